@@ -1,0 +1,135 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every Swift target is compiled with.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets that talk to the kernel also mark every unsafe expression.
+let kernel: [SwiftSetting] = common + [.strictMemorySafety()]
+
+// MARK: - Packages
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+/// A product of swift-nio.
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+let package = Package(
+    name: "mayfly",
+    products: [
+        .executable(name: "mayfly", targets: ["mayfly"]),
+        .executable(name: "mayflyd", targets: ["mayflyd"]),
+        .executable(name: "mayfly-warden", targets: ["mayfly-warden"]),
+        .executable(name: "mayfly-profile-reader", targets: ["mayfly-profile-reader"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    ],
+    targets: [
+        // MARK: - C: declarations only, no logic
+
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // MARK: - Pure: standard library only
+
+        .target(name: "MayflyCore", swiftSettings: common),
+        .target(name: "SandboxPlan", dependencies: ["MayflyCore"], swiftSettings: common),
+        .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
+
+        // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
+
+        .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: kernel),
+        .target(
+            name: "Sandbox",
+            dependencies: ["SandboxPlan", "LinuxSystem", "CLinux", "CSeccomp", "CCap", "CCrypto", "MayflyCore"],
+            swiftSettings: kernel
+        ),
+        .target(
+            name: "Warden",
+            dependencies: ["WardenProtocol", "SandboxPlan", "Sandbox", "LinuxSystem", "CLinux", "MayflyCore"],
+            swiftSettings: kernel
+        ),
+        .executableTarget(name: "mayfly-warden", dependencies: ["Warden"], swiftSettings: kernel),
+
+        // MARK: - Profiles: YAML to values, in a process of its own
+
+        .target(name: "MayflyProfiles", dependencies: ["MayflyCore", yams], swiftSettings: common),
+        .executableTarget(
+            name: "mayfly-profile-reader",
+            dependencies: ["MayflyProfiles", "WardenProtocol", "MayflyCore"],
+            swiftSettings: common
+        ),
+
+        // MARK: - Unprivileged daemon
+
+        .target(
+            name: "WardenClient",
+            dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
+            swiftSettings: kernel
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyService",
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyAPI", dependencies: ["MayflyCore"], swiftSettings: common),
+        .target(
+            name: "MayflyServer",
+            dependencies: [
+                "MayflyAPI", "MayflyService", "MayflyCore", hummingbird, lifecycle, logging,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+            ],
+            swiftSettings: common
+        ),
+        .executableTarget(
+            name: "mayflyd",
+            dependencies: [
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem", "CLinux",
+                "MayflyCore", argumentParser, logging, lifecycle,
+            ],
+            swiftSettings: common
+        ),
+
+        // MARK: - Clients
+
+        .target(
+            name: "MayflyClient",
+            dependencies: ["MayflyAPI", "MayflyCore", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")],
+            swiftSettings: common
+        ),
+        .target(
+            name: "MayflyCommands",
+            dependencies: ["MayflyClient", "MayflyAPI", "MayflyProfiles", "MayflyCore", argumentParser],
+            swiftSettings: common
+        ),
+        .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
+
+        // MARK: - Tests
+
+        .target(name: "MayflyTestSupport", dependencies: ["MayflyCore"], path: "Tests/Support", swiftSettings: common),
+    ]
+)

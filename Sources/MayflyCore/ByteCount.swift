@@ -1,0 +1,25 @@
+/// A number of bytes. The unit is in the type, so no parameter needs to be called `memoryLimitInBytes`.
+package struct ByteCount: Hashable, Comparable, Sendable {
+    package let bytes: UInt64
+
+    package init(bytes: UInt64) {
+        self.bytes = bytes
+    }
+
+    package static func bytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count) }
+    package static func kibibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 10) }
+    package static func mebibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 20) }
+
+    package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
+}
+
+extension ByteCount: CustomStringConvertible {
+    /// The shortest exact form: `256Mi`, `4Ki`, `1000`.
+    package var description: String {
+        for (shift, suffix) in [(30, "Gi"), (20, "Mi"), (10, "Ki")] as [(UInt64, String)]
+        where bytes != 0 && bytes % (1 << shift) == 0 {
+            return "\(bytes >> shift)\(suffix)"
+        }
+        return "\(bytes)"
+    }
+}

@@ -1,0 +1,58 @@
+extension Duration {
+    /// Parses a duration as Go writes it: `250ms`, `30s`, `5m`, `1h`, `1m30s`.
+    ///
+    /// - Throws: ``QuantityError`` for anything else, a bare number included: seconds and milliseconds are easily confused.
+    package init(parsing text: String) throws(QuantityError) {
+        let failure = QuantityError("'\(text)' is not a duration; write for example 250ms, 30s or 5m")
+        var rest = text.utf8[...]
+        var total: Int64 = 0
+        if rest.isEmpty { throw failure }
+        while !rest.isEmpty {
+            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard let count = Int64(String(digits) ?? ""), count >= 0 else { throw failure }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard let milliseconds = Self.milliseconds(in: String(unit) ?? "") else { throw failure }
+            rest = rest.dropFirst(unit.count)
+            let (part, tooLarge) = count.multipliedReportingOverflow(by: milliseconds)
+            let (sum, overflow) = total.addingReportingOverflow(part)
+            guard !tooLarge, !overflow, sum <= Self.longestMilliseconds else { throw QuantityError("'\(text)' is too long") }
+            total = sum
+        }
+        self = .milliseconds(total)
+    }
+
+    /// A hundred years: far from where arithmetic on durations could overflow.
+    private static let longestMilliseconds: Int64 = 3_153_600_000_000
+
+    private static func milliseconds(in unit: String) -> Int64? {
+        ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000][unit]
+    }
+
+    /// Whole milliseconds, rounded down.
+    package var wholeMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+
+    /// Whole microseconds, rounded down.
+    package var wholeMicroseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+
+    /// The shortest exact form that `init(parsing:)` reads: `30s`, `5m`, `250ms`, `1500ms`.
+    package var text: String {
+        let count = wholeMilliseconds
+        for (milliseconds, unit) in [(3_600_000, "h"), (60_000, "m"), (1_000, "s")] as [(Int64, String)]
+        where count != 0 && count % milliseconds == 0 {
+            return "\(count / milliseconds)\(unit)"
+        }
+        return "\(count)ms"
+    }
+
+    /// Seconds with three decimals, as evidence prints them: `2.001 s`.
+    package var secondsText: String {
+        let count = wholeMilliseconds
+        let fraction = String(count % 1000)
+        return "\(count / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
+    }
+}

@@ -1,0 +1,43 @@
+/// The file of a bundle that is started, and the runtime that starts it.
+///
+/// Both follow from the names of the bundle's files alone, and the digest covers these: nobody who holds an approved
+/// digest can have its bytes started in another way.
+package struct EntryPoint: Hashable, Sendable {
+    package let path: String
+    package let runtime: RuntimeName
+
+    /// Why a bundle has no entry point.
+    package enum Failure: Error, Hashable, Sendable {
+        case none
+        case several([String])
+    }
+
+    /// The names an entry point may have, at the root of a bundle.
+    package static let names: [(path: String, runtime: RuntimeName)] = [
+        ("main.py", .python), ("main.sh", .sh), ("main.js", .node), ("main", .binary),
+    ]
+
+    /// Finds the one file that ``names`` lists.
+    package init(in paths: [String]) throws(Failure) {
+        let found = Self.names.filter { paths.contains($0.path) }
+        guard let only = found.first else { throw .none }
+        guard found.count == 1 else { throw .several(found.map(\.path)) }
+        self.path = only.path
+        self.runtime = only.runtime
+    }
+
+    /// The entry point's name in a bundle made of one file that its author called `name`.
+    ///
+    /// `report.py` becomes `main.py`; a file with no known extension is a program, `main`.
+    package static func name(forSingleFile name: String) -> String {
+        if name.hasSuffix(".py") { return "main.py" }
+        if name.hasSuffix(".sh") { return "main.sh" }
+        if name.hasSuffix(".js") || name.hasSuffix(".mjs") || name.hasSuffix(".cjs") { return "main.js" }
+        return "main"
+    }
+
+    /// The entry point's name for inline code of `runtime`.
+    package static func name(for runtime: RuntimeName) -> String {
+        names.first { $0.runtime == runtime }?.path ?? "main"
+    }
+}

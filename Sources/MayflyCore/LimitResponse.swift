@@ -1,0 +1,7 @@
+/// What happens when a session reaches a limit that it could survive.
+package enum LimitResponse: String, CaseIterable, Hashable, Sendable {
+    /// The session goes on; the limit is listed in `limits_hit`. Output past the limit is counted, hashed and dropped.
+    case report
+    /// The session ends, with the limit as its verdict.
+    case end
+}

@@ -1,0 +1,55 @@
+/// An operator's named set of limits, isolation and runtimes.
+package struct Profile: Hashable, Sendable {
+    package var name: ProfileName
+    /// One sentence for people.
+    package var summary: String
+    package var limits: SessionLimits
+    /// Between `SIGTERM` and the end, once a session has to stop.
+    package var grace: Duration
+    package var onOutputLimit: LimitResponse
+    package var onDiskLimit: LimitResponse
+    package var onPIDsLimit: LimitResponse
+    package var network: NetworkMode
+    package var systemCalls: SystemCallSet
+    /// Whether files in `/work` and `/tmp` may be executed.
+    package var executableScratch: Bool
+    /// Host paths that a cell shows, read-only, at the same place.
+    package var visiblePaths: [String]
+    package var runtimes: [RuntimeName: Runtime]
+    /// Names of environment variables a request may set.
+    package var environment: [String]
+    /// Sessions of this profile that may live at once.
+    package var concurrency: UInt32
+
+    package init(
+        name: ProfileName,
+        summary: String,
+        limits: SessionLimits,
+        grace: Duration,
+        onOutputLimit: LimitResponse,
+        onDiskLimit: LimitResponse,
+        onPIDsLimit: LimitResponse,
+        network: NetworkMode,
+        systemCalls: SystemCallSet,
+        executableScratch: Bool,
+        visiblePaths: [String],
+        runtimes: [RuntimeName: Runtime],
+        environment: [String],
+        concurrency: UInt32
+    ) {
+        self.name = name
+        self.summary = summary
+        self.limits = limits
+        self.grace = grace
+        self.onOutputLimit = onOutputLimit
+        self.onDiskLimit = onDiskLimit
+        self.onPIDsLimit = onPIDsLimit
+        self.network = network
+        self.systemCalls = systemCalls
+        self.executableScratch = executableScratch
+        self.visiblePaths = visiblePaths
+        self.runtimes = runtimes
+        self.environment = environment
+        self.concurrency = concurrency
+    }
+}

@@ -1,0 +1,28 @@
+/// Everything the warden knows about a session that has ended.
+package struct SessionReport: Hashable, Sendable {
+    package var session: SessionID
+    package var verdict: Verdict
+    package var limitsHit: [LimitName]
+    package var usage: Usage
+    package var times: StageTimes
+    package var controls: [Control]
+    package var destruction: Destruction
+
+    package init(
+        session: SessionID,
+        verdict: Verdict,
+        limitsHit: [LimitName] = [],
+        usage: Usage = Usage(),
+        times: StageTimes = StageTimes(),
+        controls: [Control] = [],
+        destruction: Destruction = Destruction()
+    ) {
+        self.session = session
+        self.verdict = verdict
+        self.limitsHit = limitsHit
+        self.usage = usage
+        self.times = times
+        self.controls = controls
+        self.destruction = destruction
+    }
+}

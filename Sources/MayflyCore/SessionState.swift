@@ -1,0 +1,12 @@
+/// Where a session is. States only ever follow each other in this order.
+package enum SessionState: String, CaseIterable, Hashable, Sendable, Comparable {
+    case queued
+    case preparing
+    case running
+    case finishing
+    case destroyed
+
+    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    package static func < (left: SessionState, right: SessionState) -> Bool { left.order < right.order }
+}

@@ -1,0 +1,29 @@
+/// Why a session ended, with the evidence for it. Never guessed from an exit code.
+package struct Verdict: Hashable, Sendable {
+    package var name: VerdictName
+    /// The exit code, when the script's main process exited.
+    package var exitCode: Int32?
+    /// The signal's number, when a signal ended the script's main process.
+    package var signal: Int32?
+    /// The limit that was in force, for example `2s`.
+    package var limit: String?
+    /// What was seen, for example `2.001 s`.
+    package var observed: String?
+    /// How it was seen, for example `memory.events oom_kill 0→1`.
+    package var evidence: String
+    /// The set-up step that failed, for `setup_failed`.
+    package var stage: String?
+    /// The error of that step, for example `EPERM`.
+    package var errno: String?
+    /// Who ended the session, for `killed` and `revoked`; for example `uid 1000`.
+    package var by: String?
+    /// Why they did.
+    package var reason: String?
+    /// The rule that refused the session, for `refused`.
+    package var rule: String?
+
+    package init(_ name: VerdictName, evidence: String) {
+        self.name = name
+        self.evidence = evidence
+    }
+}

@@ -1,0 +1,2 @@
+internal import Yams
+package enum PStub {}

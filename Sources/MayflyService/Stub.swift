@@ -1,0 +1,2 @@
+internal import Logging
+package enum VStub {}

@@ -1,0 +1,3 @@
+internal import GRDB
+internal import Crypto
+package enum SStub {}

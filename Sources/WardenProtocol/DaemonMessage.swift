@@ -1,0 +1,37 @@
+/// What the daemon says to the warden. One message is one frame.
+package enum DaemonMessage: Hashable, Sendable {
+    case launch(LaunchRequest)
+    case kill(KillOrder)
+    /// Read the profile directory again; the answer is ``WardenMessage/ready(_:)`` or ``WardenMessage/reloadFailed(_:)``.
+    case reload
+
+    /// How many descriptors must travel with the message.
+    package var descriptorCount: Int {
+        if case .launch(let request) = self { return request.descriptorCount }
+        return 0
+    }
+}
+
+extension DaemonMessage: FrameCodable {
+    package func encode(to frame: inout FrameWriter) {
+        switch self {
+        case .launch(let request):
+            frame.integer(UInt8(1))
+            frame.value(request)
+        case .kill(let order):
+            frame.integer(UInt8(2))
+            frame.value(order)
+        case .reload:
+            frame.integer(UInt8(3))
+        }
+    }
+
+    package init(from frame: inout FrameReader) throws(FrameError) {
+        switch try frame.integer("message", as: UInt8.self) {
+        case 1: self = .launch(try frame.value())
+        case 2: self = .kill(try frame.value())
+        case 3: self = .reload
+        default: throw .invalid(field: "message")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// The most that each kind of field may hold. What is larger is refused before it is read.
+package enum FrameBound {
+    /// One frame. Below the default socket buffer, so that a whole frame always fits.
+    package static let frame = 160 * 1024
+    /// Descriptors with one frame.
+    package static let descriptors = 8
+    /// One argument, and all arguments of a launch together.
+    package static let argument = 32 * 1024
+    package static let arguments = 256
+    package static let argumentBytes = 64 * 1024
+    /// One environment value, and how many.
+    package static let variable = 8 * 1024
+    package static let variables = 64
+    package static let variableBytes = 32 * 1024
+    /// A path, or another short text of an operator.
+    package static let path = 512
+    /// A sentence: evidence, a reason, a profile's summary.
+    package static let sentence = 1024
+    /// Elements of a list inside a profile or a report.
+    package static let list = 128
+    /// Profiles in one directory.
+    package static let profiles = 48
+    /// Files of an archive.
+    package static let files = 1000
+    /// Bytes of an archive's contents.
+    package static let archive = 64 * 1024 * 1024
+}

@@ -1,0 +1,24 @@
+/// A value that travels in a frame. Reading what was written gives the same value; every other frame is refused.
+package protocol FrameCodable {
+    func encode(to frame: inout FrameWriter)
+    init(from frame: inout FrameReader) throws(FrameError)
+}
+
+extension FrameCodable {
+    /// The value as a whole frame.
+    package var frame: [UInt8] {
+        var writer = FrameWriter()
+        encode(to: &writer)
+        return writer.bytes
+    }
+
+    /// Reads a whole frame.
+    package init(frame bytes: [UInt8]) throws(FrameError) {
+        guard bytes.count <= FrameBound.frame else {
+            throw .tooLarge(field: "frame", count: bytes.count, bound: FrameBound.frame)
+        }
+        var reader = FrameReader(bytes)
+        try self.init(from: &reader)
+        try reader.finish()
+    }
+}

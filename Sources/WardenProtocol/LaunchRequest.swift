@@ -1,0 +1,68 @@
+package import MayflyCore
+
+/// Asks the warden to build a cell and to run a bundle in it.
+///
+/// The descriptors that travel with it are, in this order: the bundle's archive (a memfd, see ``FileArchive``), the write
+/// ends of the pipes for standard output, standard error and artifacts, then the read end of the pipe for standard input
+/// if ``hasInput``, then the archive of input files (a memfd) if ``hasFiles``.
+///
+/// A canary (``Work/canary``) builds a cell, reads its controls back, runs nothing and destroys it; no descriptor travels.
+package struct LaunchRequest: Hashable, Sendable {
+    /// What the cell is for.
+    package enum Work: Hashable, Sendable {
+        /// Run the bundle of this digest, on this evidence.
+        case bundle(Digest, AdmissionEvidence)
+        /// Run nothing.
+        case canary
+    }
+
+    /// One variable of the script's environment.
+    package struct Variable: Hashable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package var session: SessionID
+    package var profile: ProfileName
+    package var work: Work
+    /// Equal to or tighter than the profile's; the warden checks it.
+    package var limits: SessionLimits
+    /// What follows the script's path on its command line.
+    package var arguments: [String]
+    package var environment: [Variable]
+    package var hasInput: Bool
+    package var hasFiles: Bool
+
+    package init(
+        session: SessionID,
+        profile: ProfileName,
+        work: Work,
+        limits: SessionLimits,
+        arguments: [String] = [],
+        environment: [Variable] = [],
+        hasInput: Bool = false,
+        hasFiles: Bool = false
+    ) {
+        self.session = session
+        self.profile = profile
+        self.work = work
+        self.limits = limits
+        self.arguments = arguments
+        self.environment = environment
+        self.hasInput = hasInput
+        self.hasFiles = hasFiles
+    }
+
+    /// How many descriptors must travel with the request.
+    package var descriptorCount: Int {
+        switch work {
+        case .canary: 0
+        case .bundle: 4 + (hasInput ? 1 : 0) + (hasFiles ? 1 : 0)
+        }
+    }
+}

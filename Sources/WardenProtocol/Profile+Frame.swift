@@ -1,0 +1,59 @@
+package import MayflyCore
+
+extension Profile: FrameCodable {
+    package func encode(to frame: inout FrameWriter) {
+        frame.value(name)
+        frame.text(summary)
+        frame.value(limits)
+        frame.duration(grace)
+        for response in [onOutputLimit, onDiskLimit, onPIDsLimit] { frame.text(response.rawValue) }
+        frame.text(network.rawValue)
+        frame.text(systemCalls.rawValue)
+        frame.bool(executableScratch)
+        frame.list(visiblePaths) { $0.text($1) }
+        frame.list(runtimes.sorted { $0.key < $1.key }) { frame, runtime in
+            frame.text(runtime.key.rawValue)
+            frame.text(runtime.value.path)
+            frame.list(runtime.value.flags) { $0.text($1) }
+        }
+        frame.list(environment) { $0.text($1) }
+        frame.integer(concurrency)
+    }
+
+    package init(from frame: inout FrameReader) throws(FrameError) {
+        self.init(
+            name: try frame.value(),
+            summary: try frame.text("summary", bound: FrameBound.sentence),
+            limits: try frame.value(),
+            grace: try frame.duration("grace"),
+            onOutputLimit: try frame.choice("on_output_limit"),
+            onDiskLimit: try frame.choice("on_disk_limit"),
+            onPIDsLimit: try frame.choice("on_pids_limit"),
+            network: try frame.choice("network"),
+            systemCalls: try frame.choice("system_calls"),
+            executableScratch: try frame.bool("executable_scratch"),
+            visiblePaths: try frame.texts("visible_paths", bound: FrameBound.path),
+            runtimes: try Profile.runtimes(from: &frame),
+            environment: try frame.texts("environment", bound: 64),
+            concurrency: try frame.integer("concurrency")
+        )
+    }
+
+    private static func runtimes(from frame: inout FrameReader) throws(FrameError) -> [RuntimeName: Runtime] {
+        let pairs = try frame.list("runtimes", bound: RuntimeName.allCases.count) {
+            (frame) throws(FrameError) -> (RuntimeName, Runtime) in
+            let name = try frame.choice("runtime.name", as: RuntimeName.self)
+            let path = try frame.text("runtime.path", bound: FrameBound.path)
+            return (name, Runtime(path: path, flags: try frame.texts("runtime.flags", bound: FrameBound.path)))
+        }
+        guard Set(pairs.map(\.0)).count == pairs.count else { throw .invalid(field: "runtimes") }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}
+
+extension FrameReader {
+    /// A list of texts of at most `bound` bytes each.
+    mutating func texts(_ field: String, bound: Int, count: Int = FrameBound.list) throws(FrameError) -> [String] {
+        try list(field, bound: count) { (frame) throws(FrameError) in try frame.text(field, bound: bound) }
+    }
+}

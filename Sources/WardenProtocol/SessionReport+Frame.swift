@@ -1,0 +1,27 @@
+package import MayflyCore
+
+extension SessionReport: FrameCodable {
+    package func encode(to frame: inout FrameWriter) {
+        frame.value(session)
+        frame.value(verdict)
+        frame.list(limitsHit) { $0.text($1.rawValue) }
+        frame.value(usage)
+        frame.value(times)
+        frame.list(controls) { $0.value($1) }
+        frame.value(destruction)
+    }
+
+    package init(from frame: inout FrameReader) throws(FrameError) {
+        self.init(
+            session: try frame.value(),
+            verdict: try frame.value(),
+            limitsHit: try frame.list("limits_hit", bound: LimitName.allCases.count) { (frame) throws(FrameError) in
+                try frame.choice("limits_hit")
+            },
+            usage: try frame.value(),
+            times: try frame.value(),
+            controls: try frame.list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in try frame.value() },
+            destruction: try frame.value()
+        )
+    }
+}

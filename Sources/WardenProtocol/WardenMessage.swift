@@ -1,0 +1,42 @@
+package import MayflyCore
+
+/// What the warden says to the daemon. One message is one frame; no descriptor travels this way.
+package enum WardenMessage: Hashable, Sendable {
+    /// The warden is ready, or has read its profiles again.
+    case ready(WardenDescription)
+    /// The profiles could not be read; the old ones stay in force.
+    case reloadFailed(String)
+    /// The script's first instruction is about to run.
+    case started(SessionID)
+    /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
+    case finished(SessionReport)
+}
+
+extension WardenMessage: FrameCodable {
+    package func encode(to frame: inout FrameWriter) {
+        switch self {
+        case .ready(let description):
+            frame.integer(UInt8(1))
+            frame.value(description)
+        case .reloadFailed(let text):
+            frame.integer(UInt8(2))
+            frame.text(text)
+        case .started(let session):
+            frame.integer(UInt8(3))
+            frame.value(session)
+        case .finished(let report):
+            frame.integer(UInt8(4))
+            frame.value(report)
+        }
+    }
+
+    package init(from frame: inout FrameReader) throws(FrameError) {
+        switch try frame.integer("message", as: UInt8.self) {
+        case 1: self = .ready(try frame.value())
+        case 2: self = .reloadFailed(try frame.text("error", bound: 8192))
+        case 3: self = .started(try frame.value())
+        case 4: self = .finished(try frame.value())
+        default: throw .invalid(field: "message")
+        }
+    }
+}
