@@ -1,0 +1,35 @@
+// The calls that watch over processes and pass messages: pidfds, waiting, sockets with descriptors.
+#ifndef C_LINUX_PROCESS_H
+#define C_LINUX_PROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// How a process ended, from waitid(2) and wait4(2).
+struct clinux_exit {
+    pid_t pid;
+    int code;
+    int status;
+    int64_t user_microseconds;
+    int64_t system_microseconds;
+    int64_t voluntary_switches;
+    int64_t involuntary_switches;
+};
+
+int clinux_pidfd_send_signal(int pidfd, int signal);
+int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);
+int clinux_wait_any(struct clinux_exit *result);
+int clinux_pipe2(int numbers[2], int flags);
+int clinux_memfd_seal(int fd);
+int clinux_memfd_seals(int fd);
+int clinux_unshare(int flags);
+int clinux_timerfd_arm(int fd, int64_t nanoseconds);
+int64_t clinux_monotonic_nanoseconds(void);
+int64_t clinux_realtime_seconds(void);
+
+/// sendmsg(2) and recvmsg(2) with up to 8 descriptors; `count` holds room before and what came after.
+ssize_t clinux_send(int socket, const void *bytes, size_t length, const int *numbers, int count);
+ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated);
+
+#endif

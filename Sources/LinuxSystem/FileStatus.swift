@@ -1,0 +1,62 @@
+package import Glibc
+
+/// What fstat(2) tells about a descriptor or a name.
+package struct FileStatus: Hashable, Sendable {
+    /// The type of a file.
+    package enum Kind: Hashable, Sendable {
+        case regular
+        case directory
+        case symbolicLink
+        case fifo
+        case other
+    }
+
+    package let kind: Kind
+    package let size: UInt64
+    package let owner: uid_t
+    package let group: gid_t
+    /// Permission bits, set-user-id and the like included.
+    package let permissions: mode_t
+    package let inode: UInt64
+    package let links: UInt64
+
+    init(_ status: stat) {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .regular
+        case S_IFDIR: kind = .directory
+        case S_IFLNK: kind = .symbolicLink
+        case S_IFIFO: kind = .fifo
+        default: kind = .other
+        }
+        size = UInt64(max(0, status.st_size))
+        owner = status.st_uid
+        group = status.st_gid
+        permissions = status.st_mode & 0o7777
+        inode = UInt64(status.st_ino)
+        links = UInt64(status.st_nlink)
+    }
+
+    /// The status of a name, of a link itself if it is one.
+    package init(of path: String) throws(SystemCallError) {
+        var status = stat()
+        try syscall("lstat", on: path) { unsafe lstat(path, &status) }
+        self.init(status)
+    }
+
+    /// The status of what a name leads to.
+    package init(following path: String) throws(SystemCallError) {
+        var status = stat()
+        try syscall("stat", on: path) { unsafe stat(path, &status) }
+        self.init(status)
+    }
+}
+
+extension OwnedDescriptor {
+    /// The status of the open file.
+    package borrowing func status() throws(SystemCallError) -> FileStatus {
+        let number = number
+        var status = stat()
+        try syscall("fstat", on: "\(number)") { unsafe fstat(number, &status) }
+        return FileStatus(status)
+    }
+}

@@ -1,0 +1,26 @@
+internal import CLinux
+
+/// A moment of the monotonic clock. Comparisons are meant for one boot of one machine.
+package struct Instant: Hashable, Comparable, Sendable {
+    /// Since some fixed moment before the process started.
+    package let nanoseconds: Int64
+
+    package init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    /// Now.
+    package static var now: Instant { Instant(nanoseconds: clinux_monotonic_nanoseconds()) }
+
+    /// Seconds since 1970 by the wall clock, for dates in approvals.
+    package static var secondsSince1970: UInt64 { UInt64(max(0, clinux_realtime_seconds())) }
+
+    package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    package static func + (instant: Instant, duration: Duration) -> Instant {
+        let (seconds, attoseconds) = duration.components
+        return Instant(nanoseconds: instant.nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+
+    package static func - (left: Instant, right: Instant) -> Duration { .nanoseconds(left.nanoseconds - right.nanoseconds) }
+}

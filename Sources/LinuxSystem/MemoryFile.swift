@@ -1,0 +1,57 @@
+internal import CLinux
+internal import Glibc
+
+/// A file in memory without a name.
+package enum MemoryFile {
+    /// Makes an empty one that can be sealed.
+    package static func make(_ name: String) throws(SystemCallError) -> OwnedDescriptor {
+        OwnedDescriptor(
+            taking: try syscall("memfd_create", on: name) {
+                unsafe memfd_create(name, clinux_MFD_CLOEXEC | clinux_MFD_ALLOW_SEALING)
+            }
+        )
+    }
+
+    /// Copies at most `bound` bytes of a regular file into a new memory file, and seals that against any change.
+    ///
+    /// Whoever holds the source may change it during the copy and after: what counts is the copy.
+    ///
+    /// - Throws: `EFBIG` when there is more than `bound`, `EINVAL` when the source is not a regular file.
+    package static func sealedCopy(
+        of source: borrowing OwnedDescriptor,
+        name: String,
+        bound: Int
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        let status = try source.status()
+        guard status.kind == .regular else { throw SystemCallError("fstat", on: name, errno: .invalidArgument) }
+        guard status.size <= UInt64(bound) else { throw SystemCallError("fstat", on: name, errno: Errno(rawValue: EFBIG)) }
+        let copy = try make(name)
+        let (from, to) = (source.number, copy.number)
+        var offset: off_t = 0
+        while UInt64(offset) < status.size {
+            let rest = Int(status.size) - Int(offset)
+            let count = try syscall("sendfile", on: name) { unsafe sendfile(to, from, &offset, rest) }
+            if count == 0 { break }
+        }
+        try syscall("fcntl", on: "\(name) F_ADD_SEALS") { clinux_memfd_seal(to) }
+        return copy
+    }
+}
+
+extension OwnedDescriptor {
+    /// Calls `body` with the whole file mapped into memory, read-only.
+    ///
+    /// - Precondition: The file is sealed against shrinking, or nobody else has it; else reading it could fault.
+    package borrowing func withMappedBytes<Result>(
+        _ body: (UnsafeRawBufferPointer) -> Result
+    ) throws(SystemCallError) -> Result {
+        let (number, size) = (number, Int(try status().size))
+        if size == 0 { return unsafe body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        let address = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, number, 0)
+        guard let address = unsafe address, unsafe address != MAP_FAILED else {
+            throw SystemCallError("mmap", on: "\(number)", errno: .current)
+        }
+        defer { _ = unsafe munmap(address, size) }
+        return unsafe body(UnsafeRawBufferPointer(start: address, count: size))
+    }
+}

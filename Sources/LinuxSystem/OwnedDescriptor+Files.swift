@@ -1,0 +1,99 @@
+internal import CLinux
+internal import Glibc
+
+/// How to open a file. Close-on-exec always; never follows a final link unless told.
+package struct OpenMode: Hashable, Sendable {
+    let flags: CInt
+
+    package static let read = OpenMode(flags: O_RDONLY | O_NOFOLLOW)
+    package static let write = OpenMode(flags: O_WRONLY | O_NOFOLLOW)
+    package static let readWrite = OpenMode(flags: O_RDWR | O_NOFOLLOW)
+    /// Makes a file that must not exist.
+    package static let create = OpenMode(flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+    /// Makes the file unless it exists.
+    package static let lock = OpenMode(flags: O_RDWR | O_CREAT | O_NOFOLLOW)
+    package static let directory = OpenMode(flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    /// A file of an interpreter or a device, through links.
+    package static let readFollowing = OpenMode(flags: O_RDONLY)
+    /// A name only: nothing can be read or written through it.
+    package static var path: OpenMode { OpenMode(flags: clinux_O_PATH | O_NOFOLLOW) }
+}
+
+extension OwnedDescriptor {
+    /// Opens a path.
+    ///
+    /// - Parameter permissions: Of a file that the call makes, before the umask.
+    package static func open(
+        _ path: String,
+        _ mode: OpenMode,
+        permissions: UInt32 = 0o600
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        OwnedDescriptor(taking: try syscall("open", on: path) { unsafe Glibc.open(path, mode.flags | O_CLOEXEC, permissions) })
+    }
+
+    /// Opens a name relative to this directory.
+    package borrowing func open(
+        _ path: String,
+        _ mode: OpenMode,
+        permissions: UInt32 = 0o600
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        let directory = number
+        return OwnedDescriptor(
+            taking: try syscall("openat", on: path) {
+                unsafe Glibc.openat(directory, path, mode.flags | O_CLOEXEC, permissions)
+            }
+        )
+    }
+
+    /// Reads to the end, from where the descriptor stands.
+    ///
+    /// - Throws: `EFBIG` when there is more than `bound`.
+    package borrowing func readAll(bound: Int) throws(SystemCallError) -> [UInt8] {
+        let number = number
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = try syscall("read", on: "\(number)") { unsafe Glibc.read(number, &buffer, buffer.count) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+            if bytes.count > bound { throw SystemCallError("read", on: "\(number)", errno: Errno(rawValue: EFBIG)) }
+        }
+    }
+
+    /// Reads at most `count` bytes at `offset`; fewer only at the end of the file.
+    package borrowing func read(count: Int, at offset: Int) throws(SystemCallError) -> [UInt8] {
+        let number = number
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = try syscall("pread", on: "\(number)") {
+                unsafe bytes.withUnsafeMutableBytes {
+                    unsafe Glibc.pread(number, $0.baseAddress.map { unsafe $0 + filled }, count - filled, offset + filled)
+                }
+            }
+            if got == 0 { break }
+            filled += got
+        }
+        bytes.removeLast(count - filled)
+        return bytes
+    }
+
+    /// Writes everything.
+    package borrowing func writeAll(_ bytes: [UInt8], on subject: @autoclosure () -> String = "") throws(SystemCallError) {
+        let number = number
+        var done = 0
+        while done < bytes.count {
+            done += try syscall("write", on: subject()) {
+                unsafe bytes.withUnsafeBytes {
+                    unsafe Glibc.write(number, $0.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+                }
+            }
+        }
+    }
+
+    /// Writes a text by a single call, as kernel control files want it.
+    package borrowing func write(_ text: String, on subject: @autoclosure () -> String = "") throws(SystemCallError) {
+        let (number, bytes) = (number, Array(text.utf8))
+        try syscall("write", on: subject()) { unsafe bytes.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) } }
+    }
+}

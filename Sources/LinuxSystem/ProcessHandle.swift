@@ -1,0 +1,67 @@
+package import CLinux
+internal import Glibc
+
+/// A child process, held by a pidfd: it can be signalled and waited for, and never mistaken for another.
+package struct ProcessHandle: ~Copyable {
+    package let pidfd: OwnedDescriptor
+    /// The process id in the caller's pid namespace. For reading /proc while the process is not yet waited for.
+    package let pid: pid_t
+
+    package init(pidfd: consuming OwnedDescriptor, pid: pid_t) {
+        self.pidfd = pidfd
+        self.pid = pid
+    }
+
+    /// How a process ended.
+    package struct Exit: Hashable, Sendable {
+        /// The exit code, or `nil` if a signal ended it.
+        package let code: Int32?
+        /// The signal, or `nil` if it exited.
+        package let signal: Int32?
+        package let user: Duration
+        package let system: Duration
+        package let voluntarySwitches: UInt64
+        package let involuntarySwitches: UInt64
+    }
+
+    /// Sends a signal.
+    package borrowing func send(signal: CInt) throws(SystemCallError) {
+        let (pidfd, pid) = (pidfd.number, pid)
+        try syscall("pidfd_send_signal", on: "\(pid)") { clinux_pidfd_send_signal(pidfd, signal) }
+    }
+
+    /// Waits until the process has ended, and reaps it.
+    package borrowing func wait() throws(SystemCallError) -> Exit {
+        let (pidfd, pid) = (pidfd.number, pid)
+        var found = clinux_exit()
+        try syscall("waitid", on: "\(pid)") { unsafe clinux_waitid_pidfd(pidfd, &found) }
+        return Exit(found)
+    }
+
+    /// Waits for any child: what pid 1 of a cell does.
+    package static func waitForAny() throws(SystemCallError) -> (pid: pid_t, exit: Exit) {
+        var found = clinux_exit()
+        try syscall("waitid") { unsafe clinux_wait_any(&found) }
+        return (found.pid, Exit(found))
+    }
+
+    /// Opens a handle to a process by its number. The caller must check that it is still the one it meant.
+    package static func open(pid: pid_t) throws(SystemCallError) -> ProcessHandle {
+        let number = try syscall("pidfd_open", on: "\(pid)") { pidfd_open(pid, 0) }
+        return ProcessHandle(pidfd: OwnedDescriptor(taking: number), pid: pid)
+    }
+}
+
+extension ProcessHandle.Exit {
+    init(_ found: clinux_exit) {
+        let exited = found.code == CInt(CLD_EXITED)
+        self.init(
+            code: exited ? found.status : nil,
+            signal: exited ? nil : found.status,
+            user: .microseconds(found.user_microseconds),
+            system: .microseconds(found.system_microseconds),
+            voluntarySwitches: UInt64(max(0, found.voluntary_switches)),
+            involuntarySwitches: UInt64(max(0, found.involuntary_switches))
+        )
+    }
+}
