@@ -1,0 +1,43 @@
+package import MayflyCore
+
+/// What is written to a cell's control files before its first process exists.
+package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
+    package let writes: [ControlGroupWrite]
+
+    /// Pure: equal inputs give equal plans.
+    ///
+    /// `pids` counts the keeper too: a script that may have N processes gets N + 1.
+    package init(_ limits: SessionLimits, version: ControlGroupVersion) {
+        writes = version == .v2 ? Self.unified(limits) : Self.legacy(limits)
+    }
+
+    package var description: String { writes.map { "\($0)\n" }.joined() }
+
+    /// How long one period of the processor limit is.
+    private static let period: UInt64 = 100_000
+
+    private static func quota(_ rate: CPURate) -> UInt64 { max(1_000, UInt64(rate.millicpus) * period / 1_000) }
+
+    private static func unified(_ limits: SessionLimits) -> [ControlGroupWrite] {
+        [
+            ControlGroupWrite(.memory, "memory.max", "\(limits.memory.bytes)"),
+            ControlGroupWrite(.memory, "memory.swap.max", "0", isOptional: true),
+            ControlGroupWrite(.memory, "memory.zswap.max", "0", isOptional: true),
+            ControlGroupWrite(.memory, "memory.oom.group", "1"),
+            ControlGroupWrite(.pids, "pids.max", "\(limits.pids + 1)"),
+            ControlGroupWrite(.cpu, "cpu.max", "\(quota(limits.cpus)) \(period)"),
+        ]
+    }
+
+    /// `memory.memsw` is written after `memory.limit`: it may never be the smaller one.
+    private static func legacy(_ limits: SessionLimits) -> [ControlGroupWrite] {
+        [
+            ControlGroupWrite(.memory, "memory.limit_in_bytes", "\(limits.memory.bytes)"),
+            ControlGroupWrite(.memory, "memory.memsw.limit_in_bytes", "\(limits.memory.bytes)", isOptional: true),
+            ControlGroupWrite(.memory, "memory.swappiness", "0", isOptional: true),
+            ControlGroupWrite(.pids, "pids.max", "\(limits.pids + 1)"),
+            ControlGroupWrite(.cpu, "cpu.cfs_period_us", "\(period)"),
+            ControlGroupWrite(.cpu, "cpu.cfs_quota_us", "\(quota(limits.cpus))"),
+        ]
+    }
+}

@@ -1,0 +1,23 @@
+package import MayflyCore
+
+/// Why the warden ended a session that had not ended by itself. The first cause wins.
+package enum EndCause: Hashable, Sendable {
+    /// The wall-clock timer fired.
+    case wall
+    /// The cgroup's processor time passed the limit.
+    case cpuTime
+    /// The kernel killed for memory.
+    case memory
+    /// The number of processes reached the limit, and the profile ends a session for that.
+    case pids
+    /// The scratch file system was full, and the profile ends a session for that; bytes or inodes.
+    case disk(LimitName)
+    /// More output than allowed, counted by the daemon, and the profile ends a session for that.
+    case output(limit: ByteCount, observed: ByteCount)
+    /// Somebody asked for it.
+    case killed(by: String, reason: String)
+    /// The approval was revoked.
+    case revoked(by: String, reason: String)
+    /// The daemon is stopping.
+    case shutdown
+}

@@ -1,0 +1,19 @@
+package import MayflyCore
+
+/// Why the warden does not build a cell for a request; the rule's name goes into the verdict `refused`.
+package struct LaunchRefusal: Error, Hashable, Sendable {
+    package var rule: String
+    package var detail: String
+
+    package init(rule: String, detail: String) {
+        self.rule = rule
+        self.detail = detail
+    }
+
+    /// The verdict of a session that never started.
+    package var verdict: Verdict {
+        var verdict = Verdict(.refused, evidence: detail)
+        verdict.rule = rule
+        return verdict
+    }
+}

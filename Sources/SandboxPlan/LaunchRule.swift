@@ -1,0 +1,41 @@
+package import MayflyCore
+
+/// Checks a request against the profile that the warden itself has read. Nothing the daemon says widens a profile.
+package enum LaunchRule {
+    /// Refuses limits that are not equal to or tighter than the profile's, and variables that it does not allow.
+    package static func check(
+        limits: SessionLimits,
+        variables: [String],
+        arguments: [String],
+        against profile: Profile
+    ) throws(LaunchRefusal) {
+        if let name = limits.exceeding(profile.limits).first {
+            throw LaunchRefusal(
+                rule: "limit_above_ceiling",
+                detail: "\(name.rawValue) \(limits.text(of: name)) is above profile \(profile.name)'s \(profile.limits.text(of: name))"
+            )
+        }
+        for name in variables where !allows(name, in: profile) {
+            throw LaunchRefusal(rule: "environment_not_allowed", detail: "profile \(profile.name) does not allow variable \(name)")
+        }
+        guard Set(variables).count == variables.count else {
+            throw LaunchRefusal(rule: "environment_not_allowed", detail: "a variable is set twice")
+        }
+    }
+
+    /// The runtime that starts `entry`, if the profile allows it.
+    package static func runtime(for entry: EntryPoint, in profile: Profile) throws(LaunchRefusal) -> Runtime {
+        guard let runtime = profile.runtimes[entry.runtime] else {
+            throw LaunchRefusal(
+                rule: "runtime_not_allowed",
+                detail: "profile \(profile.name) does not allow runtime \(entry.runtime.rawValue)"
+            )
+        }
+        return runtime
+    }
+
+    private static func allows(_ name: String, in profile: Profile) -> Bool {
+        EnvironmentRule.acceptsName(name) && !EnvironmentRule.loadsCode(name) && !EnvironmentRule.isReserved(name)
+            && profile.environment.contains(name)
+    }
+}

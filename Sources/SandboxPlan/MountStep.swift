@@ -1,0 +1,62 @@
+package import MayflyCore
+
+/// One step of building a cell's root. A step is data: it says what to do, and knows nothing of how.
+///
+/// Every target is relative to the new root, which is the working directory of whoever performs the step.
+package enum MountStep: Hashable, Sendable {
+    /// Mounts an empty tmpfs and makes it the working directory.
+    case root(size: ByteCount, inodes: UInt32)
+    case directory(String)
+    case file(String, text: String)
+    case link(String, target: String)
+    /// Shows a host directory, with everything mounted below it: read-only, no set-user-id, no devices.
+    case showDirectory(String, at: String)
+    /// Shows a host file in the same way.
+    case showFile(String, at: String)
+    /// Shows one device node of the host: no set-user-id, not executable.
+    case device(String, at: String)
+    /// Mounts the cell's own proc, read-only, other users' processes hidden.
+    case proc(String)
+    /// Covers a file of proc with `/dev/null` if it is there.
+    case maskFile(String)
+    /// Covers a directory of proc with an empty read-only tmpfs if it is there.
+    case maskDirectory(String)
+    /// Makes the session's one writable file system, not yet visible anywhere.
+    case scratch(size: ByteCount, inodes: UInt32, executable: Bool)
+    /// Makes a directory in the scratch file system, owned by the script, and shows it.
+    case scratchDirectory(String, at: String, permissions: UInt32)
+    /// Copies the verified bundle.
+    case script(String)
+    /// Copies the session's input files.
+    case inputs(String)
+    /// Makes the new root `/`, and lets go of the host's.
+    case pivot
+    /// Makes `/` itself read-only.
+    case sealRoot
+}
+
+extension MountStep: CustomStringConvertible {
+    /// One line, as golden files and errors show a step.
+    package var description: String {
+        switch self {
+        case .root(let size, let inodes): "root size=\(size) inodes=\(inodes)"
+        case .directory(let path): "directory \(path)"
+        case .file(let path, let text): "file \(path) bytes=\(text.utf8.count)"
+        case .link(let path, let target): "link \(path) -> \(target)"
+        case .showDirectory(let source, let path): "show \(source) at \(path) ro,nosuid,nodev"
+        case .showFile(let source, let path): "show-file \(source) at \(path) ro,nosuid,nodev"
+        case .device(let source, let path): "device \(source) at \(path) nosuid,noexec"
+        case .proc(let path): "proc \(path) ro,nosuid,nodev,noexec,hidepid=invisible"
+        case .maskFile(let path): "mask-file \(path)"
+        case .maskDirectory(let path): "mask-directory \(path)"
+        case .scratch(let size, let inodes, let executable):
+            "scratch size=\(size) inodes=\(inodes) nosuid,nodev\(executable ? "" : ",noexec")"
+        case .scratchDirectory(let name, let path, let permissions):
+            "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
+        case .script(let path): "script at \(path)"
+        case .inputs(let path): "inputs at \(path)"
+        case .pivot: "pivot"
+        case .sealRoot: "seal-root ro,nosuid,nodev"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import MayflyCore
+
+/// What the warden saw of a session: everything that its verdict rests on, and nothing the script said.
+package struct SessionEvidence: Hashable, Sendable {
+    /// How a process ended, told apart by waitid(2), never by a number.
+    package enum Exit: Hashable, Sendable {
+        case code(Int32)
+        case signal(Int32)
+    }
+
+    /// A set-up step that failed.
+    package struct SetupFailure: Hashable, Sendable {
+        package var stage: SetupStage
+        /// For example `EPERM`.
+        package var errno: String
+        /// What the step was applied to, for example `show /usr at usr`.
+        package var subject: String
+
+        package init(stage: SetupStage, errno: String, subject: String) {
+            self.stage = stage
+            self.errno = errno
+            self.subject = subject
+        }
+    }
+
+    package var limits: SessionLimits
+    package var setupFailure: SetupFailure?
+    /// Why the warden ended the session, if it did.
+    package var cause: EndCause?
+    /// How the script's main process ended, as pid 1 of the cell saw it.
+    package var mainExit: Exit?
+    /// How pid 1 itself ended.
+    package var keeperExit: Exit?
+    /// From the start to the end.
+    package var wall: Duration
+    package var cpuTotal: Duration?
+    /// Where `oom_kill` was read, for example `memory.events`.
+    package var oomSource = "memory.events"
+    package var oomKills: UInt64 = 0
+    package var pidsRefused: UInt64 = 0
+    package var diskFull: Bool = false
+    package var inodesFull: Bool = false
+
+    package init(limits: SessionLimits, wall: Duration) {
+        self.limits = limits
+        self.wall = wall
+    }
+}

@@ -1,0 +1,35 @@
+package import MayflyCore
+
+/// The command line and the environment of a script.
+package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
+    /// The program, by its absolute path in the cell.
+    package let program: String
+    package let arguments: [String]
+    /// `NAME=value`, in a fixed order.
+    package let environment: [String]
+
+    /// Pure: equal inputs give equal plans.
+    ///
+    /// The script's own arguments follow its path, so that an interpreter takes none of them for an option of its own.
+    package init(
+        entry: EntryPoint,
+        runtime: Runtime,
+        arguments: [String],
+        variables: [(name: String, value: String)],
+        session: SessionID
+    ) {
+        let script = "/script/" + entry.path
+        program = entry.runtime == .binary ? script : runtime.path
+        self.arguments = (entry.runtime == .binary ? [script] : [runtime.path] + runtime.flags + [script]) + arguments
+        let made = [
+            "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/work", "PWD=/work", "TMPDIR=/tmp", "USER=mayfly",
+            "MAYFLY_SESSION=\(session)", "MAYFLY_IN=/inputs", "MAYFLY_OUT=/outputs",
+        ]
+        let chosen = variables.sorted { $0.name < $1.name }.map { "\($0.name)=\($0.value)" }
+        environment = made + (variables.contains { $0.name == "LANG" } ? [] : ["LANG=C.UTF-8"]) + chosen
+    }
+
+    package var description: String {
+        "execute \(program)\n" + arguments.map { "  argument \($0)\n" }.joined() + environment.map { "  \($0)\n" }.joined()
+    }
+}

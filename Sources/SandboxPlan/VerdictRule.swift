@@ -1,0 +1,108 @@
+package import MayflyCore
+
+/// Turns evidence into a verdict. The first rule that applies decides; no rule looks at an exit code for a cause.
+package enum VerdictRule {
+    /// The verdict of a session.
+    package static func decide(_ evidence: SessionEvidence) -> Verdict {
+        var verdict =
+            setupFailed(evidence) ?? ended(evidence) ?? outOfMemory(evidence) ?? exited(evidence) ?? unexplained(evidence)
+        switch evidence.mainExit {
+        case .code(let code): verdict.exitCode = code
+        case .signal(let signal): verdict.signal = signal
+        case nil: break
+        }
+        return verdict
+    }
+
+    /// The limits that the session reached, whether or not it ended for them.
+    package static func limitsHit(_ evidence: SessionEvidence) -> [LimitName] {
+        var hit: Set<LimitName> = []
+        if evidence.oomKills > 0 { hit.insert(.memory) }
+        if evidence.pidsRefused > 0 { hit.insert(.pids) }
+        if evidence.diskFull { hit.insert(.disk) }
+        if evidence.inodesFull { hit.insert(.inodes) }
+        switch evidence.cause {
+        case .wall: hit.insert(.wall)
+        case .cpuTime: hit.insert(.cpuTime)
+        case .memory: hit.insert(.memory)
+        case .pids: hit.insert(.pids)
+        case .disk(let name): hit.insert(name)
+        case .output: hit.insert(.output)
+        case .killed, .revoked, .shutdown, nil: break
+        }
+        return LimitName.allCases.filter(hit.contains)
+    }
+
+    private static func setupFailed(_ evidence: SessionEvidence) -> Verdict? {
+        guard let failure = evidence.setupFailure else { return nil }
+        var verdict = Verdict(.setupFailed, evidence: "\(failure.stage.name): \(failure.subject): \(failure.errno)")
+        verdict.stage = failure.stage.name
+        verdict.errno = failure.errno
+        return verdict
+    }
+
+    private static func ended(_ evidence: SessionEvidence) -> Verdict? {
+        guard let cause = evidence.cause else { return nil }
+        let limits = evidence.limits
+        switch cause {
+        case .wall:
+            return limit(.wallTimeout, limits.wall.text, evidence.wall.secondsText, "wall-clock timer fired at \(limits.wall.secondsText)")
+        case .cpuTime:
+            let used = evidence.cpuTotal?.secondsText
+            return limit(.cpuTimeout, limits.cpuTime.text, used, "cgroup counted \(used ?? "more") of processor time")
+        case .memory:
+            return outOfMemory(evidence)
+                ?? limit(.memoryLimit, limits.memory.description, nil, "\(evidence.oomSource) reported out of memory")
+        case .pids:
+            return limit(.pidsLimit, "\(limits.pids)", "\(limits.pids)", "pids.events max 0→\(evidence.pidsRefused)")
+        case .disk(let name):
+            let value = limits.text(of: name)
+            return limit(.diskLimit, value, value, "scratch file system has no free \(name == .inodes ? "inodes" : "blocks")")
+        case .output(let bound, let observed):
+            return limit(.outputLimit, bound.description, "\(observed.bytes) bytes", "reader counted \(observed.bytes) bytes")
+        case .killed(let by, let reason): return ordered(.killed, by, reason)
+        case .revoked(let by, let reason): return ordered(.revoked, by, reason)
+        case .shutdown: return Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
+        }
+    }
+
+    private static func outOfMemory(_ evidence: SessionEvidence) -> Verdict? {
+        guard evidence.oomKills > 0 else { return nil }
+        let text = evidence.limits.memory.description
+        return limit(.memoryLimit, text, text, "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills)")
+    }
+
+    private static func exited(_ evidence: SessionEvidence) -> Verdict? {
+        switch evidence.mainExit {
+        case .code(0): Verdict(.ok, evidence: "main process exited with code 0")
+        case .code(let code): Verdict(.nonzeroExit, evidence: "main process exited with code \(code)")
+        case .signal(let signal): Verdict(.signaled, evidence: "main process was ended by signal \(signal)")
+        case nil: nil
+        }
+    }
+
+    /// Pid 1 went away without a report, and nothing that the warden did or saw explains it.
+    private static func unexplained(_ evidence: SessionEvidence) -> Verdict {
+        let how =
+            switch evidence.keeperExit {
+            case .code(let code): "exited with code \(code)"
+            case .signal(let signal): "was ended by signal \(signal)"
+            case nil: "was not seen to end"
+            }
+        return Verdict(.internalError, evidence: "pid 1 of the cell \(how) without a report")
+    }
+
+    private static func limit(_ name: VerdictName, _ limit: String, _ observed: String?, _ evidence: String) -> Verdict {
+        var verdict = Verdict(name, evidence: evidence)
+        verdict.limit = limit
+        verdict.observed = observed
+        return verdict
+    }
+
+    private static func ordered(_ name: VerdictName, _ by: String, _ reason: String) -> Verdict {
+        var verdict = Verdict(name, evidence: "kill order from the daemon, for \(by)")
+        verdict.by = by
+        verdict.reason = reason
+        return verdict
+    }
+}
