@@ -131,5 +131,11 @@ let package = Package(
         // MARK: - Tests
 
         .target(name: "MayflyTestSupport", dependencies: ["MayflyCore"], path: "Tests/Support", swiftSettings: common),
+        .testTarget(
+            name: "MayflyProfilesTests",
+            dependencies: ["MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: common
+        ),
     ]
 )

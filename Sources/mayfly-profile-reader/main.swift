@@ -1,1 +1,18 @@
-print("mayfly-profile-reader")
+internal import Glibc
+internal import MayflyProfiles
+internal import WardenProtocol
+
+// Reads profile files in a process of its own, so that the parser of YAML is not part of the process that is root.
+// Standard input: a FileArchive. Standard output: one ProfileListing frame. It opens no file and needs no privilege.
+
+// YAML can be written so that reading takes for ever; then the reader is ended, and the warden keeps what it has.
+alarm(10)
+
+do throws(ReaderError) {
+    let bytes = try StandardStream.readInput(atMost: 1 << 20)
+    let listing = ProfileListing(of: try archivedFiles(in: bytes))
+    try StandardStream.writeOutput(listing.frame)
+} catch {
+    StandardStream.writeError("mayfly-profile-reader: \(error)\n")
+    exit(1)
+}

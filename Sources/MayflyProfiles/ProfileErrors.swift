@@ -1,0 +1,23 @@
+/// Everything that is wrong with one or more profile files, in the order of the files and of their lines.
+package struct ProfileErrors: Error, Hashable, Sendable {
+    package let diagnostics: [ProfileDiagnostic]
+
+    package init(_ diagnostics: [ProfileDiagnostic]) {
+        self.diagnostics = diagnostics
+    }
+
+    /// One line per error, cut after whole lines so that the text has at most `bound` bytes.
+    ///
+    /// When lines are left out, the last one says how many.
+    package func text(bound: Int) -> String {
+        var text = ""
+        for (index, diagnostic) in diagnostics.enumerated() {
+            let line = "\(diagnostic)\n"
+            guard text.utf8.count + line.utf8.count + 64 <= bound else {
+                return text + "… and \(diagnostics.count - index) more errors\n"
+            }
+            text += line
+        }
+        return text
+    }
+}

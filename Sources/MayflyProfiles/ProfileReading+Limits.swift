@@ -1,0 +1,63 @@
+internal import MayflyCore
+
+extension ProfileReading {
+    /// What happens at the limits that a session could survive.
+    typealias Responses = (output: LimitResponse, disk: LimitResponse, pids: LimitResponse)
+
+    /// Reads all limits; each is required, so that no session has a limit nobody chose.
+    func limits(_ element: YAMLElement) -> SessionLimits? {
+        guard let entries = element.mapping(LimitName.allCases.map(\.profileKey)) else { return nil }
+        var limits = SessionLimits.floor
+        var complete = true
+        for name in LimitName.allCases {
+            guard let value = entries.required(name.profileKey), let text = value.text("a quantity") else {
+                complete = false
+                continue
+            }
+            do throws(QuantityError) {
+                try limits.set(name, to: text)
+            } catch {
+                value.report(error.description)
+                complete = false
+            }
+        }
+        return complete ? limits : nil
+    }
+
+    /// Reads `onLimit`.
+    func responses(_ element: YAMLElement) -> Responses? {
+        guard let entries = element.mapping(["output", "disk", "pids"]) else { return nil }
+        let output = entries.required("output")?.choice(as: LimitResponse.self)
+        let disk = entries.required("disk")?.choice(as: LimitResponse.self)
+        let pids = entries.required("pids")?.choice(as: LimitResponse.self)
+        guard let output, let disk, let pids else { return nil }
+        return (output, disk, pids)
+    }
+
+    /// Reads the time between `SIGTERM` and the end: none to one minute.
+    func grace(_ element: YAMLElement) -> Duration? {
+        guard let text = element.text("a duration") else { return nil }
+        do throws(QuantityError) {
+            let grace = try Duration(parsing: text)
+            if grace > .seconds(60) { element.report("'\(text)' is above the most Mayfly supports, 1m") }
+            return grace
+        } catch {
+            element.report(error.description)
+            return nil
+        }
+    }
+
+    /// Reads how many sessions may live at once: 1 to 1024.
+    func concurrency(_ element: YAMLElement) -> UInt32? {
+        guard let value = element.mapping(["max"])?.required("max"), let text = value.text("a number") else {
+            return nil
+        }
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = UInt32(text),
+            (1...1024).contains(count)
+        else {
+            value.report("'\(text)' is not a whole number between 1 and 1024")
+            return nil
+        }
+        return count
+    }
+}

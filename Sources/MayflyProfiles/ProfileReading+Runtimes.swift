@@ -1,0 +1,75 @@
+internal import MayflyCore
+
+extension ProfileReading {
+    /// Reads which runtimes are allowed, and how each is started.
+    ///
+    /// An interpreter must lie below one of the `visible` paths; these are `nil` when they could not be read.
+    func runtimes(_ element: YAMLElement, visible: [String]?) -> [RuntimeName: Runtime]? {
+        guard let entries = element.mapping(RuntimeName.allCases.map(\.rawValue)) else { return nil }
+        var runtimes: [RuntimeName: Runtime] = [:]
+        for name in RuntimeName.allCases {
+            guard let entry = entries.optional(name.rawValue) else { continue }
+            runtimes[name] = runtime(name, entry, visible: visible)
+        }
+        if RuntimeName.allCases.allSatisfy({ entries.optional($0.rawValue) == nil }) {
+            element.report("allows no runtime; add for example python: {}")
+        }
+        return runtimes
+    }
+
+    private func runtime(_ name: RuntimeName, _ element: YAMLElement, visible: [String]?) -> Runtime? {
+        guard let entries = element.mapping(name == .binary ? [] : ["path", "flags"]) else { return nil }
+        var runtime = Runtime.standard(name)
+        guard name != .binary else { return runtime }
+        let path = entries.optional("path")
+        if let text = path?.text("a path") {
+            if !VisiblePathRule.isPlainAbsolute(text) {
+                path?.report("'\(text)' is not an absolute path without '.', '..' and '//'")
+            }
+            runtime.path = text
+        }
+        if let visible, !visible.contains(where: { VisiblePathRule.contains($0, runtime.path) }) {
+            (path ?? element).report("'\(runtime.path)' lies below no path of spec.filesystem.visible")
+        }
+        if let flags = entries.optional("flags") { runtime.flags = self.flags(of: name, flags) }
+        return runtime
+    }
+
+    private func flags(of name: RuntimeName, _ element: YAMLElement) -> [String] {
+        guard let elements = element.sequence(of: "options", atMost: 16) else { return [] }
+        let flags = elements.compactMap { element -> String? in
+            guard let flag = element.text("an option") else { return nil }
+            if let problem = RuntimeFlagRule.problem(with: flag, of: name) { element.report(problem) }
+            return flag
+        }
+        if name == .python, !flags.contains(where: RuntimeFlagRule.isolatesPython) {
+            element.report("-I is missing; without it Python runs code from the script's directory and from variables")
+        }
+        return flags
+    }
+
+    /// Reads the names of the variables that a request may set.
+    func environment(_ element: YAMLElement) -> [String] {
+        let allow = element.mapping(["allow"])?.required("allow")
+        guard let elements = allow?.sequence(of: "names", atMost: 64) else { return [] }
+        var names: [String] = []
+        for element in elements {
+            guard let name = element.text("a variable's name") else { continue }
+            if let problem = Self.problem(withVariable: name) {
+                element.report(problem)
+            } else if names.contains(name) {
+                element.report("'\(name)' is here twice")
+            } else {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    private static func problem(withVariable name: String) -> String? {
+        if !EnvironmentRule.acceptsName(name) { return "'\(name)' is not the name of a variable" }
+        if EnvironmentRule.isReserved(name) { return "'\(name)' is set by Mayfly itself" }
+        if EnvironmentRule.loadsCode(name) { return "'\(name)' can make a program run other code than the approved" }
+        return nil
+    }
+}

@@ -1,0 +1,79 @@
+internal import MayflyCore
+internal import Yams
+
+/// Turns a document into a profile.
+///
+/// Reads on after an error, so that all are reported together.
+struct ProfileReading {
+    let collector: DiagnosticCollector
+
+    /// Reads the whole document.
+    ///
+    /// - Returns: `nil` when something needed is missing; what is wrong was reported.
+    func profile(from document: YAMLElement, expectedName file: String) -> Profile? {
+        guard let root = document.mapping(["apiVersion", "kind", "metadata", "spec"]) else { return nil }
+        expect("mayfly/v1", in: root.required("apiVersion"))
+        expect("Profile", in: root.required("kind"))
+        let metadata = root.required("metadata")?.mapping(["name", "summary"])
+        let name = metadata?.required("name").flatMap { self.name($0, expectedName: file) }
+        let summary = metadata?.required("summary").flatMap(self.summary)
+        guard let spec = root.required("spec")?.mapping(Self.specKeys) else { return nil }
+        return profile(name: name, summary: summary, spec: spec)
+    }
+
+    private static let specKeys = [
+        "limits", "onLimit", "grace", "network", "systemCalls", "filesystem", "runtimes", "env", "concurrency",
+    ]
+
+    private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
+        let limits = spec.required("limits").flatMap(self.limits)
+        let responses = spec.required("onLimit").flatMap(self.responses)
+        let grace = spec.required("grace").flatMap(self.grace)
+        let network = spec.required("network")?.mapping(["mode"])?.required("mode")?.choice(as: NetworkMode.self)
+        let systemCalls = spec.required("systemCalls")?.choice(as: SystemCallSet.self)
+        let filesystem = spec.required("filesystem").flatMap(self.filesystem)
+        let runtimes = spec.required("runtimes").flatMap { self.runtimes($0, visible: filesystem?.visible) }
+        let environment = spec.optional("env").map(self.environment) ?? []
+        let concurrency = spec.required("concurrency").flatMap(self.concurrency)
+        guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls, let filesystem,
+            let runtimes, let concurrency
+        else { return nil }
+        return Profile(
+            name: name,
+            summary: summary,
+            limits: limits,
+            grace: grace,
+            onOutputLimit: responses.output,
+            onDiskLimit: responses.disk,
+            onPIDsLimit: responses.pids,
+            network: network,
+            systemCalls: systemCalls,
+            executableScratch: filesystem.executableScratch,
+            visiblePaths: filesystem.visible,
+            runtimes: runtimes,
+            environment: environment,
+            concurrency: concurrency
+        )
+    }
+
+    private func expect(_ word: String, in element: YAMLElement?) {
+        guard let element, let text = element.text(word), text != word else { return }
+        element.report("'\(text)' is not supported; write \(word)")
+    }
+
+    private func name(_ element: YAMLElement, expectedName file: String) -> ProfileName? {
+        guard let text = element.text("a name") else { return nil }
+        guard let name = ProfileName(text) else {
+            element.report("'\(text)' is not a name; use lower-case letters, digits, '.', '_' and '-'")
+            return nil
+        }
+        if file != "\(name).yaml" { element.report("a profile called '\(name)' must be in a file called \(name).yaml") }
+        return name
+    }
+
+    private func summary(_ element: YAMLElement) -> String? {
+        guard let text = element.text("a sentence") else { return nil }
+        if text.utf8.count > 200 { element.report("has \(text.utf8.count) bytes; at most 200 are supported") }
+        return text
+    }
+}

@@ -1,0 +1,87 @@
+internal import Yams
+
+/// One value of a document, with its place; reading it reports what is wrong with it.
+///
+/// Scalars are read as their raw text and by the type that is expected, never by YAML's own guess: in YAML 1.1 `no` is
+/// false, `010` is 8 and `1:30` is 90. Anchors, aliases and tags are refused: a policy file says what it means.
+struct YAMLElement {
+    let node: Node
+    /// For example `spec.limits.memory`.
+    let path: String
+    let collector: DiagnosticCollector
+
+    /// Reports an error at this value.
+    func report(_ message: String) {
+        collector.report(message, at: node.mark, path: path)
+    }
+
+    /// The text of a scalar, plain or quoted, never empty.
+    func text(_ expected: String) -> String? {
+        guard isPlainYAML else { return nil }
+        guard case .scalar(let scalar) = node, scalar.style != .literal, scalar.style != .folded, !scalar.string.isEmpty
+        else {
+            report("expected \(expected), found \(kind)")
+            return nil
+        }
+        guard scalar.string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
+            report("expected \(expected) on one line, without control characters")
+            return nil
+        }
+        return scalar.string
+    }
+
+    /// `true` or `false`, written exactly so and unquoted.
+    func bool() -> Bool? {
+        guard let text = text("true or false") else { return nil }
+        if case .scalar(let scalar) = node, scalar.style == .plain {
+            if text == "true" { return true }
+            if text == "false" { return false }
+        }
+        report("expected true or false, found '\(text)'")
+        return nil
+    }
+
+    /// The case of an enumeration that the text names.
+    func choice<Value: RawRepresentable<String> & CaseIterable>(as type: Value.Type = Value.self) -> Value? {
+        let words = Value.allCases.map(\.rawValue)
+        guard let text = text(words.joined(separator: " or ")) else { return nil }
+        if let value = Value(rawValue: text) { return value }
+        report("'\(text)' is not one of \(words.joined(separator: ", "))" + Suggestion.hint(for: text, among: words))
+        return nil
+    }
+
+    /// The elements of a list with at most `bound` of them.
+    func sequence(of expected: String, atMost bound: Int) -> [YAMLElement]? {
+        guard isPlainYAML else { return nil }
+        guard case .sequence(let sequence) = node else {
+            report("expected a list of \(expected), found \(kind)")
+            return nil
+        }
+        guard sequence.count <= bound else {
+            report("has \(sequence.count) entries; at most \(bound) are supported")
+            return nil
+        }
+        return sequence.enumerated().map { YAMLElement(node: $1, path: "\(path)[\($0)]", collector: collector) }
+    }
+
+    /// The entries of a mapping that may have `keys` and no others.
+    func mapping(_ keys: [String]) -> YAMLMapping? {
+        guard isPlainYAML else { return nil }
+        guard case .mapping(let mapping) = node else {
+            report("expected a mapping, found \(kind)" + (isNothing ? "; write {} for an empty one" : ""))
+            return nil
+        }
+        return YAMLMapping(mapping, of: self, keys: keys)
+    }
+
+    private var isNothing: Bool { node.scalar?.string.isEmpty ?? false }
+
+    private var kind: String {
+        switch node {
+        case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "'\(scalar.string.prefix(80))'"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+}

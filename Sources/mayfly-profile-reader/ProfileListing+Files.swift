@@ -1,0 +1,34 @@
+internal import MayflyProfiles
+internal import WardenProtocol
+
+extension ProfileListing {
+    /// The most bytes of errors that an answer carries; below the bound of the frame's field.
+    private static let longestErrors = 8000
+
+    /// Reads every file, and answers with the profiles or with what is wrong.
+    init(of files: [ProfileFile]) {
+        do throws(ProfileErrors) {
+            self = .profiles(try ProfileParser.profiles(from: files))
+        } catch {
+            self = .errors(error.text(bound: Self.longestErrors))
+        }
+    }
+}
+
+/// Takes an archive apart.
+func archivedFiles(in bytes: [UInt8]) throws(ReaderError) -> [ProfileFile] {
+    do throws(FrameError) {
+        let prefix = Array(bytes.prefix(FileArchive.prefixLength))
+        let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))
+        guard start <= bytes.count else { throw .truncated(field: "header") }
+        let header = Array(bytes[FileArchive.prefixLength..<start])
+        let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
+        var position = start
+        return archive.entries.map { entry in
+            defer { position += Int(entry.size) }
+            return ProfileFile(name: entry.path, bytes: Array(bytes[position..<(position + Int(entry.size))]))
+        }
+    } catch {
+        throw .archive(error)
+    }
+}

@@ -1,0 +1,28 @@
+import MayflyProfiles
+
+/// Profile texts to try.
+enum Fixture {
+    /// The strict profile with some text in it replaced.
+    static func strict(replacing old: String = "", with new: String = "") -> ProfileFile {
+        let text =
+            BuiltInProfiles.files.first { $0.name == "strict.yaml" }.map { String(decoding: $0.bytes, as: UTF8.self) }
+            ?? ""
+        precondition(old.isEmpty || text.contains(old), "the strict profile has no '\(old)'")
+        return file(old.isEmpty ? text : text.replacing(old, with: new, maxReplacements: 1))
+    }
+
+    /// A file called `strict.yaml`.
+    static func file(_ text: String) -> ProfileFile {
+        ProfileFile(name: "strict.yaml", bytes: Array(text.utf8))
+    }
+
+    /// The errors of one file, one per line; empty when it is right.
+    static func errors(_ file: ProfileFile) -> String {
+        do throws(ProfileErrors) {
+            _ = try ProfileParser.profile(from: file)
+            return ""
+        } catch {
+            return error.text(bound: 100_000)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import MayflyCore
+import MayflyProfiles
+import MayflyTestSupport
+import Testing
+
+@Suite("A profile file")
+struct ProfileParserTests {
+    @Test func `is read into a profile`() throws {
+        let profile = try ProfileParser.profile(from: Fixture.strict())
+        #expect(profile.name.text == "strict")
+        #expect(profile.limits.memory == .mebibytes(128))
+        #expect(profile.limits.wall == .seconds(5))
+        #expect(profile.grace == .milliseconds(500))
+        #expect(profile.network == .none)
+        #expect(profile.environment == ["LANG", "LC_ALL", "TZ"])
+        #expect(profile.concurrency == 32)
+        #expect(profile.runtimes.keys.sorted() == [.binary, .node, .python, .sh])
+    }
+
+    @Test(arguments: [
+        ("memory: 128Mi", "memory: 128m", "spec.limits.memory: '128m' would be thousandths of a byte"),
+        ("wall: 5s", "wall: 5", "spec.limits.wall: '5' is not a duration"),
+        ("wall: 5s", "wall: 1:30", "spec.limits.wall: '1:30' is not a duration"),
+        ("pids: 32", "pids: 0x20", "spec.limits.pids: '0x20' is not a whole number"),
+        ("pids: 32", "pids: 1_000", "spec.limits.pids: '1_000' is not a whole number"),
+        ("pids: 32", "pids: 1", "spec.limits.pids: '1' is below the least Mayfly supports, 2"),
+        ("pids: 32", "pids: [32]", "spec.limits.pids: expected a quantity, found a list"),
+        ("pids: 32", "pid: 32", "spec.limits.pid: unknown key; did you mean 'pids'?"),
+        ("cpuTime: 5s", "cpu_time: 5s", "spec.limits.cpu_time: unknown key; did you mean 'cpuTime'?"),
+        ("cpus: 1 ", "swap: 1 ", "spec.limits.swap: unknown key; known keys are wall, cpuTime"),
+        ("cpus: 1 ", "cpus: ", "spec.limits.cpus: expected a quantity, found nothing"),
+        ("cpus: 1 ", "cpus: *one ", "not YAML: found undefined alias"),
+        ("cpus: 1 ", "cpus: &one 1 ", "spec.limits.cpus: anchors and aliases are not supported"),
+        ("cpus: 1 ", "cpus: !!str 1 ", "spec.limits.cpus: tags are not supported"),
+        ("grace: 500ms", "grace: 61s", "spec.grace: '61s' is above the most Mayfly supports"),
+        ("output: end", "output: truncate", "spec.onLimit.output: 'truncate' is not one of report, end"),
+        ("mode: none", "mode: host", "spec.network.mode: 'host' is not one of none, loopback"),
+        (
+            "systemCalls: strict", "systemCalls: stict",
+            "spec.systemCalls: 'stict' is not one of standard, strict; did you mean 'strict'?"
+        ),
+        (
+            "executableScratch: false", "executableScratch: no",
+            "spec.filesystem.executableScratch: expected true or false, found 'no'"
+        ),
+        (
+            "executableScratch: false", "executableScratch: 'false'",
+            "spec.filesystem.executableScratch: expected true or false"
+        ),
+        ("max: 32", "max: 0", "spec.concurrency.max: '0' is not a whole number between 1 and 1024"),
+        ("name: strict", "name: Strict", "metadata.name: 'Strict' is not a name"),
+        (
+            "name: strict", "name: stricter",
+            "metadata.name: a profile called 'stricter' must be in a file called stricter.yaml"
+        ),
+        ("mayfly/v1", "mayfly/v2", "apiVersion: 'mayfly/v2' is not supported; write mayfly/v1"),
+        ("kind: Profile", "kind: Policy", "kind: 'Policy' is not supported; write Profile"),
+        ("- TZ", "- LD_PRELOAD", "spec.env.allow[2]: 'LD_PRELOAD' can make a program run other code"),
+        ("- TZ", "- PATH", "spec.env.allow[2]: 'PATH' is set by Mayfly itself"),
+        ("- TZ", "- a-b", "spec.env.allow[2]: 'a-b' is not the name of a variable"),
+        ("- TZ", "- LANG", "spec.env.allow[2]: 'LANG' is here twice"),
+        ("python: {}", "python: {flags: [-B]}", "spec.runtimes.python.flags: -I is missing"),
+        ("python: {}", "python: {flags: [-I, -c]}", "spec.runtimes.python.flags[1]: '-c' is not a supported option"),
+        ("python: {}", "python: {flags: [-Im]}", "spec.runtimes.python.flags[0]: '-Im' is not a supported option"),
+        ("python: {}", "python: {path: python3}", "spec.runtimes.python.path: 'python3' is not an absolute path"),
+        (
+            "python: {}", "python: {path: /opt/bin/python3}",
+            "'/opt/bin/python3' lies below no path of spec.filesystem.visible"
+        ),
+        ("python: {}", "python:", "spec.runtimes.python: expected a mapping, found nothing; write {} for an empty one"),
+        ("binary: {}", "binary: {path: /bin/sh}", "spec.runtimes.binary.path: unknown key; no keys are known here"),
+        ("sh: {}", "sh: {flags: [-c]}", "spec.runtimes.sh.flags[0]: '-c' is not a supported option of sh"),
+        (
+            "node: {}", "node: {flags: [--require=x]}",
+            "spec.runtimes.node.flags[0]: '--require=x' is not a supported option"
+        ),
+        ("node: {}", "deno: {}", "spec.runtimes.deno: unknown key; did you mean 'node'?"),
+    ])
+    func `is refused with its place`(old: String, new: String, message: String) {
+        let errors = Fixture.errors(Fixture.strict(replacing: old, with: new))
+        #expect(errors.contains(message), "\(errors)")
+    }
+
+    @Test(arguments: [
+        "/", "/proc", "/sys/kernel", "/dev", "/etc", "/etc/passwd", "/etc/alternatives/awk", "/run/mayfly", "/root",
+        "/home/me",
+        "/var/lib", "/tmp", "/work", "/usr/../etc", "/opt/", "//opt", "opt", "/opt/./x", "/usr/share",
+    ])
+    func `may not show`(path: String) {
+        let errors = Fixture.errors(Fixture.strict(replacing: "- /etc/alternatives", with: "- \(path)"))
+        #expect(errors.contains("spec.filesystem.visible[5]: '"), "\(path): \(errors)")
+    }
+
+    @Test func `may show a directory of programs`() throws {
+        let file = Fixture.strict(replacing: "- /etc/alternatives", with: "- /opt/analysis")
+        #expect(try ProfileParser.profile(from: file).visiblePaths.contains("/opt/analysis"))
+    }
+
+    @Test func `is refused with all its errors at once`() throws {
+        let text = """
+            apiVersion: mayfly/v1
+            kind: Profile
+            metadata: {name: strict, summary: ''}
+            spec:
+              limits: {wall: 5s, cpuTime: soon, cpus: 1, memory: 512m, pids: 32, disk: 32Mi, inode: 2048}
+              onLimit: {output: end, disk: end}
+              network: {}
+              systemCalls: strict
+              filesystem:
+                visible: [/usr, /home]
+                executableScratch: on
+              runtimes: {python: {path: /usr/bin/python3, flags: [-I, -m]}}
+              env: {allow: [LD_PRELOAD]}
+              concurency: {max: 1}
+            """
+        try expectGolden(Fixture.errors(Fixture.file(text)), "all-errors.txt")
+    }
+
+    @Test(arguments: [
+        ("", "strict.yaml:1:1: error: the file is empty"),
+        ("[]", "strict.yaml:1:1: error: expected a mapping, found a list"),
+        ("{a: [}", "strict.yaml:1:6: error: not YAML: "),
+        ("a: 1\na: 2\n", "strict.yaml:1:1: error: this key is here twice: 'a'"),
+        ("kind: Profile\n---\nkind: Profile\n", "not YAML: but found another document"),
+        ("x: &a [1]\ny: *a\n", "x: unknown key"),
+    ])
+    func `is refused as a whole`(text: String, message: String) {
+        #expect(Fixture.errors(Fixture.file(text)).contains(message), "\(Fixture.errors(Fixture.file(text)))")
+    }
+
+    @Test func `is refused when it is not text`() {
+        #expect(
+            Fixture.errors(ProfileFile(name: "x.yaml", bytes: [0xff, 0xfe])).contains("the file is not UTF-8 text")
+        )
+        #expect(
+            Fixture.errors(ProfileFile(name: "x.yaml", bytes: Array("a: \0".utf8))).contains(
+                "the file is not UTF-8 text"
+            )
+        )
+    }
+
+    @Test func `is refused when it is too long or too deep`() {
+        let long = ProfileFile(name: "x.yaml", bytes: Array(repeating: UInt8(ascii: "#"), count: 70_000))
+        #expect(Fixture.errors(long).contains("the file has 70000 bytes; at most 65536 are supported"))
+        #expect(Fixture.errors(Fixture.file(String(repeating: "[", count: 60_000))).contains("not YAML"))
+    }
+
+    @Test func `never crashes its reader, whatever is changed in it`() {
+        var generator = SystemRandomNumberGenerator()
+        let original = Fixture.strict().bytes
+        for _ in 0..<300 {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(
+                    in: 0x20...0x7e,
+                    using: &generator
+                )
+            }
+            _ = Fixture.errors(ProfileFile(name: "strict.yaml", bytes: bytes))
+        }
+    }
+}
