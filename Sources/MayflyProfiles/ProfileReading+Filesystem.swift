@@ -8,9 +8,9 @@ extension ProfileReading {
     func filesystem(_ element: YAMLElement) -> Filesystem? {
         guard let entries = element.mapping(["visible", "executableScratch"]) else { return nil }
         let executable = entries.required("executableScratch")?.bool()
-        let elements = entries.required("visible")?.sequence(of: "paths", atMost: 64)
-        guard let elements, let executable else { return nil }
-        return (visiblePaths(elements), executable)
+        let visible = entries.required("visible")?.sequence(of: "paths", atMost: 64).map(visiblePaths)
+        guard let visible, let executable else { return nil }
+        return (visible, executable)
     }
 
     private func visiblePaths(_ elements: [YAMLElement]) -> [String] {

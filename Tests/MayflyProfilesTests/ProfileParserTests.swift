@@ -74,7 +74,7 @@ struct ProfileParserTests {
             "node: {}", "node: {flags: [--require=x]}",
             "spec.runtimes.node.flags[0]: '--require=x' is not a supported option"
         ),
-        ("node: {}", "deno: {}", "spec.runtimes.deno: unknown key; did you mean 'node'?"),
+        ("node: {}", "nod: {}", "spec.runtimes.nod: unknown key; did you mean 'node'?"),
     ])
     func `is refused with its place`(old: String, new: String, message: String) {
         let errors = Fixture.errors(Fixture.strict(replacing: old, with: new))
