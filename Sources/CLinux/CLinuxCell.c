@@ -18,6 +18,16 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+const unsigned long clinux_locked_securebits = SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED
+    | SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+
+const int clinux_RLIMIT_NPROC = RLIMIT_NPROC;
+const int clinux_RLIMIT_MEMLOCK = RLIMIT_MEMLOCK;
+const int clinux_RLIMIT_MSGQUEUE = RLIMIT_MSGQUEUE;
+const int clinux_RLIMIT_SIGPENDING = RLIMIT_SIGPENDING;
+const int clinux_RLIMIT_RTPRIO = RLIMIT_RTPRIO;
+const int clinux_RLIMIT_NICE = RLIMIT_NICE;
+
 int clinux_open_tree(int dirfd, const char *path, unsigned int flags) {
     return (int)syscall(SYS_open_tree, dirfd, path, flags);
 }

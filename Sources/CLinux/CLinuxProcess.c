@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,6 +41,10 @@ int clinux_wait_any(struct clinux_exit *result) {
 
 int clinux_pipe2(int numbers[2], int flags) {
     return pipe2(numbers, flags);
+}
+
+long clinux_getxattr(const char *path, const char *name, void *value, size_t size) {
+    return getxattr(path, name, value, size);
 }
 
 int clinux_memfd_seal(int fd) {

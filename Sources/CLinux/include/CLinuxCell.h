@@ -31,6 +31,16 @@ struct clinux_space {
 };
 
 
+/// Root is nobody special, uid changes fix nothing up, nothing ambient can be raised; and all of that for good.
+extern const unsigned long clinux_locked_securebits;
+
+extern const int clinux_RLIMIT_NPROC;
+extern const int clinux_RLIMIT_MEMLOCK;
+extern const int clinux_RLIMIT_MSGQUEUE;
+extern const int clinux_RLIMIT_SIGPENDING;
+extern const int clinux_RLIMIT_RTPRIO;
+extern const int clinux_RLIMIT_NICE;
+
 int clinux_open_tree(int dirfd, const char *path, unsigned int flags);
 int clinux_move_mount(int from_dirfd, const char *from_path, int to_dirfd, const char *to_path, unsigned int flags);
 int clinux_mount_setattr(int dirfd, const char *path, unsigned int flags, struct clinux_mount_attr *attr);

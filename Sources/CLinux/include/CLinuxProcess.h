@@ -21,6 +21,7 @@ int clinux_pidfd_send_signal(int pidfd, int signal);
 int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);
 int clinux_wait_any(struct clinux_exit *result);
 int clinux_pipe2(int numbers[2], int flags);
+long clinux_getxattr(const char *path, const char *name, void *value, size_t size);
 int clinux_memfd_seal(int fd);
 int clinux_memfd_seals(int fd);
 int clinux_unshare(int flags);

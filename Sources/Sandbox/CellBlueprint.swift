@@ -1,0 +1,27 @@
+package import SandboxPlan
+
+/// All that a cell's first process needs to build it: the plan, the bytes, the filters, the descriptors.
+package struct CellBlueprint: Sendable {
+    package var plan: CellPlan
+    package var script: Payload?
+    package var inputs: Payload?
+    package var filter: SeccompProgram
+    package var keeperFilter: SeccompProgram
+    package var descriptors: CellDescriptors
+
+    package init(
+        plan: CellPlan,
+        script: Payload?,
+        inputs: Payload?,
+        filter: SeccompProgram,
+        keeperFilter: SeccompProgram,
+        descriptors: CellDescriptors
+    ) {
+        self.plan = plan
+        self.script = script
+        self.inputs = inputs
+        self.filter = filter
+        self.keeperFilter = keeperFilter
+        self.descriptors = descriptors
+    }
+}

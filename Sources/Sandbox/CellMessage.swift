@@ -1,0 +1,56 @@
+package import LinuxSystem
+package import SandboxPlan
+
+/// What a cell's own processes tell the warden, one message each. The script has no part in it: the socket is closed before it starts.
+package enum CellMessage: Hashable, Sendable {
+    /// A step failed; nothing more comes.
+    case failed(stage: SetupStage, errno: Errno, subject: String)
+    /// The root is built. With it travel the scratch file system's root and `/outputs`, in this order.
+    case built
+    /// Everything is in force, as read back: lines of `name=value`. The script starts next.
+    case ready(controls: String)
+    /// The script's main process exited with a code.
+    case exited(code: Int32)
+    /// A signal ended the script's main process.
+    case signaled(signal: Int32)
+
+    /// The longest message.
+    package static let bound = 8192
+
+    /// The message as it is sent: one byte that says which, and what belongs to it.
+    package var bytes: [UInt8] {
+        switch self {
+        case .failed(let stage, let errno, let subject):
+            [1, stage.rawValue] + Self.encode(errno.rawValue) + Array(subject.utf8.prefix(512))
+        case .built: [2]
+        case .ready(let controls): [3] + Array(controls.utf8.prefix(Self.bound - 1))
+        case .exited(let code): [4] + Self.encode(code)
+        case .signaled(let signal): [5] + Self.encode(signal)
+        }
+    }
+
+    /// - Returns: `nil` for anything that no cell of ours sends.
+    package init?(bytes: [UInt8]) {
+        let rest = Array(bytes.dropFirst())
+        switch bytes.first {
+        case 1:
+            guard let first = rest.first, let stage = SetupStage(rawValue: first), rest.count >= 5 else { return nil }
+            let subject = String(decoding: rest.dropFirst(5), as: UTF8.self)
+            self = .failed(stage: stage, errno: Errno(rawValue: Self.decode(Array(rest[1..<5]))), subject: subject)
+        case 2 where rest.isEmpty: self = .built
+        case 3: self = .ready(controls: String(decoding: rest, as: UTF8.self))
+        case 4 where rest.count == 4: self = .exited(code: Self.decode(rest))
+        case 5 where rest.count == 4: self = .signaled(signal: Self.decode(rest))
+        default: return nil
+        }
+    }
+
+    private static func encode(_ value: Int32) -> [UInt8] {
+        let bits = UInt32(bitPattern: value)
+        return [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: bits >> $0) }
+    }
+
+    private static func decode(_ bytes: [UInt8]) -> Int32 {
+        Int32(bitPattern: bytes.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (8 * UInt32($1.offset)) })
+    }
+}

@@ -1,0 +1,51 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import SandboxPlan
+
+/// The cell's end of its socket to the warden.
+struct CellStatus {
+    /// By number: the descriptor must not be closed before the process ends.
+    let socket: CInt
+
+    /// Waits for the warden's word that the id maps are written.
+    func awaitGo() throws(SetupError) {
+        try atStage(.userMap, "go") { () throws(SystemCallError) in
+            var byte: UInt8 = 0
+            let count = try syscall("recv") { unsafe recv(socket, &byte, 1, 0) }
+            guard count == 1, byte == 1 else { throw SystemCallError("recv", on: "warden", errno: .brokenPipe) }
+        }
+    }
+
+    /// Tells the warden that the root is built, and gives it the scratch file system and `/outputs`.
+    func announceBuilt(_ root: borrowing RootBuilder) throws(SetupError) {
+        try atStage(.report, "built") { () throws(SystemCallError) in
+            let outputs = try OwnedDescriptor.open("/outputs", .directory)
+            let scratch = try OwnedDescriptor.open("/work", .directory)
+            try sendOrThrow(.built, numbers: [scratch.number, outputs.number])
+        }
+    }
+
+    /// Reports a failed step and ends the process.
+    func fail(_ error: SetupError) -> Never {
+        send(.failed(stage: error.stage, errno: error.errno, subject: error.subject))
+        _exit(1)
+    }
+
+    /// Sends a message; a warden that is gone is no reason to stay, and the parent-death signal is on its way.
+    func send(_ message: CellMessage) {
+        _ = try? sendOrThrow(message, numbers: [])
+    }
+
+    /// Sends a message, and fails when the warden is gone.
+    func sendOrThrow(_ message: CellMessage, numbers: [CInt]) throws(SystemCallError) {
+        let bytes = message.bytes
+        try syscall("sendmsg") { unsafe clinux_send(socket, bytes, bytes.count, numbers, CInt(numbers.count)) }
+    }
+
+    /// Closes every descriptor but this one.
+    func closeEverythingElse() throws(SystemCallError) {
+        if socket > 0 { try syscall("close_range") { close_range(0, UInt32(socket) - 1, 0) } }
+        try syscall("close_range") { close_range(UInt32(socket) + 1, UInt32.max, 0) }
+    }
+}

@@ -1,0 +1,71 @@
+package import MayflyCore
+internal import SandboxPlan
+
+extension ControlGroup {
+    /// Fills in what the cgroup counted. A file that the kernel does not offer leaves its field `nil`.
+    package func measure(_ usage: inout Usage) {
+        usage.cpuTotal = cpuTotal
+        usage.oomKills = oomKills
+        switch version {
+        case .v2: measureUnified(&usage)
+        case .v1: measureLegacy(&usage)
+        }
+    }
+
+    /// Processor time of the whole cell so far.
+    package var cpuTotal: Duration? {
+        switch version {
+        case .v2: number(.cpu, "cpu.stat", "usage_usec").map { .microseconds($0) }
+        case .v1: number(.cpuacct, "cpuacct.usage").map { .nanoseconds($0) }
+        }
+    }
+
+    /// How many processes the kernel has killed for memory.
+    package var oomKills: UInt64? {
+        switch version {
+        case .v2: number(.memory, "memory.events", "oom_kill")
+        case .v1: number(.memory, "memory.oom_control", "oom_kill")
+        }
+    }
+
+    /// The file that ``oomKills`` is read from.
+    package var oomSource: String { version == .v2 ? "memory.events" : "memory.oom_control" }
+
+    /// How often a fork was refused because of `pids.max`.
+    package var pidsRefused: UInt64? { number(.pids, "pids.events", "max") }
+
+    private func measureUnified(_ usage: inout Usage) {
+        usage.cpuUser = number(.cpu, "cpu.stat", "user_usec").map { .microseconds($0) }
+        usage.cpuSystem = number(.cpu, "cpu.stat", "system_usec").map { .microseconds($0) }
+        usage.throttled = number(.cpu, "cpu.stat", "throttled_usec").map { .microseconds($0) }
+        usage.memoryPeak = number(.memory, "memory.peak").map { .bytes($0) }
+        usage.pidsPeak = number(.pids, "pids.peak")
+        let fields = (text(.io, "io.stat") ?? "").split(whereSeparator: \.isWhitespace)
+        if text(.io, "io.stat") != nil {
+            usage.ioRead = .bytes(Self.sum(fields, "rbytes="))
+            usage.ioWritten = .bytes(Self.sum(fields, "wbytes="))
+        }
+    }
+
+    private func measureLegacy(_ usage: inout Usage) {
+        usage.cpuUser = number(.cpuacct, "cpuacct.usage_user").map { .nanoseconds($0) }
+        usage.cpuSystem = number(.cpuacct, "cpuacct.usage_sys").map { .nanoseconds($0) }
+        usage.throttled = number(.cpu, "cpu.stat", "throttled_time").map { .nanoseconds($0) }
+        usage.memoryPeak = number(.memory, "memory.max_usage_in_bytes").map { .bytes($0) }
+        usage.pidsPeak = number(.pids, "pids.peak")
+        if let text = text(.io, "blkio.throttle.io_service_bytes_recursive") {
+            usage.ioRead = .bytes(Self.legacySum(text, "Read"))
+            usage.ioWritten = .bytes(Self.legacySum(text, "Write"))
+        }
+    }
+
+    private static func sum(_ fields: [Substring], _ prefix: String) -> UInt64 {
+        fields.filter { $0.hasPrefix(prefix) }.compactMap { UInt64($0.dropFirst(prefix.utf8.count)) }.reduce(0, +)
+    }
+
+    /// Lines such as `254:0 Read 4096`, one for each device.
+    private static func legacySum(_ text: String, _ operation: String) -> UInt64 {
+        text.split(separator: "\n").map { $0.split(separator: " ") }
+            .filter { $0.count == 3 && $0[1] == operation }.compactMap { UInt64($0[2]) }.reduce(0, +)
+    }
+}

@@ -1,0 +1,136 @@
+internal import CLinux
+internal import Glibc
+package import LinuxSystem
+package import MayflyCore
+package import SandboxPlan
+
+/// One cell's cgroup: a directory in every hierarchy that the host uses.
+package final class ControlGroup {
+    private let host: ControlGroupHost
+    private let name: String
+    private var parts: [Part] = []
+
+    /// The cell's directory in one hierarchy.
+    private final class Part {
+        let tree: ControlGroupTree
+        let directory: OwnedDescriptor
+
+        init(_ tree: ControlGroupTree, _ directory: consuming OwnedDescriptor) {
+            self.tree = tree
+            self.directory = directory
+        }
+
+        func read(_ file: String) -> String? {
+            guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: 65_536) else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// Makes the directories and writes the limits, before any process is there.
+    ///
+    /// Directories that were made before a later step failed are removed again.
+    package init(_ name: String, on host: ControlGroupHost, _ plan: ControlGroupPlan) throws(SystemCallError) {
+        self.host = host
+        self.name = name
+        do throws(SystemCallError) {
+            for tree in host.trees { parts.append(Part(tree, try tree.make(name))) }
+            for write in plan.writes { try apply(write) }
+        } catch {
+            _ = remove()
+            throw error
+        }
+    }
+
+    private func apply(_ write: ControlGroupWrite) throws(SystemCallError) {
+        guard let part = part(of: write.controller) else {
+            throw SystemCallError("open", on: write.description, errno: .noEntry)
+        }
+        do throws(SystemCallError) {
+            try part.directory.open(write.file, .write).write(write.value, on: "\(part.tree.path)/\(name)/\(write.file)")
+        } catch where write.isOptional && (error.errno == .noEntry || error.errno == .notSupported) {
+        }
+    }
+
+    private func part(of controller: Controller) -> Part? { parts.first { $0.tree.controllers.contains(controller) } }
+
+    /// Calls `body` with the directory in the unified hierarchy, to be born in, if the host has one.
+    package func withUnified<Result: ~Copyable>(
+        _ body: (borrowing OwnedDescriptor?) throws(SystemCallError) -> Result
+    ) throws(SystemCallError) -> Result {
+        guard let part = parts.first, part.tree.version == .v2 else { return try body(nil) }
+        return try body(try part.directory.duplicate())
+    }
+
+    /// Opens the v1 `tasks` files, through which the first process joins.
+    package func openTasks() throws(SystemCallError) -> DescriptorBag {
+        var numbers: [CInt] = []
+        for part in parts where part.tree.version == .v1 {
+            do throws(SystemCallError) {
+                numbers.append(try part.directory.open("tasks", .write).release())
+            } catch {
+                _ = DescriptorBag(taking: numbers)
+                throw error
+            }
+        }
+        return DescriptorBag(taking: numbers)
+    }
+
+    /// Reads back what was written, as the kernel kept it.
+    package func controls(of plan: ControlGroupPlan) -> [Control] {
+        plan.writes.compactMap { write in
+            part(of: write.controller)?.read(write.file).map { Control("cgroup.\(write.file)", Self.firstLine($0)) }
+        }
+    }
+
+    /// Sends `SIGKILL` to every member at once, where the kernel can; pid 1's death takes the rest along in any case.
+    package func kill() {
+        guard let part = parts.first, part.tree.version == .v2 else { return }
+        _ = try? part.directory.open("cgroup.kill", .write).write("1")
+    }
+
+    /// The members' process ids, in the warden's pid namespace.
+    package func members() -> [pid_t] {
+        guard let part = parts.first, let text = part.read("cgroup.procs") else { return [] }
+        return text.split(separator: "\n").compactMap { pid_t($0) }
+    }
+
+    /// A number that stands alone in a file.
+    func number(_ controller: Controller, _ file: String) -> UInt64? {
+        part(of: controller)?.read(file).flatMap { UInt64(Self.firstLine($0)) }
+    }
+
+    /// A number behind a name in a file of such lines.
+    func number(_ controller: Controller, _ file: String, _ key: String) -> UInt64? {
+        guard let text = part(of: controller)?.read(file) else { return nil }
+        for line in text.split(separator: "\n") where line.hasPrefix(key + " ") {
+            return UInt64(line.dropFirst(key.utf8.count + 1))
+        }
+        return nil
+    }
+
+    /// A whole file.
+    func text(_ controller: Controller, _ file: String) -> String? { part(of: controller)?.read(file) }
+
+    /// Which interface the limits are written through.
+    package var version: ControlGroupVersion { host.version }
+
+    /// Removes the directories.
+    ///
+    /// - Returns: Those that could not be removed, because a process is still in them, with the reason; empty when all are gone.
+    package func remove() -> [String] {
+        var left: [String] = []
+        for part in parts where part.tree.contains(name) {
+            do throws(SystemCallError) {
+                try part.tree.remove(name)
+            } catch {
+                left.append("\(error)")
+            }
+        }
+        return left
+    }
+
+    /// In how many hierarchies the cell has a directory.
+    package var count: Int { parts.count }
+
+    private static func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }
+}

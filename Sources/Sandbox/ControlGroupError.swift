@@ -1,0 +1,19 @@
+package import LinuxSystem
+
+/// Why this host's cgroups cannot carry cells; the description says what to do.
+package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertible {
+    case missingController(String)
+    case notDelegated(path: String, SystemCallError)
+    case failed(SystemCallError)
+
+    package var description: String {
+        switch self {
+        case .missingController(let name):
+            "the cgroup controller \(name) is mounted nowhere; boot with cgroup v2, or mount it under /sys/fs/cgroup/\(name)"
+        case .notDelegated(let path, let error):
+            "cannot enable controllers in \(path): \(error); run mayflyd as a systemd service with Delegate=yes, or name a "
+                + "cgroup without processes of its own by --cgroup"
+        case .failed(let error): "\(error)"
+        }
+    }
+}

@@ -1,0 +1,77 @@
+internal import CLinux
+internal import Glibc
+package import LinuxSystem
+package import SandboxPlan
+
+/// The cgroup hierarchies of this host, ready for cells: found once, at start.
+package final class ControlGroupHost {
+    package let version: ControlGroupVersion
+    /// The hierarchies in which every cell gets a directory. The unified one, if any, is first.
+    package let trees: [ControlGroupTree]
+
+    private init(version: ControlGroupVersion, trees: [ControlGroupTree]) {
+        self.version = version
+        self.trees = trees
+    }
+
+    /// What no cell can do without.
+    private static let required: [Controller] = [.memory, .pids, .cpu]
+
+    /// Finds the hierarchies, and makes the instance's directory in each.
+    ///
+    /// - Parameters:
+    ///   - name: Of the instance's directories; two instances on one host have two names.
+    ///   - override: A directory of the unified hierarchy to use instead of the one that is found.
+    package static func open(name: String, override: String?) throws(ControlGroupError) -> ControlGroupHost {
+        let layout = ControlGroupLayout(mountinfo: try read("/proc/self/mountinfo"), cgroup: try read("/proc/self/cgroup"))
+        if let unified = layout.unified, isComplete(unified) {
+            let base = try UnifiedBase.prepare(unified, override: override)
+            let tree = try make(at: "\(base)/\(name)", controllers: [.memory, .pids, .cpu, .io], version: .v2)
+            try UnifiedBase.enableControllers(in: tree.path)
+            return ControlGroupHost(version: .v2, trees: [tree])
+        }
+        return try openLegacy(layout, name: name)
+    }
+
+    private static func openLegacy(_ layout: ControlGroupLayout, name: String) throws(ControlGroupError) -> ControlGroupHost {
+        for controller in required where layout.legacy(of: controller) == nil {
+            throw ControlGroupError.missingController(controller.legacyName)
+        }
+        var trees: [ControlGroupTree] = []
+        if let unified = layout.unified {
+            trees.append(try make(at: "\(unified.ownDirectory)/\(name)", controllers: [], version: .v2))
+        }
+        for hierarchy in layout.legacy {
+            let used = Controller.allCases.filter { hierarchy.controllers.contains($0.legacyName) }
+            guard !used.isEmpty else { continue }
+            trees.append(try make(at: "\(hierarchy.ownDirectory)/\(name)", controllers: used, version: .v1))
+        }
+        return ControlGroupHost(version: .v1, trees: trees)
+    }
+
+    private static func make(
+        at path: String,
+        controllers: [Controller],
+        version: ControlGroupVersion
+    ) throws(ControlGroupError) -> ControlGroupTree {
+        do throws(SystemCallError) {
+            return try ControlGroupTree(at: path, controllers: controllers, version: version)
+        } catch {
+            throw ControlGroupError.failed(error)
+        }
+    }
+
+    private static func read(_ path: String) throws(ControlGroupError) -> String {
+        do throws(SystemCallError) {
+            return String(decoding: try OwnedDescriptor.open(path, .read).readAll(bound: 1 << 20), as: UTF8.self)
+        } catch {
+            throw ControlGroupError.failed(error)
+        }
+    }
+
+    private static func isComplete(_ unified: ControlGroupLayout.Hierarchy) -> Bool {
+        guard let text = try? read("\(unified.mountPoint)/cgroup.controllers") else { return false }
+        let offered = text.split(whereSeparator: \.isWhitespace)
+        return required.allSatisfy { offered.contains(Substring($0.rawValue)) }
+    }
+}

@@ -1,0 +1,54 @@
+internal import CLinux
+internal import Glibc
+package import LinuxSystem
+package import SandboxPlan
+
+/// One hierarchy in which the warden makes a directory for every cell.
+package final class ControlGroupTree {
+    /// The controllers whose files are used here; empty where the hierarchy only tells who is a member.
+    package let controllers: [Controller]
+    package let version: ControlGroupVersion
+    package let path: String
+    private let directory: OwnedDescriptor
+
+    /// Makes the directory below which cells' directories are made, unless it exists.
+    init(at path: String, controllers: [Controller], version: ControlGroupVersion) throws(SystemCallError) {
+        self.controllers = controllers
+        self.version = version
+        self.path = path
+        do throws(SystemCallError) {
+            try syscall("mkdir", on: path) { unsafe mkdir(path, 0o755) }
+        } catch where error.errno == .exists {
+        }
+        self.directory = try OwnedDescriptor.open(path, .directory)
+    }
+
+    /// Makes a cell's directory.
+    func make(_ name: String) throws(SystemCallError) -> OwnedDescriptor {
+        let number = directory.number
+        try syscall("mkdirat", on: "\(path)/\(name)") { unsafe mkdirat(number, name, 0o755) }
+        return try directory.open(name, .directory)
+    }
+
+    /// Removes a cell's directory.
+    ///
+    /// - Throws: `EBUSY` while a process is in it.
+    func remove(_ name: String) throws(SystemCallError) {
+        let number = directory.number
+        try syscall("unlinkat", on: "\(path)/\(name)") { unsafe unlinkat(number, name, AT_REMOVEDIR) }
+    }
+
+    /// Whether a cell's directory is there.
+    func contains(_ name: String) -> Bool { unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+
+    /// The names of all directories below this one.
+    func children() -> [String] {
+        (try? DirectoryListing.names(in: directory)).map { $0.filter { isDirectory($0) } } ?? []
+    }
+
+    private func isDirectory(_ name: String) -> Bool {
+        guard let child = try? directory.open(name, .directory) else { return false }
+        _ = consume child
+        return true
+    }
+}

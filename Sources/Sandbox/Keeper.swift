@@ -1,0 +1,114 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+internal import SandboxPlan
+
+/// Pid 1 of a cell: builds it, starts the script, reaps, reports how the script ended, and goes.
+///
+/// It runs in the clone of the warden. Nothing here returns: every path ends in `_exit`, and with pid 1 its pid namespace.
+struct Keeper {
+    private let blueprint: CellBlueprint
+    private let status: CellStatus
+
+    init(_ blueprint: CellBlueprint) {
+        self.blueprint = blueprint
+        self.status = CellStatus(socket: blueprint.descriptors.status)
+    }
+
+    func run() -> Never {
+        do throws(SetupError) {
+            try joinControlGroup()
+            try status.awaitGo()
+            try becomeKeeper()
+            try enterNamespaces()
+            try setUpHost()
+            try build()
+            try atStage(.privileges) { () throws(SystemCallError) in try Capabilities.dropBounding() }
+            let script = try start()
+            try confine()
+            watch(script)
+        } catch {
+            status.fail(error)
+        }
+    }
+
+    /// v1 only: every byte from here on is charged to the cell. On v2 the process was born in its cgroup.
+    private func joinControlGroup() throws(SetupError) {
+        for tasks in blueprint.descriptors.tasks {
+            try atStage(.joinControlGroup) { () throws(SystemCallError) in
+                try syscall("write", on: "tasks") { unsafe write(tasks, "0", 1) }
+            }
+        }
+        // The kernel picks its victim in here before it looks at any service of the host. Raising needs no privilege.
+        try atStage(.joinControlGroup, "oom_score_adj") { () throws(SystemCallError) in
+            try OwnedDescriptor.open("/proc/self/oom_score_adj", .write).write("500")
+        }
+    }
+
+    /// Becomes an id that exists only here. Capabilities stay: neither id is 0 in this user namespace.
+    private func becomeKeeper() throws(SetupError) {
+        try atStage(.becomeKeeper) { () throws(SystemCallError) in
+            try syscall("setgroups") { clinux_setgroups_none() }
+            try syscall("setresgid") { clinux_setresgid(CellIdentity.keeperInside) }
+            try syscall("setresuid") { clinux_setresuid(CellIdentity.keeperInside) }
+            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            // After the change of id, which clears it. If the warden went before this line, the next message fails.
+            try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+            try syscall("setsid") { setsid() }
+        }
+    }
+
+    /// The cgroup namespace's root is the cgroup its maker is in: the cell's own, so that no path of the host is told.
+    private func enterNamespaces() throws(SetupError) {
+        try atStage(.namespaces, "cgroup") { () throws(SystemCallError) in
+            try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
+        }
+    }
+
+    private func setUpHost() throws(SetupError) {
+        try atStage(.host) { () throws(SystemCallError) in
+            try syscall("sethostname") { unsafe clinux_sethostname("mayfly", 6) }
+            _ = umask(0o022)
+            guard blueprint.plan.network == .loopback else { return }
+            let number = try syscall("socket") { socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0) }
+            let probe = OwnedDescriptor(taking: number)
+            try syscall("ioctl", on: "SIOCSIFFLAGS lo") { unsafe clinux_interface_up(probe.number, "lo") }
+        }
+    }
+
+    private func build() throws(SetupError) {
+        var root = RootBuilder(session: blueprint.plan.session.text, script: blueprint.script, inputs: blueprint.inputs)
+        // Permissions are set explicitly; an inherited umask must not narrow them.
+        let mask = umask(0)
+        try root.perform(blueprint.plan.mounts)
+        _ = umask(mask)
+        try status.announceBuilt(root)
+    }
+
+    private func start() throws(SetupError) -> pid_t {
+        let child = try atStage(.fork) { () throws(SystemCallError) in try syscall("clone") { clinux_fork() } }
+        if child == 0 { ScriptProcess(blueprint, status).run() }
+        return child
+    }
+
+    /// From here on pid 1 can wait, report and end, and nothing else.
+    private func confine() throws(SetupError) {
+        try atStage(.privileges, "keeper") { () throws(SystemCallError) in
+            try Capabilities.dropAll()
+            try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+            try status.closeEverythingElse()
+            try blueprint.keeperFilter.load()
+        }
+    }
+
+    private func watch(_ script: pid_t) -> Never {
+        while true {
+            guard let ended = try? ProcessHandle.waitForAny() else { _exit(2) }
+            guard ended.pid == script else { continue }
+            if let code = ended.exit.code { status.send(.exited(code: code)) }
+            if let signal = ended.exit.signal { status.send(.signaled(signal: signal)) }
+            _exit(0)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+
+/// The mount calls. The only file that mounts; everything else says what it wants.
+enum Mounts {
+    /// What a mount may not be used for.
+    struct Restrictions: OptionSet {
+        let rawValue: UInt32
+        static let readOnly = Restrictions(rawValue: 1)
+        static let noSetUserID = Restrictions(rawValue: 2)
+        static let noDevices = Restrictions(rawValue: 4)
+        static let noExecution = Restrictions(rawValue: 8)
+    }
+
+    /// Cuts every mount of this namespace off from the host's: nothing that happens here is seen there, nor the other way.
+    static func makePrivate() throws(SystemCallError) {
+        try syscall("mount", on: "/") { unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil) }
+    }
+
+    /// Makes a file system that is mounted nowhere yet.
+    ///
+    /// - Parameter options: Names and values as in mount(8).
+    static func make(
+        _ type: String,
+        source: String,
+        options: [(name: String, value: String)],
+        _ restrictions: Restrictions
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        let context = OwnedDescriptor(taking: try syscall("fsopen", on: type) { unsafe clinux_fsopen(type, 1) })
+        let number = context.number
+        for (name, value) in [("source", source)] + options {
+            try syscall("fsconfig", on: "\(type) \(name)=\(value)") { unsafe clinux_fsconfig(number, 1, name, value, 0) }
+        }
+        try syscall("fsconfig", on: "\(type) create") { clinux_fsconfig(number, 6, nil, nil, 0) }
+        return OwnedDescriptor(taking: try syscall("fsmount", on: type) { clinux_fsmount(number, 1, restrictions.rawValue) })
+    }
+
+    /// Makes a second mount of a path, with everything mounted below it if `recursive`, that is mounted nowhere yet.
+    static func clone(
+        _ path: String,
+        recursive: Bool,
+        _ restrictions: Restrictions
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        let recursion = recursive ? UInt32(0x8000) : 0
+        let tree = OwnedDescriptor(
+            taking: try syscall("open_tree", on: path) {
+                unsafe clinux_open_tree(AT_FDCWD, path, 1 | UInt32(O_CLOEXEC) | UInt32(AT_SYMLINK_NOFOLLOW) | recursion)
+            }
+        )
+        let number = tree.number
+        var attributes = clinux_mount_attr(attr_set: UInt64(restrictions.rawValue), attr_clr: 0, propagation: 0, userns_fd: 0)
+        try syscall("mount_setattr", on: path) { unsafe clinux_mount_setattr(number, "", 0x1000 | recursion, &attributes) }
+        return tree
+    }
+
+    /// Mounts what ``make(_:source:options:_:)`` or ``clone(_:recursive:_:)`` gave on a path.
+    static func attach(_ tree: borrowing OwnedDescriptor, at path: String) throws(SystemCallError) {
+        let number = tree.number
+        try syscall("move_mount", on: path) { unsafe clinux_move_mount(number, "", AT_FDCWD, path, 4) }
+    }
+
+    /// Adds restrictions to the mount at a path.
+    static func restrict(_ path: String, _ restrictions: Restrictions) throws(SystemCallError) {
+        var attributes = clinux_mount_attr(attr_set: UInt64(restrictions.rawValue), attr_clr: 0, propagation: 0, userns_fd: 0)
+        try syscall("mount_setattr", on: path) { unsafe clinux_mount_setattr(AT_FDCWD, path, 0, &attributes) }
+    }
+
+    /// Takes a mount out of the tree; whoever has it open keeps it.
+    static func detach(_ path: String) throws(SystemCallError) {
+        try syscall("umount2", on: path) { unsafe umount2(path, CInt(MNT_DETACH)) }
+    }
+
+    /// Makes the working directory `/`, and lets go of the old root.
+    static func pivot() throws(SystemCallError) {
+        try syscall("pivot_root", on: ".") { unsafe clinux_pivot_root(".", ".") }
+        try detach(".")
+        try syscall("chdir", on: "/") { unsafe chdir("/") }
+    }
+}

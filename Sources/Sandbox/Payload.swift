@@ -1,0 +1,27 @@
+/// Files to be copied into a cell out of one sealed memory file.
+package struct Payload: Hashable, Sendable {
+    /// One file: where it goes, and where its bytes lie.
+    package struct File: Hashable, Sendable {
+        package var path: String
+        package var offset: UInt64
+        package var size: UInt64
+
+        package init(path: String, offset: UInt64, size: UInt64) {
+            self.path = path
+            self.offset = offset
+            self.size = size
+        }
+    }
+
+    /// The sealed memory file. Borrowed: its owner keeps it open until the cell is built.
+    package var descriptor: CInt
+    package var files: [File]
+
+    package init(descriptor: CInt, files: [File]) {
+        self.descriptor = descriptor
+        self.files = files
+    }
+
+    /// What the copies take, each rounded up to a page.
+    package var pages: UInt64 { files.reduce(0) { $0 + ($1.size + 4095) & ~4095 } }
+}

@@ -1,0 +1,131 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import SandboxPlan
+
+/// The process that becomes the script: gives up everything, reads back that it did, and executes.
+struct ScriptProcess {
+    private let blueprint: CellBlueprint
+    private let status: CellStatus
+
+    init(_ blueprint: CellBlueprint, _ status: CellStatus) {
+        self.blueprint = blueprint
+        self.status = status
+    }
+
+    func run() -> Never {
+        do throws(SetupError) {
+            try becomeScript()
+            try limit()
+            try arrangeDescriptors()
+            try shedPrivileges()
+            let controls = try ControlReadback(blueprint.plan).read()
+            try atStage(.seccomp) { () throws(SystemCallError) in try blueprint.filter.load() }
+            try report(controls)
+            try execute()
+        } catch {
+            status.fail(error)
+        }
+    }
+
+    private func becomeScript() throws(SetupError) {
+        try atStage(.becomeScript) { () throws(SystemCallError) in
+            try syscall("setsid") { setsid() }
+            try joinKeyring()
+            try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
+            try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
+            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            try syscall("prctl", on: "PR_SET_TIMERSLACK") { clinux_prctl(PR_SET_TIMERSLACK, 50_000, 0, 0, 0) }
+            try syscall("personality") { clinux_personality(0) }
+            try syscall("chdir", on: "/work") { unsafe chdir("/work") }
+        }
+        resetSignals()
+    }
+
+    /// A kernel without keyrings has none to inherit.
+    private func joinKeyring() throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try syscall("keyctl", on: "KEYCTL_JOIN_SESSION_KEYRING") { clinux_keyctl_join_session() }
+        } catch where error.errno == .noSystemCall {
+        }
+    }
+
+    private func resetSignals() {
+        for number in 1...CInt(64) { _ = signal(number, SIG_DFL) }
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe sigprocmask(SIG_SETMASK, &none, nil)
+    }
+
+    private func limit() throws(SetupError) {
+        for limit in blueprint.plan.resourceLimits {
+            try atStage(.limits, limit.description) { () throws(SystemCallError) in
+                try syscall("setrlimit") { clinux_setrlimit(limit.name.number, limit.value, limit.value) }
+            }
+        }
+    }
+
+    /// 0, 1 and 2 and nothing else survive the exec.
+    private func arrangeDescriptors() throws(SetupError) {
+        try atStage(.descriptors) { () throws(SystemCallError) in
+            let null = try OwnedDescriptor.open("/dev/null", .readWrite)
+            let wanted = blueprint.descriptors
+            let sources = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
+            // First out of the way of 0, 1 and 2, so that no source is overwritten before its turn.
+            let parked = try sources.map { (source) throws(SystemCallError) in
+                try syscall("fcntl", on: "\(source)") { fcntl(source, F_DUPFD_CLOEXEC, 64) }
+            }
+            for (target, source) in parked.enumerated() {
+                try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
+            }
+            try syscall("close_range") { close_range(3, UInt32.max, 4) }
+        }
+    }
+
+    private func shedPrivileges() throws(SetupError) {
+        try atStage(.privileges) { () throws(SystemCallError) in
+            try Capabilities.dropAll()
+            try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+        }
+    }
+
+    /// Sends what was read back before the filter, which hides some of it, and the filter itself.
+    private func report(_ controls: String) throws(SetupError) {
+        try atStage(.verify, "seccomp") { () throws(SystemCallError) in
+            guard clinux_prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 else { throw SystemCallError("prctl", errno: .notPermitted) }
+        }
+        try atStage(.report, "ready") { () throws(SystemCallError) in
+            try status.sendOrThrow(.ready(controls: controls + "seccomp=2\n"), numbers: [])
+        }
+    }
+
+    private func execute() throws(SetupError) -> Never {
+        guard let start = blueprint.plan.start else { _exit(0) }
+        var arguments = unsafe Self.pointers(start.arguments)
+        var environment = unsafe Self.pointers(start.environment)
+        unsafe execve(start.program, &arguments, &environment)
+        throw SetupError(.execute, errno: .current, subject: "execve(\(start.program))")
+    }
+
+    /// C strings that live until the process becomes another.
+    private static func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        unsafe texts.map { unsafe strdup($0) } + [nil]
+    }
+}
+
+extension ResourceLimit.Name {
+    /// The number that setrlimit(2) knows it by.
+    var number: CInt {
+        switch self {
+        case .core: CInt(RLIMIT_CORE.rawValue)
+        case .nofile: CInt(RLIMIT_NOFILE.rawValue)
+        case .nproc: CInt(clinux_RLIMIT_NPROC)
+        case .memlock: CInt(clinux_RLIMIT_MEMLOCK)
+        case .msgqueue: CInt(clinux_RLIMIT_MSGQUEUE)
+        case .sigpending: CInt(clinux_RLIMIT_SIGPENDING)
+        case .rtprio: CInt(clinux_RLIMIT_RTPRIO)
+        case .nice: CInt(clinux_RLIMIT_NICE)
+        case .fsize: CInt(RLIMIT_FSIZE.rawValue)
+        }
+    }
+}

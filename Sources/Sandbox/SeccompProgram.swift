@@ -1,0 +1,89 @@
+internal import CLinux
+internal import CSeccomp
+internal import Glibc
+package import LinuxSystem
+package import SandboxPlan
+
+/// A seccomp filter as the kernel loads it. Compiled once per policy; the only file that uses libseccomp.
+package struct SeccompProgram: Hashable, Sendable {
+    /// The instructions, eight bytes each.
+    package let instructions: [UInt8]
+
+    /// Compiles a policy for this machine's own system call table.
+    ///
+    /// - Throws: `EINVAL` when a rule names a call that libseccomp does not know: a policy with a typing error is no policy.
+    package init(_ policy: SystemCallPolicy) throws(SystemCallError) {
+        let filter = try SeccompFilter()
+        try filter.configure()
+        for rule in policy.rules { try filter.add(rule) }
+        instructions = try filter.export()
+    }
+
+    /// Loads the filter into the calling process, for good.
+    package func load() throws(SystemCallError) {
+        let count = UInt16(instructions.count / 8)
+        try syscall("seccomp") {
+            unsafe instructions.withUnsafeBytes { bytes in
+                var program = unsafe clinux_filter_program(count: count, instructions: bytes.baseAddress)
+                return unsafe clinux_seccomp_load(&program)
+            }
+        }
+    }
+}
+
+/// A filter being built. Owns the libseccomp context, and frees it when it goes away.
+@safe private struct SeccompFilter: ~Copyable {
+    private let context: scmp_filter_ctx
+
+    /// Every call fails with `EPERM`, until a rule allows it.
+    init() throws(SystemCallError) {
+        guard let context = unsafe seccomp_init(Self.fail(EPERM)) else {
+            throw SystemCallError("seccomp_init", errno: .invalidArgument)
+        }
+        unsafe self.context = context
+    }
+
+    deinit {
+        unsafe seccomp_release(context)
+    }
+
+    /// Makes calls of another table end the process, and the filter a tree instead of a list.
+    borrowing func configure() throws(SystemCallError) {
+        try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, 0x8000_0000))
+        try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2))
+    }
+
+    borrowing func add(_ rule: SystemCallRule) throws(SystemCallError) {
+        let number = unsafe seccomp_syscall_resolve_name(rule.call)
+        guard number != __NR_SCMP_ERROR else { throw SystemCallError("seccomp_syscall_resolve_name", on: rule.call, errno: .invalidArgument) }
+        // A negative number is a call that this machine's table does not have: there is nothing to allow.
+        if number < 0 { return }
+        let action =
+            switch rule.action {
+            case .allow: UInt32(0x7fff_0000)
+            case .fail(let errno): Self.fail(errno)
+            }
+        var comparison: [scmp_arg_cmp] = []
+        if let condition = rule.condition {
+            comparison.append(
+                scmp_arg_cmp(arg: condition.argument, op: SCMP_CMP_MASKED_EQ, datum_a: condition.mask, datum_b: condition.value)
+            )
+        }
+        let result = unsafe seccomp_rule_add_array(context, action, number, UInt32(comparison.count), comparison)
+        // Two rules that say the same are one rule.
+        if result == -EEXIST { return }
+        try check("seccomp_rule_add", result, rule.description)
+    }
+
+    borrowing func export() throws(SystemCallError) -> [UInt8] {
+        let file = try MemoryFile.make("seccomp")
+        try check("seccomp_export_bpf", unsafe seccomp_export_bpf(context, file.number))
+        return try file.read(count: 65_535 * 8, at: 0)
+    }
+
+    private borrowing func check(_ call: StaticName, _ result: CInt, _ subject: String = "") throws(SystemCallError) {
+        guard result == 0 else { throw SystemCallError(call, on: subject, errno: Errno(rawValue: -result)) }
+    }
+
+    private static func fail(_ errno: CInt) -> UInt32 { 0x0005_0000 | UInt32(truncatingIfNeeded: errno) & 0xffff }
+}

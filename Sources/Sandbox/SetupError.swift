@@ -1,0 +1,36 @@
+package import LinuxSystem
+package import SandboxPlan
+
+/// A step of building a cell that failed.
+package struct SetupError: Error, Hashable, Sendable {
+    package let stage: SetupStage
+    package let errno: Errno
+    /// What was tried on what, for example `move_mount(usr)`.
+    package let subject: String
+
+    package init(_ stage: SetupStage, _ error: SystemCallError, during step: String = "") {
+        self.stage = stage
+        self.errno = error.errno
+        self.subject = step.isEmpty ? "\(error.call)(\(error.subject))" : "\(step): \(error.call)(\(error.subject))"
+    }
+
+    package init(_ stage: SetupStage, errno: Errno, subject: String) {
+        self.stage = stage
+        self.errno = errno
+        self.subject = subject
+    }
+}
+
+/// Does `body`, and gives its failure the name of the stage.
+@discardableResult
+func atStage<Result: ~Copyable>(
+    _ stage: SetupStage,
+    _ step: @autoclosure () -> String = "",
+    _ body: () throws(SystemCallError) -> Result
+) throws(SetupError) -> Result {
+    do throws(SystemCallError) {
+        return try body()
+    } catch {
+        throw SetupError(stage, error, during: step())
+    }
+}

@@ -1,0 +1,57 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import SandboxPlan
+
+/// Chooses the directory of the unified hierarchy below which an instance lives, and enables the controllers there.
+enum UnifiedBase {
+    /// - Returns: A directory whose children have the controllers.
+    static func prepare(_ unified: ControlGroupLayout.Hierarchy, override: String?) throws(ControlGroupError) -> String {
+        if let override {
+            try enableControllers(in: override)
+            return override
+        }
+        let own = unified.ownDirectory
+        if isDelegated(own) {
+            try moveProcesses(from: own, to: "\(own)/daemon")
+            try enableControllers(in: own)
+            return own
+        }
+        try enableControllers(in: unified.mountPoint)
+        return unified.mountPoint
+    }
+
+    /// Gives the children of a directory the controllers that Mayfly uses; `io` only where the host has it.
+    static func enableControllers(in path: String) throws(ControlGroupError) {
+        for controller in [Controller.memory, .pids, .cpu, .io] {
+            do throws(SystemCallError) {
+                try OwnedDescriptor.open("\(path)/cgroup.subtree_control", .write)
+                    .write("+\(controller.rawValue)", on: "\(path)/cgroup.subtree_control +\(controller.rawValue)")
+            } catch where controller == .io {
+            } catch {
+                throw ControlGroupError.notDelegated(path: path, error)
+            }
+        }
+    }
+
+    /// systemd marks a cgroup that it leaves to the service; others are not ours to change.
+    private static func isDelegated(_ path: String) -> Bool {
+        ["trusted.delegate", "user.delegate"].contains { name in
+            var value: UInt8 = 0
+            return unsafe clinux_getxattr(path, name, &value, 1) == 1 && value == UInt8(ascii: "1")
+        }
+    }
+
+    /// Controllers reach children only while the parent itself has no process: ours move one level down.
+    private static func moveProcesses(from source: String, to target: String) throws(ControlGroupError) {
+        do throws(SystemCallError) {
+            _ = unsafe mkdir(target, 0o755)
+            let processes = try OwnedDescriptor.open("\(source)/cgroup.procs", .read).readAll(bound: 1 << 16)
+            for pid in String(decoding: processes, as: UTF8.self).split(separator: "\n") {
+                try OwnedDescriptor.open("\(target)/cgroup.procs", .write).write(String(pid), on: "\(target)/cgroup.procs")
+            }
+        } catch {
+            throw ControlGroupError.failed(error)
+        }
+    }
+}
