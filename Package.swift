@@ -137,5 +137,16 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: common
         ),
+        .testTarget(
+            name: "MayflyClientTests",
+            dependencies: ["MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyCommandsTests",
+            dependencies: ["MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: common
+        ),
     ]
 )

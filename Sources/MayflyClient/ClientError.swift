@@ -1,0 +1,30 @@
+internal import Glibc
+internal import NIOCore
+
+/// Why the daemon could not be asked, or what it answered.
+package enum ClientError: Error, Sendable {
+    /// Nothing listens at the socket.
+    case noDaemon(path: String)
+    /// The socket or its directory is closed to this user.
+    case notPermitted(path: String)
+    case pathTooLong(String)
+    case cannotConnect(path: String, reason: String)
+    case timedOut(String, after: Duration)
+    case connectionLost(during: String, reason: String)
+    case malformedReply(to: String, reason: String)
+    case replyTooLarge(bound: Int)
+    case requestTooLarge(bytes: Int, bound: Int)
+
+    /// Names the failure of `connect(2)`.
+    init(connecting location: SocketLocation, failedWith error: any Error) {
+        guard let errno = (error as? IOError)?.errnoCode else {
+            self = .cannotConnect(path: location.path, reason: "\(error)")
+            return
+        }
+        switch errno {
+        case ENOENT, ECONNREFUSED, ENOTDIR: self = .noDaemon(path: location.path)
+        case EACCES, EPERM: self = .notPermitted(path: location.path)
+        default: self = .cannotConnect(path: location.path, reason: "errno \(errno)")
+        }
+    }
+}

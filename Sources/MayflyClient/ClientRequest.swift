@@ -1,0 +1,30 @@
+internal import NIOHTTP1
+
+/// One request to the daemon.
+struct ClientRequest: Sendable {
+    var method: HTTPMethod
+    /// Path and query.
+    var target: String
+    /// JSON text, when the request has a body.
+    var body: [UInt8]?
+    /// Until the whole reply is here; `nil` for streams, which last as long as their session.
+    var timeout: Duration?
+
+    /// How errors name the request, for example `GET /v1/version`.
+    var name: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }
+
+    /// The most bytes that a request's body may have; the daemon refuses more.
+    static let longestBody = 100 * 1024 * 1024
+    /// For requests that the daemon answers at once.
+    static let promptly = Duration.seconds(30)
+
+    /// A request that reads.
+    static func get(_ target: String, timeout: Duration? = promptly) -> ClientRequest {
+        ClientRequest(method: .GET, target: target, body: nil, timeout: timeout)
+    }
+
+    /// A request that changes something.
+    static func post(_ target: String, _ body: [UInt8], timeout: Duration? = promptly) -> ClientRequest {
+        ClientRequest(method: .POST, target: target, body: body, timeout: timeout)
+    }
+}

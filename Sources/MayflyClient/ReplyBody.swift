@@ -1,0 +1,22 @@
+/// The body of a reply as it arrives, for example a stream that is followed.
+///
+/// Reading is paced by the reader: what it does not take stays with the daemon.
+package struct ReplyBody: AsyncSequence {
+    package typealias Element = [UInt8]
+    private let connection: DaemonConnection
+
+    init(_ connection: DaemonConnection) {
+        self.connection = connection
+    }
+
+    package func makeAsyncIterator() -> Iterator { Iterator(connection: connection) }
+
+    /// Reads chunk after chunk.
+    package struct Iterator: AsyncIteratorProtocol {
+        fileprivate let connection: DaemonConnection
+
+        package mutating func next() async throws(ClientError) -> [UInt8]? {
+            try await connection.nextBytes()
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// Where the daemon's socket is, and who said so.
+package struct SocketLocation: Hashable, Sendable {
+    /// Who said where the socket is.
+    package enum Origin: Hashable, Sendable {
+        case option
+        case environment
+        case runtimeDirectory
+        case standard
+    }
+
+    /// The socket's path.
+    package let path: String
+    package let origin: Origin
+
+    /// Where the system's daemon listens.
+    package static let standardPath = "/run/mayfly/mayfly.sock"
+
+    /// The longest path a Unix socket can have, in bytes: `sun_path` has 108, one for the end.
+    package static let longestPath = 107
+
+    /// Chooses: the option, then `MAYFLY_SOCKET`, then `$XDG_RUNTIME_DIR/mayfly/mayfly.sock` if it exists, then the standard path.
+    ///
+    /// An option or a variable that is empty counts as not given.
+    package init(option: String?, environment: [String: String], exists: (String) -> Bool = Self.exists) {
+        if let option, !option.isEmpty {
+            self.init(path: option, origin: .option)
+        } else if let path = environment["MAYFLY_SOCKET"], !path.isEmpty {
+            self.init(path: path, origin: .environment)
+        } else if let directory = environment["XDG_RUNTIME_DIR"], directory.hasPrefix("/"),
+            exists("\(directory)/mayfly/mayfly.sock")
+        {
+            self.init(path: "\(directory)/mayfly/mayfly.sock", origin: .runtimeDirectory)
+        } else {
+            self.init(path: Self.standardPath, origin: .standard)
+        }
+    }
+
+    private init(path: String, origin: Origin) {
+        self.path = path
+        self.origin = origin
+    }
+
+    /// Whether something is at `path`.
+    package static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+}

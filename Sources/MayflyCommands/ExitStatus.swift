@@ -1,0 +1,60 @@
+package import MayflyCore
+
+/// What the command line exits with. Part of the interface: never renumbered.
+package struct ExitStatus: Hashable, Sendable {
+    package let code: Int32
+
+    package init(_ code: Int32) {
+        self.code = code
+    }
+
+    package static let success = ExitStatus(0)
+    /// The command could not do what was asked.
+    package static let failure = ExitStatus(1)
+    /// The command line was wrong; `EX_USAGE`.
+    package static let usage = ExitStatus(64)
+    /// `run` only: the wall-clock limit ended the script, as `timeout` says it.
+    package static let timeout = ExitStatus(124)
+    /// `run` only: Mayfly itself failed or refused, or the command line was wrong.
+    package static let mayfly = ExitStatus(125)
+    /// `run` only: the entry point or its interpreter cannot be executed.
+    package static let notExecutable = ExitStatus(126)
+    /// `run` only: the entry point's interpreter does not exist.
+    package static let notFound = ExitStatus(127)
+    /// `run` only: a limit or a person ended the script; as if by `SIGKILL`.
+    package static let killed = ExitStatus(137)
+
+    /// What a process that a signal ended is said to exit with.
+    package static func signal(_ number: Int32) -> ExitStatus { ExitStatus(128 + number) }
+}
+
+extension ExitStatus {
+    /// What `run` exits with for a verdict.
+    ///
+    /// The script's own code is passed through, so 124 to 137 can also be the script's; `inspect` tells which it was.
+    package init(
+        verdict: VerdictName?,
+        exitCode: Int32? = nil,
+        signal: Int32? = nil,
+        stage: String? = nil,
+        errno: String? = nil
+    ) {
+        switch verdict {
+        case .ok, .nonzeroExit: self = exitCode.map { ExitStatus($0) } ?? .mayfly
+        case .signaled: self = signal.map(Self.signal) ?? .mayfly
+        case .wallTimeout: self = .timeout
+        case .cpuTimeout, .memoryLimit, .pidsLimit, .diskLimit, .outputLimit, .killed, .revoked: self = .killed
+        case .syscallDenied: self = .signal(31)
+        case .setupFailed: self = stage == "execute" ? Self.startFailure(errno) : .mayfly
+        case .refused, .daemonRestart, .internalError, nil: self = .mayfly
+        }
+    }
+
+    private static func startFailure(_ errno: String?) -> ExitStatus {
+        switch errno {
+        case "ENOENT", "ENOTDIR": .notFound
+        case "EACCES", "EPERM", "ENOEXEC": .notExecutable
+        default: .mayfly
+        }
+    }
+}

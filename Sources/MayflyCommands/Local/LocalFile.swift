@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// Reads files of this machine that the user named.
+enum LocalFile {
+    /// What a path is.
+    enum Kind {
+        case file(size: Int)
+        case directory
+        case link
+        case other
+    }
+
+    /// What is at `path`; `nil` when nothing is, or it cannot be told.
+    ///
+    /// A link given by the user is followed; a link found inside of a bundle is not.
+    static func kind(of path: String, followingLink: Bool = true) -> Kind? {
+        var status = stat()
+        guard (followingLink ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file(size: Int(status.st_size))
+        case S_IFDIR: return .directory
+        case S_IFLNK: return .link
+        default: return .other
+        }
+    }
+
+    /// The bytes of a file, of a pipe too; `-` is standard input.
+    ///
+    /// - Throws: ``CommandFailure`` when it cannot be read, or has more than `bound` bytes.
+    static func bytes(of path: String, atMost bound: Int) throws(CommandFailure) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CommandFailure("cannot read \(path): \(SystemText.error(errno))") }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure("cannot read \(path): \(SystemText.error(errno))")
+            }
+            bytes += piece.prefix(count)
+            guard bytes.count <= bound else { throw CommandFailure("\(path) has more than \(bound) bytes") }
+        }
+    }
+
+    /// The last part of a path.
+    static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+}
