@@ -65,7 +65,11 @@ extension ControlGroup {
 
     /// Lines such as `254:0 Read 4096`, one for each device.
     private static func legacySum(_ text: String, _ operation: String) -> UInt64 {
-        text.split(separator: "\n").map { $0.split(separator: " ") }
-            .filter { $0.count == 3 && $0[1] == operation }.compactMap { UInt64($0[2]) }.reduce(0, +)
+        var sum: UInt64 = 0
+        for line in text.split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            if fields.count == 3, fields[1] == operation { sum += UInt64(fields[2]) ?? 0 }
+        }
+        return sum
     }
 }

@@ -89,9 +89,9 @@ package final class ControlGroup {
     }
 
     /// The members' process ids, in the warden's pid namespace.
-    package func members() -> [pid_t] {
+    package func members() -> [Int32] {
         guard let part = parts.first, let text = part.read("cgroup.procs") else { return [] }
-        return text.split(separator: "\n").compactMap { pid_t($0) }
+        return text.split(separator: "\n").compactMap { Int32($0) }
     }
 
     /// A number that stands alone in a file.

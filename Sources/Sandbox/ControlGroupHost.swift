@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-package import LinuxSystem
+internal import LinuxSystem
 package import SandboxPlan
 
 /// The cgroup hierarchies of this host, ready for cells: found once, at start.
@@ -73,5 +73,21 @@ package final class ControlGroupHost {
         guard let text = try? read("\(unified.mountPoint)/cgroup.controllers") else { return false }
         let offered = text.split(whereSeparator: \.isWhitespace)
         return required.allSatisfy { offered.contains(Substring($0.rawValue)) }
+    }
+}
+
+extension ControlGroupHost {
+    /// Kills the members of every directory below the instance's, and removes those that are empty.
+    ///
+    /// - Returns: Whether nothing is left.
+    package func sweep() -> Bool {
+        var clean = true
+        for tree in trees {
+            for name in tree.children() where name.hasPrefix("ses_") {
+                tree.killMembers(of: name)
+                do throws(SystemCallError) { try tree.remove(name) } catch { clean = false }
+            }
+        }
+        return clean
     }
 }

@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-package import LinuxSystem
+internal import LinuxSystem
 package import SandboxPlan
 
 /// One hierarchy in which the warden makes a directory for every cell.
@@ -38,8 +38,19 @@ package final class ControlGroupTree {
         try syscall("unlinkat", on: "\(path)/\(name)") { unsafe unlinkat(number, name, AT_REMOVEDIR) }
     }
 
+    /// Sends `SIGKILL` to every process in a cell's directory. Only for the sweep at start, when no such cell is alive.
+    func killMembers(of name: String) {
+        guard let child = try? directory.open(name, .directory) else { return }
+        if version == .v2 { _ = try? child.open("cgroup.kill", .write).write("1") }
+        guard let file = try? child.open("cgroup.procs", .read), let bytes = try? file.readAll(bound: 1 << 20) else { return }
+        for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            guard let pid = pid_t(text), pid > 1, let process = try? ProcessHandle.open(pid: pid) else { continue }
+            _ = try? process.send(signal: SIGKILL)
+        }
+    }
+
     /// Whether a cell's directory is there.
-    func contains(_ name: String) -> Bool { unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+    package func contains(_ name: String) -> Bool { unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
 
     /// The names of all directories below this one.
     func children() -> [String] {

@@ -18,6 +18,7 @@ struct Keeper {
 
     func run() -> Never {
         do throws(SetupError) {
+            try forgetWarden()
             try joinControlGroup()
             try status.awaitGo()
             try becomeKeeper()
@@ -31,6 +32,23 @@ struct Keeper {
         } catch {
             status.fail(error)
         }
+    }
+
+    /// Closes every descriptor of the warden's that this cell has no use for: the daemon's socket, other cells, its own peer.
+    private func forgetWarden() throws(SetupError) {
+        let wanted = blueprint.descriptors
+        var kept = [2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
+        kept += [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
+        var next: CInt = 0
+        for number in kept.sorted() {
+            if number > next { try closeRange(UInt32(next), UInt32(number - 1)) }
+            next = max(next, number + 1)
+        }
+        try closeRange(UInt32(next), UInt32.max)
+    }
+
+    private func closeRange(_ first: UInt32, _ last: UInt32) throws(SetupError) {
+        try atStage(.descriptors) { () throws(SystemCallError) in try syscall("close_range") { close_range(first, last, 0) } }
     }
 
     /// v1 only: every byte from here on is charged to the cell. On v2 the process was born in its cgroup.

@@ -6,6 +6,10 @@ package import MayflyCore
 package struct SystemCallPolicy: Hashable, Sendable {
     package let groups: [SystemCallGroup]
 
+    init(groups: [SystemCallGroup]) {
+        self.groups = groups
+    }
+
     /// The policy behind a profile's choice.
     package init(_ set: SystemCallSet) {
         groups =

@@ -1,1 +1,3 @@
-print("mayfly-warden")
+import Warden
+
+WardenMain.run()

@@ -1,0 +1,18 @@
+internal import Glibc
+
+extension OwnedDescriptor {
+    /// Gives a pipe to a user, and makes reading and writing it wait, whatever its maker had set.
+    package borrowing func prepareStream(owner: UInt32) throws(SystemCallError) {
+        let number = number
+        try syscall("fchown", on: "\(number)") { fchown(number, owner, owner) }
+        try setBlocking(true)
+    }
+
+    /// Whether reading and writing wait.
+    package borrowing func setBlocking(_ blocking: Bool) throws(SystemCallError) {
+        let number = number
+        let flags = try syscall("fcntl", on: "\(number) F_GETFL") { fcntl(number, F_GETFL) }
+        let wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK
+        try syscall("fcntl", on: "\(number) F_SETFL") { fcntl(number, F_SETFL, wanted) }
+    }
+}

@@ -1,0 +1,15 @@
+internal import Glibc
+
+/// A symbolic link, read but not followed.
+package enum SymbolicLink {
+    /// What the link says.
+    package static func target(of path: String) throws(SystemCallError) -> String {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = try syscall("readlink", on: path) { unsafe readlink(path, &buffer, buffer.count) }
+        let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
+        guard count < buffer.count, let text = String(validating: bytes, as: UTF8.self) else {
+            throw SystemCallError("readlink", on: path, errno: .invalidArgument)
+        }
+        return text
+    }
+}

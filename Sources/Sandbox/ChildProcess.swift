@@ -1,0 +1,44 @@
+internal import CLinux
+internal import Glibc
+package import LinuxSystem
+
+/// A plain child of the warden, in the host's namespaces: the collector, the profile reader.
+package enum ChildProcess {
+    /// Forks, and runs `body` in the child, which ends with it.
+    package static func fork(_ body: () -> Never) throws(SystemCallError) -> ProcessHandle {
+        var pidfd: CInt = -1
+        var arguments = clone_args()
+        arguments.flags = UInt64(CLONE_PIDFD)
+        arguments.exit_signal = UInt64(SIGCHLD)
+        let child = try syscall("clone3") {
+            unsafe withUnsafeMutablePointer(to: &pidfd) { pointer in
+                arguments.pidfd = UInt64(UInt(bitPattern: pointer))
+                return unsafe clinux_clone3(&arguments)
+            }
+        }
+        if child == 0 { body() }
+        return ProcessHandle(pidfd: OwnedDescriptor(taking: pidfd), pid: child)
+    }
+
+    /// Makes the calling child die with the warden. To be called after any change of identity, which undoes it.
+    package static func dieWithParent(_ parent: Int32) throws(SystemCallError) {
+        try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+        guard getppid() == parent else { _exit(1) }
+    }
+
+    /// Waits until a child has ended, at most so long.
+    ///
+    /// - Returns: `nil` when the time was up; the child was killed and reaped then.
+    package static func wait(
+        for child: borrowing ProcessHandle,
+        atMost limit: Duration
+    ) throws(SystemCallError) -> ProcessHandle.Exit? {
+        let loop = try EventLoop()
+        try loop.watch(child.pidfd, token: 0)
+        let (seconds, attoseconds) = limit.components
+        let ready = try loop.wait(milliseconds: CInt(seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+        if ready.isEmpty { try child.send(signal: SIGKILL) }
+        let exit = try child.wait()
+        return ready.isEmpty ? nil : exit
+    }
+}

@@ -1,0 +1,75 @@
+import LinuxSystem
+import MayflyCore
+import Sandbox
+import SandboxPlan
+import WardenProtocol
+
+/// A live cell: what it owns, where it is, what was seen of it. Dropping it closes every descriptor.
+final class Cell {
+    let number: UInt32
+    let request: LaunchRequest
+    let profile: LoadedProfile
+    let identity: CellIdentity
+    let group: ControlGroup
+    let socket: MessageSocket
+    let process: ProcessHandle
+    let received: Instant
+    /// Where collected artifacts go; `nil` for a canary.
+    var artifacts: OwnedDescriptor?
+    /// The scratch file system, for watching how full it is; `nil` until the root is built, and after the end.
+    var scratch: OwnedDescriptor?
+    /// `/outputs`, opened before the script started.
+    var outputs: OwnedDescriptor?
+    var collector: Collection?
+
+    var lifecycle = CellLifecycle()
+    var evidence: SessionEvidence
+    var usage = Usage()
+    var times = StageTimes()
+    var controls: [Control]
+    var started: Instant?
+    var ended: Instant?
+    var destroying: Instant?
+    var wallDeadline: Instant?
+    var graceDeadline: Instant?
+
+    /// A collector at work.
+    final class Collection {
+        let process: ProcessHandle
+        let started: Instant
+
+        init(_ process: consuming ProcessHandle, started: Instant) {
+            self.process = process
+            self.started = started
+        }
+    }
+
+    init(
+        number: UInt32,
+        request: LaunchRequest,
+        profile: LoadedProfile,
+        identity: CellIdentity,
+        group: ControlGroup,
+        socket: consuming MessageSocket,
+        process: consuming ProcessHandle,
+        received: Instant,
+        controls: [Control]
+    ) {
+        self.number = number
+        self.request = request
+        self.profile = profile
+        self.identity = identity
+        self.group = group
+        self.socket = socket
+        self.process = process
+        self.received = received
+        self.controls = controls
+        self.evidence = SessionEvidence(limits: request.limits, wall: .zero)
+    }
+
+    /// When something has to be done next, if nothing happens before.
+    var nextDeadline: Instant? { [wallDeadline, graceDeadline, collectDeadline].compactMap(\.self).min() }
+
+    /// When a collector that does not get on is given up.
+    var collectDeadline: Instant? { collector.map { $0.started + .seconds(5) } }
+}

@@ -1,0 +1,46 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// Removes a cell's cgroup, and looks for anything of the cell that is left on the host.
+enum DestructionCheck {
+    /// One line for everything that was checked and held, one for everything that was found.
+    static func run(_ cell: Cell) -> Destruction {
+        var result = Destruction(checked: ["pid namespace: init was reaped, so the kernel has ended every process in it"])
+        let left = cell.group.remove()
+        result.leftovers += left.map { "cgroup: \($0)" }
+        if left.isEmpty { result.checked.append("cgroup: removed from \(cell.group.count) hierarchies") }
+        for uid in [cell.identity.script, cell.identity.keeper] {
+            if Identity.hasProcess(uid: uid) {
+                result.leftovers.append("process: one with uid \(uid) is alive")
+            } else {
+                result.checked.append("processes: none with uid \(uid)")
+            }
+        }
+        checkMounts(cell, &result)
+        checkDescriptors(cell, &result)
+        return result
+    }
+
+    /// Every file system of a cell carries the session's name as its source.
+    private static func checkMounts(_ cell: Cell, _ result: inout Destruction) {
+        guard let file = try? OwnedDescriptor.open("/proc/self/mountinfo", .read), let bytes = try? file.readAll(bound: 1 << 22) else {
+            return result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
+        }
+        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.request.session)") {
+            result.leftovers.append("mount: one named mayfly-\(cell.request.session) is in the host's table")
+        } else {
+            result.checked.append("mounts: none named mayfly-\(cell.request.session)")
+        }
+    }
+
+    private static func checkDescriptors(_ cell: Cell, _ result: inout Destruction) {
+        if cell.scratch == nil, cell.outputs == nil, cell.artifacts == nil, cell.collector == nil {
+            result.checked.append("descriptors: none of its file systems or pipes is open")
+        } else {
+            result.leftovers.append("descriptor: one of its file systems is still open")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// What an event of the warden's loop is about.
+enum EventToken: Hashable {
+    case daemon
+    case cell(UInt32, Source)
+
+    /// Which of a cell's descriptors.
+    enum Source: UInt64 {
+        case status = 1
+        case process = 2
+        case collector = 3
+    }
+
+    /// As epoll carries it: the cell's number above two bits of source; the daemon is 0.
+    var rawValue: UInt64 {
+        switch self {
+        case .daemon: 0
+        case .cell(let number, let source): UInt64(number) << 2 | source.rawValue
+        }
+    }
+
+    init?(rawValue: UInt64) {
+        if rawValue == 0 {
+            self = .daemon
+        } else if let source = Source(rawValue: rawValue & 3) {
+            self = .cell(UInt32(truncatingIfNeeded: rawValue >> 2), source)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import Sandbox
+internal import SandboxPlan
+
+/// The host ids that cells of this instance get, two each: taken while a cell lives, given back when nothing has them.
+///
+/// Ids come in blocks. An instance holds its block by a lock for as long as it runs, so that instances side by side
+/// never share an id, whatever their options.
+final class IdentityPool {
+    /// Above every range that systemd or shadow-utils hand out.
+    private static let firstID: UInt32 = 0x7000_0000
+    private static let blockSize: UInt32 = 8192
+    private static let blocks: UInt32 = 128
+    private static let directory = "/run/mayfly-ids"
+
+    private let base: UInt32
+    private let lock: OwnedDescriptor
+    private var free: [UInt32]
+
+    private init(base: UInt32, lock: consuming OwnedDescriptor) {
+        self.base = base
+        self.lock = lock
+        self.free = Array((0..<(Self.blockSize / 2)).reversed())
+    }
+
+    /// For people: the first and the last id.
+    var range: String { "\(base)-\(base + Self.blockSize - 1)" }
+
+    /// Takes the first block that nobody holds and of which no process of the host has an id.
+    static func open() throws(WardenError) -> IdentityPool {
+        try system { () throws(SystemCallError) in
+            do throws(SystemCallError) {
+                try syscall("mkdir", on: directory) { unsafe mkdir(directory, 0o700) }
+            } catch where error.errno == .exists {
+            }
+        }
+        let opened = try TrustedFile.directory(directory)
+        for block in 0..<blocks {
+            let lock = try system { () throws(SystemCallError) in try opened.open("block-\(block)", .lock) }
+            // LOCK_EX and LOCK_NB
+            guard clinux_flock(lock.number, 2 | 4) == 0 else { continue }
+            let base = firstID + block * blockSize
+            guard (base..<(base + blockSize)).allSatisfy({ !Identity.hasProcess(uid: $0) }) else { continue }
+            return IdentityPool(base: base, lock: lock)
+        }
+        throw WardenError.identities("all \(blocks) blocks of user ids are in use; see \(directory)")
+    }
+
+    /// Takes two ids that no process has.
+    ///
+    /// - Returns: `nil` when as many cells live as there are ids. Ids that a process still has are never given out again.
+    func take() -> CellIdentity? {
+        while let index = free.popLast() {
+            let identity = CellIdentity(script: base + 2 * index, keeper: base + 2 * index + 1)
+            if !Identity.hasProcess(uid: identity.script), !Identity.hasProcess(uid: identity.keeper) { return identity }
+        }
+        return nil
+    }
+
+    /// Gives ids back, once it was verified that no process has them. The one given back last is taken last.
+    func giveBack(_ identity: CellIdentity) {
+        free.insert((identity.script - base) / 2, at: 0)
+    }
+}

@@ -1,0 +1,10 @@
+import MayflyCore
+import Sandbox
+import SandboxPlan
+
+/// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load.
+struct LoadedProfile {
+    let profile: Profile
+    let visible: [VisiblePath]
+    let filter: SeccompProgram
+}

@@ -1,0 +1,119 @@
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// The root-owned directory of profiles: read by the warden itself, understood by a process without privilege.
+struct ProfileDirectory {
+    private let options: WardenOptions
+
+    init(_ options: WardenOptions) {
+        self.options = options
+    }
+
+    /// Reads every `*.yaml` file, finds their paths on this host, compiles their filters.
+    func load() throws(WardenError) -> [LoadedProfile] {
+        let listing = try understand(try gather())
+        switch listing {
+        case .errors(let text): throw WardenError.profiles(text)
+        case .profiles(let profiles):
+            guard !profiles.isEmpty else {
+                throw WardenError.profiles("no profile in \(options.profileDirectory); put a .yaml file there")
+            }
+            var loaded: [LoadedProfile] = []
+            for profile in profiles { loaded.append(try prepare(profile)) }
+            return loaded
+        }
+    }
+
+    /// The files' names and contents, in one archive.
+    private func gather() throws(WardenError) -> OwnedDescriptor {
+        let directory = try TrustedFile.directory(options.profileDirectory)
+        var names = try system { () throws(SystemCallError) in try DirectoryListing.names(in: directory) }
+        names = names.filter { $0.hasSuffix(".yaml") && BundlePath.accepts($0) }.sorted(by: Manifest.precedes)
+        guard names.count <= FrameBound.profiles else {
+            throw WardenError.profiles("\(options.profileDirectory) has \(names.count) profiles; at most \(FrameBound.profiles) are read")
+        }
+        var entries: [FileArchive.Entry] = []
+        var contents: [UInt8] = []
+        for name in names {
+            let file = try TrustedFile.open(name, in: directory, "\(options.profileDirectory)/\(name)")
+            let bytes = try system { () throws(SystemCallError) in try file.readAll(bound: 65_536) }
+            entries.append(FileArchive.Entry(path: name, size: UInt64(bytes.count)))
+            contents += bytes
+        }
+        let archive = FileArchive(entries: entries).header + contents
+        return try system { () throws(SystemCallError) in
+            let file = try MemoryFile.make("profiles")
+            try file.writeAll(archive)
+            return file
+        }
+    }
+
+    /// Has the archive parsed by the profile reader, as the daemon's user.
+    private func understand(_ archive: consuming OwnedDescriptor) throws(WardenError) -> ProfileListing {
+        let program = try TrustedFile.program(options.profileReader)
+        let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
+        let reader = try system { () throws(SystemCallError) in
+            try startReader(program.number, input: archive.number, output: answer.number)
+        }
+        let exit = try system { () throws(SystemCallError) in try ChildProcess.wait(for: reader, atMost: .seconds(20)) }
+        guard let exit, exit.code == 0 else {
+            throw WardenError.profiles("\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")")
+        }
+        let bytes = try system { () throws(SystemCallError) in try answer.read(count: FrameBound.frame + 1, at: 0) }
+        do throws(FrameError) {
+            return try ProfileListing(frame: bytes)
+        } catch {
+            throw WardenError.profiles("\(options.profileReader) answered nonsense: \(error)")
+        }
+    }
+
+    private func startReader(_ program: CInt, input: CInt, output: CInt) throws(SystemCallError) -> ProcessHandle {
+        let parent = getpid()
+        return try ChildProcess.fork {
+            do throws(SystemCallError) {
+                _ = lseek(input, 0, SEEK_SET)
+                try syscall("dup2") { dup2(input, 0) }
+                try syscall("dup2") { dup2(output, 1) }
+                try Identity.become(uid: options.userID, gid: options.groupID)
+                try ChildProcess.dieWithParent(parent)
+                var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("mayfly-profile-reader"), nil]
+                var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+                unsafe fexecve(program, &arguments, &environment)
+                throw SystemCallError("fexecve", on: options.profileReader, errno: .current)
+            } catch {
+                StandardError.write("mayfly-warden: profile reader: \(error)")
+                _exit(1)
+            }
+        }
+    }
+
+    private func prepare(_ profile: Profile) throws(WardenError) -> LoadedProfile {
+        var visible: [VisiblePath] = []
+        for path in profile.visiblePaths { visible.append(try Self.find(path, for: profile)) }
+        let filter = try system { () throws(SystemCallError) in
+            try SeccompProgram(SystemCallPolicy(profile.systemCalls))
+        }
+        return LoadedProfile(profile: profile, visible: visible, filter: filter)
+    }
+
+    /// What a shown path is now. A path that is not there is an error: a cell without it would not be what the profile says.
+    private static func find(_ path: String, for profile: Profile) throws(WardenError) -> VisiblePath {
+        let status: FileStatus
+        do throws(SystemCallError) { status = try FileStatus(of: path) } catch {
+            throw WardenError.profiles("profile \(profile.name) shows \(path): \(error)")
+        }
+        switch status.kind {
+        case .directory: return VisiblePath(path, .directory)
+        case .regular: return VisiblePath(path, .file)
+        case .symbolicLink:
+            let target = try system { () throws(SystemCallError) in try SymbolicLink.target(of: path) }
+            return VisiblePath(path, .link(target: target))
+        case .fifo, .other:
+            throw WardenError.profiles("profile \(profile.name) shows \(path), which is neither a file, a directory nor a link")
+        }
+    }
+}

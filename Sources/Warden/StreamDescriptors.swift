@@ -1,0 +1,59 @@
+import CLinux
+import LinuxSystem
+import Sandbox
+import SandboxPlan
+import WardenProtocol
+
+/// The pipes of a launch, checked to be pipes and given to the session's user, so that `/dev/stdout` can be opened.
+final class StreamDescriptors {
+    private let owned: DescriptorBag
+    private var artifacts: OwnedDescriptor?
+
+    /// By number; the descriptors live as long as this object.
+    let input: CInt?
+    let output: CInt?
+    let error: CInt?
+
+    /// Takes the pipes out of a request's descriptors: none for a canary.
+    init(_ request: LaunchRequest, _ bag: DescriptorBag, owner: UInt32) throws(SetupError) {
+        guard case .bundle = request.work else {
+            owned = DescriptorBag(taking: [])
+            (input, output, error) = (nil, nil, nil)
+            return
+        }
+        let output = try Self.pipe(bag.take(1), "stdout", owner)
+        let error = try Self.pipe(bag.take(2), "stderr", owner)
+        let artifacts = try Self.pipe(bag.take(3), "artifacts", nil)
+        var numbers = [output.number, error.number]
+        if request.hasInput {
+            let input = try Self.pipe(bag.take(4), "stdin", owner)
+            self.input = input.number
+            numbers.append(input.release())
+        } else {
+            self.input = nil
+        }
+        self.output = output.release()
+        self.error = error.release()
+        self.owned = DescriptorBag(taking: numbers)
+        self.artifacts = consume artifacts
+    }
+
+    /// The write end of the artifact pipe.
+    func takeArtifacts() -> OwnedDescriptor? { artifacts.take() }
+
+    private static func pipe(
+        _ descriptor: consuming OwnedDescriptor,
+        _ name: String,
+        _ owner: UInt32?
+    ) throws(SetupError) -> OwnedDescriptor {
+        do throws(SystemCallError) {
+            guard try descriptor.status().kind == .fifo else {
+                throw SystemCallError("fstat", on: "\(name) is not a pipe", errno: .invalidArgument)
+            }
+            if let owner { try descriptor.prepareStream(owner: owner) }
+        } catch {
+            throw SetupError(.descriptors, error, during: name)
+        }
+        return descriptor
+    }
+}

@@ -1,0 +1,36 @@
+internal import LinuxSystem
+
+/// Opens files that decide what root does, and refuses those that somebody else could have written.
+enum TrustedFile {
+    /// Opens a directory.
+    static func directory(_ path: String) throws(WardenError) -> OwnedDescriptor {
+        let descriptor = try system { () throws(SystemCallError) in try OwnedDescriptor.open(path, .directory) }
+        try check(descriptor, path)
+        return descriptor
+    }
+
+    /// Opens a regular file in a directory.
+    static func open(_ name: String, in directory: borrowing OwnedDescriptor, _ path: String) throws(WardenError) -> OwnedDescriptor {
+        let file: OwnedDescriptor
+        do throws(SystemCallError) { file = try directory.open(name, .read) } catch { throw WardenError.system(error) }
+        try check(file, path)
+        return file
+    }
+
+    /// Opens a program to be executed.
+    static func program(_ path: String) throws(WardenError) -> OwnedDescriptor {
+        let file = try system { () throws(SystemCallError) in try OwnedDescriptor.open(path, .readFollowing) }
+        try check(file, path)
+        return file
+    }
+
+    private static func check(_ file: borrowing OwnedDescriptor, _ path: String) throws(WardenError) {
+        let status: FileStatus
+        do throws(SystemCallError) { status = try file.status() } catch { throw WardenError.system(error) }
+        guard status.kind == .regular || status.kind == .directory else {
+            throw WardenError.untrusted(path: path, why: "is no plain file")
+        }
+        guard status.owner == 0 else { throw WardenError.untrusted(path: path, why: "is owned by uid \(status.owner)") }
+        guard status.permissions & 0o022 == 0 else { throw WardenError.untrusted(path: path, why: "is writable by others") }
+    }
+}

@@ -1,0 +1,64 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// A bundle whose bytes are the warden's own copy, sealed, and whose digest was computed from that copy.
+final class VerifiedBundle {
+    let memory: OwnedDescriptor
+    let files: [Payload.File]
+    /// SHA-256 of the manifest that the files themselves give.
+    let digest: Digest
+
+    private init(memory: consuming OwnedDescriptor, files: [Payload.File], digest: Digest) {
+        self.memory = memory
+        self.files = files
+        self.digest = digest
+    }
+
+    /// The files, for a cell to copy.
+    var payload: Payload { Payload(descriptor: memory.number, files: files) }
+
+    /// Copies, seals and hashes an archive. Whoever holds the original may go on changing it; nobody can change the copy.
+    static func copy(_ source: borrowing OwnedDescriptor, name: String) throws(LaunchRefusal) -> VerifiedBundle {
+        let bound = FrameBound.archive + FileArchive.prefixLength + FileArchive.longestHeader
+        let memory = try readable { () throws(SystemCallError) in
+            try MemoryFile.sealedCopy(of: source, name: name, bound: bound)
+        }
+        let parsed = try readable { () throws(SystemCallError) in unsafe try memory.withMappedBytes { unsafe parse($0) } }
+        switch parsed {
+        case .success((let files, let digest)): return VerifiedBundle(memory: memory, files: files, digest: digest)
+        case .failure(let error): throw LaunchRefusal(rule: "malformed_archive", detail: "\(name): \(error)")
+        }
+    }
+
+    private static func readable<Value: ~Copyable>(
+        _ body: () throws(SystemCallError) -> Value
+    ) throws(LaunchRefusal) -> Value {
+        do throws(SystemCallError) { return try body() } catch {
+            throw LaunchRefusal(rule: "malformed_archive", detail: "\(error)")
+        }
+    }
+
+    private static func parse(_ bytes: UnsafeRawBufferPointer) -> Result<([Payload.File], Digest), FrameError> {
+        Result { () throws(FrameError) in
+            let prefix = unsafe Array(bytes.prefix(FileArchive.prefixLength))
+            let length = try FileArchive.headerLength(prefix: prefix)
+            let start = FileArchive.prefixLength + length
+            guard start <= bytes.count else { throw FrameError.truncated(field: "header") }
+            let header = unsafe Array(bytes[FileArchive.prefixLength..<start])
+            let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
+            var offset = start
+            var files: [Payload.File] = []
+            var manifest: [Manifest.Entry] = []
+            for entry in archive.entries {
+                let content = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(entry.size))])
+                manifest.append(Manifest.Entry(path: entry.path, digest: unsafe SHA256.digest(of: content)))
+                files.append(Payload.File(path: entry.path, offset: UInt64(offset), size: entry.size))
+                offset += Int(entry.size)
+            }
+            return (files, SHA256.digest(of: Array(Manifest.text(of: manifest).utf8)))
+        }
+    }
+}

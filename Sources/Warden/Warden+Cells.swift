@@ -1,0 +1,113 @@
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+extension Warden {
+    /// Something happened in a cell. A cell that is gone already has nothing to say.
+    func hearCell(_ number: UInt32, _ source: EventToken.Source) {
+        guard let cell = cells[number] else { return }
+        switch source {
+        case .status: hearStatus(of: cell)
+        case .process: emptied(cell)
+        case .collector: collected(cell)
+        }
+    }
+
+    private func hearStatus(of cell: Cell) {
+        while true {
+            do throws(SystemCallError) {
+                guard let message = try cell.socket.receive(bound: CellMessage.bound) else {
+                    return loop.ignore(cell.socket.descriptor)
+                }
+                handle(message, from: cell)
+            } catch {
+                if error.errno != .wouldBlock { loop.ignore(cell.socket.descriptor) }
+                return
+            }
+        }
+    }
+
+    private func handle(_ received: borrowing MessageSocket.Message, from cell: Cell) {
+        guard !received.wasTruncated, let message = CellMessage(bytes: received.bytes) else {
+            return fail(cell, .report, errno: .invalidArgument, "the cell sent a malformed message")
+        }
+        switch message {
+        case .failed(let stage, let errno, let subject): fail(cell, stage, errno: errno, subject)
+        case .built:
+            guard received.descriptors.count == 2, cell.scratch == nil, cell.started == nil else {
+                return fail(cell, .report, errno: .invalidArgument, "built without its descriptors")
+            }
+            cell.scratch = received.descriptors.take(0)
+            cell.outputs = received.descriptors.take(1)
+        case .ready(let controls): started(cell, controls)
+        case .exited(let code): mainEnded(cell, .code(code))
+        case .signaled(let signal): mainEnded(cell, .signal(signal))
+        }
+    }
+
+    private func fail(_ cell: Cell, _ stage: SetupStage, errno: Errno, _ subject: String) {
+        if cell.evidence.setupFailure == nil {
+            cell.evidence.setupFailure = .init(stage: stage, errno: errno.name, subject: subject)
+        }
+        perform(cell.lifecycle.mainEnded(), on: cell)
+    }
+
+    private func started(_ cell: Cell, _ controls: String) {
+        guard cell.started == nil, cell.outputs != nil else {
+            return fail(cell, .report, errno: .invalidArgument, "ready before it was built")
+        }
+        let lines = controls.split(separator: "\n").map { line -> Control in
+            let parts = line.split(separator: "=", maxSplits: 1)
+            return Control(String(parts.first ?? ""), String(parts.count > 1 ? parts[1] : ""))
+        }
+        let shared = OwnNamespaces.shared(with: lines)
+        guard shared.isEmpty else {
+            return fail(cell, .verify, errno: .notPermitted, "namespaces of the host: \(shared.joined(separator: " "))")
+        }
+        let now = Instant.now
+        cell.controls += lines
+        cell.started = now
+        cell.times.setUp = now - cell.received
+        perform(cell.lifecycle.started(), on: cell)
+        tell(.started(cell.request.session))
+    }
+
+    private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit) {
+        guard cell.evidence.mainExit == nil else { return }
+        cell.evidence.mainExit = exit
+        cell.ended = Instant.now
+        perform(cell.lifecycle.mainEnded(), on: cell)
+    }
+
+    /// Does what the lifecycle decided.
+    func perform(_ actions: [CellLifecycle.Action], on cell: Cell) {
+        for action in actions {
+            switch action {
+            case .armWallTimer: cell.wallDeadline = Instant.now + cell.request.limits.wall
+            case .armGraceTimer:
+                cell.wallDeadline = nil
+                cell.graceDeadline = Instant.now + cell.profile.profile.grace
+            case .terminate: terminate(cell)
+            case .kill:
+                cell.wallDeadline = nil
+                cell.graceDeadline = nil
+                cell.group.kill()
+                _ = try? cell.process.send(signal: SIGKILL)
+            case .release: break
+            }
+        }
+    }
+
+    /// Asks every process of the script to end. A courtesy: what decides is the kill after the grace.
+    private func terminate(_ cell: Cell) {
+        for pid in cell.group.members() where pid != cell.process.pid {
+            guard let process = try? ProcessHandle.open(pid: pid) else { continue }
+            // The number may have been given to another process since: only a member gets the signal.
+            guard cell.group.members().contains(pid) else { continue }
+            _ = try? process.send(signal: SIGTERM)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+extension Warden {
+    /// Pid 1 of the cell has ended, and with it every process in its pid namespace.
+    func emptied(_ cell: Cell) {
+        loop.ignore(cell.process.pidfd)
+        guard let exit = try? cell.process.wait() else { return }
+        readLastWords(of: cell)
+        cell.evidence.keeperExit = exit.code.map { .code($0) } ?? exit.signal.map { .signal($0) }
+        cell.usage.voluntarySwitches = exit.voluntarySwitches
+        cell.usage.involuntarySwitches = exit.involuntarySwitches
+        perform(cell.lifecycle.emptied(), on: cell)
+        let now = Instant.now
+        cell.ended = cell.ended ?? now
+        cell.wallDeadline = nil
+        cell.graceDeadline = nil
+        if let started = cell.started, let ended = cell.ended {
+            cell.times.run = ended - started
+            cell.evidence.wall = ended - started
+            cell.usage.wall = ended - started
+        }
+        observe(cell)
+        cell.group.measure(&cell.usage)
+        cell.scratch = nil
+        collect(cell)
+    }
+
+    /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.
+    private func readLastWords(of cell: Cell) {
+        hearCell(cell.number, .status)
+        loop.ignore(cell.socket.descriptor)
+    }
+
+    /// Starts the collector if there is anything to collect.
+    private func collect(_ cell: Cell) {
+        guard let outputs = cell.outputs.take(), let pipe = cell.artifacts.take() else { return destroy(cell) }
+        do throws(SystemCallError) {
+            if try Self.isEmpty(outputs) {
+                try pipe.setBlocking(false)
+                try pipe.writeAll(ArtifactRecord(kind: .end, name: [], size: 0).header)
+                return destroy(cell)
+            }
+            let collector = Collector(uid: cell.identity.script, limits: cell.request.limits, filter: collectorFilter)
+            let process = try collector.start(from: outputs, to: pipe)
+            try loop.watch(process.pidfd, token: EventToken.cell(cell.number, .collector).rawValue)
+            cell.collector = Cell.Collection(process, started: Instant.now)
+        } catch {
+            // The stream stays without its end: the daemon sees that it was cut and says so.
+            StandardError.write("mayfly-warden: \(cell.request.session): collecting artifacts: \(error)")
+            destroy(cell)
+        }
+    }
+
+    private static func isEmpty(_ directory: borrowing OwnedDescriptor) throws(SystemCallError) -> Bool {
+        var empty = true
+        try DirectoryListing.forEachEntry(of: directory) { _ in
+            empty = false
+            return false
+        }
+        return empty
+    }
+
+    /// The collector has ended, well or not.
+    func collected(_ cell: Cell) {
+        guard let collection = cell.collector else { return }
+        loop.ignore(collection.process.pidfd)
+        _ = try? collection.process.wait()
+        cell.times.collect = Instant.now - collection.started
+        cell.collector = nil
+        destroy(cell)
+    }
+
+    /// Drops what the cell owns, and checks that it is gone.
+    private func destroy(_ cell: Cell) {
+        cell.destroying = cell.destroying ?? Instant.now
+        cell.artifacts = nil
+        cell.outputs = nil
+        cells[cell.number] = nil
+        if !conclude(cell, final: false) { lingering.append((cell, Instant.now + .seconds(2))) }
+    }
+
+    /// Tries again to remove what could not be removed at once.
+    func retryLingering(_ now: Instant) {
+        lingering = lingering.filter { entry in !conclude(entry.cell, final: entry.deadline <= now) }
+    }
+
+    /// Checks that nothing of the cell is left, and reports.
+    ///
+    /// - Parameter final: Whether to report even if something is left.
+    /// - Returns: Whether the session was reported.
+    private func conclude(_ cell: Cell, final: Bool) -> Bool {
+        let destruction = DestructionCheck.run(cell)
+        guard destruction.isComplete || final else { return false }
+        if destruction.isComplete {
+            identities.giveBack(cell.identity)
+        } else {
+            StandardError.write("mayfly-warden: \(cell.request.session): left behind: \(destruction.leftovers)")
+        }
+        if let started = cell.destroying { cell.times.destroy = Instant.now - started }
+        cell.evidence.cause = cell.lifecycle.cause
+        tell(
+            .finished(
+                SessionReport(
+                    session: cell.request.session,
+                    verdict: VerdictRule.decide(cell.evidence),
+                    limitsHit: VerdictRule.limitsHit(cell.evidence),
+                    usage: cell.usage,
+                    times: cell.times,
+                    controls: cell.controls,
+                    destruction: destruction
+                )
+            )
+        )
+        return true
+    }
+}

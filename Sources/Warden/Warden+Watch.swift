@@ -1,0 +1,59 @@
+internal import CLinux
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+extension Warden {
+    /// Looks at the clock, and at what the kernel counts without announcing it.
+    func keepTime() {
+        let now = Instant.now
+        for cell in cells.values {
+            if let deadline = cell.wallDeadline, deadline <= now {
+                perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
+            }
+            if let deadline = cell.graceDeadline, deadline <= now { perform(cell.lifecycle.graceEnded(), on: cell) }
+            if let deadline = cell.collectDeadline, deadline <= now { _ = try? cell.collector?.process.send(signal: 9) }
+            if cell.lifecycle.state == .running { sample(cell) }
+        }
+        retryLingering(now)
+    }
+
+    private func sample(_ cell: Cell) {
+        observe(cell)
+        let profile = cell.profile.profile
+        let evidence = cell.evidence
+        if evidence.oomKills > 0 {
+            perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
+        } else if let used = evidence.cpuTotal, used > cell.request.limits.cpuTime {
+            perform(cell.lifecycle.end(.cpuTime, immediately: true), on: cell)
+        } else if evidence.pidsRefused > 0, profile.onPIDsLimit == .end {
+            perform(cell.lifecycle.end(.pids, immediately: true), on: cell)
+        } else if evidence.diskFull || evidence.inodesFull, profile.onDiskLimit == .end {
+            perform(cell.lifecycle.end(.disk(evidence.diskFull ? .disk : .inodes), immediately: true), on: cell)
+        }
+    }
+
+    /// Reads the cell's counters and how full its scratch file system is.
+    func observe(_ cell: Cell) {
+        cell.evidence.oomKills = cell.group.oomKills ?? cell.evidence.oomKills
+        cell.evidence.oomSource = cell.group.oomSource
+        cell.evidence.pidsRefused = cell.group.pidsRefused ?? cell.evidence.pidsRefused
+        cell.evidence.cpuTotal = cell.group.cpuTotal ?? cell.evidence.cpuTotal
+        observeScratch(cell)
+    }
+
+    private func observeScratch(_ cell: Cell) {
+        guard let number = cell.scratch?.number else { return }
+        var space = clinux_space()
+        guard unsafe clinux_fstatfs_space(number, &space) == 0 else { return }
+        let used = (space.blocks - space.free_blocks) * space.block_size
+        // The root and the four directories are Mayfly's.
+        let inodes = space.inodes - space.free_inodes
+        cell.usage.diskBytes = .bytes(max(cell.usage.diskBytes?.bytes ?? 0, used))
+        cell.usage.diskInodes = max(cell.usage.diskInodes ?? 0, inodes > 5 ? inodes - 5 : 0)
+        if space.free_blocks == 0 { cell.evidence.diskFull = true }
+        if space.free_inodes == 0 { cell.evidence.inodesFull = true }
+    }
+}

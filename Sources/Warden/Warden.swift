@@ -1,0 +1,119 @@
+internal import CLinux
+package import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// The privileged half of Mayfly: one thread, one loop, everything it owns in here.
+package final class Warden {
+    let options: WardenOptions
+    let loop: EventLoop
+    let daemon: MessageSocket
+    let host: ControlGroupHost
+    let identities: IdentityPool
+    let keeperFilter: SeccompProgram
+    let collectorFilter: SeccompProgram
+    /// Held for as long as the warden lives: the one before must be gone before cells are built under the same names.
+    private let lock: OwnedDescriptor
+
+    var profiles: [ProfileName: LoadedProfile] = [:]
+    var cells: [UInt32: Cell] = [:]
+    /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
+    var lingering: [(cell: Cell, deadline: Instant)] = []
+    /// Frames for the daemon that have not been sent yet. As many as there are sessions, at most.
+    private var outbox: [[UInt8]] = []
+    private var lastNumber: UInt32 = 0
+
+    /// Prepares everything that sessions need, and sweeps what an earlier warden may have left under the same names.
+    package init(options: WardenOptions, daemon: consuming OwnedDescriptor) throws(WardenError) {
+        self.options = options
+        self.daemon = MessageSocket(daemon)
+        self.lock = try Self.takeLock(options)
+        self.loop = try system { () throws(SystemCallError) in try EventLoop() }
+        do throws(ControlGroupError) {
+            self.host = try ControlGroupHost.open(name: InstanceName.name(forState: options.stateDirectory), override: options.cgroup)
+        } catch {
+            throw WardenError.controlGroups(error)
+        }
+        Sweep.run(self.host)
+        self.identities = try IdentityPool.open()
+        self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
+        self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
+        try system { () throws(SystemCallError) in
+            try CellRoot.enter("\(options.runDirectory)/cell-root")
+        }
+        try loadProfiles()
+    }
+
+    /// Waits for an earlier warden of the same instance to finish its own tidying up.
+    private static func takeLock(_ options: WardenOptions) throws(WardenError) -> OwnedDescriptor {
+        let path = "\(options.runDirectory)/warden.lock"
+        let lock = try system { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
+        let deadline = Instant.now + .seconds(10)
+        while clinux_flock(lock.number, 2 | 4) != 0 {
+            guard Instant.now < deadline else {
+                throw WardenError.untrusted(path: path, why: "is held by another warden that does not end")
+            }
+            Pause.milliseconds(10)
+        }
+        return lock
+    }
+
+    /// Reads the profile directory; on any error the profiles in force stay.
+    func loadProfiles() throws(WardenError) {
+        var read: [ProfileName: LoadedProfile] = [:]
+        for loaded in try ProfileDirectory(options).load() { read[loaded.profile.name] = loaded }
+        profiles = read
+    }
+
+    /// A number that no cell of this warden has had.
+    func nextNumber() -> UInt32 {
+        lastNumber &+= 1
+        return lastNumber
+    }
+
+    /// Works until the daemon is gone; then ends every session and removes what is left of them.
+    package func run() throws(WardenError) {
+        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue) }
+        announce()
+        while true {
+            let tokens = try system { () throws(SystemCallError) in try loop.wait(milliseconds: patience) }
+            for case let token? in tokens.map(EventToken.init(rawValue:)) {
+                switch token {
+                case .daemon:
+                    guard hearDaemon() else { return abandon() }
+                case .cell(let number, let source): hearCell(number, source)
+                }
+            }
+            keepTime()
+            flush()
+        }
+    }
+
+    /// How long nothing has to happen: until the next deadline, and not longer than the sampling period while cells live.
+    private var patience: CInt {
+        if cells.isEmpty, lingering.isEmpty, outbox.isEmpty { return -1 }
+        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? SamplingPeriod.milliseconds : 2
+        let now = Instant.now
+        for deadline in cells.values.compactMap(\.nextDeadline) {
+            let rest = deadline.nanoseconds - now.nanoseconds
+            milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))
+        }
+        return CInt(milliseconds)
+    }
+
+    /// Sends a message, now or as soon as the daemon has read what came before it.
+    func tell(_ message: WardenMessage) {
+        outbox.append(message.frame)
+        flush()
+    }
+
+    /// Sends what waits, oldest first, until the socket is full.
+    func flush() {
+        while let frame = outbox.first {
+            do throws(SystemCallError) { try daemon.send(frame) } catch { return }
+            outbox.removeFirst()
+        }
+    }
+}

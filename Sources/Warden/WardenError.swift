@@ -1,0 +1,30 @@
+package import LinuxSystem
+package import Sandbox
+
+/// Why the warden cannot work on this host.
+package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
+    case system(SystemCallError)
+    case controlGroups(ControlGroupError)
+    /// A file that decides what root does belongs to somebody else, or can be changed by somebody else.
+    case untrusted(path: String, why: String)
+    case profiles(String)
+    case identities(String)
+
+    package var description: String {
+        switch self {
+        case .system(let error): "\(error)"
+        case .controlGroups(let error): "\(error)"
+        case .untrusted(let path, let why): "\(path) \(why); it must be owned by root and writable by nobody else"
+        case .profiles(let text), .identities(let text): text
+        }
+    }
+}
+
+/// Does `body`, and gives its failure the warden's type.
+func system<Result: ~Copyable>(_ body: () throws(SystemCallError) -> Result) throws(WardenError) -> Result {
+    do throws(SystemCallError) {
+        return try body()
+    } catch {
+        throw WardenError.system(error)
+    }
+}

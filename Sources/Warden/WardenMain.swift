@@ -1,0 +1,51 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import WardenProtocol
+
+/// The program `mayfly-warden`: takes its end of the daemon's socket as descriptor 3, and works until that ends.
+package enum WardenMain {
+    private static let daemonDescriptor: CInt = 3
+
+    /// Runs the program.
+    package static func run() -> Never {
+        guard fcntl(daemonDescriptor, F_SETFD, FD_CLOEXEC) == 0, getuid() == 0 else {
+            StandardError.write("mayfly-warden is started by mayflyd, as root; start mayflyd instead")
+            exit(64)
+        }
+        prepareProcess()
+        do throws(WardenOptions.Failure) {
+            serve(try WardenOptions(Array(CommandLine.arguments.dropFirst())))
+        } catch {
+            StandardError.write("mayfly-warden: \(error)")
+            exit(64)
+        }
+    }
+
+    private static func serve(_ options: WardenOptions) -> Never {
+        let daemon = OwnedDescriptor(taking: daemonDescriptor)
+        do throws(WardenError) {
+            try Warden(options: options, daemon: daemon.duplicateOrExit()).run()
+            exit(0)
+        } catch {
+            StandardError.write("mayfly-warden: \(error)")
+            _ = try? MessageSocket(daemon).send(WardenMessage.reloadFailed(String("\(error)".prefix(8000))).frame)
+            exit(1)
+        }
+    }
+
+    /// Signals meant for the daemon's terminal or group do not concern the warden: it ends when the daemon does.
+    private static func prepareProcess() {
+        _ = setsid()
+        for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2] { _ = signal(number, SIG_IGN) }
+        _ = umask(0o077)
+        _ = clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    }
+}
+
+extension OwnedDescriptor {
+    fileprivate borrowing func duplicateOrExit() -> OwnedDescriptor {
+        guard let copy = try? duplicate() else { exit(71) }
+        return copy
+    }
+}
