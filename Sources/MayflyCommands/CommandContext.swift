@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 
 /// What a command has to work with: where it writes, and the world it was started in.
@@ -21,14 +22,12 @@ package struct CommandContext: Sendable {
     }
 
     /// The process's own streams and environment.
-    package static func process(environment: [String: String]) -> CommandContext {
-        CommandContext(
-            output: OutputSink(descriptor: STDOUT_FILENO),
-            errors: OutputSink(descriptor: STDERR_FILENO),
-            environment: environment,
-            now: { Int64(time(nil)) }
-        )
-    }
+    package static let process = CommandContext(
+        output: OutputSink(descriptor: STDOUT_FILENO),
+        errors: OutputSink(descriptor: STDERR_FILENO),
+        environment: ProcessInfo.processInfo.environment,
+        now: { Int64(time(nil)) }
+    )
 
     /// Prints a line for people who watch: only where standard error is a terminal, and never in the way of a result.
     func hint(_ text: String) {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import MayflyCore
 
 /// The files of a script on this machine, as they are proposed.
@@ -46,7 +45,7 @@ struct LocalBundle {
         guard depth < BundlePath.deepest else {
             throw CommandFailure("\(path) is more than \(BundlePath.deepest) directories deep")
         }
-        for name in try Self.names(in: path) {
+        for name in try LocalFile.names(in: path) {
             let child = "\(path)/\(name)"
             switch LocalFile.kind(of: child, followingLink: false) {
             case .file: try add(child, as: prefix + name)
@@ -68,19 +67,5 @@ struct LocalBundle {
                 throw CommandFailure("\(path) has several entry points, \(found.joined(separator: " and ")); keep one")
             }
         }
-    }
-
-    private static func names(in path: String) throws(CommandFailure) -> [String] {
-        guard let directory = opendir(path) else {
-            throw CommandFailure("cannot read directory \(path): \(SystemText.error(errno))")
-        }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(validating: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            guard let name else { throw CommandFailure("\(path) has a file whose name is not UTF-8") }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
     }
 }

@@ -49,4 +49,19 @@ enum LocalFile {
     static func name(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
+
+    /// The names in a directory, in order.
+    static func names(in path: String) throws(CommandFailure) -> [String] {
+        guard let directory = opendir(path) else {
+            throw CommandFailure("cannot read directory \(path): \(SystemText.error(errno))")
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(validating: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            guard let name else { throw CommandFailure("\(path) has a file whose name is not UTF-8") }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
 }

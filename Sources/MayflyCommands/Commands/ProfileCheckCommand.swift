@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import MayflyCore
+internal import MayflyProfiles
+
+/// `mayfly profile check`: reads profile files as the daemon would, without a daemon.
+struct ProfileCheckCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check profile files; needs no daemon.",
+        discussion: "Prints every error as file:line:column: error: …, and exits 1 when there is one."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Profile files, or directories whose *.yaml files are checked.", completion: .file())
+    var paths: [String]
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let files = try files()
+        var wrong = 0
+        var names: [ProfileName: String] = [:]
+        for file in files {
+            let diagnostics = Self.check(file, names: &names)
+            for diagnostic in diagnostics { try context.errors.line(Escape.line("\(diagnostic)")) }
+            if !diagnostics.isEmpty { wrong += 1 }
+            if diagnostics.isEmpty, global.format == .table { try context.output.line("\(file.name): ok") }
+        }
+        guard wrong > 0 else { return .success }
+        throw CommandFailure("\(wrong) of \(files.count) profile files \(wrong == 1 ? "is" : "are") wrong")
+    }
+
+    /// Reads one file; `names` remembers which file has which profile.
+    private static func check(_ file: ProfileFile, names: inout [ProfileName: String]) -> [ProfileDiagnostic] {
+        do throws(ProfileErrors) {
+            let profile = try ProfileParser.profile(from: file)
+            guard let other = names.updateValue(file.name, forKey: profile.name) else { return [] }
+            let message = "\(other) has a profile of this name too"
+            return [ProfileDiagnostic(file: file.name, line: 1, column: 1, path: "metadata.name", message: message)]
+        } catch {
+            return error.diagnostics
+        }
+    }
+
+    private func files() throws(CommandFailure) -> [ProfileFile] {
+        var files: [ProfileFile] = []
+        for path in paths {
+            var names = [path]
+            if case .directory = LocalFile.kind(of: path) {
+                names = try LocalFile.names(in: path).filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" }
+                if names.isEmpty { throw CommandFailure("\(path) has no *.yaml file") }
+            }
+            for name in names {
+                let bytes = try LocalFile.bytes(of: name, atMost: ProfileFile.longest)
+                files.append(ProfileFile(name: name, bytes: bytes))
+            }
+        }
+        return files
+    }
+}
