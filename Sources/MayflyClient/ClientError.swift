@@ -14,6 +14,8 @@ package enum ClientError: Error, Sendable {
     case malformedReply(to: String, reason: String)
     case replyTooLarge(bound: Int)
     case requestTooLarge(bytes: Int, bound: Int)
+    /// The daemon refused.
+    case refused(Problem)
 
     /// Names the failure of `connect(2)`.
     init(connecting location: SocketLocation, failedWith error: any Error) {

@@ -5,6 +5,6 @@ struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
         abstract: "List, show and check profiles.",
-        subcommands: [ProfileCheckCommand.self]
+        subcommands: [ProfileListCommand.self, ProfileShowCommand.self, ProfileCheckCommand.self]
     )
 }

@@ -1,0 +1,158 @@
+/// Reads JSON (RFC 8259) from bytes.
+///
+/// Strict: duplicate members, lone surrogates, broken UTF-8, trailing bytes and nesting deeper than 64 are refused.
+package struct JSONReader {
+    /// Why bytes are not JSON, and where.
+    package struct Failure: Error, Hashable, Sendable {
+        package let offset: Int
+    }
+
+    private let bytes: [UInt8]
+    private var position = 0
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Reads one value that takes all of the bytes.
+    package static func read(_ bytes: [UInt8]) throws(Failure) -> JSON {
+        var reader = JSONReader(bytes)
+        let value = try reader.value(depth: 0)
+        reader.skipSpace()
+        guard reader.position == bytes.count else { throw reader.failure }
+        return value
+    }
+
+    private var failure: Failure { Failure(offset: position) }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = next, [0x20, 0x09, 0x0a, 0x0d].contains(byte) { position += 1 }
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: character) else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func value(depth: Int) throws(Failure) -> JSON {
+        guard depth <= 64 else { throw failure }
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        default: return .number(try number())
+        }
+    }
+
+    private mutating func word(_ word: String, _ value: JSON) throws(Failure) -> JSON {
+        guard bytes[position...].starts(with: word.utf8) else { throw failure }
+        position += word.utf8.count
+        return value
+    }
+
+    private mutating func array(depth: Int) throws(Failure) -> JSON {
+        position += 1
+        var elements: [JSON] = []
+        skipSpace()
+        if take("]") { return .array([]) }
+        while true {
+            elements.append(try value(depth: depth + 1))
+            skipSpace()
+            if take("]") { return .array(elements) }
+            guard take(",") else { throw failure }
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Failure) -> JSON {
+        position += 1
+        var members: [JSON.Member] = []
+        var names: Set<String> = []
+        skipSpace()
+        if take("}") { return .object([]) }
+        while true {
+            skipSpace()
+            let name = try string()
+            guard names.insert(name).inserted else { throw failure }
+            skipSpace()
+            guard take(":") else { throw failure }
+            members.append(JSON.Member(name, try value(depth: depth + 1)))
+            skipSpace()
+            if take("}") { return .object(members) }
+            guard take(",") else { throw failure }
+        }
+    }
+
+    private mutating func number() throws(Failure) -> String {
+        let start = position
+        _ = take("-")
+        if !take("0") { try digits() }
+        if take(".") { try digits() }
+        if take("e") || take("E") {
+            if !take("+") { _ = take("-") }
+            try digits()
+        }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    private mutating func digits() throws(Failure) {
+        let start = position
+        while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
+        guard position > start else { throw failure }
+    }
+
+    private mutating func string() throws(Failure) -> String {
+        guard take("\"") else { throw failure }
+        var text: [UInt8] = []
+        while let byte = next {
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""):
+                guard let text = String(validating: text, as: UTF8.self) else { throw failure }
+                return text
+            case UInt8(ascii: "\\"): text += try escape()
+            case 0..<0x20: throw failure
+            default: text.append(byte)
+            }
+        }
+        throw failure
+    }
+
+    private mutating func escape() throws(Failure) -> [UInt8] {
+        guard let byte = next else { throw failure }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
+        case UInt8(ascii: "b"): return [0x08]
+        case UInt8(ascii: "f"): return [0x0c]
+        case UInt8(ascii: "n"): return [0x0a]
+        case UInt8(ascii: "r"): return [0x0d]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "u"): return Array(String(try unicode()).utf8)
+        default: throw failure
+        }
+    }
+
+    private mutating func unicode() throws(Failure) -> Unicode.Scalar {
+        let high = try fourDigits()
+        if let scalar = Unicode.Scalar(high) { return scalar }
+        guard (0xd800..<0xdc00).contains(high), take("\\"), take("u") else { throw failure }
+        let low = try fourDigits()
+        guard (0xdc00..<0xe000).contains(low) else { throw failure }
+        guard let scalar = Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00)) else { throw failure }
+        return scalar
+    }
+
+    private mutating func fourDigits() throws(Failure) -> UInt32 {
+        guard position + 4 <= bytes.count else { throw failure }
+        let digits = String(decoding: bytes[position..<(position + 4)], as: UTF8.self)
+        guard !digits.hasPrefix("+"), !digits.hasPrefix("-"), let value = UInt32(digits, radix: 16) else { throw failure }
+        position += 4
+        return value
+    }
+}

@@ -1,0 +1,34 @@
+internal import MayflyCore
+
+extension ClientError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noDaemon(let path): "daemon not running: nothing listens at \(path)"
+        case .notPermitted(let path): "not allowed to use \(path): you are not in group mayfly"
+        case .pathTooLong(let path):
+            "socket path \(path) has \(path.utf8.count) bytes; a Unix socket's path has at most \(SocketLocation.longestPath)"
+        case .cannotConnect(let path, let reason): "connect(\(path)): \(reason)"
+        case .timedOut(let request, let duration): "\(request): no answer within \(duration.text)"
+        case .connectionLost(let request, let reason): "\(request): connection lost: \(reason)"
+        case .malformedReply(let request, let reason): "\(request): the answer is not Mayfly's: \(reason)"
+        case .replyTooLarge(let bound): "the answer has more than \(bound) bytes"
+        case .requestTooLarge(let bytes, let bound): "the request has \(bytes) bytes; the daemon takes at most \(bound)"
+        case .refused(let problem): "\(problem.code): \(problem.detail)"
+        }
+    }
+
+    /// What to do next; whole commands where there are some.
+    package var advice: [String] {
+        switch self {
+        case .noDaemon: ["start it as root with `mayflyd`, or with `systemctl start mayfly`", "is it elsewhere? --socket PATH or MAYFLY_SOCKET"]
+        case .notPermitted: ["let an administrator run: usermod -aG mayfly \"$USER\"", "then log in again"]
+        case .pathTooLong: ["use a shorter path with --socket or MAYFLY_SOCKET"]
+        case .cannotConnect: ["is this the daemon's socket? --socket PATH or MAYFLY_SOCKET"]
+        case .timedOut, .connectionLost: ["see whether the daemon is well: mayfly doctor"]
+        case .malformedReply: ["is this the daemon's socket? compare the versions: mayfly version"]
+        case .replyTooLarge, .requestTooLarge: []
+        case .refused(let problem):
+            problem.fields + (problem.hint.map { [$0] } ?? []) + (problem.requestID.map { ["request \($0)"] } ?? [])
+        }
+    }
+}

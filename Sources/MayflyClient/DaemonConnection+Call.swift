@@ -1,0 +1,43 @@
+internal import MayflyAPI
+
+extension DaemonConnection {
+    /// The most bytes of JSON in one reply.
+    private static let longestReply = 64 * 1024 * 1024
+    /// The most bytes of a problem.
+    private static let longestProblem = 1024 * 1024
+
+    /// Sends a request, and reads the JSON of its reply.
+    ///
+    /// - Throws: ``ClientError/refused(_:)`` for every status but a success.
+    func call(_ request: ClientRequest, accepting statuses: Set<Int> = []) async throws(ClientError) -> JSON {
+        let head = try await send(request)
+        guard head.isSuccess || statuses.contains(head.status) else {
+            throw .refused(try await problem(head, of: request))
+        }
+        return try await json(atMost: Self.longestReply, of: request)
+    }
+
+    /// Sends a request, and leaves the body of its reply to be read.
+    func stream(_ request: ClientRequest) async throws(ClientError) -> ReplyBody {
+        let head = try await send(request)
+        guard head.isSuccess else { throw .refused(try await problem(head, of: request)) }
+        return ReplyBody(self)
+    }
+
+    private func problem(_ head: ReplyHead, of request: ClientRequest) async throws(ClientError) -> Problem {
+        guard head.contentType.hasSuffix("json") else {
+            _ = try await bytes(atMost: Self.longestProblem)
+            return Problem(.object([]), status: head.status)
+        }
+        return Problem(try await json(atMost: Self.longestProblem, of: request), status: head.status)
+    }
+
+    private func json(atMost bound: Int, of request: ClientRequest) async throws(ClientError) -> JSON {
+        let bytes = try await bytes(atMost: bound)
+        do throws(JSONReader.Failure) {
+            return try JSONReader.read(bytes)
+        } catch {
+            throw .malformedReply(to: request.name, reason: "not JSON at byte \(error.offset)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import MayflyAPI
+internal import MayflyCore
+
+extension DaemonConnection {
+    /// Submits a session; answers as soon as it is queued.
+    package func submit(_ order: SubmitOrder) async throws(ClientError) -> SessionReply {
+        let body = Array(order.json.compactText.utf8)
+        return try SessionReply(try await call(.post("/v1/sessions", body, timeout: .seconds(120))))
+    }
+
+    /// One session.
+    ///
+    /// - Parameters:
+    ///   - id: Its whole identifier.
+    ///   - wait: How long the daemon may wait for its end before it answers; at once if not given.
+    package func session(_ id: String, wait: Duration? = nil) async throws(ClientError) -> SessionReply {
+        var target = RequestTarget("v1", "sessions", id)
+        target.query("wait", wait?.text)
+        let timeout = ClientRequest.promptly + (wait ?? .zero)
+        return try SessionReply(try await call(.get(target.target, timeout: timeout)))
+    }
+
+    /// Waits until a session is destroyed, however long that takes.
+    package func finishedSession(_ id: String) async throws(ClientError) -> SessionReply {
+        while true {
+            let session = try await session(id, wait: .seconds(30))
+            if session.isFinished { return session }
+        }
+    }
+
+    /// Sessions, newest first.
+    ///
+    /// - Parameters:
+    ///   - state: Only those in this state.
+    ///   - script: Only those of this script.
+    ///   - limit: The most of one page.
+    ///   - cursor: Where the page begins; from the page before it.
+    package func sessions(
+        state: String? = nil,
+        script: String? = nil,
+        limit: Int = 500,
+        cursor: String? = nil
+    ) async throws(ClientError) -> Page<SessionReply> {
+        var target = RequestTarget("v1", "sessions")
+        target.query("state", state)
+        target.query("script", script)
+        target.query("limit", "\(limit)")
+        target.query("cursor", cursor)
+        let reply = try await call(.get(target.target))
+        var items: [SessionReply] = []
+        for item in reply["items"]?.elements ?? [] { items.append(try SessionReply(item)) }
+        return Page(items: items, nextCursor: reply["next_cursor"]?.text)
+    }
+
+    /// Ends a session.
+    ///
+    /// - Parameters:
+    ///   - id: Its whole identifier.
+    ///   - reason: For the record.
+    ///   - immediately: Without `SIGTERM` and grace.
+    package func kill(_ id: String, reason: String?, immediately: Bool) async throws(ClientError) -> SessionReply {
+        let body: JSON = .object(["reason": reason.map { .string($0) }, "immediately": immediately ? .bool(true) : nil])
+        let target = RequestTarget("v1", "sessions", id, "kill").target
+        return try SessionReply(try await call(.post(target, Array(body.compactText.utf8))))
+    }
+
+    /// One stream of a session, as it was printed.
+    ///
+    /// - Parameters:
+    ///   - id: Its whole identifier.
+    ///   - stream: `stdout` or `stderr`.
+    ///   - follow: Whether to go on until the session ends.
+    package func logs(_ id: String, stream: String, follow: Bool) async throws(ClientError) -> ReplyBody {
+        var target = RequestTarget("v1", "sessions", id, "logs")
+        target.query("stream", stream)
+        target.query("follow", follow ? "1" : nil)
+        return try await self.stream(.get(target.target, timeout: nil))
+    }
+
+    /// The bytes of one artifact.
+    package func artifact(_ id: String, name: String) async throws(ClientError) -> ReplyBody {
+        var target = RequestTarget("v1", "sessions", id, "artifacts")
+        target.append(name, keepingSlashes: true)
+        return try await stream(.get(target.target, timeout: nil))
+    }
+}

@@ -1,0 +1,58 @@
+package import MayflyAPI
+package import MayflyCore
+
+/// A session as the daemon describes it.
+package struct SessionReply: Hashable, Sendable {
+    /// Everything the daemon said, for programs.
+    package let json: JSON
+    package let id: String
+    package let state: SessionState
+
+    /// - Throws: ``ClientError/malformedReply(to:reason:)`` when this is no session.
+    package init(_ json: JSON) throws(ClientError) {
+        guard let id = json["id"]?.text, let state = json["state"]?.text.flatMap(SessionState.init(rawValue:)) else {
+            throw .malformedReply(to: "a request for a session", reason: "no session in it")
+        }
+        self.json = json
+        self.id = id
+        self.state = state
+    }
+
+    /// Whether nothing about it will change any more.
+    package var isFinished: Bool { state == .destroyed }
+    package var verdict: VerdictName? { json["verdict"]?.text.flatMap(VerdictName.init(rawValue:)) }
+    package var exitCode: Int32? { json["exit_code"]?.integer.flatMap { Int32(exactly: $0) } }
+    package var signal: Int32? { json["signal"]?.integer.flatMap { Int32(exactly: $0) } }
+    /// The script's name, or the digest of a script without one.
+    package var scriptName: String? { json["script"]?["name"]?.text }
+    package var digest: String? { json["script"]?["digest"]?.text }
+    package var profile: String? { json["profile"]?.text }
+    package var runtime: String? { json["runtime"]?.text }
+    package var durationMilliseconds: Double? { json["duration_ms"]?.double }
+    package var createdAt: String? { json["created_at"]?.text }
+    package var limitsHit: [String] { json["limits_hit"]?.elements.compactMap(\.text) ?? [] }
+    /// Whether its cell was checked to be gone; `nil` when it never had one, or still has.
+    package var isDestroyed: Bool? { json["destroyed"]?.bool }
+
+    /// One word of the verdict's detail, for example `evidence`.
+    package func detail(_ name: String) -> String? { json["verdict_detail"]?[name]?.text }
+
+    /// One stream's description: `stdout` or `stderr`.
+    package func stream(_ name: String) -> JSON? { json[name] }
+
+    /// What it left in `/outputs`.
+    package var artifacts: [Artifact] {
+        json["artifacts"]?.elements.compactMap { artifact in
+            guard let name = artifact["name"]?.text else { return nil }
+            return Artifact(name: name, bytes: artifact["bytes"]?.integer ?? 0, digest: artifact["sha256"]?.text)
+        } ?? []
+    }
+
+    /// A file that a session left.
+    package struct Artifact: Hashable, Sendable {
+        /// As the daemon spells it; bytes that are no text are `%XX`.
+        package let name: String
+        package let bytes: Int64
+        package let digest: String?
+    }
+}

@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import MayflyAPI
+internal import MayflyClient
+
+/// `mayfly doctor`: can this host run sessions? Asks the daemon to build a canary cell and to destroy it.
+struct DoctorCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Build and destroy a canary cell; show which controls work, and what to fix. For operators.",
+        discussion: "Exits 1 when something is missing."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let (readiness, report) = try await global.client(in: context).connect { daemon in
+            (try await daemon.readiness(), try await daemon.doctor())
+        }
+        let diagnosis = Diagnosis(readiness: readiness, report: report)
+        if global.format == .table {
+            for line in diagnosis.lines(global.style(in: context)) { try context.output.line(line) }
+        } else {
+            let ok = JSON.bool(diagnosis.isHealthy)
+            try context.print(.object(["ok": ok, "readiness": readiness, "report": report]), as: global.format)
+        }
+        return diagnosis.isHealthy ? .success : .failure
+    }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import MayflyAPI
+internal import MayflyClient
+internal import MayflyCore
+
+/// `mayfly ps`: the sessions.
+struct ListCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ps",
+        abstract: "List sessions that are not finished; with --all, finished ones too."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(name: .shortAndLong, help: "Finished sessions too.")
+    var all = false
+
+    @Flag(name: .shortAndLong, help: "Only the ids, one per line.")
+    var quiet = false
+
+    @Option(help: ArgumentHelp("Only sessions of this script.", valueName: "name"))
+    var script: String?
+
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many, the newest.", valueName: "number"))
+    var last: Int?
+
+    func validate() throws {
+        if let last, last < 1 { throw ValidationError("--last has to be at least 1") }
+    }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let sessions = try await global.client(in: context).connect { try await self.sessions($0) }
+        if quiet {
+            for session in sessions { try context.output.line(session.id) }
+        } else if global.format != .table {
+            try context.print(sessions.map(\.json), as: global.format)
+        } else {
+            try context.print(Self.table(of: sessions, now: context.now()), global.style(in: context))
+            if sessions.isEmpty, !all { context.hint("no session is running; finished ones: mayfly ps -a") }
+        }
+        return .success
+    }
+
+    /// Reads page after page until enough are there.
+    private func sessions(_ daemon: DaemonConnection) async throws(ClientError) -> [SessionReply] {
+        let most = last ?? .max
+        var sessions: [SessionReply] = []
+        var cursor: String?
+        repeat {
+            let limit = all ? min(500, most - sessions.count) : 500
+            let page = try await daemon.sessions(script: script, limit: limit, cursor: cursor)
+            sessions += page.items.filter { all || !$0.isFinished }
+            cursor = page.nextCursor
+        } while cursor != nil && sessions.count < most
+        return Array(sessions.prefix(most))
+    }
+
+    /// The table for people.
+    static func table(of sessions: [SessionReply], now: Int64) -> Table {
+        var table = Table("SESSION", "SCRIPT", "PROFILE", "STATE", "VERDICT", "EXIT", "DURATION", "AGE")
+        for session in sessions {
+            table.add(
+                session.id,
+                session.scriptName ?? session.digest.map(ShortDigest.text) ?? "",
+                session.profile ?? "",
+                session.state.rawValue,
+                session.json["verdict"]?.text ?? "",
+                session.exitCode.map { "\($0)" } ?? session.signal.map(SystemText.signal) ?? "",
+                Amount.duration(milliseconds: session.durationMilliseconds),
+                Age.text(since: session.createdAt, now: now)
+            )
+        }
+        return table
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyCore
+
+/// `mayfly script add`: proposes a version.
+struct ScriptAddCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Propose a version of a script; nothing runs until somebody approves it.",
+        discussion: """
+            A file becomes the entry point: *.py is started by python, *.sh by sh, *.js by node, anything else is a program.
+            A directory needs exactly one of main.py, main.sh, main.js or main at its top.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The script's name, for example billing/report.")
+    var name: String
+
+    @Argument(help: "A file, or a directory of files.", completion: .file())
+    var path: String
+
+    func validate() throws {
+        guard ScriptName(name) != nil else {
+            throw ValidationError(
+                "'\(name)' is not a script's name; use lower-case letters, digits, '.', '_', '-', and '/' between parts"
+            )
+        }
+    }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let bundle = try LocalBundle(path)
+        let version = try await global.client(in: context).connect { try await $0.propose(name, files: bundle.files) }
+        guard global.format == .table else {
+            try context.print(version.json, as: global.format)
+            return .success
+        }
+        try context.output.line("\(name)@\(Escape.line(version.digest))")
+        let approval = version.approveCommand ?? "mayfly script approve \(name)@\(version.digest) --profile standard"
+        context.hint("\(Escape.line(version.state)), \(bundle.files.count == 1 ? "1 file" : "\(bundle.files.count) files")")
+        if version.state == "proposed" { context.hint("next, by somebody else: \(Escape.line(approval))") }
+        return .success
+    }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// `mayfly script`: what may run.
+struct ScriptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "script",
+        abstract: "Propose, list, approve and revoke scripts.",
+        subcommands: [
+            ScriptAddCommand.self, ScriptListCommand.self, ScriptShowCommand.self, ScriptApproveCommand.self,
+            ScriptRevokeCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+
+/// The root command.
+package struct MayflyCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "mayfly",
+        abstract: "Run approved scripts in sandboxes that are used once and then destroyed.",
+        discussion: """
+            Try first:
+              mayfly doctor                        see whether this host can run sandboxes
+              mayfly script add hello ./hello.py   propose a script; prints how to approve it
+              mayfly run hello                     run it
+
+            Every command takes --format json for programs. Exit codes: 'mayfly help run'.
+            """,
+        version: MayflyVersion.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Sessions",
+                subcommands: [
+                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, WaitCommand.self, KillCommand.self,
+                ]
+            ),
+            CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self]),
+            CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
+        ]
+    )
+
+    package init() {}
+}
