@@ -1,5 +1,5 @@
 /// A number of bytes. The unit is in the type, so no parameter needs to be called `memoryLimitInBytes`.
-package struct ByteCount: Hashable, Comparable, Sendable {
+package struct ByteCount: Hashable, Comparable, Sendable, Codable {
     package let bytes: UInt64
 
     package init(bytes: UInt64) {

@@ -1,5 +1,5 @@
 /// How much processor time a cell may use per unit of wall time, in thousandths of one processor.
-package struct CPURate: Hashable, Comparable, Sendable {
+package struct CPURate: Hashable, Comparable, Sendable, Codable {
     package let millicpus: UInt32
 
     package init(millicpus: UInt32) {

@@ -1,5 +1,5 @@
 /// One protection or limit that was in force in a cell, as read back from the kernel.
-package struct Control: Hashable, Sendable {
+package struct Control: Hashable, Sendable, Codable {
     /// What it is, for example `seccomp` or `memory.max`.
     package var name: String
     /// The value the kernel reported, for example `2` or `268435456`.

@@ -1,5 +1,5 @@
 /// What was checked after a cell's end, and what was found left of it.
-package struct Destruction: Hashable, Sendable {
+package struct Destruction: Hashable, Sendable, Codable {
     /// One line per check that was made and held, for example `cgroup: removed from 5 hierarchies`.
     package var checked: [String]
     /// One line per thing that was left; empty when the cell is gone.

@@ -1,5 +1,5 @@
 /// The name of one limit, as profiles, requests, verdicts and `limits_hit` write it.
-package enum LimitName: String, CaseIterable, Hashable, Sendable {
+package enum LimitName: String, CaseIterable, Hashable, Sendable, Codable {
     /// Wall-clock time from the script's start.
     case wall
     /// Processor time of the whole cell.

@@ -1,5 +1,5 @@
 /// The interpreters a profile may allow.
-package enum RuntimeName: String, CaseIterable, Hashable, Sendable, Comparable {
+package enum RuntimeName: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
     case python
     case sh
     case node

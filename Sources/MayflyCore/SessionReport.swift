@@ -1,5 +1,5 @@
 /// Everything the warden knows about a session that has ended.
-package struct SessionReport: Hashable, Sendable {
+package struct SessionReport: Hashable, Sendable, Codable {
     package var session: SessionID
     package var verdict: Verdict
     package var limitsHit: [LimitName]

@@ -1,5 +1,5 @@
 /// Where a session is. States only ever follow each other in this order.
-package enum SessionState: String, CaseIterable, Hashable, Sendable, Comparable {
+package enum SessionState: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
     case queued
     case preparing
     case running

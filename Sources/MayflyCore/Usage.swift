@@ -1,5 +1,5 @@
 /// What a session used. A field that the kernel does not offer is `nil`, never 0.
-package struct Usage: Hashable, Sendable {
+package struct Usage: Hashable, Sendable, Codable {
     package var wall: Duration?
     package var cpuUser: Duration?
     package var cpuSystem: Duration?

@@ -1,5 +1,5 @@
 /// Why a session ended: one cause each, as API, CLI and records spell it.
-package enum VerdictName: String, CaseIterable, Hashable, Sendable {
+package enum VerdictName: String, CaseIterable, Hashable, Sendable, Codable {
     case ok
     case nonzeroExit = "nonzero_exit"
     case signaled

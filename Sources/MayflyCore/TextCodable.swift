@@ -1,0 +1,27 @@
+/// A value that is stored as its text.
+///
+/// Reading refuses what the type's own rule refuses, so a damaged or edited record cannot smuggle a value in.
+package protocol TextCodable: Codable, CustomStringConvertible {
+    init?(_ text: String)
+}
+
+extension TextCodable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Self(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no \(Self.self)")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Digest: TextCodable {}
+extension SessionID: TextCodable {}
+extension ScriptName: TextCodable {}
+extension ProfileName: TextCodable {}

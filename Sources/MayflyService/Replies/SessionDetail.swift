@@ -1,0 +1,14 @@
+package import MayflyStore
+
+/// A session with what was kept of its output.
+package struct SessionDetail: Sendable {
+    package var record: SessionRecord
+    package var stdout: KeptOutput
+    package var stderr: KeptOutput
+
+    package init(record: SessionRecord, stdout: KeptOutput = KeptOutput(), stderr: KeptOutput = KeptOutput()) {
+        self.record = record
+        self.stdout = stdout
+        self.stderr = stderr
+    }
+}

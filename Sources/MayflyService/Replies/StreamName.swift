@@ -1,0 +1,5 @@
+/// One of the two streams a script prints on.
+package enum StreamName: String, CaseIterable, Hashable, Sendable {
+    case stdout
+    case stderr
+}

@@ -1,0 +1,15 @@
+/// What the operator set, beyond profiles.
+package struct ServiceConfiguration: Hashable, Sendable {
+    /// Whether authors may approve their own versions. Loud wherever it is used.
+    package var allowsSelfApproval = false
+    /// Sessions alive at once.
+    package var maxSessions = 32
+    /// Sessions that wait.
+    package var maxQueue = 256
+    /// How long an approval holds when it says nothing.
+    package var approvalLifetime: Duration = .seconds(90 * 86_400)
+    /// Finished sessions that are kept with their output and artifacts.
+    package var keptSessions = 10_000
+
+    package init() {}
+}

@@ -1,0 +1,56 @@
+package import MayflyCore
+
+/// Why the service refused or failed. Every case has one stable ``code``.
+package enum ServiceError: Error, Hashable, Sendable {
+    /// A field is wrong; the pointer is an RFC 6901 JSON pointer into the request.
+    case invalid(pointer: String, detail: String)
+    case scriptNotFound(String)
+    case scriptNotApproved(Digest, name: ScriptName?)
+    case scriptRevoked(Digest, reason: String)
+    case approvalExpired(Digest, at: Timestamp)
+    case profileNotFound(String)
+    case profileNotApproved(Digest, ProfileName, approved: [ProfileName])
+    case runtimeNotAllowed(RuntimeName, ProfileName)
+    case limitAboveCeiling(LimitName, asked: String, ceiling: String)
+    case environmentNotAllowed(String, detail: String)
+    case selfApproval(Digest)
+    case forbidden(String)
+    case sessionNotFound(SessionID)
+    case artifactNotFound(SessionID, String)
+    case alreadyFinished(SessionID)
+    case queueFull(retryAfter: Duration)
+    case draining
+    case notReady(String)
+    /// The warden kept its old profiles; the text says which line is wrong.
+    case reloadFailed(String)
+    /// The state directory could not be read or written; nothing was done.
+    case storage(String)
+    case `internal`(String)
+
+    /// The stable word for API clients, and the rule's name in a `refused` verdict.
+    package var code: String {
+        switch self {
+        case .invalid: "invalid_request"
+        case .scriptNotFound: "script_not_found"
+        case .scriptNotApproved: "script_not_approved"
+        case .scriptRevoked: "script_revoked"
+        case .approvalExpired: "approval_expired"
+        case .profileNotFound: "profile_not_found"
+        case .profileNotApproved: "profile_not_approved"
+        case .runtimeNotAllowed: "runtime_not_allowed"
+        case .limitAboveCeiling: "limit_above_ceiling"
+        case .environmentNotAllowed: "environment_not_allowed"
+        case .selfApproval: "self_approval"
+        case .forbidden: "forbidden"
+        case .sessionNotFound: "session_not_found"
+        case .artifactNotFound: "artifact_not_found"
+        case .alreadyFinished: "already_finished"
+        case .queueFull: "queue_full"
+        case .draining: "draining"
+        case .notReady: "not_ready"
+        case .reloadFailed: "reload_failed"
+        case .storage: "storage_failed"
+        case .internal: "internal_error"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import MayflyCore
+
+/// A request for a session, its form already checked.
+package struct SubmitRequest: Hashable, Sendable {
+    /// What to run.
+    package enum Subject: Hashable, Sendable {
+        case reference(ScriptReference)
+        /// A bundle of one file; runs only if its digest is approved.
+        case code([UInt8], RuntimeName)
+    }
+
+    package var subject: Subject
+    package var arguments: [String] = []
+    package var input: [UInt8]?
+    /// In the request's order, names unique.
+    package var environment: [Variable] = []
+    /// For `/inputs`, paths unique.
+    package var files: [FileContent] = []
+    /// `standard` if not given.
+    package var profile: ProfileName?
+    /// Limits to tighten, with their values as text; names unique.
+    package var limits: [LimitSetting] = []
+    package var labels: [String: String] = [:]
+    package var requestID: String
+
+    package init(_ subject: Subject, requestID: String) {
+        self.subject = subject
+        self.requestID = requestID
+    }
+
+    /// A variable of the script's environment.
+    package struct Variable: Hashable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// A limit and the value it shall have.
+    package struct LimitSetting: Hashable, Sendable {
+        package var name: LimitName
+        package var value: String
+
+        package init(_ name: LimitName, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+}

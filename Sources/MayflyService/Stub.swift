@@ -1,2 +1,0 @@
-internal import Logging
-package enum VStub {}

@@ -1,0 +1,68 @@
+package import MayflyCore
+
+/// One session, from its request to the proof of its destruction.
+package struct SessionRecord: Hashable, Sendable, Codable {
+    package var id: SessionID
+    /// The name it was asked for by; `nil` for inline code and for a bare digest.
+    package var scriptName: ScriptName?
+    /// What ran, or would have run.
+    package var digest: Digest
+    package var runtime: RuntimeName
+    package var profile: ProfileName
+    package var state: SessionState
+    /// In force: the profile's, tightened by the request.
+    package var limits: SessionLimits
+    package var arguments: [String]
+    /// The names of the variables that the request set; values may be secrets and are not kept.
+    package var environmentNames: [String]
+    /// Standard input and the input files by name, size and digest.
+    package var inputs: [FileRecord]
+    package var caller: CallerIdentity
+    package var labels: [String: String]
+    package var requestID: String
+    package var createdAt: Timestamp
+    package var startedAt: Timestamp?
+    package var finishedAt: Timestamp?
+    /// From the request to the launch; `nil` while it waits, and when it was never launched.
+    package var queued: Duration?
+    /// What the warden reported; `nil` until the session has ended.
+    package var report: SessionReport?
+    package var stdout: StreamRecord
+    package var stderr: StreamRecord
+    package var artifacts: [FileRecord]
+    package var artifactsSkipped: [SkippedArtifact]
+
+    package init(
+        id: SessionID,
+        scriptName: ScriptName?,
+        digest: Digest,
+        runtime: RuntimeName,
+        profile: ProfileName,
+        limits: SessionLimits,
+        caller: CallerIdentity,
+        requestID: String,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.scriptName = scriptName
+        self.digest = digest
+        self.runtime = runtime
+        self.profile = profile
+        self.state = .queued
+        self.limits = limits
+        self.arguments = []
+        self.environmentNames = []
+        self.inputs = []
+        self.caller = caller
+        self.labels = [:]
+        self.requestID = requestID
+        self.createdAt = createdAt
+        self.stdout = StreamRecord()
+        self.stderr = StreamRecord()
+        self.artifacts = []
+        self.artifactsSkipped = []
+    }
+
+    /// Whether nothing about it will change any more.
+    package var isFinished: Bool { state == .destroyed }
+}

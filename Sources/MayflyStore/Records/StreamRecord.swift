@@ -1,0 +1,23 @@
+package import MayflyCore
+
+/// What a script printed on one stream: counted and hashed as a whole, kept in part.
+package struct StreamRecord: Hashable, Sendable, Codable {
+    /// All that was printed, kept or not.
+    package var total: ByteCount
+    /// Of all that was printed; `nil` until the stream has ended.
+    package var digest: Digest?
+    /// The bytes kept from the beginning.
+    package var head: ByteCount
+    /// The bytes kept from the end; what lies between was dropped.
+    package var tail: ByteCount
+
+    package init(total: ByteCount = .bytes(0), digest: Digest? = nil, head: ByteCount = .bytes(0), tail: ByteCount = .bytes(0)) {
+        self.total = total
+        self.digest = digest
+        self.head = head
+        self.tail = tail
+    }
+
+    /// The bytes that were printed and not kept.
+    package var dropped: ByteCount { .bytes(total.bytes - head.bytes - tail.bytes) }
+}

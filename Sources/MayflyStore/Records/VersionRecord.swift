@@ -1,0 +1,33 @@
+package import MayflyCore
+
+/// One version of a script under one name.
+package struct VersionRecord: Hashable, Sendable, Codable {
+    package var name: ScriptName
+    package var digest: Digest
+    package var runtime: RuntimeName
+    /// The path of the file that is started.
+    package var entry: String
+    /// In the manifest's order.
+    package var files: [FileRecord]
+    /// Who proposed it under this name first.
+    package var author: CallerIdentity
+    package var createdAt: Timestamp
+
+    package init(
+        name: ScriptName,
+        digest: Digest,
+        runtime: RuntimeName,
+        entry: String,
+        files: [FileRecord],
+        author: CallerIdentity,
+        createdAt: Timestamp
+    ) {
+        self.name = name
+        self.digest = digest
+        self.runtime = runtime
+        self.entry = entry
+        self.files = files
+        self.author = author
+        self.createdAt = createdAt
+    }
+}

@@ -1,3 +1,0 @@
-internal import GRDB
-internal import Crypto
-package enum SStub {}
