@@ -100,7 +100,7 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyService", "MayflyCore", hummingbird, lifecycle, logging,
+                "MayflyAPI", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird, lifecycle, logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
             swiftSettings: common
@@ -108,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem", "CLinux",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem", "CLinux", yams,
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
             swiftSettings: common
