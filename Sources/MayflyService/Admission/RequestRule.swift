@@ -1,0 +1,102 @@
+internal import MayflyCore
+internal import WardenProtocol
+
+/// Checks a request against a profile, and against what fits into a launch. Pure.
+///
+/// The warden checks limits and variables once more, against the profile that it has read itself.
+enum RequestRule {
+    /// The profile's limits, tightened as the request asks.
+    static func limits(_ request: SubmitRequest, under profile: Profile) throws(ServiceError) -> SessionLimits {
+        var limits = profile.limits
+        for setting in request.limits {
+            do throws(QuantityError) {
+                try limits.set(setting.name, to: setting.value)
+            } catch {
+                throw .invalid(pointer: "/limits/\(setting.name.rawValue)", detail: error.description)
+            }
+            guard !limits.exceeding(profile.limits).contains(setting.name) else {
+                throw .limitAboveCeiling(setting.name, asked: setting.value, ceiling: profile.limits.text(of: setting.name))
+            }
+        }
+        return limits
+    }
+
+    /// Checks that a request's variables, arguments and files may be given to a script.
+    static func check(_ request: SubmitRequest, under profile: Profile) throws(ServiceError) {
+        for variable in request.environment { try check(variable, under: profile) }
+        let variableBytes = request.environment.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+        guard request.environment.count <= FrameBound.variables, variableBytes <= FrameBound.variableBytes else {
+            throw .invalid(
+                pointer: "/env",
+                detail: "more than \(FrameBound.variables) variables or \(FrameBound.variableBytes) bytes; pass data as a file"
+            )
+        }
+        try checkArguments(request.arguments)
+        try checkFiles(request.files, pointer: "/files")
+        guard (request.input?.count ?? 0) <= FrameBound.archive else {
+            throw .invalid(pointer: "/stdin", detail: "longer than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
+        }
+    }
+
+    private static func check(_ variable: SubmitRequest.Variable, under profile: Profile) throws(ServiceError) {
+        let name = variable.name
+        guard EnvironmentRule.acceptsName(name) else {
+            throw .environmentNotAllowed(name, detail: "it is not the name of a variable")
+        }
+        guard !EnvironmentRule.isReserved(name) else { throw .environmentNotAllowed(name, detail: "Mayfly sets it itself") }
+        guard !EnvironmentRule.loadsCode(name) else {
+            throw .environmentNotAllowed(name, detail: "it can make a loader or an interpreter run other code; no profile can allow it")
+        }
+        guard profile.environment.contains(name) else {
+            throw .environmentNotAllowed(name, detail: "profile \(profile.name) does not list it")
+        }
+        guard !variable.value.utf8.contains(0), variable.value.utf8.count <= FrameBound.variable else {
+            throw .invalid(pointer: "/env/\(name)", detail: "it holds a NUL or more than \(FrameBound.variable) bytes")
+        }
+    }
+
+    private static func checkArguments(_ arguments: [String]) throws(ServiceError) {
+        for (index, argument) in arguments.enumerated() {
+            guard !argument.utf8.contains(0), argument.utf8.count <= FrameBound.argument else {
+                throw .invalid(pointer: "/args/\(index)", detail: "it holds a NUL or more than \(FrameBound.argument) bytes")
+            }
+        }
+        let bytes = arguments.reduce(0) { $0 + $1.utf8.count }
+        guard arguments.count <= FrameBound.arguments, bytes <= FrameBound.argumentBytes else {
+            throw .invalid(
+                pointer: "/args",
+                detail: "more than \(FrameBound.arguments) arguments or \(FrameBound.argumentBytes) bytes; pass data as a file"
+            )
+        }
+    }
+
+    /// Checks the paths and sizes of files that shall become one archive.
+    static func checkFiles(_ files: [FileContent], pointer: String) throws(ServiceError) {
+        guard files.count <= FrameBound.files else {
+            throw .invalid(pointer: pointer, detail: "more than \(FrameBound.files) files")
+        }
+        var paths: Set<[UInt8]> = []
+        for (index, file) in files.enumerated() {
+            guard BundlePath.accepts(file.path) else {
+                throw .invalid(
+                    pointer: "\(pointer)/\(index)/path",
+                    detail: "not a plain relative path: no '..', no leading '/', no control character, no backslash"
+                )
+            }
+            guard paths.insert(Array(file.path.utf8)).inserted else {
+                throw .invalid(pointer: "\(pointer)/\(index)/path", detail: "another file has this path")
+            }
+        }
+        for (index, file) in files.enumerated() where isInsideFile(file.path, paths) {
+            throw .invalid(pointer: "\(pointer)/\(index)/path", detail: "a directory of this path is itself a file")
+        }
+        guard files.reduce(0, { $0 + $1.bytes.count }) <= FrameBound.archive else {
+            throw .invalid(pointer: pointer, detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive))) together")
+        }
+    }
+
+    private static func isInsideFile(_ path: String, _ paths: Set<[UInt8]>) -> Bool {
+        let bytes = Array(path.utf8)
+        return bytes.indices.contains { bytes[$0] == UInt8(ascii: "/") && paths.contains(Array(bytes[..<$0])) }
+    }
+}

@@ -1,0 +1,36 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension SessionRecord {
+    /// The record of a request that has just come in, under the profile's own limits.
+    init(_ request: SubmitRequest, _ subject: SubmitSubject, _ profile: Profile, _ caller: Caller) {
+        self.init(
+            id: .new(),
+            scriptName: subject.name,
+            digest: subject.digest,
+            runtime: subject.runtime,
+            profile: profile.name,
+            limits: profile.limits,
+            caller: caller.identity,
+            requestID: request.requestID,
+            createdAt: .now
+        )
+        self.arguments = request.arguments
+        self.environmentNames = request.environment.map(\.name)
+        self.labels = request.labels
+        self.inputs = request.files.map(Self.describe)
+        if let input = request.input { self.inputs.append(Self.describe(FileContent(path: "<stdin>", bytes: input))) }
+    }
+
+    private static func describe(_ file: FileContent) -> FileRecord {
+        FileRecord(path: file.path, size: .bytes(UInt64(file.bytes.count)), digest: BundleDigest.digest(of: file.bytes))
+    }
+}
+
+extension SessionID {
+    /// A new identifier, never used before.
+    static func new() -> SessionID {
+        var generator = SystemRandomNumberGenerator()
+        return SessionID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
+    }
+}

@@ -1,0 +1,54 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Finds the one digest that a request means.
+    func resolve(_ subject: SubmitRequest.Subject) async throws(ServiceError) -> SubmitSubject {
+        switch subject {
+        case .code(let bytes, let runtime):
+            let file = FileContent(path: EntryPoint.name(for: runtime), bytes: bytes)
+            let digest = BundleDigest.manifest(of: [file]).digest
+            guard let version = try await version(with: digest) else { throw .scriptNotApproved(digest, name: nil) }
+            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+        case .reference(.digest(let digest)):
+            guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
+            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+        case .reference(.version(let name, let digest)):
+            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+            guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
+            return SubmitSubject(digest: digest, name: name, runtime: version.runtime)
+        case .reference(.name(let name)):
+            return try await resolve(name)
+        }
+    }
+
+    /// The version of a name that was approved last; without one the newest, which admission will then refuse by its rule.
+    private func resolve(_ name: ScriptName) async throws(ServiceError) -> SubmitSubject {
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        guard let newest = versions.first else { throw .scriptNotFound(name.text) }
+        let approvals = try await storing { () async throws(StoreError) in try await self.store.approvals(named: name) }
+        let now = Timestamp.now
+        for approval in approvals where now < approval.expiresAt {
+            guard let version = versions.first(where: { $0.digest == approval.digest }) else { continue }
+            let revocation = try await storing { () async throws(StoreError) in
+                try await self.store.revocation(of: approval.digest)
+            }
+            if revocation == nil { return SubmitSubject(digest: version.digest, name: name, runtime: version.runtime) }
+        }
+        return SubmitSubject(digest: newest.digest, name: name, runtime: newest.runtime)
+    }
+
+    private func version(with digest: Digest) async throws(ServiceError) -> VersionRecord? {
+        try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }.first
+    }
+
+    /// The profile that a request names, or the one every request gets that names none.
+    func profile(named name: ProfileName?) throws(ServiceError) -> Profile {
+        guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
+        let wanted = name?.text ?? "standard"
+        guard let profile = description.profiles.first(where: { $0.name.text == wanted }) else {
+            throw .profileNotFound(wanted)
+        }
+        return profile
+    }
+}

@@ -1,0 +1,83 @@
+package import MayflyCore
+package import MayflyStore
+
+extension MayflyService {
+    /// Takes a version of a script into the registry; runs nothing. The same bytes under the same name are the same version.
+    package func propose(
+        _ name: ScriptName,
+        files: [FileContent],
+        by caller: Caller
+    ) async throws(ServiceError) -> VersionDetail {
+        guard !caller.roles.isEmpty else { throw .forbidden("only agents, approvers and operators may propose scripts") }
+        guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
+        try RequestRule.checkFiles(files, pointer: "/files")
+        let entry = try Self.entryPoint(of: files)
+        let (records, digest) = BundleDigest.manifest(of: files)
+        let version = VersionRecord(
+            name: name,
+            digest: digest,
+            runtime: entry.runtime,
+            entry: entry.path,
+            files: records,
+            author: caller.identity,
+            createdAt: .now
+        )
+        let stored = try await storing { () async throws(StoreError) in
+            for file in files { _ = try self.store.objects.put(file.bytes) }
+            return try await self.store.add(version)
+        }
+        logger.notice("version proposed", metadata: ["script": "\(name)", "digest": "\(digest)", "by": "\(caller.text)"])
+        return try await detail(of: stored)
+    }
+
+    private static func entryPoint(of files: [FileContent]) throws(ServiceError) -> EntryPoint {
+        let names = EntryPoint.names.map(\.path).joined(separator: ", ")
+        do throws(EntryPoint.Failure) {
+            return try EntryPoint(in: files.map(\.path))
+        } catch {
+            switch error {
+            case .none: throw .invalid(pointer: "/files", detail: "no entry point: one file at the root must be called \(names)")
+            case .several(let found):
+                throw .invalid(
+                    pointer: "/files",
+                    detail: "several entry points: \(found.joined(separator: ", ")); exactly one of \(names) may be there"
+                )
+            }
+        }
+    }
+
+    /// All scripts, each with all its versions.
+    package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptDetail] {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        var details: [ScriptDetail] = []
+        let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
+        for versions in scripts { details.append(try await detail(of: versions)) }
+        return details
+    }
+
+    /// One script with all its versions.
+    package func script(_ name: ScriptName, for caller: Caller) async throws(ServiceError) -> ScriptDetail {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        guard !versions.isEmpty else { throw .scriptNotFound(name.text) }
+        return try await detail(of: versions)
+    }
+
+    private func detail(of versions: [VersionRecord]) async throws(ServiceError) -> ScriptDetail {
+        var details: [VersionDetail] = []
+        for version in versions { details.append(try await detail(of: version)) }
+        return ScriptDetail(name: versions[0].name, versions: details)
+    }
+
+    private func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
+        let facts = try await storing { () async throws(StoreError) in
+            try await self.store.admissionFacts(of: version.digest, name: version.name)
+        }
+        return VersionDetail(
+            version: version,
+            state: AdmissionRule.state(facts, at: .now),
+            approvals: facts.approvals,
+            revocation: facts.revocation
+        )
+    }
+}

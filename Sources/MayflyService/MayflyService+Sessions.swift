@@ -1,0 +1,78 @@
+package import MayflyCore
+package import MayflyStore
+
+extension MayflyService {
+    /// One session as it stands.
+    package func session(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
+        if let live = await director.session(id) {
+            guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
+            return live.detail
+        }
+        return try await finished(id, for: caller)
+    }
+
+    /// One session once it has ended; as it stands when the time is up before that.
+    package func wait(_ id: SessionID, for caller: Caller, atMost time: Duration) async throws(ServiceError) -> SessionDetail {
+        guard let live = await director.session(id) else { return try await finished(id, for: caller) }
+        guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
+        _ = await live.changes.wait(atMost: time) { live.record.isFinished }
+        return live.detail
+    }
+
+    /// Sessions, newest first: an operator's view of all, everybody else's of their own.
+    package func sessions(_ filter: SessionFilter, for caller: Caller) async throws(ServiceError) -> SessionPage {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let limit = min(max(1, filter.limit), 500)
+        let states = filter.states
+        // What is stored of a live session is its beginning: its state is known here only.
+        var live: [SessionID: LiveSession] = [:]
+        for session in await director.sessions { live[session.id] = session }
+        var items: [SessionRecord] = []
+        var before = filter.before
+        while items.count <= limit {
+            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, before: before)
+            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter { states.isEmpty || states.contains($0.state) }
+            guard page.count == Self.pageSize, let last = page.last else { break }
+            before = last.id
+        }
+        let next = items.count > limit ? items[limit - 1].id : nil
+        return SessionPage(items: Array(items.prefix(limit)), next: next)
+    }
+
+    private static let pageSize = 500
+
+    private func page(
+        _ filter: SessionFilter,
+        uid: UInt32?,
+        before: SessionID?
+    ) async throws(ServiceError) -> [SessionRecord] {
+        // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
+        let isUnfinished = filter.states.contains { $0 != .destroyed }
+        let states = isUnfinished ? filter.states.union([.queued]) : filter.states
+        return try await storing { () async throws(StoreError) in
+            try await self.store.sessions(
+                states: states,
+                script: filter.script,
+                uid: uid,
+                limit: Self.pageSize,
+                before: before
+            )
+        }
+    }
+
+    private func finished(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
+        let record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
+        guard let record, caller.maySee(record) else { throw .sessionNotFound(id) }
+        let output = try await storing { () async throws(StoreError) in try await self.store.output(of: id) }
+        return SessionDetail(
+            record: record,
+            stdout: KeptOutput(record: record.stdout, head: output.stdout.head, tail: output.stdout.tail),
+            stderr: KeptOutput(record: record.stderr, head: output.stderr.head, tail: output.stderr.tail)
+        )
+    }
+}
+
+extension Caller {
+    /// Whether the caller may know that a session exists.
+    func maySee(_ record: SessionRecord) -> Bool { isOperator || (!roles.isEmpty && record.caller.uid == uid) }
+}

@@ -1,0 +1,91 @@
+package import MayflyCore
+internal import MayflyStore
+internal import WardenClient
+package import WardenProtocol
+
+extension MayflyService {
+    /// What the daemon needs in order to run sessions, each with whether it is there.
+    package func readiness() async -> [ReadinessCheck] {
+        let description = desk.description
+        let isDraining = await director.isDraining
+        let storage = await storageFailure()
+        return [
+            ReadinessCheck("warden", description != nil, description.map { "cgroup \($0.cgroupVersion)" } ?? "not ready"),
+            ReadinessCheck("profiles", description?.profiles.isEmpty == false, "\(description?.profiles.count ?? 0) in force"),
+            ReadinessCheck("store", storage == nil, storage ?? "readable"),
+            ReadinessCheck("accepting", !isDraining, isDraining ? "stopping" : "yes"),
+        ]
+    }
+
+    private func storageFailure() async -> String? {
+        do throws(StoreError) {
+            _ = try await store.sessions(states: [], script: nil, uid: nil, limit: 1, before: nil)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// The host and the profiles, as the warden found them.
+    package func description() async throws(ServiceError) -> WardenDescription {
+        guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
+        return description
+    }
+
+    /// The profiles in force, by name.
+    package func profiles() async throws(ServiceError) -> [Profile] {
+        try await description().profiles.sorted { $0.name < $1.name }
+    }
+
+    /// One profile in force.
+    package func profile(_ name: String) async throws(ServiceError) -> Profile {
+        guard let profile = try await profiles().first(where: { $0.name.text == name }) else { throw .profileNotFound(name) }
+        return profile
+    }
+
+    /// Builds a cell that runs nothing, and destroys it.
+    package func canary(under name: ProfileName, by caller: Caller) async throws(ServiceError) -> SessionReport {
+        guard caller.isOperator else { throw .forbidden("only operators may build canary cells") }
+        guard await !director.isDraining else { throw .draining }
+        let profile = try profile(named: name)
+        let id = SessionID.new()
+        let promise = desk.expectCanary(id)
+        let request = LaunchRequest(session: id, profile: profile.name, work: .canary, limits: profile.limits)
+        do throws(WardenClientError) {
+            _ = try warden.launch(LaunchOrder(request: request, bundle: [], input: nil, files: []), into: NoSink())
+        } catch {
+            desk.forgetCanary(id)
+            throw .internal("the warden did not take the order: \(error)")
+        }
+        return await promise.value
+    }
+
+    /// Lets the warden read the profile directory again; when a profile is wrong the old ones stay in force.
+    package func reload(by caller: Caller) async throws(ServiceError) -> WardenDescription {
+        guard caller.isOperator else { throw .forbidden("only operators may reload profiles") }
+        return try await reload()
+    }
+
+    /// The same, asked for by a signal.
+    package func reload() async throws(ServiceError) -> WardenDescription {
+        let promise = desk.expectReload()
+        do throws(WardenClientError) {
+            try warden.reload()
+        } catch {
+            throw .internal("the warden did not take the order: \(error)")
+        }
+        switch await promise.value {
+        case .ready(let description): return description
+        case .failed(let text): throw .reloadFailed(text)
+        }
+    }
+
+    /// Takes no new request, ends every session, and waits until all of them are destroyed and recorded.
+    package func drain() async {
+        let ids = await director.beginDraining()
+        logger.notice("stopping", metadata: ["sessions": "\(ids.count)"])
+        for id in ids { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
+        if await director.waitUntilEmpty(atMost: .seconds(15)) { return }
+        logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
+    }
+}

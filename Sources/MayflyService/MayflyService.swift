@@ -1,0 +1,93 @@
+package import Logging
+package import MayflyCore
+package import MayflyStore
+package import WardenClient
+internal import WardenProtocol
+
+/// The rules of the daemon: who may do what, which bytes may run, what waits, what is kept.
+///
+/// It has no idea of HTTP and none of the kernel: requests come from the server already parsed, and cells are the warden's.
+package final class MayflyService: Sendable {
+    package let configuration: ServiceConfiguration
+    let store: Store
+    let warden: WardenClient
+    let desk = WardenDesk()
+    let director: SessionDirector
+    let runner: SessionRunner
+    let recorder: SessionRecorder
+    let logger: Logger
+
+    private init(store: Store, configuration: ServiceConfiguration, warden: WardenClient, logger: Logger) {
+        self.configuration = configuration
+        self.store = store
+        self.warden = warden
+        self.logger = logger
+        self.recorder = SessionRecorder(store: store, logger: logger, keptSessions: configuration.keptSessions)
+        self.runner = SessionRunner(store: store, warden: warden, recorder: recorder, logger: logger)
+        self.director = SessionDirector(
+            maxSessions: configuration.maxSessions,
+            maxQueue: configuration.maxQueue,
+            runner: runner
+        )
+    }
+
+    /// Opens the store; ``run()`` must follow.
+    package static func open(
+        stateDirectory: String,
+        configuration: ServiceConfiguration,
+        warden: WardenClient,
+        logger: Logger
+    ) async throws(ServiceError) -> MayflyService {
+        let store = try storing { () throws(StoreError) in try Store(directory: stateDirectory) }
+        if configuration.allowsSelfApproval {
+            logger.warning("self-approval is ON: authors may approve their own scripts; use it on one-person machines only")
+        }
+        return MayflyService(store: store, configuration: configuration, warden: warden, logger: logger)
+    }
+
+    /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.
+    ///
+    /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
+    ///   must end too.
+    package func run() async throws(ServiceError) {
+        for await message in warden.messages() { try await receive(message) }
+        desk.isGone()
+        guard await director.isDraining else {
+            throw .internal("the warden has ended: \(warden.failure ?? "its socket was closed"); every cell died with it")
+        }
+    }
+
+    private func receive(_ message: WardenMessage) async throws(ServiceError) {
+        switch message {
+        case .ready(let description):
+            if desk.description == nil { try await closeUnfinishedSessions() }
+            desk.isReady(description)
+            logger.info("warden is ready", metadata: ["cgroup": "\(description.cgroupVersion)"])
+        case .reloadFailed(let text):
+            logger.error("profiles were not reloaded; the old ones stay in force", metadata: ["errors": "\(text)"])
+            desk.reloadFailed(text)
+        case .started(let id):
+            await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
+        case .finished(let report):
+            if desk.finished(report) { return }
+            await director.session(report.session)?.report.keep(report)
+        }
+    }
+
+    /// Gives every session that an earlier daemon left unfinished its end.
+    ///
+    /// The warden says that it is ready after it has swept: by then nothing of their cells exists.
+    private func closeUnfinishedSessions() async throws(ServiceError) {
+        try await storing { () async throws(StoreError) in
+            for var record in try await self.store.unfinishedSessions() {
+                let verdict = Verdict(.daemonRestart, evidence: "the daemon that ran it ended without recording its end")
+                let destruction = Destruction(checked: ["cells of the earlier warden: ended with it, swept at start"])
+                record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
+                record.state = .destroyed
+                record.finishedAt = .now
+                try await self.store.finish(record, stdout: StreamContent(), stderr: StreamContent())
+                self.logger.warning("session was cut off by a restart", metadata: ["session": "\(record.id)"])
+            }
+        }
+    }
+}

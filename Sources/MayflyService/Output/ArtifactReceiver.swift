@@ -1,0 +1,182 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import WardenProtocol
+
+/// Reads the stream of collected files, as it comes in pieces, and stores them.
+///
+/// The stream comes from a process that has read what a script left, so nothing in it is believed: not its sizes, not its
+/// counts, not that it ends where it should.
+struct ArtifactReceiver {
+    private let objects: ObjectStore
+    private let limits: SessionLimits
+    private var state = Step.header
+    private var buffer: [UInt8] = []
+    private var received: UInt64 = 0
+
+    private(set) var files: [FileRecord] = []
+    private(set) var skipped: [SkippedArtifact] = []
+
+    init(objects: ObjectStore, limits: SessionLimits) {
+        self.objects = objects
+        self.limits = limits
+    }
+
+    /// What the next bytes are.
+    private enum Step {
+        case header
+        case name(ArtifactRecord, length: Int)
+        /// A file's bytes; without a writer they are dropped.
+        case content(path: String, rest: UInt64, writer: ObjectWriter?)
+        case reason(path: String, rest: Int)
+        /// The end, as announced.
+        case ended
+        /// The stream broke a rule; the rest of it is dropped.
+        case broken
+    }
+
+    /// Takes the stream's next bytes.
+    mutating func receive(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty, step(&rest) {}
+    }
+
+    /// Says that nothing more comes; an unfinished stream is reported.
+    mutating func end() {
+        switch state {
+        case .ended, .broken: break
+        default:
+            fail("collection was cut short: what follows here was not collected")
+        }
+    }
+
+    /// Takes what one step needs; `false` when the rest is of no use.
+    private mutating func step(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        switch state {
+        case .header:
+            guard fill(to: ArtifactRecord.headerLength, from: &rest) else { return false }
+            begin()
+        case .name(let record, let length):
+            guard fill(to: length, from: &rest) else { return false }
+            named(record)
+        case .content(let path, let count, let writer): content(path, count, writer, &rest)
+        case .reason(let path, let count):
+            guard fill(to: count, from: &rest) else { return false }
+            skip(path, String(decoding: takeBuffer(), as: UTF8.self))
+            state = .header
+        case .ended:
+            fail("bytes follow the end of the collection")
+        case .broken:
+            return false
+        }
+        return true
+    }
+
+    private mutating func fill(to count: Int, from rest: inout ArraySlice<UInt8>) -> Bool {
+        let part = rest.prefix(count - buffer.count)
+        buffer.append(contentsOf: part)
+        rest = rest.dropFirst(part.count)
+        return buffer.count == count
+    }
+
+    private mutating func takeBuffer() -> [UInt8] {
+        defer { buffer.removeAll(keepingCapacity: true) }
+        return buffer
+    }
+
+    private mutating func begin() {
+        do throws(FrameError) {
+            let (record, nameLength) = try ArtifactRecord.parse(header: takeBuffer())
+            guard record.kind != .end else {
+                state = .ended
+                return
+            }
+            guard nameLength > 0 else { return fail("a collected file has no name") }
+            state = .name(record, length: nameLength)
+        } catch {
+            fail("the collection broke its format: \(error)")
+        }
+    }
+
+    private mutating func named(_ record: ArtifactRecord) {
+        let path = ArtifactName.text(of: takeBuffer())
+        switch record.kind {
+        case .file: beginFile(path, size: record.size)
+        case .skipped:
+            guard record.size <= 1024, skipped.count <= 2 * Int(limits.artifactCount) + 16 else {
+                return fail("the collection reports too much that was skipped")
+            }
+            guard record.size > 0 else {
+                skip(path, "not collected")
+                state = .header
+                return
+            }
+            state = .reason(path: path, rest: Int(record.size))
+        case .end: state = .ended
+        }
+    }
+
+    private mutating func beginFile(_ path: String, size: UInt64) {
+        let (sum, overflow) = received.addingReportingOverflow(size)
+        guard !overflow, sum <= limits.artifacts.bytes, files.count < Int(limits.artifactCount) else {
+            return fail("the collection is larger than its limits")
+        }
+        received = sum
+        var writer: ObjectWriter?
+        do throws(StoreError) {
+            writer = try objects.makeWriter()
+        } catch {
+            skip(path, "not stored: \(error)")
+        }
+        if size == 0 {
+            finish(path, writer)
+        } else {
+            state = .content(path: path, rest: size, writer: writer)
+        }
+    }
+
+    private mutating func content(_ path: String, _ count: UInt64, _ writer: ObjectWriter?, _ rest: inout ArraySlice<UInt8>) {
+        let part = rest.prefix(Int(min(count, UInt64(rest.count))))
+        rest = rest.dropFirst(part.count)
+        let kept = append(Array(part), to: writer, path)
+        let left = count - UInt64(part.count)
+        if left == 0 { finish(path, kept) } else { state = .content(path: path, rest: left, writer: kept) }
+    }
+
+    /// The writer, unless it failed: then the file is reported, and its other bytes are dropped.
+    private mutating func append(_ bytes: [UInt8], to writer: ObjectWriter?, _ path: String) -> ObjectWriter? {
+        guard let writer else { return nil }
+        do throws(StoreError) {
+            try writer.append(bytes)
+            return writer
+        } catch {
+            skip(path, "not stored: \(error)")
+            writer.discard()
+            return nil
+        }
+    }
+
+    private mutating func finish(_ path: String, _ writer: ObjectWriter?) {
+        state = .header
+        guard let writer else { return }
+        do throws(StoreError) {
+            let (digest, size) = try writer.finish()
+            files.append(FileRecord(path: path, size: size, digest: digest))
+        } catch {
+            skip(path, "not stored: \(error)")
+        }
+    }
+
+    private mutating func skip(_ path: String, _ reason: String) {
+        skipped.append(SkippedArtifact(path: path, reason: reason))
+    }
+
+    private mutating func fail(_ reason: String) {
+        if case .content(let path, _, let writer) = state {
+            writer?.discard()
+            skip(path, reason)
+        } else {
+            skip("", reason)
+        }
+        state = .broken
+    }
+}

@@ -1,0 +1,69 @@
+internal import Synchronization
+
+/// Wakes tasks that wait for something to change.
+///
+/// A waiter reads ``generation``, looks at what it waits for, and then awaits ``change(since:)``: what is raised between
+/// the look and the wait is not lost.
+final class Signal: Sendable {
+    private struct State {
+        var generation: UInt64 = 0
+        var nextWaiter: UInt64 = 0
+        var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// How often the signal was raised.
+    var generation: UInt64 { state.withLock { $0.generation } }
+
+    /// Wakes everybody who waits.
+    func raise() {
+        let waiters = state.withLock { state in
+            state.generation += 1
+            defer { state.waiters = [:] }
+            return state.waiters
+        }
+        for waiter in waiters.values { waiter.resume() }
+    }
+
+    /// Returns when the signal was raised after `generation`, or the task is cancelled.
+    func change(since generation: UInt64) async {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDone = state.withLock { state in
+                    if state.generation != generation || Task.isCancelled { return true }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if isDone { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+        }
+    }
+
+    /// Waits until `condition` holds, `time` has passed, or the task is cancelled; says whether it holds.
+    func wait(atMost time: Duration, until condition: @escaping @Sendable () -> Bool) async -> Bool {
+        if condition() || time <= .zero { return condition() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait(until: condition) }
+            group.addTask { try? await Task.sleep(for: time) }
+            await group.next()
+            group.cancelAll()
+        }
+        return condition()
+    }
+
+    /// Waits until `condition` holds, or the task is cancelled.
+    func wait(until condition: @Sendable () -> Bool) async {
+        while !Task.isCancelled {
+            let seen = generation
+            if condition() { return }
+            await change(since: seen)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import MayflyCore
+package import MayflyStore
+
+extension ServiceError {
+    /// What happened, as one sentence without a full stop.
+    package var sentence: String {
+        switch self {
+        case .invalid(let pointer, let detail): "\(pointer): \(detail)"
+        case .scriptNotFound(let name): "there is no script '\(name)'"
+        case .scriptNotApproved(let digest, let name): "\(Self.subject(digest, name)) is not approved"
+        case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
+        case .approvalExpired(let digest, _): "the approval of \(digest) has expired"
+        case .profileNotFound(let name): "there is no profile '\(name)'"
+        case .profileNotApproved(let digest, let profile, let approved):
+            "\(digest) is not approved for profile \(profile), only for \(approved.map(\.text).joined(separator: ", "))"
+        case .runtimeNotAllowed(let runtime, let profile): "profile \(profile) does not allow runtime \(runtime.rawValue)"
+        case .limitAboveCeiling(let limit, let asked, let ceiling):
+            "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
+        case .environmentNotAllowed(let name, let detail): "variable '\(name)' is not allowed: \(detail)"
+        case .selfApproval(let digest): "the author of \(digest) cannot approve it"
+        case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail), .internal(let detail):
+            detail
+        case .sessionNotFound(let id): "there is no session \(id)"
+        case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path)'"
+        case .alreadyFinished(let id): "session \(id) has ended already"
+        case .queueFull: "the queue is full"
+        case .draining: "the daemon is stopping"
+        }
+    }
+
+    private static func subject(_ digest: Digest, _ name: ScriptName?) -> String {
+        name.map { "\($0)@\(digest)" } ?? digest.description
+    }
+
+    /// What a failure of the store means to a caller.
+    package init(_ error: StoreError) {
+        self = .storage("\(error)")
+    }
+}

@@ -1,0 +1,34 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import WardenClient
+internal import WardenProtocol
+
+extension LaunchOrder {
+    /// The order for a session that is admitted.
+    init(_ session: LiveSession, approval: ApprovalRecord, bundle: [ArchiveFile]) {
+        let request = session.request
+        let evidence = AdmissionEvidence.recorded(
+            AdmissionEvidence.RecordedApproval(
+                digest: approval.digest,
+                profiles: approval.profiles,
+                expires: UInt64(max(0, approval.expiresAt.milliseconds / 1000))
+            )
+        )
+        let launch = LaunchRequest(
+            session: session.id,
+            profile: session.profile.name,
+            work: .bundle(session.digest, evidence),
+            limits: session.record.limits,
+            arguments: request.arguments,
+            environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
+            hasInput: request.input != nil,
+            hasFiles: !request.files.isEmpty
+        )
+        self.init(
+            request: launch,
+            bundle: bundle,
+            input: request.input,
+            files: request.files.map { ArchiveFile(path: $0.path, bytes: $0.bytes) }
+        )
+    }
+}

@@ -1,0 +1,55 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import Synchronization
+
+/// A session that has not ended: its record so far, its output, and what it was asked to do.
+final class LiveSession: Sendable {
+    let id: SessionID
+    let digest: Digest
+    let profile: Profile
+    let request: SubmitRequest
+    let output: SessionOutput
+    let created = ContinuousClock.now
+    /// What the warden reports at the end.
+    let report = Promise<SessionReport>()
+    /// Raised whenever the record changes.
+    let changes = Signal()
+    private let state: Mutex<SessionRecord>
+
+    init(_ record: SessionRecord, profile: Profile, request: SubmitRequest, output: SessionOutput) {
+        self.id = record.id
+        self.digest = record.digest
+        self.profile = profile
+        self.request = request
+        self.output = output
+        self.state = Mutex(record)
+    }
+
+    /// The record as it stands; final once it says so.
+    var record: SessionRecord { state.withLock { $0 } }
+
+    /// Changes the record.
+    func update(_ change: (inout SessionRecord) -> Void) {
+        state.withLock { change(&$0) }
+        changes.raise()
+    }
+
+    /// Moves the session forward; states never go back.
+    func advance(to next: SessionState, _ change: (inout SessionRecord) -> Void = { _ in }) {
+        update { record in
+            guard record.state < next else { return }
+            record.state = next
+            change(&record)
+        }
+    }
+
+    /// The record with the output so far.
+    var detail: SessionDetail {
+        var detail = SessionDetail(record: record, stdout: output.kept(.stdout), stderr: output.kept(.stderr))
+        if !detail.record.isFinished {
+            detail.record.stdout = detail.stdout.record
+            detail.record.stderr = detail.stderr.record
+        }
+        return detail
+    }
+}

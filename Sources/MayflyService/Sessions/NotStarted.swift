@@ -1,0 +1,30 @@
+internal import MayflyCore
+internal import MayflyStore
+
+/// Why a session that waited does not get a cell.
+struct NotStarted: Error {
+    let verdict: Verdict
+
+    init(_ verdict: Verdict) {
+        self.verdict = verdict
+    }
+
+    /// Bytes that are not those that were approved are refused; everything else the store cannot do is an internal error.
+    init(_ error: StoreError) {
+        if case .damaged = error {
+            var verdict = Verdict(.refused, evidence: "the stored bytes are not those that were approved: \(error)")
+            verdict.rule = "bundle_damaged"
+            self.verdict = verdict
+        } else {
+            self.verdict = Verdict(.internalError, evidence: "\(error)")
+        }
+    }
+}
+
+extension Verdict {
+    /// The verdict of a session that a rule refused.
+    init(refusedBy error: ServiceError) {
+        self.init(.refused, evidence: error.sentence)
+        self.rule = error.code
+    }
+}

@@ -1,0 +1,150 @@
+internal import MayflyCore
+internal import MayflyStore
+
+/// Knows every session that has not ended, decides which one starts next, and who is ended.
+actor SessionDirector {
+    /// How far a session has come.
+    private enum Phase {
+        case queued
+        /// Being prepared; what ends it before its cell exists is kept here.
+        case launching(SessionEnding?)
+        case launched
+    }
+
+    private struct Entry {
+        let session: LiveSession
+        var phase: Phase
+    }
+
+    /// What became of a request to end a session.
+    enum EndOutcome {
+        case unknown
+        /// It had no cell: whoever asked must record its end.
+        case dequeued(LiveSession)
+        /// It has a cell: the warden must be told.
+        case toldWarden(LiveSession)
+        /// It is being prepared, and will end as soon as it is.
+        case noted(LiveSession)
+    }
+
+    private let maxSessions: Int
+    private let maxQueue: Int
+    private let runner: SessionRunner
+    private var entries: [SessionID: Entry] = [:]
+    private var queue = FairQueue<LiveSession>()
+    private var reserved = 0
+    private var live = 0
+    private var livePerProfile: [ProfileName: Int] = [:]
+    private(set) var isDraining = false
+
+    init(maxSessions: Int, maxQueue: Int, runner: SessionRunner) {
+        self.maxSessions = maxSessions
+        self.maxQueue = maxQueue
+        self.runner = runner
+    }
+
+    // MARK: - In
+
+    /// Keeps a place for a session that is about to be recorded.
+    func reserve() throws(ServiceError) {
+        guard !isDraining else { throw .draining }
+        guard queue.count + reserved < maxQueue + max(0, maxSessions - live) else { throw .queueFull(retryAfter: .seconds(1)) }
+        reserved += 1
+    }
+
+    /// Gives a place back.
+    func release() { reserved -= 1 }
+
+    /// Takes a recorded session into a place that was reserved.
+    func enqueue(_ session: LiveSession) {
+        reserved -= 1
+        entries[session.id] = Entry(session: session, phase: .queued)
+        queue.append(session, uid: session.record.caller.uid)
+        schedule()
+    }
+
+    private func schedule() {
+        while live < maxSessions, let session = queue.takeFirst(where: hasRoom) {
+            live += 1
+            livePerProfile[session.profile.name, default: 0] += 1
+            entries[session.id]?.phase = .launching(nil)
+            Task { await run(session) }
+        }
+    }
+
+    private func hasRoom(_ session: LiveSession) -> Bool {
+        livePerProfile[session.profile.name, default: 0] < Int(session.profile.concurrency)
+    }
+
+    private func run(_ session: LiveSession) async {
+        await runner.run(session, under: self)
+        live -= 1
+        livePerProfile[session.profile.name, default: 1] -= 1
+        remove(session.id)
+        schedule()
+    }
+
+    // MARK: - Through
+
+    /// What shall end a session that is being prepared, if anything.
+    func pendingEnding(of id: SessionID) -> SessionEnding? {
+        if isDraining { return SessionEnding(cause: .shutdown, immediately: false) }
+        guard case .launching(let ending) = entries[id]?.phase else { return nil }
+        return ending
+    }
+
+    /// Says that the warden has the session; returns what came in to end it meanwhile.
+    func didLaunch(_ id: SessionID) -> SessionEnding? {
+        let ending = pendingEnding(of: id)
+        entries[id]?.phase = .launched
+        return ending
+    }
+
+    /// A session that has not ended.
+    func session(_ id: SessionID) -> LiveSession? { entries[id]?.session }
+
+    /// All sessions that have not ended.
+    var sessions: [LiveSession] { entries.values.map(\.session) }
+
+    // MARK: - Out
+
+    /// Ends a session as far as it can be done here.
+    func end(_ id: SessionID, _ ending: SessionEnding) -> EndOutcome {
+        guard let entry = entries[id] else { return .unknown }
+        switch entry.phase {
+        case .queued:
+            _ = queue.removeAll { $0.id == id }
+            return .dequeued(entry.session)
+        case .launching(let earlier):
+            entries[id]?.phase = .launching(earlier ?? ending)
+            return .noted(entry.session)
+        case .launched:
+            return .toldWarden(entry.session)
+        }
+    }
+
+    /// The sessions of one digest.
+    func sessions(of digest: Digest) -> [SessionID] {
+        entries.values.filter { $0.session.digest == digest }.map(\.session.id)
+    }
+
+    /// Forgets a session whose end is recorded.
+    func remove(_ id: SessionID) {
+        entries[id] = nil
+    }
+
+    /// Takes nothing in any more; returns the sessions that are to be ended.
+    func beginDraining() -> [SessionID] {
+        isDraining = true
+        return Array(entries.keys)
+    }
+
+    /// Waits until no session is left, or the time is up.
+    nonisolated func waitUntilEmpty(atMost time: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + time
+        while await !isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+        return await isEmpty
+    }
+
+    private var isEmpty: Bool { entries.isEmpty }
+}

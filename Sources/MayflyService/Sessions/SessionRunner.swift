@@ -1,0 +1,82 @@
+internal import Logging
+internal import MayflyCore
+internal import MayflyStore
+internal import WardenClient
+internal import WardenProtocol
+
+/// Takes one session from the queue to its durable end.
+struct SessionRunner: Sendable {
+    let store: Store
+    let warden: WardenClient
+    let recorder: SessionRecorder
+    let logger: Logger
+
+    /// Runs a session; returns when its end is recorded.
+    func run(_ session: LiveSession, under director: SessionDirector) async {
+        session.advance(to: .preparing) { $0.queued = session.created.duration(to: .now) }
+        let order: LaunchOrder
+        do throws(NotStarted) {
+            order = try await prepare(session)
+        } catch {
+            return await recorder.finish(session, verdict: error.verdict)
+        }
+        if let ending = await director.pendingEnding(of: session.id) {
+            return await recorder.finish(session, verdict: ending.verdict)
+        }
+        await launch(session, order, under: director)
+    }
+
+    /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
+    private func prepare(_ session: LiveSession) async throws(NotStarted) -> LaunchOrder {
+        let approval = try await admit(session)
+        do throws(StoreError) {
+            guard let version = try await store.versions(with: session.digest).first else {
+                throw StoreError.damaged("the registry has lost version \(session.digest)")
+            }
+            var bundle: [ArchiveFile] = []
+            for file in version.files {
+                bundle.append(ArchiveFile(path: file.path, bytes: try store.objects.read(file.digest, atMost: FrameBound.archive)))
+            }
+            return LaunchOrder(session, approval: approval, bundle: bundle)
+        } catch {
+            throw NotStarted(error)
+        }
+    }
+
+    private func admit(_ session: LiveSession) async throws(NotStarted) -> ApprovalRecord {
+        let facts: AdmissionRule.Facts
+        do throws(StoreError) {
+            facts = try await store.admissionFacts(of: session.digest, name: session.record.scriptName)
+        } catch {
+            throw NotStarted(error)
+        }
+        do throws(ServiceError) {
+            return try AdmissionRule.admit(facts, under: session.profile.name, at: .now)
+        } catch {
+            throw NotStarted(Verdict(refusedBy: error))
+        }
+    }
+
+    private func launch(_ session: LiveSession, _ order: LaunchOrder, under director: SessionDirector) async {
+        let streams: SessionStreams
+        do throws(WardenClientError) {
+            streams = try warden.launch(order, into: session.output)
+        } catch {
+            return await recorder.finish(session, verdict: Verdict(.internalError, evidence: "not launched: \(error)"))
+        }
+        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
+        let report = await session.report.value
+        await streams.drained()
+        await recorder.finish(session, report: report)
+    }
+
+    /// Tells the warden to end a session that it has.
+    func kill(_ session: LiveSession, _ ending: SessionEnding) {
+        do throws(WardenClientError) {
+            try warden.kill(ending.order(for: session.id))
+        } catch {
+            // Then the warden is gone, and every cell with it; the daemon is about to notice.
+            logger.error("could not end a session", metadata: ["session": "\(session.id)", "error": "\(error)"])
+        }
+    }
+}

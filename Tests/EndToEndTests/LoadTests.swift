@@ -1,0 +1,84 @@
+import Foundation
+import MayflyAPI
+import MayflyClient
+import Testing
+
+extension EndToEnd {
+    @Suite("Many sessions")
+    struct Load {
+        @Test func `32 at once are apart from each other, and all right`() async throws {
+            try await TestDaemon.with { daemon in
+                let code = """
+                    import os, sys, time
+                    name = sys.argv[1]
+                    open('/work/mine', 'w').write(name)
+                    time.sleep(1)
+                    spaces = ' '.join(os.readlink('/proc/self/ns/' + kind) for kind in ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'])
+                    print(name, open('/work/mine').read(), open('/proc/self/uid_map').read().split()[1], spaces)
+                    """
+                let digest = try await daemon.approve("test/many", code)
+                let before = HostState.look(at: daemon)
+                let sessions = try await withThrowingTaskGroup(of: (Int, SessionReply).self) { group in
+                    for number in 0..<32 {
+                        group.addTask {
+                            (number, try await daemon.run(digest) { $0.arguments = ["session-\(number)"] })
+                        }
+                    }
+                    return try await group.reduce(into: [Int: SessionReply]()) { $0[$1.0] = $1.1 }
+                }
+                var spaces: Set<String> = []
+                for (number, session) in sessions {
+                    #expect(session.verdictText == "ok", "\(session.json.prettyText)")
+                    let words = session.stdoutText.split(separator: " ").map { $0.trimmingCharacters(in: .newlines) }
+                    #expect(words.count == 10, "\(session.stdoutText)")
+                    #expect(words.prefix(2) == ["session-\(number)", "session-\(number)"])
+                    spaces.formUnion(words.dropFirst(3))
+                }
+                #expect(sessions.count == 32)
+                #expect(spaces.count == 32 * 7, "every namespace of every session is its own")
+                #expect(await before.leftovers(at: daemon) == [])
+            }
+        }
+
+        @Test func `1,000 in a row leave nothing, and the daemon no larger`() async throws {
+            try await TestDaemon.with { daemon in
+                let digest = try await daemon.approve("test/row", "exit 0", entry: "main.sh")
+                for _ in 0..<50 { _ = try await daemon.run(digest) }
+                let before = HostState.look(at: daemon)
+                let memory = residentKilobytes(daemon.pid)
+                for _ in 0..<1_000 {
+                    let session = try await daemon.run(digest)
+                    #expect(session.verdictText == "ok")
+                    #expect(session.isDestroyed == true)
+                }
+                #expect(await before.leftovers(at: daemon) == [])
+                let growth = residentKilobytes(daemon.pid) - memory
+                #expect(growth < 32 * 1024, "grew by \(growth) KiB")
+            }
+        }
+
+        @Test func `a caller who floods does not starve another`() async throws {
+            try await TestDaemon.with("self_approval: true\nmax_sessions: 1\nmax_queue: 16\n") { daemon in
+                let digest = try await daemon.approve("test/flood", "sleep 0.2", entry: "main.sh")
+                var accepted = 0
+                var refusals: Set<String> = []
+                for _ in 0..<40 {
+                    do {
+                        _ = try await daemon.submit(digest)
+                        accepted += 1
+                    } catch ClientError.refused(let problem) {
+                        refusals.insert(problem.code)
+                    }
+                }
+                #expect(accepted >= 16)
+                #expect(refusals == ["queue_full"])
+            }
+        }
+
+        private func residentKilobytes(_ pid: pid_t) -> Int {
+            let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+            let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+            return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Glibc
+import MayflyAPI
+import MayflyClient
+import Testing
+
+/// A real daemon with directories of its own, started for a test and stopped after it.
+final class TestDaemon {
+    /// What the configuration says unless a test says otherwise.
+    static let selfApproval = "self_approval: true\n"
+
+    let root: URL
+    private var process: Process?
+    private let configuration: String
+    private let extraArguments: [String]
+
+    /// - Parameter configuration: The text of the configuration file.
+    init(_ configuration: String = TestDaemon.selfApproval, arguments: [String] = []) throws {
+        self.configuration = configuration
+        self.extraArguments = arguments
+        root = URL(filePath: "/tmp/mayfly-test-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: false)
+        chmod(root.path(), 0o755)
+        try configuration.write(to: root.appending(path: "config.yaml"), atomically: false, encoding: .utf8)
+    }
+
+    /// Starts a daemon, lends it to `body`, stops it, and checks that it ended well.
+    static func with(
+        _ configuration: String = TestDaemon.selfApproval,
+        _ body: (TestDaemon) async throws -> Void
+    ) async throws {
+        let daemon = try TestDaemon(configuration)
+        defer { daemon.remove() }
+        try await daemon.start()
+        do {
+            try await body(daemon)
+        } catch {
+            print(daemon.log)
+            throw error
+        }
+        let status = await daemon.stop()
+        #expect(status == 0, "the daemon's exit status\n\(daemon.log)")
+    }
+
+    var socket: String { root.appending(path: "run/mayfly.sock").path() }
+    var stateDirectory: URL { root.appending(path: "state") }
+    var pid: pid_t { process?.processIdentifier ?? -1 }
+    var log: String { (try? String(contentsOf: root.appending(path: "log"), encoding: .utf8)) ?? "" }
+    var client: DaemonClient { DaemonClient(SocketLocation(option: socket, environment: [:])) }
+
+    /// The arguments the daemon is started with.
+    var arguments: [String] {
+        [
+            "--state-dir", stateDirectory.path(), "--run-dir", root.appending(path: "run").path(),
+            "--config", root.appending(path: "config.yaml").path(),
+        ] + extraArguments
+    }
+
+    /// The warden's process.
+    var wardenPID: pid_t? {
+        let children = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+        return children.split(separator: " ").compactMap { pid_t($0) }.first
+    }
+
+    /// Starts the daemon, and waits until it can run sessions.
+    func start() async throws {
+        FileManager.default.createFile(atPath: root.appending(path: "log").path(), contents: nil)
+        let log = try FileHandle(forWritingTo: root.appending(path: "log"))
+        let process = Process()
+        process.executableURL = URL(filePath: Binaries.path("mayflyd"))
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = log
+        process.standardError = log
+        try process.run()
+        self.process = process
+        try await waitUntilReady()
+    }
+
+    private func waitUntilReady() async throws {
+        for _ in 0..<600 {
+            guard process?.isRunning == true else { throw StartFailure(log: log) }
+            let ready = try? await client.connect { connection in try await connection.readiness()["ready"]?.bool }
+            if ready == true { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw StartFailure(log: "not ready in 30 s: \(log)")
+    }
+
+    /// Sends a signal to the daemon.
+    func signal(_ number: Int32) { kill(pid, number) }
+
+    /// Waits until the daemon has ended; its exit status, or the negative number of the signal that ended it.
+    func waitForEnd() async -> Int32 {
+        while process?.isRunning == true { try? await Task.sleep(for: .milliseconds(10)) }
+        guard let process else { return -1 }
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// Stops the daemon as an operator would.
+    func stop() async -> Int32 {
+        signal(SIGTERM)
+        return await waitForEnd()
+    }
+
+    /// Takes away what the daemon was given; ends it if it still runs.
+    func remove() {
+        if process?.isRunning == true {
+            signal(SIGKILL)
+            process?.waitUntilExit()
+        }
+        try? FileManager.default.removeItem(at: root)
+    }
+
+    /// Says why a daemon did not come up.
+    struct StartFailure: Error, CustomStringConvertible {
+        let log: String
+        var description: String { "the daemon did not start:\n\(log)" }
+    }
+}
