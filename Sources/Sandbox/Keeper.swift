@@ -35,9 +35,12 @@ struct Keeper {
     }
 
     /// Closes every descriptor of the warden's that this cell has no use for: the daemon's socket, other cells, its own peer.
+    ///
+    /// 0, 1 and 2 stay taken, by `/dev/null` and the warden's standard error: what is opened while the cell is built must
+    /// never get a number that the script's own pipes are moved to.
     private func forgetWarden() throws(SetupError) {
         let wanted = blueprint.descriptors
-        var kept = [2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
+        var kept = [0, 1, 2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
         kept += [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
         var next: CInt = 0
         for number in kept.sorted() {

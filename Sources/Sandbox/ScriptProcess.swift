@@ -69,6 +69,8 @@ struct ScriptProcess {
     private func arrangeDescriptors() throws(SetupError) {
         try atStage(.descriptors) { () throws(SystemCallError) in
             let null = try OwnedDescriptor.open("/dev/null", .readWrite)
+            // It is closed at the end of this scope, when 0, 1 and 2 are the script's.
+            guard null.number > 2 else { throw SystemCallError("open", on: "/dev/null", errno: .badFileDescriptor) }
             let wanted = blueprint.descriptors
             let sources = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
             // First out of the way of 0, 1 and 2, so that no source is overwritten before its turn.

@@ -14,6 +14,7 @@ package enum WardenMain {
             exit(64)
         }
         prepareProcess()
+        guard occupyStandardStreams() else { exit(71) }
         do throws(WardenOptions.Failure) {
             serve(try WardenOptions(Array(CommandLine.arguments.dropFirst())))
         } catch {
@@ -40,6 +41,18 @@ package enum WardenMain {
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2] { _ = signal(number, SIG_IGN) }
         _ = umask(0o077)
         _ = clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    }
+
+    /// Makes 0 and 1 `/dev/null`, and 2 too if it is closed, whoever started the warden.
+    ///
+    /// Cells inherit these three, and no other descriptor may ever get one of their numbers.
+    private static func occupyStandardStreams() -> Bool {
+        let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard null >= 0 else { return false }
+        let targets = fcntl(2, F_GETFD) == -1 ? 0...CInt(2) : 0...CInt(1)
+        let done = targets.allSatisfy { $0 == null ? fcntl(null, F_SETFD, 0) == 0 : dup2(null, $0) == $0 }
+        if null > 2 { _ = close(null) }
+        return done
     }
 }
 
