@@ -24,6 +24,8 @@ package struct SessionEvidence: Hashable, Sendable {
     }
 
     package var limits: SessionLimits
+    /// The limits at which the profile ends a session, among those that the kernel only refuses at: pids, disk, inodes.
+    package var endingLimits: Set<LimitName>
     package var setupFailure: SetupFailure?
     /// Why the warden ended the session, if it did.
     package var cause: EndCause?
@@ -41,8 +43,9 @@ package struct SessionEvidence: Hashable, Sendable {
     package var diskFull: Bool = false
     package var inodesFull: Bool = false
 
-    package init(limits: SessionLimits, wall: Duration) {
+    package init(limits: SessionLimits, endingLimits: Set<LimitName> = [], wall: Duration) {
         self.limits = limits
+        self.endingLimits = endingLimits
         self.wall = wall
     }
 }

@@ -5,7 +5,8 @@ package enum VerdictRule {
     /// The verdict of a session.
     package static func decide(_ evidence: SessionEvidence) -> Verdict {
         var verdict =
-            setupFailed(evidence) ?? ended(evidence) ?? outOfMemory(evidence) ?? exited(evidence) ?? unexplained(evidence)
+            setupFailed(evidence) ?? ended(evidence) ?? outOfMemory(evidence) ?? reached(evidence) ?? exited(evidence)
+            ?? unexplained(evidence)
         switch evidence.mainExit {
         case .code(let code): verdict.exitCode = code
         case .signal(let signal): verdict.signal = signal
@@ -53,11 +54,8 @@ package enum VerdictRule {
         case .memory:
             return outOfMemory(evidence)
                 ?? limit(.memoryLimit, limits.memory.description, nil, "\(evidence.oomSource) reported out of memory")
-        case .pids:
-            return limit(.pidsLimit, "\(limits.pids)", "\(limits.pids)", "pids.events max 0→\(evidence.pidsRefused)")
-        case .disk(let name):
-            let value = limits.text(of: name)
-            return limit(.diskLimit, value, value, "scratch file system has no free \(name == .inodes ? "inodes" : "blocks")")
+        case .pids: return outOfProcesses(evidence)
+        case .disk(let name): return outOfSpace(evidence, name)
         case .output(let bound, let observed):
             return limit(.outputLimit, bound.description, "\(observed.bytes) bytes", "reader counted \(observed.bytes) bytes")
         case .killed(let by, let reason): return ordered(.killed, by, reason)
@@ -70,6 +68,30 @@ package enum VerdictRule {
         guard evidence.oomKills > 0 else { return nil }
         let text = evidence.limits.memory.description
         return limit(.memoryLimit, text, text, "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills)")
+    }
+
+    private static func outOfProcesses(_ evidence: SessionEvidence) -> Verdict {
+        let text = "\(evidence.limits.pids)"
+        return limit(.pidsLimit, text, text, "pids.events max 0→\(evidence.pidsRefused)")
+    }
+
+    private static func outOfSpace(_ evidence: SessionEvidence, _ name: LimitName) -> Verdict {
+        let text = evidence.limits.text(of: name)
+        return limit(.diskLimit, text, text, "scratch file system has no free \(name == .inodes ? "inodes" : "blocks")")
+    }
+
+    /// A limit at which the profile ends a session was reached, and the session was over before the warden looked.
+    ///
+    /// However the main process ended: `end` makes the limit an end of the session, not a matter of the script's manners.
+    private static func reached(_ evidence: SessionEvidence) -> Verdict? {
+        for name in limitsHit(evidence) where evidence.endingLimits.contains(name) {
+            switch name {
+            case .pids: return outOfProcesses(evidence)
+            case .disk, .inodes: return outOfSpace(evidence, name)
+            default: continue
+            }
+        }
+        return nil
     }
 
     private static func exited(_ evidence: SessionEvidence) -> Verdict? {

@@ -64,7 +64,17 @@ final class Cell {
         self.process = process
         self.received = received
         self.controls = controls
-        self.evidence = SessionEvidence(limits: request.limits, wall: .zero)
+        self.evidence = SessionEvidence(
+            limits: request.limits,
+            endingLimits: Self.endingLimits(of: profile.profile),
+            wall: .zero
+        )
+    }
+
+    private static func endingLimits(of profile: Profile) -> Set<LimitName> {
+        let pids: Set<LimitName> = profile.onPIDsLimit == .end ? [.pids] : []
+        let disk: Set<LimitName> = profile.onDiskLimit == .end ? [.disk, .inodes] : []
+        return pids.union(disk)
     }
 
     /// When something has to be done next, if nothing happens before.

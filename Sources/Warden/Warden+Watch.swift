@@ -22,15 +22,15 @@ extension Warden {
 
     private func sample(_ cell: Cell) {
         observe(cell)
-        let profile = cell.profile.profile
         let evidence = cell.evidence
+        let ending = evidence.endingLimits
         if evidence.oomKills > 0 {
             perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
         } else if let used = evidence.cpuTotal, used > cell.request.limits.cpuTime {
             perform(cell.lifecycle.end(.cpuTime, immediately: true), on: cell)
-        } else if evidence.pidsRefused > 0, profile.onPIDsLimit == .end {
+        } else if evidence.pidsRefused > 0, ending.contains(.pids) {
             perform(cell.lifecycle.end(.pids, immediately: true), on: cell)
-        } else if evidence.diskFull || evidence.inodesFull, profile.onDiskLimit == .end {
+        } else if evidence.diskFull || evidence.inodesFull, ending.contains(.disk) {
             perform(cell.lifecycle.end(.disk(evidence.diskFull ? .disk : .inodes), immediately: true), on: cell)
         }
     }
