@@ -90,4 +90,9 @@ extension ControlGroupHost {
         }
         return clean
     }
+
+    /// Removes the instance's own directories, once no cell is left. What a process is still in stays for the next start.
+    package func remove() {
+        for tree in trees { tree.removeItself() }
+    }
 }

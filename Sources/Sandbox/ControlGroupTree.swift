@@ -38,6 +38,9 @@ package final class ControlGroupTree {
         try syscall("unlinkat", on: "\(path)/\(name)") { unsafe unlinkat(number, name, AT_REMOVEDIR) }
     }
 
+    /// Removes the directory itself, if nothing is below it and no process in it.
+    func removeItself() { _ = unsafe rmdir(path) }
+
     /// Sends `SIGKILL` to every process in a cell's directory. Only for the sweep at start, when no such cell is alive.
     func killMembers(of name: String) {
         guard let child = try? directory.open(name, .directory) else { return }

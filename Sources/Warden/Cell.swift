@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import MayflyCore
 import Sandbox
@@ -41,6 +42,12 @@ final class Cell {
         init(_ process: consuming ProcessHandle, started: Instant) {
             self.process = process
             self.started = started
+        }
+
+        /// Ends and reaps it, whatever it is doing.
+        func abort() {
+            _ = try? process.send(signal: SIGKILL)
+            _ = try? process.wait()
         }
     }
 

@@ -155,8 +155,11 @@ struct CellLauncher {
                 tasks: tasks.numbers
             )
         )
-        let process = try at(.clone) { () throws(SystemCallError) in
-            try group.withUnified { (cgroup) throws(SystemCallError) in try CellProcess.clone(blueprint, into: cgroup) }
+        // The blueprint knows these by number only: they must be open until the child has its own copies.
+        let process = try withExtendedLifetime((streams, tasks, materials)) { () throws(SetupError) in
+            try at(.clone) { () throws(SystemCallError) in
+                try group.withUnified { (cgroup) throws(SystemCallError) in try CellProcess.clone(blueprint, into: cgroup) }
+            }
         }
         let socket = MessageSocket(pair.takeOurs())
         do throws(SystemCallError) {

@@ -132,10 +132,10 @@ extension Warden {
         for cell in cells.values { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
         for cell in cells.values {
             _ = try? cell.process.wait()
-            cell.scratch = nil
-            cell.outputs = nil
+            cell.collector?.abort()
         }
-        let deadline = Instant.now + .seconds(2)
-        while !host.sweep(), Instant.now < deadline { Pause.milliseconds(5) }
+        cells = [:]
+        Sweep.run(host)
+        host.remove()
     }
 }
