@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <spawn.h>
 #include <sys/types.h>
 
 /// How a process ended, from waitid(2) and wait4(2).
@@ -16,6 +17,9 @@ struct clinux_exit {
     int64_t voluntary_switches;
     int64_t involuntary_switches;
 };
+
+// Hidden by the Glibc module.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 int clinux_pidfd_send_signal(int pidfd, int signal);
 int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);

@@ -1,0 +1,57 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import WardenProtocol
+
+/// The descriptors of one launch: the ends that travel, and the ends that stay.
+struct LaunchDescriptors {
+    /// In the order in which `LaunchRequest` announces them; closed here once they are sent.
+    let far: DescriptorBag
+    /// Read ends of standard output, standard error and artifacts.
+    let outputs: [(SessionStream, OwnedEnd)]
+    /// The write end of standard input; never waits.
+    let input: OwnedEnd?
+
+    /// A descriptor that can stand in an array.
+    final class OwnedEnd: Sendable {
+        let descriptor: OwnedDescriptor
+
+        init(_ descriptor: consuming OwnedDescriptor) {
+            self.descriptor = descriptor
+        }
+    }
+
+    /// Makes what `order` needs; nothing for a canary.
+    init(_ order: LaunchOrder) throws(SystemCallError) {
+        guard order.request.descriptorCount > 0 else {
+            (far, outputs, input) = (DescriptorBag(taking: []), [], nil)
+            return
+        }
+        var farEnds: [OwnedEnd] = [OwnedEnd(try ArchiveMemory.make("bundle", order.bundle))]
+        var outputs: [(SessionStream, OwnedEnd)] = []
+        for stream in [SessionStream.stdout, .stderr, .artifacts] {
+            let (reader, writer) = try Self.pipe()
+            outputs.append((stream, reader))
+            farEnds.append(writer)
+        }
+        var input: OwnedEnd?
+        if order.request.hasInput {
+            let (reader, writer) = try Self.pipe()
+            try writer.descriptor.setBlocking(false)
+            input = writer
+            farEnds.append(reader)
+        }
+        if order.request.hasFiles { farEnds.append(OwnedEnd(try ArchiveMemory.make("inputs", order.files))) }
+        var numbers: [CInt] = []
+        for end in farEnds { numbers.append(try end.descriptor.duplicate().release()) }
+        self.far = DescriptorBag(taking: numbers)
+        self.outputs = outputs
+        self.input = input
+    }
+
+    private static func pipe() throws(SystemCallError) -> (reader: OwnedEnd, writer: OwnedEnd) {
+        var numbers: [CInt] = [-1, -1]
+        try syscall("pipe2") { unsafe clinux_pipe2(&numbers, O_CLOEXEC) }
+        return (OwnedEnd(OwnedDescriptor(taking: numbers[0])), OwnedEnd(OwnedDescriptor(taking: numbers[1])))
+    }
+}

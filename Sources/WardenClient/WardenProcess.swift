@@ -1,0 +1,75 @@
+internal import CLinux
+internal import Glibc
+package import LinuxSystem
+
+/// Starts the warden.
+package enum WardenProcess {
+    /// Where the warden finds its end of the socket.
+    private static let socketNumber: CInt = 3
+
+    /// Starts `executable` with one end of a socket pair, standard error, and nothing else of this process.
+    ///
+    /// It is in a session of its own, so that a terminal's interrupt reaches the daemon alone.
+    ///
+    /// - Returns: Its process id, and the other end of the pair.
+    package static func spawn(
+        executable: String,
+        arguments: [String]
+    ) throws(WardenClientError) -> (pid: Int32, socket: StartedSocket) {
+        do throws(SystemCallError) {
+            let pair = try SocketPair()
+            let pid = try start(executable, [executable] + arguments, socket: pair.theirs.number)
+            return (pid, StartedSocket(pair.takeOurs()))
+        } catch {
+            throw .system("\(error)")
+        }
+    }
+
+    /// The daemon's end of the pair, where a tuple can hold it.
+    package final class StartedSocket {
+        private var descriptor: OwnedDescriptor?
+
+        init(_ descriptor: consuming OwnedDescriptor) {
+            self.descriptor = consume descriptor
+        }
+
+        /// The descriptor; it can be taken once.
+        package func take() -> OwnedDescriptor {
+            guard let taken = descriptor.take() else { preconditionFailure("the warden's socket was taken before") }
+            return taken
+        }
+    }
+
+    private static func start(_ path: String, _ arguments: [String], socket: CInt) throws(SystemCallError) -> pid_t {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, socket, socketNumber)
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, socketNumber + 1)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+        reset(&attributes)
+        var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var pid: pid_t = 0
+        let status = unsafe posix_spawn(&pid, path, &actions, &attributes, &pointers, &environment)
+        guard status == 0 else { throw SystemCallError("posix_spawn", on: path, errno: Errno(rawValue: status)) }
+        return pid
+    }
+
+    /// Gives the new process default signal dispositions, no blocked signal, and a session of its own.
+    private static func reset(_ attributes: inout posix_spawnattr_t) {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        // POSIX_SPAWN_SETSID is hidden by the Glibc module.
+        let newSession: Int16 = 0x80
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | newSession)
+    }
+}
