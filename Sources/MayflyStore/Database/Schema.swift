@@ -1,0 +1,68 @@
+internal import GRDB
+
+/// The tables, as a sequence of steps that only ever grows.
+enum Schema {
+    /// The steps from an empty database to the current one.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: sessions, scripts, approvals", migrate: first)
+        return migrator
+    }
+
+    /// Records are JSON documents; what is searched for has a column of its own beside them.
+    private static func first(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE session (
+                    id TEXT PRIMARY KEY NOT NULL,
+                    state TEXT NOT NULL,
+                    script TEXT,
+                    uid INTEGER NOT NULL,
+                    digest TEXT NOT NULL,
+                    record TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX session_state ON session (state, id);
+                CREATE INDEX session_uid ON session (uid, id);
+                CREATE TABLE output (
+                    session TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                    stdout_head BLOB NOT NULL,
+                    stdout_tail BLOB NOT NULL,
+                    stderr_head BLOB NOT NULL,
+                    stderr_tail BLOB NOT NULL
+                ) STRICT;
+                CREATE TABLE artifact (
+                    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                    digest TEXT NOT NULL
+                ) STRICT;
+                CREATE INDEX artifact_session ON artifact (session);
+                CREATE INDEX artifact_digest ON artifact (digest);
+                CREATE TABLE version (
+                    name TEXT NOT NULL,
+                    digest TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    record TEXT NOT NULL,
+                    PRIMARY KEY (name, digest)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX version_digest ON version (digest);
+                CREATE TABLE version_file (
+                    digest TEXT NOT NULL
+                ) STRICT;
+                CREATE INDEX version_file_digest ON version_file (digest);
+                CREATE TABLE approval (
+                    id TEXT PRIMARY KEY NOT NULL,
+                    name TEXT NOT NULL,
+                    digest TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    record TEXT NOT NULL,
+                    FOREIGN KEY (name, digest) REFERENCES version (name, digest)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX approval_digest ON approval (digest);
+                CREATE INDEX approval_name ON approval (name);
+                CREATE TABLE revocation (
+                    digest TEXT PRIMARY KEY NOT NULL,
+                    record TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+}

@@ -1,0 +1,95 @@
+internal import Foundation
+internal import Glibc
+package import MayflyCore
+internal import Synchronization
+
+/// Files by the SHA-256 of their content: `objects/ab/<64 hex>`.
+///
+/// Nothing that is read is believed: every read hashes again, and bytes that do not match their name are never returned.
+package final class ObjectStore: Sendable {
+    private static let incoming = "incoming"
+    private let root: String
+    private let counter = Atomic<UInt64>(0)
+
+    /// Opens the directory, makes it if it is not there, and removes what a crash left half written.
+    init(root: String) throws(StoreError) {
+        self.root = root
+        for directory in [root, "\(root)/\(Self.incoming)"] { try Self.makeDirectory(directory) }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(Self.incoming)")) ?? [] {
+            unlink("\(root)/\(Self.incoming)/\(name)")
+        }
+    }
+
+    /// Stores some bytes; the same bytes are stored once.
+    package func put(_ bytes: [UInt8]) throws(StoreError) -> Digest {
+        let writer = try makeWriter()
+        try writer.append(bytes)
+        return try writer.finish().digest
+    }
+
+    /// Begins to store bytes that come in pieces.
+    package func makeWriter() throws(StoreError) -> ObjectWriter {
+        let number = counter.add(1, ordering: .relaxed).newValue
+        return try ObjectWriter(path: "\(root)/\(Self.incoming)/\(number)", store: self)
+    }
+
+    /// The bytes of an object.
+    ///
+    /// - Throws: ``StoreError/damaged(_:)`` when it is not there, larger than `bound`, no plain file, or not what its name says.
+    package func read(_ digest: Digest, atMost bound: Int) throws(StoreError) -> [UInt8] {
+        let reader = try open(digest, verifying: false)
+        guard reader.size.bytes <= UInt64(bound) else { throw .damaged("object \(digest) has \(reader.size) bytes, more than \(bound)") }
+        var bytes: [UInt8] = []
+        while let part = try reader.next(atMost: 1 << 20) { bytes += part }
+        guard ObjectHash.digest(of: bytes) == digest else { throw Self.mismatch(digest) }
+        return bytes
+    }
+
+    /// Opens an object for reading in pieces, after all of it was hashed once.
+    package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
+
+    /// Removes an object, if it is there.
+    func remove(_ digest: Digest) { unlink(path(of: digest)) }
+
+    /// Where an object is, or would be.
+    private func path(of digest: Digest) -> String {
+        let name = digest.hexadecimal
+        return "\(root)/\(name.prefix(2))/\(name)"
+    }
+
+    private func open(_ digest: Digest, verifying: Bool) throws(StoreError) -> ObjectReader {
+        let file: OpenFile
+        do throws(StoreError) {
+            // Without O_NONBLOCK a FIFO in its place would make the daemon wait.
+            file = try OpenFile.open(path(of: digest), O_RDONLY | O_NONBLOCK)
+        } catch {
+            if case .full = error { throw error }
+            throw .damaged("object \(digest) cannot be opened: \(error)")
+        }
+        let reader = try ObjectReader(file, digest: digest)
+        if verifying, try reader.hash() != digest { throw Self.mismatch(digest) }
+        return reader
+    }
+
+    private static func mismatch(_ digest: Digest) -> StoreError {
+        .damaged("object \(digest) was changed: its bytes have another digest")
+    }
+
+    /// Gives a finished file its name; the same object may be there already.
+    func adopt(_ path: String, as digest: Digest) throws(StoreError) {
+        let target = self.path(of: digest)
+        let directory = (target as NSString).deletingLastPathComponent
+        try Self.makeDirectory(directory)
+        // Also over what is there: if that was damaged, it is good again.
+        try SystemFailure.check("rename", target) { rename(path, target) }
+        try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync()
+    }
+
+    private static func makeDirectory(_ path: String) throws(StoreError) {
+        if mkdir(path, 0o700) == 0 {
+            try OpenFile.open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY).sync()
+        } else if errno != EEXIST {
+            throw SystemFailure.error("mkdir", path)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import Glibc
+package import MayflyCore
+internal import Synchronization
+
+/// An object that is being written. Whatever is not finished is removed.
+package final class ObjectWriter: Sendable {
+    private struct State {
+        var file: OpenFile?
+        var hash = ObjectHash()
+        var size: UInt64 = 0
+    }
+
+    private let path: String
+    private let store: ObjectStore
+    private let state: Mutex<State>
+
+    init(path: String, store: ObjectStore) throws(StoreError) {
+        self.path = path
+        self.store = store
+        let file = try OpenFile.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o400)
+        self.state = Mutex(State(file: file))
+    }
+
+    deinit { discard() }
+
+    /// Writes the next bytes.
+    package func append(_ bytes: [UInt8]) throws(StoreError) {
+        try state.withLock { (state) throws(StoreError) in
+            guard let file = state.file else { throw .failed("\(path) is finished already") }
+            try file.write(bytes)
+            state.hash.update(bytes)
+            state.size += UInt64(bytes.count)
+        }
+    }
+
+    /// Makes the object durable, and gives it its name.
+    package func finish() throws(StoreError) -> (digest: Digest, size: ByteCount) {
+        try state.withLock { (state) throws(StoreError) in
+            guard let file = state.file else { throw .failed("\(path) is finished already") }
+            try file.sync()
+            let digest = state.hash.digest
+            try store.adopt(path, as: digest)
+            state.file = nil
+            return (digest, .bytes(state.size))
+        }
+    }
+
+    /// Removes what was written.
+    package func discard() {
+        state.withLock { state in
+            guard state.file != nil else { return }
+            state.file = nil
+            unlink(path)
+        }
+    }
+}

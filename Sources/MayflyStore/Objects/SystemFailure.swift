@@ -1,0 +1,28 @@
+internal import Glibc
+
+/// Turns a failed system call into the store's words.
+enum SystemFailure {
+    /// What `errno` says about a call on `path`.
+    static func error(_ call: String, _ path: String, _ number: Int32 = errno) -> StoreError {
+        let text = "\(call) \(path): \(String(cString: strerror(number)))"
+        switch number {
+        case ENOSPC, EDQUOT, EFBIG, EMFILE, ENFILE: return .full(text)
+        default: return .failed(text)
+        }
+    }
+
+    /// Repeats a call that was interrupted, and throws when it fails.
+    @discardableResult
+    static func check<Result: FixedWidthInteger>(
+        _ call: String,
+        _ path: String,
+        _ body: () -> Result
+    ) throws(StoreError) -> Result {
+        while true {
+            let result = body()
+            if result != -1 { return result }
+            let number = errno
+            if number != EINTR { throw error(call, path, number) }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import GRDB
+package import MayflyCore
+
+extension Store {
+    /// Keeps a version; returns the one that is there already under the same name.
+    package func add(_ version: VersionRecord) async throws(StoreError) -> VersionRecord {
+        let text = try document(version)
+        return try await write { database in
+            if let known = try Self.version(version.name, version.digest, in: database) { return known }
+            try database.execute(
+                sql: "INSERT INTO version (name, digest, created_at, record) VALUES (?, ?, ?, ?)",
+                arguments: [version.name.text, version.digest.description, version.createdAt.milliseconds, text]
+            )
+            for file in version.files {
+                try database.execute(
+                    sql: "INSERT INTO version_file (digest) VALUES (?)",
+                    arguments: [file.digest.description]
+                )
+            }
+            return version
+        }
+    }
+
+    /// One version of a script.
+    package func version(_ name: ScriptName, _ digest: Digest) async throws(StoreError) -> VersionRecord? {
+        try await read { database in try Self.version(name, digest, in: database) }
+    }
+
+    private static func version(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> VersionRecord? {
+        try String.fetchOne(
+            database,
+            sql: "SELECT record FROM version WHERE name = ? AND digest = ?",
+            arguments: [name.text, digest.description]
+        )
+        .map { try Document.read($0) }
+    }
+
+    /// The versions of a script, newest first.
+    package func versions(named name: ScriptName) async throws(StoreError) -> [VersionRecord] {
+        try await records(
+            "SELECT record FROM version WHERE name = ? ORDER BY created_at DESC, digest",
+            name.text
+        )
+    }
+
+    /// The same bytes under every name, oldest first.
+    package func versions(with digest: Digest) async throws(StoreError) -> [VersionRecord] {
+        try await records(
+            "SELECT record FROM version WHERE digest = ? ORDER BY created_at, name",
+            digest.description
+        )
+    }
+
+    /// The versions of every script: scripts by name, versions newest first.
+    package func scripts() async throws(StoreError) -> [[VersionRecord]] {
+        let versions: [VersionRecord] = try await records("SELECT record FROM version ORDER BY name, created_at DESC, digest")
+        return versions.reduce(into: []) { scripts, version in
+            if scripts.last?.first?.name == version.name {
+                scripts[scripts.count - 1].append(version)
+            } else {
+                scripts.append([version])
+            }
+        }
+    }
+
+    // MARK: - Approvals
+
+    /// Keeps an approval of a version that is known.
+    package func add(_ approval: ApprovalRecord) async throws(StoreError) {
+        let text = try document(approval)
+        try await write { database in
+            try database.execute(
+                sql: "INSERT INTO approval (id, name, digest, created_at, record) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    approval.id, approval.name.text, approval.digest.description, approval.createdAt.milliseconds, text,
+                ]
+            )
+        }
+    }
+
+    /// The approvals of a digest under every name, newest first.
+    package func approvals(of digest: Digest) async throws(StoreError) -> [ApprovalRecord] {
+        try await records(
+            "SELECT record FROM approval WHERE digest = ? ORDER BY created_at DESC, id DESC",
+            digest.description
+        )
+    }
+
+    /// The approvals of a script's versions, newest first.
+    package func approvals(named name: ScriptName) async throws(StoreError) -> [ApprovalRecord] {
+        try await records(
+            "SELECT record FROM approval WHERE name = ? ORDER BY created_at DESC, id DESC",
+            name.text
+        )
+    }
+
+    /// The revocation of a digest, if there is one.
+    package func revocation(of digest: Digest) async throws(StoreError) -> RevocationRecord? {
+        let found: [RevocationRecord] = try await records(
+            "SELECT record FROM revocation WHERE digest = ?",
+            digest.description
+        )
+        return found.first
+    }
+
+    /// Keeps a revocation; returns the first one of the digest, which stays.
+    package func add(_ revocation: RevocationRecord) async throws(StoreError) -> RevocationRecord {
+        let text = try document(revocation)
+        let kept = try await write { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO revocation (digest, record) VALUES (?, ?)",
+                arguments: [revocation.digest.description, text]
+            )
+            return try String.fetchOne(
+                database,
+                sql: "SELECT record FROM revocation WHERE digest = ?",
+                arguments: [revocation.digest.description]
+            )
+            .map { try Document.read($0, as: RevocationRecord.self) }
+        }
+        return kept ?? revocation
+    }
+
+    private func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError) -> [Record] {
+        try await read { database in
+            try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map { try Document.read($0) }
+        }
+    }
+}

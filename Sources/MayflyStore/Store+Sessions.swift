@@ -1,0 +1,167 @@
+internal import Foundation
+internal import GRDB
+package import MayflyCore
+
+extension Store {
+    /// Keeps a new session.
+    package func insert(_ session: SessionRecord) async throws(StoreError) {
+        let text = try document(session)
+        try await write { database in
+            try database.execute(
+                sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
+                    session.digest.description, text,
+                ]
+            )
+        }
+    }
+
+    /// Replaces the record of a session.
+    package func update(_ session: SessionRecord) async throws(StoreError) {
+        let text = try document(session)
+        try await write { database in try Self.update(session, text, in: database) }
+    }
+
+    /// Keeps the end of a session: its record, its output and the names of its artifacts, all or nothing.
+    package func finish(
+        _ session: SessionRecord,
+        stdout: StreamContent,
+        stderr: StreamContent
+    ) async throws(StoreError) {
+        let text = try document(session)
+        try await write { database in
+            try Self.update(session, text, in: database)
+            if stdout != StreamContent() || stderr != StreamContent() {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
+                    ]
+                )
+            }
+            for artifact in session.artifacts {
+                try database.execute(
+                    sql: "INSERT INTO artifact (session, digest) VALUES (?, ?)",
+                    arguments: [session.id.text, artifact.digest.description]
+                )
+            }
+        }
+    }
+
+    private static func update(_ session: SessionRecord, _ text: String, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE session SET state = ?, record = ? WHERE id = ?",
+            arguments: [session.state.rawValue, text, session.id.text]
+        )
+        guard database.changesCount == 1 else { throw StoreError.failed("session \(session.id) is not in the store") }
+    }
+
+    /// One session.
+    package func session(_ id: SessionID) async throws(StoreError) -> SessionRecord? {
+        try await read { database in
+            try String.fetchOne(database, sql: "SELECT record FROM session WHERE id = ?", arguments: [id.text])
+                .map { try Document.read($0) }
+        }
+    }
+
+    /// The kept output of a finished session; empty when it printed nothing.
+    package func output(of id: SessionID) async throws(StoreError) -> (stdout: StreamContent, stderr: StreamContent) {
+        try await read { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM output WHERE session = ?", arguments: [id.text]) else {
+                return (StreamContent(), StreamContent())
+            }
+            let blobs = ["stdout_head", "stdout_tail", "stderr_head", "stderr_tail"].map { [UInt8](row[$0] as Data? ?? Data()) }
+            return (StreamContent(head: blobs[0], tail: blobs[1]), StreamContent(head: blobs[2], tail: blobs[3]))
+        }
+    }
+
+    /// Sessions, newest first.
+    ///
+    /// - Parameters:
+    ///   - states: Only those in one of them; all if empty.
+    ///   - script: Only those that were asked for by this name.
+    ///   - uid: Only those of this caller.
+    ///   - limit: The most of them.
+    ///   - before: Only those older than this one.
+    package func sessions(
+        states: Set<SessionState>,
+        script: ScriptName?,
+        uid: UInt32?,
+        limit: Int,
+        before: SessionID?
+    ) async throws(StoreError) -> [SessionRecord] {
+        var conditions = ["1"]
+        var arguments = StatementArguments()
+        if !states.isEmpty {
+            conditions.append("state IN (\(states.map { _ in "?" }.joined(separator: ", ")))")
+            arguments += StatementArguments(states.map(\.rawValue))
+        }
+        for (condition, value) in [("script = ?", script?.text), ("id < ?", before?.text)] {
+            guard let value else { continue }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        if let uid {
+            conditions.append("uid = ?")
+            arguments += [Int64(uid)]
+        }
+        let sql = "SELECT record FROM session WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?"
+        let bound = arguments + [limit]
+        return try await read { database in
+            try String.fetchAll(database, sql: sql, arguments: bound).map { try Document.read($0) }
+        }
+    }
+
+    /// Sessions whose end is not recorded, oldest first.
+    package func unfinishedSessions() async throws(StoreError) -> [SessionRecord] {
+        try await read { database in
+            try String.fetchAll(database, sql: "SELECT record FROM session WHERE state <> 'destroyed' ORDER BY id")
+                .map { try Document.read($0) }
+        }
+    }
+
+    /// Forgets the oldest finished sessions beyond `count`, with their output, and the artifacts that nothing needs any more.
+    ///
+    /// - Returns: How many sessions were forgotten.
+    @discardableResult
+    package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
+        let (removed, orphans) = try await write { database in
+            let old = try String.fetchAll(
+                database,
+                sql: "SELECT id FROM session WHERE state = 'destroyed' ORDER BY id DESC LIMIT -1 OFFSET ?",
+                arguments: [count]
+            )
+            var digests: Set<String> = []
+            for id in old {
+                digests.formUnion(
+                    try String.fetchAll(database, sql: "SELECT digest FROM artifact WHERE session = ?", arguments: [id])
+                )
+                try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [id])
+            }
+            return (old.count, try digests.filter { try !Self.isNeeded($0, in: database) })
+        }
+        for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) }
+        return removed
+    }
+
+    private static func isNeeded(_ digest: String, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM artifact WHERE digest = :digest)
+                    OR EXISTS (SELECT 1 FROM version_file WHERE digest = :digest)
+                """,
+            arguments: ["digest": digest]
+        ) ?? true
+    }
+
+    /// The text of a record.
+    func document(_ record: some Encodable) throws(StoreError) -> String {
+        do {
+            return try Document.text(of: record)
+        } catch {
+            throw .failed("a record cannot be written: \(error)")
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// What the daemon keeps: scripts, approvals and sessions in SQLite, and the bytes of scripts and artifacts as files.
+///
+/// Every write is on the disk when the call returns.
+package final class Store: Sendable {
+    package let objects: ObjectStore
+    private let path: String
+    private let database: DatabasePool
+
+    /// Opens the store in `directory`, which must exist, and brings it up to date.
+    ///
+    /// - Throws: ``StoreError/newer(_:)`` when a newer Mayfly has written it, ``StoreError/damaged(_:)`` when SQLite finds
+    ///   it broken.
+    package init(directory: String) throws(StoreError) {
+        let path = "\(directory)/mayfly.sqlite"
+        self.path = path
+        self.objects = try ObjectStore(root: "\(directory)/objects")
+        self.database = try Self.translating(path) {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.check(pool, path)
+            try Schema.migrator.migrate(pool)
+            return pool
+        }
+        guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+
+    private static func check(_ pool: DatabasePool, _ path: String) throws {
+        let (isNewer, answer) = try pool.read { database in
+            (
+                try Schema.migrator.hasBeenSuperseded(database),
+                try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
+            )
+        }
+        if isNewer { throw StoreError.newer("\(path) was written by a newer Mayfly; install that version again, or another state directory") }
+        if answer != "ok" { throw StoreError.damaged("\(path) is damaged: \(answer); restore it from a backup, or move it away") }
+    }
+
+    // MARK: - Access
+
+    /// Reads.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw Self.translate(error, path)
+        }
+    }
+
+    /// Writes in one transaction.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        do {
+            return try await database.write(body)
+        } catch {
+            throw Self.translate(error, path)
+        }
+    }
+
+    private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw translate(error, path)
+        }
+    }
+
+    private static func translate(_ error: any Error, _ path: String) -> StoreError {
+        switch error {
+        case let error as StoreError: error
+        case let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode):
+            .full("\(path): \(error.message ?? "cannot be written") (\(error.resultCode))")
+        case let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode):
+            .damaged("\(path) is damaged: \(error.message ?? "\(error.resultCode)"); restore it from a backup, or move it away")
+        case let error as DecodingError: .damaged("\(path) holds a record that cannot be read: \(error)")
+        default: .failed("\(path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// Why the store could not read or write.
+package enum StoreError: Error, Hashable, Sendable {
+    /// No space, or no file, is left for it. Nothing was changed.
+    case full(String)
+    /// What was read is not what was written.
+    case damaged(String)
+    /// A newer Mayfly has written it.
+    case newer(String)
+    case failed(String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .full(let text): "\(text); free some space and try again"
+        case .damaged(let text), .newer(let text), .failed(let text): text
+        }
+    }
+}
