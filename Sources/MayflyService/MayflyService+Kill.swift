@@ -1,3 +1,4 @@
+internal import Logging
 package import MayflyCore
 internal import MayflyStore
 

@@ -1,5 +1,6 @@
 internal import MayflyCore
 internal import MayflyStore
+internal import WardenProtocol
 
 extension MayflyService {
     /// Finds the one digest that a request means.

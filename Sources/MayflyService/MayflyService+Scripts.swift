@@ -1,5 +1,6 @@
+internal import Logging
 package import MayflyCore
-package import MayflyStore
+internal import MayflyStore
 
 extension MayflyService {
     /// Takes a version of a script into the registry; runs nothing. The same bytes under the same name are the same version.

@@ -1,5 +1,5 @@
 package import MayflyCore
-package import MayflyStore
+internal import MayflyStore
 
 extension MayflyService {
     /// One session as it stands.

@@ -1,6 +1,7 @@
-package import MayflyCore
+internal import Logging
+internal import MayflyCore
 package import MayflyStore
-internal import Crypto
+internal import WardenClient
 internal import WardenProtocol
 
 extension MayflyService {

@@ -1,6 +1,6 @@
 package import Logging
-package import MayflyCore
-package import MayflyStore
+internal import MayflyCore
+internal import MayflyStore
 package import WardenClient
 internal import WardenProtocol
 
@@ -38,7 +38,7 @@ package final class MayflyService: Sendable {
         warden: WardenClient,
         logger: Logger
     ) async throws(ServiceError) -> MayflyService {
-        let store = try storing { () throws(StoreError) in try Store(directory: stateDirectory) }
+        let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
         if configuration.allowsSelfApproval {
             logger.warning("self-approval is ON: authors may approve their own scripts; use it on one-person machines only")
         }
