@@ -15,4 +15,32 @@ package enum Base64 {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// The bytes that `text` stands for; `nil` unless it is exactly what ``encode(_:)`` would write.
+    package static func decode(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count % 4 == 0 else { return nil }
+        let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 4 * 3)
+        var bits: UInt32 = 0
+        for (index, digit) in digits.enumerated() {
+            let isPadding = index >= digits.count - padding
+            let value = isPadding ? 0 : values[Int(digit)]
+            guard value < 64 else { return nil }
+            bits = bits << 6 | UInt32(value)
+            guard index % 4 == 3 else { continue }
+            bytes += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
+            bits = 0
+        }
+        // Bits that the padding hides must be 0, else two texts would mean the same bytes.
+        guard bytes.suffix(padding).allSatisfy({ $0 == 0 }) else { return nil }
+        bytes.removeLast(padding)
+        return bytes
+    }
+
+    /// The value of each digit; 64 for what is none.
+    private static let values: [UInt8] = (0...255).map { byte in
+        alphabet.firstIndex(of: UInt8(byte)).map { UInt8($0) } ?? 64
+    }
 }

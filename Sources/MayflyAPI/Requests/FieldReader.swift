@@ -1,0 +1,109 @@
+/// Reads the members of one JSON object, and notes what is wrong with them.
+struct FieldReader {
+    private let members: [JSON.Member]
+    private let pointer: String
+    private var known: Set<String> = []
+    let faults: FaultList
+
+    /// - Parameter value: Must be an object; else that is noted, and every member is missing.
+    init(_ value: JSON, at pointer: String = "", faults: FaultList) {
+        self.pointer = pointer
+        self.faults = faults
+        if case .object(let members) = value {
+            self.members = members
+        } else {
+            self.members = []
+            faults.add(pointer, "must be an object")
+        }
+    }
+
+    /// Where a member is.
+    func pointer(to name: String) -> String {
+        "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+
+    /// The member's value; `null` counts as not given.
+    mutating func value(_ name: String) -> JSON? {
+        known.insert(name)
+        guard let value = members.first(where: { $0.name == name })?.value, value != .null else { return nil }
+        return value
+    }
+
+    /// A string of at most `bound` bytes.
+    mutating func text(_ name: String, bound: Int = 1024) -> String? {
+        guard let value = value(name) else { return nil }
+        return text(value, at: pointer(to: name), bound: bound)
+    }
+
+    /// A string that `parse` accepts.
+    mutating func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) -> Value? {
+        guard let text = text(name) else { return nil }
+        if let value = parse(text) { return value }
+        faults.add(pointer(to: name), "must be \(what)")
+        return nil
+    }
+
+    /// `true` or `false`; `false` if not given.
+    mutating func bool(_ name: String) -> Bool {
+        guard let value = value(name) else { return false }
+        if let bool = value.bool { return bool }
+        faults.add(pointer(to: name), "must be true or false")
+        return false
+    }
+
+    /// An array of at most `most` elements, each with its pointer; none if not given.
+    mutating func elements(_ name: String, most: Int) -> [(value: JSON, pointer: String)] {
+        guard let value = value(name) else { return [] }
+        guard case .array(let elements) = value else {
+            faults.add(pointer(to: name), "must be an array")
+            return []
+        }
+        guard elements.count <= most else {
+            faults.add(pointer(to: name), "must have at most \(most) elements")
+            return []
+        }
+        return elements.enumerated().map { ($0.element, "\(pointer(to: name))/\($0.offset)") }
+    }
+
+    /// An array of strings.
+    mutating func texts(_ name: String, most: Int, bound: Int) -> [String] {
+        elements(name, most: most).compactMap { text($0.value, at: $0.pointer, bound: bound) }
+    }
+
+    /// An object whose values are strings or, where `numbers` says so, numbers; in its order.
+    mutating func pairs(_ name: String, most: Int, bound: Int, numbers: Bool = false) -> [(name: String, value: String)] {
+        guard let value = value(name) else { return [] }
+        guard case .object(let members) = value else {
+            faults.add(pointer(to: name), "must be an object")
+            return []
+        }
+        guard members.count <= most else {
+            faults.add(pointer(to: name), "must have at most \(most) members")
+            return []
+        }
+        let place = FieldReader(value, at: pointer(to: name), faults: faults)
+        return members.compactMap { member in
+            if numbers, case .number(let digits) = member.value { return (member.name, digits) }
+            return text(member.value, at: place.pointer(to: member.name), bound: bound).map { (member.name, $0) }
+        }
+    }
+
+    /// Notes every member that nobody asked for.
+    func finish() {
+        for member in members where !known.contains(member.name) {
+            faults.add(pointer(to: member.name), "unknown member; known are \(known.sorted().joined(separator: ", "))")
+        }
+    }
+
+    private func text(_ value: JSON, at pointer: String, bound: Int) -> String? {
+        guard let text = value.text else {
+            faults.add(pointer, "must be a string")
+            return nil
+        }
+        guard text.utf8.count <= bound else {
+            faults.add(pointer, "must have at most \(bound) bytes")
+            return nil
+        }
+        return text
+    }
+}

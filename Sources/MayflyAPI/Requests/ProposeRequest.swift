@@ -1,0 +1,21 @@
+package import MayflyCore
+
+/// The body of `POST /v1/scripts`.
+package struct ProposeRequest: Hashable, Sendable {
+    package let name: ScriptName
+    package let files: [RequestFile]
+
+    /// Reads a body.
+    package init(_ body: JSON) throws(RequestFaults) {
+        let faults = FaultList()
+        var fields = FieldReader(body, faults: faults)
+        let name = fields.parsed("name", "one to four names [a-z0-9][a-z0-9._-]{0,63} joined by '/'", ScriptName.init)
+        files = fields.elements("files", most: RequestFile.most).compactMap { RequestFile($0.value, at: $0.pointer, faults: faults) }
+        fields.finish()
+        fields.require("name")
+        fields.require("files")
+        try faults.check()
+        guard let name else { throw RequestFaults([RequestFault("/name", "is missing")]) }
+        self.name = name
+    }
+}

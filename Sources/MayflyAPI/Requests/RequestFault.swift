@@ -1,0 +1,20 @@
+/// One thing that is wrong with a request.
+package struct RequestFault: Hashable, Sendable {
+    /// An RFC 6901 pointer to the wrong member.
+    package var pointer: String
+    package var detail: String
+
+    package init(_ pointer: String, _ detail: String) {
+        self.pointer = pointer
+        self.detail = detail
+    }
+}
+
+/// Everything that is wrong with a request.
+package struct RequestFaults: Error, Hashable, Sendable {
+    package var faults: [RequestFault]
+
+    package init(_ faults: [RequestFault]) {
+        self.faults = faults
+    }
+}
