@@ -1,0 +1,46 @@
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyStore
+
+extension JSON {
+    /// A whole number.
+    static func integer(_ value: some BinaryInteger) -> JSON { .number("\(value)") }
+
+    /// A number of milliseconds with three decimals at most.
+    static func milliseconds(_ duration: Duration?) -> JSON? {
+        guard let duration else { return nil }
+        let microseconds = duration.wholeMicroseconds
+        let (whole, rest) = (microseconds / 1000, abs(microseconds % 1000))
+        if rest == 0 { return .number("\(whole)") }
+        let digits = String(rest)
+        return .number("\(whole).\(String(repeating: "0", count: 3 - digits.count))\(digits)")
+    }
+
+    /// A moment in RFC 3339.
+    static func moment(_ moment: Timestamp) -> JSON { .string(DateText.text(of: moment)) }
+
+    /// A number of bytes.
+    static func bytes(_ count: ByteCount) -> JSON { .integer(count.bytes) }
+
+    /// Like `object`, with the members that have no value as `null`: they exist, and are not known.
+    static func record(_ members: KeyValuePairs<String, JSON?>) -> JSON {
+        .object(members.map { Member($0, $1 ?? .null) })
+    }
+
+    /// A caller.
+    static func caller(_ caller: CallerIdentity) -> JSON {
+        .object(["uid": .integer(caller.uid), "gid": .integer(caller.gid), "pid": .integer(caller.pid)])
+    }
+
+    /// Files by name, size and digest.
+    static func files(_ files: [FileRecord], name: String) -> JSON {
+        .array(
+            files.map { file in
+                .object([
+                    Member(name, .string(file.path)), Member("bytes", .bytes(file.size)),
+                    Member("sha256", .string(file.digest.hexadecimal)),
+                ])
+            }
+        )
+    }
+}

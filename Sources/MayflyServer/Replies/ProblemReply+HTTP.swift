@@ -1,0 +1,115 @@
+internal import HTTPTypes
+internal import MayflyAPI
+internal import MayflyCore
+
+extension ProblemReply {
+    /// There is nothing at this path.
+    static func noSuchPath(_ path: String) -> ProblemReply {
+        ProblemReply(.notFound, "no_such_path", "There is nothing at this path", "there is no \(path)", hint: "the API is under /v1")
+    }
+
+    /// There is something at this path, for another method.
+    static func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> ProblemReply {
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        var problem = ProblemReply(
+            .methodNotAllowed,
+            "method_not_allowed",
+            "The path has no such method",
+            "\(method.rawValue.prefix(32)) is not one of \(names)"
+        )
+        problem.headers[.allow] = names
+        return problem
+    }
+
+    /// The path names something in a form that nothing has.
+    static func badName(_ kind: String, _ text: String) -> ProblemReply {
+        ProblemReply(.notFound, "\(kind)_not_found", "There is no such \(kind)", "'\(text.prefix(200))' cannot be the name of a \(kind)")
+    }
+
+    /// The body is not JSON.
+    static func notJSON(offset: Int) -> ProblemReply {
+        ProblemReply(
+            .badRequest,
+            "malformed_request",
+            "The body is not JSON",
+            "it stops being JSON at byte \(offset); duplicate members and nesting deeper than 64 are refused too"
+        )
+    }
+
+    /// The body says that it is something else.
+    static func wrongType(_ type: String?) -> ProblemReply {
+        var problem = ProblemReply(
+            .unsupportedMediaType,
+            "unsupported_media_type",
+            "The body must be JSON",
+            "Content-Type is \(type.map { "'\($0.prefix(100))'" } ?? "missing")",
+            hint: "send Content-Type: application/json"
+        )
+        problem.closes = true
+        return problem
+    }
+
+    /// The body is too large.
+    static func tooLarge(bound: Int) -> ProblemReply {
+        var problem = ProblemReply(
+            .contentTooLarge,
+            "body_too_large",
+            "The body is too large",
+            "a request may have \(ByteCount.bytes(UInt64(bound))) at most"
+        )
+        problem.closes = true
+        return problem
+    }
+
+    /// The body did not come.
+    static var tooSlow: ProblemReply {
+        var problem = ProblemReply(.requestTimeout, "body_timeout", "The body did not come in time", "the rest of the request was not sent")
+        problem.closes = true
+        return problem
+    }
+
+    /// Too many bodies are in memory.
+    static var tooBusy: ProblemReply {
+        var problem = ProblemReply(.serviceUnavailable, "busy", "The daemon is busy", "too many large requests at once", hint: "try again later")
+        problem.headers[.retryAfter] = "1"
+        problem.closes = true
+        return problem
+    }
+
+    /// The caller or everybody has too many connections.
+    static var tooManyConnections: ProblemReply {
+        var problem = ProblemReply(
+            .serviceUnavailable,
+            "too_many_connections",
+            "There are too many connections",
+            "you or all callers together have too many connections open",
+            hint: "close some, or use one for many requests"
+        )
+        problem.headers[.retryAfter] = "1"
+        problem.closes = true
+        return problem
+    }
+
+    /// The caller has no role.
+    static var noRole: ProblemReply {
+        ProblemReply(
+            .forbidden,
+            "forbidden",
+            "You may not do this",
+            "you are in none of the groups that have a role here",
+            hint: "to run scripts, be in group mayfly (usermod --append --groups mayfly USER, then log in again)"
+        )
+    }
+
+    /// Some members or parameters are wrong.
+    init(_ faults: RequestFaults) {
+        let first = faults.faults.first
+        self.init(
+            .unprocessableContent,
+            "invalid_request",
+            "The request has invalid members",
+            first.map { $0.pointer.isEmpty ? $0.detail : "\($0.pointer): \($0.detail)" } ?? "invalid"
+        )
+        self.faults = faults.faults
+    }
+}

@@ -1,0 +1,69 @@
+internal import HTTPTypes
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyService
+
+extension ProblemReply {
+    /// What a refusal of the service is to a client.
+    init(_ error: ServiceError) {
+        let (status, title) = Self.status(of: error)
+        self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
+        switch error {
+        case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
+        case .scriptNotApproved(let digest, _), .scriptRevoked(let digest, _), .approvalExpired(let digest, _),
+            .profileNotApproved(let digest, _, _), .selfApproval(let digest):
+            members = [JSON.Member("digest", .string(digest.description))]
+        case .limitAboveCeiling(let limit, _, let ceiling):
+            faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
+        case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name)", detail)]
+        case .queueFull(let delay): headers[.retryAfter] = "\(max(1, delay.components.seconds))"
+        case .draining, .notReady: headers[.retryAfter] = "1"
+        default: break
+        }
+    }
+
+    /// The status and the title of each code.
+    private static func status(of error: ServiceError) -> (HTTPResponse.Status, String) {
+        switch error {
+        case .invalid: (.unprocessableContent, "The request has invalid members")
+        case .scriptNotFound: (.notFound, "There is no such script")
+        case .scriptNotApproved: (.forbidden, "The script is not approved")
+        case .scriptRevoked: (.forbidden, "The script was revoked")
+        case .approvalExpired: (.forbidden, "The script's approval has expired")
+        case .profileNotFound: (.notFound, "There is no such profile")
+        case .profileNotApproved: (.forbidden, "The script is not approved for this profile")
+        case .runtimeNotAllowed: (.unprocessableContent, "The profile does not allow this runtime")
+        case .limitAboveCeiling: (.unprocessableContent, "A limit is above the profile's")
+        case .environmentNotAllowed: (.unprocessableContent, "The variable is not allowed")
+        case .selfApproval: (.forbidden, "Authors cannot approve their own scripts")
+        case .forbidden: (.forbidden, "You may not do this")
+        case .sessionNotFound: (.notFound, "There is no such session")
+        case .artifactNotFound: (.notFound, "There is no such artifact")
+        case .alreadyFinished: (.conflict, "The session has ended already")
+        case .queueFull: (.tooManyRequests, "The queue is full")
+        case .draining: (.serviceUnavailable, "The daemon is stopping")
+        case .notReady: (.serviceUnavailable, "The daemon is not ready yet")
+        case .reloadFailed: (.unprocessableContent, "The profiles were not reloaded")
+        case .storage: (HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "The store cannot be read or written")
+        case .internal: (.internalServerError, "Something went wrong inside the daemon")
+        }
+    }
+
+    private static func hint(for error: ServiceError) -> String? {
+        switch error {
+        case .scriptNotFound: "list the scripts with: mayfly script ls"
+        case .scriptNotApproved(let digest, let name):
+            name.map { "ask an approver to run: mayfly script approve \($0)@\(digest) --profile standard" }
+                ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to approve \(digest)"
+        case .approvalExpired(let digest, _): "ask an approver to approve \(digest) again"
+        case .scriptRevoked: "a revocation is final: propose a changed version"
+        case .profileNotFound: "list the profiles with: mayfly profile ls"
+        case .profileNotApproved(_, _, let approved):
+            "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
+        case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
+        case .selfApproval: "ask another approver; on a one-person machine set 'self_approval: true' in the daemon's configuration"
+        case .queueFull, .draining, .notReady: "try again later"
+        default: nil
+        }
+    }
+}

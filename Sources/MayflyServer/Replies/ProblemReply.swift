@@ -1,0 +1,50 @@
+internal import HTTPTypes
+internal import MayflyAPI
+
+/// What went wrong, as RFC 9457 writes it.
+struct ProblemReply: Error {
+    var status: HTTPResponse.Status
+    /// Stable; clients decide by it.
+    var code: String
+    /// What is always wrong with this code.
+    var title: String
+    /// What was wrong this time.
+    var detail: String
+    /// What to do about it.
+    var hint: String?
+    var faults: [RequestFault] = []
+    /// More members, for example the digest that was refused.
+    var members: [JSON.Member] = []
+    /// Headers that come with it, for example `Retry-After`.
+    var headers: HTTPFields = [:]
+    /// Whether the rest of the request cannot be read, so that the connection must end.
+    var closes = false
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ title: String, _ detail: String, hint: String? = nil) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.hint = hint
+    }
+
+    /// The document.
+    func json(requestID: String, instance: String) -> JSON {
+        let fixed: JSON = .object([
+            "type": .string("urn:mayfly:problem:\(code.replacing("_", with: "-"))"),
+            "title": .string(title),
+            "status": .integer(status.code),
+            "detail": .string(detail),
+            "instance": .string(instance),
+            "code": .string(code),
+            "request_id": .string(requestID),
+            "hint": hint.map { .string($0) },
+            "errors": faults.isEmpty ? nil : .array(faults.map(Self.fault)),
+        ])
+        return .object(fixed.members + members)
+    }
+
+    private static func fault(_ fault: RequestFault) -> JSON {
+        .object(["pointer": .string(fault.pointer), "detail": .string(fault.detail)])
+    }
+}

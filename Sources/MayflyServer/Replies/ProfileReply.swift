@@ -1,0 +1,33 @@
+internal import MayflyAPI
+internal import MayflyCore
+
+/// A profile as JSON.
+enum ProfileReply {
+    /// Everything in it.
+    static func json(_ profile: Profile) -> JSON {
+        .object([
+            "name": .string(profile.name.text),
+            "summary": .string(profile.summary),
+            "limits": .object(profile.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
+            "grace": .string(profile.grace.text),
+            "on_output_limit": .string(profile.onOutputLimit.rawValue),
+            "on_disk_limit": .string(profile.onDiskLimit.rawValue),
+            "on_pids_limit": .string(profile.onPIDsLimit.rawValue),
+            "network": .string(profile.network.rawValue),
+            "system_calls": .string(profile.systemCalls.rawValue),
+            "executable_scratch": .bool(profile.executableScratch),
+            "visible_paths": .strings(profile.visiblePaths),
+            "runtimes": runtimes(profile),
+            "environment": .strings(profile.environment),
+            "concurrency": .integer(profile.concurrency),
+        ])
+    }
+
+    private static func runtimes(_ profile: Profile) -> JSON {
+        .object(
+            profile.runtimes.sorted { $0.key < $1.key }.map { name, runtime in
+                JSON.Member(name.rawValue, .object(["path": .string(runtime.path), "flags": .strings(runtime.flags)]))
+            }
+        )
+    }
+}

@@ -1,0 +1,34 @@
+internal import MayflyAPI
+internal import MayflyCore
+
+/// What the warden reported, as JSON.
+enum ReportReply {
+    /// A canary's report.
+    static func canary(_ report: SessionReport) -> JSON {
+        .record([
+            "verdict": .string(report.verdict.name.rawValue),
+            "verdict_detail": SessionReply.detail(report.verdict),
+            "controls": .array(report.controls.map(control)),
+            "destroyed": destroyed(report.destruction),
+            "destruction": destruction(report.destruction),
+            "times": .record([
+                "set_up_ms": .milliseconds(report.times.setUp), "destroy_ms": .milliseconds(report.times.destroy),
+            ]),
+        ])
+    }
+
+    /// One protection that was in force.
+    static func control(_ control: Control) -> JSON {
+        .object(["name": .string(control.name), "value": .string(control.value)])
+    }
+
+    /// Whether the cell is gone; nothing when there was none.
+    static func destroyed(_ destruction: Destruction) -> JSON? {
+        destruction == Destruction() ? nil : .bool(destruction.isComplete)
+    }
+
+    /// What was checked and what was left.
+    static func destruction(_ destruction: Destruction) -> JSON {
+        .object(["checked": .strings(destruction.checked), "leftovers": .strings(destruction.leftovers)])
+    }
+}

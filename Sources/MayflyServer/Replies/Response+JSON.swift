@@ -1,0 +1,21 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import MayflyAPI
+internal import NIOCore
+
+extension Response {
+    /// A response with a JSON document.
+    init(_ json: JSON, status: HTTPResponse.Status = .ok) {
+        self.init(status: status, body: ResponseBody(byteBuffer: ByteBuffer(string: json.compactText + "\n")))
+        headers[.contentType] = "application/json"
+        headers[.cacheControl] = "no-store"
+    }
+
+    /// A response with bytes, in one piece.
+    init(bytes: [UInt8]) {
+        self.init(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        headers[.contentType] = "application/octet-stream"
+        headers[.cacheControl] = "no-store"
+        headers[.xContentTypeOptions] = "nosniff"
+    }
+}

@@ -1,0 +1,104 @@
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyService
+internal import MayflyStore
+
+/// A session as JSON.
+enum SessionReply {
+    /// The whole session, with its output.
+    static func json(_ detail: SessionDetail) -> JSON {
+        let streams = [JSON.Member("stdout", StreamReply.json(detail.stdout)), JSON.Member("stderr", StreamReply.json(detail.stderr))]
+        return .object(members(detail.record, streams: streams))
+    }
+
+    /// A session in a list: without its output.
+    static func summary(_ record: SessionRecord) -> JSON {
+        let streams = [
+            JSON.Member("stdout", StreamReply.counts(record.stdout)), JSON.Member("stderr", StreamReply.counts(record.stderr)),
+        ]
+        return .object(members(record, streams: streams))
+    }
+
+    private static func members(_ record: SessionRecord, streams: [JSON.Member]) -> [JSON.Member] {
+        head(record) + ending(record) + limits(record) + streams + rest(record)
+    }
+
+    private static func head(_ record: SessionRecord) -> [JSON.Member] {
+        JSON.record([
+            "id": .string(record.id.text),
+            "script": .record([
+                "name": record.scriptName.map { .string($0.text) }, "digest": .string(record.digest.description),
+            ]),
+            "runtime": .string(record.runtime.rawValue),
+            "profile": .string(record.profile.text),
+            "state": .string(record.state.rawValue),
+            "args": .strings(record.arguments),
+            "env": .strings(record.environmentNames),
+            "inputs": .files(record.inputs, name: "path"),
+        ])
+        .members
+    }
+
+    private static func ending(_ record: SessionRecord) -> [JSON.Member] {
+        let verdict = record.report?.verdict
+        return JSON.record([
+            "verdict": verdict.map { .string($0.name.rawValue) },
+            "verdict_detail": verdict.map(detail),
+            "exit_code": verdict?.exitCode.map { .integer($0) },
+            "signal": verdict?.signal.map { .integer($0) },
+        ])
+        .members
+    }
+
+    /// Why a session ended, in detail.
+    static func detail(_ verdict: Verdict) -> JSON {
+        .object([
+            "limit": verdict.limit.map { .string($0) },
+            "observed": verdict.observed.map { .string($0) },
+            "evidence": .string(verdict.evidence),
+            "stage": verdict.stage.map { .string($0) },
+            "errno": verdict.errno.map { .string($0) },
+            "by": verdict.by.map { .string($0) },
+            "reason": verdict.reason.map { .string($0) },
+            "rule": verdict.rule.map { .string($0) },
+        ])
+    }
+
+    private static func limits(_ record: SessionRecord) -> [JSON.Member] {
+        JSON.record([
+            "limits": .object(record.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
+            "limits_hit": .strings((record.report?.limitsHit ?? []).map(\.rawValue)),
+            "usage": record.report.map { UsageReply.json($0.usage, record) },
+            "times": times(record),
+        ])
+        .members
+    }
+
+    private static func times(_ record: SessionRecord) -> JSON {
+        let times = record.report?.times
+        return .record([
+            "queue_ms": .milliseconds(record.queued), "set_up_ms": .milliseconds(times?.setUp),
+            "run_ms": .milliseconds(times?.run), "collect_ms": .milliseconds(times?.collect),
+            "destroy_ms": .milliseconds(times?.destroy),
+        ])
+    }
+
+    private static func rest(_ record: SessionRecord) -> [JSON.Member] {
+        let skipped = record.artifactsSkipped.map { JSON.object(["name": .string($0.path), "reason": .string($0.reason)]) }
+        return JSON.record([
+            "artifacts": .files(record.artifacts, name: "name"),
+            "artifacts_skipped": .array(skipped),
+            "controls": .array((record.report?.controls ?? []).map(ReportReply.control)),
+            "destroyed": record.report.flatMap { ReportReply.destroyed($0.destruction) },
+            "destruction": record.report.map { ReportReply.destruction($0.destruction) },
+            "created_at": .moment(record.createdAt),
+            "started_at": record.startedAt.map { .moment($0) },
+            "finished_at": record.finishedAt.map { .moment($0) },
+            "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
+            "caller": .caller(record.caller),
+            "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "request_id": .string(record.requestID),
+        ])
+        .members
+    }
+}

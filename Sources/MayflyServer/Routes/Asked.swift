@@ -1,0 +1,18 @@
+internal import HummingbirdCore
+internal import MayflyAPI
+internal import MayflyService
+
+/// A request, understood as far as every route needs it.
+struct Asked: Sendable {
+    let route: Route
+    let request: Request
+    /// An empty object when there was no body.
+    let body: JSON
+    let id: String
+    let caller: Caller
+
+    /// The parameters of the query.
+    func query() throws(RequestFaults) -> RequestQuery {
+        try RequestQuery(request.uri.query ?? "", known: route.parameters)
+    }
+}

@@ -1,0 +1,77 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Logging
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyService
+internal import WardenProtocol
+
+extension RequestHandler {
+    /// Asks the service for what a route means, and turns its answer or its refusal into a response.
+    func respond(_ asked: Asked) async throws(ProblemReply) -> Response {
+        do {
+            return try await dispatch(asked)
+        } catch let problem as ProblemReply {
+            throw problem
+        } catch let error as ServiceError {
+            throw ProblemReply(error)
+        } catch let faults as RequestFaults {
+            throw ProblemReply(faults)
+        } catch {
+            logger.error("a request failed", metadata: ["request": "\(asked.id)", "error": "\(error)"])
+            throw ProblemReply(.internal("the daemon could not answer; its log has more under \(asked.id)"))
+        }
+    }
+
+    private func dispatch(_ asked: Asked) async throws -> Response {
+        let query = try asked.query()
+        switch asked.route {
+        case .health: return Response(.object(["status": .string("ok")]))
+        case .readiness: return await readiness()
+        case .version: return await versions()
+        case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
+            return try await respondAboutSessions(asked, query)
+        case .listScripts, .propose, .script, .approve, .revoke: return try await respondAboutScripts(asked)
+        case .listProfiles:
+            return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))
+        case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))
+        case .doctor: return try await doctor(asked)
+        case .reload:
+            let description = try await service.reload(by: asked.caller)
+            return Response(.object(["profiles": .strings(description.profiles.map(\.name.text).sorted())]))
+        }
+    }
+
+    private func readiness() async -> Response {
+        let checks = await service.readiness()
+        let isReady = checks.allSatisfy(\.isHolding)
+        let items = checks.map { check in
+            JSON.object(["name": .string(check.name), "ok": .bool(check.isHolding), "detail": .string(check.detail)])
+        }
+        return Response(.object(["ready": .bool(isReady), "checks": .array(items)]), status: isReady ? .ok : .serviceUnavailable)
+    }
+
+    private func versions() async -> Response {
+        let description = try? await service.description()
+        return Response(
+            .record([
+                "version": .string(version),
+                "api": .string("v1"),
+                "kernel": description?.facts.first { $0.name == "kernel" }.map { .string($0.value) },
+                "cgroup": description.map { .string($0.cgroupVersion) },
+            ])
+        )
+    }
+
+    private func doctor(_ asked: Asked) async throws -> Response {
+        let description = try await service.description()
+        let names = description.profiles.map(\.name).sorted()
+        guard let name = names.first(where: { $0.text == "standard" }) ?? names.first else {
+            throw ServiceError.notReady("there is no profile")
+        }
+        let report = try await service.canary(under: name, by: asked.caller)
+        return Response(
+            .object(["facts": .array(description.facts.map(ReportReply.control)), "canary": ReportReply.canary(report)])
+        )
+    }
+}

@@ -1,0 +1,109 @@
+internal import HTTPTypes
+internal import MayflyAPI
+internal import MayflyCore
+
+/// What a request's method and path mean.
+enum Route: Hashable, Sendable {
+    case health
+    case readiness
+    case version
+    case listSessions
+    case submit
+    case session(SessionID)
+    case kill(SessionID)
+    case logs(SessionID)
+    case artifacts(SessionID)
+    case artifact(SessionID, String)
+    case listScripts
+    case propose
+    case script(ScriptName)
+    case approve
+    case revoke
+    case listProfiles
+    case profile(String)
+    case doctor
+    case reload
+
+    /// Finds the route of a request.
+    ///
+    /// - Parameter path: Without the query, percent-encoded.
+    /// - Throws: 404 when there is none, 405 when there is one for another method.
+    init(_ method: HTTPRequest.Method, _ path: some StringProtocol) throws(ProblemReply) {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { PercentText.decode($0) }
+        let names = segments.compactMap(\.self)
+        guard path.hasPrefix("/"), names.count == segments.count, let methods = try Self.methods(names) else {
+            throw .noSuchPath(String(path.prefix(200)))
+        }
+        let asked = method == .head ? .get : method
+        guard let route = methods.first(where: { $0.method == asked })?.route else {
+            throw .wrongMethod(method, allowed: methods.map(\.method))
+        }
+        self = route
+    }
+
+    private typealias Choice = (method: HTTPRequest.Method, route: Route)
+
+    private static func methods(_ names: [String]) throws(ProblemReply) -> [Choice]? {
+        switch (names.first, names.count) {
+        case ("healthz", 1): [(.get, .health)]
+        case ("readyz", 1): [(.get, .readiness)]
+        case ("v1", 2...): try versioned(Array(names.dropFirst()))
+        default: nil
+        }
+    }
+
+    private static func versioned(_ names: [String]) throws(ProblemReply) -> [Choice]? {
+        switch (names[0], names.count) {
+        case ("version", 1): [(.get, .version)]
+        case ("sessions", 1): [(.get, .listSessions), (.post, .submit)]
+        case ("sessions", 2...): try session(names[1], Array(names.dropFirst(2)))
+        case ("scripts", 1): [(.get, .listScripts), (.post, .propose)]
+        case ("scripts", 2...): try script(names.dropFirst().joined(separator: "/"))
+        case ("approvals", 1): [(.post, .approve)]
+        case ("revocations", 1): [(.post, .revoke)]
+        case ("profiles", 1): [(.get, .listProfiles)]
+        case ("profiles", 2): [(.get, .profile(names[1]))]
+        case ("doctor", 1): [(.post, .doctor)]
+        case ("reload", 1): [(.post, .reload)]
+        default: nil
+        }
+    }
+
+    private static func script(_ text: String) throws(ProblemReply) -> [Choice] {
+        guard let name = ScriptName(text) else { throw .badName("script", text) }
+        return [(.get, .script(name))]
+    }
+
+    private static func session(_ text: String, _ rest: [String]) throws(ProblemReply) -> [Choice]? {
+        guard let id = SessionID(text) else { throw .badName("session", text) }
+        switch (rest.first, rest.count) {
+        case (nil, 0): return [(.get, .session(id))]
+        case ("kill", 1): return [(.post, .kill(id))]
+        case ("logs", 1): return [(.get, .logs(id))]
+        case ("artifacts", 1): return [(.get, .artifacts(id))]
+        case ("artifacts", 2...): return [(.get, .artifact(id, rest.dropFirst().joined(separator: "/")))]
+        default: return nil
+        }
+    }
+
+    /// Whether everybody who can connect may ask for it.
+    var isOpen: Bool { [.health, .readiness, .version].contains(self) }
+
+    /// Whether a body is expected.
+    var takesBody: Bool {
+        switch self {
+        case .submit, .kill, .propose, .approve, .revoke, .doctor, .reload: true
+        default: false
+        }
+    }
+
+    /// The parameters of its query.
+    var parameters: Set<String> {
+        switch self {
+        case .submit, .session: ["wait"]
+        case .listSessions: ["state", "script", "limit", "cursor"]
+        case .logs: ["stream", "follow"]
+        default: []
+        }
+    }
+}

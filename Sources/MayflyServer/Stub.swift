@@ -1,3 +1,0 @@
-internal import Hummingbird
-internal import ServiceLifecycle
-package enum RStub {}
