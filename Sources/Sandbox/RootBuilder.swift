@@ -13,6 +13,9 @@ struct RootBuilder: ~Copyable {
 
     /// Where the scratch file system hangs until its directories are shown.
     private static let scratchPath = ".scratch"
+    /// Where the empty file and directory are until everything is covered.
+    private static let maskPath = ".mask"
+    private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
     init(session: String, script: Payload?, inputs: Payload?) {
         self.session = session
@@ -55,8 +58,9 @@ struct RootBuilder: ~Copyable {
         case .proc(let path):
             let all: Mounts.Restrictions = [.readOnly, .noSetUserID, .noDevices, .noExecution]
             try Mounts.attach(Mounts.make("proc", source: "proc", options: [("hidepid", "invisible")], all), at: path)
-        case .maskFile(let path): try maskFile(path)
-        case .maskDirectory(let path): try maskDirectory(path)
+        case .masks: try makeMasks()
+        case .maskFile(let path): try mask(path, with: "file")
+        case .maskDirectory(let path): try mask(path, with: "directory")
         case .scratch(let size, let inodes, let executable):
             try makeScratch(size: size.bytes, inodes: inodes, executable: executable)
         case .scratchDirectory(let name, let path, let permissions):
@@ -64,8 +68,10 @@ struct RootBuilder: ~Copyable {
         case .script(let path): try copy(script, to: path)
         case .inputs(let path): try copy(inputs, to: path)
         case .pivot:
-            try Mounts.detach(Self.scratchPath)
-            try syscall("rmdir", on: Self.scratchPath) { unsafe rmdir(Self.scratchPath) }
+            for hidden in [Self.scratchPath, Self.maskPath] {
+                try Mounts.detach(hidden)
+                try syscall("rmdir", on: hidden) { unsafe rmdir(hidden) }
+            }
             try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
         }
@@ -79,18 +85,19 @@ struct RootBuilder: ~Copyable {
         try syscall("fchdir", on: "root") { fchdir(number) }
     }
 
-    private func maskFile(_ path: String) throws(SystemCallError) {
-        guard Self.exists(path) else { return }
-        try Mounts.attach(
-            Mounts.clone("dev/null", recursive: false, [.readOnly, .noSetUserID, .noExecution]),
-            at: path
-        )
+    private func makeMasks() throws(SystemCallError) {
+        try Self.makeDirectory(Self.maskPath)
+        let options = [("size", "4096"), ("nr_inodes", "3"), ("mode", "0555")]
+        try Mounts.attach(Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, Self.nothing), at: Self.maskPath)
+        try Self.makeDirectory("\(Self.maskPath)/directory")
+        try Self.makeFile("\(Self.maskPath)/file", "")
+        try Mounts.restrict(Self.maskPath, [.readOnly])
     }
 
-    private func maskDirectory(_ path: String) throws(SystemCallError) {
+    private func mask(_ path: String, with name: String) throws(SystemCallError) {
         guard Self.exists(path) else { return }
-        let all: Mounts.Restrictions = [.readOnly, .noSetUserID, .noDevices, .noExecution]
-        try Mounts.attach(Mounts.make("tmpfs", source: "mask", options: [("nr_inodes", "1"), ("mode", "0555")], all), at: path)
+        let all = Self.nothing.union(.readOnly)
+        try Mounts.attach(Mounts.clone("\(Self.maskPath)/\(name)", recursive: false, all), at: path)
     }
 
     private mutating func makeScratch(size: UInt64, inodes: UInt32, executable: Bool) throws(SystemCallError) {

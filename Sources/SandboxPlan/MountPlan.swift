@@ -63,7 +63,7 @@ package struct MountPlan: Hashable, Sendable {
 
     /// Proc is read-only as a whole; these would tell about the host.
     private static let proc: [MountStep] =
-        [.proc("proc")]
+        [.proc("proc"), .masks]
         + [
             "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "kmsg", "slabinfo",
             "vmallocinfo", "pagetypeinfo", "interrupts", "softirqs", "kpagecount", "kpageflags", "kpagecgroup", "kallsyms",

@@ -17,9 +17,13 @@ package enum MountStep: Hashable, Sendable {
     case device(String, at: String)
     /// Mounts the cell's own proc, read-only, other users' processes hidden.
     case proc(String)
-    /// Covers a file of proc with `/dev/null` if it is there.
+    /// Makes an empty file and an empty directory, not yet visible anywhere, to cover others with.
+    ///
+    /// A file, not `/dev/null`: a device can be opened for writing on a mount that is read-only.
+    case masks
+    /// Covers a file of proc with the empty file if it is there.
     case maskFile(String)
-    /// Covers a directory of proc with an empty read-only tmpfs if it is there.
+    /// Covers a directory of proc with the empty directory if it is there.
     case maskDirectory(String)
     /// Makes the session's one writable file system, not yet visible anywhere.
     case scratch(size: ByteCount, inodes: UInt32, executable: Bool)
@@ -47,6 +51,7 @@ extension MountStep: CustomStringConvertible {
         case .showFile(let source, let path): "show-file \(source) at \(path) ro,nosuid,nodev"
         case .device(let source, let path): "device \(source) at \(path) nosuid,noexec"
         case .proc(let path): "proc \(path) ro,nosuid,nodev,noexec,hidepid=invisible"
+        case .masks: "masks ro,nosuid,nodev,noexec"
         case .maskFile(let path): "mask-file \(path)"
         case .maskDirectory(let path): "mask-directory \(path)"
         case .scratch(let size, let inodes, let executable):
