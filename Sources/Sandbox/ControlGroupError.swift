@@ -4,6 +4,8 @@ package import LinuxSystem
 package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingController(String)
     case notDelegated(path: String, SystemCallError)
+    /// The host swaps, and its kernel does not offer the file that limits a cell's share of it.
+    case unlimitedSwap(String)
     case failed(SystemCallError)
 
     package var description: String {
@@ -13,6 +15,9 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
         case .notDelegated(let path, let error):
             "cannot enable controllers in \(path): \(error); run mayflyd as a systemd service with Delegate=yes, or name a "
                 + "cgroup without processes of its own by --cgroup"
+        case .unlimitedSwap(let file):
+            "this host swaps and its kernel offers no \(file), so a cell could use more memory than its limit; turn swap off "
+                + "or boot with swapaccount=1"
         case .failed(let error): "\(error)"
         }
     }

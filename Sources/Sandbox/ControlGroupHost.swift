@@ -28,6 +28,7 @@ package final class ControlGroupHost {
             let base = try UnifiedBase.prepare(unified, override: override)
             let tree = try make(at: "\(base)/\(name)", controllers: [.memory, .pids, .cpu, .io], version: .v2)
             try UnifiedBase.enableControllers(in: tree.path)
+            try requireSwapLimit("memory.swap.max", beside: "memory.max", in: tree)
             return ControlGroupHost(version: .v2, trees: [tree])
         }
         return try openLegacy(layout, name: name)
@@ -46,7 +47,23 @@ package final class ControlGroupHost {
             guard !used.isEmpty else { continue }
             trees.append(try make(at: "\(hierarchy.ownDirectory)/\(name)", controllers: used, version: .v1))
         }
+        for tree in trees where tree.controllers.contains(.memory) {
+            try requireSwapLimit("memory.memsw.limit_in_bytes", beside: "memory.limit_in_bytes", in: tree)
+        }
         return ControlGroupHost(version: .v1, trees: trees)
+    }
+
+    /// On a host that swaps, a memory limit without a swap limit is none.
+    ///
+    /// The instance's own directory has the files that its cells' directories will have.
+    private static func requireSwapLimit(
+        _ file: String,
+        beside other: String,
+        in tree: ControlGroupTree
+    ) throws(ControlGroupError) {
+        // The first line is a heading.
+        guard try read("/proc/swaps").split(separator: "\n").count > 1 else { return }
+        if tree.contains(other), !tree.contains(file) { throw ControlGroupError.unlimitedSwap(file) }
     }
 
     private static func make(

@@ -52,7 +52,7 @@ package final class ControlGroupTree {
         }
     }
 
-    /// Whether a cell's directory is there.
+    /// Whether a cell's directory, or a control file, is there.
     package func contains(_ name: String) -> Bool { unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
 
     /// The names of all directories below this one.
