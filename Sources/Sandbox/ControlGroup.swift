@@ -75,6 +75,18 @@ package final class ControlGroup {
         return DescriptorBag(taking: numbers)
     }
 
+    /// Asks to be told when the kernel is out of memory in the cell.
+    ///
+    /// - Returns: A descriptor that becomes readable then; `nil` on v2, where the kernel itself ends the whole cell.
+    package func watchMemory() throws(SystemCallError) -> OwnedDescriptor? {
+        guard version == .v1, let part = part(of: .memory) else { return nil }
+        let event = try OwnedDescriptor.eventCounter()
+        let control = try part.directory.open("memory.oom_control", .read)
+        let file = "cgroup.event_control"
+        try part.directory.open(file, .write).write("\(event.number) \(control.number)", on: file)
+        return event
+    }
+
     /// Reads back what was written, as the kernel kept it.
     package func controls(of plan: ControlGroupPlan) -> [Control] {
         plan.writes.compactMap { write in

@@ -22,6 +22,8 @@ final class Cell {
     /// `/outputs`, opened before the script started.
     var outputs: OwnedDescriptor?
     var collector: Collection?
+    /// Readable when the kernel is out of memory in the cell; `nil` where it ends the whole cell by itself.
+    var memory: OwnedDescriptor?
 
     var lifecycle = CellLifecycle()
     var evidence: SessionEvidence

@@ -141,6 +141,7 @@ struct CellLauncher {
         let streams = try StreamDescriptors(request, bag, owner: plan.identity.script)
         let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
         let tasks = try at(.controlGroup) { () throws(SystemCallError) in try group.openTasks() }
+        let memory = try at(.controlGroup) { () throws(SystemCallError) in try group.watchMemory() }
         let blueprint = CellBlueprint(
             plan: plan,
             script: materials.bundle?.payload,
@@ -182,6 +183,7 @@ struct CellLauncher {
             controls: group.controls(of: plan.controlGroup)
         )
         cell.artifacts = streams.takeArtifacts()
+        cell.memory = consume memory
         return cell
     }
 

@@ -8,21 +8,22 @@ enum EventToken: Hashable {
         case status = 1
         case process = 2
         case collector = 3
+        case memory = 4
     }
 
-    /// As epoll carries it: the cell's number above two bits of source; the daemon is 0.
+    /// As epoll carries it: the cell's number above three bits of source; the daemon is 0.
     var rawValue: UInt64 {
         switch self {
         case .daemon: 0
-        case .cell(let number, let source): UInt64(number) << 2 | source.rawValue
+        case .cell(let number, let source): UInt64(number) << 3 | source.rawValue
         }
     }
 
     init?(rawValue: UInt64) {
         if rawValue == 0 {
             self = .daemon
-        } else if let source = Source(rawValue: rawValue & 3) {
-            self = .cell(UInt32(truncatingIfNeeded: rawValue >> 2), source)
+        } else if let source = Source(rawValue: rawValue & 7) {
+            self = .cell(UInt32(truncatingIfNeeded: rawValue >> 3), source)
         } else {
             return nil
         }

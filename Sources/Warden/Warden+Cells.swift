@@ -13,7 +13,14 @@ extension Warden {
         case .status: hearStatus(of: cell)
         case .process: emptied(cell)
         case .collector: collected(cell)
+        case .memory: outOfMemory(cell)
         }
+    }
+
+    /// The kernel is about to end one process of the cell for memory, or has done so: the others go with it.
+    private func outOfMemory(_ cell: Cell) {
+        cell.memory = nil
+        perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
     }
 
     private func hearStatus(of cell: Cell) {

@@ -61,6 +61,10 @@ extension Warden {
         do throws(SystemCallError) {
             try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)
             try loop.watch(cell.process.pidfd, token: EventToken.cell(cell.number, .process).rawValue)
+            if let memory = cell.memory.take() {
+                try loop.watch(memory, token: EventToken.cell(cell.number, .memory).rawValue)
+                cell.memory = consume memory
+            }
         } catch {
             cell.evidence.setupFailure = .init(stage: .clone, errno: error.errno.name, subject: "\(error.call)")
             perform(cell.lifecycle.mainEnded(), on: cell)

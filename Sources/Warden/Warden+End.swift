@@ -8,6 +8,7 @@ extension Warden {
     /// Pid 1 of the cell has ended, and with it every process in its pid namespace.
     func emptied(_ cell: Cell) {
         loop.ignore(cell.process.pidfd)
+        cell.memory = nil
         guard let exit = try? cell.process.wait() else { return }
         readLastWords(of: cell)
         cell.evidence.keeperExit = exit.code.map { .code($0) } ?? exit.signal.map { .signal($0) }

@@ -6,6 +6,8 @@ internal import WardenProtocol
 /// The program `mayfly-warden`: takes its end of the daemon's socket as descriptor 3, and works until that ends.
 package enum WardenMain {
     private static let daemonDescriptor: CInt = 3
+    /// The daemon's lock, held here too: while this warden takes its cells down, no other daemon may start.
+    private static let lockDescriptor: CInt = 4
 
     /// Runs the program.
     package static func run() -> Never {
@@ -13,6 +15,7 @@ package enum WardenMain {
             StandardError.write("mayfly-warden is started by mayflyd, as root; start mayflyd instead")
             exit(64)
         }
+        _ = fcntl(lockDescriptor, F_SETFD, FD_CLOEXEC)
         prepareProcess()
         guard occupyStandardStreams() else { exit(71) }
         do throws(WardenOptions.Failure) {
