@@ -1,5 +1,4 @@
 package import MayflyCore
-internal import Yams
 
 /// Reads profile files.
 ///
@@ -48,32 +47,8 @@ package enum ProfileParser {
     }
 
     private static func parse(_ file: ProfileFile, collector: DiagnosticCollector) -> Profile? {
-        guard file.bytes.count <= ProfileFile.longest else {
-            collector.report(
-                "the file has \(file.bytes.count) bytes; at most \(ProfileFile.longest) are supported",
-                at: nil
-            )
-            return nil
-        }
-        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
-            collector.report("the file is not UTF-8 text", at: nil)
-            return nil
-        }
-        do {
-            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-            let root = try parser.singleRoot()
-            // The parser owns the anchors' names; without it nobody could tell that there was one.
-            return withExtendedLifetime(parser) {
-                guard let root else {
-                    collector.report("the file is empty", at: nil)
-                    return nil
-                }
-                let element = YAMLElement(node: root, path: "", collector: collector)
-                return ProfileReading(collector: collector).profile(from: element, expectedName: file.baseName)
-            }
-        } catch {
-            collector.report(error)
-            return nil
+        YAMLDocument.read(file, collector: collector) { element in
+            ProfileReading(collector: collector).profile(from: element, expectedName: file.baseName)
         }
     }
 

@@ -63,6 +63,8 @@ package final class MayflyService: Sendable {
             if desk.description == nil { try await closeUnfinishedSessions() }
             desk.isReady(description)
             logger.info("warden is ready", metadata: ["cgroup": "\(description.cgroupVersion)"])
+        case .reloadFailed(let text) where desk.description == nil:
+            logger.critical("the warden could not start", metadata: ["error": "\(text)"])
         case .reloadFailed(let text):
             logger.error("profiles were not reloaded; the old ones stay in force", metadata: ["errors": "\(text)"])
             desk.reloadFailed(text)

@@ -4,21 +4,22 @@ package import LinuxSystem
 
 /// Starts the warden.
 package enum WardenProcess {
-    /// Where the warden finds its end of the socket.
-    private static let socketNumber: CInt = 3
+    /// Where the warden finds its end of the socket, and the lock that it holds as long as it lives.
+    private static let (socketNumber, lockNumber): (CInt, CInt) = (3, 4)
 
-    /// Starts `executable` with one end of a socket pair, standard error, and nothing else of this process.
+    /// Starts `executable` with one end of a socket pair, a lock, standard error, and nothing else of this process.
     ///
     /// It is in a session of its own, so that a terminal's interrupt reaches the daemon alone.
     ///
     /// - Returns: Its process id, and the other end of the pair.
     package static func spawn(
         executable: String,
-        arguments: [String]
+        arguments: [String],
+        lock: borrowing OwnedDescriptor
     ) throws(WardenClientError) -> (pid: Int32, socket: StartedSocket) {
         do throws(SystemCallError) {
             let pair = try SocketPair()
-            let pid = try start(executable, [executable] + arguments, socket: pair.theirs.number)
+            let pid = try start(executable, [executable] + arguments, (pair.theirs.number, lock.number))
             return (pid, StartedSocket(pair.takeOurs()))
         } catch {
             throw .system("\(error)")
@@ -40,14 +41,17 @@ package enum WardenProcess {
         }
     }
 
-    private static func start(_ path: String, _ arguments: [String], socket: CInt) throws(SystemCallError) -> pid_t {
+    private static func start(_ path: String, _ arguments: [String], _ kept: (socket: CInt, lock: CInt)) throws(SystemCallError) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, socket, socketNumber)
+        // Both go through a number that neither of them has, so that the first does not overwrite the second.
+        unsafe posix_spawn_file_actions_adddup2(&actions, kept.lock, lockNumber + 100)
+        unsafe posix_spawn_file_actions_adddup2(&actions, kept.socket, socketNumber)
+        unsafe posix_spawn_file_actions_adddup2(&actions, lockNumber + 100, lockNumber)
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, socketNumber + 1)
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, lockNumber + 1)
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { _ = unsafe posix_spawnattr_destroy(&attributes) }

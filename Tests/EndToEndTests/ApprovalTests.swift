@@ -65,7 +65,7 @@ extension EndToEnd {
         }
 
         @Test func `an author cannot approve unless the switch is on`() async throws {
-            try await TestDaemon.with("self_approval: false\n") { daemon in
+            try await TestDaemon.with("selfApproval: false\n") { daemon in
                 #expect(try await code { try await daemon.approve("test/own", "print(1)") } == "self_approval")
             }
         }

@@ -58,7 +58,7 @@ extension EndToEnd {
         }
 
         @Test func `a caller who floods does not starve another`() async throws {
-            try await TestDaemon.with("self_approval: true\nmax_sessions: 1\nmax_queue: 16\n") { daemon in
+            try await TestDaemon.with("selfApproval: true\nmaxSessions: 1\nmaxQueue: 16\n") { daemon in
                 let digest = try await daemon.approve("test/flood", "sleep 0.2", entry: "main.sh")
                 var accepted = 0
                 var refusals: Set<String> = []

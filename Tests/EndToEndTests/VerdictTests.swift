@@ -155,7 +155,7 @@ extension EndToEnd {
         }
 
         @Test func `revoked ends what runs and refuses what waits`() async throws {
-            try await TestDaemon.with("self_approval: true\nmax_sessions: 1\n") { daemon in
+            try await TestDaemon.with("selfApproval: true\nmaxSessions: 1\n") { daemon in
                 let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
                 let running = try await daemon.submit(digest)
                 _ = try await daemon.wait(running.id, until: .running)

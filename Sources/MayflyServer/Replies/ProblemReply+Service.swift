@@ -61,7 +61,7 @@ extension ProblemReply {
         case .profileNotApproved(_, _, let approved):
             "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
-        case .selfApproval: "ask another approver; on a one-person machine set 'self_approval: true' in the daemon's configuration"
+        case .selfApproval: "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
         }

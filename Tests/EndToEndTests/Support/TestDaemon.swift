@@ -7,7 +7,7 @@ import Testing
 /// A real daemon with directories of its own, started for a test and stopped after it.
 final class TestDaemon {
     /// What the configuration says unless a test says otherwise.
-    static let selfApproval = "self_approval: true\n"
+    static let selfApproval = "selfApproval: true\n"
 
     let root: URL
     private var process: Process?

@@ -1,0 +1,21 @@
+/// The daemon's configuration file: everything in it has a default.
+package struct DaemonSettings: Hashable, Sendable {
+    /// Whether authors may approve their own scripts.
+    package var selfApproval = false
+    /// Sessions alive at once.
+    package var maxSessions = 32
+    /// Sessions that wait.
+    package var maxQueue = 256
+    package var maxConnections = 256
+    package var maxConnectionsPerUser = 64
+    /// How long an approval holds when it says nothing.
+    package var approvalLifetime: Duration = .seconds(90 * 86_400)
+    /// Finished sessions that are kept.
+    package var keptSessions = 10_000
+    /// Names of groups; user 0 has every role.
+    package var operators: [String] = []
+    package var approvers = ["mayfly-approvers"]
+    package var agents = ["mayfly"]
+
+    package init() {}
+}

@@ -1,0 +1,68 @@
+internal import MayflyCore
+
+/// Reads the daemon's configuration file, as strictly as profiles.
+package enum DaemonSettingsParser {
+    private static let keys = [
+        "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
+        "keptSessions", "roles",
+    ]
+
+    /// Reads a file; what it does not say keeps its default.
+    ///
+    /// - Throws: ``ProfileErrors`` with everything that is wrong, each with its line and column.
+    package static func settings(from file: ProfileFile) throws(ProfileErrors) -> DaemonSettings {
+        let collector = DiagnosticCollector(file: file.name)
+        let settings = YAMLDocument.read(file, collector: collector) { element in
+            element.mapping(keys).map(read)
+        }
+        guard let settings, collector.isEmpty else { throw ProfileErrors(collector.sorted) }
+        return settings
+    }
+
+    private static func read(_ entries: YAMLMapping) -> DaemonSettings {
+        var settings = DaemonSettings()
+        assign(entries.optional("selfApproval")?.bool(), to: &settings.selfApproval)
+        assign(entries.optional("maxSessions")?.count(1...4096), to: &settings.maxSessions)
+        assign(entries.optional("maxQueue")?.count(0...65_536), to: &settings.maxQueue)
+        assign(entries.optional("maxConnections")?.count(1...65_536), to: &settings.maxConnections)
+        assign(entries.optional("maxConnectionsPerUser")?.count(1...65_536), to: &settings.maxConnectionsPerUser)
+        assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)
+        assign(entries.optional("approvalLifetime").flatMap(lifetime), to: &settings.approvalLifetime)
+        if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents"]) {
+            assign(roles.optional("operators").flatMap(groups), to: &settings.operators)
+            assign(roles.optional("approvers").flatMap(groups), to: &settings.approvers)
+            assign(roles.optional("agents").flatMap(groups), to: &settings.agents)
+        }
+        return settings
+    }
+
+    private static func assign<Value>(_ value: Value?, to target: inout Value) {
+        if let value { target = value }
+    }
+
+    private static func lifetime(_ element: YAMLElement) -> Duration? {
+        guard let text = element.text("a duration, for example 2160h") else { return nil }
+        do throws(QuantityError) {
+            let lifetime = try Duration(parsing: text)
+            if lifetime > .zero { return lifetime }
+            element.report("must be longer than 0")
+        } catch {
+            element.report(error.description)
+        }
+        return nil
+    }
+
+    private static func groups(_ element: YAMLElement) -> [String]? {
+        element.sequence(of: "names of groups", atMost: 64)?.compactMap { $0.text("the name of a group") }
+    }
+}
+
+extension YAMLElement {
+    /// A whole number in `range`.
+    fileprivate func count(_ range: ClosedRange<Int>) -> Int? {
+        guard let text = text("a number from \(range.lowerBound) to \(range.upperBound)") else { return nil }
+        if let count = Int(text), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), range.contains(count) { return count }
+        report("expected a number from \(range.lowerBound) to \(range.upperBound), found '\(text)'")
+        return nil
+    }
+}

@@ -1,0 +1,41 @@
+internal import Yams
+
+/// Reads the one document of a YAML file.
+enum YAMLDocument {
+    /// Lends the document's root to `body`.
+    ///
+    /// - Returns: What `body` returned; `nil` when the file cannot be read, which `collector` then knows.
+    static func read<Value>(
+        _ file: ProfileFile,
+        collector: DiagnosticCollector,
+        _ body: (YAMLElement) -> Value?
+    ) -> Value? {
+        guard file.bytes.count <= ProfileFile.longest else {
+            collector.report(
+                "the file has \(file.bytes.count) bytes; at most \(ProfileFile.longest) are supported",
+                at: nil
+            )
+            return nil
+        }
+        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
+            collector.report("the file is not UTF-8 text", at: nil)
+            return nil
+        }
+        do {
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+            let root = try parser.singleRoot()
+            // The parser owns the anchors' names; without it nobody could tell that there was one.
+            return withExtendedLifetime(parser) {
+                guard let root else {
+                    collector.report("the file is empty", at: nil)
+                    return nil
+                }
+                let element = YAMLElement(node: root, path: "", collector: collector)
+                return body(element)
+            }
+        } catch {
+            collector.report(error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyProfiles
+internal import WardenClient
+
+/// Everything that needs root, in order; the last step gives root up.
+enum Bootstrap {
+    private static let standardConfiguration = "/etc/mayfly/mayflyd.yaml"
+
+    /// Starts as far as the socket, the warden and the daemon's own user.
+    static func start(_ options: DaemonOptions) throws(StartError) -> StartedDaemon {
+        guard geteuid() == 0 else { throw StartError("must be started as root; it becomes user '\(options.user)' by itself") }
+        _ = signal(SIGPIPE, SIG_IGN)
+        umask(0o027)
+        Privileges.raiseDescriptorLimit()
+        let settings = try readSettings(options.config)
+        let account = try Account(user: options.user, group: options.group)
+        try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
+        try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
+        let runLock = try DaemonLock.take(in: options.runDir)
+        let stateLock = try DaemonLock.take(in: options.stateDir)
+        let socket = try startWarden(options, account, lock: runLock)
+        let listener = try ListeningSocket.open("\(options.runDir)/mayfly.sock", group: account.gid)
+        let roles = RoleGroups(settings)
+        try Privileges.drop(to: account)
+        return StartedDaemon(
+            options: options,
+            settings: settings,
+            socket: socket,
+            listener: listener.release(),
+            roles: roles,
+            locks: DescriptorBag(taking: [runLock.release(), stateLock.release()])
+        )
+    }
+
+    private static func readSettings(_ asked: String?) throws(StartError) -> DaemonSettings {
+        guard let path = asked ?? (access(standardConfiguration, F_OK) == 0 ? standardConfiguration : nil) else {
+            return DaemonSettings()
+        }
+        let bytes = try step("read the configuration") { () throws(SystemCallError) in
+            try OwnedDescriptor.open(path, .readFollowing).readAll(bound: ProfileFile.longest)
+        }
+        do throws(ProfileErrors) {
+            return try DaemonSettingsParser.settings(from: ProfileFile(name: path, bytes: bytes))
+        } catch {
+            throw StartError("the configuration is wrong:\n\(error.text(bound: 8192))")
+        }
+    }
+
+    private static func startWarden(
+        _ options: DaemonOptions,
+        _ account: Account,
+        lock: borrowing OwnedDescriptor
+    ) throws(StartError) -> WardenProcess.StartedSocket {
+        let program = if let warden = options.warden { warden } else { try Programs.path(of: "mayfly-warden") }
+        var arguments = [
+            "--run-dir", options.runDir, "--state-dir", options.stateDir,
+            "--profiles", try ProfileLocation.find(options.profiles, runDirectory: options.runDir),
+            "--profile-reader", try Programs.path(of: "mayfly-profile-reader"),
+            "--user-id", "\(account.uid)", "--group-id", "\(account.gid)",
+        ]
+        if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
+        do throws(WardenClientError) {
+            return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock).socket
+        } catch {
+            throw StartError("the warden \(program) does not start: \(error)")
+        }
+    }
+}

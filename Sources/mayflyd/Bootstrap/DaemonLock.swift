@@ -1,0 +1,46 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+
+/// The lock that one daemon, and its warden after it, holds on a directory.
+enum DaemonLock {
+    /// How long a warden may take to bring its cells down after its daemon died.
+    private static let patience = 100
+    private static let pause: useconds_t = 100_000
+
+    /// Takes the lock of `directory`.
+    ///
+    /// - Throws: When another daemon runs there; the message names it.
+    static func take(in directory: String) throws(StartError) -> OwnedDescriptor {
+        let path = "\(directory)/mayfly.lock"
+        let file = try step("open the lock") { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
+        let number = file.number
+        for _ in 0..<patience {
+            if clinux_flock(number, LOCK_EX | LOCK_NB) == 0 {
+                try sign(file, path)
+                return file
+            }
+            guard errno == EWOULDBLOCK else { throw StartError("lock", SystemCallError("flock", on: path, errno: .current)) }
+            if let pid = holder(file), kill(pid, 0) == 0 {
+                throw StartError(
+                    "another mayflyd (pid \(pid)) already uses \(directory); stop it, or give this one --state-dir and --run-dir of its own"
+                )
+            }
+            usleep(pause)
+        }
+        throw StartError("the warden of an earlier daemon still holds \(path); look for a process 'mayfly-warden' that hangs")
+    }
+
+    private static func holder(_ file: borrowing OwnedDescriptor) -> pid_t? {
+        guard let bytes = try? file.read(count: 16, at: 0) else { return nil }
+        return pid_t(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber })
+    }
+
+    private static func sign(_ file: borrowing OwnedDescriptor, _ path: String) throws(StartError) {
+        let number = file.number
+        _ = try step("sign the lock") { () throws(SystemCallError) in
+            try syscall("ftruncate", on: path) { ftruncate(number, 0) }
+            try file.writeAll(Array("\(getpid())\n".utf8), on: path)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import LinuxSystem
+internal import MayflyProfiles
+internal import WardenClient
+
+/// What is left of the start once root is given up.
+struct StartedDaemon {
+    let options: DaemonOptions
+    let settings: DaemonSettings
+    let socket: WardenProcess.StartedSocket
+    let listener: Int32
+    let roles: RoleGroups
+    /// Held as long as the process lives.
+    let locks: DescriptorBag
+}
+
+/// The numbers of the groups that have roles, and the names of those that do not exist.
+struct RoleGroups {
+    var operators: Set<UInt32> = []
+    var approvers: Set<UInt32> = []
+    var agents: Set<UInt32> = []
+    var missing: [String] = []
+
+    init(_ settings: DaemonSettings) {
+        operators = numbers(settings.operators)
+        approvers = numbers(settings.approvers)
+        agents = numbers(settings.agents)
+    }
+
+    private mutating func numbers(_ names: [String]) -> Set<UInt32> {
+        var numbers: Set<UInt32> = []
+        for name in names {
+            if let gid = Account.gid(of: name) { numbers.insert(gid) } else { missing.append(name) }
+        }
+        return numbers
+    }
+}

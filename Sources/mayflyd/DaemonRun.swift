@@ -1,0 +1,24 @@
+internal import Foundation
+internal import Glibc
+internal import Logging
+internal import MayflyServer
+internal import MayflyService
+internal import ServiceLifecycle
+internal import WardenClient
+
+/// The daemon after its start: no privilege, many threads.
+enum DaemonRun {
+    /// Runs the daemon; the process ends with it.
+    static func runForever(_ started: StartedDaemon) -> Never {
+        LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        var logger = Logger(label: "mayflyd")
+        logger.logLevel = Logger.Level(rawValue: started.options.logLevel) ?? .info
+        for group in started.roles.missing {
+            logger.warning("a group that has a role does not exist", metadata: ["group": "\(group)"])
+        }
+        let warden = WardenClient(socket: started.socket.take())
+        let daemon = Daemon(started, warden: warden, logger: logger)
+        Task { exit(await daemon.run()) }
+        dispatchMain()
+    }
+}

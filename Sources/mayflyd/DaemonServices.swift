@@ -1,0 +1,52 @@
+internal import Logging
+internal import MayflyServer
+internal import MayflyService
+internal import ServiceLifecycle
+internal import UnixSignals
+internal import WardenProtocol
+
+/// Serves the warden's messages; at a graceful stop it ends every session first.
+struct WardenLink: Service {
+    let service: MayflyService
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                if !Task.isCancelled { await service.drain() }
+            }
+            // Whichever is first: the warden has ended, or everything was drained.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Answers requests until the warden's link has ended: callers learn how their sessions ended.
+struct RequestServer: Service {
+    let server: SocketServer
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await server.run() }
+    }
+}
+
+/// Reads the profiles again at every SIGHUP.
+struct ReloadOnSignal: Service {
+    let service: MayflyService
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) {
+                do throws(ServiceError) {
+                    let description = try await service.reload()
+                    logger.notice("profiles were read again", metadata: ["count": "\(description.profiles.count)"])
+                } catch {
+                    logger.error("profiles were not read again", metadata: ["error": "\(error.sentence)"])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+internal import MayflyProfiles
+internal import MayflyServer
+internal import MayflyService
+
+extension ServiceConfiguration {
+    /// What the configuration file says about sessions and approvals.
+    init(_ settings: DaemonSettings) {
+        self.init()
+        allowsSelfApproval = settings.selfApproval
+        maxSessions = settings.maxSessions
+        maxQueue = settings.maxQueue
+        approvalLifetime = settings.approvalLifetime
+        keptSessions = settings.keptSessions
+    }
+}
+
+extension ServerLimits {
+    /// What the configuration file says about connections.
+    init(_ settings: DaemonSettings) {
+        self.init()
+        connections = settings.maxConnections
+        connectionsPerUser = settings.maxConnectionsPerUser
+    }
+}
