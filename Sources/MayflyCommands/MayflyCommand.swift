@@ -1,8 +1,8 @@
 internal import ArgumentParser
 
 /// The root command.
-package struct MayflyCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct MayflyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "mayfly",
         abstract: "Run approved scripts in sandboxes that are used once and then destroyed.",
         discussion: """
@@ -26,5 +26,5 @@ package struct MayflyCommand: AsyncParsableCommand {
         ]
     )
 
-    package init() {}
+
 }

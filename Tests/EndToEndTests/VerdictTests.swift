@@ -179,7 +179,7 @@ extension EndToEnd {
                 let digest = try await daemon.approve("test/broken", "not a program", entry: "main")
                 let session = try await daemon.run(digest)
                 #expect(session.verdictText == "setup_failed")
-                #expect(session.detail("stage") == "exec")
+                #expect(session.detail("stage") == "execute")
                 #expect(session.detail("errno") == "ENOEXEC")
                 #expect(session.leftovers == [])
             }

@@ -1,0 +1,83 @@
+internal import MayflyClient
+internal import Synchronization
+
+/// A session that this process stands for: its output comes out here, and what interrupts this process ends it.
+final class AttachedRun: Sendable {
+    private let client: DaemonClient
+    private let context: CommandContext
+    /// Whether output is copied as it comes.
+    private let streams: Bool
+    private let raw: Bool
+    private let signal = Mutex<Int32?>(nil)
+
+    init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool) {
+        self.client = client
+        self.context = context
+        self.streams = streams
+        self.raw = raw
+    }
+
+    /// What to exit with when this process was asked to stop; `nil` when it was not.
+    var interruption: ExitStatus? { signal.withLock { $0 }.map(ExitStatus.signal) }
+
+    /// Submits `order`, and stays until the session is destroyed and all of its output is copied.
+    func run(_ order: SubmitOrder) async throws -> SessionReply {
+        // From here on: a signal that comes while the request is on its way must not leave a session behind.
+        let interrupts = Interrupts()
+        let session = try await client.connect { try await $0.submit(order) }
+        return try await withThrowingTaskGroup(of: SessionReply?.self) { group in
+            group.addTask {
+                await self.kill(session.id, at: interrupts)
+                return nil
+            }
+            if streams {
+                for stream in StreamName.allCases {
+                    group.addTask {
+                        try await self.copyOrKill(stream, of: session.id)
+                        return nil
+                    }
+                }
+            }
+            let ended = try await client.connect { try await $0.finishedSession(session.id) }
+            // The output is copied to its end; only the wait for a signal is cut short.
+            if streams { for _ in StreamName.allCases { _ = try await group.next() } }
+            group.cancelAll()
+            return ended
+        }
+    }
+
+    /// Whoever reads the output has gone: then nobody waits for the session any more.
+    private func copyOrKill(_ stream: StreamName, of id: String) async throws {
+        do {
+            try await copy(stream, of: id)
+        } catch let error as OutputError {
+            await kill(id, reason: "the reader of its output went away", immediately: false)
+            throw error
+        }
+    }
+
+    private func copy(_ stream: StreamName, of id: String) async throws {
+        let sink = stream == .stdout ? context.output : context.errors
+        try await client.connect { daemon in
+            var copy = StreamCopy(to: sink, raw: raw)
+            for try await chunk in try await daemon.logs(id, stream: stream.rawValue, follow: true) { try copy.write(chunk) }
+            try copy.finish()
+        }
+    }
+
+    /// The first signal asks the script to stop, the second ends it.
+    private func kill(_ id: String, at interrupts: Interrupts) async {
+        for await number in interrupts.signals {
+            let isFirst = signal.withLock { earlier in
+                defer { earlier = earlier ?? number }
+                return earlier == nil
+            }
+            await kill(id, reason: "mayfly run was interrupted by signal \(number)", immediately: !isFirst)
+        }
+    }
+
+    private func kill(_ id: String, reason: String, immediately: Bool) async {
+        // When the daemon cannot be asked, waiting for the session fails too, and says so.
+        _ = try? await client.connect { try await $0.kill(id, reason: reason, immediately: immediately) }
+    }
+}
