@@ -14,7 +14,9 @@ package final class DescriptorBag {
 
     package var count: Int { slots.count }
 
-    /// The numbers of those that nobody took. Valid for as long as this object is alive; see `withExtendedLifetime`.
+    /// The numbers of those that nobody took.
+    ///
+    /// Valid for as long as this object is alive; see `withExtendedLifetime`.
     package var numbers: [CInt] { slots.compactMap(\.self) }
 
     /// Takes the descriptor at `index`, which must be there and not taken yet.

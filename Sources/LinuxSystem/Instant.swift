@@ -1,6 +1,8 @@
 internal import CLinux
 
-/// A moment of the monotonic clock. Comparisons are meant for one boot of one machine.
+/// A moment of the monotonic clock.
+///
+/// Comparisons are meant for one boot of one machine.
 package struct Instant: Hashable, Comparable, Sendable {
     /// Since some fixed moment before the process started.
     package let nanoseconds: Int64
@@ -22,5 +24,7 @@ package struct Instant: Hashable, Comparable, Sendable {
         return Instant(nanoseconds: instant.nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
-    package static func - (left: Instant, right: Instant) -> Duration { .nanoseconds(left.nanoseconds - right.nanoseconds) }
+    package static func - (left: Instant, right: Instant) -> Duration {
+        .nanoseconds(left.nanoseconds - right.nanoseconds)
+    }
 }

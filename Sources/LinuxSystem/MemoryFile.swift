@@ -24,7 +24,9 @@ package enum MemoryFile {
     ) throws(SystemCallError) -> OwnedDescriptor {
         let status = try source.status()
         guard status.kind == .regular else { throw SystemCallError("fstat", on: name, errno: .invalidArgument) }
-        guard status.size <= UInt64(bound) else { throw SystemCallError("fstat", on: name, errno: Errno(rawValue: EFBIG)) }
+        guard status.size <= UInt64(bound) else {
+            throw SystemCallError("fstat", on: name, errno: Errno(rawValue: EFBIG))
+        }
         let copy = try make(name)
         let (from, to) = (source.number, copy.number)
         var offset: off_t = 0

@@ -1,7 +1,9 @@
 internal import CLinux
 internal import Glibc
 
-/// How to open a file. Close-on-exec always; never follows a final link unless told.
+/// How to open a file.
+///
+/// Close-on-exec always; never follows a final link unless told.
 package struct OpenMode: Hashable, Sendable {
     let flags: CInt
 
@@ -20,15 +22,15 @@ package struct OpenMode: Hashable, Sendable {
 }
 
 extension OwnedDescriptor {
-    /// Opens a path.
-    ///
-    /// - Parameter permissions: Of a file that the call makes, before the umask.
+    /// Opens a path; a file that the call makes gets `permissions`, less the umask.
     package static func open(
         _ path: String,
         _ mode: OpenMode,
         permissions: UInt32 = 0o600
     ) throws(SystemCallError) -> OwnedDescriptor {
-        OwnedDescriptor(taking: try syscall("open", on: path) { unsafe Glibc.open(path, mode.flags | O_CLOEXEC, permissions) })
+        OwnedDescriptor(
+            taking: try syscall("open", on: path) { unsafe Glibc.open(path, mode.flags | O_CLOEXEC, permissions) }
+        )
     }
 
     /// Opens a name relative to this directory.
@@ -68,7 +70,12 @@ extension OwnedDescriptor {
         while filled < count {
             let got = try syscall("pread", on: "\(number)") {
                 unsafe bytes.withUnsafeMutableBytes {
-                    unsafe Glibc.pread(number, $0.baseAddress.map { unsafe $0 + filled }, count - filled, offset + filled)
+                    unsafe Glibc.pread(
+                        number,
+                        $0.baseAddress.map { unsafe $0 + filled },
+                        count - filled,
+                        offset + filled
+                    )
                 }
             }
             if got == 0 { break }
@@ -79,7 +86,9 @@ extension OwnedDescriptor {
     }
 
     /// Writes everything.
-    package borrowing func writeAll(_ bytes: [UInt8], on subject: @autoclosure () -> String = "") throws(SystemCallError) {
+    package borrowing func writeAll(_ bytes: [UInt8], on subject: @autoclosure () -> String = "")
+        throws(SystemCallError)
+    {
         let number = number
         var done = 0
         while done < bytes.count {
@@ -94,6 +103,8 @@ extension OwnedDescriptor {
     /// Writes a text by a single call, as kernel control files want it.
     package borrowing func write(_ text: String, on subject: @autoclosure () -> String = "") throws(SystemCallError) {
         let (number, bytes) = (number, Array(text.utf8))
-        try syscall("write", on: subject()) { unsafe bytes.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) } }
+        try syscall("write", on: subject()) {
+            unsafe bytes.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+        }
     }
 }

@@ -4,7 +4,9 @@ internal import Glibc
 /// A child process, held by a pidfd: it can be signalled and waited for, and never mistaken for another.
 package struct ProcessHandle: ~Copyable {
     package let pidfd: OwnedDescriptor
-    /// The process id in the caller's pid namespace. For reading /proc while the process is not yet waited for.
+    /// The process id in the caller's pid namespace.
+    ///
+    /// For reading /proc while the process is not yet waited for.
     package let pid: pid_t
 
     package init(pidfd: consuming OwnedDescriptor, pid: pid_t) {
@@ -45,7 +47,9 @@ package struct ProcessHandle: ~Copyable {
         return (found.pid, Exit(found))
     }
 
-    /// Opens a handle to a process by its number. The caller must check that it is still the one it meant.
+    /// Opens a handle to a process by its number.
+    ///
+    /// The caller must check that it is still the one it meant.
     package static func open(pid: pid_t) throws(SystemCallError) -> ProcessHandle {
         let number = try syscall("pidfd_open", on: "\(pid)") { pidfd_open(pid, 0) }
         return ProcessHandle(pidfd: OwnedDescriptor(taking: number), pid: pid)

@@ -88,7 +88,9 @@ struct ArtifactWalk {
         }
         let status = try file.status()
         guard status.kind == .regular else { return try skip(path, "special file") }
-        guard files < limits.artifactCount else { return try skip(path, "artifact_count limit \(limits.artifactCount)") }
+        guard files < limits.artifactCount else {
+            return try skip(path, "artifact_count limit \(limits.artifactCount)")
+        }
         guard status.size <= limits.artifacts.bytes - bytes else {
             return try skip(path, "artifacts limit \(limits.artifacts)")
         }

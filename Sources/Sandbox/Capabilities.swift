@@ -3,15 +3,18 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 
-/// The capability sets of the calling process. The only file that uses libcap.
+/// The capability sets of the calling process.
+///
+/// The only file that uses libcap.
 package enum Capabilities {
     /// Empties the bounding set and locks the securebits, so that no exec can ever give a capability back.
     package static func dropBounding() throws(SystemCallError) {
-        for capability in 0..<CInt(cap_max_bits()) {
-            guard cap_get_bound(cap_value_t(capability)) == 1 else { continue }
+        for capability in 0..<CInt(cap_max_bits()) where cap_get_bound(cap_value_t(capability)) == 1 {
             try syscall("prctl", on: "PR_CAPBSET_DROP \(capability)") { cap_drop_bound(cap_value_t(capability)) }
         }
-        try syscall("prctl", on: "PR_SET_SECUREBITS") { clinux_prctl(PR_SET_SECUREBITS, clinux_locked_securebits, 0, 0, 0) }
+        try syscall("prctl", on: "PR_SET_SECUREBITS") {
+            clinux_prctl(PR_SET_SECUREBITS, clinux_locked_securebits, 0, 0, 0)
+        }
     }
 
     /// Empties the permitted, effective, inheritable and ambient sets.

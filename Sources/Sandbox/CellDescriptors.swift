@@ -1,4 +1,6 @@
-/// The descriptors that a cell's first process inherits, by number. All are close-on-exec; each has an owner in the warden.
+/// The descriptors that a cell's first process inherits, by number.
+///
+/// All are close-on-exec; each has an owner in the warden.
 package struct CellDescriptors: Hashable, Sendable {
     /// The cell's end of its socket to the warden.
     package var status: CInt

@@ -1,7 +1,9 @@
 package import LinuxSystem
 package import SandboxPlan
 
-/// What a cell's own processes tell the warden, one message each. The script has no part in it: the socket is closed before it starts.
+/// What a cell's own processes tell the warden, one message each.
+///
+/// The script has no part in it: the socket is closed before it starts.
 package enum CellMessage: Hashable, Sendable {
     /// A step failed; nothing more comes.
     case failed(stage: SetupStage, errno: Errno, subject: String)

@@ -5,15 +5,16 @@ package import SandboxPlan
 
 /// A cell's first process, from outside: made in new namespaces, mapped to its ids, told to go.
 package enum CellProcess {
-    /// The namespaces of a cell. Its cgroup namespace is made from inside, once it is in its cgroup.
+    /// The namespaces of a cell.
+    ///
+    /// Its cgroup namespace is made from inside, once it is in its cgroup.
     private static let namespaces =
         CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
 
     /// Clones the calling process, which must have one thread, into new namespaces and starts building the cell there.
     ///
     /// The child waits for ``release(_:identity:through:)`` before it does anything that needs its ids.
-    ///
-    /// - Parameter cgroup: The cell's directory in the unified hierarchy, to be born in; `nil` on hosts that have none.
+    /// It is born in `cgroup`, the cell's directory in the unified hierarchy, on hosts that have one.
     package static func clone(
         _ blueprint: CellBlueprint,
         into cgroup: borrowing OwnedDescriptor?

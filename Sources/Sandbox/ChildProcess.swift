@@ -20,7 +20,9 @@ package enum ChildProcess {
         return ProcessHandle(pidfd: OwnedDescriptor(taking: pidfd), pid: child)
     }
 
-    /// Makes the calling child die with the warden. To be called after any change of identity, which undoes it.
+    /// Makes the calling child die with the warden.
+    ///
+    /// To be called after any change of identity, which undoes it.
     package static func dieWithParent(_ parent: Int32) throws(SystemCallError) {
         try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
         guard getppid() == parent else { _exit(1) }

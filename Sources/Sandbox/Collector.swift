@@ -22,9 +22,7 @@ package struct Collector {
 
     /// Starts collecting.
     ///
-    /// - Parameters:
-    ///   - outputs: The directory, opened before the script started.
-    ///   - pipe: Where records go; the child keeps a copy until it ends.
+    /// `outputs` was opened before the script started; the child keeps copies of both until it ends.
     package func start(
         from outputs: borrowing OwnedDescriptor,
         to pipe: borrowing OwnedDescriptor

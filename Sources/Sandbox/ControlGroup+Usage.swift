@@ -2,7 +2,9 @@ package import MayflyCore
 internal import SandboxPlan
 
 extension ControlGroup {
-    /// Fills in what the cgroup counted. A file that the kernel does not offer leaves its field `nil`.
+    /// Fills in what the cgroup counted.
+    ///
+    /// A file that the kernel does not offer leaves its field `nil`.
     package func measure(_ usage: inout Usage) {
         usage.cpuTotal = cpuTotal
         usage.oomKills = oomKills

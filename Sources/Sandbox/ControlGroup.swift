@@ -21,7 +21,9 @@ package final class ControlGroup {
         }
 
         func read(_ file: String) -> String? {
-            guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: 65_536) else { return nil }
+            guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: 65_536) else {
+                return nil
+            }
             return String(decoding: bytes, as: UTF8.self)
         }
     }
@@ -46,8 +48,11 @@ package final class ControlGroup {
             throw SystemCallError("open", on: write.description, errno: .noEntry)
         }
         do throws(SystemCallError) {
-            try part.directory.open(write.file, .write).write(write.value, on: "\(part.tree.path)/\(name)/\(write.file)")
-        } catch where write.isOptional && (error.errno == .noEntry || error.errno == .notSupported) {
+            try part.directory.open(write.file, .write).write(
+                write.value,
+                on: "\(part.tree.path)/\(name)/\(write.file)"
+            )
+        } catch  where write.isOptional && (error.errno == .noEntry || error.errno == .notSupported) {
         }
     }
 

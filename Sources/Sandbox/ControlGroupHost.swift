@@ -6,7 +6,9 @@ package import SandboxPlan
 /// The cgroup hierarchies of this host, ready for cells: found once, at start.
 package final class ControlGroupHost {
     package let version: ControlGroupVersion
-    /// The hierarchies in which every cell gets a directory. The unified one, if any, is first.
+    /// The hierarchies in which every cell gets a directory.
+    ///
+    /// The unified one, if any, is first.
     package let trees: [ControlGroupTree]
 
     private init(version: ControlGroupVersion, trees: [ControlGroupTree]) {
@@ -19,11 +21,13 @@ package final class ControlGroupHost {
 
     /// Finds the hierarchies, and makes the instance's directory in each.
     ///
-    /// - Parameters:
-    ///   - name: Of the instance's directories; two instances on one host have two names.
-    ///   - override: A directory of the unified hierarchy to use instead of the one that is found.
+    /// Two instances on one host have two names. `override` is a directory of the unified hierarchy to use instead of the
+    /// one that is found.
     package static func open(name: String, override: String?) throws(ControlGroupError) -> ControlGroupHost {
-        let layout = ControlGroupLayout(mountinfo: try read("/proc/self/mountinfo"), cgroup: try read("/proc/self/cgroup"))
+        let layout = ControlGroupLayout(
+            mountinfo: try read("/proc/self/mountinfo"),
+            cgroup: try read("/proc/self/cgroup")
+        )
         if let unified = layout.unified, isComplete(unified) {
             let base = try UnifiedBase.prepare(unified, override: override)
             let tree = try make(at: "\(base)/\(name)", controllers: [.memory, .pids, .cpu, .io], version: .v2)
@@ -34,7 +38,9 @@ package final class ControlGroupHost {
         return try openLegacy(layout, name: name)
     }
 
-    private static func openLegacy(_ layout: ControlGroupLayout, name: String) throws(ControlGroupError) -> ControlGroupHost {
+    private static func openLegacy(_ layout: ControlGroupLayout, name: String) throws(ControlGroupError)
+        -> ControlGroupHost
+    {
         for controller in required where layout.legacy(of: controller) == nil {
             throw ControlGroupError.missingController(controller.legacyName)
         }
@@ -108,7 +114,9 @@ extension ControlGroupHost {
         return clean
     }
 
-    /// Removes the instance's own directories, once no cell is left. What a process is still in stays for the next start.
+    /// Removes the instance's own directories, once no cell is left.
+    ///
+    /// What a process is still in stays for the next start.
     package func remove() {
         for tree in trees { tree.removeItself() }
     }

@@ -18,7 +18,7 @@ package final class ControlGroupTree {
         self.path = path
         do throws(SystemCallError) {
             try syscall("mkdir", on: path) { unsafe mkdir(path, 0o755) }
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
         }
         self.directory = try OwnedDescriptor.open(path, .directory)
     }
@@ -41,11 +41,15 @@ package final class ControlGroupTree {
     /// Removes the directory itself, if nothing is below it and no process in it.
     func removeItself() { _ = unsafe rmdir(path) }
 
-    /// Sends `SIGKILL` to every process in a cell's directory. Only for the sweep at start, when no such cell is alive.
+    /// Sends `SIGKILL` to every process in a cell's directory.
+    ///
+    /// Only for the sweep at start, when no such cell is alive.
     func killMembers(of name: String) {
         guard let child = try? directory.open(name, .directory) else { return }
         if version == .v2 { _ = try? child.open("cgroup.kill", .write).write("1") }
-        guard let file = try? child.open("cgroup.procs", .read), let bytes = try? file.readAll(bound: 1 << 20) else { return }
+        guard let file = try? child.open("cgroup.procs", .read), let bytes = try? file.readAll(bound: 1 << 20) else {
+            return
+        }
         for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             guard let pid = pid_t(text), pid > 1, let process = try? ProcessHandle.open(pid: pid) else { continue }
             _ = try? process.send(signal: SIGKILL)
@@ -53,7 +57,9 @@ package final class ControlGroupTree {
     }
 
     /// Whether a cell's directory, or a control file, is there.
-    package func contains(_ name: String) -> Bool { unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+    package func contains(_ name: String) -> Bool {
+        unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+    }
 
     /// The names of all directories below this one.
     func children() -> [String] {

@@ -30,12 +30,14 @@ struct ControlReadback {
         try require(ids.allSatisfy { $0 == CellIdentity.scriptInside }, "uid and gid", "\(ids)")
         try require(getgroups(0, nil) == 0, "supplementary groups", "not empty")
         return [
-            ("uid", "\(CellIdentity.scriptInside)"), ("host_uid", "\(plan.identity.script)"), ("supplementary_groups", "none"),
+            ("uid", "\(CellIdentity.scriptInside)"), ("host_uid", "\(plan.identity.script)"),
+            ("supplementary_groups", "none"),
         ]
     }
 
     private func privileges() throws(SetupError) -> [Line] {
-        let capabilities = try atStage(.verify, "capabilities") { () throws(SystemCallError) in try Capabilities.count() }
+        let capabilities = try atStage(.verify, "capabilities") { () throws(SystemCallError) in try Capabilities.count()
+        }
         try require(capabilities == 0, "capabilities", "\(capabilities) left")
         try require(clinux_prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1, "no_new_privs", "not set")
         let bits = clinux_prctl(PR_GET_SECUREBITS, 0, 0, 0, 0)
@@ -59,7 +61,9 @@ struct ControlReadback {
     private func mounts() throws(SetupError) -> [Line] {
         var lines: [Line] = []
         let always: UInt64 = 2 | 4
-        for (path, required) in [("/", 1 | always), ("/proc", 1 | always | 8), ("/work", always), ("/tmp", always), ("/outputs", always)] {
+        for (path, required) in [
+            ("/", 1 | always), ("/proc", 1 | always | 8), ("/work", always), ("/tmp", always), ("/outputs", always),
+        ] {
             let space = try space(at: path)
             try require(space.flags & required == required, "mount \(path)", "flags \(space.flags)")
             lines.append(("mount.\(path)", Self.text(ofFlags: space.flags)))
@@ -95,6 +99,8 @@ struct ControlReadback {
     }
 
     private static func text(ofFlags flags: UInt64) -> String {
-        [(UInt64(1), "ro"), (2, "nosuid"), (4, "nodev"), (8, "noexec")].filter { flags & $0.0 != 0 }.map(\.1).joined(separator: ",")
+        [(UInt64(1), "ro"), (2, "nosuid"), (4, "nodev"), (8, "noexec")].filter { flags & $0.0 != 0 }.map(\.1).joined(
+            separator: ","
+        )
     }
 }

@@ -14,7 +14,9 @@ package enum DirectoryListing {
         return names
     }
 
-    /// Calls `body` with each name until it returns false. Entries are read from the start, in the kernel's order.
+    /// Calls `body` with each name until it returns false.
+    ///
+    /// Entries are read from the start, in the kernel's order.
     package static func forEachEntry(
         of directory: borrowing OwnedDescriptor,
         _ body: ([UInt8]) -> Bool
@@ -23,7 +25,9 @@ package enum DirectoryListing {
         _ = lseek(number, 0, SEEK_SET)
         var buffer = [UInt8](repeating: 0, count: 32_768)
         while true {
-            let filled = try syscall("getdents64", on: "\(number)") { unsafe clinux_getdents64(number, &buffer, buffer.count) }
+            let filled = try syscall("getdents64", on: "\(number)") {
+                unsafe clinux_getdents64(number, &buffer, buffer.count)
+            }
             if filled == 0 { return }
             var position = 0
             while position < filled {

@@ -40,7 +40,8 @@ struct Keeper {
     /// never get a number that the script's own pipes are moved to.
     private func forgetWarden() throws(SetupError) {
         let wanted = blueprint.descriptors
-        var kept = [0, 1, 2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
+        var kept =
+            [0, 1, 2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
         kept += [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
         var next: CInt = 0
         for number in kept.sorted() {
@@ -51,10 +52,14 @@ struct Keeper {
     }
 
     private func closeRange(_ first: UInt32, _ last: UInt32) throws(SetupError) {
-        try atStage(.descriptors) { () throws(SystemCallError) in try syscall("close_range") { close_range(first, last, 0) } }
+        try atStage(.descriptors) { () throws(SystemCallError) in
+            try syscall("close_range") { close_range(first, last, 0) }
+        }
     }
 
-    /// v1 only: every byte from here on is charged to the cell. On v2 the process was born in its cgroup.
+    /// v1 only: every byte from here on is charged to the cell.
+    ///
+    /// On v2 the process was born in its cgroup.
     private func joinControlGroup() throws(SetupError) {
         for tasks in blueprint.descriptors.tasks {
             try atStage(.joinControlGroup) { () throws(SystemCallError) in
@@ -67,7 +72,9 @@ struct Keeper {
         }
     }
 
-    /// Becomes an id that exists only here. Capabilities stay: neither id is 0 in this user namespace.
+    /// Becomes an id that exists only here.
+    ///
+    /// Capabilities stay: neither id is 0 in this user namespace.
     private func becomeKeeper() throws(SetupError) {
         try atStage(.becomeKeeper) { () throws(SystemCallError) in
             try syscall("setgroups") { clinux_setgroups_none() }

@@ -2,7 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 
-/// The mount calls. The only file that mounts; everything else says what it wants.
+/// The mount calls.
+///
+/// The only file that mounts; everything else says what it wants.
 enum Mounts {
     /// What a mount may not be used for.
     struct Restrictions: OptionSet {
@@ -18,9 +20,7 @@ enum Mounts {
         try syscall("mount", on: "/") { unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil) }
     }
 
-    /// Makes a file system that is mounted nowhere yet.
-    ///
-    /// - Parameter options: Names and values as in mount(8).
+    /// Makes a file system that is mounted nowhere yet, with options as in mount(8).
     static func make(
         _ type: String,
         source: String,
@@ -30,10 +30,14 @@ enum Mounts {
         let context = OwnedDescriptor(taking: try syscall("fsopen", on: type) { unsafe clinux_fsopen(type, 1) })
         let number = context.number
         for (name, value) in [("source", source)] + options {
-            try syscall("fsconfig", on: "\(type) \(name)=\(value)") { unsafe clinux_fsconfig(number, 1, name, value, 0) }
+            try syscall("fsconfig", on: "\(type) \(name)=\(value)") {
+                unsafe clinux_fsconfig(number, 1, name, value, 0)
+            }
         }
         try syscall("fsconfig", on: "\(type) create") { clinux_fsconfig(number, 6, nil, nil, 0) }
-        return OwnedDescriptor(taking: try syscall("fsmount", on: type) { clinux_fsmount(number, 1, restrictions.rawValue) })
+        return OwnedDescriptor(
+            taking: try syscall("fsmount", on: type) { clinux_fsmount(number, 1, restrictions.rawValue) }
+        )
     }
 
     /// Makes a second mount of a path, with everything mounted below it if `recursive`, that is mounted nowhere yet.
@@ -49,8 +53,15 @@ enum Mounts {
             }
         )
         let number = tree.number
-        var attributes = clinux_mount_attr(attr_set: UInt64(restrictions.rawValue), attr_clr: 0, propagation: 0, userns_fd: 0)
-        try syscall("mount_setattr", on: path) { unsafe clinux_mount_setattr(number, "", 0x1000 | recursion, &attributes) }
+        var attributes = clinux_mount_attr(
+            attr_set: UInt64(restrictions.rawValue),
+            attr_clr: 0,
+            propagation: 0,
+            userns_fd: 0
+        )
+        try syscall("mount_setattr", on: path) {
+            unsafe clinux_mount_setattr(number, "", 0x1000 | recursion, &attributes)
+        }
         return tree
     }
 
@@ -62,7 +73,12 @@ enum Mounts {
 
     /// Adds restrictions to the mount at a path.
     static func restrict(_ path: String, _ restrictions: Restrictions) throws(SystemCallError) {
-        var attributes = clinux_mount_attr(attr_set: UInt64(restrictions.rawValue), attr_clr: 0, propagation: 0, userns_fd: 0)
+        var attributes = clinux_mount_attr(
+            attr_set: UInt64(restrictions.rawValue),
+            attr_clr: 0,
+            propagation: 0,
+            userns_fd: 0
+        )
         try syscall("mount_setattr", on: path) { unsafe clinux_mount_setattr(AT_FDCWD, path, 0, &attributes) }
     }
 

@@ -13,7 +13,9 @@ package struct Payload: Hashable, Sendable {
         }
     }
 
-    /// The sealed memory file. Borrowed: its owner keeps it open until the cell is built.
+    /// The sealed memory file.
+    ///
+    /// Borrowed: its owner keeps it open until the cell is built.
     package var descriptor: CInt
     package var files: [File]
 

@@ -88,7 +88,10 @@ struct RootBuilder: ~Copyable {
     private func makeMasks() throws(SystemCallError) {
         try Self.makeDirectory(Self.maskPath)
         let options = [("size", "4096"), ("nr_inodes", "3"), ("mode", "0555")]
-        try Mounts.attach(Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, Self.nothing), at: Self.maskPath)
+        try Mounts.attach(
+            Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, Self.nothing),
+            at: Self.maskPath
+        )
         try Self.makeDirectory("\(Self.maskPath)/directory")
         try Self.makeFile("\(Self.maskPath)/file", "")
         try Mounts.restrict(Self.maskPath, [.readOnly])
@@ -104,7 +107,8 @@ struct RootBuilder: ~Copyable {
         try Self.makeDirectory(Self.scratchPath)
         // The root and the four directories are not the session's.
         let options = [("size", "\(size)"), ("nr_inodes", "\(UInt64(inodes) + 5)"), ("mode", "0755")]
-        let restrictions: Mounts.Restrictions = executable ? [.noSetUserID, .noDevices] : [.noSetUserID, .noDevices, .noExecution]
+        let restrictions: Mounts.Restrictions =
+            executable ? [.noSetUserID, .noDevices] : [.noSetUserID, .noDevices, .noExecution]
         let made = try Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, restrictions)
         try Mounts.attach(made, at: Self.scratchPath)
         scratch = consume made
@@ -137,7 +141,9 @@ struct RootBuilder: ~Copyable {
         var offset = off_t(file.offset)
         let end = off_t(file.offset + file.size)
         while offset < end {
-            let count = try syscall("sendfile", on: path) { unsafe sendfile(number, source, &offset, Int(end - offset)) }
+            let count = try syscall("sendfile", on: path) {
+                unsafe sendfile(number, source, &offset, Int(end - offset))
+            }
             guard count > 0 else { throw SystemCallError("sendfile", on: path, errno: .invalidArgument) }
         }
     }
@@ -151,5 +157,7 @@ struct RootBuilder: ~Copyable {
         if !text.isEmpty { try file.write(text, on: path) }
     }
 
-    private static func exists(_ path: String) -> Bool { unsafe faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+    private static func exists(_ path: String) -> Bool {
+        unsafe faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+    }
 }

@@ -46,7 +46,7 @@ struct ScriptProcess {
     private func joinKeyring() throws(SystemCallError) {
         do throws(SystemCallError) {
             try syscall("keyctl", on: "KEYCTL_JOIN_SESSION_KEYRING") { clinux_keyctl_join_session() }
-        } catch where error.errno == .noSystemCall {
+        } catch  where error.errno == .noSystemCall {
         }
     }
 
@@ -94,7 +94,9 @@ struct ScriptProcess {
     /// Sends what was read back before the filter, which hides some of it, and the filter itself.
     private func report(_ controls: String) throws(SetupError) {
         try atStage(.verify, "seccomp") { () throws(SystemCallError) in
-            guard clinux_prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 else { throw SystemCallError("prctl", errno: .notPermitted) }
+            guard clinux_prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 else {
+                throw SystemCallError("prctl", errno: .notPermitted)
+            }
         }
         try atStage(.report, "ready") { () throws(SystemCallError) in
             try status.sendOrThrow(.ready(controls: controls + "seccomp=2\n"), numbers: [])

@@ -4,7 +4,9 @@ internal import Glibc
 package import LinuxSystem
 package import SandboxPlan
 
-/// A seccomp filter as the kernel loads it. Compiled once per policy; the only file that uses libseccomp.
+/// A seccomp filter as the kernel loads it.
+///
+/// Compiled once per policy; the only file that uses libseccomp.
 package struct SeccompProgram: Hashable, Sendable {
     /// The instructions, eight bytes each.
     package let instructions: [UInt8]
@@ -31,7 +33,9 @@ package struct SeccompProgram: Hashable, Sendable {
     }
 }
 
-/// A filter being built. Owns the libseccomp context, and frees it when it goes away.
+/// A filter being built.
+///
+/// Owns the libseccomp context, and frees it when it goes away.
 @safe private struct SeccompFilter: ~Copyable {
     private let context: scmp_filter_ctx
 
@@ -55,7 +59,9 @@ package struct SeccompProgram: Hashable, Sendable {
 
     borrowing func add(_ rule: SystemCallRule) throws(SystemCallError) {
         let number = unsafe seccomp_syscall_resolve_name(rule.call)
-        guard number != __NR_SCMP_ERROR else { throw SystemCallError("seccomp_syscall_resolve_name", on: rule.call, errno: .invalidArgument) }
+        guard number != __NR_SCMP_ERROR else {
+            throw SystemCallError("seccomp_syscall_resolve_name", on: rule.call, errno: .invalidArgument)
+        }
         // A negative number is a call that this machine's table does not have: there is nothing to allow.
         if number < 0 { return }
         let action =
@@ -66,7 +72,12 @@ package struct SeccompProgram: Hashable, Sendable {
         var comparison: [scmp_arg_cmp] = []
         if let condition = rule.condition {
             comparison.append(
-                scmp_arg_cmp(arg: condition.argument, op: SCMP_CMP_MASKED_EQ, datum_a: condition.mask, datum_b: condition.value)
+                scmp_arg_cmp(
+                    arg: condition.argument,
+                    op: SCMP_CMP_MASKED_EQ,
+                    datum_a: condition.mask,
+                    datum_b: condition.value
+                )
             )
         }
         let result = unsafe seccomp_rule_add_array(context, action, number, UInt32(comparison.count), comparison)

@@ -6,7 +6,8 @@ internal import SandboxPlan
 /// Chooses the directory of the unified hierarchy below which an instance lives, and enables the controllers there.
 enum UnifiedBase {
     /// - Returns: A directory whose children have the controllers.
-    static func prepare(_ unified: ControlGroupLayout.Hierarchy, override: String?) throws(ControlGroupError) -> String {
+    static func prepare(_ unified: ControlGroupLayout.Hierarchy, override: String?) throws(ControlGroupError) -> String
+    {
         if let override {
             try enableControllers(in: override)
             return override
@@ -27,7 +28,7 @@ enum UnifiedBase {
             do throws(SystemCallError) {
                 try OwnedDescriptor.open("\(path)/cgroup.subtree_control", .write)
                     .write("+\(controller.rawValue)", on: "\(path)/cgroup.subtree_control +\(controller.rawValue)")
-            } catch where controller == .io {
+            } catch  where controller == .io {
             } catch {
                 throw ControlGroupError.notDelegated(path: path, error)
             }
@@ -48,7 +49,10 @@ enum UnifiedBase {
             _ = unsafe mkdir(target, 0o755)
             let processes = try OwnedDescriptor.open("\(source)/cgroup.procs", .read).readAll(bound: 1 << 16)
             for pid in String(decoding: processes, as: UTF8.self).split(separator: "\n") {
-                try OwnedDescriptor.open("\(target)/cgroup.procs", .write).write(String(pid), on: "\(target)/cgroup.procs")
+                try OwnedDescriptor.open("\(target)/cgroup.procs", .write).write(
+                    String(pid),
+                    on: "\(target)/cgroup.procs"
+                )
             }
         } catch {
             throw ControlGroupError.failed(error)

@@ -1,4 +1,6 @@
-/// The user and group ids of one live cell. Nobody else on the host has them while it lives.
+/// The user and group ids of one live cell.
+///
+/// Nobody else on the host has them while it lives.
 package struct CellIdentity: Hashable, Sendable {
     /// On the host, of the script and everything that it starts.
     package var script: UInt32
@@ -10,7 +12,9 @@ package struct CellIdentity: Hashable, Sendable {
         self.keeper = keeper
     }
 
-    /// Inside the cell, of the script. Never 0: nothing in a cell is root, not even in its own user namespace.
+    /// Inside the cell, of the script.
+    ///
+    /// Never 0: nothing in a cell is root, not even in its own user namespace.
     package static let scriptInside: UInt32 = 1000
     /// Inside the cell, of pid 1.
     package static let keeperInside: UInt32 = 1001

@@ -41,7 +41,7 @@ package struct CellLifecycle: Hashable, Sendable {
 
     /// Something wants the session to end.
     ///
-    /// - Parameter immediately: Without `SIGTERM` and grace.
+    /// `immediately` means without `SIGTERM` and grace.
     package mutating func end(_ cause: EndCause, immediately: Bool) -> [Action] {
         switch state {
         case .building:

@@ -19,7 +19,9 @@ package struct ControlGroupLayout: Hashable, Sendable {
     package let unified: Hierarchy?
     package let legacy: [Hierarchy]
 
-    /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`. Lines that are not understood are no hierarchies.
+    /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`.
+    ///
+    /// Lines that are not understood are no hierarchies.
     package init(mountinfo: String, cgroup: String) {
         let memberships = cgroup.split(separator: "\n").compactMap(Membership.init)
         var unified: Hierarchy?

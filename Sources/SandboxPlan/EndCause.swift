@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// Why the warden ended a session that had not ended by itself. The first cause wins.
+/// Why the warden ended a session that had not ended by itself.
+///
+/// The first cause wins.
 package enum EndCause: Hashable, Sendable {
     /// The wall-clock timer fired.
     case wall

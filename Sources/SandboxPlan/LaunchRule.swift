@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// Checks a request against the profile that the warden itself has read. Nothing the daemon says widens a profile.
+/// Checks a request against the profile that the warden itself has read.
+///
+/// Nothing the daemon says widens a profile.
 package enum LaunchRule {
     /// Refuses limits that are not equal to or tighter than the profile's, and variables that it does not allow.
     package static func check(
@@ -12,11 +14,15 @@ package enum LaunchRule {
         if let name = limits.exceeding(profile.limits).first {
             throw LaunchRefusal(
                 rule: "limit_above_ceiling",
-                detail: "\(name.rawValue) \(limits.text(of: name)) is above profile \(profile.name)'s \(profile.limits.text(of: name))"
+                detail:
+                    "\(name.rawValue) \(limits.text(of: name)) is above profile \(profile.name)'s \(profile.limits.text(of: name))"
             )
         }
         for name in variables where !allows(name, in: profile) {
-            throw LaunchRefusal(rule: "environment_not_allowed", detail: "profile \(profile.name) does not allow variable \(name)")
+            throw LaunchRefusal(
+                rule: "environment_not_allowed",
+                detail: "profile \(profile.name) does not allow variable \(name)"
+            )
         }
         guard Set(variables).count == variables.count else {
             throw LaunchRefusal(rule: "environment_not_allowed", detail: "a variable is set twice")

@@ -4,9 +4,10 @@ package import MayflyCore
 package struct MountPlan: Hashable, Sendable {
     package let steps: [MountStep]
 
-    /// Plans a cell's root. Pure: equal inputs give equal plans.
+    /// Plans a cell's root.
     ///
-    /// - Parameter payload: The bytes of the bundle and of the input files together; the root holds a copy.
+    /// Pure: equal inputs give equal plans. The root holds a copy of `payload`, which is the bundle's and the input files'
+    /// bytes together.
     package init(visible: [VisiblePath], limits: SessionLimits, executableScratch: Bool, payload: ByteCount) {
         steps =
             [.root(size: .bytes(payload.bytes + Self.rootSlack.bytes), inodes: Self.rootInodes)]
@@ -24,7 +25,11 @@ package struct MountPlan: Hashable, Sendable {
     ].map { .directory($0) }
 
     private static let etc: [MountStep] = [
-        .file("etc/passwd", text: "mayfly:x:1000:1000:Mayfly session:/work:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n"),
+        .file(
+            "etc/passwd",
+            text:
+                "mayfly:x:1000:1000:Mayfly session:/work:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n"
+        ),
         .file("etc/group", text: "mayfly:x:1000:\nnogroup:x:65534:\n"),
         .file("etc/hosts", text: "127.0.0.1 localhost\n::1 localhost\n"),
         .file("etc/hostname", text: "mayfly\n"),
@@ -57,7 +62,8 @@ package struct MountPlan: Hashable, Sendable {
         ["null", "zero", "full", "random", "urandom"].flatMap { name -> [MountStep] in
             [.file("dev/\(name)", text: ""), .device("/dev/\(name)", at: "dev/\(name)")]
         } + [
-            .directory("dev/shm"), .link("dev/fd", target: "/proc/self/fd"), .link("dev/stdin", target: "/proc/self/fd/0"),
+            .directory("dev/shm"), .link("dev/fd", target: "/proc/self/fd"),
+            .link("dev/stdin", target: "/proc/self/fd/0"),
             .link("dev/stdout", target: "/proc/self/fd/1"), .link("dev/stderr", target: "/proc/self/fd/2"),
         ]
 
@@ -65,9 +71,12 @@ package struct MountPlan: Hashable, Sendable {
     private static let proc: [MountStep] =
         [.proc("proc"), .masks]
         + [
-            "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "kmsg", "slabinfo",
-            "vmallocinfo", "pagetypeinfo", "interrupts", "softirqs", "kpagecount", "kpageflags", "kpagecgroup", "kallsyms",
-            "iomem", "ioports", "modules", "cmdline", "sysrq-trigger", "config.gz", "bootconfig", "swaps", "locks", "diskstats",
+            "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "kmsg",
+            "slabinfo",
+            "vmallocinfo", "pagetypeinfo", "interrupts", "softirqs", "kpagecount", "kpageflags", "kpagecgroup",
+            "kallsyms",
+            "iomem", "ioports", "modules", "cmdline", "sysrq-trigger", "config.gz", "bootconfig", "swaps", "locks",
+            "diskstats",
             "partitions", "mdstat", "version_signature", "consoles",
         ].map { .maskFile("proc/\($0)") }
         + ["acpi", "scsi", "asound", "irq", "bus", "driver", "fs", "tty", "pressure", "dynamic_debug", "sysvipc"].map {

@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// One step of building a cell's root. A step is data: it says what to do, and knows nothing of how.
+/// One step of building a cell's root.
+///
+/// A step is data: it says what to do, and knows nothing of how.
 ///
 /// Every target is relative to the new root, which is the working directory of whoever performs the step.
 package enum MountStep: Hashable, Sendable {

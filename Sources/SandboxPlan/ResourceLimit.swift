@@ -25,7 +25,9 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "rlimit \(name.rawValue) = \(value)" }
 
-    /// What every process of a cell gets. Time and memory are bounded by the cgroup and the warden, for the cell as a whole.
+    /// What every process of a cell gets.
+    ///
+    /// Time and memory are bounded by the cgroup and the warden, for the cell as a whole.
     package static func plan(_ limits: SessionLimits) -> [ResourceLimit] {
         [
             // 1 and not 0: with a pipe in core_pattern, only 1 keeps the kernel from starting the handler.

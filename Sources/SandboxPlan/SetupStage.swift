@@ -1,4 +1,6 @@
-/// The steps of building a cell, in order. One that fails ends the session as `setup_failed` with the stage's name.
+/// The steps of building a cell, in order.
+///
+/// One that fails ends the session as `setup_failed` with the stage's name.
 ///
 /// A stage is all that a failing child can report, so its raw value is part of a protocol: append, never renumber.
 package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {

@@ -30,6 +30,7 @@ package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        "execute \(program)\n" + arguments.map { "  argument \($0)\n" }.joined() + environment.map { "  \($0)\n" }.joined()
+        "execute \(program)\n" + arguments.map { "  argument \($0)\n" }.joined()
+            + environment.map { "  \($0)\n" }.joined()
     }
 }

@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// Which system calls a cell may make. An allow list: what no rule names fails with `EPERM`.
+/// Which system calls a cell may make.
+///
+/// An allow list: what no rule names fails with `EPERM`.
 ///
 /// Calls of another table (32-bit, x32) end the process, whatever their number.
 package struct SystemCallPolicy: Hashable, Sendable {

@@ -1,13 +1,16 @@
 package import MayflyCore
 
-/// Turns evidence into a verdict. The first rule that applies decides; no rule looks at an exit code for a cause.
+/// Turns evidence into a verdict.
+///
+/// The first rule that applies decides; no rule looks at an exit code for a cause.
 package enum VerdictRule {
     /// The verdict of a session.
     package static func decide(_ evidence: SessionEvidence) -> Verdict {
         var verdict =
             setupFailed(evidence) ?? ended(evidence) ?? outOfMemory(evidence) ?? reached(evidence) ?? exited(evidence)
             ?? unexplained(evidence)
-        switch evidence.mainExit {
+        // What ended before it became the script has no exit status of the script's.
+        switch evidence.setupFailure == nil ? evidence.mainExit : nil {
         case .code(let code): verdict.exitCode = code
         case .signal(let signal): verdict.signal = signal
         case nil: break
@@ -47,7 +50,12 @@ package enum VerdictRule {
         let limits = evidence.limits
         switch cause {
         case .wall:
-            return limit(.wallTimeout, limits.wall.text, evidence.wall.secondsText, "wall-clock timer fired at \(limits.wall.secondsText)")
+            return limit(
+                .wallTimeout,
+                limits.wall.text,
+                evidence.wall.secondsText,
+                "wall-clock timer fired at \(limits.wall.secondsText)"
+            )
         case .cpuTime:
             let used = evidence.cpuTotal?.secondsText
             return limit(.cpuTimeout, limits.cpuTime.text, used, "cgroup counted \(used ?? "more") of processor time")
@@ -57,7 +65,12 @@ package enum VerdictRule {
         case .pids: return outOfProcesses(evidence)
         case .disk(let name): return outOfSpace(evidence, name)
         case .output(let bound, let observed):
-            return limit(.outputLimit, bound.description, "\(observed.bytes) bytes", "reader counted \(observed.bytes) bytes")
+            return limit(
+                .outputLimit,
+                bound.description,
+                "\(observed.bytes) bytes",
+                "reader counted \(observed.bytes) bytes"
+            )
         case .killed(let by, let reason): return ordered(.killed, by, reason)
         case .revoked(let by, let reason): return ordered(.revoked, by, reason)
         case .shutdown: return Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
@@ -114,7 +127,8 @@ package enum VerdictRule {
         return Verdict(.internalError, evidence: "pid 1 of the cell \(how) without a report")
     }
 
-    private static func limit(_ name: VerdictName, _ limit: String, _ observed: String?, _ evidence: String) -> Verdict {
+    private static func limit(_ name: VerdictName, _ limit: String, _ observed: String?, _ evidence: String) -> Verdict
+    {
         var verdict = Verdict(name, evidence: evidence)
         verdict.limit = limit
         verdict.observed = observed

@@ -5,7 +5,9 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// A live cell: what it owns, where it is, what was seen of it. Dropping it closes every descriptor.
+/// A live cell: what it owns, where it is, what was seen of it.
+///
+/// Dropping it closes every descriptor.
 final class Cell {
     let number: UInt32
     let request: LaunchRequest
@@ -54,28 +56,22 @@ final class Cell {
     }
 
     init(
-        number: UInt32,
-        request: LaunchRequest,
-        profile: LoadedProfile,
-        identity: CellIdentity,
-        group: ControlGroup,
+        _ draft: CellLauncher.Draft,
         socket: consuming MessageSocket,
-        process: consuming ProcessHandle,
-        received: Instant,
-        controls: [Control]
+        process: consuming ProcessHandle
     ) {
-        self.number = number
-        self.request = request
-        self.profile = profile
-        self.identity = identity
-        self.group = group
+        self.number = draft.number
+        self.request = draft.request
+        self.profile = draft.profile
+        self.identity = draft.plan.identity
+        self.group = draft.group
         self.socket = socket
         self.process = process
-        self.received = received
-        self.controls = controls
+        self.received = draft.received
+        self.controls = draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
-            limits: request.limits,
-            endingLimits: Self.endingLimits(of: profile.profile),
+            limits: draft.request.limits,
+            endingLimits: Self.endingLimits(of: draft.profile.profile),
             wall: .zero
         )
     }

@@ -5,7 +5,9 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// Turns a launch request into a cell that is being built. Everything in a request is checked before anything is made.
+/// Turns a launch request into a cell that is being built.
+///
+/// Everything in a request is checked before anything is made.
 struct CellLauncher {
     let profiles: [ProfileName: LoadedProfile]
     let host: ControlGroupHost
@@ -49,7 +51,16 @@ struct CellLauncher {
             throw .setUp(SetupError(.controlGroup, error))
         }
         do throws(SetupError) {
-            return try build(request, bag, number, received, profile, materials, plan, group)
+            let draft = Draft(
+                request: request,
+                number: number,
+                received: received,
+                profile: profile,
+                materials: materials,
+                plan: plan,
+                group: group
+            )
+            return try build(draft, with: bag)
         } catch {
             if group.remove().isEmpty { identities.giveBack(identity) }
             throw .setUp(error)
@@ -78,7 +89,10 @@ struct CellLauncher {
         guard case .bundle(let digest, let evidence) = request.work else { return Materials() }
         let bundle = try VerifiedBundle.copy(bag.take(0), name: "bundle")
         guard bundle.digest == digest else {
-            throw LaunchRefusal(rule: "digest_mismatch", detail: "the bytes have digest \(bundle.digest), not \(digest)")
+            throw LaunchRefusal(
+                rule: "digest_mismatch",
+                detail: "the bytes have digest \(bundle.digest), not \(digest)"
+            )
         }
         do throws(AdmissionEvidence.Refusal) {
             try evidence.permit(bundle.digest, under: profile.name, at: Instant.secondsSince1970)
@@ -126,72 +140,6 @@ struct CellLauncher {
             network: loaded.profile.network,
             start: start
         )
-    }
-
-    private func build(
-        _ request: LaunchRequest,
-        _ bag: DescriptorBag,
-        _ number: UInt32,
-        _ received: Instant,
-        _ profile: LoadedProfile,
-        _ materials: Materials,
-        _ plan: CellPlan,
-        _ group: ControlGroup
-    ) throws(SetupError) -> Cell {
-        let streams = try StreamDescriptors(request, bag, owner: plan.identity.script)
-        let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
-        let tasks = try at(.controlGroup) { () throws(SystemCallError) in try group.openTasks() }
-        let memory = try at(.controlGroup) { () throws(SystemCallError) in try group.watchMemory() }
-        let blueprint = CellBlueprint(
-            plan: plan,
-            script: materials.bundle?.payload,
-            inputs: materials.files?.payload,
-            filter: profile.filter,
-            keeperFilter: keeperFilter,
-            descriptors: CellDescriptors(
-                status: pair.theirs.number,
-                input: streams.input,
-                output: streams.output,
-                error: streams.error,
-                tasks: tasks.numbers
-            )
-        )
-        // The blueprint knows these by number only: they must be open until the child has its own copies.
-        let process = try withExtendedLifetime((streams, tasks, materials)) { () throws(SetupError) in
-            try at(.clone) { () throws(SystemCallError) in
-                try group.withUnified { (cgroup) throws(SystemCallError) in try CellProcess.clone(blueprint, into: cgroup) }
-            }
-        }
-        let socket = MessageSocket(pair.takeOurs())
-        do throws(SystemCallError) {
-            try CellProcess.release(process, identity: plan.identity, through: socket)
-        } catch {
-            // The child has nothing yet; without its go it ends by itself, and here it is only made sure of.
-            _ = try? process.send(signal: 9)
-            _ = try? process.wait()
-            throw SetupError(.userMap, error)
-        }
-        let cell = Cell(
-            number: number,
-            request: request,
-            profile: profile,
-            identity: plan.identity,
-            group: group,
-            socket: socket,
-            process: process,
-            received: received,
-            controls: group.controls(of: plan.controlGroup)
-        )
-        cell.artifacts = streams.takeArtifacts()
-        cell.memory = consume memory
-        return cell
-    }
-
-    private func at<Result: ~Copyable>(
-        _ stage: SetupStage,
-        _ body: () throws(SystemCallError) -> Result
-    ) throws(SetupError) -> Result {
-        do throws(SystemCallError) { return try body() } catch { throw SetupError(stage, error) }
     }
 
     private func zip<Left, Right>(_ left: Left?, _ right: Right?) -> (Left, Right)? {

@@ -3,11 +3,13 @@ internal import LinuxSystem
 
 /// The empty directory on which every cell, in its own mount namespace, mounts its root.
 enum CellRoot {
-    /// Makes it the warden's working directory. A cell reaches it as `.`, without walking a path of the host.
+    /// Makes it the warden's working directory.
+    ///
+    /// A cell reaches it as `.`, without walking a path of the host.
     static func enter(_ path: String) throws(SystemCallError) {
         do throws(SystemCallError) {
             try syscall("mkdir", on: path) { unsafe mkdir(path, 0o755) }
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
         }
         let directory = try OwnedDescriptor.open(path, .directory)
         let number = directory.number

@@ -8,7 +8,9 @@ internal import WardenProtocol
 enum DestructionCheck {
     /// One line for everything that was checked and held, one for everything that was found.
     static func run(_ cell: Cell) -> Destruction {
-        var result = Destruction(checked: ["pid namespace: init was reaped, so the kernel has ended every process in it"])
+        var result = Destruction(checked: [
+            "pid namespace: init was reaped, so the kernel has ended every process in it"
+        ])
         let left = cell.group.remove()
         result.leftovers += left.map { "cgroup: \($0)" }
         if left.isEmpty { result.checked.append("cgroup: removed from \(cell.group.count) hierarchies") }
@@ -26,7 +28,9 @@ enum DestructionCheck {
 
     /// Every file system of a cell carries the session's name as its source.
     private static func checkMounts(_ cell: Cell, _ result: inout Destruction) {
-        guard let file = try? OwnedDescriptor.open("/proc/self/mountinfo", .read), let bytes = try? file.readAll(bound: 1 << 22) else {
+        guard let file = try? OwnedDescriptor.open("/proc/self/mountinfo", .read),
+            let bytes = try? file.readAll(bound: 1 << 22)
+        else {
             return result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
         }
         if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.request.session)") {

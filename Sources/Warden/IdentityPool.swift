@@ -33,7 +33,7 @@ final class IdentityPool {
         try system { () throws(SystemCallError) in
             do throws(SystemCallError) {
                 try syscall("mkdir", on: directory) { unsafe mkdir(directory, 0o700) }
-            } catch where error.errno == .exists {
+            } catch  where error.errno == .exists {
             }
         }
         let opened = try TrustedFile.directory(directory)
@@ -54,12 +54,16 @@ final class IdentityPool {
     func take() -> CellIdentity? {
         while let index = free.popLast() {
             let identity = CellIdentity(script: base + 2 * index, keeper: base + 2 * index + 1)
-            if !Identity.hasProcess(uid: identity.script), !Identity.hasProcess(uid: identity.keeper) { return identity }
+            if !Identity.hasProcess(uid: identity.script), !Identity.hasProcess(uid: identity.keeper) {
+                return identity
+            }
         }
         return nil
     }
 
-    /// Gives ids back, once it was verified that no process has them. The one given back last is taken last.
+    /// Gives ids back, once it was verified that no process has them.
+    ///
+    /// The one given back last is taken last.
     func giveBack(_ identity: CellIdentity) {
         free.insert((identity.script - base) / 2, at: 0)
     }

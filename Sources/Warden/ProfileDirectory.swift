@@ -34,7 +34,9 @@ struct ProfileDirectory {
         var names = try system { () throws(SystemCallError) in try DirectoryListing.names(in: directory) }
         names = names.filter { $0.hasSuffix(".yaml") && BundlePath.accepts($0) }.sorted(by: Manifest.precedes)
         guard names.count <= FrameBound.profiles else {
-            throw WardenError.profiles("\(options.profileDirectory) has \(names.count) profiles; at most \(FrameBound.profiles) are read")
+            throw WardenError.profiles(
+                "\(options.profileDirectory) has \(names.count) profiles; at most \(FrameBound.profiles) are read"
+            )
         }
         var entries: [FileArchive.Entry] = []
         var contents: [UInt8] = []
@@ -61,7 +63,9 @@ struct ProfileDirectory {
         }
         let exit = try system { () throws(SystemCallError) in try ChildProcess.wait(for: reader, atMost: .seconds(20)) }
         guard let exit, exit.code == 0 else {
-            throw WardenError.profiles("\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")")
+            throw WardenError.profiles(
+                "\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")"
+            )
         }
         let bytes = try system { () throws(SystemCallError) in try answer.read(count: FrameBound.frame + 1, at: 0) }
         do throws(FrameError) {
@@ -100,7 +104,9 @@ struct ProfileDirectory {
         return LoadedProfile(profile: profile, visible: visible, filter: filter)
     }
 
-    /// What a shown path is now. A path that is not there is an error: a cell without it would not be what the profile says.
+    /// What a shown path is now.
+    ///
+    /// A path that is not there is an error: a cell without it would not be what the profile says.
     private static func find(_ path: String, for profile: Profile) throws(WardenError) -> VisiblePath {
         let status: FileStatus
         do throws(SystemCallError) { status = try FileStatus(of: path) } catch {
@@ -113,7 +119,9 @@ struct ProfileDirectory {
             let target = try system { () throws(SystemCallError) in try SymbolicLink.target(of: path) }
             return VisiblePath(path, .link(target: target))
         case .fifo, .other:
-            throw WardenError.profiles("profile \(profile.name) shows \(path), which is neither a file, a directory nor a link")
+            throw WardenError.profiles(
+                "profile \(profile.name) shows \(path), which is neither a file, a directory nor a link"
+            )
         }
     }
 }

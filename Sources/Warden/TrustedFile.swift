@@ -10,7 +10,9 @@ enum TrustedFile {
     }
 
     /// Opens a regular file in a directory.
-    static func open(_ name: String, in directory: borrowing OwnedDescriptor, _ path: String) throws(WardenError) -> OwnedDescriptor {
+    static func open(_ name: String, in directory: borrowing OwnedDescriptor, _ path: String) throws(WardenError)
+        -> OwnedDescriptor
+    {
         let file: OwnedDescriptor
         do throws(SystemCallError) { file = try directory.open(name, .read) } catch { throw WardenError.system(error) }
         try check(file, path)
@@ -31,6 +33,8 @@ enum TrustedFile {
             throw WardenError.untrusted(path: path, why: "is no plain file")
         }
         guard status.owner == 0 else { throw WardenError.untrusted(path: path, why: "is owned by uid \(status.owner)") }
-        guard status.permissions & 0o022 == 0 else { throw WardenError.untrusted(path: path, why: "is writable by others") }
+        guard status.permissions & 0o022 == 0 else {
+            throw WardenError.untrusted(path: path, why: "is writable by others")
+        }
     }
 }

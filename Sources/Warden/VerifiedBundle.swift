@@ -20,13 +20,16 @@ final class VerifiedBundle {
     /// The files, for a cell to copy.
     var payload: Payload { Payload(descriptor: memory.number, files: files) }
 
-    /// Copies, seals and hashes an archive. Whoever holds the original may go on changing it; nobody can change the copy.
+    /// Copies, seals and hashes an archive.
+    ///
+    /// Whoever holds the original may go on changing it; nobody can change the copy.
     static func copy(_ source: borrowing OwnedDescriptor, name: String) throws(LaunchRefusal) -> VerifiedBundle {
         let bound = FrameBound.archive + FileArchive.prefixLength + FileArchive.longestHeader
         let memory = try readable { () throws(SystemCallError) in
             try MemoryFile.sealedCopy(of: source, name: name, bound: bound)
         }
-        let parsed = try readable { () throws(SystemCallError) in unsafe try memory.withMappedBytes { unsafe parse($0) } }
+        let parsed = try readable { () throws(SystemCallError) in unsafe try memory.withMappedBytes { unsafe parse($0) }
+        }
         switch parsed {
         case .success((let files, let digest)): return VerifiedBundle(memory: memory, files: files, digest: digest)
         case .failure(let error): throw LaunchRefusal(rule: "malformed_archive", detail: "\(name): \(error)")

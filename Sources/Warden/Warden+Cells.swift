@@ -6,7 +6,9 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Something happened in a cell. A cell that is gone already has nothing to say.
+    /// Something happened in a cell.
+    ///
+    /// A cell that is gone already has nothing to say.
     func hearCell(_ number: UInt32, _ source: EventToken.Source) {
         guard let cell = cells[number] else { return }
         switch source {
@@ -108,7 +110,9 @@ extension Warden {
         }
     }
 
-    /// Asks every process of the script to end. A courtesy: what decides is the kill after the grace.
+    /// Asks every process of the script to end.
+    ///
+    /// A courtesy: what decides is the kill after the grace.
     private func terminate(_ cell: Cell) {
         for pid in cell.group.members() where pid != cell.process.pid {
             guard let process = try? ProcessHandle.open(pid: pid) else { continue }

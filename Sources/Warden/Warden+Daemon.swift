@@ -74,15 +74,23 @@ extension Warden {
     }
 
     private func refuse(_ request: LaunchRequest, _ refusal: LaunchRefusal) {
-        tell(.finished(SessionReport(session: request.session, verdict: refusal.verdict, destruction: Self.nothingMade)))
+        tell(
+            .finished(SessionReport(session: request.session, verdict: refusal.verdict, destruction: Self.nothingMade))
+        )
     }
 
     private func report(_ request: LaunchRequest, _ failure: SetupError) {
         var evidence = SessionEvidence(limits: request.limits, wall: .zero)
         evidence.setupFailure = .init(stage: failure.stage, errno: failure.errno.name, subject: failure.subject)
-        let left = host.trees.filter { $0.contains(request.session.text) }.map { "cgroup \($0.path)/\(request.session)" }
+        let left = host.trees.filter { $0.contains(request.session.text) }.map {
+            "cgroup \($0.path)/\(request.session)"
+        }
         let destruction = left.isEmpty ? Self.nothingMade : Destruction(checked: [], leftovers: left)
-        tell(.finished(SessionReport(session: request.session, verdict: VerdictRule.decide(evidence), destruction: destruction)))
+        tell(
+            .finished(
+                SessionReport(session: request.session, verdict: VerdictRule.decide(evidence), destruction: destruction)
+            )
+        )
     }
 
     private static let nothingMade = Destruction(checked: ["cell: no process was started"], leftovers: [])

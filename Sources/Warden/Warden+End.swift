@@ -91,8 +91,7 @@ extension Warden {
 
     /// Checks that nothing of the cell is left, and reports.
     ///
-    /// - Parameter final: Whether to report even if something is left.
-    /// - Returns: Whether the session was reported.
+    /// - Returns: Whether the session was reported: if nothing is left, or if this is the `final` try.
     private func conclude(_ cell: Cell, final: Bool) -> Bool {
         let destruction = DestructionCheck.run(cell)
         guard destruction.isComplete || final else { return false }

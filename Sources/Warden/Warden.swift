@@ -21,7 +21,9 @@ package final class Warden {
     var cells: [UInt32: Cell] = [:]
     /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
     var lingering: [(cell: Cell, deadline: Instant)] = []
-    /// Frames for the daemon that have not been sent yet. As many as there are sessions, at most.
+    /// Frames for the daemon that have not been sent yet.
+    ///
+    /// As many as there are sessions, at most.
     private var outbox: [[UInt8]] = []
     private var lastNumber: UInt32 = 0
 
@@ -32,7 +34,10 @@ package final class Warden {
         self.lock = try Self.takeLock(options)
         self.loop = try system { () throws(SystemCallError) in try EventLoop() }
         do throws(ControlGroupError) {
-            self.host = try ControlGroupHost.open(name: InstanceName.name(forState: options.stateDirectory), override: options.cgroup)
+            self.host = try ControlGroupHost.open(
+                name: InstanceName.name(forState: options.stateDirectory),
+                override: options.cgroup
+            )
         } catch {
             throw WardenError.controlGroups(error)
         }
@@ -75,7 +80,8 @@ package final class Warden {
 
     /// Works until the daemon is gone; then ends every session and removes what is left of them.
     package func run() throws(WardenError) {
-        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue) }
+        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
+        }
         announce()
         while true {
             let tokens = try system { () throws(SystemCallError) in try loop.wait(milliseconds: patience) }

@@ -1,0 +1,86 @@
+import Glibc
+import LinuxSystem
+import MayflyCore
+import Sandbox
+import SandboxPlan
+import WardenProtocol
+
+extension CellLauncher {
+    /// A cell that was decided on and has a cgroup, but no process yet.
+    struct Draft {
+        let request: LaunchRequest
+        let number: UInt32
+        let received: Instant
+        let profile: LoadedProfile
+        let materials: Materials
+        let plan: CellPlan
+        let group: ControlGroup
+    }
+
+    /// Makes the cell's first process, and lends it what the plan needs.
+    func build(_ draft: Draft, with bag: DescriptorBag) throws(SetupError) -> Cell {
+        let streams = try StreamDescriptors(draft.request, bag, owner: draft.plan.identity.script)
+        let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
+        let tasks = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.openTasks() }
+        let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
+        let blueprint = blueprint(of: draft, status: pair.theirs.number, streams, tasks)
+        // The blueprint knows these by number only: they must be open until the child has its own copies.
+        let process = try withExtendedLifetime((streams, tasks, draft)) { () throws(SetupError) in
+            try at(.clone) { () throws(SystemCallError) in
+                try draft.group.withUnified { (cgroup) throws(SystemCallError) in
+                    try CellProcess.clone(blueprint, into: cgroup)
+                }
+            }
+        }
+        let socket = MessageSocket(pair.takeOurs())
+        try letGo(process, draft.plan.identity, through: socket)
+        let cell = Cell(draft, socket: socket, process: process)
+        cell.artifacts = streams.takeArtifacts()
+        cell.memory = consume memory
+        return cell
+    }
+
+    private func blueprint(
+        of draft: Draft,
+        status: CInt,
+        _ streams: StreamDescriptors,
+        _ tasks: DescriptorBag
+    ) -> CellBlueprint {
+        CellBlueprint(
+            plan: draft.plan,
+            script: draft.materials.bundle?.payload,
+            inputs: draft.materials.files?.payload,
+            filter: draft.profile.filter,
+            keeperFilter: keeperFilter,
+            descriptors: CellDescriptors(
+                status: status,
+                input: streams.input,
+                output: streams.output,
+                error: streams.error,
+                tasks: tasks.numbers
+            )
+        )
+    }
+
+    private func letGo(
+        _ process: borrowing ProcessHandle,
+        _ identity: CellIdentity,
+        through socket: borrowing MessageSocket
+    ) throws(SetupError) {
+        do throws(SystemCallError) {
+            try CellProcess.release(process, identity: identity, through: socket)
+        } catch {
+            // The child has nothing yet; without its go it ends by itself, and here it is only made sure of.
+            _ = try? process.send(signal: SIGKILL)
+            _ = try? process.wait()
+            throw SetupError(.userMap, error)
+        }
+    }
+
+    private func at<Result: ~Copyable>(
+        _ stage: SetupStage,
+        _ body: () throws(SystemCallError) -> Result
+    ) throws(SetupError) -> Result {
+        do throws(SystemCallError) { return try body() } catch { throw SetupError(stage, error) }
+    }
+}
