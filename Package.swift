@@ -143,6 +143,14 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyCommandsTests",
             dependencies: ["MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],

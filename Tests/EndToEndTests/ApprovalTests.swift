@@ -17,13 +17,18 @@ extension EndToEnd {
             }
         }
 
+        private func expect(_ wanted: String, _ body: () async throws -> Void) async throws {
+            let found = try await code(body)
+            #expect(found == wanted)
+        }
+
         @Test func `one changed byte is another version`() async throws {
             try await TestDaemon.with { daemon in
                 try await daemon.approve("test/script", "print('approved')")
                 let changed = try await daemon.client.connect {
                     try await $0.propose("test/script", files: [("main.py", Array("print('Approved')".utf8))])
                 }
-                #expect(try await code { _ = try await daemon.run("test/script@\(changed.digest)") } == "script_not_approved")
+                try await expect("script_not_approved") { _ = try await daemon.run("test/script@\(changed.digest)") }
                 let session = try await daemon.run("test/script")
                 #expect(session.stdoutText == "approved\n", "the bare name still means what was approved")
             }
@@ -49,9 +54,9 @@ extension EndToEnd {
         @Test func `an approval holds for its profiles and its time only`() async throws {
             try await TestDaemon.with { daemon in
                 let digest = try await daemon.approve("test/narrow", "print(1)", profiles: ["standard"], lifetime: "300ms")
-                #expect(try await code { _ = try await daemon.run(digest) { $0.profile = "strict" } } == "profile_not_approved")
+                try await expect("profile_not_approved") { _ = try await daemon.run(digest) { $0.profile = "strict" } }
                 try await Task.sleep(for: .milliseconds(400))
-                #expect(try await code { _ = try await daemon.run(digest) } == "approval_expired")
+                try await expect("approval_expired") { _ = try await daemon.run(digest) }
             }
         }
 
@@ -59,14 +64,14 @@ extension EndToEnd {
             try await TestDaemon.with { daemon in
                 let digest = try await daemon.approve("test/revoked", "print(1)")
                 _ = try await daemon.client.connect { try await $0.revoke(digest, reason: "wrong") }
-                #expect(try await code { _ = try await daemon.run(digest) } == "script_revoked")
-                #expect(try await code { try await daemon.approve("test/revoked", "print(1)") } == "script_revoked")
+                try await expect("script_revoked") { _ = try await daemon.run(digest) }
+                try await expect("script_revoked") { try await daemon.approve("test/revoked", "print(1)") }
             }
         }
 
         @Test func `an author cannot approve unless the switch is on`() async throws {
             try await TestDaemon.with("selfApproval: false\n") { daemon in
-                #expect(try await code { try await daemon.approve("test/own", "print(1)") } == "self_approval")
+                try await expect("self_approval") { _ = try await daemon.approve("test/own", "print(1)") }
             }
         }
 

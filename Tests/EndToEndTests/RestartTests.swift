@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MayflyClient
+import MayflyCore
 import Testing
 
 extension EndToEnd {

@@ -1,6 +1,7 @@
 import Foundation
 import MayflyAPI
 import MayflyClient
+import MayflyCore
 import Testing
 
 extension EndToEnd {

@@ -1,6 +1,7 @@
 import Foundation
 import MayflyAPI
 import MayflyClient
+import MayflyCore
 
 extension TestDaemon {
     /// Proposes and approves a script of one file; returns its digest.
@@ -65,10 +66,10 @@ extension TestDaemon {
     }
 
     /// Waits until a session is in `state`, or past it.
-    func wait(_ id: String, until state: SessionStateText) async throws -> SessionReply {
+    func wait(_ id: String, until state: SessionState) async throws -> SessionReply {
         while true {
             let session = try await client.connect { try await $0.session(id) }
-            if session.state.rawValue == state.rawValue || session.isFinished { return session }
+            if session.state == state || session.isFinished { return session }
             try await Task.sleep(for: .milliseconds(10))
         }
     }
@@ -77,9 +78,6 @@ extension TestDaemon {
     func finished(_ id: String) async throws -> SessionReply {
         try await client.connect { try await $0.finishedSession(id) }
     }
-
-    /// The states a test waits for.
-    enum SessionStateText: String { case running }
 }
 
 extension SessionReply {

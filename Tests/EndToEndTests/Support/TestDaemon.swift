@@ -5,12 +5,13 @@ import MayflyClient
 import Testing
 
 /// A real daemon with directories of its own, started for a test and stopped after it.
-final class TestDaemon {
+final class TestDaemon: Sendable {
     /// What the configuration says unless a test says otherwise.
     static let selfApproval = "selfApproval: true\n"
 
     let root: URL
-    private var process: Process?
+    /// Changed by ``start()`` alone, which no test calls twice at once.
+    private nonisolated(unsafe) var process: Process?
     private let configuration: String
     private let extraArguments: [String]
 
@@ -64,8 +65,10 @@ final class TestDaemon {
 
     /// Starts the daemon, and waits until it can run sessions.
     func start() async throws {
-        FileManager.default.createFile(atPath: root.appending(path: "log").path(), contents: nil)
-        let log = try FileHandle(forWritingTo: root.appending(path: "log"))
+        let path = root.appending(path: "log")
+        if !FileManager.default.fileExists(atPath: path.path()) { try Data().write(to: path) }
+        let log = try FileHandle(forWritingTo: path)
+        try log.seekToEnd()
         let process = Process()
         process.executableURL = URL(filePath: Binaries.path("mayflyd"))
         process.arguments = arguments
