@@ -1,0 +1,65 @@
+import Foundation
+import LinuxSystem
+import MayflyCore
+import Sandbox
+import WardenProtocol
+
+/// A launch and the descriptors that travel with it. A good one, until a test changes it.
+struct TestLaunch {
+    var request: LaunchRequest
+    /// What the archive holds, which the request's digest may or may not be of.
+    var files: [String: String]
+    var input: String?
+    var inputs: [String: String]?
+
+    /// A launch of a one-file script under a profile of ``TestProfile``, approved for it.
+    init(_ text: String, entry: String = "main.sh", profile: String = "shut") throws {
+        files = [entry: text]
+        let name = try Self.required(ProfileName(profile))
+        let digest = Self.digest(of: files)
+        let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [name], expires: .max)
+        var generator = SystemRandomNumberGenerator()
+        request = LaunchRequest(
+            session: SessionID(milliseconds: UInt64(Date.now.timeIntervalSince1970 * 1000), using: &generator),
+            profile: name,
+            work: .bundle(digest, .recorded(approval)),
+            limits: Self.limits
+        )
+    }
+
+    /// The limits of the profiles in ``TestProfile``.
+    static let limits = SessionLimits(
+        wall: .seconds(20),
+        cpuTime: .seconds(20),
+        cpus: CPURate(millicpus: 1000),
+        memory: .mebibytes(64),
+        pids: 16,
+        disk: .mebibytes(8),
+        inodes: 256,
+        openFiles: 64,
+        output: .mebibytes(1),
+        artifacts: .mebibytes(4),
+        artifactCount: 16
+    )
+
+    /// The digest of a bundle.
+    static func digest(of files: [String: String]) -> Digest {
+        let entries = files.map { Manifest.Entry(path: $0.key, digest: SHA256.digest(of: Array($0.value.utf8))) }
+        return SHA256.digest(of: Array(Manifest.text(of: entries).utf8))
+    }
+
+    /// A memory file with an archive.
+    static func archive(of files: [String: String]) throws -> OwnedDescriptor {
+        let sorted = files.sorted { Manifest.precedes($0.key, $1.key) }
+        let entries = sorted.map { FileArchive.Entry(path: $0.key, size: UInt64($0.value.utf8.count)) }
+        let memory = try MemoryFile.make("archive")
+        try memory.writeAll(FileArchive(entries: entries).header + sorted.flatMap { Array($0.value.utf8) })
+        return memory
+    }
+
+    /// The value, or an error.
+    static func required<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw TestWarden.Failure(description: "no value of type \(Value.self)") }
+        return value
+    }
+}

@@ -1,0 +1,66 @@
+/// Profiles for tests: one that shuts everything, and for each protection one that leaves it open.
+enum TestProfile {
+    /// Everything shut.
+    static let shut = make("shut")
+    /// Files that the script writes may be executed.
+    static let executable = make("executable", executableScratch: true)
+    /// The wider list of system calls.
+    static let wider = make("wider", systemCalls: "standard")
+    /// A loopback interface that is up.
+    static let loopback = make("loopback", network: "loopback")
+    /// Reaching the disk or pids limit is only an error for the script.
+    static let lenient = make("lenient", response: "continue")
+    /// All of them, by name.
+    static let all = [
+        "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+    ]
+
+    private static func make(
+        _ name: String,
+        executableScratch: Bool = false,
+        systemCalls: String = "strict",
+        network: String = "none",
+        response: String = "end"
+    ) -> String {
+        """
+        apiVersion: mayfly/v1
+        kind: Profile
+        metadata:
+          name: \(name)
+          summary: For a test.
+        spec:
+          limits:
+            wall: 20s
+            cpuTime: 20s
+            cpus: 1
+            memory: 64Mi
+            pids: 16
+            disk: 8Mi
+            inodes: 256
+            openFiles: 64
+            output: 1Mi
+            artifacts: 4Mi
+            artifactCount: 16
+          onLimit:
+            output: end
+            disk: \(response)
+            pids: \(response)
+          grace: 200ms
+          network:
+            mode: \(network)
+          systemCalls: \(systemCalls)
+          filesystem:
+            visible: [/usr, /bin, /sbin, /lib, /lib64, /etc/alternatives, /etc/ld.so.cache]
+            executableScratch: \(executableScratch)
+          runtimes:
+            python: {}
+            sh: {}
+            binary: {}
+          env:
+            allow: [LANG]
+          concurrency:
+            max: 8
+
+        """
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+import LinuxSystem
+import MayflyCore
+import WardenProtocol
+
+/// A real warden, driven over its socket as a daemon would, or as a daemon would that was taken over.
+final class TestWarden {
+    /// What went wrong in the harness, not in the warden.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private(set) var socket: MessageSocket?
+    let pid: pid_t
+    /// Holds the run directory and the profiles; removed with the warden.
+    let directory: URL
+    private(set) var description: WardenDescription?
+    private var status: Int32?
+
+    /// Starts a warden with these profiles, and waits until it is ready unless told not to.
+    init(profiles: [String: String] = TestProfile.all, awaitReady: Bool = true) throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
+        let profileDirectory = directory.appending(path: "profiles")
+        for path in [directory, profileDirectory, directory.appending(path: "run")] {
+            try FileManager.default.createDirectory(
+                at: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o755]
+            )
+        }
+        for (name, text) in profiles {
+            let file = profileDirectory.appending(path: "\(name).yaml")
+            try Data(text.utf8).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+        }
+        let pair = try SocketPair()
+        pid = try Self.spawn(
+            Binaries.path("mayfly-warden"),
+            Self.arguments(in: directory),
+            socket: pair.theirs.number
+        )
+        socket = MessageSocket(pair.takeOurs())
+        if awaitReady { try becomeReady() }
+    }
+
+    deinit {
+        socket = nil
+        if status == nil {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// The command line that the daemon writes.
+    static func arguments(in directory: URL) -> [String] {
+        [
+            "--run-dir", directory.appending(path: "run").path(), "--state-dir", directory.appending(path: "state").path(),
+            "--profiles", directory.appending(path: "profiles").path(),
+            "--profile-reader", Binaries.path("mayfly-profile-reader"), "--user-id", "65534", "--group-id", "65534",
+        ]
+    }
+
+    /// Starts a program with a socket as descriptor 3, and nothing else but what posix_spawn inherits close-on-exec.
+    static func spawn(_ program: String, _ arguments: [String], socket: CInt?) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        if let socket { unsafe posix_spawn_file_actions_adddup2(&actions, socket, 3) }
+        var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+        defer { for unsafe argument in unsafe argv { unsafe free(argument) } }
+        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var pid: pid_t = 0
+        let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
+        guard result == 0 else { throw Failure(description: "posix_spawn(\(program)): \(result)") }
+        return pid
+    }
+
+    private func becomeReady() throws {
+        guard case .ready(let description) = try receive() else {
+            throw Failure(description: "the warden's first word was not ready")
+        }
+        self.description = description
+    }
+
+    // MARK: - Talking
+
+    /// Sends a frame as it is, right or wrong.
+    func send(_ frame: [UInt8], numbers: [CInt] = []) throws {
+        switch socket {
+        case .some(let open): try open.send(frame, numbers: numbers)
+        case .none: throw Failure(description: "the socket was closed")
+        }
+    }
+
+    /// Sends a message as the daemon would.
+    func send(_ message: DaemonMessage) throws { try send(message.frame) }
+
+    /// The next message.
+    ///
+    /// - Returns: `nil` at the end of the stream.
+    func next(within milliseconds: CInt = 20_000) throws -> WardenMessage? {
+        switch socket {
+        case .some(let open): try Self.receive(from: open, milliseconds)
+        case .none: throw Failure(description: "the socket was closed")
+        }
+    }
+
+    private static func receive(
+        from socket: borrowing MessageSocket,
+        _ milliseconds: CInt
+    ) throws -> WardenMessage? {
+        let loop = try EventLoop()
+        try loop.watch(socket.descriptor, token: 1)
+        guard try !loop.wait(milliseconds: milliseconds).isEmpty else { throw Failure(description: "no message came") }
+        do {
+            guard let message = try socket.receive(bound: FrameBound.frame) else { return nil }
+            return try WardenMessage(frame: message.bytes)
+        } catch let error as SystemCallError where error.errno == Errno(rawValue: ECONNRESET) {
+            return nil
+        }
+    }
+
+    /// The next message, which must come.
+    func receive() throws -> WardenMessage {
+        guard let message = try next() else { throw Failure(description: "the warden ended") }
+        return message
+    }
+
+    /// The report of a session; what comes before it is dropped.
+    func report(of session: SessionID) throws -> SessionReport {
+        while true {
+            if case .finished(let report) = try receive(), report.session == session { return report }
+        }
+    }
+
+    // MARK: - Ending
+
+    /// Closes the socket, and nothing else.
+    func hangUp() { socket = nil }
+
+    /// Waits until the warden has ended.
+    ///
+    /// - Returns: Its exit code; minus the signal if one ended it.
+    func waitForEnd() -> Int32 {
+        if let status { return status }
+        var raw: Int32 = 0
+        waitpid(pid, &raw, 0)
+        let result = raw & 0x7f == 0 ? (raw >> 8) & 0xff : -(raw & 0x7f)
+        status = result
+        return result
+    }
+}
