@@ -93,14 +93,17 @@ let package = Package(
         .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto],
+            dependencies: [
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto,
+            ],
             swiftSettings: common
         ),
         .target(name: "MayflyAPI", dependencies: ["MayflyCore"], swiftSettings: common),
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird, lifecycle, logging,
+                "MayflyAPI", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird, lifecycle,
+                logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
             swiftSettings: common
@@ -108,7 +111,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem", "CLinux", yams,
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem",
+                "CLinux", yams,
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
             swiftSettings: common

@@ -30,7 +30,10 @@ package enum Base64 {
             guard value < 64 else { return nil }
             bits = bits << 6 | UInt32(value)
             guard index % 4 == 3 else { continue }
-            bytes += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
+            bytes += [
+                UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
+                UInt8(truncatingIfNeeded: bits),
+            ]
             bits = 0
         }
         // Bits that the padding hides must be 0, else two texts would mean the same bytes.

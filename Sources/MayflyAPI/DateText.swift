@@ -6,7 +6,9 @@ package enum DateText {
     /// For example `2026-05-07T09:30:00.250Z`.
     package static func text(of moment: Timestamp) -> String {
         Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-            .formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+            .formatted(
+                .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
+            )
     }
 
     /// Reads a moment with a zone, with or without a fraction of a second.

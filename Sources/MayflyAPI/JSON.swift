@@ -25,7 +25,9 @@ package enum JSON: Hashable, Sendable {
 extension JSON {
     /// The value of a member; `nil` when this is no object, has no such member, or it is null.
     package subscript(_ name: String) -> JSON? {
-        guard case .object(let members) = self, let member = members.first(where: { $0.name == name }) else { return nil }
+        guard case .object(let members) = self, let member = members.first(where: { $0.name == name }) else {
+            return nil
+        }
         return member.value == .null ? nil : member.value
     }
 

@@ -151,7 +151,9 @@ package struct JSONReader {
     private mutating func fourDigits() throws(Failure) -> UInt32 {
         guard position + 4 <= bytes.count else { throw failure }
         let digits = String(decoding: bytes[position..<(position + 4)], as: UTF8.self)
-        guard !digits.hasPrefix("+"), !digits.hasPrefix("-"), let value = UInt32(digits, radix: 16) else { throw failure }
+        guard !digits.hasPrefix("+"), !digits.hasPrefix("-"), let value = UInt32(digits, radix: 16) else {
+            throw failure
+        }
         position += 4
         return value
     }

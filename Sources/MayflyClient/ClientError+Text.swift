@@ -20,7 +20,11 @@ extension ClientError: CustomStringConvertible {
     /// What to do next; whole commands where there are some.
     package var advice: [String] {
         switch self {
-        case .noDaemon: ["start it as root with `mayflyd`, or with `systemctl start mayfly`", "is it elsewhere? --socket PATH or MAYFLY_SOCKET"]
+        case .noDaemon:
+            [
+                "start it as root with `mayflyd`, or with `systemctl start mayfly`",
+                "is it elsewhere? --socket PATH or MAYFLY_SOCKET",
+            ]
         case .notPermitted: ["let an administrator run: usermod -aG mayfly \"$USER\"", "then log in again"]
         case .pathTooLong: ["use a shorter path with --socket or MAYFLY_SOCKET"]
         case .cannotConnect: ["is this the daemon's socket? --socket PATH or MAYFLY_SOCKET"]

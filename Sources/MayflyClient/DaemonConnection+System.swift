@@ -6,7 +6,9 @@ extension DaemonConnection {
         try await call(.get("/v1/version"))
     }
 
-    /// Whether the daemon can run sessions: `ready` and named `checks`. Not being ready is an answer, not an error.
+    /// Whether the daemon can run sessions: `ready` and named `checks`.
+    ///
+    /// Not being ready is an answer, not an error.
     package func readiness() async throws(ClientError) -> JSON {
         try await call(.get("/readyz"), accepting: [503])
     }

@@ -41,7 +41,9 @@ package struct SubmitOrder: Sendable {
         if !arguments.isEmpty { members.append(.init("args", .strings(arguments))) }
         if let stdin {
             let text = String(validating: stdin, as: UTF8.self)
-            members.append(text.map { .init("stdin", .string($0)) } ?? .init("stdin_base64", .string(Base64.encode(stdin))))
+            members.append(
+                text.map { .init("stdin", .string($0)) } ?? .init("stdin_base64", .string(Base64.encode(stdin)))
+            )
         }
         if let profile { members.append(.init("profile", .string(profile))) }
         for (name, pairs) in [("env", environment), ("limits", limits), ("labels", labels)] where !pairs.isEmpty {

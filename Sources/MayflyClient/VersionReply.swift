@@ -19,6 +19,8 @@ package struct VersionReply: Hashable, Sendable {
 
     /// Its files: path, size, SHA-256.
     package var files: [(path: String, bytes: Int64, digest: String)] {
-        (json["files"]?.elements ?? []).map { ($0["path"]?.text ?? "", $0["bytes"]?.integer ?? 0, $0["sha256"]?.text ?? "") }
+        (json["files"]?.elements ?? []).map {
+            ($0["path"]?.text ?? "", $0["bytes"]?.integer ?? 0, $0["sha256"]?.text ?? "")
+        }
     }
 }

@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// What the command line exits with. Part of the interface: never renumbered.
+/// What the command line exits with.
+///
+/// Part of the interface: never renumbered.
 package struct ExitStatus: Hashable, Sendable {
     package let code: Int32
 

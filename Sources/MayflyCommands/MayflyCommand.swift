@@ -18,13 +18,12 @@ struct MayflyCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, WaitCommand.self, KillCommand.self,
+                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, WaitCommand.self,
+                    KillCommand.self,
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]
     )
-
-
 }

@@ -9,7 +9,9 @@ package enum BundlePath {
     /// no control character, no backslash (both would need escaping in `sha256sum`'s format).
     package static func accepts(_ path: String) -> Bool {
         guard (1...longest).contains(path.utf8.count) else { return false }
-        guard path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f && $0 != "\\" }) else { return false }
+        guard path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f && $0 != "\\" }) else {
+            return false
+        }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count <= deepest
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255 }

@@ -4,7 +4,9 @@ extension ByteCount {
     /// - Throws: ``QuantityError``, also for `512m`, which would be a fraction of a byte, and for anything that overflows.
     package init(parsing text: String) throws(QuantityError) {
         let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard !digits.isEmpty else { throw QuantityError("'\(text)' is not a number of bytes; write for example 256Mi") }
+        guard !digits.isEmpty else {
+            throw QuantityError("'\(text)' is not a number of bytes; write for example 256Mi")
+        }
         guard let count = UInt64(String(digits) ?? "") else { throw QuantityError("'\(text)' is too large") }
         let multiplier = try Self.multiplier(of: String(text.dropFirst(digits.count)), in: text)
         let (bytes, overflow) = count.multipliedReportingOverflow(by: multiplier)

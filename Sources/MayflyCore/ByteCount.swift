@@ -1,4 +1,6 @@
-/// A number of bytes. The unit is in the type, so no parameter needs to be called `memoryLimitInBytes`.
+/// A number of bytes.
+///
+/// The unit is in the type, so no parameter needs to be called `memoryLimitInBytes`.
 package struct ByteCount: Hashable, Comparable, Sendable, Codable {
     package let bytes: UInt64
 

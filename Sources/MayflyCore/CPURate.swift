@@ -16,7 +16,9 @@ package struct CPURate: Hashable, Comparable, Sendable, Codable {
             thousandths = Double(UInt32(text.dropLast()) ?? 0)
         } else if text.hasSuffix("%") {
             thousandths = UInt32(text.dropLast()).map { Double($0) * 10 }
-        } else if text.utf8.allSatisfy({ ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".") }) {
+        } else if text.utf8.allSatisfy({
+            ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".")
+        }) {
             thousandths = Double(text).map { ($0 * 1000).rounded() }
         } else {
             thousandths = nil

@@ -1,4 +1,6 @@
-/// The SHA-256 of some bytes. As text always `sha256:` and 64 lower-case hexadecimal digits.
+/// The SHA-256 of some bytes.
+///
+/// As text always `sha256:` and 64 lower-case hexadecimal digits.
 package struct Digest: Hashable, Sendable {
     /// The 32 bytes.
     package let bytes: [UInt8]
@@ -22,7 +24,9 @@ package struct Digest: Hashable, Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
         for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.value(of: digits[index]), let low = Self.value(of: digits[index + 1]) else { return nil }
+            guard let high = Self.value(of: digits[index]), let low = Self.value(of: digits[index + 1]) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         self.bytes = bytes

@@ -16,7 +16,9 @@ extension Duration {
             rest = rest.dropFirst(unit.count)
             let (part, tooLarge) = count.multipliedReportingOverflow(by: milliseconds)
             let (sum, overflow) = total.addingReportingOverflow(part)
-            guard !tooLarge, !overflow, sum <= Self.longestMilliseconds else { throw QuantityError("'\(text)' is too long") }
+            guard !tooLarge, !overflow, sum <= Self.longestMilliseconds else {
+                throw QuantityError("'\(text)' is too long")
+            }
             total = sum
         }
         self = .milliseconds(total)

@@ -6,7 +6,9 @@ package enum EnvironmentRule {
         return name.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    /// Whether `name` would make a loader, a shell or an interpreter run other code. No profile can allow these.
+    /// Whether `name` would make a loader, a shell or an interpreter run other code.
+    ///
+    /// No profile can allow these.
     package static func loadsCode(_ name: String) -> Bool {
         codeLoadingNames.contains(name) || codeLoadingPrefixes.contains { name.hasPrefix($0) }
     }
@@ -20,8 +22,10 @@ package enum EnvironmentRule {
         "LD_", "PYTHON", "PERL", "RUBY", "NODE_", "BASH_", "GCONV_", "GLIBC_", "MALLOC_", "JAVA_", "GIT_", "NPM_",
     ]
     private static let codeLoadingNames: Set<String> = [
-        "ENV", "IFS", "PS4", "PROMPT_COMMAND", "SHELLOPTS", "BASHOPTS", "CDPATH", "LOCPATH", "NLSPATH", "CLASSPATH", "JDK_JAVA_OPTIONS",
-        "GOROOT", "GOPATH", "LUA_PATH", "LUA_CPATH", "TCLLIBPATH", "AWKPATH", "AWKLIBPATH", "HOSTALIASES", "LOCALDOMAIN",
+        "ENV", "IFS", "PS4", "PROMPT_COMMAND", "SHELLOPTS", "BASHOPTS", "CDPATH", "LOCPATH", "NLSPATH", "CLASSPATH",
+        "JDK_JAVA_OPTIONS",
+        "GOROOT", "GOPATH", "LUA_PATH", "LUA_CPATH", "TCLLIBPATH", "AWKPATH", "AWKLIBPATH", "HOSTALIASES",
+        "LOCALDOMAIN",
         "RES_OPTIONS", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES", "SSLKEYLOGFILE",
     ]
 

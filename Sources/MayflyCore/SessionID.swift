@@ -1,4 +1,6 @@
-/// The name of one session: `ses_` and 26 characters of a ULID in lower case. Sorts by time; never reused.
+/// The name of one session: `ses_` and 26 characters of a ULID in lower case.
+///
+/// Sorts by time; never reused.
 package struct SessionID: Hashable, Sendable, Comparable {
     package let text: String
 

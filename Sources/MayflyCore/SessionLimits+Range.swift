@@ -1,15 +1,32 @@
 extension SessionLimits {
     /// The least of each limit under which a cell can still be built and do something.
     package static let floor = SessionLimits(
-        wall: .milliseconds(10), cpuTime: .milliseconds(10), cpus: CPURate(millicpus: 10), memory: .mebibytes(4), pids: 2,
-        disk: .kibibytes(64), inodes: 16, openFiles: 8, output: .bytes(0), artifacts: .bytes(0), artifactCount: 0
+        wall: .milliseconds(10),
+        cpuTime: .milliseconds(10),
+        cpus: CPURate(millicpus: 10),
+        memory: .mebibytes(4),
+        pids: 2,
+        disk: .kibibytes(64),
+        inodes: 16,
+        openFiles: 8,
+        output: .bytes(0),
+        artifacts: .bytes(0),
+        artifactCount: 0
     )
 
     /// The most of each limit that any profile may ask for.
     package static let ceiling = SessionLimits(
-        wall: .seconds(7 * 86_400), cpuTime: .seconds(30 * 86_400), cpus: CPURate(millicpus: 1_024_000),
-        memory: .mebibytes(1 << 22), pids: 32_768, disk: .mebibytes(1 << 20), inodes: 16_777_216, openFiles: 65_536,
-        output: .mebibytes(1 << 14), artifacts: .mebibytes(1 << 14), artifactCount: 100_000
+        wall: .seconds(7 * 86_400),
+        cpuTime: .seconds(30 * 86_400),
+        cpus: CPURate(millicpus: 1_024_000),
+        memory: .mebibytes(1 << 22),
+        pids: 32_768,
+        disk: .mebibytes(1 << 20),
+        inodes: 16_777_216,
+        openFiles: 65_536,
+        output: .mebibytes(1 << 14),
+        artifacts: .mebibytes(1 << 14),
+        artifactCount: 100_000
     )
 
     /// The names of the limits that are larger than `bound`'s.

@@ -27,7 +27,8 @@ extension SessionLimits {
     }
 
     private static func count(parsing text: String) throws(QuantityError) -> UInt32 {
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = UInt32(text) else {
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = UInt32(text)
+        else {
             throw QuantityError("'\(text)' is not a whole number between 0 and 4294967295")
         }
         return count

@@ -1,4 +1,6 @@
-/// Every limit of a session. A profile's are the most any of its sessions gets; a request may only tighten them.
+/// Every limit of a session.
+///
+/// A profile's are the most any of its sessions gets; a request may only tighten them.
 package struct SessionLimits: Hashable, Sendable, Codable {
     package var wall: Duration
     package var cpuTime: Duration

@@ -1,4 +1,6 @@
-/// Where a session is. States only ever follow each other in this order.
+/// Where a session is.
+///
+/// States only ever follow each other in this order.
 package enum SessionState: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
     case queued
     case preparing

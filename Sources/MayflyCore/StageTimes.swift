@@ -1,4 +1,6 @@
-/// How long the stages of a session took. A stage that was not reached is `nil`.
+/// How long the stages of a session took.
+///
+/// A stage that was not reached is `nil`.
 package struct StageTimes: Hashable, Sendable, Codable {
     /// From the launch request to the script's first instruction.
     package var setUp: Duration?

@@ -1,4 +1,6 @@
-/// What a session used. A field that the kernel does not offer is `nil`, never 0.
+/// What a session used.
+///
+/// A field that the kernel does not offer is `nil`, never 0.
 package struct Usage: Hashable, Sendable, Codable {
     package var wall: Duration?
     package var cpuUser: Duration?

@@ -1,4 +1,6 @@
-/// Why a session ended, with the evidence for it. Never guessed from an exit code.
+/// Why a session ended, with the evidence for it.
+///
+/// Never guessed from an exit code.
 package struct Verdict: Hashable, Sendable, Codable {
     package var name: VerdictName
     /// The exit code, when the script's main process exited.

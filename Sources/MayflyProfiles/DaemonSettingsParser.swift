@@ -61,7 +61,9 @@ extension YAMLElement {
     /// A whole number in `range`.
     fileprivate func count(_ range: ClosedRange<Int>) -> Int? {
         guard let text = text("a number from \(range.lowerBound) to \(range.upperBound)") else { return nil }
-        if let count = Int(text), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), range.contains(count) { return count }
+        if let count = Int(text), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), range.contains(count) {
+            return count
+        }
         report("expected a number from \(range.lowerBound) to \(range.upperBound), found '\(text)'")
         return nil
     }

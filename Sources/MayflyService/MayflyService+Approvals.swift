@@ -27,7 +27,12 @@ extension MayflyService {
         )
         try await storing { () async throws(StoreError) in try await self.store.add(approval) }
         logger.notice("version approved", metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"])
-        if isSelf { logger.warning("this was a SELF-APPROVAL", metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"]) }
+        if isSelf {
+            logger.warning(
+                "this was a SELF-APPROVAL",
+                metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"]
+            )
+        }
         return approval
     }
 
@@ -41,7 +46,10 @@ extension MayflyService {
         let digest = try await digest(toRevoke: reference)
         let revocation = RevocationRecord(digest: digest, by: caller.identity, reason: reason, createdAt: .now)
         let stored = try await storing { () async throws(StoreError) in try await self.store.add(revocation) }
-        logger.notice("version revoked", metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"])
+        logger.notice(
+            "version revoked",
+            metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"]
+        )
         let ending = SessionEnding(cause: .revoked(by: caller.text, reason: reason), immediately: true)
         var result = RevocationResult(record: stored, refused: 0, killed: 0)
         for id in await director.sessions(of: digest) {
@@ -58,15 +66,21 @@ extension MayflyService {
         let versions: [VersionRecord]
         switch reference {
         case .name:
-            throw .invalid(pointer: "/script", detail: "an approval must name the digest: name@sha256:…, as 'script show' prints it")
+            throw .invalid(
+                pointer: "/script",
+                detail: "an approval must name the digest: name@sha256:…, as 'script show' prints it"
+            )
         case .version(let name, let digest):
-            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
+            }
             versions = version.map { [$0] } ?? []
         case .digest(let digest):
             versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
         }
         guard let version = versions.first else { throw .scriptNotFound(reference.description) }
-        let revocation = try await storing { () async throws(StoreError) in try await self.store.revocation(of: version.digest) }
+        let revocation = try await storing { () async throws(StoreError) in
+            try await self.store.revocation(of: version.digest)
+        }
         if let revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
         return version
     }
@@ -76,11 +90,14 @@ extension MayflyService {
         case .name:
             throw .invalid(pointer: "/script", detail: "a revocation must name the digest: name@sha256:… or sha256:…")
         case .version(let name, let digest):
-            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
+            }
             guard version != nil else { throw .scriptNotFound(reference.description) }
             return digest
         case .digest(let digest):
-            let versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
+            let versions = try await storing { () async throws(StoreError) in
+                try await self.store.versions(with: digest)
+            }
             guard !versions.isEmpty else { throw .scriptNotFound(reference.description) }
             return digest
         }
@@ -88,7 +105,9 @@ extension MayflyService {
 
     private func checkProfiles(_ names: [ProfileName]) throws(ServiceError) {
         guard !names.isEmpty else { throw .invalid(pointer: "/profiles", detail: "name at least one profile") }
-        guard Set(names).count == names.count else { throw .invalid(pointer: "/profiles", detail: "a profile is named twice") }
+        guard Set(names).count == names.count else {
+            throw .invalid(pointer: "/profiles", detail: "a profile is named twice")
+        }
         for name in names { _ = try profile(named: name) }
     }
 

@@ -15,7 +15,8 @@ extension MayflyService {
             guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
             return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
         case .reference(.version(let name, let digest)):
-            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
+            }
             guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
             return SubmitSubject(digest: digest, name: name, runtime: version.runtime)
         case .reference(.name(let name)):

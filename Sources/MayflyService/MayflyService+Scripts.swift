@@ -3,13 +3,17 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Takes a version of a script into the registry; runs nothing. The same bytes under the same name are the same version.
+    /// Takes a version of a script into the registry; runs nothing.
+    ///
+    /// The same bytes under the same name are the same version.
     package func propose(
         _ name: ScriptName,
         files: [FileContent],
         by caller: Caller
     ) async throws(ServiceError) -> VersionDetail {
-        guard !caller.roles.isEmpty else { throw .forbidden("only agents, approvers and operators may propose scripts") }
+        guard !caller.roles.isEmpty else {
+            throw .forbidden("only agents, approvers and operators may propose scripts")
+        }
         guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
         try RequestRule.checkFiles(files, pointer: "/files")
         let entry = try Self.entryPoint(of: files)
@@ -27,7 +31,10 @@ extension MayflyService {
             for file in files { _ = try self.store.objects.put(file.bytes) }
             return try await self.store.add(version)
         }
-        logger.notice("version proposed", metadata: ["script": "\(name)", "digest": "\(digest)", "by": "\(caller.text)"])
+        logger.notice(
+            "version proposed",
+            metadata: ["script": "\(name)", "digest": "\(digest)", "by": "\(caller.text)"]
+        )
         return try await detail(of: stored)
     }
 
@@ -37,11 +44,16 @@ extension MayflyService {
             return try EntryPoint(in: files.map(\.path))
         } catch {
             switch error {
-            case .none: throw .invalid(pointer: "/files", detail: "no entry point: one file at the root must be called \(names)")
+            case .none:
+                throw .invalid(
+                    pointer: "/files",
+                    detail: "no entry point: one file at the root must be called \(names)"
+                )
             case .several(let found):
                 throw .invalid(
                     pointer: "/files",
-                    detail: "several entry points: \(found.joined(separator: ", ")); exactly one of \(names) may be there"
+                    detail:
+                        "several entry points: \(found.joined(separator: ", ")); exactly one of \(names) may be there"
                 )
             }
         }

@@ -12,7 +12,9 @@ extension MayflyService {
     }
 
     /// One session once it has ended; as it stands when the time is up before that.
-    package func wait(_ id: SessionID, for caller: Caller, atMost time: Duration) async throws(ServiceError) -> SessionDetail {
+    package func wait(_ id: SessionID, for caller: Caller, atMost time: Duration) async throws(ServiceError)
+        -> SessionDetail
+    {
         guard let live = await director.session(id) else { return try await finished(id, for: caller) }
         guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
         _ = await live.changes.wait(atMost: time) { live.record.isFinished }
@@ -31,7 +33,9 @@ extension MayflyService {
         var before = filter.before
         while items.count <= limit {
             let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, before: before)
-            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter { states.isEmpty || states.contains($0.state) }
+            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
+                states.isEmpty || states.contains($0.state)
+            }
             guard page.count == Self.pageSize, let last = page.last else { break }
             before = last.id
         }

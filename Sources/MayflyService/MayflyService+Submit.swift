@@ -75,7 +75,10 @@ extension MayflyService {
             do {
                 try warden.kill(order)
             } catch {
-                logger.error("could not end a session at its output limit", metadata: ["session": "\(id)", "error": "\(error)"])
+                logger.error(
+                    "could not end a session at its output limit",
+                    metadata: ["session": "\(id)", "error": "\(error)"]
+                )
             }
         }
         return LiveSession(record, profile: profile, request: request, output: output)

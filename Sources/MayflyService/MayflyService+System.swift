@@ -11,8 +11,16 @@ extension MayflyService {
         let isDraining = await director.isDraining
         let storage = await storageFailure()
         return [
-            ReadinessCheck("warden", description != nil, description.map { "cgroup \($0.cgroupVersion)" } ?? "not ready"),
-            ReadinessCheck("profiles", description?.profiles.isEmpty == false, "\(description?.profiles.count ?? 0) in force"),
+            ReadinessCheck(
+                "warden",
+                description != nil,
+                description.map { "cgroup \($0.cgroupVersion)" } ?? "not ready"
+            ),
+            ReadinessCheck(
+                "profiles",
+                description?.profiles.isEmpty == false,
+                "\(description?.profiles.count ?? 0) in force"
+            ),
             ReadinessCheck("store", storage == nil, storage ?? "readable"),
             ReadinessCheck("accepting", !isDraining, isDraining ? "stopping" : "yes"),
         ]
@@ -40,7 +48,9 @@ extension MayflyService {
 
     /// One profile in force.
     package func profile(_ name: String) async throws(ServiceError) -> Profile {
-        guard let profile = try await profiles().first(where: { $0.name.text == name }) else { throw .profileNotFound(name) }
+        guard let profile = try await profiles().first(where: { $0.name.text == name }) else {
+            throw .profileNotFound(name)
+        }
         return profile
     }
 

@@ -40,7 +40,9 @@ package final class MayflyService: Sendable {
     ) async throws(ServiceError) -> MayflyService {
         let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
         if configuration.allowsSelfApproval {
-            logger.warning("self-approval is ON: authors may approve their own scripts; use it on one-person machines only")
+            logger.warning(
+                "self-approval is ON: authors may approve their own scripts; use it on one-person machines only"
+            )
         }
         return MayflyService(store: store, configuration: configuration, warden: warden, logger: logger)
     }
@@ -53,7 +55,9 @@ package final class MayflyService: Sendable {
         for await message in warden.messages() { try await receive(message) }
         desk.isGone()
         guard await director.isDraining else {
-            throw .internal("the warden has ended: \(warden.failure ?? "its socket was closed"); every cell died with it")
+            throw .internal(
+                "the warden has ended: \(warden.failure ?? "its socket was closed"); every cell died with it"
+            )
         }
     }
 
@@ -82,7 +86,10 @@ package final class MayflyService: Sendable {
     private func closeUnfinishedSessions() async throws(ServiceError) {
         try await storing { () async throws(StoreError) in
             for var record in try await self.store.unfinishedSessions() {
-                let verdict = Verdict(.daemonRestart, evidence: "the daemon that ran it ended without recording its end")
+                let verdict = Verdict(
+                    .daemonRestart,
+                    evidence: "the daemon that ran it ended without recording its end"
+                )
                 let destruction = Destruction(checked: ["cells of the earlier warden: ended with it, swept at start"])
                 record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
                 record.state = .destroyed

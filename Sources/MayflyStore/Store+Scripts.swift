@@ -53,7 +53,9 @@ extension Store {
 
     /// The versions of every script: scripts by name, versions newest first.
     package func scripts() async throws(StoreError) -> [[VersionRecord]] {
-        let versions: [VersionRecord] = try await records("SELECT record FROM version ORDER BY name, created_at DESC, digest")
+        let versions: [VersionRecord] = try await records(
+            "SELECT record FROM version ORDER BY name, created_at DESC, digest"
+        )
         return versions.reduce(into: []) { scripts, version in
             if scripts.last?.first?.name == version.name {
                 scripts[scripts.count - 1].append(version)
@@ -121,9 +123,13 @@ extension Store {
         return kept ?? revocation
     }
 
-    private func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError) -> [Record] {
+    private func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
+        -> [Record]
+    {
         try await read { database in
-            try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map { try Document.read($0) }
+            try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map {
+                try Document.read($0)
+            }
         }
     }
 }

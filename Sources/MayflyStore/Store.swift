@@ -45,14 +45,21 @@ package final class Store: Sendable {
                 try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
             )
         }
-        if isNewer { throw StoreError.newer("\(path) was written by a newer Mayfly; install that version again, or another state directory") }
-        if answer != "ok" { throw StoreError.damaged("\(path) is damaged: \(answer); restore it from a backup, or move it away") }
+        if isNewer {
+            throw StoreError.newer(
+                "\(path) was written by a newer Mayfly; install that version again, or another state directory"
+            )
+        }
+        if answer != "ok" {
+            throw StoreError.damaged("\(path) is damaged: \(answer); restore it from a backup, or move it away")
+        }
     }
 
     // MARK: - Access
 
     /// Reads.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value
+    {
         do {
             return try await database.read(body)
         } catch {
@@ -61,7 +68,9 @@ package final class Store: Sendable {
     }
 
     /// Writes in one transaction.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError)
+        -> Value
+    {
         do {
             return try await database.write(body)
         } catch {
@@ -80,10 +89,13 @@ package final class Store: Sendable {
     private static func translate(_ error: any Error, _ path: String) -> StoreError {
         switch error {
         case let error as StoreError: error
-        case let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode):
+        case let error as DatabaseError
+        where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode):
             .full("\(path): \(error.message ?? "cannot be written") (\(error.resultCode))")
         case let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode):
-            .damaged("\(path) is damaged: \(error.message ?? "\(error.resultCode)"); restore it from a backup, or move it away")
+            .damaged(
+                "\(path) is damaged: \(error.message ?? "\(error.resultCode)"); restore it from a backup, or move it away"
+            )
         case let error as DecodingError: .damaged("\(path) holds a record that cannot be read: \(error)")
         default: .failed("\(path): \(error)")
         }

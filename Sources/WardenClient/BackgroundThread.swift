@@ -11,7 +11,9 @@ enum BackgroundThread {
         }
     }
 
-    /// Runs `body` on a new thread. A write to a broken pipe is an error there, not a signal.
+    /// Runs `body` on a new thread.
+    ///
+    /// A write to a broken pipe is an error there, not a signal.
     static func start(_ body: @escaping @Sendable () -> Void) throws(WardenClientError) {
         let work = unsafe Unmanaged.passRetained(Work(body))
         var thread = pthread_t()

@@ -54,7 +54,9 @@ struct SessionPump {
 
     private mutating func feed(_ end: LaunchDescriptors.OwnedEnd) {
         let number = end.descriptor.number
-        let count = unsafe pending.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize)) }
+        let count = unsafe pending.withUnsafeBytes {
+            unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize))
+        }
         if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
         // A script that closes its input has read what it wanted.
         if count > 0 { pending = pending.dropFirst(count) }

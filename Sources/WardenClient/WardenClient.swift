@@ -32,7 +32,9 @@ package final class WardenClient: Sendable {
 
     // MARK: - From the warden
 
-    /// The warden's messages, until it is gone. To be called once.
+    /// The warden's messages, until it is gone.
+    ///
+    /// To be called once.
     package func messages() -> AsyncStream<WardenMessage> {
         let (stream, continuation) = AsyncStream.makeStream(of: WardenMessage.self)
         do throws(WardenClientError) {
@@ -72,8 +74,12 @@ package final class WardenClient: Sendable {
         }
     }
 
-    private static func understand(_ message: consuming MessageSocket.Message) throws(WardenClientError) -> WardenMessage {
-        guard !message.wasTruncated, message.descriptors.count == 0 else { throw .malformed("too long, or with descriptors") }
+    private static func understand(_ message: consuming MessageSocket.Message) throws(WardenClientError)
+        -> WardenMessage
+    {
+        guard !message.wasTruncated, message.descriptors.count == 0 else {
+            throw .malformed("too long, or with descriptors")
+        }
         do throws(FrameError) {
             return try WardenMessage(frame: message.bytes)
         } catch {
@@ -83,7 +89,9 @@ package final class WardenClient: Sendable {
 
     // MARK: - To the warden
 
-    /// Asks for a cell. What comes out of it goes to `sink`; the report comes as a message.
+    /// Asks for a cell.
+    ///
+    /// What comes out of it goes to `sink`; the report comes as a message.
     package func launch(_ order: LaunchOrder, into sink: any SessionSink) throws(WardenClientError) -> SessionStreams {
         let descriptors: LaunchDescriptors
         do throws(SystemCallError) {

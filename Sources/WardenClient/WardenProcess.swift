@@ -41,7 +41,9 @@ package enum WardenProcess {
         }
     }
 
-    private static func start(_ path: String, _ arguments: [String], _ kept: (socket: CInt, lock: CInt)) throws(SystemCallError) -> pid_t {
+    private static func start(_ path: String, _ arguments: [String], _ kept: (socket: CInt, lock: CInt))
+        throws(SystemCallError) -> pid_t
+    {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }

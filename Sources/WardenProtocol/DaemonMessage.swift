@@ -1,4 +1,6 @@
-/// What the daemon says to the warden. One message is one frame.
+/// What the daemon says to the warden.
+///
+/// One message is one frame.
 package enum DaemonMessage: Hashable, Sendable {
     case launch(LaunchRequest)
     case kill(KillOrder)

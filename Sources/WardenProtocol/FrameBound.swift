@@ -1,6 +1,10 @@
-/// The most that each kind of field may hold. What is larger is refused before it is read.
+/// The most that each kind of field may hold.
+///
+/// What is larger is refused before it is read.
 package enum FrameBound {
-    /// One frame. Below the default socket buffer, so that a whole frame always fits.
+    /// One frame.
+    ///
+    /// Below the default socket buffer, so that a whole frame always fits.
     package static let frame = 160 * 1024
     /// Descriptors with one frame.
     package static let descriptors = 8

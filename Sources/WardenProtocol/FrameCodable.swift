@@ -1,4 +1,6 @@
-/// A value that travels in a frame. Reading what was written gives the same value; every other frame is refused.
+/// A value that travels in a frame.
+///
+/// Reading what was written gives the same value; every other frame is refused.
 package protocol FrameCodable {
     func encode(to frame: inout FrameWriter)
     init(from frame: inout FrameReader) throws(FrameError)

@@ -1,4 +1,6 @@
-/// Why a frame was refused. A peer that sends such a frame is broken or hostile: the connection ends.
+/// Why a frame was refused.
+///
+/// A peer that sends such a frame is broken or hostile: the connection ends.
 package enum FrameError: Error, Hashable, Sendable {
     /// The frame ended before the field did.
     case truncated(field: String)

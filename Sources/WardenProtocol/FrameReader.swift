@@ -14,7 +14,9 @@ package struct FrameReader: Sendable {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }
     }
 
-    package mutating func integer<Value: FixedWidthInteger>(_ field: String, as type: Value.Type = Value.self) throws(FrameError) -> Value {
+    package mutating func integer<Value: FixedWidthInteger>(_ field: String, as type: Value.Type = Value.self)
+        throws(FrameError) -> Value
+    {
         let width = Value.bitWidth / 8
         guard bytes.count - position >= width else { throw .truncated(field: field) }
         var value: UInt64 = 0
@@ -35,7 +37,9 @@ package struct FrameReader: Sendable {
     package mutating func text(_ field: String, bound: Int) throws(FrameError) -> String {
         let count = try count(field, bound: bound)
         let part = try raw(field, count: count)
-        guard !part.contains(0), let text = String(validating: part, as: UTF8.self) else { throw .invalid(field: field) }
+        guard !part.contains(0), let text = String(validating: part, as: UTF8.self) else {
+            throw .invalid(field: field)
+        }
         return text
     }
 
@@ -87,7 +91,9 @@ package struct FrameReader: Sendable {
     }
 
     /// Turns a text into a checked value, for example a ``SessionID``.
-    package mutating func checked<Value>(_ field: String, bound: Int, _ check: (String) -> Value?) throws(FrameError) -> Value {
+    package mutating func checked<Value>(_ field: String, bound: Int, _ check: (String) -> Value?) throws(FrameError)
+        -> Value
+    {
         guard let value = check(try text(field, bound: bound)) else { throw .invalid(field: field) }
         return value
     }

@@ -54,7 +54,8 @@ extension KillOrder: FrameCodable {
         switch try frame.integer("cause", as: UInt8.self) {
         case 0: cause = .killed(by: try Self.sentence("by", &frame), reason: try Self.sentence("reason", &frame))
         case 1: cause = .revoked(by: try Self.sentence("by", &frame), reason: try Self.sentence("reason", &frame))
-        case 2: cause = .output(limit: .bytes(try frame.integer("limit")), observed: .bytes(try frame.integer("observed")))
+        case 2:
+            cause = .output(limit: .bytes(try frame.integer("limit")), observed: .bytes(try frame.integer("observed")))
         case 3: cause = .shutdown
         default: throw .invalid(field: "cause")
         }

@@ -23,7 +23,11 @@ extension ProfileListing: FrameCodable {
 
     package init(from frame: inout FrameReader) throws(FrameError) {
         switch try frame.integer("listing", as: UInt8.self) {
-        case 1: self = .profiles(try frame.list("profiles", bound: FrameBound.profiles) { (frame) throws(FrameError) in try frame.value() })
+        case 1:
+            self = .profiles(
+                try frame.list("profiles", bound: FrameBound.profiles) { (frame) throws(FrameError) in try frame.value()
+                }
+            )
         case 2: self = .errors(try frame.text("errors", bound: 8192))
         default: throw .invalid(field: "listing")
         }

@@ -20,7 +20,9 @@ extension SessionReport: FrameCodable {
             },
             usage: try frame.value(),
             times: try frame.value(),
-            controls: try frame.list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in try frame.value() },
+            controls: try frame.list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in
+                try frame.value()
+            },
             destruction: try frame.value()
         )
     }

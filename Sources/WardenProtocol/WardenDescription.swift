@@ -26,7 +26,9 @@ extension WardenDescription: FrameCodable {
         self.init(
             cgroupVersion: try frame.text("cgroup_version", bound: 16),
             facts: try frame.list("facts", bound: FrameBound.list) { (frame) throws(FrameError) in try frame.value() },
-            profiles: try frame.list("profiles", bound: FrameBound.profiles) { (frame) throws(FrameError) in try frame.value() }
+            profiles: try frame.list("profiles", bound: FrameBound.profiles) { (frame) throws(FrameError) in
+                try frame.value()
+            }
         )
     }
 }

@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// What the warden says to the daemon. One message is one frame; no descriptor travels this way.
+/// What the warden says to the daemon.
+///
+/// One message is one frame; no descriptor travels this way.
 package enum WardenMessage: Hashable, Sendable {
     /// The warden is ready, or has read its profiles again.
     case ready(WardenDescription)

@@ -35,7 +35,9 @@ struct DaemonOptions: ParsableArguments {
     var logLevel = "info"
 
     mutating func validate() throws {
-        for (name, path) in [("--state-dir", stateDir), ("--run-dir", runDir), ("--profiles", profiles), ("--config", config)] {
+        for (name, path) in [
+            ("--state-dir", stateDir), ("--run-dir", runDir), ("--profiles", profiles), ("--config", config),
+        ] {
             guard let path else { continue }
             guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
                 throw ValidationError("\(name) must be an absolute path without '..', not '\(path)'")

@@ -28,7 +28,11 @@ struct RequestServer: Service {
     let server: SocketServer
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await server.run() }
+        do {
+            try await cancelWhenGracefulShutdown { try await server.run() }
+        } catch is CancellationError {
+            // This is how it was asked to stop.
+        }
     }
 }
 

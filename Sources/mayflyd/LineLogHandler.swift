@@ -18,7 +18,8 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "\(Date.now.formatted(.iso8601)) \(event.level.rawValue) \(label): \(Self.escaped("\(event.message)"))"
+        var line =
+            "\(Date.now.formatted(.iso8601)) \(event.level.rawValue) \(label): \(Self.escaped("\(event.message)"))"
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\"\(Self.escaped("\(value)"))\""

@@ -53,7 +53,12 @@ extension EndToEnd {
 
         @Test func `an approval holds for its profiles and its time only`() async throws {
             try await TestDaemon.with { daemon in
-                let digest = try await daemon.approve("test/narrow", "print(1)", profiles: ["standard"], lifetime: "300ms")
+                let digest = try await daemon.approve(
+                    "test/narrow",
+                    "print(1)",
+                    profiles: ["standard"],
+                    lifetime: "300ms"
+                )
                 try await expect("profile_not_approved") { _ = try await daemon.run(digest) { $0.profile = "strict" } }
                 try await Task.sleep(for: .milliseconds(400))
                 try await expect("approval_expired") { _ = try await daemon.run(digest) }
@@ -103,7 +108,9 @@ extension EndToEnd {
                 }
                 var (ran, refused) = (0, 0)
                 let done = Mutex(false)
-                let watcher = Task { _ = await swaps.result; done.withLock { $0 = true } }
+                let watcher = Task {
+                    _ = await swaps.result; done.withLock { $0 = true }
+                }
                 while !done.withLock({ $0 }) {
                     let session = try await daemon.run(digest)
                     #expect(!session.stdoutText.contains("evil"))

@@ -28,7 +28,13 @@ extension EndToEnd {
             Ending(verdict: "ok", code: "echo shell", entry: "main.sh", evidence: "exited with code 0", exitCode: 0),
             Ending(verdict: "nonzero_exit", code: "raise SystemExit(7)", evidence: "exited with code 7", exitCode: 7),
             // 137 by exit is an exit: it must not be taken for a kill.
-            Ending(verdict: "nonzero_exit", code: "exit 137", entry: "main.sh", evidence: "exited with code 137", exitCode: 137),
+            Ending(
+                verdict: "nonzero_exit",
+                code: "exit 137",
+                entry: "main.sh",
+                evidence: "exited with code 137",
+                exitCode: 137
+            ),
             Ending(
                 verdict: "signaled",
                 code: "import os; os.kill(os.getpid(), 11)",
@@ -91,7 +97,8 @@ extension EndToEnd {
             // What a script survives is reported, and does not change why it ended.
             Ending(
                 verdict: "ok",
-                code: "try:\n    f = open('/work/big', 'wb', buffering=0)\n    while True: f.write(b'x' * 65536)\nexcept OSError: pass",
+                code:
+                    "try:\n    f = open('/work/big', 'wb', buffering=0)\n    while True: f.write(b'x' * 65536)\nexcept OSError: pass",
                 limits: [("disk", "1Mi")],
                 evidence: "exited with code 0",
                 exitCode: 0,
@@ -126,13 +133,18 @@ extension EndToEnd {
                     order.limits = ending.limits
                 }
                 #expect(session.verdictText == ending.verdict, "\(session.json.prettyText)")
-                #expect(session.detail("evidence")?.contains(ending.evidence) == true, "\(session.detail("evidence") ?? "none")")
+                #expect(
+                    session.detail("evidence")?.contains(ending.evidence) == true,
+                    "\(session.detail("evidence") ?? "none")"
+                )
                 if ending.exitCode != nil || ending.signal != nil {
                     #expect(session.exitCode == ending.exitCode)
                     #expect(session.signal == ending.signal)
                 }
                 #expect(session.limitsHit == ending.limitsHit)
-                if let limit = ending.limits.first, ending.verdict.hasSuffix("limit") || ending.verdict.hasSuffix("timeout") {
+                if let limit = ending.limits.first,
+                    ending.verdict.hasSuffix("limit") || ending.verdict.hasSuffix("timeout")
+                {
                     #expect(session.detail("limit") == limit.value)
                     #expect(session.detail("observed")?.isEmpty == false)
                 }
@@ -148,7 +160,9 @@ extension EndToEnd {
                 let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
                 let session = try await daemon.submit(digest)
                 _ = try await daemon.wait(session.id, until: .running)
-                _ = try await daemon.client.connect { try await $0.kill(session.id, reason: "no longer wanted", immediately: true) }
+                _ = try await daemon.client.connect {
+                    try await $0.kill(session.id, reason: "no longer wanted", immediately: true)
+                }
                 let ended = try await daemon.finished(session.id)
                 #expect(ended.verdictText == "killed")
                 #expect(ended.detail("by") == "uid 0")

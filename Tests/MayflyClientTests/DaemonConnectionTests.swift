@@ -9,7 +9,9 @@ struct DaemonConnectionTests {
     }
 
     /// Sends one GET, and gives its status and body.
-    private func get(_ server: ScriptedServer, timeout: Duration = .seconds(5), bound: Int = 1 << 20) async throws -> String {
+    private func get(_ server: ScriptedServer, timeout: Duration = .seconds(5), bound: Int = 1 << 20) async throws
+        -> String
+    {
         try await client(server).connect { connection in
             let head = try await connection.send(.get("/v1/version", timeout: timeout))
             let body = try await connection.bytes(atMost: bound)
@@ -17,7 +19,9 @@ struct DaemonConnectionTests {
         }
     }
 
-    private func failure(_ server: ScriptedServer, timeout: Duration = .seconds(5), bound: Int = 1 << 20) async -> String {
+    private func failure(_ server: ScriptedServer, timeout: Duration = .seconds(5), bound: Int = 1 << 20) async
+        -> String
+    {
         do {
             return "answered \(try await get(server, timeout: timeout, bound: bound))"
         } catch {
@@ -45,7 +49,8 @@ struct DaemonConnectionTests {
 
     @Test func `reads a body in chunks as they come`() async throws {
         let server = try ScriptedServer([
-            .readRequest, .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"), .pause(.milliseconds(50)),
+            .readRequest, .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
+            .pause(.milliseconds(50)),
             .send("6\r\n world\r\n0\r\n\r\n"),
         ])
         let chunks = try await client(server).connect { connection in
@@ -85,12 +90,16 @@ struct DaemonConnectionTests {
     }
 
     @Test func `refuses a reply that is too large`() async throws {
-        let server = try ScriptedServer([.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world")])
+        let server = try ScriptedServer([
+            .readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world"),
+        ])
         #expect(await failure(server, bound: 10) == "replyTooLarge(bound: 10)")
     }
 
     @Test func `hears a refusal that comes before the request was read`() async throws {
-        let server = try ScriptedServer([.readStart, .send("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")])
+        let server = try ScriptedServer([
+            .readStart, .send("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"),
+        ])
         let status = try await client(server).connect { connection in
             let body = [UInt8](repeating: 32, count: 8 << 20)
             return try await connection.send(.post("/v1/scripts", body)).status
@@ -99,7 +108,9 @@ struct DaemonConnectionTests {
     }
 
     @Test func `is not used again after the daemon closed it`() async throws {
-        let server = try ScriptedServer([.readRequest, .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")])
+        let server = try ScriptedServer([
+            .readRequest, .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+        ])
         await #expect(throws: ClientError.self) {
             try await client(server).connect { connection in
                 _ = try await connection.send(.get("/"))

@@ -63,7 +63,9 @@ final class ScriptedServer: Sendable {
             let bytes = Array(text.utf8)
             _ = bytes.withUnsafeBytes { Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         case .pause(let duration):
-            usleep(UInt32(duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000))
+            usleep(
+                UInt32(duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)
+            )
         }
     }
 

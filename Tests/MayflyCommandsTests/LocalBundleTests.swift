@@ -25,7 +25,9 @@ struct LocalBundleTests {
     @Test func `is a directory, in the order of sha256sum`() throws {
         let place = try TemporaryDirectory()
         for name in ["main.py", "lib/b.py", "lib.txt", "Lib/a.py"] { try place.write(name, to: "bundle/\(name)") }
-        #expect(try LocalBundle("\(place.path)/bundle").files.map(\.path) == ["Lib/a.py", "lib.txt", "lib/b.py", "main.py"])
+        #expect(
+            try LocalBundle("\(place.path)/bundle").files.map(\.path) == ["Lib/a.py", "lib.txt", "lib/b.py", "main.py"]
+        )
     }
 
     @Test func `has one entry point`() throws {
@@ -33,7 +35,11 @@ struct LocalBundleTests {
         try place.write("", to: "none/report.py")
         try place.write("", to: "two/main.py")
         try place.write("", to: "two/main.sh")
-        #expect(failure("\(place.path)/none").hasSuffix("has no entry point; it needs one of main.py, main.sh, main.js, main"))
+        #expect(
+            failure("\(place.path)/none").hasSuffix(
+                "has no entry point; it needs one of main.py, main.sh, main.js, main"
+            )
+        )
         #expect(failure("\(place.path)/two").hasSuffix("has several entry points, main.py and main.sh; keep one"))
     }
 

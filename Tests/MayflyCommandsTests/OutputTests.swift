@@ -43,7 +43,8 @@ struct TerminalFilterTests {
     }
 
     @Test(arguments: [
-        ("\u{1b}]0;title\u{07}", "\\x1b]0;title\\x07"), ("a\rb", "a\\rb"), ("\u{7f}", "\\u{7f}"), ("\u{9b}31m", "\\u{9b}31m"),
+        ("\u{1b}]0;title\u{07}", "\\x1b]0;title\\x07"), ("a\rb", "a\\rb"), ("\u{7f}", "\\u{7f}"),
+        ("\u{9b}31m", "\\u{9b}31m"),
         ("\0", "\\x00"), ("\u{202e}txt", "\\u{202e}txt"),
     ])
     func `shows what acts on a terminal`(text: String, shown: String) {
@@ -69,10 +70,16 @@ struct TerminalFilterTests {
 struct StyleTests {
     @Test(arguments: [
         (Style.Choice.auto, true, [:], true), (.auto, false, [:], false), (.auto, true, ["NO_COLOR": "1"], false),
-        (.auto, true, ["NO_COLOR": ""], true), (.auto, true, ["TERM": "dumb"], false), (.auto, false, ["FORCE_COLOR": "1"], true),
+        (.auto, true, ["NO_COLOR": ""], true), (.auto, true, ["TERM": "dumb"], false),
+        (.auto, false, ["FORCE_COLOR": "1"], true),
         (.always, false, ["NO_COLOR": "1"], true), (.never, true, ["FORCE_COLOR": "1"], false),
     ])
-    func `is used only where it is wanted`(choice: Style.Choice, terminal: Bool, environment: [String: String], on: Bool) {
+    func `is used only where it is wanted`(
+        choice: Style.Choice,
+        terminal: Bool,
+        environment: [String: String],
+        on: Bool
+    ) {
         let style = Style(choice, isTerminal: terminal, environment: environment)
         #expect(style.isOn == on)
         #expect(style.red("x") == (on ? "\u{1b}[31mx\u{1b}[0m" : "x"))

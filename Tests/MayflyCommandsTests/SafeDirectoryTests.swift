@@ -39,7 +39,9 @@ struct SafeDirectoryTests {
         try await write("file", "x", to: directory)
         #expect(try place.read("elsewhere/file") == "secret")
         #expect(try place.read("out/file") == "x")
-        #expect(try manager.attributesOfItem(atPath: "\(place.path)/out/file")[.type] as? FileAttributeType == .typeRegular)
+        #expect(
+            try manager.attributesOfItem(atPath: "\(place.path)/out/file")[.type] as? FileAttributeType == .typeRegular
+        )
     }
 
     @Test func `keeps the old file when the new one breaks off`() async throws {

@@ -71,7 +71,8 @@ struct FieldReader {
     }
 
     /// An object whose values are strings or, where `numbers` says so, numbers; in its order.
-    mutating func pairs(_ name: String, most: Int, bound: Int, numbers: Bool = false) -> [(name: String, value: String)] {
+    mutating func pairs(_ name: String, most: Int, bound: Int, numbers: Bool = false) -> [(name: String, value: String)]
+    {
         guard let value = value(name) else { return [] }
         guard case .object(let members) = value else {
             faults.add(pointer(to: name), "must be an object")

@@ -10,7 +10,9 @@ package struct ProposeRequest: Hashable, Sendable {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)
         let name = fields.parsed("name", "one to four names [a-z0-9][a-z0-9._-]{0,63} joined by '/'", ScriptName.init)
-        files = fields.elements("files", most: RequestFile.most).compactMap { RequestFile($0.value, at: $0.pointer, faults: faults) }
+        files = fields.elements("files", most: RequestFile.most).compactMap {
+            RequestFile($0.value, at: $0.pointer, faults: faults)
+        }
         fields.finish()
         fields.require("name")
         fields.require("files")

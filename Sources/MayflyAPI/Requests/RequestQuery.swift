@@ -14,7 +14,8 @@ package struct RequestQuery: Hashable, Sendable {
         let faults = FaultList()
         for part in text.split(separator: "&", omittingEmptySubsequences: true) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentText.decode(pair[0]), let value = PercentText.decode(pair.count > 1 ? pair[1] : "") else {
+            guard let name = PercentText.decode(pair[0]), let value = PercentText.decode(pair.count > 1 ? pair[1] : "")
+            else {
                 faults.add("?\(part.prefix(64))", "is not percent-encoded UTF-8")
                 continue
             }
@@ -40,7 +41,9 @@ package struct RequestQuery: Hashable, Sendable {
     }
 
     /// A parameter that `parse` accepts; `nil` if not given.
-    package func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults) -> Value? {
+    package func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
+        -> Value?
+    {
         guard let text = values[name] else { return nil }
         guard let value = parse(text) else { throw RequestFaults([RequestFault("?\(name)", "must be \(what)")]) }
         return value

@@ -37,12 +37,17 @@ package struct SessionRequest: Hashable, Sendable {
         arguments = fields.texts("args", most: 4096, bound: 1 << 20)
         input = Self.input(&fields)
         environment = fields.pairs("env", most: 1024, bound: 1 << 20).map(Pair.init)
-        files = fields.elements("files", most: RequestFile.most).compactMap { RequestFile($0.value, at: $0.pointer, faults: faults) }
+        files = fields.elements("files", most: RequestFile.most).compactMap {
+            RequestFile($0.value, at: $0.pointer, faults: faults)
+        }
         profile = fields.parsed("profile", "the name of a profile", ProfileName.init)
         limits = Self.limits(&fields)
         labels = fields.pairs("labels", most: 32, bound: 256).map(Pair.init)
         for label in labels where !NameRule.accepts(label.name) {
-            faults.add("\(fields.pointer(to: "labels"))/\(label.name.prefix(64))", "the name of a label is [a-z0-9][a-z0-9._-]{0,63}")
+            faults.add(
+                "\(fields.pointer(to: "labels"))/\(label.name.prefix(64))",
+                "the name of a label is [a-z0-9][a-z0-9._-]{0,63}"
+            )
         }
         fields.finish()
         try faults.check()
@@ -60,8 +65,10 @@ package struct SessionRequest: Hashable, Sendable {
         case (true, false, false):
             guard let code, let runtime else { return nil }
             return .code(Array(code.utf8), runtime)
-        case (true, false, true): fields.faults.add(fields.pointer(to: "runtime"), "is missing: code needs one of \(runtimes)")
-        case (true, true, _): fields.faults.add(fields.pointer(to: "script"), "is missing: name a script, or give code and runtime")
+        case (true, false, true):
+            fields.faults.add(fields.pointer(to: "runtime"), "is missing: code needs one of \(runtimes)")
+        case (true, true, _):
+            fields.faults.add(fields.pointer(to: "script"), "is missing: name a script, or give code and runtime")
         default: fields.faults.add("", "give either script, or code and runtime")
         }
         return nil
@@ -70,10 +77,14 @@ package struct SessionRequest: Hashable, Sendable {
     private static func input(_ fields: inout FieldReader) -> [UInt8]? {
         let text = fields.text("stdin", bound: .max)
         let encoded = fields.text("stdin_base64", bound: .max)
-        if text != nil, encoded != nil { fields.faults.add(fields.pointer(to: "stdin_base64"), "give stdin in one form only") }
+        if text != nil, encoded != nil {
+            fields.faults.add(fields.pointer(to: "stdin_base64"), "give stdin in one form only")
+        }
         guard let encoded else { return text.map { Array($0.utf8) } }
         let bytes = Base64.decode(encoded)
-        if bytes == nil { fields.faults.add(fields.pointer(to: "stdin_base64"), "is not base64 (RFC 4648, with padding)") }
+        if bytes == nil {
+            fields.faults.add(fields.pointer(to: "stdin_base64"), "is not base64 (RFC 4648, with padding)")
+        }
         return bytes
     }
 

@@ -35,7 +35,9 @@ struct LogsCommand: MayflySubcommand {
         return .success
     }
 
-    private func copy(_ stream: StreamName, of id: String, _ client: DaemonClient, _ context: CommandContext) async throws {
+    private func copy(_ stream: StreamName, of id: String, _ client: DaemonClient, _ context: CommandContext)
+        async throws
+    {
         try await client.connect { daemon in
             let body = try await daemon.logs(id, stream: stream.rawValue, follow: follow)
             // One stream alone is the result, so it goes where results go.

@@ -4,7 +4,10 @@ internal import MayflyClient
 
 /// `mayfly profile show`: one profile as it is in force.
 struct ProfileShowCommand: MayflySubcommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one profile as it is in force.")
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one profile as it is in force."
+    )
 
     @OptionGroup var global: GlobalOptions
 

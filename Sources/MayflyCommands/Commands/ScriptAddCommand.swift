@@ -38,7 +38,9 @@ struct ScriptAddCommand: MayflySubcommand {
         }
         try context.output.line("\(name)@\(Escape.line(version.digest))")
         let approval = version.approveCommand ?? "mayfly script approve \(name)@\(version.digest) --profile standard"
-        context.hint("\(Escape.line(version.state)), \(bundle.files.count == 1 ? "1 file" : "\(bundle.files.count) files")")
+        context.hint(
+            "\(Escape.line(version.state)), \(bundle.files.count == 1 ? "1 file" : "\(bundle.files.count) files")"
+        )
         if version.state == "proposed" { context.hint("next, by somebody else: \(Escape.line(approval))") }
         return .success
     }

@@ -30,7 +30,9 @@ struct ScriptApproveCommand: MayflySubcommand {
 
     func validate() throws {
         guard case .version = ScriptReference(version) else {
-            throw ValidationError("'\(version)' is not NAME@sha256:… with all 64 digits; find it with: mayfly script show NAME")
+            throw ValidationError(
+                "'\(version)' is not NAME@sha256:… with all 64 digits; find it with: mayfly script show NAME"
+            )
         }
         if let name = profile.first(where: { ProfileName($0) == nil }) {
             throw ValidationError("'\(name)' is not a profile's name")
@@ -43,7 +45,9 @@ struct ScriptApproveCommand: MayflySubcommand {
         let approval = try await global.client(in: context).connect {
             try await $0.approve(version, profiles: profile, lifetime: lifetime, comment: comment)
         }
-        if let warning = approval["warning"]?.text { try context.errors.line("mayfly: warning: \(Escape.line(warning))") }
+        if let warning = approval["warning"]?.text {
+            try context.errors.line("mayfly: warning: \(Escape.line(warning))")
+        }
         guard global.format == .table else {
             try context.print(approval, as: global.format)
             return .success

@@ -4,7 +4,10 @@ internal import MayflyClient
 
 /// `mayfly script ls`: the scripts.
 struct ScriptListCommand: MayflySubcommand {
-    static let configuration = CommandConfiguration(commandName: "ls", abstract: "List scripts and their latest versions.")
+    static let configuration = CommandConfiguration(
+        commandName: "ls",
+        abstract: "List scripts and their latest versions."
+    )
 
     @OptionGroup var global: GlobalOptions
 

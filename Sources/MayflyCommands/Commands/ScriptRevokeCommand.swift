@@ -22,7 +22,9 @@ struct ScriptRevokeCommand: MayflySubcommand {
         switch ScriptReference(version) {
         case .version, .digest: break
         case .name, nil:
-            throw ValidationError("'\(version)' is not a version with all 64 digits; find it with: mayfly script show NAME")
+            throw ValidationError(
+                "'\(version)' is not a version with all 64 digits; find it with: mayfly script show NAME"
+            )
         }
     }
 
@@ -34,7 +36,9 @@ struct ScriptRevokeCommand: MayflySubcommand {
         }
         let refused = reply["sessions_refused"]?.integer ?? 0
         let killed = reply["sessions_killed"]?.integer ?? 0
-        try context.output.line("revoked \(version): \(refused) queued sessions refused, \(killed) running sessions ended")
+        try context.output.line(
+            "revoked \(version): \(refused) queued sessions refused, \(killed) running sessions ended"
+        )
         return .success
     }
 }

@@ -20,7 +20,9 @@ struct VersionCommand: MayflySubcommand {
                 try context.output.line("daemon   \(Escape.line(daemon["version"]?.text ?? "unknown"))")
                 for name in ["api", "kernel", "cgroup"] {
                     guard let text = daemon[name]?.text else { continue }
-                    try context.output.line("\(name)\(String(repeating: " ", count: 9 - name.count))\(Escape.line(text))")
+                    try context.output.line(
+                        "\(name)\(String(repeating: " ", count: 9 - name.count))\(Escape.line(text))"
+                    )
                 }
             } else {
                 try context.print(.object(["client": client, "daemon": daemon]), as: global.format)

@@ -33,11 +33,15 @@ struct LocalBundle {
     private mutating func add(_ path: String, as name: String) throws(CommandFailure) {
         guard files.count < Self.mostFiles else { throw CommandFailure("a script has at most \(Self.mostFiles) files") }
         guard BundlePath.accepts(name) else {
-            throw CommandFailure("\(path) cannot be part of a script: its path has a control character, a backslash, or is too long")
+            throw CommandFailure(
+                "\(path) cannot be part of a script: its path has a control character, a backslash, or is too long"
+            )
         }
         let bytes = try LocalFile.bytes(of: path, atMost: Self.mostBytes)
         size += bytes.count
-        guard size <= Self.mostBytes else { throw CommandFailure("a script has at most \(Self.mostBytes >> 20) MiB of files") }
+        guard size <= Self.mostBytes else {
+            throw CommandFailure("a script has at most \(Self.mostBytes >> 20) MiB of files")
+        }
         files.append((name, bytes))
     }
 
@@ -50,7 +54,8 @@ struct LocalBundle {
             switch LocalFile.kind(of: child, followingLink: false) {
             case .file: try add(child, as: prefix + name)
             case .directory: try addDirectory(child, prefix: "\(prefix)\(name)/", depth: depth + 1)
-            case .link: throw CommandFailure("\(child) is a link; a script has regular files only, so copy what it leads to")
+            case .link:
+                throw CommandFailure("\(child) is a link; a script has regular files only, so copy what it leads to")
             case .other, nil: throw CommandFailure("\(child) is not a regular file")
             }
         }

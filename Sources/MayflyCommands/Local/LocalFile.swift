@@ -58,7 +58,9 @@ enum LocalFile {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(validating: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(validating: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             guard let name else { throw CommandFailure("\(path) has a file whose name is not UTF-8") }
             if name != ".", name != ".." { names.append(name) }
         }

@@ -21,10 +21,12 @@ enum Age {
     static func seconds(of timestamp: String) -> Int64? {
         let digits = timestamp.utf8.prefix(19).split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let parts = digits.compactMap { String($0).flatMap { Int64($0) } }
-        guard parts.count == 6, timestamp.hasSuffix("Z"), (1970...9999).contains(parts[0]), (1...12).contains(parts[1]) else {
+        guard parts.count == 6, timestamp.hasSuffix("Z"), (1970...9999).contains(parts[0]), (1...12).contains(parts[1])
+        else {
             return nil
         }
-        return days(year: parts[0], month: parts[1], day: parts[2]) * 86_400 + parts[3] * 3600 + parts[4] * 60 + parts[5]
+        return days(year: parts[0], month: parts[1], day: parts[2]) * 86_400 + parts[3] * 3600 + parts[4] * 60
+            + parts[5]
     }
 
     /// Days since 1970 in the Gregorian calendar, by counting from March.

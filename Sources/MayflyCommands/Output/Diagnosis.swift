@@ -27,7 +27,11 @@ struct Diagnosis {
             + section("canary cell", canaryLines(style), style)
             + section("controls, as the kernel reported them", controls, style)
             + section("destruction", destructionLines(style), style)
-            + [isHealthy ? style.green("everything works") : style.red("something is missing: see the lines marked missing or FAILED")]
+            + [
+                isHealthy
+                    ? style.green("everything works")
+                    : style.red("something is missing: see the lines marked missing or FAILED")
+            ]
     }
 
     private func section(_ title: String, _ lines: [String], _ style: Style) -> [String] {

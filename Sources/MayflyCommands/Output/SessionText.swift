@@ -14,7 +14,9 @@ enum SessionText {
         case .signaled: causes.append("ended by \(session.signal.map(SystemText.signal) ?? "a signal")")
         default: break
         }
-        if let stage = session.detail("stage") { causes.append("at \(stage)" + (session.detail("errno").map { ": \($0)" } ?? "")) }
+        if let stage = session.detail("stage") {
+            causes.append("at \(stage)" + (session.detail("errno").map { ": \($0)" } ?? ""))
+        }
         if let rule = session.detail("rule") { causes.append(rule) }
         if let limit = session.detail("limit") { causes.append("limit \(limit)") }
         if let observed = session.detail("observed") { causes.append("observed \(observed)") }
@@ -50,7 +52,9 @@ enum SessionText {
 
     private static func addEnding(of session: SessionReply, to fields: inout FieldList) {
         fields.add("verdict", session.json["verdict"]?.text)
-        for member in session.json["verdict_detail"]?.members ?? [] { fields.add("  \(member.name)", plain(member.value)) }
+        for member in session.json["verdict_detail"]?.members ?? [] {
+            fields.add("  \(member.name)", plain(member.value))
+        }
         fields.add("exit code", session.exitCode.map { "\($0)" })
         fields.add("signal", session.signal.map { "\($0) \(SystemText.signal($0))" })
         fields.add("limits hit", session.limitsHit.joined(separator: ", "))
@@ -73,7 +77,8 @@ enum SessionText {
             guard let stream = session.stream(name) else { continue }
             let dropped = stream["dropped_bytes"]?.integer ?? 0
             let parts = [
-                Amount.bytes(stream["bytes"]?.integer), stream["sha256"]?.text, dropped > 0 ? "\(dropped) bytes dropped" : nil,
+                Amount.bytes(stream["bytes"]?.integer), stream["sha256"]?.text,
+                dropped > 0 ? "\(dropped) bytes dropped" : nil,
             ]
             fields.add(name, parts.compactMap { $0 }.joined(separator: "  "))
         }

@@ -22,7 +22,9 @@ package struct Style: Sendable {
 
     private static func isWanted(isTerminal: Bool, environment: [String: String]) -> Bool {
         if let value = environment["NO_COLOR"], !value.isEmpty { return false }
-        if let value = environment["FORCE_COLOR"] ?? environment["CLICOLOR_FORCE"], !value.isEmpty, value != "0" { return true }
+        if let value = environment["FORCE_COLOR"] ?? environment["CLICOLOR_FORCE"], !value.isEmpty, value != "0" {
+            return true
+        }
         return isTerminal && environment["TERM"] != "dumb"
     }
 

@@ -60,7 +60,9 @@ final class AttachedRun: Sendable {
         let sink = stream == .stdout ? context.output : context.errors
         try await client.connect { daemon in
             var copy = StreamCopy(to: sink, raw: raw)
-            for try await chunk in try await daemon.logs(id, stream: stream.rawValue, follow: true) { try copy.write(chunk) }
+            for try await chunk in try await daemon.logs(id, stream: stream.rawValue, follow: true) {
+                try copy.write(chunk)
+            }
             try copy.finish()
         }
     }

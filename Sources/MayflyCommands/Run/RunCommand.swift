@@ -27,16 +27,26 @@ struct RunCommand: MayflySubcommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: RunOptions
 
-    @Option(help: ArgumentHelp("Run this file instead of a known script, if its bytes are approved.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Run this file instead of a known script, if its bytes are approved.", valueName: "file")
+    )
     var code: String?
 
-    @Option(help: ArgumentHelp("How --code is run, when its name does not tell: python, sh, node or binary.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "How --code is run, when its name does not tell: python, sh, node or binary.",
+            valueName: "name"
+        )
+    )
     var runtime: String?
 
     @Flag(name: .shortAndLong, help: "Print the session's id and return at once.")
     var detach = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write what it leaves in /outputs into this directory.", valueName: "directory"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write what it leaves in /outputs into this directory.", valueName: "directory")
+    )
     var outputDir: String?
 
     @Flag(name: .shortAndLong, help: "Do not say on standard error why it ended.")
@@ -63,7 +73,9 @@ struct RunCommand: MayflySubcommand {
         return run.interruption ?? ExitStatus(of: session)
     }
 
-    private func start(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws -> ExitStatus {
+    private func start(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws
+        -> ExitStatus
+    {
         let session = try await client.connect { try await $0.submit(order) }
         if global.format == .table {
             try context.output.line(session.id)
@@ -80,7 +92,9 @@ struct RunCommand: MayflySubcommand {
             context.hint("more with: mayfly inspect \(session.id)")
         }
         if session.isDestroyed == false {
-            try context.errors.line("mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)")
+            try context.errors.line(
+                "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
+            )
         }
     }
 
@@ -89,7 +103,9 @@ struct RunCommand: MayflySubcommand {
         try await client.connect { daemon in
             for artifact in session.artifacts {
                 try await directory.write(artifact.name) { piece in
-                    for try await chunk in try await daemon.artifact(session.id, name: artifact.name) { try piece(chunk) }
+                    for try await chunk in try await daemon.artifact(session.id, name: artifact.name) {
+                        try piece(chunk)
+                    }
                 }
             }
         }

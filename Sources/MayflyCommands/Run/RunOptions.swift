@@ -3,7 +3,10 @@ internal import MayflyCore
 
 /// The options of `mayfly run` that say what the session gets.
 struct RunOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("The profile to run under; standard if not given.", valueName: "name"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The profile to run under; standard if not given.", valueName: "name")
+    )
     var profile: String?
 
     @Option(
@@ -17,7 +20,10 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Set a variable that the profile allows; NAME alone passes yours on.", valueName: "name=value")
+        help: ArgumentHelp(
+            "Set a variable that the profile allows; NAME alone passes yours on.",
+            valueName: "name=value"
+        )
     )
     var env: [String] = []
 
@@ -34,7 +40,10 @@ struct RunOptions: ParsableArguments {
     )
     var stdin: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Attach a label to the session. May be repeated.", valueName: "key=value"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Attach a label to the session. May be repeated.", valueName: "key=value")
+    )
     var label: [String] = []
 }
 

@@ -38,10 +38,16 @@ struct RunOrder {
             guard ScriptReference(script) != nil else {
                 throw CommandFailure("'\(script)' is not a script; write name, name@sha256:<64 hex> or sha256:<64 hex>")
             }
-            guard command.runtime == nil else { throw CommandFailure("--runtime goes with --code only; a script knows its own") }
+            guard command.runtime == nil else {
+                throw CommandFailure("--runtime goes with --code only; a script knows its own")
+            }
             return .script(script)
         case (nil, let path?): return try code(path)
-        case (nil, nil): throw CommandFailure("name a script, or give --code FILE", advice: ["mayfly script ls    lists the scripts"])
+        case (nil, nil):
+            throw CommandFailure(
+                "name a script, or give --code FILE",
+                advice: ["mayfly script ls    lists the scripts"]
+            )
         default: throw CommandFailure("give either a script or --code; what the script gets as arguments follows '--'")
         }
     }

@@ -52,7 +52,11 @@ package struct SocketServer: Sendable {
         HTTP1Channel.Configuration(
             additionalChannelHandlers: [StallHandler(patience: TimeAmount(limits.stall))],
             idleTimeout: TimeAmount(limits.idle),
-            httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100)
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024,
+                maxHeaderListSize: 64 * 1024,
+                maxHeaderFieldCount: 100
+            )
         )
     }
 

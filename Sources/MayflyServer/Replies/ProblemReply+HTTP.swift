@@ -5,7 +5,13 @@ internal import MayflyCore
 extension ProblemReply {
     /// There is nothing at this path.
     static func noSuchPath(_ path: String) -> ProblemReply {
-        ProblemReply(.notFound, "no_such_path", "There is nothing at this path", "there is no \(path)", hint: "the API is under /v1")
+        ProblemReply(
+            .notFound,
+            "no_such_path",
+            "There is nothing at this path",
+            "there is no \(path)",
+            hint: "the API is under /v1"
+        )
     }
 
     /// There is something at this path, for another method.
@@ -23,7 +29,12 @@ extension ProblemReply {
 
     /// The path names something in a form that nothing has.
     static func badName(_ kind: String, _ text: String) -> ProblemReply {
-        ProblemReply(.notFound, "\(kind)_not_found", "There is no such \(kind)", "'\(text.prefix(200))' cannot be the name of a \(kind)")
+        ProblemReply(
+            .notFound,
+            "\(kind)_not_found",
+            "There is no such \(kind)",
+            "'\(text.prefix(200))' cannot be the name of a \(kind)"
+        )
     }
 
     /// The body is not JSON.
@@ -63,14 +74,25 @@ extension ProblemReply {
 
     /// The body did not come.
     static var tooSlow: ProblemReply {
-        var problem = ProblemReply(.requestTimeout, "body_timeout", "The body did not come in time", "the rest of the request was not sent")
+        var problem = ProblemReply(
+            .requestTimeout,
+            "body_timeout",
+            "The body did not come in time",
+            "the rest of the request was not sent"
+        )
         problem.closes = true
         return problem
     }
 
     /// Too many bodies are in memory.
     static var tooBusy: ProblemReply {
-        var problem = ProblemReply(.serviceUnavailable, "busy", "The daemon is busy", "too many large requests at once", hint: "try again later")
+        var problem = ProblemReply(
+            .serviceUnavailable,
+            "busy",
+            "The daemon is busy",
+            "too many large requests at once",
+            hint: "try again later"
+        )
         problem.headers[.retryAfter] = "1"
         problem.closes = true
         return problem

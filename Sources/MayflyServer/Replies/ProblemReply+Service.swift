@@ -44,7 +44,11 @@ extension ProblemReply {
         case .draining: (.serviceUnavailable, "The daemon is stopping")
         case .notReady: (.serviceUnavailable, "The daemon is not ready yet")
         case .reloadFailed: (.unprocessableContent, "The profiles were not reloaded")
-        case .storage: (HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "The store cannot be read or written")
+        case .storage:
+            (
+                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
+                "The store cannot be read or written"
+            )
         case .internal: (.internalServerError, "Something went wrong inside the daemon")
         }
     }
@@ -61,7 +65,8 @@ extension ProblemReply {
         case .profileNotApproved(_, _, let approved):
             "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
-        case .selfApproval: "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
+        case .selfApproval:
+            "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
         }

@@ -65,7 +65,9 @@ enum ScriptReply {
 
     /// A revocation and what it ended.
     static func revoked(_ result: RevocationResult) -> JSON {
-        let counts: JSON = .object(["sessions_refused": .integer(result.refused), "sessions_killed": .integer(result.killed)])
+        let counts: JSON = .object([
+            "sessions_refused": .integer(result.refused), "sessions_killed": .integer(result.killed),
+        ])
         return .object(revocation(result.record).members + counts.members)
     }
 }

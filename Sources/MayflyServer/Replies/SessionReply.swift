@@ -7,14 +7,18 @@ internal import MayflyStore
 enum SessionReply {
     /// The whole session, with its output.
     static func json(_ detail: SessionDetail) -> JSON {
-        let streams = [JSON.Member("stdout", StreamReply.json(detail.stdout)), JSON.Member("stderr", StreamReply.json(detail.stderr))]
+        let streams = [
+            JSON.Member("stdout", StreamReply.json(detail.stdout)),
+            JSON.Member("stderr", StreamReply.json(detail.stderr)),
+        ]
         return .object(members(detail.record, streams: streams))
     }
 
     /// A session in a list: without its output.
     static func summary(_ record: SessionRecord) -> JSON {
         let streams = [
-            JSON.Member("stdout", StreamReply.counts(record.stdout)), JSON.Member("stderr", StreamReply.counts(record.stderr)),
+            JSON.Member("stdout", StreamReply.counts(record.stdout)),
+            JSON.Member("stderr", StreamReply.counts(record.stderr)),
         ]
         return .object(members(record, streams: streams))
     }
@@ -84,7 +88,9 @@ enum SessionReply {
     }
 
     private static func rest(_ record: SessionRecord) -> [JSON.Member] {
-        let skipped = record.artifactsSkipped.map { JSON.object(["name": .string($0.path), "reason": .string($0.reason)]) }
+        let skipped = record.artifactsSkipped.map {
+            JSON.object(["name": .string($0.path), "reason": .string($0.reason)])
+        }
         return JSON.record([
             "artifacts": .files(record.artifacts, name: "name"),
             "artifacts_skipped": .array(skipped),

@@ -1,7 +1,9 @@
 package import MayflyService
 internal import MayflyStore
 
-/// Which groups have which role. User 0 has all of them.
+/// Which groups have which role.
+///
+/// User 0 has all of them.
 package struct RoleRule: Hashable, Sendable {
     package var operators: Set<UInt32>
     package var approvers: Set<UInt32>

@@ -48,7 +48,10 @@ extension RequestHandler {
         let items = checks.map { check in
             JSON.object(["name": .string(check.name), "ok": .bool(check.isHolding), "detail": .string(check.detail)])
         }
-        return Response(.object(["ready": .bool(isReady), "checks": .array(items)]), status: isReady ? .ok : .serviceUnavailable)
+        return Response(
+            .object(["ready": .bool(isReady), "checks": .array(items)]),
+            status: isReady ? .ok : .serviceUnavailable
+        )
     }
 
     private func versions() async -> Response {

@@ -17,7 +17,12 @@ extension RequestHandler {
             return Response(SessionReply.json(detail))
         case .kill(let id):
             let request = try KillRequest(asked.body)
-            let detail = try await service.kill(id, reason: request.reason, immediately: request.immediately, by: caller)
+            let detail = try await service.kill(
+                id,
+                reason: request.reason,
+                immediately: request.immediately,
+                by: caller
+            )
             return Response(SessionReply.json(detail), status: detail.record.isFinished ? .ok : .accepted)
         case .logs(let id): return try await logs(id, query, caller)
         case .artifacts(let id):
@@ -40,15 +45,21 @@ extension RequestHandler {
     private func list(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
         var filter = SessionFilter()
         let states = SessionState.allCases.map(\.rawValue).joined(separator: ", ")
-        if let state = try query.parsed("state", "one of \(states)", SessionState.init(rawValue:)) { filter.states = [state] }
+        if let state = try query.parsed("state", "one of \(states)", SessionState.init(rawValue:)) {
+            filter.states = [state]
+        }
         filter.script = try query.parsed("script", "the name of a script", ScriptName.init)
         filter.before = try query.parsed("cursor", "the next_cursor of an earlier page", SessionID.init)
-        filter.limit = try query.parsed("limit", "a number from 1 to 500") { text in
-            Int(text).flatMap { (1...500).contains($0) ? $0 : nil }
-        } ?? 100
+        filter.limit =
+            try query.parsed("limit", "a number from 1 to 500") { text in
+                Int(text).flatMap { (1...500).contains($0) ? $0 : nil }
+            } ?? 100
         let page = try await service.sessions(filter, for: caller)
         return Response(
-            .record(["items": .array(page.items.map(SessionReply.summary)), "next_cursor": page.next.map { .string($0.text) }])
+            .record([
+                "items": .array(page.items.map(SessionReply.summary)),
+                "next_cursor": page.next.map { .string($0.text) },
+            ])
         )
     }
 

@@ -50,7 +50,9 @@ package struct RequestHandler: Sendable {
     }
 
     /// Answers a request with a problem, whatever it asks.
-    @concurrent func refuse(_ request: Request, _ writer: consuming ResponseWriter, _ problem: ProblemReply) async throws {
+    @concurrent func refuse(_ request: Request, _ writer: consuming ResponseWriter, _ problem: ProblemReply)
+        async throws
+    {
         var response = Self.response(to: problem, request, RequestID.of(request))
         response.headers[.connection] = "close"
         try await writer.write(response: response.head, body: response.body)
@@ -73,7 +75,9 @@ package struct RequestHandler: Sendable {
         var count = 0
     }
 
-    @concurrent private func read(_ request: Request, _ writer: borrowing ResponseWriter) async throws(ProblemReply) -> Body {
+    @concurrent private func read(_ request: Request, _ writer: borrowing ResponseWriter) async throws(ProblemReply)
+        -> Body
+    {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limits.body { throw .tooLarge(bound: limits.body) }
         let isEmpty = announced == 0 || (announced == nil && request.headers[.transferEncoding] == nil)

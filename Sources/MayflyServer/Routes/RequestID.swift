@@ -11,14 +11,17 @@ enum RequestID {
 
     /// The client's own if it is 1 to 64 letters, digits, `.`, `_` or `-`; else a new one.
     static func of(_ request: Request) -> String {
-        if let given = request.headers[header], (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isPlain) { return given }
+        if let given = request.headers[header], (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isPlain) {
+            return given
+        }
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
         return "req_" + String((0..<16).map { _ in digits[Int.random(in: 0..<32)] })
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
             true
         default: false

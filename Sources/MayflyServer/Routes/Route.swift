@@ -29,7 +29,9 @@ enum Route: Hashable, Sendable {
     /// - Parameter path: Without the query, percent-encoded.
     /// - Throws: 404 when there is none, 405 when there is one for another method.
     init(_ method: HTTPRequest.Method, _ path: some StringProtocol) throws(ProblemReply) {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { PercentText.decode($0) }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
+            PercentText.decode($0)
+        }
         let names = segments.compactMap(\.self)
         guard path.hasPrefix("/"), names.count == segments.count, let methods = try Self.methods(names) else {
             throw .noSuchPath(String(path.prefix(200)))

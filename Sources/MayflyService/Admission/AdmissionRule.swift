@@ -1,7 +1,9 @@
 package import MayflyCore
 package import MayflyStore
 
-/// Decides whether a version may run. Pure: everything it looks at is given to it.
+/// Decides whether a version may run.
+///
+/// Pure: everything it looks at is given to it.
 package enum AdmissionRule {
     /// What is known about a digest.
     package struct Facts: Hashable, Sendable {

@@ -1,7 +1,9 @@
 internal import MayflyCore
 internal import WardenProtocol
 
-/// Checks a request against a profile, and against what fits into a launch. Pure.
+/// Checks a request against a profile, and against what fits into a launch.
+///
+/// Pure.
 ///
 /// The warden checks limits and variables once more, against the profile that it has read itself.
 enum RequestRule {
@@ -15,7 +17,11 @@ enum RequestRule {
                 throw .invalid(pointer: "/limits/\(setting.name.rawValue)", detail: error.description)
             }
             guard !limits.exceeding(profile.limits).contains(setting.name) else {
-                throw .limitAboveCeiling(setting.name, asked: setting.value, ceiling: profile.limits.text(of: setting.name))
+                throw .limitAboveCeiling(
+                    setting.name,
+                    asked: setting.value,
+                    ceiling: profile.limits.text(of: setting.name)
+                )
             }
         }
         return limits
@@ -28,7 +34,8 @@ enum RequestRule {
         guard request.environment.count <= FrameBound.variables, variableBytes <= FrameBound.variableBytes else {
             throw .invalid(
                 pointer: "/env",
-                detail: "more than \(FrameBound.variables) variables or \(FrameBound.variableBytes) bytes; pass data as a file"
+                detail:
+                    "more than \(FrameBound.variables) variables or \(FrameBound.variableBytes) bytes; pass data as a file"
             )
         }
         try checkArguments(request.arguments)
@@ -43,9 +50,14 @@ enum RequestRule {
         guard EnvironmentRule.acceptsName(name) else {
             throw .environmentNotAllowed(name, detail: "it is not the name of a variable")
         }
-        guard !EnvironmentRule.isReserved(name) else { throw .environmentNotAllowed(name, detail: "Mayfly sets it itself") }
+        guard !EnvironmentRule.isReserved(name) else {
+            throw .environmentNotAllowed(name, detail: "Mayfly sets it itself")
+        }
         guard !EnvironmentRule.loadsCode(name) else {
-            throw .environmentNotAllowed(name, detail: "it can make a loader or an interpreter run other code; no profile can allow it")
+            throw .environmentNotAllowed(
+                name,
+                detail: "it can make a loader or an interpreter run other code; no profile can allow it"
+            )
         }
         guard profile.environment.contains(name) else {
             throw .environmentNotAllowed(name, detail: "profile \(profile.name) does not list it")
@@ -58,14 +70,18 @@ enum RequestRule {
     private static func checkArguments(_ arguments: [String]) throws(ServiceError) {
         for (index, argument) in arguments.enumerated() {
             guard !argument.utf8.contains(0), argument.utf8.count <= FrameBound.argument else {
-                throw .invalid(pointer: "/args/\(index)", detail: "it holds a NUL or more than \(FrameBound.argument) bytes")
+                throw .invalid(
+                    pointer: "/args/\(index)",
+                    detail: "it holds a NUL or more than \(FrameBound.argument) bytes"
+                )
             }
         }
         let bytes = arguments.reduce(0) { $0 + $1.utf8.count }
         guard arguments.count <= FrameBound.arguments, bytes <= FrameBound.argumentBytes else {
             throw .invalid(
                 pointer: "/args",
-                detail: "more than \(FrameBound.arguments) arguments or \(FrameBound.argumentBytes) bytes; pass data as a file"
+                detail:
+                    "more than \(FrameBound.arguments) arguments or \(FrameBound.argumentBytes) bytes; pass data as a file"
             )
         }
     }
@@ -91,7 +107,10 @@ enum RequestRule {
             throw .invalid(pointer: "\(pointer)/\(index)/path", detail: "a directory of this path is itself a file")
         }
         guard files.reduce(0, { $0 + $1.bytes.count }) <= FrameBound.archive else {
-            throw .invalid(pointer: pointer, detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive))) together")
+            throw .invalid(
+                pointer: pointer,
+                detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive))) together"
+            )
         }
     }
 

@@ -20,7 +20,9 @@ enum ArtifactName {
     /// The scalar that `bytes` begin with, and how many bytes it takes; `nil` when they begin with no valid one.
     private static func scalar(at bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar?, length: Int) {
         for length in 1...4 where length <= bytes.count {
-            if let text = String(validating: bytes.prefix(length), as: UTF8.self) { return (text.unicodeScalars.first, length) }
+            if let text = String(validating: bytes.prefix(length), as: UTF8.self) {
+                return (text.unicodeScalars.first, length)
+            }
         }
         return (nil, 1)
     }

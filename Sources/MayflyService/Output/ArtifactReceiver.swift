@@ -134,7 +134,12 @@ struct ArtifactReceiver {
         }
     }
 
-    private mutating func content(_ path: String, _ count: UInt64, _ writer: ObjectWriter?, _ rest: inout ArraySlice<UInt8>) {
+    private mutating func content(
+        _ path: String,
+        _ count: UInt64,
+        _ writer: ObjectWriter?,
+        _ rest: inout ArraySlice<UInt8>
+    ) {
         let part = rest.prefix(Int(min(count, UInt64(rest.count))))
         rest = rest.dropFirst(part.count)
         let kept = append(Array(part), to: writer, path)

@@ -8,7 +8,12 @@ package struct VersionDetail: Hashable, Sendable {
     package var approvals: [ApprovalRecord]
     package var revocation: RevocationRecord?
 
-    package init(version: VersionRecord, state: VersionState, approvals: [ApprovalRecord], revocation: RevocationRecord?) {
+    package init(
+        version: VersionRecord,
+        state: VersionState,
+        approvals: [ApprovalRecord],
+        revocation: RevocationRecord?
+    ) {
         self.version = version
         self.state = state
         self.approvals = approvals

@@ -1,4 +1,6 @@
-/// What a caller may do. Given by peer credentials, never by what a request says.
+/// What a caller may do.
+///
+/// Given by peer credentials, never by what a request says.
 package enum Role: String, CaseIterable, Hashable, Sendable {
     /// Submits, sees and kills its own sessions; proposes scripts.
     case agent

@@ -1,6 +1,8 @@
 /// What the operator set, beyond profiles.
 package struct ServiceConfiguration: Hashable, Sendable {
-    /// Whether authors may approve their own versions. Loud wherever it is used.
+    /// Whether authors may approve their own versions.
+    ///
+    /// Loud wherever it is used.
     package var allowsSelfApproval = false
     /// Sessions alive at once.
     package var maxSessions = 32

@@ -13,12 +13,14 @@ extension ServiceError {
         case .profileNotFound(let name): "there is no profile '\(name)'"
         case .profileNotApproved(let digest, let profile, let approved):
             "\(digest) is not approved for profile \(profile), only for \(approved.map(\.text).joined(separator: ", "))"
-        case .runtimeNotAllowed(let runtime, let profile): "profile \(profile) does not allow runtime \(runtime.rawValue)"
+        case .runtimeNotAllowed(let runtime, let profile):
+            "profile \(profile) does not allow runtime \(runtime.rawValue)"
         case .limitAboveCeiling(let limit, let asked, let ceiling):
             "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
         case .environmentNotAllowed(let name, let detail): "variable '\(name)' is not allowed: \(detail)"
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
-        case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail), .internal(let detail):
+        case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
+            .internal(let detail):
             detail
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path)'"

@@ -1,6 +1,8 @@
 package import MayflyCore
 
-/// Why the service refused or failed. Every case has one stable ``code``.
+/// Why the service refused or failed.
+///
+/// Every case has one stable ``code``.
 package enum ServiceError: Error, Hashable, Sendable {
     /// A field is wrong; the pointer is an RFC 6901 JSON pointer into the request.
     case invalid(pointer: String, detail: String)

@@ -6,15 +6,19 @@ internal import MayflyStore
 enum BundleDigest {
     /// The files in the manifest's order, and the digest of the manifest over them.
     static func manifest(of files: [FileContent]) -> (files: [FileRecord], digest: MayflyCore.Digest) {
-        let records = files.map { FileRecord(path: $0.path, size: .bytes(UInt64($0.bytes.count)), digest: digest(of: $0.bytes)) }
-            .sorted { Manifest.precedes($0.path, $1.path) }
+        let records = files.map {
+            FileRecord(path: $0.path, size: .bytes(UInt64($0.bytes.count)), digest: digest(of: $0.bytes))
+        }
+        .sorted { Manifest.precedes($0.path, $1.path) }
         let text = Manifest.text(of: records.map { Manifest.Entry(path: $0.path, digest: $0.digest) })
         return (records, digest(of: Array(text.utf8)))
     }
 
     /// The SHA-256 of some bytes.
     static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
-        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else { preconditionFailure("SHA-256 has 32 bytes") }
+        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
+            preconditionFailure("SHA-256 has 32 bytes")
+        }
         return digest
     }
 }

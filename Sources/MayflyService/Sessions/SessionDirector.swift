@@ -48,7 +48,9 @@ actor SessionDirector {
     /// Keeps a place for a session that is about to be recorded.
     func reserve() throws(ServiceError) {
         guard !isDraining else { throw .draining }
-        guard queue.count + reserved < maxQueue + max(0, maxSessions - live) else { throw .queueFull(retryAfter: .seconds(1)) }
+        guard queue.count + reserved < maxQueue + max(0, maxSessions - live) else {
+            throw .queueFull(retryAfter: .seconds(1))
+        }
         reserved += 1
     }
 

@@ -56,7 +56,10 @@ struct SessionRecorder: Sendable {
                     stderr: StreamContent(head: stderr.head, tail: stderr.tail)
                 )
             } catch {
-                logger.error("could not record a session's end", metadata: ["session": "\(record.id)", "error": "\(error)"])
+                logger.error(
+                    "could not record a session's end",
+                    metadata: ["session": "\(record.id)", "error": "\(error)"]
+                )
             }
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))

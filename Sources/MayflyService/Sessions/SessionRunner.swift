@@ -35,7 +35,9 @@ struct SessionRunner: Sendable {
             }
             var bundle: [ArchiveFile] = []
             for file in version.files {
-                bundle.append(ArchiveFile(path: file.path, bytes: try store.objects.read(file.digest, atMost: FrameBound.archive)))
+                bundle.append(
+                    ArchiveFile(path: file.path, bytes: try store.objects.read(file.digest, atMost: FrameBound.archive))
+                )
             }
             return LaunchOrder(session, approval: approval, bundle: bundle)
         } catch {

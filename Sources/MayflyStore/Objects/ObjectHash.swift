@@ -10,7 +10,9 @@ struct ObjectHash {
 
     /// The digest of all bytes so far.
     var digest: MayflyCore.Digest {
-        guard let digest = MayflyCore.Digest(bytes: Array(hash.finalize())) else { preconditionFailure("SHA-256 has 32 bytes") }
+        guard let digest = MayflyCore.Digest(bytes: Array(hash.finalize())) else {
+            preconditionFailure("SHA-256 has 32 bytes")
+        }
         return digest
     }
 

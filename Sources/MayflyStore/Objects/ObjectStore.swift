@@ -38,7 +38,9 @@ package final class ObjectStore: Sendable {
     /// - Throws: ``StoreError/damaged(_:)`` when it is not there, larger than `bound`, no plain file, or not what its name says.
     package func read(_ digest: Digest, atMost bound: Int) throws(StoreError) -> [UInt8] {
         let reader = try open(digest, verifying: false)
-        guard reader.size.bytes <= UInt64(bound) else { throw .damaged("object \(digest) has \(reader.size) bytes, more than \(bound)") }
+        guard reader.size.bytes <= UInt64(bound) else {
+            throw .damaged("object \(digest) has \(reader.size) bytes, more than \(bound)")
+        }
         var bytes: [UInt8] = []
         while let part = try reader.next(atMost: 1 << 20) { bytes += part }
         guard ObjectHash.digest(of: bytes) == digest else { throw Self.mismatch(digest) }

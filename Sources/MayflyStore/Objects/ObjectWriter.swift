@@ -2,7 +2,9 @@ internal import Glibc
 package import MayflyCore
 internal import Synchronization
 
-/// An object that is being written. Whatever is not finished is removed.
+/// An object that is being written.
+///
+/// Whatever is not finished is removed.
 package final class ObjectWriter: Sendable {
     private struct State {
         var file: OpenFile?

@@ -2,7 +2,9 @@
 package struct CallerIdentity: Hashable, Sendable, Codable {
     package var uid: UInt32
     package var gid: UInt32
-    /// The process that connected. Only for people: process identifiers are reused.
+    /// The process that connected.
+    ///
+    /// Only for people: process identifiers are reused.
     package var pid: Int32
 
     package init(uid: UInt32, gid: UInt32, pid: Int32) {

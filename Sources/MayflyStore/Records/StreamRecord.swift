@@ -11,7 +11,12 @@ package struct StreamRecord: Hashable, Sendable, Codable {
     /// The bytes kept from the end; what lies between was dropped.
     package var tail: ByteCount
 
-    package init(total: ByteCount = .bytes(0), digest: Digest? = nil, head: ByteCount = .bytes(0), tail: ByteCount = .bytes(0)) {
+    package init(
+        total: ByteCount = .bytes(0),
+        digest: Digest? = nil,
+        head: ByteCount = .bytes(0),
+        tail: ByteCount = .bytes(0)
+    ) {
         self.total = total
         self.digest = digest
         self.head = head

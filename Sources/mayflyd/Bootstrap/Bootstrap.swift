@@ -10,7 +10,9 @@ enum Bootstrap {
 
     /// Starts as far as the socket, the warden and the daemon's own user.
     static func start(_ options: DaemonOptions) throws(StartError) -> StartedDaemon {
-        guard geteuid() == 0 else { throw StartError("must be started as root; it becomes user '\(options.user)' by itself") }
+        guard geteuid() == 0 else {
+            throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
+        }
         _ = signal(SIGPIPE, SIG_IGN)
         umask(0o027)
         Privileges.raiseDescriptorLimit()

@@ -20,7 +20,9 @@ enum DaemonLock {
                 try sign(file, path)
                 return file
             }
-            guard errno == EWOULDBLOCK else { throw StartError("lock", SystemCallError("flock", on: path, errno: .current)) }
+            guard errno == EWOULDBLOCK else {
+                throw StartError("lock", SystemCallError("flock", on: path, errno: .current))
+            }
             if let pid = holder(file), kill(pid, 0) == 0 {
                 throw StartError(
                     "another mayflyd (pid \(pid)) already uses \(directory); stop it, or give this one --state-dir and --run-dir of its own"
@@ -28,7 +30,9 @@ enum DaemonLock {
             }
             usleep(pause)
         }
-        throw StartError("the warden of an earlier daemon still holds \(path); look for a process 'mayfly-warden' that hangs")
+        throw StartError(
+            "the warden of an earlier daemon still holds \(path); look for a process 'mayfly-warden' that hangs"
+        )
     }
 
     private static func holder(_ file: borrowing OwnedDescriptor) -> pid_t? {

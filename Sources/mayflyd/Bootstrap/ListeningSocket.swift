@@ -12,12 +12,16 @@ enum ListeningSocket {
     /// - Precondition: The caller holds the lock of the directory: what is at `path` belongs to a daemon that is gone.
     static func open(_ path: String, group: gid_t) throws(StartError) -> OwnedDescriptor {
         guard path.utf8.count <= longestPath else {
-            throw StartError("the socket's path \(path) has \(path.utf8.count) bytes, \(longestPath) at most; choose a shorter --run-dir")
+            throw StartError(
+                "the socket's path \(path) has \(path.utf8.count) bytes, \(longestPath) at most; choose a shorter --run-dir"
+            )
         }
         try removeStale(path)
         let socket = try step("make the socket") { () throws(SystemCallError) in
             OwnedDescriptor(
-                taking: try syscall("socket") { Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0) }
+                taking: try syscall("socket") {
+                    Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+                }
             )
         }
         try bind(socket.number, path)
@@ -25,7 +29,9 @@ enum ListeningSocket {
             try syscall("chown", on: path) { chown(path, 0, group) }
         }
         let number = socket.number
-        _ = try step("listen") { () throws(SystemCallError) in try syscall("listen", on: path) { listen(number, backlog) } }
+        _ = try step("listen") { () throws(SystemCallError) in
+            try syscall("listen", on: path) { listen(number, backlog) }
+        }
         return socket
     }
 
@@ -33,7 +39,9 @@ enum ListeningSocket {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw StartError("\(path) is not a socket; move it away") }
-        guard unlink(path) == 0 else { throw StartError("remove the old socket", SystemCallError("unlink", on: path, errno: .current)) }
+        guard unlink(path) == 0 else {
+            throw StartError("remove the old socket", SystemCallError("unlink", on: path, errno: .current))
+        }
     }
 
     private static func bind(_ number: CInt, _ path: String) throws(StartError) {

@@ -22,7 +22,8 @@ enum Privileges {
             try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
         }
         var (real, effective, saved): (uid_t, uid_t, uid_t) = (0, 0, 0)
-        guard clinux_getresuid(&real, &effective, &saved) == 0, [real, effective, saved].allSatisfy({ $0 == account.uid }),
+        guard clinux_getresuid(&real, &effective, &saved) == 0,
+            [real, effective, saved].allSatisfy({ $0 == account.uid }),
             setuid(0) == -1, setgid(0) == -1
         else {
             throw StartError("root was not given up; this kernel or its security module does something unexpected")

@@ -61,7 +61,9 @@ struct HostState {
         Set(
             pids.compactMap { pid in
                 let lines = text("/proc/\(pid)/status").split(separator: "\n")
-                let uids = lines.first { $0.hasPrefix("Uid:") }?.split(separator: "\t").dropFirst().compactMap { UInt32($0) } ?? []
+                let uids =
+                    lines.first { $0.hasPrefix("Uid:") }?.split(separator: "\t").dropFirst().compactMap { UInt32($0) }
+                    ?? []
                 guard let uid = uids.first(where: sessionUIDs.contains) else { return nil }
                 return "pid \(pid) uid \(uid) \(lines.first ?? "")"
             }
@@ -85,7 +87,9 @@ struct HostState {
                 // Mount ids differ for each namespace; what is mounted and where does not.
                 let fields = line.split(separator: " ").dropFirst(3).map(String.init)
                 if let separator = fields.firstIndex(of: "-"), fields.count > separator + 2 {
-                    found.insert("\(fields[0]) on \(fields[1]) type \(fields[separator + 1]) from \(fields[separator + 2])")
+                    found.insert(
+                        "\(fields[0]) on \(fields[1]) type \(fields[separator + 1]) from \(fields[separator + 2])"
+                    )
                 }
             }
         }
@@ -106,13 +110,17 @@ struct HostState {
     }
 
     private static func links(in directory: String) -> [String] {
-        names(in: directory).compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\($0)") }
+        names(in: directory).compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\($0)")
+        }
     }
 
     private static func systemV() -> Set<String> {
         var found: Set<String> = []
         for kind in ["shm", "sem", "msg"] {
-            for line in text("/proc/sysvipc/\(kind)").split(separator: "\n").dropFirst() { found.insert("\(kind) \(line)") }
+            for line in text("/proc/sysvipc/\(kind)").split(separator: "\n").dropFirst() {
+                found.insert("\(kind) \(line)")
+            }
         }
         return found
     }

@@ -90,7 +90,9 @@ extension SessionReply {
     /// A number of its usage.
     func usage(_ name: String) -> Double? { json["usage"]?[name]?.double }
     /// What was found left of it.
-    var leftovers: [String] { json["destruction"]?["leftovers"]?.elements.compactMap(\.text) ?? ["no destruction in the record"] }
+    var leftovers: [String] {
+        json["destruction"]?["leftovers"]?.elements.compactMap(\.text) ?? ["no destruction in the record"]
+    }
     /// What was checked to be gone.
     var checked: [String] { json["destruction"]?["checked"]?.elements.compactMap(\.text) ?? [] }
 }
