@@ -136,6 +136,24 @@ let package = Package(
 
         .target(name: "MayflyTestSupport", dependencies: ["MayflyCore"], path: "Tests/Support", swiftSettings: common),
         .testTarget(
+            name: "LinuxSystemTests",
+            dependencies: ["LinuxSystem", "CLinux", "MayflyTestSupport"],
+            swiftSettings: kernel
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: kernel
+        ),
+        .testTarget(
+            name: "WardenTests",
+            dependencies: [
+                "WardenProtocol", "Sandbox", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
+                "mayfly-warden", "mayfly-profile-reader",
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyProfilesTests",
             dependencies: ["MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],

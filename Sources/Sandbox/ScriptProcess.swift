@@ -16,8 +16,9 @@ struct ScriptProcess {
     func run() -> Never {
         do throws(SetupError) {
             try becomeScript()
-            try limit()
+            // Before the limits: a small number of open files must not be in the way.
             try arrangeDescriptors()
+            try limit()
             try shedPrivileges()
             let controls = try ControlReadback(blueprint.plan).read()
             try atStage(.seccomp) { () throws(SystemCallError) in try blueprint.filter.load() }

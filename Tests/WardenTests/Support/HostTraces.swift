@@ -1,52 +1,70 @@
 import Foundation
 import MayflyCore
+import WardenProtocol
 
-/// What a session leaves on a host when something was forgotten: looked for from outside, without asking the warden.
-enum HostTraces {
-    /// Everything of sessions that is on the host now, one line each.
-    static func now() -> Set<String> { processes().union(controlGroups()).union(mounts()) }
+/// What the cells of one warden have on the host: looked for from outside, without asking the warden.
+///
+/// Other instances may run on the same host; what is theirs is not counted.
+struct HostTraces {
+    /// The host ids of the instance's cells.
+    private let ids: ClosedRange<UInt32>
+    /// The instance's directories in the cgroup hierarchies.
+    private let controlGroups: [String]
 
-    /// What has come since `before` and stays for two seconds.
-    static func left(since before: Set<String>) -> Set<String> {
+    /// Learns from a warden's own description where to look.
+    init(of warden: TestWarden) throws {
+        let facts = try TestLaunch.required(warden.description).facts
+        let range = try TestLaunch.required(facts.first { $0.name == "user_ids" }).value
+        let bounds = range.split(separator: "-").compactMap { UInt32($0) }
+        guard bounds.count == 2 else { throw TestWarden.Failure(description: "user_ids is \(range)") }
+        ids = bounds[0]...bounds[1]
+        controlGroups = facts.filter { $0.name.hasPrefix("cgroup.") }.map(\.value)
+    }
+
+    /// Everything of the instance's cells, one line each.
+    func now() -> [String] { processes() + cellDirectories() + mounts() }
+
+    /// The same and the instance's own directories, once the warden has ended.
+    func afterwards() -> [String] {
+        now() + controlGroups.filter { FileManager.default.fileExists(atPath: $0) }.map { "instance cgroup \($0)" }
+    }
+
+    /// What is still there after two seconds.
+    func left(_ look: () -> [String]) -> [String] {
         let deadline = ContinuousClock.now + .seconds(2)
-        var found = now().subtracting(before)
-        while !found.isEmpty, ContinuousClock.now < deadline {
+        while ContinuousClock.now < deadline {
+            if look().isEmpty { return [] }
             usleep(20_000)
-            found = now().subtracting(before)
         }
-        return found
+        return look()
     }
 
-    /// The processes that have an id out of the cells' range.
-    static func processes() -> Set<String> {
-        var found: Set<String> = []
-        for pid in names(in: "/proc") where pid.allSatisfy(\.isNumber) {
-            for line in text("/proc/\(pid)/status").split(separator: "\n") where line.hasPrefix("Uid:") {
-                let ids = line.split(whereSeparator: \.isWhitespace).dropFirst().compactMap { UInt32($0) }
-                if ids.contains(where: { 0x7000_0000..<0x7010_0000 ~= $0 }) { found.insert("process \(pid) of \(ids)") }
-            }
+    /// The processes that have an id of a cell: `pid`, and the names and values of its status file.
+    func processes() -> [String] {
+        Self.names(in: "/proc").filter { pid in
+            guard pid.allSatisfy(\.isNumber) else { return false }
+            let lines = Self.text("/proc/\(pid)/status").split(separator: "\n")
+            let line = lines.first { $0.hasPrefix("Uid:") } ?? ""
+            return line.split(whereSeparator: \.isWhitespace).compactMap { UInt32($0) }.contains(where: ids.contains)
         }
-        return found
     }
 
-    private static func controlGroups() -> Set<String> {
-        var found: Set<String> = []
-        let walk = FileManager.default.enumerator(atPath: "/sys/fs/cgroup")
-        while let path = walk?.nextObject() as? String {
-            let name = path.split(separator: "/").last ?? ""
-            if name.hasPrefix("ses_") || name.hasPrefix("mayfly") { found.insert("cgroup \(path)") }
+    private func cellDirectories() -> [String] {
+        controlGroups.flatMap { path in
+            Self.names(in: path).filter { $0.hasPrefix("ses_") }.map { "cgroup \(path)/\($0)" }
         }
-        return found
     }
 
-    private static func mounts() -> Set<String> {
-        let lines = text("/proc/self/mountinfo").split(separator: "\n")
-        return Set(lines.filter { $0.contains("mayfly-ses_") }.map { "mount \($0)" })
+    private func mounts() -> [String] {
+        Self.text("/proc/self/mountinfo").split(separator: "\n").filter { $0.contains("mayfly-ses_") }.map {
+            "mount \($0)"
+        }
     }
 
     private static func names(in path: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     }
 
-    private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+    /// A whole file, or nothing.
+    static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 }

@@ -4,7 +4,9 @@ import MayflyCore
 import Sandbox
 import WardenProtocol
 
-/// A launch and the descriptors that travel with it. A good one, until a test changes it.
+/// A launch and the descriptors that travel with it.
+///
+/// A good one, until a test changes it.
 struct TestLaunch {
     var request: LaunchRequest
     /// What the archive holds, which the request's digest may or may not be of.

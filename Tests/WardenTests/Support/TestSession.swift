@@ -10,26 +10,42 @@ struct TestSession: ~Copyable {
     private let error: OwnedDescriptor
     private let artifacts: OwnedDescriptor
 
+    private init(
+        _ id: SessionID,
+        _ output: consuming OwnedDescriptor,
+        _ error: consuming OwnedDescriptor,
+        _ artifacts: consuming OwnedDescriptor
+    ) {
+        self.id = id
+        self.output = output
+        self.error = error
+        self.artifacts = artifacts
+    }
+
     /// Sends a launch, with `extra` descriptors more or fewer than belong to it.
-    init(_ launch: TestLaunch, to warden: TestWarden, extra: Int = 0) throws {
+    static func launch(_ launch: TestLaunch, on warden: TestWarden, extra: Int = 0) throws -> TestSession {
         var request = launch.request
         request.hasInput = launch.input != nil
         request.hasFiles = launch.inputs != nil
-        id = request.session
         let bundle = try TestLaunch.archive(of: launch.files)
-        let pipes = (try Pipe(), try Pipe(), try Pipe())
+        let outputs = try Pipe()
+        let errors = try Pipe()
+        let collected = try Pipe()
         let input = try Pipe()
         try input.writer.writeAll(Array((launch.input ?? "").utf8))
         let files = try TestLaunch.archive(of: launch.inputs ?? [:])
-        var numbers = [bundle.number, pipes.0.writer.number, pipes.1.writer.number, pipes.2.writer.number]
+        var numbers = [bundle.number, outputs.writer.number, errors.writer.number, collected.writer.number]
         if request.hasInput { numbers.append(input.reader.number) }
         if request.hasFiles { numbers.append(files.number) }
         if extra > 0 { numbers += Array(repeating: bundle.number, count: extra) }
         if extra < 0 { numbers.removeLast(-extra) }
         try warden.send(DaemonMessage.launch(request).frame, numbers: numbers)
-        output = try pipes.0.reader.duplicate()
-        error = try pipes.1.reader.duplicate()
-        artifacts = try pipes.2.reader.duplicate()
+        return TestSession(
+            request.session,
+            try outputs.reader.duplicate(),
+            try errors.reader.duplicate(),
+            try collected.reader.duplicate()
+        )
     }
 
     /// What came out, to the end of each stream.
@@ -44,8 +60,9 @@ struct TestSession: ~Copyable {
 
 extension TestWarden {
     /// Launches and waits for the end.
-    func run(_ launch: TestLaunch) throws -> (report: SessionReport, output: String, error: String, artifacts: [UInt8]) {
-        let session = try TestSession(launch, to: self)
+    func run(_ launch: TestLaunch) throws -> (report: SessionReport, output: String, error: String, artifacts: [UInt8])
+    {
+        let session = try TestSession.launch(launch, on: self)
         let id = session.id
         let streams = try session.read()
         return (try report(of: id), streams.output, streams.error, streams.artifacts)

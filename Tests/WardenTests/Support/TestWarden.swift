@@ -56,7 +56,8 @@ final class TestWarden {
     /// The command line that the daemon writes.
     static func arguments(in directory: URL) -> [String] {
         [
-            "--run-dir", directory.appending(path: "run").path(), "--state-dir", directory.appending(path: "state").path(),
+            "--run-dir", directory.appending(path: "run").path(), "--state-dir",
+            directory.appending(path: "state").path(),
             "--profiles", directory.appending(path: "profiles").path(),
             "--profile-reader", Binaries.path("mayfly-profile-reader"), "--user-id", "65534", "--group-id", "65534",
         ]
@@ -69,7 +70,7 @@ final class TestWarden {
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
         if let socket { unsafe posix_spawn_file_actions_adddup2(&actions, socket, 3) }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafe argument in unsafe argv { unsafe free(argument) } }
+        defer { for unsafeargument in unsafe argv { unsafe free(argument) } }
         var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
@@ -78,8 +79,9 @@ final class TestWarden {
     }
 
     private func becomeReady() throws {
-        guard case .ready(let description) = try receive() else {
-            throw Failure(description: "the warden's first word was not ready")
+        let first = try receive()
+        guard case .ready(let description) = first else {
+            throw Failure(description: "the warden's first word was \(first)")
         }
         self.description = description
     }

@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// However a session or the whole warden ends, nothing of it stays.
+    @Suite("Destruction")
+    struct DestructionTests {
+        /// Scripts that try to leave something behind.
+        static let stayers = [
+            "sleep 60 & exit 0",
+            "(trap '' HUP INT TERM; sleep 60) & (setsid sleep 60 &) ; exit 0",
+            "for i in 1 2 3 4 5; do sleep 60 & done; kill -STOP $$",
+            "cp /bin/sh /work/x; mkdir -p /work/a/b/c; chmod 0 /work/a; ln -s / /outputs/l; exit 3",
+            "exec sleep 60",
+        ]
+
+        @Test(arguments: stayers) func `takes everything that a script leaves`(script: String) throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            var launch = try TestLaunch(script)
+            launch.request.limits.wall = .milliseconds(500)
+            let report = try warden.run(launch).report
+            #expect(report.destruction.leftovers == [])
+            #expect(report.destruction.isComplete)
+            #expect(traces.now() == [], "at the moment of the report, not later")
+        }
+
+        /// At each of these moments a cell is in another stage of being built; in milliseconds.
+        @Test(arguments: [0, 1, 2, 4, 8, 16, 32, 64])
+        func `ends every cell when the daemon hangs up`(milliseconds: UInt32) throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            for _ in 0..<3 { _ = try TestSession.launch(TestLaunch("sleep 60"), on: warden) }
+            usleep(milliseconds * 1000)
+            warden.hangUp()
+            #expect(warden.waitForEnd() == 0)
+            #expect(traces.left(traces.afterwards) == [])
+        }
+
+        @Test(arguments: [0, 2, 8, 32])
+        func `ends every process when the warden is killed, and the next warden takes the rest`(milliseconds: UInt32)
+            throws
+        {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            for _ in 0..<3 { _ = try TestSession.launch(TestLaunch("sleep 60"), on: warden) }
+            usleep(milliseconds * 1000)
+            kill(warden.pid, SIGKILL)
+            #expect(warden.waitForEnd() == -SIGKILL)
+            #expect(traces.left(traces.processes) == [])
+
+            let pair = try Self.restart(warden)
+            #expect(traces.left(traces.now) == [])
+            kill(pair, SIGKILL)
+            waitpid(pair, nil, 0)
+        }
+
+        /// Starts a warden of the same instance, and waits until it is ready.
+        private static func restart(_ warden: TestWarden) throws -> pid_t {
+            var numbers: [CInt] = [-1, -1]
+            let kind = CInt(SOCK_SEQPACKET.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+            guard unsafe socketpair(AF_UNIX, kind, 0, &numbers) == 0 else {
+                throw TestWarden.Failure(description: "socketpair: \(errno)")
+            }
+            defer { for number in numbers { close(number) } }
+            let pid = try TestWarden.spawn(
+                Binaries.path("mayfly-warden"),
+                TestWarden.arguments(in: warden.directory),
+                socket: numbers[1]
+            )
+            var byte: UInt8 = 0
+            guard unsafe recv(numbers[0], &byte, 1, 0) == 1, byte == 1 else {
+                throw TestWarden.Failure(description: "the second warden is not ready")
+            }
+            return pid
+        }
+
+        @Test func `gives no two live cells the same ids`() throws {
+            let warden = try TestWarden()
+            var sessions: [SessionID] = []
+            for _ in 0..<4 {
+                let session = try TestSession.launch(TestLaunch("sleep 0.5"), on: warden)
+                sessions.append(session.id)
+            }
+            var ids: Set<String> = []
+            for _ in sessions {
+                var report: SessionReport?
+                while report == nil { if case .finished(let found) = try warden.receive() { report = found } }
+                let id = report?.controls.first { $0.name == "host_uid" }?.value ?? "none"
+                #expect(ids.insert(id).inserted && id != "none")
+            }
+        }
+
+        @Test func `builds, reads back and destroys a canary`() throws {
+            let warden = try TestWarden()
+            var launch = try TestLaunch("")
+            launch.request.work = .canary
+            try warden.send(.launch(launch.request))
+            let report = try warden.report(of: launch.request.session)
+            #expect(report.verdict.name == .ok)
+            #expect(report.controls.contains(Control("seccomp", "2")))
+            #expect(report.destruction.isComplete)
+        }
+    }
+}

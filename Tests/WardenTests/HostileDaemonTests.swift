@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import LinuxSystem
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// What the warden does with frames that no daemon of ours sends: it ends, and every cell with it.
+    @Suite("A hostile daemon")
+    struct HostileDaemonTests {
+        static let frames: [(String, [UInt8])] = [
+            ("one zero byte", [0]),
+            ("an unknown message", [99]),
+            ("a launch without anything", [1]),
+            ("a launch whose session is cut", [1, 30, 0, 0, 0, 115, 101]),
+            ("a length of 4 GiB", [1, 0xff, 0xff, 0xff, 0xff]),
+            ("a reload with a tail", [3, 0]),
+            ("a kill of a session with a path for a name", [2, 9, 0, 0, 0] + Array("../../etc".utf8) + [3, 1]),
+            ("noise", (0..<512).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }),
+            ("a frame of the largest size", [UInt8](repeating: 1, count: FrameBound.frame)),
+        ]
+
+        @Test(arguments: frames)
+        func `ends the warden and every cell by a malformed frame`(name: String, frame: [UInt8]) throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            let session = try TestSession.launch(TestLaunch("sleep 30"), on: warden)
+            try warden.awaitStart(of: session.id)
+            try warden.send(frame)
+            #expect(warden.waitForEnd() == 0)
+            #expect(traces.left(traces.afterwards) == [])
+        }
+
+        @Test(arguments: [-4, -1, 1, 3])
+        func `ends the warden by a wrong number of descriptors`(extra: Int) throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            _ = try TestSession.launch(TestLaunch("true"), on: warden, extra: extra)
+            #expect(warden.waitForEnd() == 0)
+            #expect(traces.left(traces.afterwards) == [])
+        }
+
+        @Test func `ends the warden by a descriptor with a message that has none`() throws {
+            let warden = try TestWarden()
+            try warden.send(DaemonMessage.reload.frame, numbers: [0])
+            #expect(warden.waitForEnd() == 0)
+        }
+
+        @Test func `cannot end a session that is not there, nor disturb one that is`() throws {
+            let warden = try TestWarden()
+            let launch = try TestLaunch("sleep 0.3; echo undisturbed")
+            let session = try TestSession.launch(launch, on: warden)
+            let other = try TestLaunch("true").request.session
+            for _ in 0..<50 { try warden.send(.kill(KillOrder(session: other, cause: .shutdown, immediately: true))) }
+            #expect(try session.read().output == "undisturbed\n")
+            #expect(try warden.report(of: launch.request.session).verdict.name == .ok)
+        }
+
+        @Test func `cannot use a session's name twice at once`() throws {
+            let warden = try TestWarden()
+            let launch = try TestLaunch("sleep 0.3")
+            let first = try TestSession.launch(launch, on: warden)
+            _ = try TestSession.launch(launch, on: warden)
+            let refused = try warden.report(of: first.id)
+            #expect(refused.verdict.name == .refused && refused.verdict.rule == "duplicate_session")
+            #expect(try warden.report(of: first.id).verdict.name == .ok)
+        }
+
+        @Test func `cannot give files for pipes, nor pipes for files`() throws {
+            let warden = try TestWarden()
+            let request = try TestLaunch("true").request
+            let file = open("/dev/null", O_RDWR | O_CLOEXEC)
+            defer { close(file) }
+            try warden.send(DaemonMessage.launch(request).frame, numbers: [file, file, file, file])
+            let verdict = try warden.report(of: request.session).verdict
+            #expect(verdict.name == .refused && verdict.rule == "malformed_archive")
+
+            let bundle = try TestLaunch.archive(of: ["main.sh": "true"])
+            try warden.send(DaemonMessage.launch(request).frame, numbers: [bundle.number, file, file, file])
+            let second = try warden.report(of: request.session).verdict
+            #expect(second.name == .setupFailed && second.stage == "descriptors")
+        }
+    }
+}
