@@ -70,7 +70,7 @@ final class TestWarden {
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
         if let socket { unsafe posix_spawn_file_actions_adddup2(&actions, socket, 3) }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafeargument in unsafe argv { unsafe free(argument) } }
+        defer { unsafe argv.forEach { unsafe free($0) } }
         var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
