@@ -18,7 +18,11 @@ package enum Base64 {
 
     /// The bytes that `text` stands for; `nil` unless it is exactly what ``encode(_:)`` would write.
     package static func decode(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
+        var text = text
+        return text.withUTF8(decode)
+    }
+
+    private static func decode(_ digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard digits.count % 4 == 0 else { return nil }
         let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
         var bytes: [UInt8] = []

@@ -1,24 +1,93 @@
-internal import Foundation
 package import MayflyCore
 
 /// Moments as RFC 3339 writes them, in UTC and with milliseconds.
+///
+/// Computed with whole numbers: a moment that is written and read again is the same moment.
 package enum DateText {
-    /// For example `2026-05-07T09:30:00.250Z`.
+    /// The text of a moment, for example `2026-05-07T09:30:00.250Z`.
     package static func text(of moment: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-            .formatted(
-                .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
-            )
+        let (seconds, milliseconds) = moment.milliseconds.flooredQuotientAndRemainder(dividingBy: 1000)
+        let (days, second) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        let time = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(time)"
+            + ".\(padded(milliseconds, 3))Z"
     }
 
-    /// Reads a moment with a zone, with or without a fraction of a second.
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
+    /// Reads a moment with its zone, `Z` or an offset such as `+02:00`, and up to nine digits of a second's fraction.
+    ///
+    /// Digits beyond the millisecond are dropped; `nil` for anything else, leap seconds included.
     package static func parse(_ text: String) -> Timestamp? {
-        for includesFraction in [false, true] {
-            let style = Date.ISO8601FormatStyle(includingFractionalSeconds: includesFraction)
-            if let date = try? style.parse(text) {
-                return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-            }
+        var rest = Array(text.utf8)[...]
+        guard let date = date(&rest), rest.popFirst() == UInt8(ascii: "T"), let second = time(&rest),
+            let milliseconds = fraction(&rest), let offset = zone(&rest), rest.isEmpty
+        else { return nil }
+        return Timestamp(milliseconds: (date.daysSince1970 * 86_400 + second - offset) * 1000 + milliseconds)
+    }
+
+    private static func date(_ rest: inout ArraySlice<UInt8>) -> CivilDate? {
+        guard let year = number(&rest, digits: 4), rest.popFirst() == UInt8(ascii: "-"),
+            let month = number(&rest, digits: 2), rest.popFirst() == UInt8(ascii: "-"),
+            let day = number(&rest, digits: 2)
+        else { return nil }
+        return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// The second of the day.
+    private static func time(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+        guard let minute = hoursAndMinutes(&rest), rest.popFirst() == UInt8(ascii: ":"),
+            let second = number(&rest, digits: 2), second < 60
+        else { return nil }
+        return minute * 60 + second
+    }
+
+    private static func hoursAndMinutes(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+        guard let hour = number(&rest, digits: 2), hour < 24, rest.popFirst() == UInt8(ascii: ":"),
+            let minute = number(&rest, digits: 2), minute < 60
+        else { return nil }
+        return hour * 60 + minute
+    }
+
+    /// The milliseconds of the second.
+    private static func fraction(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+        guard rest.first == UInt8(ascii: ".") else { return 0 }
+        let digits = rest.dropFirst().prefix(while: isDigit)
+        guard (1...9).contains(digits.count) else { return nil }
+        rest = rest.dropFirst(1 + digits.count)
+        return (0..<3).reduce(0) { value, index in
+            value * 10 + (index < digits.count ? Int64(digits[digits.startIndex + index] - UInt8(ascii: "0")) : 0)
         }
-        return nil
+    }
+
+    /// The seconds that the zone is ahead of UTC.
+    private static func zone(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+        switch rest.popFirst() {
+        case UInt8(ascii: "Z"): 0
+        case UInt8(ascii: "+"): hoursAndMinutes(&rest).map { $0 * 60 }
+        case UInt8(ascii: "-"): hoursAndMinutes(&rest).map { $0 * -60 }
+        default: nil
+        }
+    }
+
+    private static func number(_ rest: inout ArraySlice<UInt8>, digits count: Int) -> Int64? {
+        let digits = rest.prefix(count)
+        guard digits.count == count, digits.allSatisfy(isDigit) else { return nil }
+        rest = rest.dropFirst(count)
+        return digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
+
+extension Int64 {
+    /// The quotient rounded down, and the rest that is never negative.
+    fileprivate func flooredQuotientAndRemainder(dividingBy divisor: Int64) -> (Int64, Int64) {
+        let rest = (self % divisor + divisor) % divisor
+        return ((self - rest) / divisor, rest)
     }
 }
