@@ -6,8 +6,9 @@ internal import UnixSignals
 internal import WardenProtocol
 
 /// Serves the warden's messages; at a graceful stop it ends every session first.
-struct WardenLink: Service {
+struct WardenLink: Service, CustomStringConvertible {
     let service: MayflyService
+    var description: String { "warden" }
 
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -24,22 +25,20 @@ struct WardenLink: Service {
 }
 
 /// Answers requests until the warden's link has ended: callers learn how their sessions ended.
-struct RequestServer: Service {
+struct RequestServer: Service, CustomStringConvertible {
     let server: SocketServer
+    var description: String { "requests" }
 
     func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown { try await server.run() }
-        } catch is CancellationError {
-            // This is how it was asked to stop.
-        }
+        try await server.run(until: { try? await gracefulShutdown() })
     }
 }
 
 /// Reads the profiles again at every SIGHUP.
-struct ReloadOnSignal: Service {
+struct ReloadOnSignal: Service, CustomStringConvertible {
     let service: MayflyService
     let logger: Logger
+    var description: String { "reload" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

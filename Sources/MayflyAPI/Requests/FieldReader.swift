@@ -92,7 +92,8 @@ struct FieldReader {
     /// Notes every member that nobody asked for.
     func finish() {
         for member in members where !known.contains(member.name) {
-            faults.add(pointer(to: member.name), "unknown member; known are \(known.sorted().joined(separator: ", "))")
+            let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+            faults.add(pointer(to: String(member.name.prefix(64))), "unknown member; known are: \(names)")
         }
     }
 

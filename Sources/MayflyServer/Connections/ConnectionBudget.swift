@@ -2,13 +2,26 @@ internal import Synchronization
 
 /// Bounds how many connections there are, in all and of each user.
 final class ConnectionBudget: Sendable {
+    /// What a new connection gets.
+    enum Place: Hashable, Sendable {
+        /// A place, to be given back.
+        case taken
+        /// No place, but the time to hear so; to be given back too.
+        case refused
+        /// Nothing: so many are being refused that this one is closed unheard.
+        case ignored
+    }
+
     private struct State {
         var total = 0
+        var refused = 0
         var perUser: [UInt32: Int] = [:]
     }
 
     /// Kept free for user 0, so that an operator can always look and kill.
     private static let reserve = 8
+    /// Connections that are being refused at once.
+    private static let mostRefused = 64
 
     private let most: Int
     private let mostPerUser: Int
@@ -19,15 +32,19 @@ final class ConnectionBudget: Sendable {
         self.mostPerUser = mostPerUser
     }
 
-    /// Takes a place for a connection; `false` when there is none.
-    func take(uid: UInt32) -> Bool {
+    /// Takes a place for a connection of a user.
+    func take(uid: UInt32) -> Place {
         state.withLock { state in
             let count = state.perUser[uid, default: 0]
             let bound = uid == 0 ? most + Self.reserve : most
-            guard state.total < bound, uid == 0 || count < mostPerUser else { return false }
+            guard state.total < bound, uid == 0 || count < mostPerUser else {
+                guard state.refused < Self.mostRefused else { return .ignored }
+                state.refused += 1
+                return .refused
+            }
             state.total += 1
             state.perUser[uid] = count + 1
-            return true
+            return .taken
         }
     }
 
@@ -39,4 +56,7 @@ final class ConnectionBudget: Sendable {
             state.perUser[uid] = rest == 0 ? nil : rest
         }
     }
+
+    /// Gives back the time of a refused connection.
+    func releaseRefused() { state.withLock { $0.refused -= 1 } }
 }

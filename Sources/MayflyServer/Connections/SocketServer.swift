@@ -2,16 +2,23 @@ internal import HummingbirdCore
 package import Logging
 internal import MayflyService
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOHTTPTypes
 internal import NIOPosix
 
 /// Serves HTTP/1.1 on a socket that is bound and listening already.
 package struct SocketServer: Sendable {
+    typealias Client = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    /// How long a connection that gets no place may take to hear so.
+    private static let refusalTime: Duration = .seconds(2)
+
     private let descriptor: Int32
     private let handler: RequestHandler
     private let roles: RoleRule
     private let limits: ServerLimits
     private let budget: ConnectionBudget
+    private let channels = OpenChannels()
     private let logger: Logger
 
     /// - Parameter descriptor: Of the listening socket; the server closes it.
@@ -30,28 +37,40 @@ package struct SocketServer: Sendable {
         self.logger = logger
     }
 
-    private typealias Connection = (channel: any Channel, http: HTTPServerChannel)
-    private typealias HTTPServerChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
-
-    /// Accepts until the task is cancelled; then every connection ends.
-    package func run() async throws {
-        let (limits, logger) = (limits, logger)
-        let setUp = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration(limits))
-        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
-                setUp.setup(channel: channel, logger: logger)
+    /// Accepts until `stop` returns; then connections end with their current answers, in bounded time.
+    package func run(until stop: @escaping @concurrent @Sendable () async -> Void) async throws {
+        let listener = try await listen()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await serve(listener) }
+            group.addTask {
+                await stop()
+                try? await listener.channel.close()
+                channels.stop()
+                try await Task.sleep(for: limits.farewell)
             }
-        try await listener.executeThenClose { clients in
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await client in clients { group.addTask { await self.serve(client) } }
-            }
+            try await group.next()
+            group.cancelAll()
         }
+    }
+
+    private typealias Listener = NIOAsyncChannel<Client, Never>
+
+    private func listen() async throws -> Listener {
+        let (limits, logger) = (limits, logger)
+        let http = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration(limits))
+        return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
+                http.setup(channel: channel, logger: logger).flatMapThrowing { client in
+                    try Self.addGuard(to: channel.pipeline.syncOperations, limits)
+                    return client
+                }
+            }
     }
 
     private static func configuration(_ limits: ServerLimits) -> HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
             additionalChannelHandlers: [StallHandler(patience: TimeAmount(limits.stall))],
-            idleTimeout: TimeAmount(limits.idle),
+            idleTimeout: nil,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024,
                 maxHeaderListSize: 64 * 1024,
@@ -60,22 +79,39 @@ package struct SocketServer: Sendable {
         )
     }
 
-    private func serve(_ client: HTTPServerChannel) async {
+    /// Puts the guard behind the decoder, and what tells it of bytes in front of everything.
+    private static func addGuard(to pipeline: ChannelPipeline.SynchronousOperations, _ limits: ServerLimits) throws {
+        let receiver = RequestGuard(limits: limits)
+        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        try pipeline.addHandler(receiver, position: .after(decoder))
+        try pipeline.addHandler(ArrivalHandler(receiver: receiver), position: .first)
+    }
+
+    private func serve(_ listener: Listener) async throws {
+        try await listener.executeThenClose { clients in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await client in clients {
+                    channels.add(client.channel)
+                    group.addTask { await serve(client) }
+                }
+            }
+        }
+    }
+
+    // MARK: - One connection
+
+    private func serve(_ client: Client) async {
         do {
             let caller = try await PeerCredentials.caller(of: client.channel, by: roles)
-            guard budget.take(uid: caller.uid) else { return await refuse(client, caller.text) }
-            defer { budget.release(uid: caller.uid) }
-            let handler = handler
-            let http = HTTP1Channel(
-                responder: { request, writer, _ in try await handler.answer(request, writer, from: caller) },
-                configuration: Self.configuration(limits)
-            )
-            // When the client leaves, what was being done for it ends.
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await http.handle(value: client, logger: logger) }
-                group.addTask { try? await client.channel.closeFuture.get() }
-                await group.next()
-                group.cancelAll()
+            switch budget.take(uid: caller.uid) {
+            case .taken:
+                defer { budget.release(uid: caller.uid) }
+                let handler = handler
+                await answer(client) { request, writer, _ in try await handler.answer(request, writer, from: caller) }
+            case .refused:
+                defer { budget.releaseRefused() }
+                await refuse(client, caller.text)
+            case .ignored: try? await client.channel.close()
             }
         } catch {
             logger.debug("a connection ended before it was used", metadata: ["error": "\(error)"])
@@ -83,18 +119,27 @@ package struct SocketServer: Sendable {
         }
     }
 
-    private func refuse(_ client: HTTPServerChannel, _ caller: String) async {
-        logger.warning("refused a connection: too many", metadata: ["by": "\(caller)"])
-        let handler = handler
-        let http = HTTP1Channel(
-            responder: { request, writer, _ in
-                try await handler.refuse(request, writer, .tooManyConnections)
-            },
-            configuration: Self.configuration(limits)
-        )
+    /// Answers requests; when the client leaves, what was being done for it ends.
+    private func answer(_ client: Client, _ responder: @escaping HTTP1Channel.Responder) async {
+        let http = HTTP1Channel(responder: responder, configuration: Self.configuration(limits))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await http.handle(value: client, logger: logger) }
-            group.addTask { try? await Task.sleep(for: .seconds(2)) }
+            group.addTask { try? await client.channel.closeFuture.get() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func refuse(_ client: Client, _ caller: String) async {
+        logger.warning("refused a connection: too many", metadata: ["by": "\(caller)"])
+        let handler = handler
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await answer(client) { request, writer, _ in
+                    try await handler.refuse(request, writer, .tooManyConnections)
+                }
+            }
+            group.addTask { try? await Task.sleep(for: Self.refusalTime) }
             await group.next()
             group.cancelAll()
             client.channel.close(promise: nil)

@@ -16,7 +16,7 @@ extension ProblemReply {
 
     /// There is something at this path, for another method.
     static func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> ProblemReply {
-        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
         var problem = ProblemReply(
             .methodNotAllowed,
             "method_not_allowed",
@@ -34,16 +34,6 @@ extension ProblemReply {
             "\(kind)_not_found",
             "There is no such \(kind)",
             "'\(text.prefix(200))' cannot be the name of a \(kind)"
-        )
-    }
-
-    /// The body is not JSON.
-    static func notJSON(offset: Int) -> ProblemReply {
-        ProblemReply(
-            .badRequest,
-            "malformed_request",
-            "The body is not JSON",
-            "it stops being JSON at byte \(offset); duplicate members and nesting deeper than 64 are refused too"
         )
     }
 
@@ -67,18 +57,6 @@ extension ProblemReply {
             "body_too_large",
             "The body is too large",
             "a request may have \(ByteCount.bytes(UInt64(bound))) at most"
-        )
-        problem.closes = true
-        return problem
-    }
-
-    /// The body did not come.
-    static var tooSlow: ProblemReply {
-        var problem = ProblemReply(
-            .requestTimeout,
-            "body_timeout",
-            "The body did not come in time",
-            "the rest of the request was not sent"
         )
         problem.closes = true
         return problem

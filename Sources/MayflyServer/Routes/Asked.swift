@@ -6,8 +6,7 @@ internal import MayflyService
 struct Asked: Sendable {
     let route: Route
     let request: Request
-    /// An empty object when there was no body.
-    let body: JSON
+    let content: RequestContent
     let id: String
     let caller: Caller
 

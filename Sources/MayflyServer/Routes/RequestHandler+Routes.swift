@@ -26,7 +26,7 @@ extension RequestHandler {
     private func dispatch(_ asked: Asked) async throws -> Response {
         let query = try asked.query()
         switch asked.route {
-        case .health: return Response(.object(["status": .string("ok")]))
+        case .health: return Self.health
         case .readiness: return await readiness()
         case .version: return await versions()
         case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
@@ -37,6 +37,7 @@ extension RequestHandler {
         case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))
         case .doctor: return try await doctor(asked)
         case .reload:
+            _ = try await asked.content.read(EmptyRequest.init)
             let description = try await service.reload(by: asked.caller)
             return Response(.object(["profiles": .strings(description.profiles.map(\.name.text).sorted())]))
         }
@@ -67,6 +68,7 @@ extension RequestHandler {
     }
 
     private func doctor(_ asked: Asked) async throws -> Response {
+        _ = try await asked.content.read(EmptyRequest.init)
         let description = try await service.description()
         let names = description.profiles.map(\.name).sorted()
         guard let name = names.first(where: { $0.text == "standard" }) ?? names.first else {

@@ -10,14 +10,14 @@ extension RequestHandler {
     func respondAboutScripts(_ asked: Asked) async throws -> Response {
         switch asked.route {
         case .propose:
-            let request = try ProposeRequest(asked.body)
+            let request = try await asked.content.read(ProposeRequest.init)
             let files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
             let version = try await service.propose(request.name, files: files, by: asked.caller)
             return created(ScriptReply.version(version), at: "/v1/scripts/\(request.name)")
         case .script(let name): return Response(ScriptReply.json(try await service.script(name, for: asked.caller)))
         case .approve: return created(ScriptReply.approval(try await approve(asked)))
         case .revoke:
-            let request = try RevokeRequest(asked.body)
+            let request = try await asked.content.read(RevokeRequest.init)
             let result = try await service.revoke(request.script, reason: request.reason, by: asked.caller)
             return created(ScriptReply.revoked(result))
         default:
@@ -27,7 +27,7 @@ extension RequestHandler {
     }
 
     private func approve(_ asked: Asked) async throws -> ApprovalRecord {
-        let request = try ApproveRequest(asked.body)
+        let request = try await asked.content.read(ApproveRequest.init)
         let expiry: ApprovalRequest.Expiry? =
             switch request.expiry {
             case nil: nil

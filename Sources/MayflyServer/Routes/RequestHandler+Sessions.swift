@@ -16,7 +16,7 @@ extension RequestHandler {
             let detail = try await service.wait(id, for: caller, atMost: try query.wait() ?? .zero)
             return Response(SessionReply.json(detail))
         case .kill(let id):
-            let request = try KillRequest(asked.body)
+            let request = try await asked.content.read(KillRequest.init)
             let detail = try await service.kill(
                 id,
                 reason: request.reason,
@@ -35,11 +35,17 @@ extension RequestHandler {
 
     private func submit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let wait = try query.wait()
-        let request = SubmitRequest(try SessionRequest(asked.body), requestID: asked.id)
-        let record = try await service.submit(request, by: asked.caller)
+        let record = try await submit(asked)
         let detail = try await service.wait(record.id, for: asked.caller, atMost: wait ?? .zero)
         let json = SessionReply.json(detail)
         return detail.record.isFinished ? Response(json) : created(json, at: "/v1/sessions/\(record.id)")
+    }
+
+    /// Hands a request over; what it holds is not held any longer here.
+    private func submit(_ asked: Asked) async throws -> SessionRecord {
+        defer { asked.content.release() }
+        let request = try await asked.content.read(SessionRequest.init)
+        return try await service.submit(SubmitRequest(request, requestID: asked.id), by: asked.caller)
     }
 
     private func list(_ query: RequestQuery, _ caller: Caller) async throws -> Response {

@@ -14,6 +14,11 @@ enum RequestID {
         if let given = request.headers[header], (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isPlain) {
             return given
         }
+        return new()
+    }
+
+    /// A name that was never given before.
+    static func new() -> String {
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
         return "req_" + String((0..<16).map { _ in digits[Int.random(in: 0..<32)] })
     }

@@ -1,0 +1,9 @@
+/// The body of requests that say nothing: none, or an empty object.
+package struct EmptyRequest: Hashable, Sendable {
+    /// Reads a body.
+    package init(_ body: JSON) throws(RequestFaults) {
+        let faults = FaultList()
+        FieldReader(body, faults: faults).finish()
+        try faults.check()
+    }
+}

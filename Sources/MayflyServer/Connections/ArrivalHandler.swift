@@ -1,0 +1,17 @@
+internal import NIOCore
+
+/// Tells the guard that bytes have come, before anybody knows what they are.
+final class ArrivalHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    private let receiver: RequestGuard
+
+    init(receiver: RequestGuard) {
+        self.receiver = receiver
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        receiver.bytesCame()
+        context.fireChannelRead(data)
+    }
+}

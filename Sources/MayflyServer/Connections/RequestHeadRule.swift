@@ -1,0 +1,22 @@
+internal import NIOHTTP1
+
+/// What the head of a request must be, beyond what the decoder checks.
+enum RequestHeadRule {
+    /// What is wrong with a head; `nil` when nothing is.
+    ///
+    /// The decoder has refused before: two lengths, a length beside chunks, a length that is no number, folded lines, bare
+    /// line feeds, and control characters.
+    static func problem(with head: HTTPRequestHead) -> ProblemReply? {
+        guard head.version == .http1_1 else { return .wrongVersion("\(head.version.major).\(head.version.minor)") }
+        let codings = head.headers["transfer-encoding"]
+        guard codings.isEmpty || codings.map({ $0.lowercased() }) == ["chunked"] else {
+            return .malformedHead("Transfer-Encoding may be 'chunked' only")
+        }
+        let expectations = head.headers["expect"]
+        guard expectations.isEmpty || expectations.map({ $0.lowercased() }) == ["100-continue"] else {
+            return .wrongExpectation
+        }
+        guard head.headers["host"].count <= 1 else { return .malformedHead("there is more than one Host") }
+        return nil
+    }
+}

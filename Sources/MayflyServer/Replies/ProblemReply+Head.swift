@@ -1,0 +1,77 @@
+internal import HTTPTypes
+
+/// What is refused before a request is understood; every one of these ends the connection.
+extension ProblemReply {
+    /// What was sent is not HTTP.
+    static func malformedHead(_ detail: String) -> ProblemReply {
+        ProblemReply(
+            .badRequest,
+            "malformed_request",
+            "The request is not HTTP/1.1",
+            detail,
+            hint: "with curl: curl --unix-socket SOCKET http://mayfly/healthz"
+        )
+    }
+
+    /// The body is not framed as HTTP frames bodies.
+    static var malformedBody: ProblemReply {
+        var problem = ProblemReply(
+            .badRequest,
+            "malformed_request",
+            "The body is not HTTP/1.1",
+            "it ended early, or a chunk of it is malformed"
+        )
+        problem.closes = true
+        return problem
+    }
+
+    /// The head is too large.
+    static var headTooLarge: ProblemReply {
+        ProblemReply(
+            HTTPResponse.Status(code: 431, reasonPhrase: "Request Header Fields Too Large"),
+            "head_too_large",
+            "The head of the request is too large",
+            "a head may have 100 fields of 16 KiB each, 64 KiB together; so may the path"
+        )
+    }
+
+    /// The head did not come.
+    static var headTooSlow: ProblemReply {
+        ProblemReply(
+            .requestTimeout,
+            "head_timeout",
+            "The head of the request did not come in time",
+            "a request was begun and its head not ended"
+        )
+    }
+
+    /// The body did not come.
+    static var bodyTooSlow: ProblemReply {
+        ProblemReply(
+            .requestTimeout,
+            "body_timeout",
+            "The body did not come in time",
+            "the rest of the request was not sent"
+        )
+    }
+
+    /// Another version of HTTP.
+    static func wrongVersion(_ version: String) -> ProblemReply {
+        ProblemReply(
+            HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
+            "http_version_not_supported",
+            "The daemon speaks HTTP/1.1 only",
+            "the request is HTTP/\(version)"
+        )
+    }
+
+    /// An `Expect` that nobody knows.
+    static var wrongExpectation: ProblemReply {
+        ProblemReply(
+            .expectationFailed,
+            "expectation_failed",
+            "The expectation cannot be met",
+            "Expect may be '100-continue' only"
+        )
+    }
+}

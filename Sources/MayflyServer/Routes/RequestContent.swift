@@ -1,0 +1,66 @@
+internal import MayflyAPI
+internal import Synchronization
+
+/// A request's body, and the place that it takes in memory.
+///
+/// Whoever understands it takes it out: a caller that waits a minute for its session does not hold what it has sent.
+final class RequestContent: Sendable {
+    private struct Content {
+        var bytes: [UInt8]
+        var share: BodyBudget.Share?
+    }
+
+    /// Larger bodies are read one after the other: they must not take every thread from small ones.
+    private static let large = 1 << 20
+    private static let lane = Lane()
+
+    private let content: Mutex<Content>
+    private let mostValues: Int
+
+    init(_ bytes: [UInt8] = [], share: BodyBudget.Share? = nil, mostValues: Int = .max) {
+        self.content = Mutex(Content(bytes: bytes, share: share))
+        self.mostValues = mostValues
+    }
+
+    /// Reads the body and what it asks for; it can be read once, and no body counts as an empty object.
+    func read<Request: Sendable>(
+        _ understand: @escaping @Sendable (JSON) throws(RequestFaults) -> Request
+    ) async throws -> Request {
+        let bytes = content.withLock { content in
+            defer { content.bytes = [] }
+            return content.bytes
+        }
+        let most = mostValues
+        guard bytes.count > Self.large else { return try Self.parse(bytes, most, understand) }
+        return try await Self.lane.parse(bytes, most, understand)
+    }
+
+    /// Gives the place back: what was asked for is in other hands.
+    func release() { content.withLock { $0.share = nil } }
+
+    private static func parse<Request: Sendable>(
+        _ bytes: [UInt8],
+        _ most: Int,
+        _ understand: (JSON) throws(RequestFaults) -> Request
+    ) throws -> Request {
+        guard !bytes.isEmpty else { return try understand(.object([])) }
+        let json: JSON
+        do throws(JSONReader.Failure) {
+            json = try JSONReader.read(bytes, most: most)
+        } catch {
+            throw ProblemReply.notJSON(error)
+        }
+        return try understand(json)
+    }
+
+    /// Reads one body at a time.
+    private actor Lane {
+        func parse<Request: Sendable>(
+            _ bytes: [UInt8],
+            _ most: Int,
+            _ understand: @Sendable (JSON) throws(RequestFaults) -> Request
+        ) throws -> Request {
+            try RequestContent.parse(bytes, most, understand)
+        }
+    }
+}

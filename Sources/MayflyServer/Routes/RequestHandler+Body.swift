@@ -1,0 +1,63 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import MayflyService
+internal import NIOCore
+
+extension RequestHandler {
+    /// Reads a request's body, if there is one, as far as it may have one.
+    @concurrent func read(
+        _ request: Request,
+        _ writer: borrowing ResponseWriter,
+        from caller: Caller
+    ) async throws(ProblemReply) -> RequestContent {
+        guard request.announcesBody else { return RequestContent() }
+        let announced = try announcedLength(request)
+        let type = request.headers[.contentType]
+        guard type?.split(separator: ";").first?.lowercased() == "application/json" else { throw .wrongType(type) }
+        if request.headers[.expect] != nil {
+            // A client that has gone meanwhile is noticed when its body does not come.
+            try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        let share = bodies.share(of: caller.uid)
+        let bytes = try await collect(request, expecting: announced ?? 0, share)
+        return RequestContent(bytes, share: share, mostValues: limits.values)
+    }
+
+    private func announcedLength(_ request: Request) throws(ProblemReply) -> Int? {
+        guard let text = request.headers[.contentLength] else { return nil }
+        // The decoder has made sure that it is a number; it may be one that no `Int` can hold.
+        guard let length = Int(text), length <= limits.body else { throw .tooLarge(bound: limits.body) }
+        return length
+    }
+
+    private func collect(_ request: Request, expecting length: Int, _ share: BodyBudget.Share)
+        async throws(ProblemReply)
+        -> [UInt8]
+    {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limits.body else {
+                    throw ProblemReply.tooLarge(bound: limits.body)
+                }
+                guard share.take(part.readableBytes) else { throw ProblemReply.tooBusy }
+                if bytes.isEmpty { bytes.reserveCapacity(length) }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let problem as ProblemReply {
+            throw problem
+        } catch {
+            throw .malformedBody
+        }
+        guard bytes.count >= length else { throw .malformedBody }
+        return bytes
+    }
+}
+
+extension Request {
+    /// Whether a body follows the head.
+    var announcesBody: Bool {
+        if let length = headers[.contentLength] { return length != "0" }
+        return headers[.transferEncoding] != nil
+    }
+}
