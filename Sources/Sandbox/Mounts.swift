@@ -41,17 +41,26 @@ enum Mounts {
     }
 
     /// Makes a second mount of a path, with everything mounted below it if `recursive`, that is mounted nowhere yet.
+    ///
+    /// A relative path starts at `directory`.
     static func clone(
         _ path: String,
+        in directory: CInt = AT_FDCWD,
         recursive: Bool,
         _ restrictions: Restrictions
     ) throws(SystemCallError) -> OwnedDescriptor {
         let recursion = recursive ? UInt32(0x8000) : 0
         let tree = OwnedDescriptor(
             taking: try syscall("open_tree", on: path) {
-                unsafe clinux_open_tree(AT_FDCWD, path, 1 | UInt32(O_CLOEXEC) | UInt32(AT_SYMLINK_NOFOLLOW) | recursion)
+                unsafe clinux_open_tree(
+                    directory,
+                    path,
+                    1 | UInt32(O_CLOEXEC) | UInt32(AT_SYMLINK_NOFOLLOW) | recursion
+                )
             }
         )
+        // A clone has what its source has; only what is added needs the second call.
+        if restrictions.isEmpty { return tree }
         let number = tree.number
         var attributes = clinux_mount_attr(
             attr_set: UInt64(restrictions.rawValue),

@@ -8,13 +8,13 @@ struct RootBuilder: ~Copyable {
     private let session: String
     private let script: Payload?
     private let inputs: Payload?
-    /// The writable file system, once its step was done.
-    private(set) var scratch: OwnedDescriptor?
+    /// The writable file system, and the one with what covers others, once their steps were done.
+    ///
+    /// Both are mounted below the new root, at the same place: parts of them can be shown, and the old root takes them along
+    /// when it goes.
+    private var scratch: OwnedDescriptor?
+    private var masks: OwnedDescriptor?
 
-    /// Where the scratch file system hangs until its directories are shown.
-    private static let scratchPath = ".scratch"
-    /// Where the empty file and directory are until everything is covered.
-    private static let maskPath = ".mask"
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
     init(session: String, script: Payload?, inputs: Payload?) {
@@ -67,59 +67,62 @@ struct RootBuilder: ~Copyable {
             try showScratch(name, at: path, permissions: permissions)
         case .script(let path): try copy(script, to: path)
         case .inputs(let path): try copy(inputs, to: path)
-        case .pivot:
-            for hidden in [Self.scratchPath, Self.maskPath] {
-                try Mounts.detach(hidden)
-                try syscall("rmdir", on: hidden) { unsafe rmdir(hidden) }
-            }
-            try Mounts.pivot()
+        case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
         }
     }
 
-    private func makeRoot(size: UInt64, inodes: UInt32) throws(SystemCallError) {
-        let options = [("size", "\(size)"), ("nr_inodes", "\(inodes)"), ("mode", "0755")]
-        let root = try Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, [.noSetUserID, .noDevices])
-        try Mounts.attach(root, at: ".")
-        let number = root.number
-        try syscall("fchdir", on: "root") { fchdir(number) }
+    /// Makes a tmpfs, mounts it on the working directory, and goes there.
+    private func stack(
+        _ options: [(name: String, value: String)],
+        _ restrictions: Mounts.Restrictions
+    ) throws(SystemCallError) -> OwnedDescriptor {
+        let made = try Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, restrictions)
+        try Mounts.attach(made, at: ".")
+        let number = made.number
+        try syscall("fchdir", on: "tmpfs") { fchdir(number) }
+        return made
     }
 
-    private func makeMasks() throws(SystemCallError) {
-        try Self.makeDirectory(Self.maskPath)
-        let options = [("size", "4096"), ("nr_inodes", "3"), ("mode", "0555")]
-        try Mounts.attach(
-            Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, Self.nothing),
-            at: Self.maskPath
-        )
-        try Self.makeDirectory("\(Self.maskPath)/directory")
-        try Self.makeFile("\(Self.maskPath)/file", "")
-        try Mounts.restrict(Self.maskPath, [.readOnly])
+    private func makeRoot(size: UInt64, inodes: UInt32) throws(SystemCallError) {
+        let options = [("size", "\(size)"), ("nr_inodes", "\(inodes)"), ("mode", "0755")]
+        _ = try stack(options, [.noSetUserID, .noDevices])
+    }
+
+    private mutating func makeMasks() throws(SystemCallError) {
+        masks = try stack([("size", "4096"), ("nr_inodes", "3"), ("mode", "0555")], Self.nothing)
+        try Self.makeDirectory("directory")
+        try Self.makeFile("file", "")
+        try Mounts.restrict(".", [.readOnly])
     }
 
     private func mask(_ path: String, with name: String) throws(SystemCallError) {
         guard Self.exists(path) else { return }
-        let all = Self.nothing.union(.readOnly)
-        try Mounts.attach(Mounts.clone("\(Self.maskPath)/\(name)", recursive: false, all), at: path)
+        let number = try Self.number(of: masks)
+        try Mounts.attach(Mounts.clone(name, in: number, recursive: false, []), at: path)
     }
 
     private mutating func makeScratch(size: UInt64, inodes: UInt32, executable: Bool) throws(SystemCallError) {
-        try Self.makeDirectory(Self.scratchPath)
         // The root and the four directories are not the session's.
         let options = [("size", "\(size)"), ("nr_inodes", "\(UInt64(inodes) + 5)"), ("mode", "0755")]
-        let restrictions: Mounts.Restrictions =
-            executable ? [.noSetUserID, .noDevices] : [.noSetUserID, .noDevices, .noExecution]
-        let made = try Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, restrictions)
-        try Mounts.attach(made, at: Self.scratchPath)
-        scratch = consume made
+        scratch = try stack(options, executable ? [.noSetUserID, .noDevices] : Self.nothing)
     }
 
     private func showScratch(_ name: String, at path: String, permissions: UInt32) throws(SystemCallError) {
-        let source = "\(Self.scratchPath)/\(name)"
-        try Self.makeDirectory(source)
-        try syscall("chmod", on: source) { unsafe chmod(source, permissions) }
-        try syscall("chown", on: source) { unsafe lchown(source, CellIdentity.scriptInside, CellIdentity.scriptInside) }
-        try Mounts.attach(Mounts.clone(source, recursive: false, []), at: path)
+        let number = try Self.number(of: scratch)
+        let script = CellIdentity.scriptInside
+        try syscall("mkdirat", on: name) { unsafe mkdirat(number, name, 0o755) }
+        try syscall("fchmodat", on: name) { unsafe fchmodat(number, name, permissions, 0) }
+        try syscall("fchownat", on: name) { unsafe fchownat(number, name, script, script, AT_SYMLINK_NOFOLLOW) }
+        try Mounts.attach(Mounts.clone(name, in: number, recursive: false, []), at: path)
+    }
+
+    /// A plan that shows parts of what it has not made is no plan.
+    private static func number(of made: borrowing OwnedDescriptor?) throws(SystemCallError) -> CInt {
+        switch made {
+        case .some(let owned): owned.number
+        case .none: throw SystemCallError("open_tree", on: "what was not made", errno: .badFileDescriptor)
+        }
     }
 
     private func copy(_ payload: Payload?, to directory: String) throws(SystemCallError) {

@@ -26,8 +26,6 @@ package enum Controller: String, CaseIterable, Hashable, Sendable {
     case cpuacct
     /// `blkio` on v1.
     case io
-    /// Only on v1, where freezing is a controller of its own.
-    case freezer
 
     /// The name of the v1 hierarchy.
     package var legacyName: String { self == .io ? "blkio" : rawValue }

@@ -10,9 +10,11 @@ package struct MountPlan: Hashable, Sendable {
     /// bytes together.
     package init(visible: [VisiblePath], limits: SessionLimits, executableScratch: Bool, payload: ByteCount) {
         steps =
-            [.root(size: .bytes(payload.bytes + Self.rootSlack.bytes), inodes: Self.rootInodes)]
-            + Self.directories + Self.etc + Self.show(visible) + Self.devices + Self.proc
-            + Self.scratch(limits, executable: executableScratch)
+            [
+                .scratch(size: limits.disk, inodes: limits.inodes, executable: executableScratch), .masks,
+                .root(size: .bytes(payload.bytes + Self.rootSlack.bytes), inodes: Self.rootInodes),
+            ]
+            + Self.directories + Self.etc + Self.show(visible) + Self.devices + Self.proc + Self.scratch
             + [.script("script"), .inputs("inputs"), .pivot, .sealRoot]
     }
 
@@ -69,7 +71,7 @@ package struct MountPlan: Hashable, Sendable {
 
     /// Proc is read-only as a whole; these would tell about the host.
     private static let proc: [MountStep] =
-        [.proc("proc"), .masks]
+        [.proc("proc")]
         + [
             "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "kmsg",
             "slabinfo",
@@ -83,15 +85,12 @@ package struct MountPlan: Hashable, Sendable {
             .maskDirectory("proc/\($0)")
         }
 
-    private static func scratch(_ limits: SessionLimits, executable: Bool) -> [MountStep] {
-        [
-            .scratch(size: limits.disk, inodes: limits.inodes, executable: executable),
-            .scratchDirectory("work", at: "work", permissions: 0o700),
-            .scratchDirectory("tmp", at: "tmp", permissions: 0o1777),
-            .scratchDirectory("shm", at: "dev/shm", permissions: 0o1777),
-            .scratchDirectory("outputs", at: "outputs", permissions: 0o700),
-        ]
-    }
+    private static let scratch: [MountStep] = [
+        .scratchDirectory("work", at: "work", permissions: 0o700),
+        .scratchDirectory("tmp", at: "tmp", permissions: 0o1777),
+        .scratchDirectory("shm", at: "dev/shm", permissions: 0o1777),
+        .scratchDirectory("outputs", at: "outputs", permissions: 0o700),
+    ]
 }
 
 extension MountPlan: CustomStringConvertible {

@@ -6,7 +6,13 @@ package import MayflyCore
 ///
 /// Every target is relative to the new root, which is the working directory of whoever performs the step.
 package enum MountStep: Hashable, Sendable {
-    /// Mounts an empty tmpfs and makes it the working directory.
+    /// Makes the session's one writable file system, hidden below what is made next.
+    case scratch(size: ByteCount, inodes: UInt32, executable: Bool)
+    /// Makes an empty file and an empty directory to cover others with, hidden below what is made next.
+    ///
+    /// A file, not `/dev/null`: a device can be opened for writing on a mount that is read-only.
+    case masks
+    /// Mounts an empty tmpfs on top, and makes it the working directory.
     case root(size: ByteCount, inodes: UInt32)
     case directory(String)
     case file(String, text: String)
@@ -19,16 +25,10 @@ package enum MountStep: Hashable, Sendable {
     case device(String, at: String)
     /// Mounts the cell's own proc, read-only, other users' processes hidden.
     case proc(String)
-    /// Makes an empty file and an empty directory, not yet visible anywhere, to cover others with.
-    ///
-    /// A file, not `/dev/null`: a device can be opened for writing on a mount that is read-only.
-    case masks
     /// Covers a file of proc with the empty file if it is there.
     case maskFile(String)
     /// Covers a directory of proc with the empty directory if it is there.
     case maskDirectory(String)
-    /// Makes the session's one writable file system, not yet visible anywhere.
-    case scratch(size: ByteCount, inodes: UInt32, executable: Bool)
     /// Makes a directory in the scratch file system, owned by the script, and shows it.
     case scratchDirectory(String, at: String, permissions: UInt32)
     /// Copies the verified bundle.

@@ -33,6 +33,7 @@ final class Cell {
     var times = StageTimes()
     var controls: [Control]
     var started: Instant?
+    var lastSample: Instant?
     var ended: Instant?
     var destroying: Instant?
     var wallDeadline: Instant?
@@ -83,7 +84,21 @@ final class Cell {
     }
 
     /// When something has to be done next, if nothing happens before.
-    var nextDeadline: Instant? { [wallDeadline, graceDeadline, collectDeadline].compactMap(\.self).min() }
+    var nextDeadline: Instant? {
+        [wallDeadline, graceDeadline, collectDeadline, setUpDeadline, nextSample].compactMap(\.self).min()
+    }
+
+    /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
+    static let longestSetUp: Duration = .seconds(60)
+
+    /// When a cell that does not get built is given up.
+    var setUpDeadline: Instant? { lifecycle.state == .building ? received + Self.longestSetUp : nil }
+
+    /// When to look again for what the kernel counts without announcing it.
+    var nextSample: Instant? {
+        guard lifecycle.state == .running, let last = lastSample ?? started else { return nil }
+        return last + SamplingPeriod.duration
+    }
 
     /// When a collector that does not get on is given up.
     var collectDeadline: Instant? { collector.map { $0.started + .seconds(5) } }

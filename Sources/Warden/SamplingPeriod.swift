@@ -1,4 +1,4 @@
-/// How often running cells are looked at for what the kernel does not announce.
+/// How often a running cell is looked at for what the kernel does not announce.
 enum SamplingPeriod {
-    static let milliseconds: Int64 = 50
+    static let duration: Duration = .milliseconds(50)
 }

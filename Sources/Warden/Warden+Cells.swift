@@ -57,7 +57,8 @@ extension Warden {
         }
     }
 
-    private func fail(_ cell: Cell, _ stage: SetupStage, errno: Errno, _ subject: String) {
+    /// A step of building the cell failed: nothing of it may run.
+    func fail(_ cell: Cell, _ stage: SetupStage, errno: Errno, _ subject: String) {
         if cell.evidence.setupFailure == nil {
             cell.evidence.setupFailure = .init(stage: stage, errno: errno.name, subject: subject)
         }

@@ -15,12 +15,18 @@ extension Warden {
             }
             if let deadline = cell.graceDeadline, deadline <= now { perform(cell.lifecycle.graceEnded(), on: cell) }
             if let deadline = cell.collectDeadline, deadline <= now { _ = try? cell.collector?.process.send(signal: 9) }
-            if cell.lifecycle.state == .running { sample(cell) }
+            if let deadline = cell.setUpDeadline, deadline <= now { giveUp(cell) }
+            if let moment = cell.nextSample, moment <= now { sample(cell, now) }
         }
         retryLingering(now)
     }
 
-    private func sample(_ cell: Cell) {
+    private func giveUp(_ cell: Cell) {
+        fail(cell, .report, errno: .timedOut, "the cell was not built within \(Cell.longestSetUp.text)")
+    }
+
+    private func sample(_ cell: Cell, _ now: Instant) {
+        cell.lastSample = now
         observe(cell)
         let evidence = cell.evidence
         let ending = evidence.endingLimits

@@ -97,16 +97,15 @@ package final class Warden {
         }
     }
 
-    /// How long nothing has to happen: until the next deadline, and not longer than the sampling period while cells live.
+    /// How long nothing has to happen: until the next deadline of any cell.
     private var patience: CInt {
-        if cells.isEmpty, lingering.isEmpty, outbox.isEmpty { return -1 }
-        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? SamplingPeriod.milliseconds : 2
+        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? .max : 2
         let now = Instant.now
         for deadline in cells.values.compactMap(\.nextDeadline) {
             let rest = deadline.nanoseconds - now.nanoseconds
             milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))
         }
-        return CInt(milliseconds)
+        return milliseconds == .max ? -1 : CInt(clamping: milliseconds)
     }
 
     /// Sends a message, now or as soon as the daemon has read what came before it.
