@@ -89,9 +89,9 @@ struct ConnectionState: Hashable, Sendable {
 
     /// The daemon stops.
     ///
-    /// - Returns: Whether the connection ends at once.
+    /// - Returns: Whether the connection ends at once: nothing was asked, or not yet to the end.
     mutating func stop() -> Bool {
         isLast = true
-        return unanswered == 0
+        return unanswered == 0 || unanswered == 1 && reading == .body && !isAnswering
     }
 }

@@ -10,6 +10,8 @@ internal import NIOPosix
 package struct SocketServer: Sendable {
     typealias Client = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
+    /// Connections that wait to be accepted.
+    private static let backlog: ChannelOptions.Types.BacklogOption.Value = 1024
     /// How long a connection that gets no place may take to hear so.
     private static let refusalTime: Duration = .seconds(2)
 
@@ -59,6 +61,7 @@ package struct SocketServer: Sendable {
         let (limits, logger) = (limits, logger)
         let http = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration(limits))
         return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: Self.backlog)
             .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
                 http.setup(channel: channel, logger: logger).flatMapThrowing { client in
                     try Self.addGuard(to: channel.pipeline.syncOperations, limits)
