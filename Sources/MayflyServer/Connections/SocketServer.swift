@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HummingbirdCore
 package import Logging
 internal import MayflyService
@@ -11,7 +12,7 @@ package struct SocketServer: Sendable {
     typealias Client = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     /// Connections that wait to be accepted.
-    private static let backlog: ChannelOptions.Types.BacklogOption.Value = 1024
+    private static let backlog: CInt = 1024
     /// How long a connection that gets no place may take to hear so.
     private static let refusalTime: Duration = .seconds(2)
 
@@ -60,14 +61,16 @@ package struct SocketServer: Sendable {
     private func listen() async throws -> Listener {
         let (limits, logger) = (limits, logger)
         let http = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration(limits))
-        return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.backlog, value: Self.backlog)
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
                 http.setup(channel: channel, logger: logger).flatMapThrowing { client in
                     try Self.addGuard(to: channel.pipeline.syncOperations, limits)
                     return client
                 }
             }
+        // NIO has listened again with a queue of 128, whatever the socket had before; a longer one is only a wish.
+        _ = Glibc.listen(descriptor, Self.backlog)
+        return listener
     }
 
     private static func configuration(_ limits: ServerLimits) -> HTTP1Channel.Configuration {
