@@ -37,11 +37,15 @@ struct DaemonOptions: ParsableArguments {
     mutating func validate() throws {
         for (name, path) in [
             ("--state-dir", stateDir), ("--run-dir", runDir), ("--profiles", profiles), ("--config", config),
+            ("--warden", warden), ("--cgroup", cgroup),
         ] {
             guard let path else { continue }
             guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
                 throw ValidationError("\(name) must be an absolute path without '..', not '\(path)'")
             }
+        }
+        guard stateDir.split(separator: "/") != runDir.split(separator: "/") else {
+            throw ValidationError("--state-dir and --run-dir must be two directories, not both '\(runDir)'")
         }
         guard LogLevelName(rawValue: logLevel) != nil else {
             let names = LogLevelName.allCases.map(\.rawValue).joined(separator: ", ")

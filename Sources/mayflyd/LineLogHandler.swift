@@ -7,6 +7,8 @@ struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
     private let label: String
+    /// Bytes of a line; a longer one is cut.
+    private static let longest = 16 * 1024
 
     init(label: String) {
         self.label = label
@@ -24,7 +26,7 @@ struct LineLogHandler: LogHandler {
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\"\(Self.escaped("\(value)"))\""
         }
-        StandardError.write(line)
+        StandardError.write(line.utf8.count > Self.longest ? "\(line.prefix(Self.longest / 4))…" : line)
     }
 
     /// Without line breaks, escape sequences, or quotes that would end a value.
@@ -35,10 +37,10 @@ struct LineLogHandler: LogHandler {
             case "\"", "\\": result += "\\\(scalar)"
             case "\n": result += "\\n"
             default:
-                if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator:
                     result += "\\u{\(String(scalar.value, radix: 16))}"
-                } else {
-                    result.unicodeScalars.append(scalar)
+                default: result.unicodeScalars.append(scalar)
                 }
             }
         }

@@ -1,4 +1,14 @@
 internal import ArgumentParser
+internal import Glibc
+internal import LinuxSystem
 
 // No `@main` and no asynchronous command: nothing may start a thread before privileges are dropped.
-DaemonCommand.main()
+do {
+    var command = try DaemonCommand.parseAsRoot()
+    try command.run()
+} catch {
+    guard DaemonCommand.exitCode(for: error) == .validationFailure else { DaemonCommand.exit(withError: error) }
+    // The status that other daemons have for a wrong command line.
+    StandardError.write(DaemonCommand.fullMessage(for: error))
+    exit(2)
+}

@@ -14,14 +14,16 @@ enum Bootstrap {
             throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
         }
         _ = signal(SIGPIPE, SIG_IGN)
+        // Until the daemon can read its profiles again, a hang-up must not end it.
+        _ = signal(SIGHUP, SIG_IGN)
         umask(0o027)
         Privileges.raiseDescriptorLimit()
         let settings = try readSettings(options.config)
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
-        let runLock = try DaemonLock.take(in: options.runDir)
-        let stateLock = try DaemonLock.take(in: options.stateDir)
+        let runLock = try DaemonLock.take(in: options.runDir, account: account)
+        let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
         let socket = try startWarden(options, account, lock: runLock)
         let listener = try ListeningSocket.open("\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
@@ -40,8 +42,17 @@ enum Bootstrap {
         guard let path = asked ?? (access(standardConfiguration, F_OK) == 0 ? standardConfiguration : nil) else {
             return DaemonSettings()
         }
-        let bytes = try step("read the configuration") { () throws(SystemCallError) in
-            try OwnedDescriptor.open(path, .readFollowing).readAll(bound: ProfileFile.longest)
+        let file = try step("read the configuration") { () throws(SystemCallError) in
+            try OwnedDescriptor.open(path, .readFollowing)
+        }
+        let (status, bytes) = try step("read the configuration") { () throws(SystemCallError) in
+            (try file.status(), try file.readAll(bound: ProfileFile.longest))
+        }
+        guard status.owner == 0, status.permissions & 0o022 == 0 else {
+            throw StartError(
+                "\(path) decides who may approve, and others than root can change it; "
+                    + "mend it with: chown root:root \(path); chmod 644 \(path)"
+            )
         }
         do throws(ProfileErrors) {
             return try DaemonSettingsParser.settings(from: ProfileFile(name: path, bytes: bytes))

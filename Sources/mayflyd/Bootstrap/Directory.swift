@@ -4,9 +4,19 @@ internal import LinuxSystem
 
 /// Makes the daemon's directories, and refuses those that somebody else could have prepared.
 enum Directory {
-    /// Makes a directory and its parents; one that exists must already be what it should.
-    static func prepare(_ path: String, owner: (uid: uid_t, gid: gid_t), mode: mode_t) throws(StartError) {
-        try makeParents(of: path)
+    /// Makes a directory and its parents, and gives it its owner and mode.
+    ///
+    /// One that exists must be the daemon's, or root's and hold nothing but Mayfly's: `--state-dir /etc` must not give away
+    /// `/etc`.
+    ///
+    /// - Parameter isShared: Whether other names than Mayfly's may be in it.
+    static func prepare(
+        _ path: String,
+        owner: (uid: uid_t, gid: gid_t),
+        mode: mode_t,
+        isShared: Bool = false
+    ) throws(StartError) {
+        try prepareParents(of: path)
         if mkdir(path, 0o700) != 0, errno != EEXIST {
             throw StartError("make directory", SystemCallError("mkdir", on: path, errno: .current))
         }
@@ -20,6 +30,7 @@ enum Directory {
                 "\(path) belongs to uid \(status.owner), not to the daemon; choose another directory, or chown it"
             )
         }
+        if status.owner == 0, !isShared { try checkContents(of: path) }
         let number = directory.number
         _ = try step("give away \(path)") { () throws(SystemCallError) in
             try syscall("fchown", on: path) { fchown(number, owner.uid, owner.gid) }
@@ -29,12 +40,35 @@ enum Directory {
         }
     }
 
-    private static func makeParents(of path: String) throws(StartError) {
-        var made = ""
+    private static func checkContents(of path: String) throws(StartError) {
+        let names = try DirectoryNames.list(path)
+        guard !names.contains(DaemonLock.name), let foreign = names.first(where: { !$0.hasPrefix("mayfly") }) else {
+            return
+        }
+        throw StartError(
+            "\(path) holds '\(foreign)', which is not mayflyd's; give it a directory of its own, one that is empty"
+        )
+    }
+
+    /// Makes what is missing above `path`; what is there must be root's, and nobody else may rename things in it.
+    private static func prepareParents(of path: String) throws(StartError) {
+        var parent = ""
         for name in path.split(separator: "/").dropLast() {
-            made += "/\(name)"
-            if mkdir(made, 0o755) != 0, errno != EEXIST {
-                throw StartError("make directory", SystemCallError("mkdir", on: made, errno: .current))
+            parent += "/\(name)"
+            let isNew = mkdir(parent, 0o755) == 0
+            guard isNew || errno == EEXIST else {
+                throw StartError("make directory", SystemCallError("mkdir", on: parent, errno: .current))
+            }
+            // The umask has taken bits that the daemon needs to pass through.
+            if isNew { chmod(parent, 0o755) }
+            let status = try step("look at \(parent)") { [parent] () throws(SystemCallError) in
+                try FileStatus(following: parent)
+            }
+            let isOpen = status.permissions & 0o022 != 0 && status.permissions & 0o1000 == 0
+            guard status.owner == 0, !isOpen else {
+                throw StartError(
+                    "\(parent), above \(path), can be changed by others than root; choose a directory below root's own"
+                )
             }
         }
     }

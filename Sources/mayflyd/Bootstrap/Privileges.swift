@@ -14,6 +14,13 @@ enum Privileges {
 
     /// Becomes `account`, and checks that there is no way back.
     static func drop(to account: Account) throws(StartError) {
+        // PR_SET_NO_NEW_PRIVS holds for one thread: a second one would keep what this one gives up.
+        guard try DirectoryNames.list("/proc/self/task").count == 1 else {
+            throw StartError(
+                "root is not given up while there are several threads; a library has started one too early"
+            )
+        }
+        try forgetCapabilities()
         _ = try step("drop root") { () throws(SystemCallError) in
             try syscall("setgroups") { clinux_setgroups_none() }
             try syscall("setresgid", on: "\(account.gid)") { clinux_setresgid(account.gid) }
@@ -21,12 +28,28 @@ enum Privileges {
             try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
             try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
         }
+        guard isOnly(account), setuid(0) == -1, setgid(0) == -1, seteuid(0) == -1, setgroups(0, nil) == -1 else {
+            throw StartError("root was not given up; this kernel or its security module does something unexpected")
+        }
+    }
+
+    /// Empties the bounding set: no program that this process might start could get a capability back.
+    private static func forgetCapabilities() throws(StartError) {
+        for capability in UInt(0)..<64 where clinux_prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 {
+            // The kernel knows fewer.
+            if errno == EINVAL { return }
+            throw StartError("drop a capability", SystemCallError("prctl", on: "PR_CAPBSET_DROP", errno: .current))
+        }
+    }
+
+    /// Whether all three user and group ids are the account's, and there is no other group.
+    private static func isOnly(_ account: Account) -> Bool {
         var (real, effective, saved): (uid_t, uid_t, uid_t) = (0, 0, 0)
         guard clinux_getresuid(&real, &effective, &saved) == 0,
             [real, effective, saved].allSatisfy({ $0 == account.uid }),
-            setuid(0) == -1, setgid(0) == -1
-        else {
-            throw StartError("root was not given up; this kernel or its security module does something unexpected")
-        }
+            clinux_getresgid(&real, &effective, &saved) == 0,
+            [real, effective, saved].allSatisfy({ $0 == account.gid })
+        else { return false }
+        return getgroups(0, nil) == 0
     }
 }

@@ -17,7 +17,7 @@ enum ProfileLocation {
     }
 
     private static func writeBuiltIn(to directory: String) throws(StartError) -> String {
-        try Directory.prepare(directory, owner: (0, 0), mode: 0o755)
+        try Directory.prepare(directory, owner: (0, 0), mode: 0o755, isShared: true)
         for file in BuiltInProfiles.files {
             let path = "\(directory)/\(file.name)"
             unlink(path)
