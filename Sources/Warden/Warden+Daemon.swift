@@ -10,7 +10,7 @@ extension Warden {
     /// - Returns: Whether it is still there, and still speaks the protocol.
     func hearDaemon() -> Bool {
         // As many as there are, but not so many that cells would wait.
-        for _ in 0..<32 {
+        for _ in 0..<32 where !isBackedUp {
             do throws(SystemCallError) {
                 guard let message = try daemon.receive(bound: FrameBound.frame) else { return false }
                 guard handle(message) else { return false }
@@ -44,6 +44,12 @@ extension Warden {
         guard !cells.values.contains(where: { $0.request.session == request.session }) else {
             return refuse(request, LaunchRefusal(rule: "duplicate_session", detail: "a cell of that session is alive"))
         }
+        guard hasRoom(for: request) else {
+            return refuse(
+                request,
+                LaunchRefusal(rule: "too_many_sessions", detail: "profile \(request.profile) has as many as it allows")
+            )
+        }
         let launcher = CellLauncher(profiles: profiles, host: host, identities: identities, keeperFilter: keeperFilter)
         do throws(CellLauncher.Failure) {
             let cell = try launcher.launch(request, descriptors, number: nextNumber())
@@ -55,6 +61,13 @@ extension Warden {
             case .setUp(let failure): report(request, failure)
             }
         }
+    }
+
+    /// The daemon queues what a profile has no room for; that it does so is not relied on.
+    private func hasRoom(for request: LaunchRequest) -> Bool {
+        guard let profile = profiles[request.profile]?.profile, request.work != .canary else { return true }
+        return cells.values.count { $0.request.profile == request.profile && $0.request.work != .canary }
+            < Int(profile.concurrency)
     }
 
     private func watch(_ cell: Cell) {

@@ -23,7 +23,7 @@ package final class Warden {
     var lingering: [(cell: Cell, deadline: Instant)] = []
     /// Frames for the daemon that have not been sent yet.
     ///
-    /// As many as there are sessions, at most.
+    /// Bounded: see ``isBackedUp``, to which only the sessions that live already can add.
     private var outbox: [[UInt8]] = []
     private var lastNumber: UInt32 = 0
 
@@ -113,6 +113,11 @@ package final class Warden {
         outbox.append(message.frame)
         flush()
     }
+
+    /// Whether the daemon does not read what it is told.
+    ///
+    /// It is not read either, then, so that no more has to be kept for it.
+    var isBackedUp: Bool { outbox.count >= 512 }
 
     /// Sends what waits, oldest first, until the socket is full.
     func flush() {

@@ -67,6 +67,46 @@ extension WardenSuite {
             #expect(try warden.report(of: first.id).verdict.name == .ok)
         }
 
+        @Test func `cannot have more sessions at once than the profile allows`() throws {
+            let warden = try TestWarden()
+            var sessions: [SessionID] = []
+            for _ in 0..<9 { sessions.append(try TestSession.launch(TestLaunch("sleep 0.5"), on: warden).id) }
+            var verdicts: [VerdictName] = []
+            while verdicts.count < 9 {
+                if case .finished(let report) = try warden.receive() {
+                    verdicts.append(report.verdict.name)
+                    #expect(report.verdict.rule == (report.session == sessions[8] ? "too_many_sessions" : nil))
+                }
+            }
+            #expect(verdicts.count { $0 == .ok } == 8)
+        }
+
+        @Test func `that does not listen is not listened to, and the warden stays small`() throws {
+            let warden = try TestWarden()
+            let request = try TestLaunch("true", profile: "absent").request
+            let file = open("/dev/null", O_RDWR | O_CLOEXEC)
+            defer { close(file) }
+            let frame = DaemonMessage.launch(request).frame
+            var sent = 0
+            var refusals = 0
+            // A second of silence from the socket means that nobody reads it any more.
+            while refusals < 100, sent < 100_000 {
+                do {
+                    try warden.send(frame, numbers: [file, file, file, file])
+                    (sent, refusals) = (sent + 1, 0)
+                } catch let error as SystemCallError where error.errno == .wouldBlock {
+                    refusals += 1
+                    usleep(10_000)
+                }
+            }
+            #expect(refusals == 100, "it went on reading after \(sent) requests")
+            for _ in 0..<sent {
+                guard case .finished(let report) = try warden.receive() else { continue }
+                #expect(report.verdict.rule == "profile_not_found")
+            }
+            #expect(try warden.run(TestLaunch("true")).report.verdict.name == .ok, "and it works again")
+        }
+
         @Test func `cannot give files for pipes, nor pipes for files`() throws {
             let warden = try TestWarden()
             let request = try TestLaunch("true").request
