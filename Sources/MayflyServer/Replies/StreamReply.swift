@@ -6,23 +6,34 @@ internal import MayflyStore
 /// What a script printed on one stream, as JSON.
 enum StreamReply {
     /// The most bytes of text in one reply; all that was kept is at `/logs`.
-    private static let longestText = 256 * 1024
-    private static let longestTail = 16 * 1024
+    static let longestText = 256 * 1024
+    /// The most bytes from the end, when the text is not everything.
+    static let longestTail = 16 * 1024
 
     /// Counts and text.
     ///
     /// `text` is the beginning as UTF-8, with what is none replaced; `base64` has its exact bytes where that changed
-    /// anything. `truncated` is true when anything that was printed is not in `text` and `tail`.
+    /// anything. `tail` is the end, if there is anything between. `truncated` is true when anything that was printed is
+    /// in neither. Nothing is cut inside a character.
     static func json(_ output: KeptOutput) -> JSON {
-        let head = Array(output.head.prefix(longestText))
-        let tail = Array(output.tail.suffix(longestTail))
-        let isExact = String(validating: head, as: UTF8.self) != nil
-        let isWhole = head.count == output.head.count && output.record.total.bytes == UInt64(head.count + tail.count)
-        var members = counts(output.record, truncated: !isWhole)
-        members.append(JSON.Member("text", .string(String(decoding: head, as: UTF8.self))))
+        let (text, tail) = parts(output)
+        let shown = UInt64(text.count + tail.count)
+        let isExact = String(validating: text, as: UTF8.self) != nil
+        var members = counts(output.record, truncated: output.record.total.bytes != shown)
+        members.append(JSON.Member("text", .string(String(decoding: text, as: UTF8.self))))
         if !tail.isEmpty { members.append(JSON.Member("tail", .string(String(decoding: tail, as: UTF8.self)))) }
-        if !isExact { members.append(JSON.Member("base64", .string(Base64.encode(head)))) }
+        if !isExact { members.append(JSON.Member("base64", .string(Base64.encode(Array(text))))) }
         return .object(members)
+    }
+
+    private static func parts(_ output: KeptOutput) -> (text: ArraySlice<UInt8>, tail: ArraySlice<UInt8>) {
+        // What was kept in two pieces without a gap is one text.
+        let isWhole = output.record.dropped.bytes == 0
+        let begin = isWhole ? output.head + output.tail : output.head
+        if isWhole, begin.count <= longestText { return (begin[...], []) }
+        let text = begin.prefix(longestText).withoutHalfCharacterAtEnd
+        let rest = isWhole ? begin[text.endIndex...] : output.tail[...]
+        return (text, rest.suffix(longestTail).withoutHalfCharacterAtStart)
     }
 
     /// Counts only.
@@ -36,5 +47,30 @@ enum StreamReply {
             "dropped_bytes": .bytes(record.dropped),
         ])
         .members
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without the first bytes of a UTF-8 character whose last ones were cut off.
+    fileprivate var withoutHalfCharacterAtEnd: ArraySlice<UInt8> {
+        for length in 1...3 where count >= length {
+            let byte = self[endIndex - length]
+            if byte & 0xc0 == 0x80 { continue }
+            let needed =
+                switch byte {
+                case 0xc2...0xdf: 2
+                case 0xe0...0xef: 3
+                case 0xf0...0xf4: 4
+                default: 1
+                }
+            return needed > length ? dropLast(length) : self
+        }
+        return self
+    }
+
+    /// Without the last bytes of a UTF-8 character whose first ones were cut off.
+    fileprivate var withoutHalfCharacterAtStart: ArraySlice<UInt8> {
+        let half = prefix(3).prefix { $0 & 0xc0 == 0x80 }.count
+        return dropFirst(half)
     }
 }
