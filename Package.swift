@@ -165,6 +165,21 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAPITests",
+            dependencies: ["MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyServerTests",
+            dependencies: [
+                "MayflyServer", "MayflyAPI", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyCore",
+                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird, logging,
+            ],
+            exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport",

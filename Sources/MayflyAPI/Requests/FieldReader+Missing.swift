@@ -7,6 +7,6 @@ extension FieldReader {
 
     /// Notes that a member which must be there is not.
     func require(_ name: String) {
-        if isMissing(name) { faults.add(pointer(to: name), "is missing") }
+        if isObject, isMissing(name) { faults.add(pointer(to: name), "is missing") }
     }
 }

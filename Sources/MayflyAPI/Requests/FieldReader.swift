@@ -1,6 +1,8 @@
 /// Reads the members of one JSON object, and notes what is wrong with them.
 struct FieldReader {
     private let members: [JSON.Member]
+    /// Whether there is an object that a member could be missing in.
+    let isObject: Bool
     private let pointer: String
     private var known: Set<String> = []
     let faults: FaultList
@@ -11,8 +13,10 @@ struct FieldReader {
         self.faults = faults
         if case .object(let members) = value {
             self.members = members
+            self.isObject = true
         } else {
             self.members = []
+            self.isObject = false
             faults.add(pointer, "must be an object")
         }
     }
@@ -85,7 +89,8 @@ struct FieldReader {
         let place = FieldReader(value, at: pointer(to: name), faults: faults)
         return members.compactMap { member in
             if numbers, case .number(let digits) = member.value { return (member.name, digits) }
-            return text(member.value, at: place.pointer(to: member.name), bound: bound).map { (member.name, $0) }
+            let what = numbers ? "a string or a number" : "a string"
+            return text(member.value, at: place.pointer(to: member.name), what, bound: bound).map { (member.name, $0) }
         }
     }
 
@@ -97,9 +102,9 @@ struct FieldReader {
         }
     }
 
-    private func text(_ value: JSON, at pointer: String, bound: Int) -> String? {
+    private func text(_ value: JSON, at pointer: String, _ what: String = "a string", bound: Int) -> String? {
         guard let text = value.text else {
-            faults.add(pointer, "must be a string")
+            faults.add(pointer, "must be \(what)")
             return nil
         }
         guard text.utf8.count <= bound else {

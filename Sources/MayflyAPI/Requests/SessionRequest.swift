@@ -68,6 +68,7 @@ package struct SessionRequest: Hashable, Sendable {
         case (true, false, true):
             fields.faults.add(fields.pointer(to: "runtime"), "is missing: code needs one of \(runtimes)")
         case (true, true, _):
+            guard fields.isObject else { return nil }
             fields.faults.add(fields.pointer(to: "script"), "is missing: name a script, or give code and runtime")
         default: fields.faults.add("", "give either script, or code and runtime")
         }

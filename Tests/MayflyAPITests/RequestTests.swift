@@ -1,0 +1,137 @@
+import MayflyAPI
+import MayflyCore
+import MayflyTestSupport
+import Testing
+
+@Suite("Requests")
+struct RequestTests {
+    private static let digest = "sha256:" + String(repeating: "ab", count: 32)
+
+    @Test func `a session has everything it was asked with`() throws {
+        let request = try SessionRequest(
+            json(
+                """
+                {"script":"team/report@\(Self.digest)","args":["-v","a b"],"stdin_base64":"AP8=","env":{"MONTH":"5"},
+                 "files":[{"path":"a/b.csv","content":"x"},{"path":"c","content":"/w==","encoding":"base64"}],
+                 "profile":"strict","limits":{"wall":"5s","pids":16},"labels":{"ticket":"T-1"}}
+                """
+            )
+        )
+        #expect(request.subject == .script(try #require(ScriptReference("team/report@\(Self.digest)"))))
+        #expect(request.arguments == ["-v", "a b"])
+        #expect(request.input == [0, 255])
+        #expect(request.environment.map(\.name) == ["MONTH"])
+        #expect(request.files.map(\.bytes) == [[UInt8(ascii: "x")], [255]])
+        #expect(request.profile?.text == "strict")
+        #expect(request.limits.map { "\($0.name.rawValue)=\($0.value)" } == ["wall=5s", "pids=16"])
+        #expect(request.labels.map(\.value) == ["T-1"])
+    }
+
+    @Test func `code needs its runtime`() throws {
+        let request = try SessionRequest(json(#"{"code":"print(1)","runtime":"python"}"#))
+        #expect(request.subject == .code(Array("print(1)".utf8), .python))
+    }
+
+    @Test func `everything that is wrong is named at once`() throws {
+        let text = try faults {
+            try SessionRequest(
+                json(
+                    """
+                    {"script":"../x","code":1,"args":["a",2,null],"stdin":"a","stdin_base64":"?","env":{"A/B~":1},
+                     "files":[{"path":"a"},7,{"path":"b","content":"c","encoding":"hex","mode":1}],"profile":"Standard",
+                     "limits":{"walls":"5s","pids":[1]},"labels":{"A B":"x","c":3},"Script":"x"}
+                    """
+                )
+            )
+        }
+        try expectGolden(text, "session-faults.txt")
+    }
+
+    @Test(arguments: [
+        ("{}", "/script: is missing: name a script, or give code and runtime"),
+        ("[]", ": must be an object"),
+        (#"{"code":"x"}"#, "/runtime: is missing: code needs one of python, sh, node, binary"),
+        (#"{"script":"a","code":"x","runtime":"sh"}"#, ": give either script, or code and runtime"),
+        (#"{"script":"a","runtime":"sh"}"#, ": give either script, or code and runtime"),
+        (#"{"script":null,"code":null}"#, "/script: is missing: name a script, or give code and runtime"),
+    ])
+    func `there is one thing to run`(body: String, expected: String) throws {
+        #expect(try faults { try SessionRequest(json(body)) } == expected)
+    }
+
+    @Test(arguments: [
+        (#"{"reason":"x","immediately":true}"#, nil), ("{}", nil),
+        (#"{"reason":5}"#, "/reason: must be a string"),
+        (#"{"immediately":"yes"}"#, "/immediately: must be true or false"),
+        (#"{"signal":"TERM"}"#, "/signal: unknown member; known are: immediately, reason"),
+    ] as [(String, String?)])
+    func `a kill is read`(body: String, expected: String?) throws {
+        #expect(try faults { try KillRequest(json(body)) } == expected ?? "")
+    }
+
+    @Test(arguments: [
+        (#"{"name":"a/b","files":[{"path":"main.py","content":""}]}"#, nil),
+        ("{}", "/name: is missing\n/files: is missing"),
+        (#"{"name":"A","files":[]}"#, "/name: must be one to four names [a-z0-9][a-z0-9._-]{0,63} joined by '/'"),
+        (#"{"name":"a","files":{}}"#, "/files: must be an array"),
+        (#"{"name":"a","files":[{"content":"x"}]}"#, "/files/0/path: is missing"),
+        (
+            #"{"name":"a","files":[{"path":"x","content":"Zg=","encoding":"base64"}]}"#,
+            "/files/0/content: is not base64 (RFC 4648, with padding, without line breaks)"
+        ),
+    ] as [(String, String?)])
+    func `a proposal is read`(body: String, expected: String?) throws {
+        #expect(try faults { try ProposeRequest(json(body)) } == expected ?? "")
+    }
+
+    @Test(arguments: [
+        (#"{"script":"a@DIGEST","profiles":["standard"],"lifetime":"24h","comment":"read"}"#, nil),
+        (#"{"script":"a@DIGEST","profiles":["standard"],"expires_at":"2027-01-31T00:00:00Z"}"#, nil),
+        ("{}", "/script: is missing\n/profiles: is missing"),
+        (#"{"script":"a@DIGEST","profiles":["No"]}"#, "/profiles/0: must be the name of a profile"),
+        (
+            #"{"script":"a@DIGEST","profiles":["a"],"lifetime":"1h","expires_at":"2027-01-31T00:00:00Z"}"#,
+            "/lifetime: give either expires_at or lifetime"
+        ),
+        (
+            #"{"script":"a@DIGEST","profiles":["a"],"expires_at":"tomorrow"}"#,
+            "/expires_at: must be a moment such as 2027-01-31T00:00:00Z"
+        ),
+        (#"{"script":"a@DIGEST","profiles":["a"],"lifetime":"soon"}"#, "/lifetime: must be a duration such as 24h"),
+    ] as [(String, String?)])
+    func `an approval is read`(body: String, expected: String?) throws {
+        let body = body.replacing("DIGEST", with: Self.digest)
+        #expect(try faults { try ApproveRequest(json(body)) } == expected ?? "")
+    }
+
+    @Test(arguments: [
+        (#"{"script":"DIGEST","reason":"leaks"}"#, nil), (#"{"script":"a@DIGEST","reason":"leaks"}"#, nil),
+        (#"{"script":"sha256:AB"}"#, "/script: must be name@sha256:<64 hex> or sha256:<64 hex>\n/reason: is missing"),
+    ] as [(String, String?)])
+    func `a revocation is read`(body: String, expected: String?) throws {
+        let body = body.replacing("DIGEST", with: Self.digest)
+        #expect(try faults { try RevokeRequest(json(body)) } == expected ?? "")
+    }
+
+    @Test func `a request without content has none`() throws {
+        #expect(try faults { try EmptyRequest(json("{}")) } == "")
+        #expect(try faults { try EmptyRequest(json(#"{"a":1}"#)) } == "/a: unknown member; known are: none")
+    }
+
+    @Test func `an answer names thirty-two faults at most`() throws {
+        let members = (0..<100).map { "\"x\($0)\":1" }.joined(separator: ",")
+        #expect(try faults { try KillRequest(json("{\(members)}")) }.split(separator: "\n").count == 32)
+    }
+
+    private func json(_ text: String) throws -> JSON { try JSONReader.read(Array(text.utf8)) }
+
+    /// The faults of a request, one a line; empty if there are none.
+    private func faults(_ read: () throws -> Any) throws -> String {
+        do {
+            _ = try read()
+            return ""
+        } catch let faults as RequestFaults {
+            return faults.faults.map { "\($0.pointer): \($0.detail)" }.joined(separator: "\n")
+        }
+    }
+}
