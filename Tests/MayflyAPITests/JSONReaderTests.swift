@@ -15,7 +15,8 @@ struct JSONReaderTests {
 
     @Test(arguments: [
         "", " ", "nul", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "1e", "--1", "NaN", "Infinity",
-        "[1 2]", "{\"a\" 1}", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u+123\"", "1 2", "[}", "// x\n1", "\u{feff}{}",
+        "[1 2]", "{\"a\" 1}", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u+123\"", "1 2", "[}", "// x\n1",
+        "\u{feff}{}",
     ])
     func `refuses what is not JSON`(text: String) {
         #expect(reason(text) == .syntax)
@@ -26,7 +27,9 @@ struct JSONReaderTests {
         #expect(reason(text) == .encoding)
     }
 
-    @Test(arguments: [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xe2, 0x82], [0xf5, 0x80, 0x80, 0x80]] as [[UInt8]])
+    @Test(
+        arguments: [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xe2, 0x82], [0xf5, 0x80, 0x80, 0x80]] as [[UInt8]]
+    )
     func `refuses strings that are not UTF-8`(bytes: [UInt8]) {
         #expect(reason([UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]) == .encoding)
     }

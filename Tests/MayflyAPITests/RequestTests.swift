@@ -59,55 +59,66 @@ struct RequestTests {
         #expect(try faults { try SessionRequest(json(body)) } == expected)
     }
 
-    @Test(arguments: [
-        (#"{"reason":"x","immediately":true}"#, nil), ("{}", nil),
-        (#"{"reason":5}"#, "/reason: must be a string"),
-        (#"{"immediately":"yes"}"#, "/immediately: must be true or false"),
-        (#"{"signal":"TERM"}"#, "/signal: unknown member; known are: immediately, reason"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"reason":"x","immediately":true}"#, nil), ("{}", nil),
+            (#"{"reason":5}"#, "/reason: must be a string"),
+            (#"{"immediately":"yes"}"#, "/immediately: must be true or false"),
+            (#"{"signal":"TERM"}"#, "/signal: unknown member; known are: immediately, reason"),
+        ] as [(String, String?)]
+    )
     func `a kill is read`(body: String, expected: String?) throws {
         #expect(try faults { try KillRequest(json(body)) } == expected ?? "")
     }
 
-    @Test(arguments: [
-        (#"{"name":"a/b","files":[{"path":"main.py","content":""}]}"#, nil),
-        ("{}", "/name: is missing\n/files: is missing"),
-        (#"{"name":"A","files":[]}"#, "/name: must be one to four names [a-z0-9][a-z0-9._-]{0,63} joined by '/'"),
-        (#"{"name":"a","files":{}}"#, "/files: must be an array"),
-        (#"{"name":"a","files":[{"content":"x"}]}"#, "/files/0/path: is missing"),
-        (
-            #"{"name":"a","files":[{"path":"x","content":"Zg=","encoding":"base64"}]}"#,
-            "/files/0/content: is not base64 (RFC 4648, with padding, without line breaks)"
-        ),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"name":"a/b","files":[{"path":"main.py","content":""}]}"#, nil),
+            ("{}", "/name: is missing\n/files: is missing"),
+            (#"{"name":"A","files":[]}"#, "/name: must be one to four names [a-z0-9][a-z0-9._-]{0,63} joined by '/'"),
+            (#"{"name":"a","files":{}}"#, "/files: must be an array"),
+            (#"{"name":"a","files":[{"content":"x"}]}"#, "/files/0/path: is missing"),
+            (
+                #"{"name":"a","files":[{"path":"x","content":"Zg=","encoding":"base64"}]}"#,
+                "/files/0/content: is not base64 (RFC 4648, with padding, without line breaks)"
+            ),
+        ] as [(String, String?)]
+    )
     func `a proposal is read`(body: String, expected: String?) throws {
         #expect(try faults { try ProposeRequest(json(body)) } == expected ?? "")
     }
 
-    @Test(arguments: [
-        (#"{"script":"a@DIGEST","profiles":["standard"],"lifetime":"24h","comment":"read"}"#, nil),
-        (#"{"script":"a@DIGEST","profiles":["standard"],"expires_at":"2027-01-31T00:00:00Z"}"#, nil),
-        ("{}", "/script: is missing\n/profiles: is missing"),
-        (#"{"script":"a@DIGEST","profiles":["No"]}"#, "/profiles/0: must be the name of a profile"),
-        (
-            #"{"script":"a@DIGEST","profiles":["a"],"lifetime":"1h","expires_at":"2027-01-31T00:00:00Z"}"#,
-            "/lifetime: give either expires_at or lifetime"
-        ),
-        (
-            #"{"script":"a@DIGEST","profiles":["a"],"expires_at":"tomorrow"}"#,
-            "/expires_at: must be a moment such as 2027-01-31T00:00:00Z"
-        ),
-        (#"{"script":"a@DIGEST","profiles":["a"],"lifetime":"soon"}"#, "/lifetime: must be a duration such as 24h"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"script":"a@DIGEST","profiles":["standard"],"lifetime":"24h","comment":"read"}"#, nil),
+            (#"{"script":"a@DIGEST","profiles":["standard"],"expires_at":"2027-01-31T00:00:00Z"}"#, nil),
+            ("{}", "/script: is missing\n/profiles: is missing"),
+            (#"{"script":"a@DIGEST","profiles":["No"]}"#, "/profiles/0: must be the name of a profile"),
+            (
+                #"{"script":"a@DIGEST","profiles":["a"],"lifetime":"1h","expires_at":"2027-01-31T00:00:00Z"}"#,
+                "/lifetime: give either expires_at or lifetime"
+            ),
+            (
+                #"{"script":"a@DIGEST","profiles":["a"],"expires_at":"tomorrow"}"#,
+                "/expires_at: must be a moment such as 2027-01-31T00:00:00Z"
+            ),
+            (#"{"script":"a@DIGEST","profiles":["a"],"lifetime":"soon"}"#, "/lifetime: must be a duration such as 24h"),
+        ] as [(String, String?)]
+    )
     func `an approval is read`(body: String, expected: String?) throws {
         let body = body.replacing("DIGEST", with: Self.digest)
         #expect(try faults { try ApproveRequest(json(body)) } == expected ?? "")
     }
 
-    @Test(arguments: [
-        (#"{"script":"DIGEST","reason":"leaks"}"#, nil), (#"{"script":"a@DIGEST","reason":"leaks"}"#, nil),
-        (#"{"script":"sha256:AB"}"#, "/script: must be name@sha256:<64 hex> or sha256:<64 hex>\n/reason: is missing"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"script":"DIGEST","reason":"leaks"}"#, nil), (#"{"script":"a@DIGEST","reason":"leaks"}"#, nil),
+            (
+                #"{"script":"sha256:AB"}"#,
+                "/script: must be name@sha256:<64 hex> or sha256:<64 hex>\n/reason: is missing"
+            ),
+        ] as [(String, String?)]
+    )
     func `a revocation is read`(body: String, expected: String?) throws {
         let body = body.replacing("DIGEST", with: Self.digest)
         #expect(try faults { try RevokeRequest(json(body)) } == expected ?? "")

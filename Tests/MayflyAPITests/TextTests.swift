@@ -14,7 +14,8 @@ struct TextTests {
     }
 
     @Test(arguments: [
-        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9", "Zm9v\n", "====", "Z===", "Zm9v=", "Zm9-", "Zm9_", "=Zg=", "Zé==",
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9", "Zm9v\n", "====", "Z===", "Zm9v=", "Zm9-", "Zm9_", "=Zg=",
+        "Zé==",
     ])
     func `base64 has one form for the same bytes`(text: String) {
         #expect(Base64.decode(text) == nil)
@@ -27,11 +28,13 @@ struct TextTests {
         }
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (1, "1970-01-01T00:00:00.001Z"), (-1, "1969-12-31T23:59:59.999Z"),
-        (951_782_400_000, "2000-02-29T00:00:00.000Z"), (1_778_146_200_250, "2026-05-07T09:30:00.250Z"),
-        (4_107_542_400_000, "2100-03-01T00:00:00.000Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1, "1970-01-01T00:00:00.001Z"), (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"), (1_778_146_200_250, "2026-05-07T09:30:00.250Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+        ] as [(Int64, String)]
+    )
     func `moments are in UTC, with milliseconds`(milliseconds: Int64, text: String) {
         #expect(DateText.text(of: Timestamp(milliseconds: milliseconds)) == text)
         #expect(DateText.parse(text)?.milliseconds == milliseconds)
@@ -44,16 +47,19 @@ struct TextTests {
         }
     }
 
-    @Test(arguments: [
-        ("2026-05-07T11:30:00+02:00", 1_778_146_200_000), ("2026-05-07T09:30:00.25Z", 1_778_146_200_250),
-        ("2026-05-07T04:00:00-05:30", 1_778_146_200_000), ("2026-05-07T09:30:00.123456789Z", 1_778_146_200_123),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("2026-05-07T11:30:00+02:00", 1_778_146_200_000), ("2026-05-07T09:30:00.25Z", 1_778_146_200_250),
+            ("2026-05-07T04:00:00-05:30", 1_778_146_200_000), ("2026-05-07T09:30:00.123456789Z", 1_778_146_200_123),
+        ] as [(String, Int64)]
+    )
     func `moments may have another zone and more digits`(text: String, milliseconds: Int64) {
         #expect(DateText.parse(text)?.milliseconds == milliseconds)
     }
 
     @Test(arguments: [
-        "", "2026", "2026-05-07", "2026-05-07T09:30Z", "2026-05-07 09:30:00Z", "2026-05-07T09:30:00", "2026-02-29T00:00:00Z",
+        "", "2026", "2026-05-07", "2026-05-07T09:30Z", "2026-05-07 09:30:00Z", "2026-05-07T09:30:00",
+        "2026-02-29T00:00:00Z",
         "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
         "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00.1234567890Z",
         "2026-01-01T00:00:00+2:00", "2026-01-01T00:00:00+0200", "2026-01-01T00:00:00Zx", "+026-01-01T00:00:00Z",
@@ -63,10 +69,13 @@ struct TextTests {
         #expect(DateText.parse(text) == nil)
     }
 
-    @Test(arguments: [
-        ("a", "a"), ("a%2Fb", "a/b"), ("%25", "%"), ("%c3%A9", "é"), ("a+b", "a+b"), ("%00", "\0"), ("%", nil), ("%4", nil),
-        ("%zz", nil), ("%ff", nil), ("%c3", nil), ("%+1", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("a", "a"), ("a%2Fb", "a/b"), ("%25", "%"), ("%c3%A9", "é"), ("a+b", "a+b"), ("%00", "\0"), ("%", nil),
+            ("%4", nil),
+            ("%zz", nil), ("%ff", nil), ("%c3", nil), ("%+1", nil),
+        ] as [(String, String?)]
+    )
     func `percent-encoding is undone strictly`(encoded: String, text: String?) {
         #expect(PercentText.decode(encoded) == text)
     }

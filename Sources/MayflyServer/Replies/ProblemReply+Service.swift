@@ -59,11 +59,19 @@ extension ProblemReply {
         case .scriptNotApproved(let digest, let name):
             name.map { "ask an approver to run: mayfly script approve \($0)@\(digest) --profile standard" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to approve \(digest)"
-        case .approvalExpired(let digest, _): "ask an approver to approve \(digest) again"
+        case .approvalExpired(let digest, _):
+            "ask an approver to look at it again and run: mayfly script approve NAME@\(digest) --profile standard"
         case .scriptRevoked: "a revocation is final: propose a changed version"
         case .profileNotFound: "list the profiles with: mayfly profile ls"
         case .profileNotApproved(_, _, let approved):
             "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
+        case .runtimeNotAllowed: "the profiles and their runtimes: mayfly profile ls"
+        case .environmentNotAllowed:
+            "pass data as an argument or an input file, or ask the operator to list the name in the profile"
+        case .sessionNotFound: "list your sessions with: mayfly ps --all"
+        case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
+        case .reloadFailed: "check the files with: mayfly profile check FILE..."
+        case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
         case .selfApproval:
             "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"

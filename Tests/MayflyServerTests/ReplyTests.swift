@@ -1,0 +1,107 @@
+import HTTPTypes
+import MayflyAPI
+import MayflyCore
+import MayflyService
+import MayflyStore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyServer
+
+@Suite("A reply")
+struct ReplyTests {
+    private static let digest = "sha256:" + String(repeating: "ab", count: 32)
+
+    @Test func `names every refusal by a status, a code and what to do`() throws {
+        let digest = try #require(Digest(Self.digest))
+        let name = try #require(ScriptName("team/report"))
+        let standard = try #require(ProfileName("standard"))
+        let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
+        let errors: [ServiceError] = [
+            .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
+            .scriptNotApproved(digest, name: name), .scriptNotApproved(digest, name: nil),
+            .scriptRevoked(digest, reason: "leaks"), .approvalExpired(digest, at: Timestamp(milliseconds: 0)),
+            .profileNotFound("a"), .profileNotApproved(digest, standard, approved: [standard]),
+            .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),
+            .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
+            .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
+            .queueFull(retryAfter: .seconds(3)), .draining, .notReady("not yet"), .reloadFailed("a.yaml:1:1: error: x"),
+            .storage("disk full"), .internal("x"),
+        ]
+        let texts = errors.map { error in
+            let problem = ProblemReply(error)
+            let headers = problem.headers.map { "\($0.name): \($0.value)\n" }.joined()
+            return headers + problem.json(requestID: "req_1", instance: "/v1/x").prettyText + "\n"
+        }
+        try expectGolden(texts.joined(), "problems.txt")
+        #expect(Set(errors.map(\.code)).count == errors.count - 1, "a code means one thing")
+    }
+
+    @Test func `has all of a session`() throws {
+        try expectGolden(SessionReply.json(try Self.session()).prettyText + "\n", "session.json")
+    }
+
+    @Test func `has a session that has not begun, too`() throws {
+        var detail = try Self.session()
+        detail.record.report = nil
+        detail.record.state = .queued
+        (detail.record.startedAt, detail.record.finishedAt, detail.record.queued) = (nil, nil, nil)
+        try expectGolden(SessionReply.json(detail).prettyText + "\n", "queued-session.json")
+    }
+
+    private static func session() throws -> SessionDetail {
+        let id = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
+        let digest = try #require(Digest(Self.digest))
+        var verdict = Verdict(.memoryLimit, evidence: "memory.events: oom_kill 1")
+        (verdict.signal, verdict.limit, verdict.observed) = (9, "memory", "268435456")
+        var usage = Usage()
+        (usage.wall, usage.cpuTotal, usage.memoryPeak) = (.microseconds(1_234_567), .milliseconds(900), .mebibytes(256))
+        var times = StageTimes()
+        (times.setUp, times.run) = (.microseconds(12_345), .microseconds(1_234_567))
+        var record = SessionRecord(
+            id: id,
+            scriptName: ScriptName("team/report"),
+            digest: digest,
+            runtime: .python,
+            profile: try #require(ProfileName("standard")),
+            limits: limits,
+            caller: CallerIdentity(uid: 1000, gid: 1000, pid: 42),
+            requestID: "req_1",
+            createdAt: Timestamp(milliseconds: 1_778_146_200_250)
+        )
+        record.state = .destroyed
+        record.arguments = ["--month", "5"]
+        record.labels = ["ticket": "T-1", "agent": "a"]
+        record.queued = .milliseconds(2)
+        record.startedAt = Timestamp(milliseconds: 1_778_146_200_300)
+        record.finishedAt = Timestamp(milliseconds: 1_778_146_201_600)
+        record.report = SessionReport(
+            session: id,
+            verdict: verdict,
+            limitsHit: [.memory],
+            usage: usage,
+            times: times,
+            controls: [Control("seccomp", "filter")],
+            destruction: Destruction(checked: ["cgroup", "mounts"])
+        )
+        record.stdout = StreamRecord(total: .bytes(5), digest: digest, head: .bytes(5))
+        record.artifacts = [FileRecord(path: "a%25b.csv", size: .bytes(3), digest: digest)]
+        record.artifactsSkipped = [SkippedArtifact(path: "link", reason: "not a regular file")]
+        let stdout = KeptOutput(record: record.stdout, head: Array("a\u{1b}[1".utf8) + [0xff])
+        return SessionDetail(record: record, stdout: stdout)
+    }
+
+    private static let limits = SessionLimits(
+        wall: .seconds(30),
+        cpuTime: .seconds(20),
+        cpus: CPURate(millicpus: 1000),
+        memory: .mebibytes(256),
+        pids: 64,
+        disk: .mebibytes(64),
+        inodes: 4096,
+        openFiles: 256,
+        output: .mebibytes(1),
+        artifacts: .mebibytes(16),
+        artifactCount: 100
+    )
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A connection that sends whatever bytes a test wants to.
+final class RawClient: Sendable {
+    private let descriptor: Int32
+    private let atEnd = Mutex(false)
+    private static let flags = CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT)
+
+    init(_ path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard Self.withAddress(path, { connect(descriptor, $0, $1) }) == 0 else {
+            close(descriptor)
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ECONNREFUSED)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether the server has closed the connection.
+    var isAtEnd: Bool { atEnd.withLock { $0 } }
+
+    /// Sends text; a connection that the server has closed takes nothing.
+    ///
+    /// It blocks no thread: the server needs the same ones to read.
+    func write(_ text: String) async throws {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Self.flags)
+            }
+            guard count > 0 || errno == EAGAIN else { return }
+            if count > 0 { sent += count } else { try await Task.sleep(for: .milliseconds(1)) }
+        }
+    }
+
+    /// Sends as much as the connection takes at once; whether that was everything.
+    func writeAtOnce(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Self.flags) } == bytes.count
+    }
+
+    /// Reads until the server closes the connection, or the time is up.
+    func readToEnd(for time: Duration = .seconds(10)) async throws -> [UInt8] {
+        try await read(for: time) { _ in false }
+    }
+
+    /// Reads until what came ends with `text`, the server closes the connection, or the time is up.
+    func read(until text: String, for time: Duration = .seconds(10)) async throws -> String {
+        let bytes = try await read(for: time) { $0.suffix(text.utf8.count).elementsEqual(text.utf8) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func read(for time: Duration, _ isEnough: ([UInt8]) -> Bool) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        let end = ContinuousClock.now + time
+        while !isEnough(bytes), ContinuousClock.now < end {
+            let count = recv(descriptor, &buffer, buffer.count, CInt(MSG_DONTWAIT))
+            if count > 0 {
+                bytes += buffer[..<count]
+            } else if count < 0, errno == EAGAIN {
+                try await Task.sleep(for: .milliseconds(2))
+            } else {
+                atEnd.withLock { $0 = true }
+                break
+            }
+        }
+        return bytes
+    }
+
+    /// Lends the address of a path to a system call.
+    static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+import LinuxSystem
+import MayflyCore
+import Synchronization
+import WardenProtocol
+
+/// A warden that builds no cells: it takes orders, and says that sessions have ended as a test wants them to.
+final class StubWarden: Sendable {
+    private struct State {
+        var holds = false
+        var held: [SessionID] = []
+    }
+
+    private let socket: Socket
+    private let state = Mutex(State())
+    private let profiles: [Profile]
+
+    private final class Socket: Sendable {
+        let socket: MessageSocket
+
+        init(_ socket: consuming MessageSocket) {
+            self.socket = socket
+        }
+    }
+
+    /// Takes the warden's end of a pair.
+    init(_ descriptor: consuming OwnedDescriptor, profiles: [Profile]) {
+        socket = Socket(MessageSocket(descriptor))
+        self.profiles = profiles
+    }
+
+    /// Lets sessions run until they are killed.
+    func hold() { state.withLock { $0.holds = true } }
+
+    /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
+    func run() {
+        say(.ready(description))
+        while let order = next() {
+            switch order {
+            case .launch(let request): launch(request)
+            case .kill(let order): kill(order)
+            case .reload: say(.ready(description))
+            }
+        }
+    }
+
+    private var description: WardenDescription {
+        WardenDescription(cgroupVersion: "v2", facts: [Control("kernel", "6.1.0")], profiles: profiles)
+    }
+
+    private func launch(_ request: LaunchRequest) {
+        guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
+        say(.started(request.session))
+        let isHeld = state.withLock { state in
+            if state.holds { state.held.append(request.session) }
+            return state.holds
+        }
+        if !isHeld { say(.finished(Self.report(request.session, .ok))) }
+    }
+
+    private func kill(_ order: KillOrder) {
+        let wasHeld = state.withLock { state in
+            let count = state.held.count
+            state.held.removeAll { $0 == order.session }
+            return state.held.count < count
+        }
+        if wasHeld { say(.finished(Self.report(order.session, order.cause == .shutdown ? .daemonRestart : .killed))) }
+    }
+
+    private static func report(_ session: SessionID, _ name: VerdictName) -> SessionReport {
+        var verdict = Verdict(name, evidence: "the stub says so")
+        if name == .ok { verdict.exitCode = 0 }
+        return SessionReport(
+            session: session,
+            verdict: verdict,
+            destruction: Destruction(checked: ["nothing was built"])
+        )
+    }
+
+    /// The next order; `nil` at the end.
+    ///
+    /// Descriptors that come with it are closed.
+    private func next() -> DaemonMessage? {
+        while true {
+            var polled = pollfd(fd: socket.socket.descriptor.number, events: Int16(POLLIN), revents: 0)
+            _ = poll(&polled, 1, -1)
+            do throws(SystemCallError) {
+                guard let message = try socket.socket.receive(bound: FrameBound.frame) else { return nil }
+                return try? DaemonMessage(frame: message.bytes)
+            } catch {
+                if error.errno != .wouldBlock { return nil }
+            }
+        }
+    }
+
+    private func say(_ message: WardenMessage) { try? socket.socket.send(message.frame) }
+}

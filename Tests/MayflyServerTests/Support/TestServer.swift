@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+import LinuxSystem
+import Logging
+import MayflyAPI
+import MayflyCore
+import MayflyProfiles
+import MayflyService
+import MayflyStore
+import Testing
+import WardenClient
+
+@testable import MayflyServer
+
+/// A real server with a real service and a real store; only the warden is a stub.
+struct TestServer: Sendable {
+    let path: String
+    let warden: StubWarden
+    let service: MayflyService
+
+    /// Starts a server, lends it to `body`, and stops it.
+    static func with(
+        _ change: (inout ServerLimits) -> Void = { _ in },
+        roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
+        _ body: (TestServer) async throws -> Void
+    ) async throws {
+        var limits = ServerLimits()
+        change(&limits)
+        let directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "s").path()
+        let (server, runner) = try await start(in: directory, path: path, limits, roles)
+        let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try? await server.service.run() }
+            group.addTask { try await runner.run(until: { for await _ in stopped {} }) }
+            try await server.waitUntilReady()
+            do {
+                try await body(server)
+            } catch {
+                stop.finish()
+                group.cancelAll()
+                throw error
+            }
+            await server.service.drain()
+            stop.finish()
+            group.cancelAll()
+        }
+    }
+
+    private static func start(
+        in directory: URL,
+        path: String,
+        _ limits: ServerLimits,
+        _ roles: RoleRule
+    ) async throws -> (TestServer, SocketServer) {
+        let profiles = try ProfileParser.profiles(from: BuiltInProfiles.files)
+        let pair = try SocketPair()
+        let warden = StubWarden(OwnedDescriptor(taking: dup(pair.theirs.number)), profiles: profiles)
+        Thread { warden.run() }.start()
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var configuration = ServiceConfiguration()
+        configuration.allowsSelfApproval = true
+        let service = try await MayflyService.open(
+            stateDirectory: directory.path(),
+            configuration: configuration,
+            warden: WardenClient(socket: pair.takeOurs()),
+            logger: logger
+        )
+        let handler = RequestHandler(service: service, limits: limits, version: "1.2.3", logger: logger)
+        let server = SocketServer(
+            descriptor: try listen(path),
+            handler: handler,
+            roles: roles,
+            limits: limits,
+            logger: logger
+        )
+        return (TestServer(path: path, warden: warden, service: service), server)
+    }
+
+    private static func listen(_ path: String) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let isBound = RawClient.withAddress(path) { bind(descriptor, $0, $1) } == 0
+        guard isBound, Glibc.listen(descriptor, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
+        chmod(path, 0o666)
+        return descriptor
+    }
+
+    private func waitUntilReady() async throws {
+        for _ in 0..<500 {
+            if await service.readiness().allSatisfy(\.isHolding) { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("the server did not get ready")
+    }
+
+    /// Waits until this many sessions were asked for.
+    func waitForSessions(_ count: Int) async throws {
+        let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+        for _ in 0..<2000 {
+            if try await service.sessions(SessionFilter(), for: root).items.count >= count { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("there are fewer than \(count) sessions")
+    }
+
+    /// Proposes and approves a script; its reference.
+    func approveScript(named name: String = "team/report") async throws -> String {
+        let body = #"{"name":"\#(name)","files":[{"path":"main.py","content":"print(1)"}]}"#
+        let digest = try #require(try await call("POST", "/v1/scripts", body).json["digest"]?.text)
+        let approval = #"{"script":"\#(name)@\#(digest)","profiles":["standard"]}"#
+        #expect(try await call("POST", "/v1/approvals", approval).status == 201)
+        return "\(name)@\(digest)"
+    }
+
+    /// Asks one thing on a connection of its own.
+    func call(_ method: String, _ target: String, _ body: String? = nil) async throws -> RawReply {
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: mayfly\r\nConnection: close\r\n"
+        if let body { text += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
+        return try await send(text + "\r\n" + (body ?? ""))
+    }
+
+    /// Sends bytes on a connection of its own, and reads until the server closes it.
+    func send(_ text: String, for time: Duration = .seconds(10)) async throws -> RawReply {
+        let client = try RawClient(path)
+        try await client.write(text)
+        return RawReply(bytes: try await client.readToEnd(for: time), isClosed: client.isAtEnd)
+    }
+}
