@@ -44,6 +44,9 @@ final class StubWarden: Sendable {
         }
     }
 
+    /// Closes the connection, as a warden's end does.
+    func leave() { shutdown(socket.socket.descriptor.number, CInt(SHUT_RDWR)) }
+
     private var description: WardenDescription {
         WardenDescription(cgroupVersion: "v2", facts: [Control("kernel", "6.1.0")], profiles: profiles)
     }

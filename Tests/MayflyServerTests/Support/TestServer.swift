@@ -32,21 +32,21 @@ struct TestServer: Sendable {
         let path = directory.appending(path: "s").path()
         let (server, runner) = try await start(in: directory, path: path, limits, roles)
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try? await server.service.run() }
-            group.addTask { try await runner.run(until: { for await _ in stopped {} }) }
-            try await server.waitUntilReady()
-            do {
-                try await body(server)
-            } catch {
-                stop.finish()
-                group.cancelAll()
-                throw error
-            }
-            await server.service.drain()
-            stop.finish()
-            group.cancelAll()
+        async let serving: Void? = try? server.service.run()
+        async let answering: Void = runner.run(until: { for await _ in stopped {} })
+        try await server.waitUntilReady()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(server))
+        } catch {
+            result = .failure(error)
         }
+        await server.service.drain()
+        stop.finish()
+        try await answering
+        server.warden.leave()
+        _ = await serving
+        try result.get()
     }
 
     private static func start(
