@@ -1,0 +1,152 @@
+import Foundation
+import Glibc
+import Testing
+
+extension EndToEnd {
+    @Suite("The daemon's start")
+    struct Start {
+        @Test(
+            arguments: [
+                (["--bogus"], 2, "--bogus"),
+                (["--run-dir", "relative"], 2, "must be an absolute path"),
+                (["--run-dir", "/tmp/mayfly-one", "--state-dir", "/tmp/mayfly-one/"], 2, "must be two directories"),
+                (["--log-level", "loud"], 2, "must be one of"),
+                (["--user", "no-such-user"], 1, "useradd --system"),
+                (["--group", "no-such-group"], 1, "groupadd --system"),
+                (["--user", "root", "--group", "root"], 1, "must not stay root"),
+                (["--config", "/nonexistent/mayflyd.yaml"], 1, "No such file or directory"),
+                (["--warden", "/nonexistent/warden"], 1, "/nonexistent/warden"),
+                (["--profiles", "/nonexistent"], 1, "there is no directory of profiles"),
+            ] as [([String], Int32, String)]
+        )
+        func `fails with one clear line`(arguments: [String], status: Int32, text: String) throws {
+            let place = try Place()
+            defer { place.remove() }
+            let outcome = try place.start(arguments)
+            #expect(outcome.status == status)
+            #expect(outcome.errors.contains(text), "\(outcome.errors)")
+        }
+
+        @Test func `names every line of its configuration that is wrong`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            let config = try place.file("config.yaml", "selfApprova: true\nmaxSessions: many\n")
+            let outcome = try place.start(["--config", config])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("\(config):1:1: error: selfApprova: unknown key"))
+            #expect(outcome.errors.contains("\(config):2:14: error: maxSessions: expected a number"))
+        }
+
+        @Test func `refuses a configuration that others can change`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            let config = try place.file("config.yaml", "selfApproval: true\n", mode: 0o666)
+            let outcome = try place.start(["--config", config])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("others than root can change it"))
+        }
+
+        @Test func `refuses directories that somebody else could have prepared`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            let open = try place.directory("open", mode: 0o777)
+            #expect(
+                try place.start(["--state-dir", "\(open)/state"]).errors.contains("can be changed by others than root")
+            )
+            let link = place.path("link")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: open)
+            #expect(try place.start(["--state-dir", link]).errors.contains("not a link"))
+            let foreign = try place.directory("foreign", mode: 0o755)
+            try Data().write(to: URL(filePath: "\(foreign)/passwd"))
+            #expect(
+                try place.start(["--state-dir", foreign]).errors.contains("holds 'passwd', which is not mayflyd's")
+            )
+            let owned = try place.directory("owned", mode: 0o755)
+            chown(owned, 61_000, 61_000)
+            #expect(try place.start(["--state-dir", owned]).errors.contains("belongs to uid 61000"))
+        }
+
+        @Test func `refuses a path that no socket can have`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            let outcome = try place.start(["--run-dir", place.path(String(repeating: "r", count: 100))])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("107 at most"))
+        }
+
+        @Test func `must be root's`() throws {
+            let outcome = try runProgram(Binaries.path("mayflyd"), [], uid: 61_000)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("must be started as root"))
+        }
+
+        @Test func `leaves nothing of root in the daemon`() async throws {
+            try await TestDaemon.with { daemon in
+                let status = try String(contentsOfFile: "/proc/\(daemon.pid)/status", encoding: .utf8)
+                var fields: [String: String] = [:]
+                for line in status.split(separator: "\n") {
+                    let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+                    fields[parts[0]] = parts.count > 1 ? parts[1] : ""
+                }
+                for name in ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"] {
+                    #expect(fields[name] == "0000000000000000", "\(name)")
+                }
+                for name in ["Uid", "Gid"] {
+                    let ids = Set((fields[name] ?? "0").split(separator: "\t"))
+                    #expect(ids.count == 1 && ids != ["0"], "\(name)")
+                }
+                #expect(fields["Groups"] == "")
+                #expect(fields["NoNewPrivs"] == "1")
+                // A process that is not dumpable has root's files in /proc: nobody else may read its memory.
+                let memory = try FileManager.default.attributesOfItem(atPath: "/proc/\(daemon.pid)/environ")
+                #expect(memory[.ownerAccountID] as? Int == 0)
+            }
+        }
+
+        @Test func `makes a socket for its group alone`() async throws {
+            try await TestDaemon.with { daemon in
+                let socket = try FileManager.default.attributesOfItem(atPath: daemon.socket)
+                #expect(socket[.posixPermissions] as? Int == 0o660)
+                let run = try FileManager.default.attributesOfItem(atPath: daemon.root.appending(path: "run").path())
+                #expect(run[.posixPermissions] as? Int == 0o750)
+                let state = try FileManager.default.attributesOfItem(atPath: daemon.stateDirectory.path())
+                #expect(state[.posixPermissions] as? Int == 0o700)
+            }
+        }
+    }
+
+    /// A directory in which a daemon is started that is not meant to come up.
+    private struct Place {
+        private let root = URL(filePath: "/tmp/mayfly-start-\(UUID().uuidString.prefix(8))")
+
+        init() throws {
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: false)
+            chmod(root.path(), 0o755)
+        }
+
+        func path(_ name: String) -> String { root.appending(path: name).path() }
+
+        func directory(_ name: String, mode: mode_t) throws -> String {
+            try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: false)
+            chmod(path(name), mode)
+            return path(name)
+        }
+
+        func file(_ name: String, _ text: String, mode: mode_t = 0o644) throws -> String {
+            try Data(text.utf8).write(to: URL(filePath: path(name)))
+            chmod(path(name), mode)
+            return path(name)
+        }
+
+        /// Starts a daemon, with directories of its own unless `arguments` name others.
+        func start(_ arguments: [String]) throws -> Outcome {
+            var all = arguments
+            for name in ["run", "state"] where !arguments.contains("--\(name)-dir") {
+                all += ["--\(name)-dir", path(name)]
+            }
+            return try runProgram(Binaries.path("mayflyd"), all)
+        }
+
+        func remove() { try? FileManager.default.removeItem(at: root) }
+    }
+}
