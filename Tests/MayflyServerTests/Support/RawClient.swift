@@ -42,6 +42,17 @@ final class RawClient: Sendable {
         return bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Self.flags) } == bytes.count
     }
 
+    /// Waits, without reading, until the server closes the connection; whether it did.
+    func isHungUp(within time: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + time
+        while ContinuousClock.now < end {
+            var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+            if poll(&polled, 1, 0) == 1, polled.revents & Int16(POLLHUP) != 0 { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
+    }
+
     /// Reads until the server closes the connection, or the time is up.
     func readToEnd(for time: Duration = .seconds(10)) async throws -> [UInt8] {
         try await read(for: time) { _ in false }
