@@ -136,6 +136,35 @@ let package = Package(
 
         .target(name: "MayflyTestSupport", dependencies: ["MayflyCore"], path: "Tests/Support", swiftSettings: common),
         .testTarget(
+            name: "MayflyCoreTests",
+            dependencies: ["MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "WardenProtocolTests",
+            dependencies: ["WardenProtocol", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "SandboxPlanTests",
+            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyStoreTests",
+            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyServiceTests",
+            dependencies: [
+                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "MayflyCore",
+                "MayflyTestSupport",
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "LinuxSystemTests",
             dependencies: ["LinuxSystem", "CLinux", "MayflyTestSupport"],
             swiftSettings: kernel

@@ -6,13 +6,18 @@ extension Duration {
         let failure = QuantityError("'\(text)' is not a duration; write for example 250ms, 30s or 5m")
         var rest = text.utf8[...]
         var total: Int64 = 0
+        var last = Int64.max
         if rest.isEmpty { throw failure }
         while !rest.isEmpty {
             let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             guard let count = Int64(String(digits) ?? ""), count >= 0 else { throw failure }
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard let milliseconds = Self.milliseconds(in: String(unit) ?? "") else { throw failure }
+            // Units get smaller: 30s1m and 1s1s are slips, not durations.
+            guard let milliseconds = Self.milliseconds(in: String(unit) ?? ""), milliseconds < last else {
+                throw failure
+            }
+            last = milliseconds
             rest = rest.dropFirst(unit.count)
             let (part, tooLarge) = count.multipliedReportingOverflow(by: milliseconds)
             let (sum, overflow) = total.addingReportingOverflow(part)

@@ -20,11 +20,11 @@ extension MayflyService {
             throw await recordRefusal(&record, error)
         }
         record.limits = limits
-        try await director.reserve()
+        try await director.reserve(inputBytes: request.inputBytes)
         do throws(StoreError) {
             try await store.insert(record)
         } catch {
-            await director.release()
+            await director.release(inputBytes: request.inputBytes)
             throw ServiceError(error)
         }
         await director.enqueue(live(record, profile, request))

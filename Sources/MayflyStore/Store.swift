@@ -12,12 +12,15 @@ package final class Store: Sendable {
 
     /// Opens the store in `directory`, which must exist, and brings it up to date.
     ///
+    /// - Parameters:
+    ///   - directory: Of the daemon.
+    ///   - settlingTime: How long an object is kept although no record names it yet.
     /// - Throws: ``StoreError/newer(_:)`` when a newer Mayfly has written it, ``StoreError/damaged(_:)`` when SQLite finds
     ///   it broken.
-    package init(directory: String) throws(StoreError) {
+    package init(directory: String, settlingTime: Duration = .seconds(600)) throws(StoreError) {
         let path = "\(directory)/mayfly.sqlite"
         self.path = path
-        self.objects = try ObjectStore(root: "\(directory)/objects")
+        self.objects = try ObjectStore(root: "\(directory)/objects", settlingTime: settlingTime)
         self.database = try Self.translating(path) {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.check(pool, path)

@@ -22,7 +22,7 @@ struct SocketLocationTests {
             try await DaemonClient(SocketLocation(option: path, environment: [:])).connect { _ in }
             return "connected"
         } catch {
-            return "\(error)"
+            return caseName(of: error)
         }
     }
 

@@ -23,6 +23,9 @@ package struct SubmitRequest: Hashable, Sendable {
     package var labels: [String: String] = [:]
     package var requestID: String
 
+    /// What standard input and the files take in memory.
+    var inputBytes: Int { files.reduce(input?.count ?? 0) { $0 + $1.bytes.count } }
+
     package init(_ subject: Subject, requestID: String) {
         self.subject = subject
         self.requestID = requestID

@@ -33,6 +33,8 @@ actor SessionDirector {
     private var entries: [SessionID: Entry] = [:]
     private var queue = FairQueue<LiveSession>()
     private var reserved = 0
+    /// Bytes of inputs of all sessions that have not ended.
+    private var inputBytes = 0
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
     private(set) var isDraining = false
@@ -45,17 +47,27 @@ actor SessionDirector {
 
     // MARK: - In
 
-    /// Keeps a place for a session that is about to be recorded.
-    func reserve() throws(ServiceError) {
+    /// The most bytes of inputs that sessions may hold in memory together.
+    private static let mostInputBytes = 512 * 1024 * 1024
+
+    /// Keeps a place for a session that is about to be recorded, and room for its inputs.
+    func reserve(inputBytes: Int) throws(ServiceError) {
         guard !isDraining else { throw .draining }
         guard queue.count + reserved < maxQueue + max(0, maxSessions - live) else {
             throw .queueFull(retryAfter: .seconds(1))
         }
+        guard self.inputBytes == 0 || self.inputBytes + inputBytes <= Self.mostInputBytes else {
+            throw .queueFull(retryAfter: .seconds(1))
+        }
         reserved += 1
+        self.inputBytes += inputBytes
     }
 
     /// Gives a place back.
-    func release() { reserved -= 1 }
+    func release(inputBytes: Int) {
+        reserved -= 1
+        self.inputBytes -= inputBytes
+    }
 
     /// Takes a recorded session into a place that was reserved.
     func enqueue(_ session: LiveSession) {
@@ -132,7 +144,8 @@ actor SessionDirector {
 
     /// Forgets a session whose end is recorded.
     func remove(_ id: SessionID) {
-        entries[id] = nil
+        guard let entry = entries.removeValue(forKey: id) else { return }
+        inputBytes -= entry.session.request.inputBytes
     }
 
     /// Takes nothing in any more; returns the sessions that are to be ended.

@@ -8,6 +8,16 @@ struct SessionRecorder: Sendable {
     let logger: Logger
     /// Finished sessions that are kept.
     let keptSessions: Int
+    private let finished = Counter()
+
+    /// Old sessions are looked for once in so many ends.
+    private static let cleaningPeriod = 64
+
+    init(store: Store, logger: Logger, keptSessions: Int) {
+        self.store = store
+        self.logger = logger
+        self.keptSessions = keptSessions
+    }
 
     /// Records the end of a session that never had a cell.
     func finish(_ session: LiveSession, verdict: Verdict) async {
@@ -27,6 +37,15 @@ struct SessionRecorder: Sendable {
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
+        if finished.next() % Self.cleaningPeriod == 0 { await removeOldSessions() }
+    }
+
+    private func removeOldSessions() async {
+        do throws(StoreError) {
+            try await store.removeSessions(beyond: keptSessions)
+        } catch {
+            logger.error("could not remove old sessions", metadata: ["error": "\(error)"])
+        }
     }
 
     private static func final(

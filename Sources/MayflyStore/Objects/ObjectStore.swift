@@ -10,10 +10,15 @@ package final class ObjectStore: Sendable {
     private static let incoming = "incoming"
     private let root: String
     private let counter = Atomic<UInt64>(0)
+    /// When objects got their names, for those that did lately.
+    private let recent = Mutex<[Digest: ContinuousClock.Instant]>([:])
+    /// What was stored so lately may be about to be named in a record, and is not removed.
+    private let settlingTime: Duration
 
     /// Opens the directory, makes it if it is not there, and removes what a crash left half written.
-    init(root: String) throws(StoreError) {
+    init(root: String, settlingTime: Duration) throws(StoreError) {
         self.root = root
+        self.settlingTime = settlingTime
         for directory in [root, "\(root)/\(Self.incoming)"] { try Self.makeDirectory(directory) }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(Self.incoming)")) ?? [] {
             unlink("\(root)/\(Self.incoming)/\(name)")
@@ -50,8 +55,13 @@ package final class ObjectStore: Sendable {
     /// Opens an object for reading in pieces, after all of it was hashed once.
     package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
 
-    /// Removes an object, if it is there.
-    func remove(_ digest: Digest) { unlink(path(of: digest)) }
+    /// Removes an object, if it is there and was not stored just now.
+    func remove(_ digest: Digest) {
+        recent.withLock { recent in
+            recent = recent.filter { $0.value.duration(to: .now) < settlingTime }
+            if recent[digest] == nil { unlink(path(of: digest)) }
+        }
+    }
 
     /// Where an object is, or would be.
     private func path(of digest: Digest) -> String {
@@ -83,7 +93,10 @@ package final class ObjectStore: Sendable {
         let directory = (target as NSString).deletingLastPathComponent
         try Self.makeDirectory(directory)
         // Also over what is there: if that was damaged, it is good again.
-        try SystemFailure.check("rename", target) { rename(path, target) }
+        try recent.withLock { (recent) throws(StoreError) in
+            try SystemFailure.check("rename", target) { rename(path, target) }
+            recent[digest] = .now
+        }
         try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync()
     }
 

@@ -1,0 +1,9 @@
+internal import Synchronization
+
+/// Counts from 1 on.
+final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// The next number.
+    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import MayflyCore
+import Testing
+
+@Suite("A manifest") struct ManifestTests {
+    @Test func `is what sha256sum prints over the sorted files`() throws {
+        let directory = URL(filePath: "/tmp/mayfly-manifest-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let files = ["main.py": "print(1)\n", "B.txt": "", "a/b.txt": "x", "a-b": "y", "ä": "z"]
+        for (name, text) in files {
+            let url = directory.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(text.utf8).write(to: url)
+        }
+        let printed = try shell(
+            "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum",
+            in: directory
+        )
+        let entries = try printed.split(separator: "\n").map { line in
+            let digest = try #require(Digest(hexadecimal: String(line.prefix(64))))
+            return Manifest.Entry(path: String(line.dropFirst(66)), digest: digest)
+        }
+        #expect(entries.count == files.count)
+        #expect(Manifest.text(of: entries.shuffled()) == printed)
+    }
+
+    private func shell(_ command: String, in directory: URL) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command]
+        process.currentDirectoryURL = directory
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test func `has one entry point, told by its name`() throws {
+        #expect(try EntryPoint(in: ["lib/x.py", "main.py"]).runtime == .python)
+        #expect(try EntryPoint(in: ["main"]).runtime == .binary)
+        #expect(throws: EntryPoint.Failure.none) { try EntryPoint(in: ["lib/main.py"]) }
+        #expect(throws: EntryPoint.Failure.several(["main.py", "main.sh"])) {
+            try EntryPoint(in: ["main.sh", "main.py"])
+        }
+    }
+}

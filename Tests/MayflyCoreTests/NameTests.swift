@@ -1,0 +1,60 @@
+import MayflyCore
+import Testing
+
+@Suite("A name") struct NameTests {
+    @Test(arguments: ["a", "billing/report", "a-b_c.d", "0x", "a/b/c/d", String(repeating: "a", count: 64)])
+    func `of a script can be plain words`(text: String) { #expect(ScriptName(text)?.text == text) }
+
+    @Test(
+        arguments: [
+            "", "A", "-a", ".a", "..", "a/../b", "/a", "a/", "a//b", "a b", "a\u{0}", "ä", "a\n", "a/b/c/d/e",
+            String(repeating: "a", count: 65),
+        ]
+    )
+    func `of a script that could be read otherwise is none`(text: String) { #expect(ScriptName(text) == nil) }
+
+    static let digest = "sha256:" + String(repeating: "0a", count: 32)
+
+    @Test func `of a version is one of three forms`() throws {
+        let digest = try #require(Digest(Self.digest))
+        let name = try #require(ScriptName("a/b"))
+        #expect(ScriptReference("a/b") == .name(name))
+        #expect(ScriptReference("a/b@\(Self.digest)") == .version(name, digest))
+        #expect(ScriptReference(Self.digest) == .digest(digest))
+        for reference in ["a/b", "a/b@\(Self.digest)", Self.digest] {
+            #expect(ScriptReference(reference)?.description == reference)
+        }
+    }
+
+    @Test(
+        arguments: [
+            "a@", "@" + digest, "a@sha256:00", "a@" + digest.uppercased(), "a@@" + digest, "a@" + digest + "0",
+            "sha512:00",
+        ]
+    )
+    func `of a version in any other form is none`(text: String) { #expect(ScriptReference(text) == nil) }
+
+    @Test(arguments: ["main.py", "a/b.txt", "ä ö", "a..b", "-x", "..."])
+    func `of a file can be a relative path`(path: String) { #expect(BundlePath.accepts(path)) }
+
+    @Test(
+        arguments: [
+            "", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "a\nb", "a\u{7f}", "a\\b",
+            String(repeating: "a", count: 256), String(repeating: "a/", count: 16) + "a",
+        ]
+    )
+    func `of a file that leads elsewhere is none`(path: String) { #expect(!BundlePath.accepts(path)) }
+
+    @Test func `of a session sorts by time, and reads back`() throws {
+        var generator = SystemRandomNumberGenerator()
+        let (early, late) = (
+            SessionID(milliseconds: 1_000, using: &generator), SessionID(milliseconds: 2_000, using: &generator)
+        )
+        #expect(early < late)
+        #expect(SessionID(early.text) == early)
+        for text in ["", "ses_", early.text + "a", "ses_" + String(repeating: "u", count: 26), early.text.uppercased()]
+        {
+            #expect(SessionID(text) == nil)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import MayflyCore
+import MayflyStore
+import Testing
+
+@Suite("The store") struct StoreTests {
+    /// Lends a directory of its own, and takes it away.
+    private func inDirectory(_ body: (String) async throws -> Void) async throws {
+        let directory = "/tmp/mayfly-store-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await body(directory)
+    }
+
+    private func session(_ number: Int, uid: UInt32 = 1) throws -> SessionRecord {
+        var generator = SystemRandomNumberGenerator()
+        return SessionRecord(
+            id: SessionID(milliseconds: UInt64(number), using: &generator),
+            scriptName: ScriptName("a/b"),
+            digest: try #require(Digest(bytes: [UInt8](repeating: 1, count: 32))),
+            runtime: .python,
+            profile: try #require(ProfileName("standard")),
+            limits: .ceiling,
+            caller: CallerIdentity(uid: uid, gid: 1, pid: 1),
+            requestID: "r",
+            createdAt: Timestamp(milliseconds: Int64(number))
+        )
+    }
+
+    private func finish(_ record: SessionRecord, _ store: Store, artifacts: [FileRecord] = []) async throws {
+        var record = record
+        record.state = .destroyed
+        record.report = SessionReport(session: record.id, verdict: Verdict(.ok, evidence: "exit"))
+        record.artifacts = artifacts
+        try await store.finish(record, stdout: StreamContent(head: [1, 0, 255]), stderr: StreamContent(tail: [2]))
+    }
+
+    @Test func `gives back what it took, after it was closed too`() async throws {
+        try await inDirectory { directory in
+            let record = try session(1)
+            do {
+                let store = try Store(directory: directory)
+                try await store.insert(record)
+                #expect(try await store.session(record.id) == record)
+                #expect(try await store.unfinishedSessions() == [record])
+                try await finish(record, store)
+            }
+            let store = try Store(directory: directory)
+            #expect(try await store.session(record.id)?.report?.verdict.name == .ok)
+            #expect(try await store.output(of: record.id).stdout.head == [1, 0, 255])
+            #expect(try await store.output(of: record.id).stderr.tail == [2])
+            #expect(try await store.unfinishedSessions() == [])
+        }
+    }
+
+    @Test func `lists the newest first, by pages and by what is asked`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            for number in 1...9 { try await store.insert(try session(number, uid: UInt32(number % 2))) }
+            let all = try await store.sessions(states: [], script: nil, uid: nil, limit: 100, before: nil)
+            #expect(all.map(\.createdAt.milliseconds) == Array((1...9).reversed()))
+            let page = try await store.sessions(states: [.queued], script: nil, uid: 0, limit: 2, before: all[2].id)
+            #expect(page.map(\.createdAt.milliseconds) == [6, 4])
+            #expect(try await store.sessions(states: [.destroyed], script: nil, uid: nil, limit: 9, before: nil) == [])
+            #expect(
+                try await store.sessions(states: [], script: ScriptName("c"), uid: nil, limit: 9, before: nil) == []
+            )
+        }
+    }
+
+    @Test func `forgets old sessions, and the artifacts that nobody else has`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory, settlingTime: .zero)
+            let (shared, own) = (try store.objects.put([1]), try store.objects.put([2]))
+            for number in 1...3 {
+                let record = try session(number)
+                try await store.insert(record)
+                let digests = number == 1 ? [shared, own] : [shared]
+                let artifacts = digests.map { FileRecord(path: "x", size: .bytes(1), digest: $0) }
+                try await finish(record, store, artifacts: artifacts)
+            }
+            #expect(try await store.removeSessions(beyond: 2) == 1)
+            #expect(try store.objects.read(shared, atMost: 10) == [1])
+            #expect(throws: StoreError.self) { try store.objects.read(own, atMost: 10) }
+            #expect(try await store.removeSessions(beyond: 2) == 0)
+        }
+    }
+
+    @Test func `keeps the first revocation, and one version of the same bytes`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            let digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
+            let caller = CallerIdentity(uid: 1, gid: 1, pid: 1)
+            let first = RevocationRecord(
+                digest: digest,
+                by: caller,
+                reason: "first",
+                createdAt: Timestamp(milliseconds: 1)
+            )
+            #expect(try await store.add(first) == first)
+            var second = first
+            second.reason = "second"
+            #expect(try await store.add(second) == first)
+            let version = VersionRecord(
+                name: try #require(ScriptName("a")),
+                digest: digest,
+                runtime: .sh,
+                entry: "main.sh",
+                files: [],
+                author: caller,
+                createdAt: Timestamp(milliseconds: 1)
+            )
+            #expect(try await store.add(version) == version)
+            var again = version
+            again.author.uid = 2
+            #expect(try await store.add(again).author.uid == 1, "who proposes it again does not become its author")
+        }
+    }
+
+    @Test func `does not open what it cannot understand`() async throws {
+        try await inDirectory { directory in
+            try Data("not a database, but long enough to look at".utf8).write(
+                to: URL(filePath: "\(directory)/mayfly.sqlite")
+            )
+            #expect(throws: StoreError.self) { try Store(directory: directory) }
+        }
+    }
+}

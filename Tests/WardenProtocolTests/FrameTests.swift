@@ -1,0 +1,113 @@
+import MayflyCore
+import Testing
+import WardenProtocol
+
+@Suite("A frame") struct FrameTests {
+    static let session = SessionID("ses_" + String(repeating: "0", count: 26)) ?? fallback
+    private static var fallback: SessionID {
+        var generator = SystemRandomNumberGenerator()
+        return SessionID(milliseconds: 0, using: &generator)
+    }
+
+    static var launch: LaunchRequest {
+        get throws {
+            let digest = try #require(Digest(bytes: [UInt8](0..<32)))
+            let profile = try #require(ProfileName("standard"))
+            let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [profile], expires: 1 << 40)
+            return LaunchRequest(
+                session: session,
+                profile: profile,
+                work: .bundle(digest, .recorded(approval)),
+                limits: .ceiling,
+                arguments: ["--name", "wörld", ""],
+                environment: [.init("LANG", "C.UTF-8")],
+                hasInput: true,
+                hasFiles: true
+            )
+        }
+    }
+
+    static var fromDaemon: [DaemonMessage] {
+        get throws {
+            let launch = try launch
+            let canary = LaunchRequest(session: session, profile: launch.profile, work: .canary, limits: .floor)
+            let causes: [KillOrder.Cause] = [
+                .killed(by: "uid 0", reason: "why"), .revoked(by: "uid 1", reason: ""),
+                .output(limit: .bytes(1), observed: .bytes(.max)), .shutdown,
+            ]
+            return [.launch(launch), .launch(canary), .reload]
+                + causes.map { .kill(KillOrder(session: session, cause: $0, immediately: true)) }
+        }
+    }
+
+    static var fromWarden: [WardenMessage] {
+        var verdict = Verdict(.setupFailed, evidence: "mounts: EPERM")
+        (verdict.stage, verdict.errno, verdict.exitCode) = ("mounts", "EPERM", -1)
+        var report = SessionReport(session: session, verdict: verdict, limitsHit: LimitName.allCases)
+        report.usage.wall = .milliseconds(7)
+        report.controls = [Control("seccomp", "2")]
+        report.destruction = Destruction(checked: ["a"], leftovers: ["b"])
+        let description = WardenDescription(cgroupVersion: "v2", facts: [Control("kernel", "6")], profiles: [])
+        return [.ready(description), .reloadFailed("x"), .started(session), .finished(report)]
+    }
+
+    @Test func `comes out as it went in`() throws {
+        for message in try Self.fromDaemon { #expect(try DaemonMessage(frame: message.frame) == message) }
+        for message in Self.fromWarden { #expect(try WardenMessage(frame: message.frame) == message) }
+    }
+
+    @Test func `that was cut, or goes on, is refused`() throws {
+        for message in try Self.fromDaemon {
+            for count in 0..<message.frame.count {
+                #expect(throws: FrameError.self) { try DaemonMessage(frame: Array(message.frame[..<count])) }
+            }
+            #expect(throws: FrameError.trailingBytes(count: 1)) { try DaemonMessage(frame: message.frame + [0]) }
+        }
+        for message in Self.fromWarden {
+            for count in 0..<message.frame.count {
+                #expect(throws: FrameError.self) { try WardenMessage(frame: Array(message.frame[..<count])) }
+            }
+        }
+    }
+
+    @Test func `that was changed is refused, or means exactly what it says`() throws {
+        var generator = SeededGenerator(state: 7)
+        for _ in 0..<2_000 {
+            for message in try Self.fromDaemon {
+                var bytes = message.frame
+                for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                    bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(
+                        in: .min ... .max,
+                        using: &generator
+                    )
+                }
+                guard let read = try? DaemonMessage(frame: bytes) else { continue }
+                #expect(read.frame == bytes)
+            }
+        }
+    }
+
+    @Test func `larger than any is refused before it is read`() {
+        #expect(throws: FrameError.self) {
+            try DaemonMessage(frame: [UInt8](repeating: 3, count: FrameBound.frame + 1))
+        }
+    }
+
+    @Test func `announces as many descriptors as travel`() throws {
+        #expect(try DaemonMessage.launch(Self.launch).descriptorCount == 6)
+        #expect(DaemonMessage.reload.descriptorCount == 0)
+    }
+}
+
+/// The same numbers every time, so that a failure can be seen again.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}
