@@ -12,7 +12,7 @@ extension EndToEnd {
                     import os, sys, time
                     name = sys.argv[1]
                     open('/work/mine', 'w').write(name)
-                    time.sleep(1)
+                    time.sleep(4)
                     spaces = ' '.join(os.readlink('/proc/self/ns/' + kind) for kind in ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'])
                     print(name, open('/work/mine').read(), open('/proc/self/uid_map').read().split()[1], spaces)
                     """
@@ -37,6 +37,14 @@ extension EndToEnd {
                     spaces.formUnion(words.dropFirst(3))
                 }
                 #expect(sessions.count == 32)
+                let starts = sessions.values.compactMap { $0.json["started_at"]?.text }
+                let ends = sessions.values.compactMap { $0.json["finished_at"]?.text }
+                let (lastStart, firstEnd) = (starts.max() ?? "never", ends.min() ?? "")
+                #expect(lastStart < firstEnd, "all of them lived at once")
+                let ids = sessions.values.compactMap { session in
+                    session.json["controls"]?.elements.first { $0["name"]?.text == "host_uid" }?["value"]?.text
+                }
+                #expect(Set(ids).count == 32, "every session has a host user id of its own")
                 #expect(spaces.count == 32 * 7, "every namespace of every session is its own")
                 #expect(await before.leftovers(at: daemon) == [])
             }
@@ -59,7 +67,7 @@ extension EndToEnd {
             }
         }
 
-        @Test func `a caller who floods does not starve another`() async throws {
+        @Test func `more than the queue holds is refused, and said to be`() async throws {
             try await TestDaemon.with("selfApproval: true\nmaxSessions: 1\nmaxQueue: 16\n") { daemon in
                 let digest = try await daemon.approve("test/flood", "sleep 0.2", entry: "main.sh")
                 var accepted = 0

@@ -9,13 +9,24 @@ struct Outcome {
 
 /// Runs a program to its end, and returns what it printed.
 ///
-/// - Parameter uid: Of the user it runs as, with a group of the same number and no other.
-func runProgram(_ path: String, _ arguments: [String], uid: UInt32? = nil, input: String? = nil) throws -> Outcome {
+/// - Parameters:
+///   - path: Of the program.
+///   - arguments: Without its own name.
+///   - uid: Of the user it runs as; this process's if not given.
+///   - gid: Of its only group; the user's number if not given.
+///   - input: What it reads on standard input; nothing if not given.
+func runProgram(
+    _ path: String,
+    _ arguments: [String],
+    uid: UInt32? = nil,
+    gid: UInt32? = nil,
+    input: String? = nil
+) throws -> Outcome {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     if let uid {
         process.executableURL = URL(filePath: "/usr/bin/setpriv")
-        process.arguments = ["--reuid", "\(uid)", "--regid", "\(uid)", "--clear-groups", path] + arguments
+        process.arguments = ["--reuid", "\(uid)", "--regid", "\(gid ?? uid)", "--clear-groups", path] + arguments
     } else {
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
