@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import MayflyAPI
+import MayflyClient
+import MayflyCore
+import Testing
+
+extension EndToEnd {
+    @Suite("A full disk")
+    struct FullDisk {
+        @Test func `is answered, loses nothing, and is survived`() async throws {
+            let daemon = try TestDaemon()
+            defer { daemon.remove() }
+            try FileManager.default.createDirectory(at: daemon.stateDirectory, withIntermediateDirectories: false)
+            try Self.mount(["-t", "tmpfs", "-o", "size=16m,mode=0755", "mayfly-test", daemon.stateDirectory.path()])
+            defer { umount2(daemon.stateDirectory.path(), CInt(MNT_DETACH)) }
+            try await daemon.start()
+            let quick = try await daemon.approve("test/quick", "print('right')")
+            let slow = try await daemon.approve("test/slow", "import time; time.sleep(1); print('late')")
+            #expect(try await daemon.run(quick).verdictText == "ok")
+
+            let underWay = try await daemon.submit(slow)
+            _ = try await daemon.wait(underWay.id, until: .running)
+            let filler = daemon.stateDirectory.appending(path: "filler").path()
+            Self.fill(filler)
+            for _ in 0..<20 {
+                let refused = try await Self.refusal { _ = try await daemon.submit(quick) }
+                #expect(refused == "storage_failed")
+            }
+            let proposed = try await Self.refusal {
+                _ = try await daemon.approve("test/large", "# " + String(repeating: "x", count: 200_000))
+            }
+            #expect(proposed == "storage_failed")
+            try await Task.sleep(for: .milliseconds(1500))
+            let waiting = try await daemon.client.connect { try await $0.session(underWay.id) }
+            #expect(!waiting.isFinished, "an end that is not durable is not shown")
+
+            unlink(filler)
+            let ended = try await daemon.finished(underWay.id)
+            #expect(ended.verdictText == "ok" && ended.stdoutText == "late\n", "\(ended.json.prettyText)")
+            #expect(ended.leftovers == [])
+            #expect(try await daemon.run(quick).verdictText == "ok")
+            let status = await daemon.stop()
+            #expect(status == 0, "\(daemon.log)")
+        }
+
+        private static func mount(_ arguments: [String]) throws {
+            let outcome = try runProgram("/usr/bin/mount", arguments)
+            try #require(outcome.status == 0, "\(outcome.errors)")
+        }
+
+        /// Writes a file until nothing more fits.
+        private static func fill(_ path: String) {
+            let file = open(path, O_WRONLY | O_CREAT, 0o600)
+            for size in [65_536, 4_096, 1] {
+                let piece = [UInt8](repeating: 0, count: size)
+                while write(file, piece, size) > 0 {}
+            }
+            close(file)
+        }
+
+        /// The code of the problem that `body` is answered with; "none" when it succeeds.
+        private static func refusal(_ body: () async throws -> Void) async throws -> String {
+            do {
+                try await body()
+                return "none"
+            } catch ClientError.refused(let problem) {
+                return problem.code
+            }
+        }
+    }
+}
