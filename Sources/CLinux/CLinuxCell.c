@@ -106,7 +106,15 @@ int clinux_getrlimit_hard(int resource, uint64_t *hard) {
 int clinux_fstatfs_space(int fd, struct clinux_space *space) {
     struct statfs found = {0};
     int result = fstatfs(fd, &found);
-    *space = (struct clinux_space){found.f_bsize, found.f_blocks, found.f_bfree, found.f_files, found.f_ffree, (uint64_t)found.f_flags};
+    *space = (struct clinux_space){
+        .block_size = found.f_bsize,
+        .blocks = found.f_blocks,
+        .free_blocks = found.f_bfree,
+        .inodes = found.f_files,
+        .free_inodes = found.f_ffree,
+        .flags = (uint64_t)found.f_flags,
+        .magic = (uint64_t)found.f_type,
+    };
     return result;
 }
 

@@ -1,6 +1,18 @@
+internal import CLinux
 internal import Glibc
 
 extension OwnedDescriptor {
+    /// Whether this is an end of a pipe that pipe(2) made.
+    ///
+    /// A fifo somebody named in a file system is none: it belongs to that file system, and to its owner.
+    package borrowing func isAnonymousPipe() throws(SystemCallError) -> Bool {
+        guard try status().kind == .fifo else { return false }
+        let number = number
+        var space = clinux_space()
+        try syscall("fstatfs", on: "\(number)") { unsafe clinux_fstatfs_space(number, &space) }
+        return space.magic == UInt64(PIPEFS_MAGIC)
+    }
+
     /// Gives a pipe to a user, and makes reading and writing it wait, whatever its maker had set.
     package borrowing func prepareStream(owner: UInt32) throws(SystemCallError) {
         let number = number

@@ -8,9 +8,11 @@ internal import WardenProtocol
 /// The root-owned directory of profiles: read by the warden itself, understood by a process without privilege.
 struct ProfileDirectory {
     private let options: WardenOptions
+    private let identities: IdentityPool
 
-    init(_ options: WardenOptions) {
+    init(_ options: WardenOptions, _ identities: IdentityPool) {
         self.options = options
+        self.identities = identities
     }
 
     /// Reads every `*.yaml` file, finds their paths on this host, compiles their filters.
@@ -54,14 +56,19 @@ struct ProfileDirectory {
         }
     }
 
-    /// Has the archive parsed by the profile reader, as the daemon's user.
+    /// Has the archive parsed by the profile reader, as a user that nobody else is.
+    ///
+    /// Not as the daemon's: a process of the same user could take the reader over and answer for it.
     private func understand(_ archive: consuming OwnedDescriptor) throws(WardenError) -> ProfileListing {
         let program = try TrustedFile.program(options.profileReader)
         let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
-        let reader = try system { () throws(SystemCallError) in
-            try startReader(program.number, input: archive.number, output: answer.number)
+        guard let identity = identities.take() else { throw WardenError.profiles("no user id is free for the reader") }
+        let exit = try system { () throws(SystemCallError) in
+            let descriptors = (input: archive.number, output: answer.number)
+            let reader = try startReader(program.number, descriptors, as: identity.script)
+            return try ChildProcess.wait(for: reader, atMost: .seconds(20))
         }
-        let exit = try system { () throws(SystemCallError) in try ChildProcess.wait(for: reader, atMost: .seconds(20)) }
+        if !Identity.hasProcess(uid: identity.script) { identities.giveBack(identity) }
         guard let exit, exit.code == 0 else {
             throw WardenError.profiles(
                 "\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")"
@@ -75,14 +82,18 @@ struct ProfileDirectory {
         }
     }
 
-    private func startReader(_ program: CInt, input: CInt, output: CInt) throws(SystemCallError) -> ProcessHandle {
+    private func startReader(
+        _ program: CInt,
+        _ descriptors: (input: CInt, output: CInt),
+        as uid: UInt32
+    ) throws(SystemCallError) -> ProcessHandle {
         let parent = getpid()
         return try ChildProcess.fork {
             do throws(SystemCallError) {
-                _ = lseek(input, 0, SEEK_SET)
-                try syscall("dup2") { dup2(input, 0) }
-                try syscall("dup2") { dup2(output, 1) }
-                try Identity.become(uid: options.userID, gid: options.groupID)
+                _ = lseek(descriptors.input, 0, SEEK_SET)
+                try syscall("dup2") { dup2(descriptors.input, 0) }
+                try syscall("dup2") { dup2(descriptors.output, 1) }
+                try Identity.become(uid: uid, gid: uid)
                 try ChildProcess.dieWithParent(parent)
                 var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("mayfly-profile-reader"), nil]
                 var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]

@@ -47,7 +47,7 @@ final class StreamDescriptors {
         _ owner: UInt32?
     ) throws(SetupError) -> OwnedDescriptor {
         do throws(SystemCallError) {
-            guard try descriptor.status().kind == .fifo else {
+            guard try descriptor.isAnonymousPipe() else {
                 throw SystemCallError("fstat", on: "\(name) is not a pipe", errno: .invalidArgument)
             }
             if let owner { try descriptor.prepareStream(owner: owner) }

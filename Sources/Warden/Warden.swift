@@ -68,7 +68,7 @@ package final class Warden {
     /// Reads the profile directory; on any error the profiles in force stay.
     func loadProfiles() throws(WardenError) {
         var read: [ProfileName: LoadedProfile] = [:]
-        for loaded in try ProfileDirectory(options).load() { read[loaded.profile.name] = loaded }
+        for loaded in try ProfileDirectory(options, identities).load() { read[loaded.profile.name] = loaded }
         profiles = read
     }
 

@@ -4,9 +4,6 @@ package struct WardenOptions: Hashable, Sendable {
     package var stateDirectory = ""
     package var profileDirectory = ""
     package var profileReader = ""
-    /// The daemon's user and group, which the profile reader becomes.
-    package var userID: UInt32 = 0
-    package var groupID: UInt32 = 0
     /// A directory of the unified cgroup hierarchy to use instead of the one that is found.
     package var cgroup: String?
 
@@ -23,10 +20,10 @@ package struct WardenOptions: Hashable, Sendable {
             try set(name, to: value)
         }
         let directories = [runDirectory, stateDirectory, profileDirectory, profileReader]
-        guard directories.allSatisfy({ $0.hasPrefix("/") }), userID != 0, groupID != 0 else {
+        guard directories.allSatisfy({ $0.hasPrefix("/") }) else {
             throw Failure(
-                description: "mayfly-warden is started by mayflyd with absolute --run-dir, --state-dir, --profiles and "
-                    + "--profile-reader, and with --user-id and --group-id that are not 0"
+                description:
+                    "mayfly-warden is started by mayflyd with absolute --run-dir, --state-dir, --profiles and --profile-reader"
             )
         }
     }
@@ -38,14 +35,7 @@ package struct WardenOptions: Hashable, Sendable {
         case "--profiles": profileDirectory = value
         case "--profile-reader": profileReader = value
         case "--cgroup": cgroup = value
-        case "--user-id": userID = try Self.number(value, name)
-        case "--group-id": groupID = try Self.number(value, name)
         default: throw Failure(description: "unknown option \(name)")
         }
-    }
-
-    private static func number(_ text: String, _ name: String) throws(Failure) -> UInt32 {
-        guard let number = UInt32(text) else { throw Failure(description: "\(name) \(text) is not a number") }
-        return number
     }
 }

@@ -121,5 +121,20 @@ extension WardenSuite {
             let second = try warden.report(of: request.session).verdict
             #expect(second.name == .setupFailed && second.stage == "descriptors")
         }
+
+        @Test func `cannot have the warden give away a fifo that somebody named`() throws {
+            let warden = try TestWarden()
+            let path = warden.directory.appending(path: "fifo").path()
+            #expect(mkfifo(path, 0o600) == 0)
+            let fifo = open(path, O_RDWR | O_CLOEXEC)
+            defer { close(fifo) }
+            let request = try TestLaunch("true").request
+            let bundle = try TestLaunch.archive(of: ["main.sh": "true"])
+            try warden.send(DaemonMessage.launch(request).frame, numbers: [bundle.number, fifo, fifo, fifo])
+            let verdict = try warden.report(of: request.session).verdict
+            #expect(verdict.name == .setupFailed && verdict.stage == "descriptors", "\(verdict)")
+            var status = stat()
+            #expect(stat(path, &status) == 0 && status.st_uid == 0, "it still belongs to root")
+        }
     }
 }

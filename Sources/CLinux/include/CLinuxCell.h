@@ -28,8 +28,9 @@ struct clinux_space {
     uint64_t inodes;
     uint64_t free_inodes;
     uint64_t flags;
+    /// Of what kind the file system is, as in <linux/magic.h>.
+    uint64_t magic;
 };
-
 
 /// Root is nobody special, uid changes fix nothing up, nothing ambient can be raised; and all of that for good.
 extern const unsigned long clinux_locked_securebits;

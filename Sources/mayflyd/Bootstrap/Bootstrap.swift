@@ -71,7 +71,6 @@ enum Bootstrap {
             "--run-dir", options.runDir, "--state-dir", options.stateDir,
             "--profiles", try ProfileLocation.find(options.profiles, runDirectory: options.runDir),
             "--profile-reader", try Programs.path(of: "mayfly-profile-reader"),
-            "--user-id", "\(account.uid)", "--group-id", "\(account.gid)",
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
         do throws(WardenClientError) {

@@ -57,7 +57,7 @@ final class TestWarden {
             "--run-dir", directory.appending(path: "run").path(), "--state-dir",
             directory.appending(path: "state").path(),
             "--profiles", directory.appending(path: "profiles").path(),
-            "--profile-reader", Binaries.path("mayfly-profile-reader"), "--user-id", "65534", "--group-id", "65534",
+            "--profile-reader", Binaries.path("mayfly-profile-reader"),
         ]
     }
 
