@@ -12,8 +12,15 @@ package enum BundlePath {
         guard path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f && $0 != "\\" }) else {
             return false
         }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = parts(of: path)
         return parts.count <= deepest
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255 }
+    }
+
+    /// The parts between the slashes of a path, empty ones included.
+    ///
+    /// By bytes, as the kernel sees them: a slash and a combining mark after it are one character, and still a slash.
+    package static func parts(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
 }

@@ -1,3 +1,5 @@
+internal import MayflyCore
+
 /// Which host paths a profile may show to a cell.
 ///
 /// Programs and libraries are the same on every host; configuration, state, credentials and devices are not, and no
@@ -30,12 +32,12 @@ package enum VisiblePathRule {
     /// Whether `path` is an absolute path in its only plain form; `/` is not.
     package static func isPlainAbsolute(_ path: String) -> Bool {
         guard path.hasPrefix("/"), path.utf8.count <= 512 else { return false }
-        return path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        return BundlePath.parts(of: path).dropFirst()
             .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255 }
     }
 
     /// Whether `path` is `directory` or lies below it.
     package static func contains(_ directory: String, _ path: String) -> Bool {
-        path == directory || path.hasPrefix(directory + "/")
+        BundlePath.parts(of: path).starts(with: BundlePath.parts(of: directory))
     }
 }

@@ -130,7 +130,7 @@ struct RootBuilder: ~Copyable {
         var made: Set<String> = []
         for file in payload.files {
             var parent = directory
-            for part in file.path.split(separator: "/").dropLast() {
+            for part in BundlePath.parts(of: file.path).dropLast() {
                 parent += "/\(part)"
                 if made.insert(parent).inserted { try Self.makeDirectory(parent) }
             }

@@ -56,7 +56,7 @@ package struct MountPlan: Hashable, Sendable {
     }
 
     private static func parents(of path: String) -> [String] {
-        let parts = path.split(separator: "/").dropLast()
+        let parts = BundlePath.parts(of: path).dropLast()
         return parts.indices.map { parts[...$0].joined(separator: "/") }
     }
 

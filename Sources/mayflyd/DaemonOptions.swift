@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MayflyCore
 
 /// The daemon's command line.
 struct DaemonOptions: ParsableArguments {
@@ -40,11 +41,12 @@ struct DaemonOptions: ParsableArguments {
             ("--warden", warden), ("--cgroup", cgroup),
         ] {
             guard let path else { continue }
-            guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+            guard path.hasPrefix("/"), !BundlePath.parts(of: path).contains("..") else {
                 throw ValidationError("\(name) must be an absolute path without '..', not '\(path)'")
             }
         }
-        guard stateDir.split(separator: "/") != runDir.split(separator: "/") else {
+        let places = [stateDir, runDir].map { BundlePath.parts(of: $0).filter { !$0.isEmpty } }
+        guard places[0] != places[1] else {
             throw ValidationError("--state-dir and --run-dir must be two directories, not both '\(runDir)'")
         }
         guard LogLevelName(rawValue: logLevel) != nil else {

@@ -39,7 +39,8 @@ import Testing
 
     @Test(
         arguments: [
-            "", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "a\nb", "a\u{7f}", "a\\b",
+            "", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "a\nb", "a\u{7f}", "a\\b", "../\u{301}x",
+            "a/../\u{301}x", "a/..",
             String(repeating: "a", count: 256), String(repeating: "a/", count: 16) + "a",
         ]
     )

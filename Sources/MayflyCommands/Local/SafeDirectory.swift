@@ -34,7 +34,7 @@ final class SafeDirectory {
         guard BundlePath.accepts(name) else {
             throw CommandFailure("refused to write artifact '\(name)': its name is not a plain relative path")
         }
-        var parts = name.split(separator: "/").map(String.init)
+        var parts = BundlePath.parts(of: name)
         let last = parts.removeLast()
         let parent = try directory(parts, of: name)
         defer { close(parent) }

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import LinuxSystem
+internal import MayflyCore
 
 /// Makes the daemon's directories, and refuses those that somebody else could have prepared.
 enum Directory {
@@ -53,7 +54,7 @@ enum Directory {
     /// Makes what is missing above `path`; what is there must be root's, and nobody else may rename things in it.
     private static func prepareParents(of path: String) throws(StartError) {
         var parent = ""
-        for name in path.split(separator: "/").dropLast() {
+        for name in BundlePath.parts(of: path).dropLast() where !name.isEmpty {
             parent += "/\(name)"
             let isNew = mkdir(parent, 0o755) == 0
             guard isNew || errno == EEXIST else {
