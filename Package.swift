@@ -56,7 +56,12 @@ let package = Package(
         // MARK: - Pure: standard library only
 
         .target(name: "MayflyCore", swiftSettings: common),
-        .target(name: "SandboxPlan", dependencies: ["MayflyCore"], swiftSettings: common),
+        .target(
+            name: "SandboxPlan",
+            dependencies: ["MayflyCore"],
+            resources: [.embedInCode("Policies")],
+            swiftSettings: common
+        ),
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
@@ -172,6 +177,7 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore", "MayflyTestSupport"],
+            exclude: ["Golden"],
             swiftSettings: kernel
         ),
         .testTarget(

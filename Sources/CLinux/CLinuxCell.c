@@ -6,7 +6,6 @@
 #include <grp.h>
 #include <linux/keyctl.h>
 #include <linux/openat2.h>
-#include <linux/seccomp.h>
 #include <net/if.h>
 #include <string.h>
 #include <signal.h>
@@ -86,10 +85,6 @@ long clinux_keyctl_join_session(void) {
 
 int clinux_personality(unsigned long persona) {
     return personality(persona);
-}
-
-int clinux_seccomp_load(const struct clinux_filter_program *program) {
-    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program);
 }
 
 int clinux_setrlimit(int resource, uint64_t soft, uint64_t hard) {

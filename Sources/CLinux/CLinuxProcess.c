@@ -18,10 +18,10 @@ int clinux_pidfd_send_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
 }
 
-static int wait_for(idtype_t kind, id_t id, struct clinux_exit *result) {
+static int wait_for(idtype_t kind, id_t id, int options, struct clinux_exit *result) {
     siginfo_t info = {0};
     struct rusage usage = {0};
-    int failed = (int)syscall(SYS_waitid, kind, id, &info, WEXITED, &usage);
+    int failed = (int)syscall(SYS_waitid, kind, id, &info, WEXITED | options, &usage);
     *result = (struct clinux_exit){
         info.si_pid, info.si_code, info.si_status,
         usage.ru_utime.tv_sec * 1000000LL + usage.ru_utime.tv_usec,
@@ -32,11 +32,11 @@ static int wait_for(idtype_t kind, id_t id, struct clinux_exit *result) {
 }
 
 int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result) {
-    return wait_for(P_PIDFD, (id_t)pidfd, result);
+    return wait_for(P_PIDFD, (id_t)pidfd, 0, result);
 }
 
 int clinux_wait_any(struct clinux_exit *result) {
-    return wait_for(P_ALL, 0, result);
+    return wait_for(P_ALL, 0, WNOHANG, result);
 }
 
 int clinux_pipe2(int numbers[2], int flags) {

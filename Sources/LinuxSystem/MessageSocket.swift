@@ -9,6 +9,9 @@ package struct MessageSocket: ~Copyable {
         self.descriptor = descriptor
     }
 
+    /// Gives the descriptor away: the caller must close the number that is returned.
+    package consuming func release() -> CInt { descriptor.release() }
+
     /// A message as it came.
     package struct Message: ~Copyable {
         package let bytes: [UInt8]

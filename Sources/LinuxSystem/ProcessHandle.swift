@@ -40,11 +40,13 @@ package struct ProcessHandle: ~Copyable {
         return Exit(found)
     }
 
-    /// Waits for any child: what pid 1 of a cell does.
-    package static func waitForAny() throws(SystemCallError) -> (pid: pid_t, exit: Exit) {
+    /// Reaps one child that has ended, whichever: what pid 1 of a cell does.
+    ///
+    /// - Returns: `nil` when none has.
+    package static func reapAny() throws(SystemCallError) -> (pid: pid_t, exit: Exit)? {
         var found = clinux_exit()
         try syscall("waitid") { unsafe clinux_wait_any(&found) }
-        return (found.pid, Exit(found))
+        return found.pid == 0 ? nil : (found.pid, Exit(found))
     }
 
     /// Opens a handle to a process by its number.

@@ -31,6 +31,15 @@ package struct SessionReply: Hashable, Sendable {
     package var durationMilliseconds: Double? { json["duration_ms"]?.double }
     package var createdAt: String? { json["created_at"]?.text }
     package var limitsHit: [String] { json["limits_hit"]?.elements.compactMap(\.text) ?? [] }
+    /// The system calls that were refused: name, count, and arguments such as `(0: 0x10)`.
+    package var deniedCalls: [(name: String, count: Int64, arguments: String)] {
+        json["denied_syscalls"]?.elements.map { call in
+            let arguments = call["arguments"]?.members.map { "\($0.name): \($0.value.text ?? "")" } ?? []
+            let list = arguments.isEmpty ? "" : "(\(arguments.joined(separator: ", ")))"
+            return (call["name"]?.text ?? "", call["count"]?.integer ?? 0, list)
+        } ?? []
+    }
+
     /// Whether its cell was checked to be gone; `nil` when it never had one, or still has.
     package var isDestroyed: Bool? { json["destroyed"]?.bool }
 

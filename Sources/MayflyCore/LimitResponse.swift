@@ -1,4 +1,4 @@
-/// What happens when a session reaches a limit that it could survive.
+/// What happens when a session reaches a limit, or is refused a system call, and could survive it.
 package enum LimitResponse: String, CaseIterable, Hashable, Sendable {
     /// The session goes on; the limit is listed in `limits_hit`. Output past the limit is counted, hashed and dropped.
     case report

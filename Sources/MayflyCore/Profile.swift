@@ -10,7 +10,9 @@ package struct Profile: Hashable, Sendable {
     package var onDiskLimit: LimitResponse
     package var onPIDsLimit: LimitResponse
     package var network: NetworkMode
-    package var systemCalls: SystemCallSet
+    package var systemCalls: SystemCallSource
+    /// What a system call that the policy refuses means for the session, besides its error.
+    package var onDeniedCall: LimitResponse
     /// Whether files in `/work` and `/tmp` may be executed.
     package var executableScratch: Bool
     /// Host paths that a cell shows, read-only, at the same place.
@@ -30,7 +32,8 @@ package struct Profile: Hashable, Sendable {
         onDiskLimit: LimitResponse,
         onPIDsLimit: LimitResponse,
         network: NetworkMode,
-        systemCalls: SystemCallSet,
+        systemCalls: SystemCallSource,
+        onDeniedCall: LimitResponse,
         executableScratch: Bool,
         visiblePaths: [String],
         runtimes: [RuntimeName: Runtime],
@@ -46,6 +49,7 @@ package struct Profile: Hashable, Sendable {
         self.onPIDsLimit = onPIDsLimit
         self.network = network
         self.systemCalls = systemCalls
+        self.onDeniedCall = onDeniedCall
         self.executableScratch = executableScratch
         self.visiblePaths = visiblePaths
         self.runtimes = runtimes

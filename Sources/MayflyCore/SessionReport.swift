@@ -3,6 +3,8 @@ package struct SessionReport: Hashable, Sendable, Codable {
     package var session: SessionID
     package var verdict: Verdict
     package var limitsHit: [LimitName]
+    /// The system calls that were refused, in the order of their first time.
+    package var deniedCalls: [DeniedCall]
     package var usage: Usage
     package var times: StageTimes
     package var controls: [Control]
@@ -12,6 +14,7 @@ package struct SessionReport: Hashable, Sendable, Codable {
         session: SessionID,
         verdict: Verdict,
         limitsHit: [LimitName] = [],
+        deniedCalls: [DeniedCall] = [],
         usage: Usage = Usage(),
         times: StageTimes = StageTimes(),
         controls: [Control] = [],
@@ -20,6 +23,7 @@ package struct SessionReport: Hashable, Sendable, Codable {
         self.session = session
         self.verdict = verdict
         self.limitsHit = limitsHit
+        self.deniedCalls = deniedCalls
         self.usage = usage
         self.times = times
         self.controls = controls

@@ -17,6 +17,8 @@ package struct Verdict: Hashable, Sendable, Codable {
     package var stage: String?
     /// The error of that step, for example `EPERM`.
     package var errno: String?
+    /// The refused system call that ended the session, for `syscall_denied`; for example `ptrace`.
+    package var systemCall: String?
     /// Who ended the session, for `killed` and `revoked`; for example `uid 1000`.
     package var by: String?
     /// Why they did.

@@ -35,6 +35,7 @@ extension BuiltInProfiles {
             mode: loopback # multiprocessing and notebook-like tools talk to themselves; no other host exists
 
           systemCalls: standard # SQLite needs file locks, thread pools need timers
+          onDeniedCall: report # the call fails with EPERM and is named in the record; `end` would end the session
 
           filesystem:
             visible: # read-only: programs and libraries, among them Debian's python3-* packages

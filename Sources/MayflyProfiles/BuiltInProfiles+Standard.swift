@@ -35,6 +35,7 @@ extension BuiltInProfiles {
             mode: none # no interface is up, not even loopback: what nobody needs nobody can misuse
 
           systemCalls: standard # what ordinary programs need; file locks and timers included
+          onDeniedCall: report # the call fails with EPERM and is named in the record; `end` would end the session
 
           filesystem:
             visible: # read-only, and the same on every Debian: programs and libraries, no configuration, no data

@@ -35,6 +35,7 @@ extension BuiltInProfiles {
             mode: none # nothing to talk to
 
           systemCalls: strict # also refuses locks, inotify, POSIX timers and personality changes
+          onDeniedCall: report # the call fails with EPERM and is named in the record; `end` would end the session
 
           filesystem:
             visible: # the same programs as standard: a shorter list would only move the surprise

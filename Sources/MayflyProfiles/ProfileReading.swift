@@ -22,7 +22,8 @@ struct ProfileReading {
     }
 
     private static let specKeys = [
-        "limits", "onLimit", "grace", "network", "systemCalls", "filesystem", "runtimes", "env", "concurrency",
+        "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "runtimes", "env",
+        "concurrency",
     ]
 
     private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
@@ -30,12 +31,14 @@ struct ProfileReading {
         let responses = spec.required("onLimit").flatMap(self.responses)
         let grace = spec.required("grace").flatMap(self.grace)
         let network = spec.required("network")?.mapping(["mode"])?.required("mode")?.choice(as: NetworkMode.self)
-        let systemCalls = spec.required("systemCalls")?.choice(as: SystemCallSet.self)
+        let systemCalls = spec.required("systemCalls").flatMap(self.systemCalls)
+        let onDeniedCall = spec.optional("onDeniedCall").map { $0.choice(as: LimitResponse.self) } ?? .report
         let filesystem = spec.required("filesystem").flatMap(self.filesystem)
         let runtimes = spec.required("runtimes").flatMap { self.runtimes($0, visible: filesystem?.visible) }
         let environment = spec.optional("env").map(self.environment) ?? []
         let concurrency = spec.required("concurrency").flatMap(self.concurrency)
-        guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls, let filesystem,
+        guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls,
+            let onDeniedCall, let filesystem,
             let runtimes, let concurrency
         else { return nil }
         return Profile(
@@ -48,12 +51,25 @@ struct ProfileReading {
             onPIDsLimit: responses.pids,
             network: network,
             systemCalls: systemCalls,
+            onDeniedCall: onDeniedCall,
             executableScratch: filesystem.executableScratch,
             visiblePaths: filesystem.visible,
             runtimes: runtimes,
             environment: environment,
             concurrency: concurrency
         )
+    }
+
+    /// Reads the name of a built-in policy, or of a file.
+    private func systemCalls(_ element: YAMLElement) -> SystemCallSource? {
+        let words = SystemCallSet.allCases.map(\.rawValue)
+        guard let text = element.text((words + ["a file NAME.json"]).joined(separator: " or ")) else { return nil }
+        if let source = SystemCallSource(rawValue: text) { return source }
+        element.report(
+            "'\(text)' is neither one of \(words.joined(separator: ", ")) nor the name of a .json file beside the profile"
+                + Suggestion.hint(for: text, among: words)
+        )
+        return nil
     }
 
     private func expect(_ word: String, in element: YAMLElement?) {

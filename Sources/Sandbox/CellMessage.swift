@@ -11,6 +11,8 @@ package enum CellMessage: Hashable, Sendable {
     case built
     /// Everything is in force, as read back: lines of `name=value`. The script starts next.
     case ready(controls: String)
+    /// Calls that the filter refused, each with how often so far.
+    case refused([RefusedCall])
     /// The script's main process exited with a code.
     case exited(code: Int32)
     /// A signal ended the script's main process.
@@ -28,6 +30,7 @@ package enum CellMessage: Hashable, Sendable {
         case .ready(let controls): [3] + Array(controls.utf8.prefix(Self.bound - 1))
         case .exited(let code): [4] + Self.encode(code)
         case .signaled(let signal): [5] + Self.encode(signal)
+        case .refused(let calls): [6] + calls.prefix(RefusedCallTally.capacity).flatMap(Self.encode)
         }
     }
 
@@ -43,16 +46,38 @@ package enum CellMessage: Hashable, Sendable {
         case 3: self = .ready(controls: String(decoding: rest, as: UTF8.self))
         case 4 where rest.count == 4: self = .exited(code: Self.decode(rest))
         case 5 where rest.count == 4: self = .signaled(signal: Self.decode(rest))
+        case 6
+        where !rest.isEmpty && rest.count % Self.callLength == 0
+            && rest.count / Self.callLength <= RefusedCallTally.capacity:
+            let starts = stride(from: 0, to: rest.count, by: Self.callLength)
+            self = .refused(starts.map { Self.decodeCall(Array(rest[$0..<($0 + Self.callLength)])) })
         default: return nil
         }
     }
 
-    private static func encode(_ value: Int32) -> [UInt8] {
-        let bits = UInt32(bitPattern: value)
-        return [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: bits >> $0) }
+    /// Number, count, time, six arguments.
+    private static let callLength = 4 + 8 * 8
+
+    private static func encode(_ call: RefusedCall) -> [UInt8] {
+        let arguments = (0..<6).map { $0 < call.arguments.count ? call.arguments[$0] : 0 }
+        return encode(call.number) + encode(call.count) + encode(call.first) + arguments.flatMap(encode)
     }
 
-    private static func decode(_ bytes: [UInt8]) -> Int32 {
-        Int32(bitPattern: bytes.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (8 * UInt32($1.offset)) })
+    private static func decodeCall(_ bytes: [UInt8]) -> RefusedCall {
+        func word(_ index: Int) -> UInt64 { decode(Array(bytes[(4 + 8 * index)..<(12 + 8 * index)])) }
+        return RefusedCall(
+            number: decode(Array(bytes[..<4])),
+            count: word(0),
+            first: Int64(bitPattern: word(1)),
+            arguments: (2..<8).map(word)
+        )
+    }
+
+    private static func encode(_ value: some FixedWidthInteger) -> [UInt8] {
+        (0..<(value.bitWidth / 8)).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
+    private static func decode<Value: FixedWidthInteger>(_ bytes: [UInt8]) -> Value {
+        bytes.reversed().reduce(0) { $0 << 8 | Value(truncatingIfNeeded: $1) }
     }
 }

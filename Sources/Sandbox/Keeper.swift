@@ -26,9 +26,9 @@ struct Keeper {
             try setUpHost()
             try build()
             try atStage(.privileges) { () throws(SystemCallError) in try Capabilities.dropBounding() }
-            let script = try start()
-            try confine()
-            watch(script)
+            let watch = try start()
+            try confine(watch)
+            watch.run()
         } catch {
             status.fail(error)
         }
@@ -40,20 +40,10 @@ struct Keeper {
     /// never get a number that the script's own pipes are moved to.
     private func forgetWarden() throws(SetupError) {
         let wanted = blueprint.descriptors
-        var kept =
-            [0, 1, 2, wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self) + wanted.tasks
-        kept += [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
-        var next: CInt = 0
-        for number in kept.sorted() {
-            if number > next { try closeRange(UInt32(next), UInt32(number - 1)) }
-            next = max(next, number + 1)
-        }
-        try closeRange(UInt32(next), UInt32.max)
-    }
-
-    private func closeRange(_ first: UInt32, _ last: UInt32) throws(SetupError) {
+        let streams = [wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self)
+        let payloads = [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
         try atStage(.descriptors) { () throws(SystemCallError) in
-            try syscall("close_range") { close_range(first, last, 0) }
+            try DescriptorTable.closeAll(but: [0, 1, 2] + streams + wanted.tasks + payloads)
         }
     }
 
@@ -114,29 +104,32 @@ struct Keeper {
         try status.announceBuilt(root)
     }
 
-    private func start() throws(SetupError) -> pid_t {
+    /// Starts the process that becomes the script as soon as pid 1 has opened the gate.
+    ///
+    /// Signals of children are kept for ``KeeperWatch`` from before the first child on.
+    private func start() throws(SetupError) -> KeeperWatch {
+        let signals = try atStage(.fork) { () throws(SystemCallError) in try KeeperWatch.keepChildSignals() }
+        let gate = try atStage(.fork) { () throws(SystemCallError) in try ScriptGate() }
         let child = try atStage(.fork) { () throws(SystemCallError) in try syscall("clone") { clinux_fork() } }
-        if child == 0 { ScriptProcess(blueprint, status).run() }
-        return child
+        if child == 0 { ScriptProcess(blueprint, status, gate.scriptEnd).run() }
+        let listener = try atStage(.seccomp, "listener") { () throws(SystemCallError) in try gate.takeListener() }
+        return KeeperWatch(
+            script: child,
+            status: status,
+            gate: gate.keeperEnd,
+            signals: signals,
+            listener: listener,
+            onDeniedCall: blueprint.plan.onDeniedCall
+        )
     }
 
-    /// From here on pid 1 can wait, report and end, and nothing else.
-    private func confine() throws(SetupError) {
+    /// From here on pid 1 can wait, refuse, report and end, and nothing else.
+    private func confine(_ watch: KeeperWatch) throws(SetupError) {
         try atStage(.privileges, "keeper") { () throws(SystemCallError) in
             try Capabilities.dropAll()
             try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
-            try status.closeEverythingElse()
+            try DescriptorTable.closeAll(but: watch.descriptors)
             try blueprint.keeperFilter.load()
-        }
-    }
-
-    private func watch(_ script: pid_t) -> Never {
-        while true {
-            guard let ended = try? ProcessHandle.waitForAny() else { _exit(2) }
-            guard ended.pid == script else { continue }
-            if let code = ended.exit.code { status.send(.exited(code: code)) }
-            if let signal = ended.exit.signal { status.send(.signaled(signal: signal)) }
-            _exit(0)
         }
     }
 }

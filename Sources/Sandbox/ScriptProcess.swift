@@ -7,10 +7,13 @@ internal import SandboxPlan
 struct ScriptProcess {
     private let blueprint: CellBlueprint
     private let status: CellStatus
+    /// Its end of the ``ScriptGate``.
+    private let gate: CInt
 
-    init(_ blueprint: CellBlueprint, _ status: CellStatus) {
+    init(_ blueprint: CellBlueprint, _ status: CellStatus, _ gate: CInt) {
         self.blueprint = blueprint
         self.status = status
+        self.gate = gate
     }
 
     func run() -> Never {
@@ -21,7 +24,7 @@ struct ScriptProcess {
             try limit()
             try shedPrivileges()
             let controls = try ControlReadback(blueprint.plan).read()
-            try atStage(.seccomp) { () throws(SystemCallError) in try blueprint.filter.load() }
+            try confine()
             try report(controls)
             try execute()
         } catch {
@@ -70,7 +73,6 @@ struct ScriptProcess {
     private func arrangeDescriptors() throws(SetupError) {
         try atStage(.descriptors) { () throws(SystemCallError) in
             let null = try OwnedDescriptor.open("/dev/null", .readWrite)
-            // It is closed at the end of this scope, when 0, 1 and 2 are the script's.
             guard null.number > 2 else { throw SystemCallError("open", on: "/dev/null", errno: .badFileDescriptor) }
             let wanted = blueprint.descriptors
             let sources = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
@@ -81,6 +83,8 @@ struct ScriptProcess {
             for (target, source) in parked.enumerated() {
                 try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
             }
+            try DescriptorTable.closeAll(but: [0, 1, 2, status.socket, gate])
+            _ = null.release()
             try syscall("close_range") { close_range(3, UInt32.max, 4) }
         }
     }
@@ -92,6 +96,20 @@ struct ScriptProcess {
         }
     }
 
+    /// Landlock first: its calls are none that the filter allows.
+    private func confine() throws(SetupError) {
+        if let landlock = blueprint.plan.landlock {
+            try atStage(.landlock) { () throws(SystemCallError) in
+                try Landlock.enforce(landlock)
+                try Landlock.verify(in: "/work")
+            }
+        }
+        try atStage(.seccomp) { () throws(SystemCallError) in
+            let listener = try blueprint.filter.listen()
+            try ScriptGate.pass(gate, listener)
+        }
+    }
+
     /// Sends what was read back before the filter, which hides some of it, and the filter itself.
     private func report(_ controls: String) throws(SetupError) {
         try atStage(.verify, "seccomp") { () throws(SystemCallError) in
@@ -100,7 +118,13 @@ struct ScriptProcess {
             }
         }
         try atStage(.report, "ready") { () throws(SystemCallError) in
-            try status.sendOrThrow(.ready(controls: controls + "seccomp=2\n"), numbers: [])
+            try status.sendOrThrow(
+                .ready(
+                    controls: controls
+                        + "landlock=\(blueprint.plan.landlock?.summary ?? "not offered by this kernel")\nseccomp=2\n"
+                ),
+                numbers: []
+            )
         }
     }
 

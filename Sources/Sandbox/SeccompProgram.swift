@@ -15,7 +15,7 @@ package struct SeccompProgram: Hashable, Sendable {
     ///
     /// - Throws: `EINVAL` when a rule names a call that libseccomp does not know: a policy with a typing error is no policy.
     package init(_ policy: SystemCallPolicy) throws(SystemCallError) {
-        let filter = try SeccompFilter()
+        let filter = try SeccompFilter(otherwise: policy.otherwise)
         try filter.configure()
         for rule in policy.rules { try filter.add(rule) }
         instructions = try filter.export()
@@ -23,13 +23,33 @@ package struct SeccompProgram: Hashable, Sendable {
 
     /// Loads the filter into the calling process, for good.
     package func load() throws(SystemCallError) {
+        _ = unsafe try withProgram { unsafe clinux_seccomp_load(&$0) }
+    }
+
+    /// Loads a filter that reports calls into the calling process, for good.
+    ///
+    /// - Returns: Where the reported calls are heard of. Without a listener they fail with `ENOSYS`.
+    package func listen() throws(SystemCallError) -> OwnedDescriptor {
+        OwnedDescriptor(taking: unsafe try withProgram { unsafe clinux_seccomp_listen(&$0) })
+    }
+
+    private func withProgram(_ body: (inout clinux_filter_program) -> CInt) throws(SystemCallError) -> CInt {
         let count = UInt16(instructions.count / 8)
-        try syscall("seccomp") {
+        return try syscall("seccomp") {
             unsafe instructions.withUnsafeBytes { bytes in
                 var program = unsafe clinux_filter_program(count: count, instructions: bytes.baseAddress)
-                return unsafe clinux_seccomp_load(&program)
+                return unsafe body(&program)
             }
         }
+    }
+
+    /// The name of a call in this machine's own table, for example `ptrace`.
+    package static func name(ofCall number: Int32) -> String {
+        guard let name = unsafe seccomp_syscall_resolve_num_arch(seccomp_arch_native(), number) else {
+            return "call \(number)"
+        }
+        defer { unsafe free(name) }
+        return unsafe String(cString: name)
     }
 }
 
@@ -39,9 +59,9 @@ package struct SeccompProgram: Hashable, Sendable {
 @safe private struct SeccompFilter: ~Copyable {
     private let context: scmp_filter_ctx
 
-    /// Every call fails with `EPERM`, until a rule allows it.
-    init() throws(SystemCallError) {
-        guard let context = unsafe seccomp_init(Self.fail(EPERM)) else {
+    /// Every call ends in one way, until a rule says another.
+    init(otherwise: SystemCallRule.Action) throws(SystemCallError) {
+        guard let context = unsafe seccomp_init(Self.code(of: otherwise)) else {
             throw SystemCallError("seccomp_init", errno: .invalidArgument)
         }
         unsafe self.context = context
@@ -64,11 +84,7 @@ package struct SeccompProgram: Hashable, Sendable {
         }
         // A negative number is a call that this machine's table does not have: there is nothing to allow.
         if number < 0 { return }
-        let action =
-            switch rule.action {
-            case .allow: UInt32(0x7fff_0000)
-            case .fail(let errno): Self.fail(errno)
-            }
+        let action = Self.code(of: rule.action)
         var comparison: [scmp_arg_cmp] = []
         if let condition = rule.condition {
             comparison.append(
@@ -96,5 +112,12 @@ package struct SeccompProgram: Hashable, Sendable {
         guard result == 0 else { throw SystemCallError(call, on: subject, errno: Errno(rawValue: -result)) }
     }
 
-    private static func fail(_ errno: CInt) -> UInt32 { 0x0005_0000 | UInt32(truncatingIfNeeded: errno) & 0xffff }
+    /// The kernel's numbers, from <linux/seccomp.h>.
+    private static func code(of action: SystemCallRule.Action) -> UInt32 {
+        switch action {
+        case .allow: 0x7fff_0000
+        case .fail(let errno): 0x0005_0000 | UInt32(truncatingIfNeeded: errno) & 0xffff
+        case .report: 0x7fc0_0000
+        }
+    }
 }

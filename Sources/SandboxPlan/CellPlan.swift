@@ -8,6 +8,10 @@ package struct CellPlan: Hashable, Sendable {
     package var controlGroup: ControlGroupPlan
     package var resourceLimits: [ResourceLimit]
     package var network: NetworkMode
+    /// `nil` where the kernel does not offer it.
+    package var landlock: LandlockPlan?
+    /// What a refused system call means; at `end` the call that is refused never returns.
+    package var onDeniedCall: LimitResponse
     /// `nil` for a canary: its cell is built and read back, and nothing is started in it.
     package var start: StartPlan?
 
@@ -18,6 +22,8 @@ package struct CellPlan: Hashable, Sendable {
         controlGroup: ControlGroupPlan,
         resourceLimits: [ResourceLimit],
         network: NetworkMode,
+        landlock: LandlockPlan?,
+        onDeniedCall: LimitResponse,
         start: StartPlan?
     ) {
         self.session = session
@@ -26,6 +32,8 @@ package struct CellPlan: Hashable, Sendable {
         self.controlGroup = controlGroup
         self.resourceLimits = resourceLimits
         self.network = network
+        self.landlock = landlock
+        self.onDeniedCall = onDeniedCall
         self.start = start
     }
 }
@@ -35,6 +43,7 @@ extension CellPlan: CustomStringConvertible {
     package var description: String {
         "map \(identity.map.split(separator: "\n").joined(separator: ", "))\n" + controlGroup.description
             + mounts.description + "network \(network.rawValue)\n" + resourceLimits.map { "\($0)\n" }.joined()
+            + (landlock?.description ?? "landlock not offered\n") + "denied call \(onDeniedCall.rawValue)\n"
             + (start?.description ?? "execute nothing\n")
     }
 }

@@ -16,6 +16,8 @@ package enum EndCause: Hashable, Sendable {
     case disk(LimitName)
     /// More output than allowed, counted by the daemon, and the profile ends a session for that.
     case output(limit: ByteCount, observed: ByteCount)
+    /// The filter refused a system call, and the profile ends a session for that.
+    case deniedCall(String)
     /// Somebody asked for it.
     case killed(by: String, reason: String)
     /// The approval was revoked.

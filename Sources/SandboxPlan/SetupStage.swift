@@ -25,6 +25,7 @@ package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {
     case verify = 19
     case execute = 20
     case report = 21
+    case landlock = 22
 
     /// The name in `verdict_detail.stage`.
     package var name: String {
@@ -50,6 +51,7 @@ package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {
         case .verify: "verify"
         case .execute: "execute"
         case .report: "report"
+        case .landlock: "landlock"
         }
     }
 }

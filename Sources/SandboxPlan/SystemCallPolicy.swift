@@ -1,32 +1,66 @@
 package import MayflyCore
 
-/// Which system calls a cell may make.
+/// Which system calls a process may make.
 ///
-/// An allow list: what no rule names fails with `EPERM`.
+/// An allow list: what no rule names is refused, in the way of ``otherwise``.
 ///
 /// Calls of another table (32-bit, x32) end the process, whatever their number.
 package struct SystemCallPolicy: Hashable, Sendable {
     package let groups: [SystemCallGroup]
+    /// What happens to a call that no rule names.
+    package let otherwise: SystemCallRule.Action
 
-    init(groups: [SystemCallGroup]) {
+    package init(groups: [SystemCallGroup], otherwise: SystemCallRule.Action) {
         self.groups = groups
+        self.otherwise = otherwise
     }
 
-    /// The policy behind a profile's choice.
+    /// The built-in policy behind a profile's choice.
     package init(_ set: SystemCallSet) {
-        groups =
-            switch set {
-            case .strict: Self.common
-            case .standard: Self.common + Self.convenience
-            }
+        let strict = Self.read(PackageResources.strict_policy)
+        switch set {
+        case .strict: self.init(groups: strict, otherwise: .report)
+        case .standard: self.init(groups: strict + Self.read(PackageResources.standard_policy), otherwise: .report)
+        }
+    }
+
+    /// Pid 1 of a cell: wait, answer for refused calls, report, end.
+    package static let keeper = SystemCallPolicy(
+        groups: read(PackageResources.keeper_policy),
+        otherwise: .fail(errno: 1)
+    )
+
+    /// The collector of artifacts: walk, read, write to one pipe.
+    package static let collector = SystemCallPolicy(
+        groups: read(PackageResources.collector_policy),
+        otherwise: .fail(errno: 1)
+    )
+
+    /// Reads groups of rules from text, in the form that `Policies/strict.policy` describes.
+    package static func groups(in text: String) throws(SystemCallPolicyText.Failure) -> [SystemCallGroup] {
+        try SystemCallPolicyText.groups(in: text)
+    }
+
+    /// A text that is part of the program is right, or the program is wrong.
+    private static func read(_ bytes: [UInt8]) -> [SystemCallGroup] {
+        do throws(SystemCallPolicyText.Failure) {
+            return try groups(in: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            preconditionFailure("\(error)")
+        }
     }
 
     /// All rules, in order.
     package var rules: [SystemCallRule] { groups.flatMap(\.rules) }
+
+    /// The arguments of a call that rules look at: worth recording when the call is refused.
+    package func judgedArguments(of call: String) -> [UInt32] {
+        Set(rules.filter { $0.call == call }.compactMap(\.condition?.argument)).sorted()
+    }
 }
 
 extension SystemCallPolicy: CustomStringConvertible {
-    /// The policy for people: each group's reason, then its rules.
+    /// The policy for people, in the form of the files it comes from.
     package var description: String {
         groups.map { "# \($0.reason)\n" + $0.rules.map { "\($0)\n" }.joined() }.joined(separator: "\n")
     }

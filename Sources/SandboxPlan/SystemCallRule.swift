@@ -3,8 +3,10 @@ package struct SystemCallRule: Hashable, Sendable {
     /// What happens to a call that the rule matches.
     package enum Action: Hashable, Sendable {
         case allow
-        /// The call fails with this error.
+        /// The call fails with this error, and nobody is told.
         case fail(errno: Int32)
+        /// The call fails with `EPERM`, and pid 1 of the cell is told which it was.
+        case report
     }
 
     /// A test of one argument: `argument & mask == value`.
@@ -34,15 +36,16 @@ package struct SystemCallRule: Hashable, Sendable {
 }
 
 extension SystemCallRule: CustomStringConvertible {
-    /// For example `allow socket when argument 0 & 0xffffffff == 0x1`.
+    /// For example `allow socket when argument 0 & 0xffffffff is 0x1`.
     package var description: String {
         let verb =
             switch action {
             case .allow: "allow \(call)"
             case .fail(let errno): "fail \(call) with errno \(errno)"
+            case .report: "report \(call)"
             }
         guard let condition else { return verb }
         let (mask, value) = (String(condition.mask, radix: 16), String(condition.value, radix: 16))
-        return "\(verb) when argument \(condition.argument) & 0x\(mask) == 0x\(value)"
+        return "\(verb) when argument \(condition.argument) & 0x\(mask) is 0x\(value)"
     }
 }

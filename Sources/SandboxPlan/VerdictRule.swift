@@ -32,7 +32,7 @@ package enum VerdictRule {
         case .pids: hit.insert(.pids)
         case .disk(let name): hit.insert(name)
         case .output: hit.insert(.output)
-        case .killed, .revoked, .shutdown, nil: break
+        case .deniedCall, .killed, .revoked, .shutdown, nil: break
         }
         return LimitName.allCases.filter(hit.contains)
     }
@@ -71,6 +71,7 @@ package enum VerdictRule {
                 "\(observed.bytes) bytes",
                 "reader counted \(observed.bytes) bytes"
             )
+        case .deniedCall(let name): return denied(name)
         case .killed(let by, let reason): return ordered(.killed, by, reason)
         case .revoked(let by, let reason): return ordered(.revoked, by, reason)
         case .shutdown: return Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
@@ -125,6 +126,12 @@ package enum VerdictRule {
             case nil: "was not seen to end"
             }
         return Verdict(.internalError, evidence: "pid 1 of the cell \(how) without a report")
+    }
+
+    private static func denied(_ name: String) -> Verdict {
+        var verdict = Verdict(.syscallDenied, evidence: "seccomp user notification: \(name) refused with EPERM")
+        verdict.systemCall = name
+        return verdict
     }
 
     private static func limit(_ name: VerdictName, _ limit: String, _ observed: String?, _ evidence: String) -> Verdict

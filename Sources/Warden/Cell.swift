@@ -29,6 +29,8 @@ final class Cell {
 
     var lifecycle = CellLifecycle()
     var evidence: SessionEvidence
+    /// What the filter refused, in the order of first sight, as pid 1 of the cell last counted.
+    var refusedCalls: [RefusedCall] = []
     var usage = Usage()
     var times = StageTimes()
     var controls: [Control]

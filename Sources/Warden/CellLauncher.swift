@@ -13,6 +13,8 @@ struct CellLauncher {
     let host: ControlGroupHost
     let identities: IdentityPool
     let keeperFilter: SeccompProgram
+    /// The newest ABI of Landlock that the kernel has; 0 for none.
+    let landlock: Int32
 
     /// Why there is no cell.
     enum Failure: Error {
@@ -138,6 +140,13 @@ struct CellLauncher {
             controlGroup: ControlGroupPlan(request.limits, version: host.version),
             resourceLimits: ResourceLimit.plan(request.limits),
             network: loaded.profile.network,
+            landlock: LandlockPlan(
+                abi: landlock,
+                visible: loaded.visible,
+                executableScratch: loaded.profile.executableScratch,
+                network: loaded.profile.network
+            ),
+            onDeniedCall: loaded.profile.onDeniedCall,
             start: start
         )
     }

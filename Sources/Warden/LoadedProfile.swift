@@ -5,6 +5,7 @@ import SandboxPlan
 /// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load.
 struct LoadedProfile {
     let profile: Profile
+    let policy: SystemCallPolicy
     let visible: [VisiblePath]
     let filter: SeccompProgram
 }

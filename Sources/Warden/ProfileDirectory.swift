@@ -109,10 +109,12 @@ struct ProfileDirectory {
     private func prepare(_ profile: Profile) throws(WardenError) -> LoadedProfile {
         var visible: [VisiblePath] = []
         for path in profile.visiblePaths { visible.append(try Self.find(path, for: profile)) }
-        let filter = try system { () throws(SystemCallError) in
-            try SeccompProgram(SystemCallPolicy(profile.systemCalls))
+        guard case .builtIn(let set) = profile.systemCalls else {
+            throw WardenError.profiles("profile \(profile.name): no policy \(profile.systemCalls.rawValue) was read")
         }
-        return LoadedProfile(profile: profile, visible: visible, filter: filter)
+        let policy = SystemCallPolicy(set)
+        let filter = try system { () throws(SystemCallError) in try SeccompProgram(policy) }
+        return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter)
     }
 
     /// What a shown path is now.

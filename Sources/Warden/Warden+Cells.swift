@@ -52,6 +52,7 @@ extension Warden {
             cell.scratch = received.descriptors.take(0)
             cell.outputs = received.descriptors.take(1)
         case .ready(let controls): started(cell, controls)
+        case .refused(let calls): refused(cell, calls)
         case .exited(let code): mainEnded(cell, .code(code))
         case .signaled(let signal): mainEnded(cell, .signal(signal))
         }
@@ -83,6 +84,20 @@ extension Warden {
         cell.times.setUp = now - cell.received
         perform(cell.lifecycle.started(), on: cell)
         tell(.started(cell.request.session))
+    }
+
+    /// The filter refused calls; the profile says whether that is an end.
+    private func refused(_ cell: Cell, _ calls: [RefusedCall]) {
+        for call in calls {
+            if let index = cell.refusedCalls.firstIndex(where: { $0.number == call.number }) {
+                cell.refusedCalls[index].count = max(cell.refusedCalls[index].count, call.count)
+            } else if cell.refusedCalls.count < RefusedCallTally.capacity {
+                cell.refusedCalls.append(call)
+            }
+        }
+        guard cell.profile.profile.onDeniedCall == .end, let first = cell.refusedCalls.first else { return }
+        let name = SeccompProgram.name(ofCall: first.number)
+        perform(cell.lifecycle.end(.deniedCall(name), immediately: true), on: cell)
     }
 
     private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit) {

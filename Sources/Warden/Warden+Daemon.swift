@@ -50,7 +50,13 @@ extension Warden {
                 LaunchRefusal(rule: "too_many_sessions", detail: "profile \(request.profile) has as many as it allows")
             )
         }
-        let launcher = CellLauncher(profiles: profiles, host: host, identities: identities, keeperFilter: keeperFilter)
+        let launcher = CellLauncher(
+            profiles: profiles,
+            host: host,
+            identities: identities,
+            keeperFilter: keeperFilter,
+            landlock: landlock
+        )
         do throws(CellLauncher.Failure) {
             let cell = try launcher.launch(request, descriptors, number: nextNumber())
             cells[cell.number] = cell
@@ -138,6 +144,7 @@ extension Warden {
         var facts = [
             Control("kernel", KernelRelease.current),
             Control("cgroup", host.version.rawValue),
+            Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
             Control("profiles", options.profileDirectory),
         ]

@@ -108,6 +108,7 @@ extension Warden {
                     session: cell.request.session,
                     verdict: VerdictRule.decide(cell.evidence),
                     limitsHit: VerdictRule.limitsHit(cell.evidence),
+                    deniedCalls: cell.deniedCalls,
                     usage: cell.usage,
                     times: cell.times,
                     controls: cell.controls,

@@ -14,6 +14,7 @@ package final class Warden {
     let identities: IdentityPool
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
+    let landlock: Int32
     /// Held for as long as the warden lives: the one before must be gone before cells are built under the same names.
     private let lock: OwnedDescriptor
 
@@ -45,6 +46,7 @@ package final class Warden {
         self.identities = try IdentityPool.open()
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
+        self.landlock = Landlock.abi
         try system { () throws(SystemCallError) in
             try CellRoot.enter("\(options.runDirectory)/cell-root")
         }

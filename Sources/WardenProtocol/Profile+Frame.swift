@@ -9,6 +9,7 @@ extension Profile: FrameCodable {
         for response in [onOutputLimit, onDiskLimit, onPIDsLimit] { frame.text(response.rawValue) }
         frame.text(network.rawValue)
         frame.text(systemCalls.rawValue)
+        frame.text(onDeniedCall.rawValue)
         frame.bool(executableScratch)
         frame.list(visiblePaths) { $0.text($1) }
         frame.list(runtimes.sorted { $0.key < $1.key }) { frame, runtime in
@@ -31,6 +32,7 @@ extension Profile: FrameCodable {
             onPIDsLimit: try frame.choice("on_pids_limit"),
             network: try frame.choice("network"),
             systemCalls: try frame.choice("system_calls"),
+            onDeniedCall: try frame.choice("on_denied_call"),
             executableScratch: try frame.bool("executable_scratch"),
             visiblePaths: try frame.texts("visible_paths", bound: FrameBound.path),
             runtimes: try Profile.runtimes(from: &frame),

@@ -5,6 +5,7 @@ extension SessionReport: FrameCodable {
         frame.value(session)
         frame.value(verdict)
         frame.list(limitsHit) { $0.text($1.rawValue) }
+        frame.list(deniedCalls) { $0.value($1) }
         frame.value(usage)
         frame.value(times)
         frame.list(controls) { $0.value($1) }
@@ -17,6 +18,9 @@ extension SessionReport: FrameCodable {
             verdict: try frame.value(),
             limitsHit: try frame.list("limits_hit", bound: LimitName.allCases.count) { (frame) throws(FrameError) in
                 try frame.choice("limits_hit")
+            },
+            deniedCalls: try frame.list("denied_calls", bound: FrameBound.list) { (frame) throws(FrameError) in
+                try frame.value()
             },
             usage: try frame.value(),
             times: try frame.value(),

@@ -5,7 +5,9 @@ extension Verdict: FrameCodable {
         frame.text(name.rawValue)
         frame.text(evidence)
         for code in [exitCode, signal] { frame.optional(code) { $0.integer($1) } }
-        for text in [limit, observed, stage, errno, by, reason, rule] { frame.optional(text) { $0.text($1) } }
+        for text in [limit, observed, stage, errno, systemCall, by, reason, rule] {
+            frame.optional(text) { $0.text($1) }
+        }
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -16,6 +18,7 @@ extension Verdict: FrameCodable {
         observed = try frame.optionalText("observed")
         stage = try frame.optionalText("stage")
         errno = try frame.optionalText("errno")
+        systemCall = try frame.optionalText("syscall")
         by = try frame.optionalText("by")
         reason = try frame.optionalText("reason")
         rule = try frame.optionalText("rule")

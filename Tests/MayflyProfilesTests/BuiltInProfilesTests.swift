@@ -34,7 +34,7 @@ struct BuiltInProfilesTests {
         #expect([strict.onOutputLimit, strict.onDiskLimit, strict.onPIDsLimit] == [.end, .end, .end])
         #expect(strict.limits.exceeding(standard.limits).isEmpty)
         #expect(standard.executableScratch && !strict.executableScratch)
-        #expect(strict.systemCalls == .strict && standard.systemCalls == .standard)
+        #expect(strict.systemCalls == .builtIn(.strict) && standard.systemCalls == .builtIn(.standard))
         #expect(standard.runtimes[.python] == Runtime(path: "/usr/bin/python3", flags: ["-I", "-B"]))
     }
 

@@ -37,7 +37,17 @@ struct ProfileParserTests {
         ("mode: none", "mode: host", "spec.network.mode: 'host' is not one of none, loopback"),
         (
             "systemCalls: strict", "systemCalls: stict",
-            "spec.systemCalls: 'stict' is not one of standard, strict; did you mean 'strict'?"
+            "spec.systemCalls: 'stict' is neither one of standard, strict nor the name of a .json file beside the profile; "
+                + "did you mean 'strict'?"
+        ),
+        (
+            "systemCalls: strict", "systemCalls: ../strict.json",
+            "spec.systemCalls: '../strict.json' is neither one of standard, strict nor the name of a .json file beside the "
+                + "profile"
+        ),
+        (
+            "onDeniedCall: report", "onDeniedCall: kill",
+            "spec.onDeniedCall: 'kill' is not one of report, end"
         ),
         (
             "executableScratch: false", "executableScratch: no",

@@ -36,6 +36,14 @@ import Testing
             controlGroup: ControlGroupPlan(profile.limits, version: version),
             resourceLimits: ResourceLimit.plan(profile.limits),
             network: profile.network,
+            // The newest with one, the oldest with the other.
+            landlock: LandlockPlan(
+                abi: version == .v2 ? 7 : 2,
+                visible: visible,
+                executableScratch: profile.executableScratch,
+                network: profile.network
+            ),
+            onDeniedCall: profile.onDeniedCall,
             start: StartPlan(
                 entry: entry,
                 runtime: try #require(profile.runtimes[.python]),

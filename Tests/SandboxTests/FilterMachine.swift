@@ -62,3 +62,26 @@ struct FilterMachine {
         }
     }
 }
+
+extension FilterMachine: CustomStringConvertible {
+    /// The program, one line per instruction: its place, what it does, and where it goes.
+    var description: String {
+        code.enumerated().map { place, step in
+            let constant = "0x" + String(step.constant, radix: 16)
+            let (yes, no) = (place + 1 + step.yes, place + 1 + step.no)
+            let text =
+                switch step.code {
+                case 0x20: "load word \(step.constant)"
+                case 0x54: "and \(constant)"
+                case 0x05: "go to \(place + 1 + Int(step.constant))"
+                case 0x15: "if == \(constant) go to \(yes) else \(no)"
+                case 0x25: "if > \(constant) go to \(yes) else \(no)"
+                case 0x35: "if >= \(constant) go to \(yes) else \(no)"
+                case 0x45: "if & \(constant) go to \(yes) else \(no)"
+                case 0x06: "return \(constant)"
+                default: "unknown \(step.code)"
+                }
+            return "\(place): \(text)\n"
+        }.joined()
+    }
+}

@@ -37,7 +37,9 @@ struct PrivilegeTests {
     @Test(arguments: SystemCallSet.allCases)
     func `system calls cannot make a namespace, even as root`(set: SystemCallSet) async {
         await #expect(processExitsWith: .exitCode(0)) { [set] in
-            try SeccompProgram(SystemCallPolicy(set)).load()
+            // Nobody listens here: what a cell would report, fails at once.
+            let policy = SystemCallPolicy(groups: SystemCallPolicy(set).groups, otherwise: .fail(errno: EPERM))
+            try SeccompProgram(policy).load()
             let refused = clinux_unshare(CInt(CLONE_NEWUTS)) == -1 && errno == EPERM
             exit(unsafe refused && chroot("/") == -1 ? 0 : 1)
         }

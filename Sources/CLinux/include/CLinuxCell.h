@@ -1,4 +1,4 @@
-// The calls that build a cell: mounts, namespaces, capabilities, seccomp, resource limits.
+// The calls that build a cell: mounts, namespaces, identities, resource limits.
 #ifndef C_LINUX_CELL_H
 #define C_LINUX_CELL_H
 
@@ -12,12 +12,6 @@ struct clinux_mount_attr {
     uint64_t attr_clr;
     uint64_t propagation;
     uint64_t userns_fd;
-};
-
-/// struct sock_fprog of <linux/filter.h>, with the instructions as bytes.
-struct clinux_filter_program {
-    unsigned short count;
-    const void *instructions;
 };
 
 /// What fstatfs(2) tells about a tmpfs.
@@ -58,7 +52,6 @@ int clinux_sethostname(const char *name, size_t length);
 int clinux_getpriority_user(uid_t uid);
 long clinux_keyctl_join_session(void);
 int clinux_personality(unsigned long persona);
-int clinux_seccomp_load(const struct clinux_filter_program *program);
 int clinux_setrlimit(int resource, uint64_t soft, uint64_t hard);
 int clinux_getrlimit_hard(int resource, uint64_t *hard);
 int clinux_fstatfs_space(int fd, struct clinux_space *space);

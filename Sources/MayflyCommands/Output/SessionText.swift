@@ -58,6 +58,7 @@ enum SessionText {
         fields.add("exit code", session.exitCode.map { "\($0)" })
         fields.add("signal", session.signal.map { "\($0) \(SystemText.signal($0))" })
         fields.add("limits hit", session.limitsHit.joined(separator: ", "))
+        fields.add("denied calls", session.deniedCalls.map { "\($0.name)\($0.arguments) \($0.count)×" })
     }
 
     private static func addMeasures(of session: SessionReply, to fields: inout FieldList) {

@@ -15,6 +15,7 @@ enum ProfileReply {
             "on_pids_limit": .string(profile.onPIDsLimit.rawValue),
             "network": .string(profile.network.rawValue),
             "system_calls": .string(profile.systemCalls.rawValue),
+            "on_denied_call": .string(profile.onDeniedCall.rawValue),
             "executable_scratch": .bool(profile.executableScratch),
             "visible_paths": .strings(profile.visiblePaths),
             "runtimes": runtimes(profile),

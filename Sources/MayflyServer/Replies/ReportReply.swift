@@ -22,6 +22,18 @@ enum ReportReply {
         .object(["name": .string(control.name), "value": .string(control.value)])
     }
 
+    /// A system call that was refused.
+    static func deniedCall(_ call: DeniedCall) -> JSON {
+        .object([
+            "name": .string(call.name),
+            "count": .integer(Int64(clamping: call.count)),
+            "first_ms": .milliseconds(call.first),
+            "arguments": .object(
+                call.arguments.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+            ),
+        ])
+    }
+
     /// Whether the cell is gone; nothing when there was none.
     static func destroyed(_ destruction: Destruction) -> JSON? {
         destruction == Destruction() ? nil : .bool(destruction.isComplete)

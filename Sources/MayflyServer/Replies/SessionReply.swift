@@ -60,6 +60,7 @@ enum SessionReply {
             "limit": verdict.limit.map { .string($0) },
             "observed": verdict.observed.map { .string($0) },
             "evidence": .string(verdict.evidence),
+            "syscall": verdict.systemCall.map { .string($0) },
             "stage": verdict.stage.map { .string($0) },
             "errno": verdict.errno.map { .string($0) },
             "by": verdict.by.map { .string($0) },
@@ -72,6 +73,7 @@ enum SessionReply {
         JSON.record([
             "limits": .object(record.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
             "limits_hit": .strings((record.report?.limitsHit ?? []).map(\.rawValue)),
+            "denied_syscalls": .array((record.report?.deniedCalls ?? []).map(ReportReply.deniedCall)),
             "usage": record.report.map { UsageReply.json($0.usage, record) },
             "times": times(record),
         ])

@@ -10,9 +10,12 @@ enum TestProfile {
     static let loopback = make("loopback", network: "loopback")
     /// Reaching the disk or pids limit is only an error for the script.
     static let lenient = make("lenient", response: "report")
+    /// A refused system call is the end.
+    static let deadly = make("deadly", denied: "end")
     /// All of them, by name.
     static let all = [
         "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "deadly": deadly,
     ]
 
     private static func make(
@@ -20,7 +23,8 @@ enum TestProfile {
         executableScratch: Bool = false,
         systemCalls: String = "strict",
         network: String = "none",
-        response: String = "end"
+        response: String = "end",
+        denied: String = "report"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -49,6 +53,7 @@ enum TestProfile {
           network:
             mode: \(network)
           systemCalls: \(systemCalls)
+          onDeniedCall: \(denied)
           filesystem:
             visible: [/usr, /bin, /sbin, /lib, /lib64, /etc/alternatives, /etc/ld.so.cache]
             executableScratch: \(executableScratch)

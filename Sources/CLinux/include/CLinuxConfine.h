@@ -1,0 +1,39 @@
+// The calls by which a process confines itself: seccomp with a listener, Landlock.
+#ifndef C_LINUX_CONFINE_H
+#define C_LINUX_CONFINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// struct sock_fprog of <linux/filter.h>, with the instructions as bytes.
+struct clinux_filter_program {
+    unsigned short count;
+    const void *instructions;
+};
+
+/// struct seccomp_notif of <linux/seccomp.h>: a call that waits for an answer.
+struct clinux_waiting_call {
+    uint64_t id;
+    int32_t number;
+    uint64_t arguments[6];
+};
+
+/// SECCOMP_SET_MODE_FILTER.
+int clinux_seccomp_load(const struct clinux_filter_program *program);
+/// The same with SECCOMP_FILTER_FLAG_NEW_LISTENER; returns the listener.
+int clinux_seccomp_listen(const struct clinux_filter_program *program);
+/// SECCOMP_IOCTL_NOTIF_RECV.
+int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call);
+/// SECCOMP_IOCTL_NOTIF_SEND, with an error for an answer.
+int clinux_seccomp_refuse(int listener, uint64_t id, int error);
+
+/// landlock_create_ruleset(2) with LANDLOCK_CREATE_RULESET_VERSION.
+int clinux_landlock_abi(void);
+/// landlock_create_ruleset(2); `size` says how many of the three the kernel knows, eight bytes each.
+int clinux_landlock_create(uint64_t files, uint64_t network, uint64_t scopes, size_t size);
+/// landlock_add_rule(2) with LANDLOCK_RULE_PATH_BENEATH.
+int clinux_landlock_allow(int ruleset, uint64_t access, int parent);
+/// landlock_restrict_self(2).
+int clinux_landlock_restrict(int ruleset);
+
+#endif

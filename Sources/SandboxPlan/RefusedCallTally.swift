@@ -1,0 +1,31 @@
+/// Counts refused calls in a fixed room, however many a script makes.
+///
+/// Pure: pid 1 of a cell asks it what to tell.
+package struct RefusedCallTally: Hashable, Sendable {
+    /// The most different calls that are told apart.
+    package static let capacity = 64
+    /// The most updates before the end.
+    private static let updates = 128
+
+    /// What was counted, in the order of first sight.
+    package private(set) var calls: [RefusedCall] = []
+    private var told = 0
+
+    package init() {}
+
+    /// Counts one.
+    ///
+    /// - Returns: What to tell at once: the first of each kind, and its count whenever that has doubled, as long as there
+    ///   are not too many of these. The rest is told at the end.
+    package mutating func count(_ call: RefusedCall) -> RefusedCall? {
+        guard let index = calls.firstIndex(where: { $0.number == call.number }) else {
+            guard calls.count < Self.capacity else { return nil }
+            calls.append(call)
+            return call
+        }
+        calls[index].count += 1
+        guard calls[index].count.nonzeroBitCount == 1, told < Self.updates else { return nil }
+        told += 1
+        return calls[index]
+    }
+}

@@ -1,0 +1,83 @@
+import MayflyCore
+import SandboxPlan
+import Testing
+
+@Suite("A system call policy")
+struct SystemCallPolicyTests {
+    static let policies = [SystemCallPolicy(.strict), SystemCallPolicy(.standard), .keeper, .collector]
+
+    @Test(arguments: policies) func `gives a reason for every rule`(policy: SystemCallPolicy) {
+        #expect(!policy.groups.isEmpty)
+        for group in policy.groups { #expect(group.reason.count > 8 && !group.rules.isEmpty, "\(group)") }
+    }
+
+    @Test(arguments: policies) func `reads back what it prints`(policy: SystemCallPolicy) throws {
+        #expect(try SystemCallPolicy.groups(in: policy.description) == policy.groups)
+    }
+
+    @Test func `of the wider list is the narrow one and more`() {
+        let (strict, standard) = (SystemCallPolicy(.strict), SystemCallPolicy(.standard))
+        #expect(standard.groups.starts(with: strict.groups) && standard.groups.count > strict.groups.count)
+    }
+
+    @Test func `knows which arguments it looks at`() {
+        let policy = SystemCallPolicy(.strict)
+        #expect(policy.judgedArguments(of: "ioctl") == [1])
+        #expect(policy.judgedArguments(of: "mknodat") == [2])
+        #expect(policy.judgedArguments(of: "read") == [])
+        #expect(policy.judgedArguments(of: "ptrace") == [])
+    }
+
+    /// A text, and the number of the line that is wrong.
+    static let wrong: [(String, Int)] = [
+        ("allow read", 1),
+        ("# why\nallow", 2),
+        ("# why\nallow read\n# why again", 3),
+        ("# why\n\nallow read", 3),
+        ("# why\nallow read when argument 6 is 0x1", 2),
+        ("# why\nallow read when argument 0 is 1", 2),
+        ("# why\nallow read when argument 0 & 0xf = 0x1", 2),
+        ("# why\nallow read when argument 0 & 0xf is 0x1 or 0x2", 2),
+        ("# why\nfail read with errno", 2),
+        ("# why\nfail read with errno EPERM", 2),
+        ("# why\ndeny read", 2),
+    ]
+
+    @Test(arguments: wrong) func `with an error names the line`(text: String, line: Int) {
+        do throws(SystemCallPolicyText.Failure) {
+            Issue.record("read as \(try SystemCallPolicy.groups(in: text))")
+        } catch {
+            #expect(error.line == line)
+        }
+    }
+}
+
+@Suite("A tally of refused calls")
+struct RefusedCallTallyTests {
+    private func call(_ number: Int32) -> RefusedCall { RefusedCall(number: number, first: 7, arguments: []) }
+
+    @Test func `tells of the first of each kind, and then whenever the count has doubled`() {
+        var tally = RefusedCallTally()
+        let told = (1...20).compactMap { _ in tally.count(call(1))?.count }
+        #expect(told == [1, 2, 4, 8, 16])
+        #expect(tally.count(call(2))?.count == 1)
+        #expect(tally.calls.map(\.count) == [20, 1])
+    }
+
+    @Test func `keeps the moment and the arguments of the first`() {
+        var tally = RefusedCallTally()
+        _ = tally.count(RefusedCall(number: 1, first: 7, arguments: [9]))
+        _ = tally.count(RefusedCall(number: 1, first: 8, arguments: [10]))
+        #expect(tally.calls == [RefusedCall(number: 1, count: 2, first: 7, arguments: [9])])
+    }
+
+    @Test func `has a fixed room, whatever a script tries`() {
+        var tally = RefusedCallTally()
+        var told = 0
+        for round in 0..<200 {
+            for number in 0..<Int32(500) where tally.count(call(number)) != nil { told += 1 }
+            if round == 0 { #expect(tally.calls.count == RefusedCallTally.capacity) }
+        }
+        #expect(tally.calls.count == RefusedCallTally.capacity && told <= 64 + 128)
+    }
+}

@@ -1,0 +1,90 @@
+import MayflyCore
+import MayflyTestSupport
+import Sandbox
+import SandboxPlan
+import Testing
+
+/// Each policy tests its own filter: every number of the table, and every rule about an argument at its borders.
+@Suite("A policy's filter")
+struct PolicyProgramTests {
+    /// A policy with the name of its golden file.
+    struct Named: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let policy: SystemCallPolicy
+    }
+
+    static let policies = [
+        Named(testDescription: "strict", policy: SystemCallPolicy(.strict)),
+        Named(testDescription: "standard", policy: SystemCallPolicy(.standard)),
+        Named(testDescription: "keeper", policy: .keeper),
+        Named(testDescription: "collector", policy: .collector),
+    ]
+
+    /// The names of this machine's table by number.
+    private static let table = (0..<512).map { SeccompProgram.name(ofCall: $0) }
+
+    @Test(arguments: policies) func `decides on every call as the policy says`(named: Named) throws {
+        let machine = FilterMachine(try SeccompProgram(named.policy).instructions)
+        var compared = 0
+        for (number, name) in Self.table.enumerated() {
+            for arguments in Self.probes(of: name, in: named.policy) {
+                let expected = Self.code(Self.decide(name, arguments, named.policy))
+                let answer = try machine.run(.init(number: UInt32(number), arguments: arguments))
+                let text = arguments.map { String($0, radix: 16) }
+                #expect(answer == expected, "\(name) \(number) \(text): \(String(answer, radix: 16))")
+                compared += 1
+            }
+        }
+        #expect(compared > 512)
+    }
+
+    @Test(arguments: policies) func `is the one that was looked at`(named: Named) throws {
+        let machine = FilterMachine(try SeccompProgram(named.policy).instructions)
+        try expectGolden(machine.description, "\(named.testDescription).bpf")
+    }
+
+    @Test func `names only calls that this machine's table has, or had`() throws {
+        for named in Self.policies {
+            let unknown = named.policy.rules.map(\.call).filter { !Self.table.contains($0) }
+            #expect(unknown == [], "\(named.testDescription)")
+        }
+    }
+
+    /// What the rules say, without any filter.
+    private static func decide(
+        _ name: String,
+        _ arguments: [UInt64],
+        _ policy: SystemCallPolicy
+    ) -> SystemCallRule.Action {
+        policy.rules.first { rule in
+            guard rule.call == name else { return false }
+            guard let condition = rule.condition else { return true }
+            return arguments[Int(condition.argument)] & condition.mask == condition.value
+        }?.action ?? policy.otherwise
+    }
+
+    /// Arguments worth trying: zeros and ones everywhere, and for each condition its value, one bit more or less inside its
+    /// mask, and junk outside of it.
+    private static func probes(of name: String, in policy: SystemCallPolicy) -> [[UInt64]] {
+        var found = [[UInt64](repeating: 0, count: 6), [UInt64](repeating: .max, count: 6)]
+        for condition in policy.rules.filter({ $0.call == name }).compactMap(\.condition) {
+            let inside = (0..<64).map { UInt64(1) << $0 }.filter { $0 & condition.mask != 0 }
+            let values = [condition.value, condition.value | ~condition.mask] + inside.map { condition.value ^ $0 }
+            for value in values {
+                var arguments = [UInt64](repeating: 0, count: 6)
+                arguments[Int(condition.argument)] = value
+                found.append(arguments)
+            }
+        }
+        return found
+    }
+
+    /// The kernel's number for an action.
+    private static func code(_ action: SystemCallRule.Action) -> UInt32 {
+        switch action {
+        case .allow: SeccompProgramTests.allow
+        case .fail(let errno): SeccompProgramTests.fail(UInt32(errno))
+        case .report: SeccompProgramTests.report
+        }
+    }
+}
