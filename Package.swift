@@ -183,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "WardenTests",
             dependencies: [
-                "WardenProtocol", "Sandbox", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
+                "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
                 "mayfly-warden", "mayfly-profile-reader",
             ],
             swiftSettings: common

@@ -14,6 +14,9 @@ package struct ProfileFile: Hashable, Sendable {
     /// The longest file that is read.
     package static let longest = 64 * 1024
 
+    /// Whether this is a system call policy, and no profile.
+    package var isPolicy: Bool { name.hasSuffix(".json") }
+
     /// The file's name without its directory.
     var baseName: String { name.split(separator: "/").last.map(String.init) ?? name }
 }

@@ -7,16 +7,28 @@ package enum ProfileParser {
     /// The most profiles that one directory may hold.
     package static let mostProfiles = 48
 
-    /// Reads the files of a directory.
+    /// The most system call policies beside them.
+    package static let mostPolicies = 8
+
+    /// Reads the files of a directory: profiles, and the `.json` files that these may refer to.
     ///
-    /// - Returns: The profiles, ordered by name.
+    /// - Parameter kernel: Of the host, which files of system calls ask for.
     /// - Throws: ``ProfileErrors`` with every error of every file; no profile is used unless all are right.
-    package static func profiles(from files: [ProfileFile]) throws(ProfileErrors) -> [Profile] {
+    package static func profiles(
+        from files: [ProfileFile],
+        kernel: KernelVersion
+    ) throws(ProfileErrors) -> ProfileSet {
         var diagnostics: [ProfileDiagnostic] = []
         var profiles: [ProfileName: Profile] = [:]
+        var policies: [String: [SystemCallGroup]] = [:]
+        let policyNames = Set(files.filter(\.isPolicy).map(\.baseName))
         for file in files {
             do throws(ProfileErrors) {
-                let profile = try Self.profile(from: file)
+                if file.isPolicy {
+                    policies[file.baseName] = try SystemCallFileParser.groups(from: file, kernel: kernel)
+                    continue
+                }
+                let profile = try Self.profile(from: file, policies: policyNames)
                 if profiles.updateValue(profile, forKey: profile.name) != nil {
                     diagnostics.append(failure(in: file.name, "another file has a profile of this name"))
                 }
@@ -24,32 +36,40 @@ package enum ProfileParser {
                 diagnostics += error.diagnostics
             }
         }
-        if files.isEmpty {
-            diagnostics.append(failure(in: "*.yaml", "there is no profile; add one, for example standard.yaml"))
-        }
-        if files.count > mostProfiles {
-            diagnostics.append(
-                failure(in: "*.yaml", "there are \(files.count) profiles; at most \(mostProfiles) are supported")
-            )
-        }
+        diagnostics += counts(files.count - policyNames.count, policyNames.count)
         guard diagnostics.isEmpty else { throw ProfileErrors(diagnostics) }
-        return profiles.values.sorted { $0.name < $1.name }
+        return ProfileSet(profiles: profiles.values.sorted { $0.name < $1.name }, policies: policies)
+    }
+
+    private static func counts(_ profiles: Int, _ policies: Int) -> [ProfileDiagnostic] {
+        var wrong: [ProfileDiagnostic] = []
+        if profiles == 0 {
+            wrong.append(failure(in: "*.yaml", "there is no profile; add one, for example standard.yaml"))
+        }
+        if profiles > mostProfiles {
+            wrong.append(failure(in: "*.yaml", "there are \(profiles) profiles; at most \(mostProfiles) are supported"))
+        }
+        if policies > mostPolicies {
+            let message = "there are \(policies) system call policies; at most \(mostPolicies) are supported"
+            wrong.append(failure(in: "*.json", message))
+        }
+        return wrong
     }
 
     /// Reads one file.
     ///
+    /// - Parameter policies: The `.json` files beside it; `nil` when it is read alone.
     /// - Throws: ``ProfileErrors`` with every error of the file, in the order of its lines.
-    package static func profile(from file: ProfileFile) throws(ProfileErrors) -> Profile {
+    package static func profile(
+        from file: ProfileFile,
+        policies: Set<String>? = nil
+    ) throws(ProfileErrors) -> Profile {
         let collector = DiagnosticCollector(file: file.name)
-        let parsed = parse(file, collector: collector)
+        let parsed = YAMLDocument.read(file, collector: collector) { element in
+            ProfileReading(collector: collector, policies: policies).profile(from: element, expectedName: file.baseName)
+        }
         guard let profile = parsed, collector.isEmpty else { throw ProfileErrors(collector.sorted) }
         return profile
-    }
-
-    private static func parse(_ file: ProfileFile, collector: DiagnosticCollector) -> Profile? {
-        YAMLDocument.read(file, collector: collector) { element in
-            ProfileReading(collector: collector).profile(from: element, expectedName: file.baseName)
-        }
     }
 
     private static func failure(in file: String, _ message: String) -> ProfileDiagnostic {

@@ -6,6 +6,8 @@ internal import Yams
 /// Reads on after an error, so that all are reported together.
 struct ProfileReading {
     let collector: DiagnosticCollector
+    /// The system call policies that a profile may refer to; `nil` when they are not known.
+    let policies: Set<String>?
 
     /// Reads the whole document.
     ///
@@ -64,7 +66,12 @@ struct ProfileReading {
     private func systemCalls(_ element: YAMLElement) -> SystemCallSource? {
         let words = SystemCallSet.allCases.map(\.rawValue)
         guard let text = element.text((words + ["a file NAME.json"]).joined(separator: " or ")) else { return nil }
-        if let source = SystemCallSource(rawValue: text) { return source }
+        if let source = SystemCallSource(rawValue: text) {
+            if case .file(let name) = source, let policies, !policies.contains(name) {
+                element.report("there is no file '\(name)' beside this one")
+            }
+            return source
+        }
         element.report(
             "'\(text)' is neither one of \(words.joined(separator: ", ")) nor the name of a .json file beside the profile"
                 + Suggestion.hint(for: text, among: words)

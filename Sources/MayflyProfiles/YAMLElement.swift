@@ -50,6 +50,30 @@ struct YAMLElement {
         return nil
     }
 
+    /// A whole number without a sign, in decimal.
+    func wholeNumber() -> UInt64? {
+        guard let text = text("a number") else { return nil }
+        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = UInt64(text) {
+            return number
+        }
+        report("'\(text)' is not a whole number between 0 and \(UInt64.max)")
+        return nil
+    }
+
+    /// The text of a scalar that may be empty; nothing is reported.
+    func optionalText() -> String? {
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty, scalar.string.utf8.count <= 1024 else {
+            return nil
+        }
+        return scalar.string.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f } ? scalar.string : nil
+    }
+
+    /// Whether this is JSON's word for nothing.
+    var isNull: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.style == .plain && scalar.string == "null"
+    }
+
     /// The elements of a list with at most `bound` of them.
     func sequence(of expected: String, atMost bound: Int) -> [YAMLElement]? {
         guard isPlainYAML else { return nil }

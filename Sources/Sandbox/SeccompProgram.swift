@@ -2,6 +2,7 @@ internal import CLinux
 internal import CSeccomp
 internal import Glibc
 package import LinuxSystem
+internal import MayflyCore
 package import SandboxPlan
 
 /// A seccomp filter as the kernel loads it.
@@ -13,11 +14,13 @@ package struct SeccompProgram: Hashable, Sendable {
 
     /// Compiles a policy for this machine's own system call table.
     ///
-    /// - Throws: `EINVAL` when a rule names a call that libseccomp does not know: a policy with a typing error is no policy.
-    package init(_ policy: SystemCallPolicy) throws(SystemCallError) {
+    /// - Parameter newCalls: Allows rules to allow calls that libseccomp does not know, as files written for newer kernels
+    ///   do: they stay refused.
+    /// - Throws: `EINVAL` when another rule names an unknown call: a policy with a typing error is no policy.
+    package init(_ policy: SystemCallPolicy, newCalls: Bool = false) throws(SystemCallError) {
         let filter = try SeccompFilter(otherwise: policy.otherwise)
         try filter.configure()
-        for rule in policy.rules { try filter.add(rule) }
+        for rule in policy.rules where rule.action != policy.otherwise { try filter.add(rule, newCalls: newCalls) }
         instructions = try filter.export()
     }
 
@@ -77,25 +80,16 @@ package struct SeccompProgram: Hashable, Sendable {
         try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2))
     }
 
-    borrowing func add(_ rule: SystemCallRule) throws(SystemCallError) {
+    borrowing func add(_ rule: SystemCallRule, newCalls: Bool) throws(SystemCallError) {
         let number = unsafe seccomp_syscall_resolve_name(rule.call)
+        if newCalls, number == __NR_SCMP_ERROR, rule.action == .allow { return }
         guard number != __NR_SCMP_ERROR else {
             throw SystemCallError("seccomp_syscall_resolve_name", on: rule.call, errno: .invalidArgument)
         }
         // A negative number is a call that this machine's table does not have: there is nothing to allow.
         if number < 0 { return }
         let action = Self.code(of: rule.action)
-        var comparison: [scmp_arg_cmp] = []
-        if let condition = rule.condition {
-            comparison.append(
-                scmp_arg_cmp(
-                    arg: condition.argument,
-                    op: SCMP_CMP_MASKED_EQ,
-                    datum_a: condition.mask,
-                    datum_b: condition.value
-                )
-            )
-        }
+        let comparison = rule.conditions.map(Self.comparison)
         let result = unsafe seccomp_rule_add_array(context, action, number, UInt32(comparison.count), comparison)
         // Two rules that say the same are one rule.
         if result == -EEXIST { return }
@@ -110,6 +104,20 @@ package struct SeccompProgram: Hashable, Sendable {
 
     private borrowing func check(_ call: StaticName, _ result: CInt, _ subject: String = "") throws(SystemCallError) {
         guard result == 0 else { throw SystemCallError(call, on: subject, errno: Errno(rawValue: -result)) }
+    }
+
+    private static func comparison(_ condition: SystemCallCondition) -> scmp_arg_cmp {
+        func make(_ operation: scmp_compare, _ first: UInt64, _ second: UInt64 = 0) -> scmp_arg_cmp {
+            scmp_arg_cmp(arg: condition.argument, op: operation, datum_a: first, datum_b: second)
+        }
+        return switch condition.comparison {
+        case .masked(let mask): make(SCMP_CMP_MASKED_EQ, mask, condition.value)
+        case .notEqual: make(SCMP_CMP_NE, condition.value)
+        case .less: make(SCMP_CMP_LT, condition.value)
+        case .lessOrEqual: make(SCMP_CMP_LE, condition.value)
+        case .greaterOrEqual: make(SCMP_CMP_GE, condition.value)
+        case .greater: make(SCMP_CMP_GT, condition.value)
+        }
     }
 
     /// The kernel's numbers, from <linux/seccomp.h>.

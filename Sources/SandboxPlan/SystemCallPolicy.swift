@@ -55,7 +55,16 @@ package struct SystemCallPolicy: Hashable, Sendable {
 
     /// The arguments of a call that rules look at: worth recording when the call is refused.
     package func judgedArguments(of call: String) -> [UInt32] {
-        Set(rules.filter { $0.call == call }.compactMap(\.condition?.argument)).sorted()
+        Set(rules.filter { $0.call == call }.flatMap(\.conditions).map(\.argument)).sorted()
+    }
+
+    /// The calls between loading the filter and the script's first instruction that no rule allows.
+    ///
+    /// Under a policy that lacks one, no script starts.
+    package var missingForStart: [String] {
+        let allowed = Set(rules.filter { $0.action == .allow }.map(\.call))
+        return ["sendmsg", "recvfrom", "prctl", "close", "execve", "exit_group", "mmap", "munmap", "brk"]
+            .filter { !allowed.contains($0) }
     }
 }
 

@@ -1,3 +1,5 @@
+internal import MayflyCore
+
 /// Reads a policy from its text: blocks of a reason and the rules that stand or fall with it.
 ///
 /// The form is described at the top of `Policies/strict.policy`. Texts are part of the program; a test reads each of them.
@@ -53,7 +55,7 @@ package struct SystemCallPolicyText {
         let call = String(words[1])
         switch words[0] {
         case "allow" where !words.contains("when"): return words.dropFirst().map { SystemCallRule(String($0)) }
-        case "allow": return condition(words.dropFirst(2)).map { [SystemCallRule(call, when: $0)] }
+        case "allow": return condition(words.dropFirst(2)).map { [SystemCallRule(call, when: [$0])] }
         case "fail":
             guard words.count == 5, words[2] == "with", words[3] == "errno", let errno = Int32(words[4]) else {
                 return nil
@@ -64,7 +66,7 @@ package struct SystemCallPolicyText {
     }
 
     /// `when argument N is VALUE`, `when argument N & MASK is VALUE`.
-    private static func condition(_ words: ArraySlice<Substring>) -> SystemCallRule.Condition? {
+    private static func condition(_ words: ArraySlice<Substring>) -> SystemCallCondition? {
         let words = Array(words)
         guard words.count == 5 || words.count == 7, words[0] == "when", words[1] == "argument",
             let argument = UInt32(words[2]), argument < 6, words[words.count - 2] == "is",
@@ -72,7 +74,7 @@ package struct SystemCallPolicyText {
         else { return nil }
         if words.count == 5 { return .init(argument: argument, value: value) }
         guard words[3] == "&", let mask = number(words[4]) else { return nil }
-        return .init(argument: argument, mask: mask, value: value)
+        return .init(argument: argument, .masked(mask), value: value)
     }
 
     private static func number(_ text: Substring) -> UInt64? {

@@ -20,12 +20,12 @@ struct ProfileDirectory {
         let listing = try understand(try gather())
         switch listing {
         case .errors(let text): throw WardenError.profiles(text)
-        case .profiles(let profiles):
+        case .profiles(let profiles, let policies):
             guard !profiles.isEmpty else {
                 throw WardenError.profiles("no profile in \(options.profileDirectory); put a .yaml file there")
             }
             var loaded: [LoadedProfile] = []
-            for profile in profiles { loaded.append(try prepare(profile)) }
+            for profile in profiles { loaded.append(try prepare(profile, policies)) }
             return loaded
         }
     }
@@ -34,10 +34,12 @@ struct ProfileDirectory {
     private func gather() throws(WardenError) -> OwnedDescriptor {
         let directory = try TrustedFile.directory(options.profileDirectory)
         var names = try system { () throws(SystemCallError) in try DirectoryListing.names(in: directory) }
-        names = names.filter { $0.hasSuffix(".yaml") && BundlePath.accepts($0) }.sorted(by: Manifest.precedes)
-        guard names.count <= FrameBound.profiles else {
+        names = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".json") }.filter(BundlePath.accepts)
+            .sorted(by: Manifest.precedes)
+        guard names.count <= FrameBound.profiles + FrameBound.policies else {
             throw WardenError.profiles(
-                "\(options.profileDirectory) has \(names.count) profiles; at most \(FrameBound.profiles) are read"
+                "\(options.profileDirectory) has \(names.count) files; at most \(FrameBound.profiles) profiles and "
+                    + "\(FrameBound.policies) system call policies are read"
             )
         }
         var entries: [FileArchive.Entry] = []
@@ -74,9 +76,9 @@ struct ProfileDirectory {
                 "\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")"
             )
         }
-        let bytes = try system { () throws(SystemCallError) in try answer.read(count: FrameBound.frame + 1, at: 0) }
+        let bytes = try system { () throws(SystemCallError) in try answer.read(count: FrameBound.listing + 1, at: 0) }
         do throws(FrameError) {
-            return try ProfileListing(frame: bytes)
+            return try ProfileListing(frame: bytes, bound: FrameBound.listing)
         } catch {
             throw WardenError.profiles("\(options.profileReader) answered nonsense: \(error)")
         }
@@ -106,15 +108,38 @@ struct ProfileDirectory {
         }
     }
 
-    private func prepare(_ profile: Profile) throws(WardenError) -> LoadedProfile {
+    private func prepare(_ profile: Profile, _ policies: [String: [SystemCallGroup]]) throws(WardenError)
+        -> LoadedProfile
+    {
         var visible: [VisiblePath] = []
         for path in profile.visiblePaths { visible.append(try Self.find(path, for: profile)) }
-        guard case .builtIn(let set) = profile.systemCalls else {
-            throw WardenError.profiles("profile \(profile.name): no policy \(profile.systemCalls.rawValue) was read")
+        let policy = try policy(of: profile, among: policies)
+        let filter: SeccompProgram
+        do throws(SystemCallError) {
+            filter = try SeccompProgram(policy, newCalls: true)
+        } catch {
+            throw WardenError.profiles("profile \(profile.name), \(profile.systemCalls.rawValue): \(error)")
         }
-        let policy = SystemCallPolicy(set)
-        let filter = try system { () throws(SystemCallError) in try SeccompProgram(policy) }
         return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter)
+    }
+
+    private func policy(
+        of profile: Profile,
+        among policies: [String: [SystemCallGroup]]
+    ) throws(WardenError) -> SystemCallPolicy {
+        switch profile.systemCalls {
+        case .builtIn(let set): return SystemCallPolicy(set)
+        case .file(let name):
+            guard let groups = policies[name] else {
+                throw WardenError.profiles("profile \(profile.name): \(options.profileDirectory)/\(name) was not read")
+            }
+            let policy = SystemCallPolicy(groups: groups, otherwise: .report)
+            guard policy.missingForStart.isEmpty else {
+                let missing = policy.missingForStart.joined(separator: " ")
+                throw WardenError.profiles("\(name) does not allow \(missing), without which no script starts")
+            }
+            return policy
+        }
     }
 
     /// What a shown path is now.

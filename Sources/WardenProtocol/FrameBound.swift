@@ -24,6 +24,12 @@ package enum FrameBound {
     package static let list = 128
     /// Profiles in one directory.
     package static let profiles = 48
+    /// Files of system call policies in one directory, blocks of one, and rules of one block.
+    package static let policies = 8
+    package static let groups = 256
+    package static let rules = 1024
+    /// What a profile reader answers.
+    package static let listing = 1024 * 1024
     /// Files of an archive.
     package static let files = 1000
     /// Bytes of an archive's contents.

@@ -14,11 +14,9 @@ extension FrameCodable {
         return writer.bytes
     }
 
-    /// Reads a whole frame.
-    package init(frame bytes: [UInt8]) throws(FrameError) {
-        guard bytes.count <= FrameBound.frame else {
-            throw .tooLarge(field: "frame", count: bytes.count, bound: FrameBound.frame)
-        }
+    /// Reads a whole frame of at most `bound` bytes.
+    package init(frame bytes: [UInt8], bound: Int = FrameBound.frame) throws(FrameError) {
+        guard bytes.count <= bound else { throw .tooLarge(field: "frame", count: bytes.count, bound: bound) }
         var reader = FrameReader(bytes)
         try self.init(from: &reader)
         try reader.finish()

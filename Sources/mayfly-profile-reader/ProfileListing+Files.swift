@@ -8,7 +8,8 @@ extension ProfileListing {
     /// Reads every file, and answers with the profiles or with what is wrong.
     init(of files: [ProfileFile]) {
         do throws(ProfileErrors) {
-            self = .profiles(try ProfileParser.profiles(from: files))
+            let found = try ProfileParser.profiles(from: files, kernel: RunningKernel.version)
+            self = .profiles(found.profiles, policies: found.policies)
         } catch {
             self = .errors(error.text(bound: Self.longestErrors))
         }

@@ -22,12 +22,12 @@ struct BuiltInProfilesTests {
     }
 
     @Test func `are right`() throws {
-        let profiles = try ProfileParser.profiles(from: BuiltInProfiles.files)
+        let profiles = try Fixture.profiles(BuiltInProfiles.files)
         #expect(profiles.map(\.name.text) == ["python-data", "standard", "strict"])
     }
 
     @Test func `differ as their summaries say`() throws {
-        let profiles = try ProfileParser.profiles(from: BuiltInProfiles.files)
+        let profiles = try Fixture.profiles(BuiltInProfiles.files)
         let standard = try #require(profiles.first { $0.name.text == "standard" })
         let strict = try #require(profiles.first { $0.name.text == "strict" })
         #expect([standard.onOutputLimit, standard.onDiskLimit, standard.onPIDsLimit] == [.report, .report, .report])

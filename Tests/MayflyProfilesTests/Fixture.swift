@@ -1,3 +1,4 @@
+import MayflyCore
 import MayflyProfiles
 
 /// Profile texts to try.
@@ -14,6 +15,11 @@ enum Fixture {
     /// A file called `strict.yaml`.
     static func file(_ text: String) -> ProfileFile {
         ProfileFile(name: "strict.yaml", bytes: Array(text.utf8))
+    }
+
+    /// The profiles of files, read as on a host with a current kernel.
+    static func profiles(_ files: [ProfileFile]) throws(ProfileErrors) -> [Profile] {
+        try ProfileParser.profiles(from: files, kernel: KernelVersion(major: 6, minor: 1)).profiles
     }
 
     /// The errors of one file, one per line; empty when it is right.

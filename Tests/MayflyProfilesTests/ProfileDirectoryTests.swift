@@ -5,7 +5,7 @@ import Testing
 struct ProfileDirectoryTests {
     private func errors(_ files: [ProfileFile]) -> String {
         do throws(ProfileErrors) {
-            _ = try ProfileParser.profiles(from: files)
+            _ = try Fixture.profiles(files)
             return ""
         } catch {
             return error.text(bound: 8000)
@@ -34,7 +34,7 @@ struct ProfileDirectoryTests {
         let text = errors(files)
         #expect(text.utf8.count <= 8000)
         do throws(ProfileErrors) {
-            _ = try ProfileParser.profiles(from: files)
+            _ = try Fixture.profiles(files)
         } catch {
             let short = error.text(bound: 500)
             #expect(short.utf8.count <= 500)

@@ -58,18 +58,31 @@ struct PolicyProgramTests {
     ) -> SystemCallRule.Action {
         policy.rules.first { rule in
             guard rule.call == name else { return false }
-            guard let condition = rule.condition else { return true }
-            return arguments[Int(condition.argument)] & condition.mask == condition.value
+            return rule.conditions.allSatisfy { holds($0, arguments[Int($0.argument)]) }
         }?.action ?? policy.otherwise
+    }
+
+    private static func holds(_ condition: SystemCallCondition, _ argument: UInt64) -> Bool {
+        switch condition.comparison {
+        case .masked(let mask): argument & mask == condition.value
+        case .notEqual: argument != condition.value
+        case .less: argument < condition.value
+        case .lessOrEqual: argument <= condition.value
+        case .greaterOrEqual: argument >= condition.value
+        case .greater: argument > condition.value
+        }
     }
 
     /// Arguments worth trying: zeros and ones everywhere, and for each condition its value, one bit more or less inside its
     /// mask, and junk outside of it.
     private static func probes(of name: String, in policy: SystemCallPolicy) -> [[UInt64]] {
         var found = [[UInt64](repeating: 0, count: 6), [UInt64](repeating: .max, count: 6)]
-        for condition in policy.rules.filter({ $0.call == name }).compactMap(\.condition) {
-            let inside = (0..<64).map { UInt64(1) << $0 }.filter { $0 & condition.mask != 0 }
-            let values = [condition.value, condition.value | ~condition.mask] + inside.map { condition.value ^ $0 }
+        for condition in policy.rules.filter({ $0.call == name }).flatMap(\.conditions) {
+            let mask = if case .masked(let mask) = condition.comparison { mask } else { UInt64.max }
+            let inside = (0..<64).map { UInt64(1) << $0 }.filter { $0 & mask != 0 }
+            let values =
+                [condition.value, condition.value | ~mask, condition.value &+ 1, condition.value &- 1]
+                + inside.map { condition.value ^ $0 }
             for value in values {
                 var arguments = [UInt64](repeating: 0, count: 6)
                 arguments[Int(condition.argument)] = value

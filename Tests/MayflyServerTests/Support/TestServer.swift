@@ -55,7 +55,7 @@ struct TestServer: Sendable {
         _ limits: ServerLimits,
         _ roles: RoleRule
     ) async throws -> (TestServer, SocketServer) {
-        let profiles = try ProfileParser.profiles(from: BuiltInProfiles.files)
+        let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
         let pair = try SocketPair()
         let warden = StubWarden(OwnedDescriptor(taking: dup(pair.theirs.number)), profiles: profiles)
         Thread { warden.run() }.start()

@@ -12,7 +12,9 @@ enum TestProfile {
     static let lenient = make("lenient", response: "report")
     /// A refused system call is the end.
     static let deadly = make("deadly", denied: "end")
-    /// All of them, by name.
+    /// An operator's own list of system calls, in a file beside it.
+    static let own = make("own", systemCalls: "own.json")
+    /// All of them but the last, by name.
     static let all = [
         "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,

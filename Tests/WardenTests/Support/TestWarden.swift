@@ -19,7 +19,11 @@ final class TestWarden {
     private var status: Int32?
 
     /// Starts a warden with these profiles, and waits until it is ready unless told not to.
-    init(profiles: [String: String] = TestProfile.all, awaitReady: Bool = true) throws {
+    init(
+        profiles: [String: String] = TestProfile.all,
+        files: [String: String] = [:],
+        awaitReady: Bool = true
+    ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
         let profileDirectory = directory.appending(path: "profiles")
         for path in [directory, profileDirectory, directory.appending(path: "run")] {
@@ -29,8 +33,9 @@ final class TestWarden {
                 attributes: [.posixPermissions: 0o755]
             )
         }
-        for (name, text) in profiles {
-            let file = profileDirectory.appending(path: "\(name).yaml")
+        let all = Dictionary(uniqueKeysWithValues: profiles.map { ("\($0).yaml", $1) } + files.map { ($0, $1) })
+        for (name, text) in all {
+            let file = profileDirectory.appending(path: name)
             try Data(text.utf8).write(to: file)
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
         }
