@@ -1,0 +1,25 @@
+# probe: host-names
+# principle: P24
+# attempts: looks for what tells this machine from others: its name, its number, its kernel's command line, its board
+# expect: contained
+# control: user
+# end
+import os
+import sys
+
+told = []
+if os.uname().nodename != "mayfly":
+    told.append(f"its name is {os.uname().nodename}")
+paths = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/cmdline", "/sys/class/dmi/id/product_uuid", "/sys/class/net/eth0/address"]
+paths += ["/etc/ssh/ssh_host_ed25519_key.pub", "/proc/device-tree/model", "/etc/fstab", "/proc/partitions", "/proc/diskstats"]
+for path in paths:
+    try:
+        with open(path) as file:
+            if file.read(1):
+                told.append(path)
+    except OSError:
+        pass
+if told:
+    print("ESCAPED host-names", ", ".join(told))
+    sys.exit(1)
+print("CONTAINED host-names a machine without a name")

@@ -1,0 +1,34 @@
+# probe: tasks-orphans
+# principle: P15
+# attempts: forks twice, so that orphans hang on pid 1: those that stay, and many that die at once and must be reaped
+# expect: contained|pids_limit
+# control: user
+# cap: 96 processes that stay
+# end
+import os
+import sys
+import time
+
+reader, writer = os.pipe()
+for _ in range(96):
+    try:
+        pid = os.fork()
+    except OSError:
+        break
+    if pid == 0:
+        try:
+            if os.fork() == 0:
+                os.setsid()
+                os.write(writer, b"x")
+                time.sleep(3)
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+os.close(writer)
+os.set_blocking(reader, False)
+time.sleep(0.3)
+count = len(os.read(reader, 1000))
+if count >= 96:
+    print("ESCAPED tasks-orphans 96 orphans")
+    sys.exit(1)
+print("CONTAINED tasks-orphans stopped at", count)
