@@ -1,0 +1,136 @@
+"""What runs is what was approved: by its bytes, until it is revoked."""
+
+import threading
+import time
+
+import expect
+import users
+from registry import case
+
+
+def approve(daemon, script, profiles=("standard",), **members):
+    """Asks for an approval."""
+    return daemon.ask("POST", "/v1/approvals", {"script": script, "profiles": list(profiles), **members})
+
+
+def revoke(daemon, script):
+    """Asks for a revocation."""
+    return daemon.ask("POST", "/v1/revocations", {"script": script, "reason": "an attack"})
+
+
+@case()
+def other_bytes_are_another_version(daemon):
+    """Under the same name, with one byte more: not approved; the name still means what was approved."""
+    code = f"echo {time.time_ns()}\n"
+    first = daemon.approve("attack/version", code)
+    second = daemon.propose("attack/version", code + "\n")
+    expect.that(first != second, "two texts have one digest")
+    for script in (second, f"attack/version@{second}"):
+        expect.problem(daemon.ask("POST", "/v1/sessions", {"script": script}), 403, "script_not_approved", script)
+    session = daemon.run("attack/version")
+    expect.equal(session["script"]["digest"], first, "the version that the name means")
+    moved = daemon.ask("POST", "/v1/sessions", {"script": f"attack/elsewhere@{first}"})
+    expect.problem(moved, 404, "script_not_found", "the digest under a name it does not have")
+
+
+@case()
+def approvals_are_for_what_was_proposed(daemon):
+    """A digest that nobody has proposed, and one under another's name, cannot be approved."""
+    digest = daemon.propose("attack/proposed", "true\n")
+    for script in ("sha256:" + "1" * 64, f"attack/never@{digest}", "attack/proposed@sha256:" + "1" * 64):
+        expect.problem(approve(daemon, script), 404, "script_not_found", script)
+        expect.problem(revoke(daemon, script), 404, "script_not_found", script)
+    expect.problem(approve(daemon, digest, ["none"]), 404, "profile_not_found", "an unknown profile")
+
+
+@case()
+def approvals_are_for_their_profiles(daemon):
+    """Another profile is refused, and a second approval adds to the first."""
+    digest = daemon.approve("attack/profiles", f"echo profiles {time.time_ns()}\n")
+    answer = daemon.ask("POST", "/v1/sessions", {"script": digest, "profile": "strict"})
+    expect.problem(answer, 403, "profile_not_approved")
+    expect.equal([approve(daemon, digest, ["strict"]).status for _ in range(2)], [201, 201], "approved twice")
+    expect.equal(daemon.run(digest, profile="strict")["profile"], "strict", "the profile")
+
+
+@case()
+def approvals_end(daemon):
+    """One of half a second is over after it."""
+    digest = daemon.propose("attack/short", f"echo short {time.time_ns()}\n")
+    expect.equal(approve(daemon, digest, lifetime="500ms").status, 201, "the approval")
+    time.sleep(0.7)
+    expect.problem(daemon.ask("POST", "/v1/sessions", {"script": digest}), 403, "approval_expired")
+
+
+@case()
+def self_approval_is_marked(daemon):
+    """Where the configuration lets an author approve, the approval says so."""
+    digest = daemon.propose("attack/own", "echo own\n")
+    answer = approve(daemon, digest)
+    expect.that(answer.json.get("self_approval") is True and answer.json.get("warning"), f"{answer}")
+
+
+@case()
+def revocation_is_final_and_ends_everything(daemon):
+    """What runs is killed, what waits is refused, and nothing brings the version back."""
+    code = f"sleep 25 # {time.time_ns()}\n"
+    digest = daemon.approve("attack/revoked", code)
+    sessions = [daemon.submit(digest) for _ in range(36)]
+    daemon.until(sessions[0], "running")
+    answer = revoke(daemon, digest)
+    expect.equal(answer.status, 201, "the revocation")
+    expect.equal(answer.json["sessions_refused"] + answer.json["sessions_killed"], 36, "the sessions that it ended")
+    verdicts = [daemon.finished(identifier, 20)["verdict"] for identifier in sessions]
+    expect.equal(verdicts.count("refused"), answer.json["sessions_refused"], "those that were waiting")
+    expect.equal(verdicts.count("revoked"), answer.json["sessions_killed"], "those that were running")
+    expect.problem(approve(daemon, digest), 403, "script_revoked", "an approval afterwards")
+    daemon.propose("attack/revoked-again", code)
+    for script in (digest, f"attack/revoked@{digest}", f"attack/revoked-again@{digest}", "attack/revoked-again"):
+        expect.problem(daemon.ask("POST", "/v1/sessions", {"script": script}), 403, "script_revoked", script)
+
+
+@case()
+def revocation_wins_every_race(daemon):
+    """Approvals, revocations and submissions at once: in the end nothing runs, and nothing has run afterwards."""
+    for round_number in range(5):
+        digest = daemon.approve("attack/race", f"sleep 9 # {time.time_ns()} {round_number}\n")
+        answers, threads = [], []
+        for number in range(12):
+            body = (lambda: answers.append(approve(daemon, digest)), lambda: revoke(daemon, digest),
+                    lambda: answers.append(daemon.ask("POST", "/v1/sessions", {"script": digest})))[number % 3]
+            threads.append(threading.Thread(target=body))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for answer in answers:
+            good = answer.status == 201 or (answer.status, answer.code) == (403, "script_revoked")
+            expect.that(good, f"during the race: {answer}")
+        expect.problem(daemon.ask("POST", "/v1/sessions", {"script": digest}), 403, "script_revoked", "after the race")
+        started = [answer.json["id"] for answer in answers if answer.status == 201 and answer.json.get("state")]
+        for identifier in started:
+            expect.equal(daemon.finished(identifier, 20)["verdict"] in ("revoked", "refused"), True, f"{identifier} in the race")
+
+
+@case()
+def request_ids_are_no_keys(daemon):
+    """The same id twice is two sessions, each with that id: nothing is deduplicated, and nothing overwritten."""
+    digest = daemon.approve("attack/twice", "echo twice\n")
+    headers = ["X-Request-Id: attack-twice"]
+    answers = [daemon.ask("POST", "/v1/sessions", {"script": digest}, headers) for _ in range(2)]
+    identifiers = {answer.json["id"] for answer in answers}
+    expect.equal(len(identifiers), 2, "the sessions")
+    for identifier in identifiers:
+        session = daemon.finished(identifier)
+        expect.equal((session["request_id"], session["verdict"]), ("attack-twice", "ok"), identifier)
+
+
+@case(root=True)
+def authors_are_those_who_proposed(daemon):
+    """A second proposal of the same bytes does not take the authorship, nor change the version."""
+    code = f"echo author {time.time_ns()}\n"
+    digest = users.run(users.FIRST, daemon.propose, "attack/author", code)
+    expect.equal(daemon.propose("attack/author", code), digest, "the digest")
+    versions = daemon.ask("GET", "/v1/scripts/attack/author").json["versions"]
+    authors = [version["author"]["uid"] for version in versions if version["digest"] == digest]
+    expect.equal(authors, [users.FIRST], "the author")

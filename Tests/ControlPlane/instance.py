@@ -1,0 +1,125 @@
+"""A real daemon with directories of its own: started, killed, started again."""
+
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+from daemon import Daemon
+from wire import Closed
+
+PLAIN_FILES = {"mayfly.lock", "mayfly.sqlite", "mayfly.sqlite-wal", "mayfly.sqlite-shm"}
+
+
+class Instance:
+    """One daemon's directories and, while it runs, its process."""
+
+    def __init__(self, binaries):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="mayfly-chaos-", dir="/tmp"))
+        self.root.chmod(0o755)
+        (self.root / "config.yaml").write_text("selfApproval: true\n", encoding="ascii")
+        self.program = str(pathlib.Path(binaries).resolve() / "mayflyd")
+        self.log = self.root / "log"
+        self.process = None
+        self.control_groups = set()
+        self.identifiers = []
+
+    @property
+    def state(self):
+        """Its state directory."""
+        return self.root / "state"
+
+    @property
+    def client(self):
+        """What asks it."""
+        return Daemon(str(self.root / "run/mayfly.sock"))
+
+    def start(self, seconds=15):
+        """Starts it; how long it took to be ready."""
+        began = time.monotonic()
+        words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while not self._is_ready():
+            if self.process.poll() is not None:
+                raise AssertionError(f"the daemon ended at its start with {self.process.returncode}; see {self.log}")
+            if time.monotonic() - began > seconds:
+                raise AssertionError(f"the daemon is not ready after {seconds} s; see {self.log}")
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def _is_ready(self):
+        try:
+            return self.client.ask("GET", "/readyz", timeout=5).status == 200
+        except (OSError, Closed):
+            return False
+
+    def learn(self):
+        """Asks where its cgroups are and which user ids it gives to cells."""
+        for fact in self.client.ask("POST", "/v1/doctor").json["facts"]:
+            if fact["name"].startswith("cgroup."):
+                self.control_groups.add(pathlib.Path(fact["value"]))
+            if fact["name"] == "user_ids":
+                first, last = fact["value"].split("-")
+                self.identifiers.append(range(int(first), int(last) + 1))
+
+    def warden(self):
+        """The process of its warden."""
+        for entry in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            try:
+                name, _, rest = entry.read_text(encoding="utf-8", errors="replace").rpartition(") ")
+            except OSError:
+                continue
+            if name.endswith("(mayfly-warden") and int(rest.split()[1]) == self.process.pid:
+                return int(entry.parent.name)
+        raise AssertionError("the daemon has no warden")
+
+    def kill(self, victim):
+        """Kills the daemon or its warden; with the warden the daemon has to end by itself."""
+        if victim == "warden":
+            os.kill(self.warden(), signal.SIGKILL)
+        else:
+            self.process.kill()
+        try:
+            status = self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("the daemon did not end within 20 s of its warden's death") from None
+        if status == 0:
+            raise AssertionError(f"the daemon ended with 0 when its {victim} was killed")
+
+    def stop(self, seconds=30):
+        """Stops it in good order; its exit status."""
+        self.process.terminate()
+        try:
+            return self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return f"none within {seconds} s of SIGTERM"
+
+    def remove(self):
+        """Removes its directories."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def foreign_files(self):
+        """Files in the state directory that are neither the database's nor finished objects."""
+        found = []
+        for path in self.state.rglob("*"):
+            relative = path.relative_to(self.state)
+            is_object = relative.parts[0] == "objects" and len(relative.parts) == 3 and len(relative.name) == 64
+            if path.is_file() and not is_object and str(relative) not in PLAIN_FILES:
+                found.append(str(relative))
+        return found
+
+    def database_faults(self):
+        """What SQLite finds wrong with the database; only while no daemon runs."""
+        with sqlite3.connect(self.state / "mayfly.sqlite") as database:
+            rows = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            rows += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
+        return [row for row in rows if row != "ok"]
