@@ -33,17 +33,17 @@ package struct Collector {
 
     private func collect(from source: CInt, to target: CInt, _ parent: pid_t) -> Never {
         do throws(SystemCallError) {
-            try syscall("dup2") { dup2(source, 60) }
-            try syscall("dup2") { dup2(target, 61) }
-            try syscall("close_range") { close_range(0, 59, 0) }
-            try syscall("close_range") { close_range(62, UInt32.max, 0) }
+            // Whatever their numbers are, neither may take the other's place.
+            let root = try syscall("fcntl") { fcntl(source, F_DUPFD_CLOEXEC, 3) }
+            let output = try syscall("fcntl") { fcntl(target, F_DUPFD_CLOEXEC, 3) }
+            try DescriptorTable.closeAll(but: [root, output])
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CPU.rawValue), 5, 5) }
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CORE.rawValue), 0, 0) }
             try Identity.become(uid: uid, gid: uid)
             try ChildProcess.dieWithParent(parent)
             try filter.load()
-            var walk = ArtifactWalk(limits: limits, output: 61)
-            try walk.collect(OwnedDescriptor(taking: 60))
+            var walk = ArtifactWalk(limits: limits, output: output)
+            try walk.collect(OwnedDescriptor(taking: root))
             _exit(0)
         } catch {
             _exit(1)
