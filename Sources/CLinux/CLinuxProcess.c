@@ -59,6 +59,11 @@ int clinux_unshare(int flags) {
     return unshare(flags);
 }
 
+// The kernel's structure: a handler, flags, a restorer, a mask.
+int clinux_default_signal(int number) {
+    return (int)syscall(SYS_rt_sigaction, number, (unsigned long[4]){0}, NULL, sizeof(unsigned long));
+}
+
 int clinux_timerfd_arm(int fd, int64_t nanoseconds) {
     return timerfd_settime(fd, TFD_TIMER_ABSTIME,
         &(struct itimerspec){.it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}}, NULL);

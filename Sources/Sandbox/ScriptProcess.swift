@@ -55,7 +55,8 @@ struct ScriptProcess {
     }
 
     private func resetSignals() {
-        for number in 1...CInt(64) { _ = signal(number, SIG_DFL) }
+        // All but the two that cannot be changed.
+        for number in 1...CInt(64) where number != SIGKILL && number != SIGSTOP { _ = clinux_default_signal(number) }
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe sigprocmask(SIG_SETMASK, &none, nil)

@@ -80,6 +80,7 @@ package struct MountPlan: Hashable, Sendable {
             "iomem", "ioports", "modules", "cmdline", "sysrq-trigger", "config.gz", "bootconfig", "swaps", "locks",
             "diskstats",
             "partitions", "mdstat", "version_signature", "consoles",
+            "sys/kernel/random/boot_id",
         ].map { .maskFile("proc/\($0)") }
         + ["acpi", "scsi", "asound", "irq", "bus", "driver", "fs", "tty", "pressure", "dynamic_debug", "sysvipc"].map {
             .maskDirectory("proc/\($0)")

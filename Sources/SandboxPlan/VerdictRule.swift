@@ -61,7 +61,12 @@ package enum VerdictRule {
             return limit(.cpuTimeout, limits.cpuTime.text, used, "cgroup counted \(used ?? "more") of processor time")
         case .memory:
             return outOfMemory(evidence)
-                ?? limit(.memoryLimit, limits.memory.description, nil, "\(evidence.oomSource) reported out of memory")
+                ?? limit(
+                    .memoryLimit,
+                    limits.memory.description,
+                    limits.memory.description,
+                    "\(evidence.oomSource) reported out of memory"
+                )
         case .pids: return outOfProcesses(evidence)
         case .disk(let name): return outOfSpace(evidence, name)
         case .output(let bound, let observed):

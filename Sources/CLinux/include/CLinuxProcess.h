@@ -30,6 +30,8 @@ long clinux_getxattr(const char *path, const char *name, void *value, size_t siz
 int clinux_memfd_seal(int fd);
 int clinux_memfd_seals(int fd);
 int clinux_unshare(int flags);
+/// rt_sigaction(2) with SIG_DFL, also for the two signals that glibc keeps to itself.
+int clinux_default_signal(int number);
 int clinux_timerfd_arm(int fd, int64_t nanoseconds);
 int64_t clinux_monotonic_nanoseconds(void);
 int64_t clinux_realtime_seconds(void);

@@ -14,10 +14,17 @@ final class TestDaemon: Sendable {
     private nonisolated(unsafe) var process: Process?
     private let configuration: String
     private let extraArguments: [String]
+    /// What starts the daemon, if it is not started directly: a program and its first arguments.
+    private let launcher: [String]
 
     /// - Parameter configuration: The text of the configuration file.
-    init(_ configuration: String = TestDaemon.selfApproval, arguments: [String] = []) throws {
+    init(
+        _ configuration: String = TestDaemon.selfApproval,
+        arguments: [String] = [],
+        launcher: [String] = []
+    ) throws {
         self.configuration = configuration
+        self.launcher = launcher
         self.extraArguments = arguments
         root = URL(filePath: "/tmp/mayfly-test-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: false)
@@ -70,8 +77,9 @@ final class TestDaemon: Sendable {
         let log = try FileHandle(forWritingTo: path)
         try log.seekToEnd()
         let process = Process()
-        process.executableURL = URL(filePath: Binaries.path("mayflyd"))
-        process.arguments = arguments
+        let command = launcher + [Binaries.path("mayflyd")] + arguments
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log

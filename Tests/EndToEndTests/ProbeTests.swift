@@ -1,0 +1,114 @@
+import Foundation
+import MayflyAPI
+import MayflyClient
+import Testing
+
+extension EndToEnd {
+    /// The hostile programs of `Tests/Probes`, as ordinary approved scripts through a real daemon.
+    @Suite("A hostile program")
+    struct Probes {
+        @Test func `there are at least two of for every principle`() throws {
+            let counts = Dictionary(grouping: try Probe.all(), by: \.principle).mapValues(\.count)
+            for number in 1...25 {
+                let principle = "P" + (number < 10 ? "0" : "") + "\(number)"
+                #expect(counts[principle, default: 0] >= 2, "\(principle)")
+            }
+            #expect(counts.count == 25)
+        }
+
+        @Test func `is contained under the strict profile, and leaves nothing`() async throws {
+            let planting = try Planting()
+            // The daemon has a secret in its environment, and was started with a descriptor that it does not know of.
+            let launcher = [
+                "/usr/bin/env", "MAYFLY_CANARY=\(planting.word)", "/bin/sh", "-c", "exec 9</; exec \"$@\"", "sh",
+            ]
+            let daemon = try TestDaemon(TestDaemon.selfApproval, launcher: launcher)
+            defer { daemon.remove() }
+            try await daemon.start()
+            let neighbour = try await daemon.approve("test/neighbour", Self.neighbour)
+            _ = try await daemon.run(neighbour) { $0.profile = "strict" }
+            for probe in try Probe.all() {
+                let before = HostState.look(at: daemon)
+                try await run(probe, on: daemon, beside: neighbour, planting.word)
+                let left = await before.leftovers(at: daemon)
+                #expect(left == [], "\(probe)")
+            }
+            #expect(await daemon.stop() == 0, "\(daemon.log)")
+            #expect(!daemon.log.contains(planting.word))
+        }
+
+        @Test func `gets through where there is no sandbox`() async throws {
+            let planting = try Planting()
+            for probe in try Probe.all() where probe.control != .none {
+                let said = try ProbeControl(probe: probe, word: planting.word).run()
+                #expect(said.contains { $0.hasPrefix("ESCAPED \(probe.name)") }, "\(probe): \(said)")
+            }
+        }
+
+        /// Works for about a third of a second, and knows its answer.
+        private static let neighbour = """
+            import hashlib
+            digest = b''
+            for _ in range(200_000): digest = hashlib.sha256(digest).digest()
+            print(digest.hex()[:8])
+            """
+
+        /// What may take from others is run beside a session that must not notice.
+        private static let greedy: Set<String> = ["P14", "P15", "P16", "P17", "P18", "P19", "P21", "P23"]
+
+        private func run(
+            _ probe: Probe,
+            on daemon: TestDaemon,
+            beside neighbour: String,
+            _ word: String
+        ) async throws {
+            let base = FileManager.default.temporaryDirectory.appending(path: "mayfly-probe-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: base) }
+            let program = try probe.program(in: base)
+            let files: [SubmitOrder.File] = [(program.lastPathComponent, Array(try Data(contentsOf: program)))]
+            let digest = try await daemon.approve("probe/\(probe.name)", files: files)
+            async let sessions = run(digest, runs: probe.runs, on: daemon)
+            if Self.greedy.contains(probe.principle) {
+                let other = try await daemon.run(neighbour) { $0.profile = "strict" }
+                #expect(
+                    other.verdictText == "ok" && other.stdoutText == "83c9b825\n",
+                    "beside \(probe): \(other.json.prettyText)"
+                )
+            }
+            for session in try await sessions { check(session, of: probe, word) }
+        }
+
+        private func run(_ digest: String, runs: String, on daemon: TestDaemon) async throws -> [SessionReply] {
+            let first = try await daemon.submit(digest) { $0.profile = "strict" }
+            guard runs != "1" else { return [try await daemon.finished(first.id)] }
+            if runs == "2-in-turn" { _ = try await daemon.finished(first.id) }
+            if runs == "2-at-once" { try await Task.sleep(for: .milliseconds(300)) }
+            let second = try await daemon.submit(digest) { $0.profile = "strict" }
+            return [try await daemon.finished(first.id), try await daemon.finished(second.id)]
+        }
+
+        private func check(_ session: SessionReply, of probe: Probe, _ word: String) {
+            let output = session.stdoutText + (session.stream("stdout")?["tail"]?.text ?? "")
+            let said = Probe.lastLine(of: output)
+            let contained = session.verdictText == "ok" && said.hasPrefix("CONTAINED \(probe.name)")
+            let expected =
+                contained ? probe.expected.contains("contained") : probe.expected.contains(session.verdictText)
+            #expect(expected, "\(probe): \(session.verdictText) \(said)\n\(session.json.prettyText.prefix(4000))")
+            #expect(session.leftovers == [], "\(probe)")
+            #expect(!session.json.prettyText.contains(word), "\(probe): what was planted came out")
+            if let collects = probe.collects { check(session.artifacts.map(\.name), against: collects, probe) }
+        }
+
+        private func check(_ artifacts: [String], against collects: String, _ probe: Probe) {
+            if let most = Int(collects) {
+                #expect(artifacts.count <= most, "\(probe)")
+            } else {
+                let names =
+                    collects == "nothing"
+                    ? [] : collects.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+                #expect(artifacts.sorted() == names.sorted(), "\(probe)")
+            }
+        }
+    }
+}
