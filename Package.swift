@@ -159,8 +159,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "MayflyCore",
-                "MayflyTestSupport",
+                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyCore", "MayflyTestSupport",
             ],
             swiftSettings: common
         ),

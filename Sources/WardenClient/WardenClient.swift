@@ -130,9 +130,22 @@ package final class WardenClient: Sendable {
         _ message: DaemonMessage,
         _ descriptors: DescriptorBag = DescriptorBag(taking: [])
     ) throws(WardenClientError) {
-        let bytes = message.frame
+        let bytes = try Self.checkedFrame(of: message)
         let result = sending.withLock { _ in sendWaiting(bytes, descriptors) }
         if let error = result { throw error }
+    }
+
+    /// The message's frame, read again as the warden will read it.
+    ///
+    /// The warden ends at the first frame that it does not understand, and every cell with it: only this call may fail.
+    private static func checkedFrame(of message: DaemonMessage) throws(WardenClientError) -> [UInt8] {
+        let bytes = message.frame
+        do throws(FrameError) {
+            _ = try DaemonMessage(frame: bytes)
+            return bytes
+        } catch {
+            throw .notSent("\(error)")
+        }
     }
 
     private func sendWaiting(_ bytes: [UInt8], _ descriptors: DescriptorBag) -> WardenClientError? {
