@@ -153,7 +153,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(

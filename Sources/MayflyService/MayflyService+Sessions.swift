@@ -31,23 +31,24 @@ extension MayflyService {
         for session in await director.sessions { live[session.id] = session }
         var items: [SessionRecord] = []
         var before = filter.before
-        while items.count <= limit {
-            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, before: before)
+        // One more than is asked for says whether there is another page.
+        let size = limit + 1
+        while items.count < size {
+            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, size, before: before)
             items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
                 states.isEmpty || states.contains($0.state)
             }
-            guard page.count == Self.pageSize, let last = page.last else { break }
+            guard page.count == size, let last = page.last else { break }
             before = last.id
         }
         let next = items.count > limit ? items[limit - 1].id : nil
         return SessionPage(items: Array(items.prefix(limit)), next: next)
     }
 
-    private static let pageSize = 500
-
     private func page(
         _ filter: SessionFilter,
         uid: UInt32?,
+        _ size: Int,
         before: SessionID?
     ) async throws(ServiceError) -> [SessionRecord] {
         // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
@@ -58,7 +59,7 @@ extension MayflyService {
                 states: states,
                 script: filter.script,
                 uid: uid,
-                limit: Self.pageSize,
+                limit: size,
                 before: before
             )
         }

@@ -28,7 +28,7 @@ extension MayflyService {
 
     private func storageFailure() async -> String? {
         do throws(StoreError) {
-            _ = try await store.sessions(states: [], script: nil, uid: nil, limit: 1, before: nil)
+            try await store.checkIsReadable()
             return nil
         } catch {
             return "\(error)"

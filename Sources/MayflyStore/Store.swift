@@ -58,6 +58,11 @@ package final class Store: Sendable {
         }
     }
 
+    /// Throws when the database cannot be read; looks into no record.
+    package func checkIsReadable() async throws(StoreError) {
+        _ = try await read { database in try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM session)") }
+    }
+
     // MARK: - Access
 
     /// Reads.

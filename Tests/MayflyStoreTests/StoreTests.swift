@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import MayflyCore
-import MayflyStore
 import Testing
+
+@testable import MayflyStore
 
 @Suite("The store") struct StoreTests {
     /// Lends a directory of its own, and takes it away.
@@ -50,6 +52,17 @@ import Testing
             #expect(try await store.output(of: record.id).stdout.head == [1, 0, 255])
             #expect(try await store.output(of: record.id).stderr.tail == [2])
             #expect(try await store.unfinishedSessions() == [])
+        }
+    }
+
+    @Test func `can be read although a record in it cannot`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            let record = try session(1)
+            try await store.insert(record)
+            try await store.write { database in try database.execute(sql: "UPDATE session SET record = '{}'") }
+            try await store.checkIsReadable()
+            await #expect(throws: StoreError.self) { try await store.session(record.id) }
         }
     }
 

@@ -37,7 +37,19 @@ struct SessionRecorder: Sendable {
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
-        if finished.next() % Self.cleaningPeriod == 0 { await removeOldSessions() }
+        await didKeepOne()
+    }
+
+    /// Keeps the record of a session that was refused before it was queued.
+    func keep(refused record: SessionRecord) async throws(StoreError) {
+        try await store.insert(record)
+        await didKeepOne()
+    }
+
+    private func didKeepOne() async {
+        guard finished.next() % Self.cleaningPeriod == 0 else { return }
+        // Not in the caller's task: a client that goes away must not stop it.
+        await Task { await removeOldSessions() }.value
     }
 
     private func removeOldSessions() async {
