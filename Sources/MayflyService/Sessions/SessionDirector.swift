@@ -9,6 +9,8 @@ actor SessionDirector {
         /// Being prepared; what ends it before its cell exists is kept here.
         case launching(SessionEnding?)
         case launched
+        /// Taken out of the queue; its end is being recorded.
+        case recording
     }
 
     private struct Entry {
@@ -19,11 +21,11 @@ actor SessionDirector {
     /// What became of a request to end a session.
     enum EndOutcome {
         case unknown
-        /// It had no cell: whoever asked must record its end.
+        /// It had no cell: its end is being recorded.
         case dequeued(LiveSession)
         /// It has a cell: the warden must be told.
         case toldWarden(LiveSession)
-        /// It is being prepared, and will end as soon as it is.
+        /// It is being prepared or recorded, and ends without any doing.
         case noted(LiveSession)
     }
 
@@ -128,13 +130,23 @@ actor SessionDirector {
         switch entry.phase {
         case .queued:
             _ = queue.removeAll { $0.id == id }
+            entries[id]?.phase = .recording
+            // A task of its own: the request that asked for it may be cancelled at any time.
+            Task { await record(entry.session, ending.verdict) }
             return .dequeued(entry.session)
         case .launching(let earlier):
             entries[id]?.phase = .launching(earlier ?? ending)
             return .noted(entry.session)
+        case .recording:
+            return .noted(entry.session)
         case .launched:
             return .toldWarden(entry.session)
         }
+    }
+
+    private func record(_ session: LiveSession, _ verdict: Verdict) async {
+        await runner.recorder.finish(session, verdict: verdict)
+        remove(session.id)
     }
 
     /// The sessions of one digest.
@@ -143,7 +155,7 @@ actor SessionDirector {
     }
 
     /// Forgets a session whose end is recorded.
-    func remove(_ id: SessionID) {
+    private func remove(_ id: SessionID) {
         guard let entry = entries.removeValue(forKey: id) else { return }
         inputBytes -= entry.session.request.inputBytes
     }
