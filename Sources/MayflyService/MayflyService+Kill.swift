@@ -15,6 +15,7 @@ extension MayflyService {
         let cause = SessionEnding.Cause.killed(by: caller.text, reason: reason)
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }
+        guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
         logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
         // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
@@ -26,6 +27,8 @@ extension MayflyService {
         /// It waited and was taken out of the queue; its end is being recorded.
         case dequeued
         case ordered
+        /// The warden cannot be told; the session goes on.
+        case failed
     }
 
     /// Ends a session wherever it is.
@@ -34,8 +37,7 @@ extension MayflyService {
         case .unknown: return .notThere
         case .dequeued: return .dequeued
         case .toldWarden(let session):
-            runner.kill(session, ending)
-            return .ordered
+            return runner.kill(session, ending) ? .ordered : .failed
         case .noted: return .ordered
         }
     }

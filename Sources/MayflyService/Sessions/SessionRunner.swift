@@ -62,7 +62,7 @@ struct SessionRunner: Sendable {
     private func launch(_ session: LiveSession, _ order: LaunchOrder, under director: SessionDirector) async {
         let streams: SessionStreams
         do throws(WardenClientError) {
-            streams = try warden.launch(order, into: session.output)
+            streams = try await warden.launch(order, into: session.output)
         } catch {
             return await recorder.finish(session, verdict: Verdict(.internalError, evidence: "not launched: \(error)"))
         }
@@ -73,12 +73,16 @@ struct SessionRunner: Sendable {
     }
 
     /// Tells the warden to end a session that it has.
-    func kill(_ session: LiveSession, _ ending: SessionEnding) {
+    ///
+    /// - Returns: Whether the order is on its way; if it is not, the session goes on.
+    @discardableResult
+    func kill(_ session: LiveSession, _ ending: SessionEnding) -> Bool {
         do throws(WardenClientError) {
             try warden.kill(ending.order(for: session.id))
+            return true
         } catch {
-            // Then the warden is gone, and every cell with it; the daemon is about to notice.
             logger.error("could not end a session", metadata: ["session": "\(session.id)", "error": "\(error)"])
+            return false
         }
     }
 }

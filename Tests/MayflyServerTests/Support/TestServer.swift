@@ -68,7 +68,7 @@ struct TestServer: Sendable {
         let service = try await MayflyService.open(
             stateDirectory: directory.path(),
             configuration: configuration,
-            warden: WardenClient(socket: pair.takeOurs()),
+            warden: try WardenClient(socket: pair.takeOurs()),
             logger: logger
         )
         let handler = RequestHandler(service: service, limits: limits, version: "1.2.3", logger: logger)
