@@ -35,10 +35,11 @@ extension MayflyService {
         guard let file = record.artifacts.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) else {
             throw .artifactNotFound(id, path)
         }
-        do throws(StoreError) {
-            return try store.objects.open(file.digest)
-        } catch {
-            throw ServiceError(error)
-        }
+        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+    }
+
+    /// The next bytes of an artifact; `nil` at the end.
+    package func next(of artifact: ObjectReader, atMost count: Int) async throws(ServiceError) -> [UInt8]? {
+        try await storing { () async throws(StoreError) in try await self.store.next(of: artifact, atMost: count) }
     }
 }

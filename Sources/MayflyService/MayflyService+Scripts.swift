@@ -28,7 +28,7 @@ extension MayflyService {
             createdAt: .now
         )
         let stored = try await storing { () async throws(StoreError) in
-            for file in files { _ = try self.store.objects.put(file.bytes) }
+            try await self.store.put(files.map(\.bytes))
             return try await self.store.add(version)
         }
         logger.notice(

@@ -149,7 +149,8 @@ extension Store {
             }
             return (old.count, try digests.filter { try !Self.isNeeded($0, in: database) })
         }
-        for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) }
+        let objects = objects
+        try await lanes.run { for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) } }
         return removed
     }
 

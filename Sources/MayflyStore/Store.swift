@@ -7,6 +7,8 @@ internal import Glibc
 /// Every write is on the disk when the call returns.
 package final class Store: Sendable {
     package let objects: ObjectStore
+    /// Where work on ``objects`` waits for the disk.
+    let lanes = DiskLanes(count: 4)
     private let path: String
     private let database: DatabasePool
 

@@ -84,8 +84,10 @@ extension RequestHandler {
 
     private func artifact(_ id: SessionID, _ name: String, _ caller: Caller) async throws -> Response {
         let reader = try await service.artifact(id, name, for: caller)
-        var response = Self.streaming(length: Int(reader.size.bytes)) { writer in
-            while let bytes = try reader.next(atMost: 64 * 1024) { try await writer.write(ByteBuffer(bytes: bytes)) }
+        var response = Self.streaming(length: Int(reader.size.bytes)) { [service] writer in
+            while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
         }
         if let header = HTTPField.Name("X-Content-SHA256") { response.headers[header] = reader.digest.hexadecimal }
         return response

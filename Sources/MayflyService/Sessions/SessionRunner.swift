@@ -33,12 +33,8 @@ struct SessionRunner: Sendable {
             guard let version = try await store.versions(with: session.digest).first else {
                 throw StoreError.damaged("the registry has lost version \(session.digest)")
             }
-            var bundle: [ArchiveFile] = []
-            for file in version.files {
-                bundle.append(
-                    ArchiveFile(path: file.path, bytes: try store.objects.read(file.digest, atMost: FrameBound.archive))
-                )
-            }
+            let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
+            let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
             return LaunchOrder(session, approval: approval, bundle: bundle)
         } catch {
             throw NotStarted(error)

@@ -19,7 +19,9 @@ package final class ObjectStore: Sendable {
     init(root: String, settlingTime: Duration) throws(StoreError) {
         self.root = root
         self.settlingTime = settlingTime
-        for directory in [root, "\(root)/\(Self.incoming)"] { try Self.makeDirectory(directory) }
+        for directory in [root, "\(root)/\(Self.incoming)"] where try Self.makeDirectory(directory) {
+            try Self.sync([(directory as NSString).deletingLastPathComponent])
+        }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(Self.incoming)")) ?? [] {
             unlink("\(root)/\(Self.incoming)/\(name)")
         }
@@ -30,6 +32,17 @@ package final class ObjectStore: Sendable {
         let writer = try makeWriter()
         try writer.append(bytes)
         return try writer.finish().digest
+    }
+
+    /// Stores the bytes of several objects; each directory is made durable once, after all of them.
+    func put(_ contents: [[UInt8]]) throws(StoreError) {
+        var touched: Set<String> = []
+        for bytes in contents {
+            let writer = try makeWriter()
+            try writer.append(bytes)
+            touched.formUnion(try writer.settle().touched)
+        }
+        try Self.sync(touched)
     }
 
     /// Begins to store bytes that come in pieces.
@@ -88,23 +101,29 @@ package final class ObjectStore: Sendable {
     }
 
     /// Gives a finished file its name; the same object may be there already.
-    func adopt(_ path: String, as digest: Digest) throws(StoreError) {
+    ///
+    /// - Returns: The directories that must be synced before the name is durable.
+    func adopt(_ path: String, as digest: Digest) throws(StoreError) -> Set<String> {
         let target = self.path(of: digest)
         let directory = (target as NSString).deletingLastPathComponent
-        try Self.makeDirectory(directory)
+        let isNew = try Self.makeDirectory(directory)
         // Also over what is there: if that was damaged, it is good again.
         try recent.withLock { (recent) throws(StoreError) in
             try SystemFailure.check("rename", target) { rename(path, target) }
             recent[digest] = .now
         }
-        try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync()
+        return isNew ? [directory, root] : [directory]
     }
 
-    private static func makeDirectory(_ path: String) throws(StoreError) {
-        if mkdir(path, 0o700) == 0 {
-            try OpenFile.open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY).sync()
-        } else if errno != EEXIST {
-            throw SystemFailure.error("mkdir", path)
-        }
+    /// Makes the names in some directories durable.
+    static func sync(_ directories: Set<String>) throws(StoreError) {
+        for directory in directories { try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync() }
+    }
+
+    /// Whether the directory was made; `false` when it was there.
+    private static func makeDirectory(_ path: String) throws(StoreError) -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw SystemFailure.error("mkdir", path) }
+        return false
     }
 }

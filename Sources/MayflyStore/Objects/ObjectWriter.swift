@@ -37,13 +37,20 @@ package final class ObjectWriter: Sendable {
 
     /// Makes the object durable, and gives it its name.
     package func finish() throws(StoreError) -> (digest: Digest, size: ByteCount) {
+        let (digest, size, touched) = try settle()
+        try ObjectStore.sync(touched)
+        return (digest, size)
+    }
+
+    /// Gives the object its name, and says which directories must be synced before that is durable.
+    func settle() throws(StoreError) -> (digest: Digest, size: ByteCount, touched: Set<String>) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
             try file.sync()
             let digest = state.hash.digest
-            try store.adopt(path, as: digest)
+            let touched = try store.adopt(path, as: digest)
             state.file = nil
-            return (digest, .bytes(state.size))
+            return (digest, .bytes(state.size), touched)
         }
     }
 
