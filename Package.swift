@@ -160,7 +160,7 @@ let package = Package(
             name: "MayflyServiceTests",
             dependencies: [
                 "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport",
+                "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
         ),

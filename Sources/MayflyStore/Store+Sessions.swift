@@ -3,8 +3,9 @@ internal import GRDB
 package import MayflyCore
 
 extension Store {
-    /// Keeps a new session.
+    /// Keeps a new session, as long as there is space for its end too.
     package func insert(_ session: SessionRecord) async throws(StoreError) {
+        try reserve.check()
         let text = try document(session)
         try await write { database in
             try database.execute(
@@ -152,17 +153,6 @@ extension Store {
         let objects = objects
         try await lanes.run { for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) } }
         return removed
-    }
-
-    private static func isNeeded(_ digest: String, in database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM artifact WHERE digest = :digest)
-                    OR EXISTS (SELECT 1 FROM version_file WHERE digest = :digest)
-                """,
-            arguments: ["digest": digest]
-        ) ?? true
     }
 
     /// The text of a record.

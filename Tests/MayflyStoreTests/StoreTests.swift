@@ -66,6 +66,47 @@ import Testing
         }
     }
 
+    @Test func `keeps some space for the ends of sessions`() async throws {
+        try await inDirectory { directory in
+            let record = try session(1)
+            do {
+                let store = try Store(directory: directory)
+                try await store.insert(record)
+                _ = try store.objects.put([1])
+            }
+            let store = try Store(directory: directory, reserve: .max)
+            let another = try session(2)
+            await #expect(throws: StoreError.self) { try await store.insert(another) }
+            await #expect(throws: StoreError.self) { try await store.put([[2]]) }
+            try await finish(record, store)
+            #expect(try await store.session(record.id)?.isFinished == true)
+        }
+        #expect(SpaceReserve.reserve(of: 1000) == 50)
+        #expect(SpaceReserve.reserve(of: .max) == 64 << 20)
+    }
+
+    @Test func `removes objects that no record names, but not beside an empty database`() async throws {
+        try await inDirectory { directory in
+            let record = try session(1)
+            do {
+                let store = try Store(directory: directory)
+                try await store.put([Array("named".utf8), Array("orphan".utf8)])
+                #expect(try await store.removeOrphans() == 0)
+            }
+            let store = try Store(directory: directory)
+            let named = try store.objects.put(Array("named".utf8))
+            #expect(try await store.removeOrphans() == 0)
+            try await store.insert(record)
+            let artifact = FileRecord(path: "a", size: .bytes(5), digest: named)
+            try await finish(record, store, artifacts: [artifact])
+            let again = try Store(directory: directory)
+            try Data().write(to: URL(filePath: "\(directory)/objects/strange"))
+            #expect(try await again.removeOrphans() == 1)
+            #expect(try await again.read([named], atMost: 5) == [Array("named".utf8)])
+            #expect(again.objects.all == [named])
+        }
+    }
+
     @Test func `lists the newest first, by pages and by what is asked`() async throws {
         try await inDirectory { directory in
             let store = try Store(directory: directory)

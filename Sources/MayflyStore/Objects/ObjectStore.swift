@@ -14,10 +14,13 @@ package final class ObjectStore: Sendable {
     private let recent = Mutex<[Digest: ContinuousClock.Instant]>([:])
     /// What was stored so lately may be about to be named in a record, and is not removed.
     private let settlingTime: Duration
+    /// Asked before anything is written.
+    let reserve: SpaceReserve
 
     /// Opens the directory, makes it if it is not there, and removes what a crash left half written.
-    init(root: String, settlingTime: Duration) throws(StoreError) {
+    init(root: String, settlingTime: Duration, reserve: SpaceReserve) throws(StoreError) {
         self.root = root
+        self.reserve = reserve
         self.settlingTime = settlingTime
         for directory in [root, "\(root)/\(Self.incoming)"] where try Self.makeDirectory(directory) {
             try Self.sync([(directory as NSString).deletingLastPathComponent])
@@ -67,6 +70,16 @@ package final class ObjectStore: Sendable {
 
     /// Opens an object for reading in pieces, after all of it was hashed once.
     package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
+
+    /// Every object that is there, by its name.
+    var all: [Digest] {
+        let files = FileManager.default
+        let directories = (try? files.contentsOfDirectory(atPath: root)) ?? []
+        return directories.filter { $0.utf8.count == 2 }.flatMap { directory in
+            let names = (try? files.contentsOfDirectory(atPath: "\(root)/\(directory)")) ?? []
+            return names.filter { $0.hasPrefix(directory) }.compactMap { Digest("sha256:\($0)") }
+        }
+    }
 
     /// Removes an object, if it is there and was not stored just now.
     func remove(_ digest: Digest) {

@@ -29,6 +29,7 @@ package final class ObjectWriter: Sendable {
     package func append(_ bytes: [UInt8]) throws(StoreError) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
+            try store.reserve.check(adding: bytes.count)
             try file.write(bytes)
             state.hash.update(bytes)
             state.size += UInt64(bytes.count)
