@@ -171,6 +171,38 @@ import Testing
         }
     }
 
+    @Test func `counts versions of before there was a quota`() async throws {
+        try await inDirectory { directory in
+            let digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
+            var version = VersionRecord(
+                name: try #require(ScriptName("a")),
+                digest: digest,
+                runtime: .sh,
+                entry: "main.sh",
+                files: [FileRecord(path: "main.sh", size: .kibibytes(100), digest: digest)],
+                author: CallerIdentity(uid: 7, gid: 1, pid: 1),
+                createdAt: Timestamp(milliseconds: 1)
+            )
+            let text = try Document.text(of: version)
+            let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
+            try Schema.migrator.migrate(queue, upTo: "1: sessions, scripts, approvals")
+            try await queue.write { database in
+                try database.execute(
+                    sql: "INSERT INTO version VALUES (?, ?, ?, ?)",
+                    arguments: ["a", digest.description, 1, text]
+                )
+            }
+            try queue.close()
+            let store = try Store(directory: directory)
+            version.name = try #require(ScriptName("b"))
+            let another = version
+            await #expect(throws: StoreError.overQuota(.kibibytes(199))) {
+                try await store.check(another, quota: .kibibytes(199))
+            }
+            try await store.check(another, quota: .kibibytes(200))
+        }
+    }
+
     @Test func `does not open what it cannot understand`() async throws {
         try await inDirectory { directory in
             try Data("not a database, but long enough to look at".utf8).write(
