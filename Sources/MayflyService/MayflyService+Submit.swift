@@ -22,11 +22,11 @@ extension MayflyService {
         }
         record.limits = limits
         record.inputs = SessionRecord.inputs(of: request)
-        try await director.reserve(inputBytes: request.inputBytes)
+        try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
         do throws(StoreError) {
             try await store.insert(record)
         } catch {
-            await director.release(inputBytes: request.inputBytes)
+            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
             throw ServiceError(error)
         }
         await director.enqueue(live(record, profile, request))
