@@ -10,8 +10,7 @@ extension MayflyService {
         immediately: Bool,
         by caller: Caller
     ) async throws(ServiceError) -> SessionDetail {
-        let detail = try await session(id, for: caller)
-        guard !detail.record.isFinished else { throw .alreadyFinished(id) }
+        guard try await !record(id, for: caller).isFinished else { throw .alreadyFinished(id) }
         let cause = SessionEnding.Cause.killed(by: caller.text, reason: reason)
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }

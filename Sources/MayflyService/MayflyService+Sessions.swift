@@ -1,5 +1,5 @@
 package import MayflyCore
-internal import MayflyStore
+package import MayflyStore
 
 extension MayflyService {
     /// One session as it stands.
@@ -65,15 +65,42 @@ extension MayflyService {
         }
     }
 
-    private func finished(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
-        let record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
+    /// The record of a session that the caller may see; its output is not looked at.
+    package func record(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionRecord {
+        var record = await director.session(id)?.record
+        if record == nil {
+            record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
+        }
         guard let record, caller.maySee(record) else { throw .sessionNotFound(id) }
-        let output = try await storing { () async throws(StoreError) in try await self.store.output(of: id) }
+        return record
+    }
+
+    private func finished(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
+        let record = try await record(id, for: caller)
         return SessionDetail(
             record: record,
-            stdout: KeptOutput(record: record.stdout, head: output.stdout.head, tail: output.stdout.tail),
-            stderr: KeptOutput(record: record.stderr, head: output.stderr.head, tail: output.stderr.tail)
+            stdout: try await shownOutput(of: record, .stdout),
+            stderr: try await shownOutput(of: record, .stderr)
         )
+    }
+
+    /// The beginning and the end of a finished session's stream, as far as they are shown.
+    private func shownOutput(of record: SessionRecord, _ stream: StreamName) async throws(ServiceError) -> KeptOutput {
+        let counts = stream == .stdout ? record.stdout : record.stderr
+        guard counts.kept.bytes > 0 else { return KeptOutput(record: counts) }
+        let count = Int(clamping: counts.kept.bytes)
+        return try await storing { () async throws(StoreError) in
+            let head = try await self.store.output(of: record.id, stream, at: 0, atMost: KeptOutput.mostShown)
+            var tail: [UInt8] = []
+            var position = max(head.count, count - StreamKeeper.longestTail)
+            while position < count {
+                let piece = try await self.store.output(of: record.id, stream, at: position, atMost: count - position)
+                guard !piece.isEmpty else { break }
+                tail += piece
+                position += piece.count
+            }
+            return KeptOutput(record: counts, head: head, tail: tail)
+        }
     }
 }
 

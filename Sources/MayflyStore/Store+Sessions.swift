@@ -66,25 +66,6 @@ extension Store {
         }
     }
 
-    /// The kept output of a finished session; empty when it printed nothing.
-    package func output(of id: SessionID) async throws(StoreError) -> (stdout: StreamContent, stderr: StreamContent) {
-        try await read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: "SELECT * FROM output WHERE session = ?",
-                    arguments: [id.text]
-                )
-            else {
-                return (StreamContent(), StreamContent())
-            }
-            let blobs = ["stdout_head", "stdout_tail", "stderr_head", "stderr_tail"].map {
-                [UInt8](row[$0] as Data? ?? Data())
-            }
-            return (StreamContent(head: blobs[0], tail: blobs[1]), StreamContent(head: blobs[2], tail: blobs[3]))
-        }
-    }
-
     /// Sessions, newest first.
     ///
     /// - Parameters:

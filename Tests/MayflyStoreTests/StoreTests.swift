@@ -49,8 +49,10 @@ import Testing
             }
             let store = try Store(directory: directory)
             #expect(try await store.session(record.id)?.report?.verdict.name == .ok)
-            #expect(try await store.output(of: record.id).stdout.head == [1, 0, 255])
-            #expect(try await store.output(of: record.id).stderr.tail == [2])
+            #expect(try await store.output(of: record.id, .stdout, at: 0, atMost: 2) == [1, 0])
+            #expect(try await store.output(of: record.id, .stdout, at: 2, atMost: 9) == [255])
+            #expect(try await store.output(of: record.id, .stdout, at: 3, atMost: 9) == [])
+            #expect(try await store.output(of: record.id, .stderr, at: 0, atMost: 9) == [2])
             #expect(try await store.unfinishedSessions() == [])
         }
     }

@@ -78,6 +78,11 @@ final class SessionOutput: SessionSink {
         state.withLock { stream == .stdout ? $0.stdout.kept : $0.stderr.kept }
     }
 
+    /// How many bytes of one stream have come so far.
+    func total(_ stream: StreamName) -> UInt64 {
+        state.withLock { stream == .stdout ? $0.stdout.total : $0.stderr.total }
+    }
+
     /// The next bytes of one stream; see ``StreamKeeper/read(from:atMost:)``.
     func read(_ stream: StreamName, from position: UInt64, atMost bound: Int) -> (bytes: [UInt8], next: UInt64)? {
         state.withLock { state in

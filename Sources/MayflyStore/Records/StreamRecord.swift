@@ -23,6 +23,9 @@ package struct StreamRecord: Hashable, Sendable, Codable {
         self.tail = tail
     }
 
+    /// The bytes that were kept.
+    package var kept: ByteCount { .bytes(head.bytes + tail.bytes) }
+
     /// The bytes that were printed and not kept.
     package var dropped: ByteCount { .bytes(total.bytes - head.bytes - tail.bytes) }
 }
