@@ -14,16 +14,32 @@ struct SessionRunner: Sendable {
     /// Runs a session; returns when its end is recorded.
     func run(_ session: LiveSession, under director: SessionDirector) async {
         session.advance(to: .preparing) { $0.queued = session.created.duration(to: .now) }
-        let order: LaunchOrder
+        let streams: SessionStreams
         do throws(NotStarted) {
-            order = try await prepare(session)
+            streams = try await start(session, under: director)
         } catch {
             return await recorder.finish(session, verdict: error.verdict)
         }
-        if let ending = await director.pendingEnding(of: session.id) {
-            return await recorder.finish(session, verdict: ending.verdict)
+        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
+        let report = await session.report.value
+        await streams.drained()
+        await recorder.finish(session, report: report)
+    }
+
+    /// Hands the session to the warden.
+    ///
+    /// The bundle's bytes are in memory until this returns, and not for as long as the session runs.
+    private func start(
+        _ session: LiveSession,
+        under director: SessionDirector
+    ) async throws(NotStarted) -> SessionStreams {
+        let order = try await prepare(session)
+        if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
+        do throws(WardenClientError) {
+            return try await warden.launch(order, into: session.output)
+        } catch {
+            throw NotStarted(Verdict(.internalError, evidence: "not launched: \(error)"))
         }
-        await launch(session, order, under: director)
     }
 
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
@@ -53,19 +69,6 @@ struct SessionRunner: Sendable {
         } catch {
             throw NotStarted(Verdict(refusedBy: error))
         }
-    }
-
-    private func launch(_ session: LiveSession, _ order: LaunchOrder, under director: SessionDirector) async {
-        let streams: SessionStreams
-        do throws(WardenClientError) {
-            streams = try await warden.launch(order, into: session.output)
-        } catch {
-            return await recorder.finish(session, verdict: Verdict(.internalError, evidence: "not launched: \(error)"))
-        }
-        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
-        let report = await session.report.value
-        await streams.drained()
-        await recorder.finish(session, report: report)
     }
 
     /// Tells the warden to end a session that it has.
