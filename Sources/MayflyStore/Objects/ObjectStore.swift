@@ -10,10 +10,8 @@ package final class ObjectStore: Sendable {
     private static let incoming = "incoming"
     private let root: String
     private let counter = Atomic<UInt64>(0)
-    /// When objects got their names, for those that did lately.
-    private let recent = Mutex<[Digest: ContinuousClock.Instant]>([:])
     /// What was stored so lately may be about to be named in a record, and is not removed.
-    private let settlingTime: Duration
+    private let recent: Mutex<RecentObjects>
     /// Asked before anything is written.
     let reserve: SpaceReserve
 
@@ -21,7 +19,7 @@ package final class ObjectStore: Sendable {
     init(root: String, settlingTime: Duration, reserve: SpaceReserve) throws(StoreError) {
         self.root = root
         self.reserve = reserve
-        self.settlingTime = settlingTime
+        self.recent = Mutex(RecentObjects(time: settlingTime))
         for directory in [root, "\(root)/\(Self.incoming)"] where try Self.makeDirectory(directory) {
             try Self.sync([(directory as NSString).deletingLastPathComponent])
         }
@@ -84,8 +82,7 @@ package final class ObjectStore: Sendable {
     /// Removes an object, if it is there and was not stored just now.
     func remove(_ digest: Digest) {
         recent.withLock { recent in
-            recent = recent.filter { $0.value.duration(to: .now) < settlingTime }
-            if recent[digest] == nil { unlink(path(of: digest)) }
+            if !recent.contains(digest, at: .now) { unlink(path(of: digest)) }
         }
     }
 
@@ -123,7 +120,7 @@ package final class ObjectStore: Sendable {
         // Also over what is there: if that was damaged, it is good again.
         try recent.withLock { (recent) throws(StoreError) in
             try SystemFailure.check("rename", target) { rename(path, target) }
-            recent[digest] = .now
+            recent.insert(digest, at: .now)
         }
         return isNew ? [directory, root] : [directory]
     }
