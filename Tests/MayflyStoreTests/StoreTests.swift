@@ -109,6 +109,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("$.stdout.total.bytes", "1"), ("$.stdout.tail.bytes", "18446744073709551615"),
+        ("$.createdAt.milliseconds", "-9223372036854775808"),
+    ])
+    func `says that a record is damaged`(path: String, value: String) async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            var record = try session(1)
+            record.stdout = StreamRecord(total: .bytes(5), head: .bytes(4))
+            try await store.insert(record)
+            let id = record.id
+            #expect(try await store.session(id) == record)
+            try await store.write { database in
+                try database.execute(
+                    sql: "UPDATE session SET record = replace(json_set(record, ?, 'X'), '\"X\"', ?)",
+                    arguments: [path, value]
+                )
+            }
+            let error = await #expect(throws: StoreError.self) { try await store.session(id) }
+            guard case .damaged = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
     @Test func `lists the newest first, by pages and by what is asked`() async throws {
         try await inDirectory { directory in
             let store = try Store(directory: directory)
