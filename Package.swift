@@ -158,14 +158,14 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "MayflyCore",
-                "MayflyTestSupport",
+                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
         ),

@@ -4,9 +4,11 @@ package import MayflyCore
 ///
 /// Computed with whole numbers: a moment that is written and read again is the same moment.
 package enum DateText {
-    /// The text of a moment, for example `2026-05-07T09:30:00.250Z`.
+    /// The text of a moment, for example `2026-05-07T09:30:00.250Z`; of the nearest one that has a date, if it has none.
     package static func text(of moment: Timestamp) -> String {
-        let (seconds, milliseconds) = moment.milliseconds.flooredQuotientAndRemainder(dividingBy: 1000)
+        let dated = Timestamp.datedMilliseconds
+        let count = min(max(moment.milliseconds, dated.lowerBound), dated.upperBound)
+        let (seconds, milliseconds) = count.flooredQuotientAndRemainder(dividingBy: 1000)
         let (days, second) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         let date = CivilDate(daysSince1970: days)
         let time = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")

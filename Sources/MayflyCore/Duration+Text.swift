@@ -36,14 +36,18 @@ extension Duration {
         ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000][unit]
     }
 
-    /// Whole milliseconds, rounded down.
-    package var wholeMilliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
+    /// Whole milliseconds, rounded towards zero; the most or the least there are, when there are more.
+    package var wholeMilliseconds: Int64 { count(perSecond: 1000) }
 
-    /// Whole microseconds, rounded down.
-    package var wholeMicroseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    /// Whole microseconds, rounded towards zero; the most or the least there are, when there are more.
+    package var wholeMicroseconds: Int64 { count(perSecond: 1_000_000) }
+
+    private func count(perSecond units: Int64) -> Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, tooLarge) = seconds.multipliedReportingOverflow(by: units)
+        let (sum, overflow) = whole.addingReportingOverflow(attoseconds / (1_000_000_000_000_000_000 / units))
+        guard !tooLarge, !overflow else { return seconds < 0 ? .min : .max }
+        return sum
     }
 
     /// The shortest exact form that `init(parsing:)` reads: `30s`, `5m`, `250ms`, `1500ms`.
@@ -59,7 +63,8 @@ extension Duration {
     /// Seconds with three decimals, as evidence prints them: `2.001 s`.
     package var secondsText: String {
         let count = wholeMilliseconds
-        let fraction = String(count % 1000)
-        return "\(count / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
+        let fraction = String((count % 1000).magnitude)
+        let sign = count < 0 ? "-" : ""
+        return "\(sign)\((count / 1000).magnitude).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
     }
 }

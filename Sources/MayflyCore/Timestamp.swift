@@ -8,11 +8,30 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The moment `duration` later.
+    /// The milliseconds that have a date: of the years 0 to 9999.
+    package static let datedMilliseconds: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    /// Reads a record, and refuses moments that have no date.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        milliseconds = try values.decode(Int64.self, forKey: .milliseconds)
+        guard Self.datedMilliseconds.contains(milliseconds) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .milliseconds,
+                in: values,
+                debugDescription: "\(milliseconds) ms after 1970 has no date"
+            )
+        }
+    }
+
+    /// The moment `duration` later, or the last one there is.
     package func advanced(by duration: Duration) -> Timestamp {
-        Timestamp(milliseconds: milliseconds + duration.wholeMilliseconds)
+        let (sum, overflow) = milliseconds.addingReportingOverflow(duration.wholeMilliseconds)
+        return Timestamp(milliseconds: overflow ? (duration < .zero ? .min : .max) : sum)
     }
 
     /// From this moment to `other`; negative when `other` is earlier.
-    package func duration(to other: Timestamp) -> Duration { .milliseconds(other.milliseconds - milliseconds) }
+    package func duration(to other: Timestamp) -> Duration {
+        .milliseconds(other.milliseconds) - .milliseconds(milliseconds)
+    }
 }

@@ -1,3 +1,5 @@
+package import MayflyCore
+
 /// The daemon's configuration file: everything in it has a default.
 package struct DaemonSettings: Hashable, Sendable {
     /// Whether authors may approve their own scripts.
@@ -12,6 +14,8 @@ package struct DaemonSettings: Hashable, Sendable {
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
     /// Finished sessions that are kept.
     package var keptSessions = 10_000
+    /// How much of one user's versions may wait for approval.
+    package var maxProposalBytesPerUser = ByteCount.mebibytes(256)
     /// Names of groups; user 0 has every role.
     package var operators: [String] = []
     package var approvers = ["mayfly-approvers"]

@@ -4,7 +4,7 @@ internal import MayflyCore
 package enum DaemonSettingsParser {
     private static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
-        "keptSessions", "roles",
+        "keptSessions", "maxProposalBytesPerUser", "roles",
     ]
 
     /// Reads a file; what it does not say keeps its default.
@@ -27,6 +27,7 @@ package enum DaemonSettingsParser {
         assign(entries.optional("maxConnections")?.count(1...65_536), to: &settings.maxConnections)
         assign(entries.optional("maxConnectionsPerUser")?.count(1...65_536), to: &settings.maxConnectionsPerUser)
         assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)
+        assign(entries.optional("maxProposalBytesPerUser").flatMap(size), to: &settings.maxProposalBytesPerUser)
         assign(entries.optional("approvalLifetime").flatMap(lifetime), to: &settings.approvalLifetime)
         if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents"]) {
             assign(roles.optional("operators").flatMap(groups), to: &settings.operators)
@@ -50,6 +51,16 @@ package enum DaemonSettingsParser {
             element.report(error.description)
         }
         return nil
+    }
+
+    private static func size(_ element: YAMLElement) -> ByteCount? {
+        guard let text = element.text("a number of bytes, for example 256Mi") else { return nil }
+        do throws(QuantityError) {
+            return try ByteCount(parsing: text)
+        } catch {
+            element.report(error.description)
+            return nil
+        }
     }
 
     private static func groups(_ element: YAMLElement) -> [String]? {

@@ -56,7 +56,7 @@ extension MayflyService {
             switch await end(id, ending) {
             case .dequeued: result.refused += 1
             case .ordered: result.killed += 1
-            case .notThere: break
+            case .notThere, .failed: break
             }
         }
         return result

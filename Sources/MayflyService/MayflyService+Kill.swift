@@ -10,35 +10,33 @@ extension MayflyService {
         immediately: Bool,
         by caller: Caller
     ) async throws(ServiceError) -> SessionDetail {
-        let detail = try await session(id, for: caller)
-        guard !detail.record.isFinished else { throw .alreadyFinished(id) }
+        guard try await !record(id, for: caller).isFinished else { throw .alreadyFinished(id) }
         let cause = SessionEnding.Cause.killed(by: caller.text, reason: reason)
-        guard await end(id, SessionEnding(cause: cause, immediately: immediately)) != .notThere else {
-            throw .alreadyFinished(id)
-        }
+        let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
+        guard result != .notThere else { throw .alreadyFinished(id) }
+        guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
         logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
-        return try await session(id, for: caller)
+        // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
+        return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
     }
 
     /// What ``end(_:_:)`` did.
     enum EndResult: Hashable {
         case notThere
-        /// It waited and was taken out of the queue.
+        /// It waited and was taken out of the queue; its end is being recorded.
         case dequeued
         case ordered
+        /// The warden cannot be told; the session goes on.
+        case failed
     }
 
     /// Ends a session wherever it is.
     func end(_ id: SessionID, _ ending: SessionEnding) async -> EndResult {
         switch await director.end(id, ending) {
         case .unknown: return .notThere
-        case .dequeued(let session):
-            await recorder.finish(session, verdict: ending.verdict)
-            await director.remove(id)
-            return .dequeued
+        case .dequeued: return .dequeued
         case .toldWarden(let session):
-            runner.kill(session, ending)
-            return .ordered
+            return runner.kill(session, ending) ? .ordered : .failed
         case .noted: return .ordered
         }
     }

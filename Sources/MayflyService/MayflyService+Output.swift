@@ -2,27 +2,23 @@ package import MayflyCore
 package import MayflyStore
 
 extension MayflyService {
-    /// What was kept of one stream so far.
+    /// One stream from its beginning, in pieces.
+    ///
+    /// - Parameter follows: Whether to go on until the stream ends, instead of to where it is now.
     package func output(
         _ id: SessionID,
         _ stream: StreamName,
-        for caller: Caller
-    ) async throws(ServiceError) -> KeptOutput {
-        let detail = try await session(id, for: caller)
-        return stream == .stdout ? detail.stdout : detail.stderr
-    }
-
-    /// One stream from its beginning until it ends.
-    package func follow(
-        _ id: SessionID,
-        _ stream: StreamName,
-        for caller: Caller
+        for caller: Caller,
+        follows: Bool
     ) async throws(ServiceError) -> OutputFollower {
-        guard let live = await director.session(id) else {
-            return OutputFollower(source: .kept(try await output(id, stream, for: caller)))
+        if let live = await director.session(id) {
+            guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
+            let end = follows ? UInt64.max : live.output.total(stream)
+            return OutputFollower(source: .live(live.output, stream, upTo: end))
         }
-        guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
-        return OutputFollower(source: .live(live.output, stream))
+        let record = try await record(id, for: caller)
+        let kept = (stream == .stdout ? record.stdout : record.stderr).kept
+        return OutputFollower(source: .kept(store, id, stream, count: Int(clamping: kept.bytes)))
     }
 
     /// The bytes of one artifact, checked against their digest.
@@ -31,14 +27,15 @@ extension MayflyService {
         _ path: String,
         for caller: Caller
     ) async throws(ServiceError) -> ObjectReader {
-        let record = try await session(id, for: caller).record
+        let record = try await record(id, for: caller)
         guard let file = record.artifacts.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) else {
             throw .artifactNotFound(id, path)
         }
-        do throws(StoreError) {
-            return try store.objects.open(file.digest)
-        } catch {
-            throw ServiceError(error)
-        }
+        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+    }
+
+    /// The next bytes of an artifact; `nil` at the end.
+    package func next(of artifact: ObjectReader, atMost count: Int) async throws(ServiceError) -> [UInt8]? {
+        try await storing { () async throws(StoreError) in try await self.store.next(of: artifact, atMost: count) }
     }
 }

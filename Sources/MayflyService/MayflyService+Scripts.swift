@@ -27,9 +27,11 @@ extension MayflyService {
             author: caller.identity,
             createdAt: .now
         )
+        let quota = configuration.proposalQuota
         let stored = try await storing { () async throws(StoreError) in
-            for file in files { _ = try self.store.objects.put(file.bytes) }
-            return try await self.store.add(version)
+            try await self.store.check(version, quota: quota)
+            try await self.store.put(files.map(\.bytes))
+            return try await self.store.add(version, quota: quota)
         }
         logger.notice(
             "version proposed",
@@ -59,13 +61,15 @@ extension MayflyService {
         }
     }
 
-    /// All scripts, each with all its versions.
-    package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptDetail] {
+    /// All scripts, each with its newest version.
+    package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptSummary] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        var details: [ScriptDetail] = []
+        var summaries: [ScriptSummary] = []
         let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
-        for versions in scripts { details.append(try await detail(of: versions)) }
-        return details
+        for script in scripts {
+            summaries.append(ScriptSummary(latest: try await detail(of: script.latest), versions: script.count))
+        }
+        return summaries
     }
 
     /// One script with all its versions.

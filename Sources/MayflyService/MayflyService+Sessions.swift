@@ -1,5 +1,5 @@
 package import MayflyCore
-internal import MayflyStore
+package import MayflyStore
 
 extension MayflyService {
     /// One session as it stands.
@@ -31,23 +31,24 @@ extension MayflyService {
         for session in await director.sessions { live[session.id] = session }
         var items: [SessionRecord] = []
         var before = filter.before
-        while items.count <= limit {
-            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, before: before)
+        // One more than is asked for says whether there is another page.
+        let size = limit + 1
+        while items.count < size {
+            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, size, before: before)
             items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
                 states.isEmpty || states.contains($0.state)
             }
-            guard page.count == Self.pageSize, let last = page.last else { break }
+            guard page.count == size, let last = page.last else { break }
             before = last.id
         }
         let next = items.count > limit ? items[limit - 1].id : nil
         return SessionPage(items: Array(items.prefix(limit)), next: next)
     }
 
-    private static let pageSize = 500
-
     private func page(
         _ filter: SessionFilter,
         uid: UInt32?,
+        _ size: Int,
         before: SessionID?
     ) async throws(ServiceError) -> [SessionRecord] {
         // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
@@ -58,21 +59,48 @@ extension MayflyService {
                 states: states,
                 script: filter.script,
                 uid: uid,
-                limit: Self.pageSize,
+                limit: size,
                 before: before
             )
         }
     }
 
-    private func finished(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
-        let record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
+    /// The record of a session that the caller may see; its output is not looked at.
+    package func record(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionRecord {
+        var record = await director.session(id)?.record
+        if record == nil {
+            record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
+        }
         guard let record, caller.maySee(record) else { throw .sessionNotFound(id) }
-        let output = try await storing { () async throws(StoreError) in try await self.store.output(of: id) }
+        return record
+    }
+
+    private func finished(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
+        let record = try await record(id, for: caller)
         return SessionDetail(
             record: record,
-            stdout: KeptOutput(record: record.stdout, head: output.stdout.head, tail: output.stdout.tail),
-            stderr: KeptOutput(record: record.stderr, head: output.stderr.head, tail: output.stderr.tail)
+            stdout: try await shownOutput(of: record, .stdout),
+            stderr: try await shownOutput(of: record, .stderr)
         )
+    }
+
+    /// The beginning and the end of a finished session's stream, as far as they are shown.
+    private func shownOutput(of record: SessionRecord, _ stream: StreamName) async throws(ServiceError) -> KeptOutput {
+        let counts = stream == .stdout ? record.stdout : record.stderr
+        guard counts.kept.bytes > 0 else { return KeptOutput(record: counts) }
+        let count = Int(clamping: counts.kept.bytes)
+        return try await storing { () async throws(StoreError) in
+            let head = try await self.store.output(of: record.id, stream, at: 0, atMost: KeptOutput.mostShown)
+            var tail: [UInt8] = []
+            var position = max(head.count, count - StreamKeeper.longestTail)
+            while position < count {
+                let piece = try await self.store.output(of: record.id, stream, at: position, atMost: count - position)
+                guard !piece.isEmpty else { break }
+                tail += piece
+                position += piece.count
+            }
+            return KeptOutput(record: counts, head: head, tail: tail)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ extension MayflyService {
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
     package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
         guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        try RequestRule.checkForm(request)
         let subject = try await resolve(request.subject)
         let profile = try profile(named: request.profile)
         var record = SessionRecord(request, subject, profile, caller)
@@ -20,11 +21,12 @@ extension MayflyService {
             throw await recordRefusal(&record, error)
         }
         record.limits = limits
-        try await director.reserve(inputBytes: request.inputBytes)
+        record.inputs = SessionRecord.inputs(of: request)
+        try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
         do throws(StoreError) {
             try await store.insert(record)
         } catch {
-            await director.release(inputBytes: request.inputBytes)
+            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
             throw ServiceError(error)
         }
         await director.enqueue(live(record, profile, request))
@@ -46,6 +48,8 @@ extension MayflyService {
     }
 
     /// Keeps the record of a refused session; returns what the caller is told.
+    ///
+    /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
         case .storage, .internal, .invalid: return error
@@ -59,7 +63,7 @@ extension MayflyService {
             metadata: ["session": "\(record.id)", "rule": "\(error.code)", "by": "uid \(record.caller.uid)"]
         )
         do throws(StoreError) {
-            try await store.insert(record)
+            try await recorder.keep(refused: record)
             return error
         } catch {
             return ServiceError(error)

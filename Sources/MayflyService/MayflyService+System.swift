@@ -28,7 +28,7 @@ extension MayflyService {
 
     private func storageFailure() async -> String? {
         do throws(StoreError) {
-            _ = try await store.sessions(states: [], script: nil, uid: nil, limit: 1, before: nil)
+            try await store.checkIsReadable()
             return nil
         } catch {
             return "\(error)"
@@ -63,7 +63,10 @@ extension MayflyService {
         let promise = desk.expectCanary(id)
         let request = LaunchRequest(session: id, profile: profile.name, work: .canary, limits: profile.limits)
         do throws(WardenClientError) {
-            _ = try warden.launch(LaunchOrder(request: request, bundle: [], input: nil, files: []), into: NoSink())
+            _ = try await warden.launch(
+                LaunchOrder(request: request, bundle: [], input: nil, files: []),
+                into: NoSink()
+            )
         } catch {
             desk.forgetCanary(id)
             throw .internal("the warden did not take the order: \(error)")
@@ -81,7 +84,7 @@ extension MayflyService {
     package func reload() async throws(ServiceError) -> WardenDescription {
         let promise = desk.expectReload()
         do throws(WardenClientError) {
-            try warden.reload()
+            try await warden.reload()
         } catch {
             throw .internal("the warden did not take the order: \(error)")
         }

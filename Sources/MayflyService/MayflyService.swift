@@ -39,6 +39,8 @@ package final class MayflyService: Sendable {
         logger: Logger
     ) async throws(ServiceError) -> MayflyService {
         let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
+        let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
+        if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
         if configuration.allowsSelfApproval {
             logger.warning(
                 "self-approval is ON: authors may approve their own scripts; use it on one-person machines only"
@@ -84,19 +86,7 @@ package final class MayflyService: Sendable {
     ///
     /// The warden says that it is ready after it has swept: by then nothing of their cells exists.
     private func closeUnfinishedSessions() async throws(ServiceError) {
-        try await storing { () async throws(StoreError) in
-            for var record in try await self.store.unfinishedSessions() {
-                let verdict = Verdict(
-                    .daemonRestart,
-                    evidence: "the daemon that ran it ended without recording its end"
-                )
-                let destruction = Destruction(checked: ["cells of the earlier warden: ended with it, swept at start"])
-                record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
-                record.state = .destroyed
-                record.finishedAt = .now
-                try await self.store.finish(record, stdout: StreamContent(), stderr: StreamContent())
-                self.logger.warning("session was cut off by a restart", metadata: ["session": "\(record.id)"])
-            }
-        }
+        let records = try await storing { () async throws(StoreError) in try await self.store.unfinishedSessions() }
+        await recorder.finish(cutOff: records)
     }
 }

@@ -3,13 +3,19 @@ package import MayflyCore
 
 extension Store {
     /// Keeps a version; returns the one that is there already under the same name.
-    package func add(_ version: VersionRecord) async throws(StoreError) -> VersionRecord {
+    ///
+    /// - Parameter quota: How much of the author's versions may wait for approval; `nil` for no bound.
+    package func add(_ version: VersionRecord, quota: ByteCount? = nil) async throws(StoreError) -> VersionRecord {
         let text = try document(version)
         return try await write { database in
             if let known = try Self.version(version.name, version.digest, in: database) { return known }
+            if let quota { try Self.check(version, quota, in: database) }
             try database.execute(
-                sql: "INSERT INTO version (name, digest, created_at, record) VALUES (?, ?, ?, ?)",
-                arguments: [version.name.text, version.digest.description, version.createdAt.milliseconds, text]
+                sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    version.name.text, version.digest.description, version.createdAt.milliseconds, text,
+                    Int64(version.author.uid), Int64(clamping: version.countedSize.bytes),
+                ]
             )
             for file in version.files {
                 try database.execute(
@@ -26,7 +32,7 @@ extension Store {
         try await read { database in try Self.version(name, digest, in: database) }
     }
 
-    private static func version(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> VersionRecord? {
+    static func version(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> VersionRecord? {
         try String.fetchOne(
             database,
             sql: "SELECT record FROM version WHERE name = ? AND digest = ?",
@@ -51,17 +57,20 @@ extension Store {
         )
     }
 
-    /// The versions of every script: scripts by name, versions newest first.
-    package func scripts() async throws(StoreError) -> [[VersionRecord]] {
-        let versions: [VersionRecord] = try await records(
-            "SELECT record FROM version ORDER BY name, created_at DESC, digest"
-        )
-        return versions.reduce(into: []) { scripts, version in
-            if scripts.last?.first?.name == version.name {
-                scripts[scripts.count - 1].append(version)
-            } else {
-                scripts.append([version])
-            }
+    /// Every script by name: its newest version, and how many there are.
+    package func scripts() async throws(StoreError) -> [(latest: VersionRecord, count: Int)] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT record, (SELECT count(*) FROM version AS other WHERE other.name = version.name) AS count
+                    FROM version WHERE digest = (
+                        SELECT digest FROM version AS other WHERE other.name = version.name
+                        ORDER BY created_at DESC, digest LIMIT 1
+                    ) ORDER BY name
+                    """
+            )
+            .map { row in (latest: try Document.read(row["record"]), count: row["count"]) }
         }
     }
 

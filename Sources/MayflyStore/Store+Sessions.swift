@@ -3,8 +3,9 @@ internal import GRDB
 package import MayflyCore
 
 extension Store {
-    /// Keeps a new session.
+    /// Keeps a new session, as long as there is space for its end too.
     package func insert(_ session: SessionRecord) async throws(StoreError) {
+        try reserve.check()
         let text = try document(session)
         try await write { database in
             try database.execute(
@@ -62,25 +63,6 @@ extension Store {
         try await read { database in
             try String.fetchOne(database, sql: "SELECT record FROM session WHERE id = ?", arguments: [id.text])
                 .map { try Document.read($0) }
-        }
-    }
-
-    /// The kept output of a finished session; empty when it printed nothing.
-    package func output(of id: SessionID) async throws(StoreError) -> (stdout: StreamContent, stderr: StreamContent) {
-        try await read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: "SELECT * FROM output WHERE session = ?",
-                    arguments: [id.text]
-                )
-            else {
-                return (StreamContent(), StreamContent())
-            }
-            let blobs = ["stdout_head", "stdout_tail", "stderr_head", "stderr_tail"].map {
-                [UInt8](row[$0] as Data? ?? Data())
-            }
-            return (StreamContent(head: blobs[0], tail: blobs[1]), StreamContent(head: blobs[2], tail: blobs[3]))
         }
     }
 
@@ -149,19 +131,9 @@ extension Store {
             }
             return (old.count, try digests.filter { try !Self.isNeeded($0, in: database) })
         }
-        for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) }
+        let objects = objects
+        try await lanes.run { for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) } }
         return removed
-    }
-
-    private static func isNeeded(_ digest: String, in database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM artifact WHERE digest = :digest)
-                    OR EXISTS (SELECT 1 FROM version_file WHERE digest = :digest)
-                """,
-            arguments: ["digest": digest]
-        ) ?? true
     }
 
     /// The text of a record.

@@ -7,6 +7,9 @@ internal import Glibc
 /// Every write is on the disk when the call returns.
 package final class Store: Sendable {
     package let objects: ObjectStore
+    let reserve: SpaceReserve
+    /// Where work on ``objects`` waits for the disk.
+    let lanes = DiskLanes(count: 4)
     private let path: String
     private let database: DatabasePool
 
@@ -15,12 +18,22 @@ package final class Store: Sendable {
     /// - Parameters:
     ///   - directory: Of the daemon.
     ///   - settlingTime: How long an object is kept although no record names it yet.
+    ///   - reserve: How many bytes of the disk stay free of new sessions and objects; `nil` for what suits the disk.
     /// - Throws: ``StoreError/newer(_:)`` when a newer Mayfly has written it, ``StoreError/damaged(_:)`` when SQLite finds
     ///   it broken.
-    package init(directory: String, settlingTime: Duration = .seconds(600)) throws(StoreError) {
+    package init(
+        directory: String,
+        settlingTime: Duration = .seconds(600),
+        reserve: UInt64? = nil
+    ) throws(StoreError) {
         let path = "\(directory)/mayfly.sqlite"
         self.path = path
-        self.objects = try ObjectStore(root: "\(directory)/objects", settlingTime: settlingTime)
+        self.reserve = SpaceReserve(directory: directory, bytes: reserve)
+        self.objects = try ObjectStore(
+            root: "\(directory)/objects",
+            settlingTime: settlingTime,
+            reserve: self.reserve
+        )
         self.database = try Self.translating(path) {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.check(pool, path)
@@ -56,6 +69,11 @@ package final class Store: Sendable {
         if answer != "ok" {
             throw StoreError.damaged("\(path) is damaged: \(answer); restore it from a backup, or move it away")
         }
+    }
+
+    /// Throws when the database cannot be read; looks into no record.
+    package func checkIsReadable() async throws(StoreError) {
+        _ = try await read { database in try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM session)") }
     }
 
     // MARK: - Access

@@ -1,3 +1,5 @@
+package import MayflyCore
+
 /// Why the store could not read or write.
 package enum StoreError: Error, Hashable, Sendable {
     /// No space, or no file, is left for it. Nothing was changed.
@@ -6,6 +8,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case damaged(String)
     /// A newer Mayfly has written it.
     case newer(String)
+    /// The author has this much waiting for approval, and may have no more. Nothing was changed.
+    case overQuota(ByteCount)
     case failed(String)
 }
 
@@ -13,6 +17,7 @@ extension StoreError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .full(let text): "\(text); free some space and try again"
+        case .overQuota(let quota): "more than \(quota) of one user's versions would wait for approval"
         case .damaged(let text), .newer(let text), .failed(let text): text
         }
     }

@@ -5,26 +5,17 @@ internal import WardenProtocol
 
 /// The descriptors of one launch: the ends that travel, and the ends that stay.
 struct LaunchDescriptors {
-    /// In the order in which `LaunchRequest` announces them; closed here once they are sent.
-    let far: DescriptorBag
+    /// In the order in which `LaunchRequest` announces them; closed here once nobody holds them.
+    let far: [OwnedEnd]
     /// Read ends of standard output, standard error and artifacts.
     let outputs: [(SessionStream, OwnedEnd)]
     /// The write end of standard input; never waits.
     let input: OwnedEnd?
 
-    /// A descriptor that can stand in an array.
-    final class OwnedEnd: Sendable {
-        let descriptor: OwnedDescriptor
-
-        init(_ descriptor: consuming OwnedDescriptor) {
-            self.descriptor = descriptor
-        }
-    }
-
     /// Makes what `order` needs; nothing for a canary.
     init(_ order: LaunchOrder) throws(SystemCallError) {
         guard order.request.descriptorCount > 0 else {
-            (far, outputs, input) = (DescriptorBag(taking: []), [], nil)
+            (far, outputs, input) = ([], [], nil)
             return
         }
         var farEnds: [OwnedEnd] = [OwnedEnd(try ArchiveMemory.make("bundle", order.bundle))]
@@ -42,9 +33,7 @@ struct LaunchDescriptors {
             farEnds.append(reader)
         }
         if order.request.hasFiles { farEnds.append(OwnedEnd(try ArchiveMemory.make("inputs", order.files))) }
-        var numbers: [CInt] = []
-        for end in farEnds { numbers.append(try end.descriptor.duplicate().release()) }
-        self.far = DescriptorBag(taking: numbers)
+        self.far = farEnds
         self.outputs = outputs
         self.input = input
     }

@@ -7,8 +7,8 @@ internal import LinuxSystem
 struct SessionPump {
     private static let bufferSize = 64 * 1024
 
-    private var outputs: [(stream: SessionStream, end: LaunchDescriptors.OwnedEnd)]
-    private var input: LaunchDescriptors.OwnedEnd?
+    private var outputs: [(stream: SessionStream, end: OwnedEnd)]
+    private var input: OwnedEnd?
     private var pending: ArraySlice<UInt8>
     private let sink: any SessionSink
 
@@ -39,7 +39,7 @@ struct SessionPump {
         return Set(polled.filter { $0.revents != 0 }.map(\.fd))
     }
 
-    private mutating func read(_ stream: SessionStream, _ end: LaunchDescriptors.OwnedEnd) {
+    private mutating func read(_ stream: SessionStream, _ end: OwnedEnd) {
         let number = end.descriptor.number
         var count = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.bufferSize) { buffer, filled in
@@ -52,7 +52,7 @@ struct SessionPump {
         sink.ended(stream)
     }
 
-    private mutating func feed(_ end: LaunchDescriptors.OwnedEnd) {
+    private mutating func feed(_ end: OwnedEnd) {
         let number = end.descriptor.number
         let count = unsafe pending.withUnsafeBytes {
             unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize))

@@ -5,12 +5,15 @@ internal import Synchronization
 package import WardenProtocol
 
 /// The daemon's end of the socket to its warden.
+///
+/// One thread reads and writes the socket: nobody who asks for something waits for it in a system call.
 package final class WardenClient: Sendable {
-    /// How long a message may wait for the warden to read.
-    private static let longestWait: CInt = 5_000
+    /// How often a socket that takes nothing is tried again, in milliseconds.
+    private static let retryPeriod: CInt = 200
 
     private let socket: Socket
-    private let sending = Mutex(())
+    private let outbox: Outbox
+    private let patience: Duration
     private let ending = Mutex<String?>(nil)
 
     /// The socket, where a closure can hold it.
@@ -22,9 +25,17 @@ package final class WardenClient: Sendable {
         }
     }
 
-    /// - Parameter socket: The daemon's end of the pair that the warden was started with.
-    package init(socket: consuming OwnedDescriptor) {
+    /// - Parameters:
+    ///   - socket: The daemon's end of the pair that the warden was started with.
+    ///   - patience: How long a request, but no kill order, may wait for the warden to read.
+    package init(socket: consuming OwnedDescriptor, patience: Duration = .seconds(5)) throws(WardenClientError) {
         self.socket = Socket(MessageSocket(socket))
+        self.patience = patience
+        do throws(SystemCallError) {
+            self.outbox = try Outbox()
+        } catch {
+            throw WardenClientError(error)
+        }
     }
 
     /// Why the messages ended, when it was not that the warden closed its socket.
@@ -34,43 +45,63 @@ package final class WardenClient: Sendable {
 
     /// The warden's messages, until it is gone.
     ///
-    /// To be called once.
+    /// To be called once; nothing is sent before.
     package func messages() -> AsyncStream<WardenMessage> {
         let (stream, continuation) = AsyncStream.makeStream(of: WardenMessage.self)
         do throws(WardenClientError) {
-            try BackgroundThread.start { [self] in
-                if let error = forward(to: continuation) { ending.withLock { $0 = "\(error)" } }
-                continuation.finish()
-            }
+            try BackgroundThread.start { [self] in finish(continuation, exchange(with: continuation)) }
         } catch {
-            ending.withLock { $0 = "\(error)" }
-            continuation.finish()
+            finish(continuation, error)
         }
         return stream
     }
 
-    private func forward(to continuation: AsyncStream<WardenMessage>.Continuation) -> WardenClientError? {
+    private func finish(_ continuation: AsyncStream<WardenMessage>.Continuation, _ error: WardenClientError?) {
+        if let error { ending.withLock { $0 = "\(error)" } }
+        outbox.close()
+        continuation.finish()
+    }
+
+    /// Sends and receives until the warden is gone, or not understood.
+    private func exchange(with continuation: AsyncStream<WardenMessage>.Continuation) -> WardenClientError? {
         do throws(WardenClientError) {
-            while let message = try receive() { continuation.yield(message) }
-            return nil
+            while true {
+                wait()
+                outbox.flush(at: .now) { letter throws(SystemCallError) in
+                    try socket.socket.send(letter.bytes, numbers: letter.descriptors.map { $0.descriptor.number })
+                }
+                guard try receiveAll(into: continuation) else { return nil }
+            }
         } catch {
             return error
         }
     }
 
-    /// The next message, when it comes; `nil` once the warden is gone.
-    private func receive() throws(WardenClientError) -> WardenMessage? {
+    /// Waits until there is something to read, or something to send and room for it.
+    private func wait() {
+        let isIdle = outbox.isEmpty
+        let events = Int16(POLLIN) | (isIdle ? 0 : Int16(POLLOUT))
+        var polled = [
+            pollfd(fd: socket.socket.descriptor.number, events: events, revents: 0),
+            pollfd(fd: outbox.wakeUp.descriptor.number, events: Int16(POLLIN), revents: 0),
+        ]
+        _ = unsafe poll(&polled, nfds_t(polled.count), isIdle ? -1 : Self.retryPeriod)
+    }
+
+    /// Takes every message that has come; `false` once the warden is gone.
+    private func receiveAll(into continuation: AsyncStream<WardenMessage>.Continuation) throws(WardenClientError)
+        -> Bool
+    {
         while true {
-            _ = poll(for: POLLIN, atMost: -1)
             let message: MessageSocket.Message?
             do throws(SystemCallError) {
                 message = try socket.socket.receive(bound: FrameBound.frame)
             } catch {
-                if error.errno == .wouldBlock { continue }
+                if error.errno == .wouldBlock { return true }
                 throw WardenClientError(error)
             }
-            guard let message else { return nil }
-            return try Self.understand(message)
+            guard let message else { return false }
+            continuation.yield(try Self.understand(message))
         }
     }
 
@@ -89,10 +120,13 @@ package final class WardenClient: Sendable {
 
     // MARK: - To the warden
 
-    /// Asks for a cell.
+    /// Asks for a cell; returns when the order is sent.
     ///
     /// What comes out of it goes to `sink`; the report comes as a message.
-    package func launch(_ order: LaunchOrder, into sink: any SessionSink) throws(WardenClientError) -> SessionStreams {
+    package func launch(_ order: LaunchOrder, into sink: any SessionSink) async throws(WardenClientError)
+        -> SessionStreams
+    {
+        let bytes = try Self.checkedFrame(of: .launch(order.request))
         let descriptors: LaunchDescriptors
         do throws(SystemCallError) {
             descriptors = try LaunchDescriptors(order)
@@ -102,7 +136,7 @@ package final class WardenClient: Sendable {
         let streams = SessionStreams()
         // When the message cannot be sent the far ends are closed with `descriptors`, and the pump ends by itself.
         try pump(descriptors, order.input, sink, streams)
-        try send(.launch(order.request), descriptors.far)
+        try await send(bytes, descriptors.far)
         return streams
     }
 
@@ -120,36 +154,42 @@ package final class WardenClient: Sendable {
         }
     }
 
-    /// Asks for a session's end.
-    package func kill(_ order: KillOrder) throws(WardenClientError) { try send(.kill(order)) }
-
-    /// Asks for the profiles to be read again.
-    package func reload() throws(WardenClientError) { try send(.reload) }
-
-    private func send(
-        _ message: DaemonMessage,
-        _ descriptors: DescriptorBag = DescriptorBag(taking: [])
-    ) throws(WardenClientError) {
-        let bytes = message.frame
-        let result = sending.withLock { _ in sendWaiting(bytes, descriptors) }
-        if let error = result { throw error }
+    /// Asks for a session's end; does not wait.
+    ///
+    /// The order is kept until the warden has it, however long that takes. If the warden ends before, so does the session.
+    package func kill(_ order: KillOrder) throws(WardenClientError) {
+        let bytes = try Self.checkedFrame(of: .kill(order))
+        let subject = "\(order.session) \(order.immediately)"
+        outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: subject) { _ in })
     }
 
-    private func sendWaiting(_ bytes: [UInt8], _ descriptors: DescriptorBag) -> WardenClientError? {
-        while true {
-            do throws(SystemCallError) {
-                try socket.socket.send(bytes, numbers: descriptors.numbers)
-                return withExtendedLifetime(descriptors) { nil }
-            } catch {
-                guard error.errno == .wouldBlock else { return WardenClientError(error) }
-            }
-            guard poll(for: POLLOUT, atMost: Self.longestWait) else { return .unresponsive }
+    /// Asks for the profiles to be read again; returns when the order is sent.
+    package func reload() async throws(WardenClientError) {
+        try await send(try Self.checkedFrame(of: .reload), [])
+    }
+
+    private func send(_ bytes: [UInt8], _ descriptors: [OwnedEnd]) async throws(WardenClientError) {
+        let deadline = ContinuousClock.now + patience
+        let error = await withCheckedContinuation { continuation in
+            outbox.add(
+                Letter(bytes: bytes, descriptors: descriptors, deadline: deadline, subject: nil) {
+                    continuation.resume(returning: $0)
+                }
+            )
         }
+        if let error { throw error }
     }
 
-    private func poll(for event: CInt, atMost milliseconds: CInt) -> Bool {
-        var polled = pollfd(fd: socket.socket.descriptor.number, events: Int16(event), revents: 0)
-        let count = unsafe Glibc.poll(&polled, 1, milliseconds)
-        return count != 0
+    /// The message's frame, read again as the warden will read it.
+    ///
+    /// The warden ends at the first frame that it does not understand, and every cell with it: only this call may fail.
+    private static func checkedFrame(of message: DaemonMessage) throws(WardenClientError) -> [UInt8] {
+        let bytes = message.frame
+        do throws(FrameError) {
+            _ = try DaemonMessage(frame: bytes)
+            return bytes
+        } catch {
+            throw .notSent("\(error)")
+        }
     }
 }

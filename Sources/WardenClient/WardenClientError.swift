@@ -8,6 +8,8 @@ package enum WardenClientError: Error, Hashable, Sendable {
     case system(String)
     /// It said something that is no message.
     case malformed(String)
+    /// An order that the warden would take for no message, and end: it was not sent.
+    case notSent(String)
     /// It does not read what it is sent.
     case unresponsive
 }
@@ -18,6 +20,7 @@ extension WardenClientError: CustomStringConvertible {
         case .gone: "the warden has ended"
         case .system(let text): text
         case .malformed(let text): "the warden sent a malformed message: \(text)"
+        case .notSent(let text): "the order cannot be put into a frame: \(text)"
         case .unresponsive: "the warden has not read its socket for five seconds"
         }
     }

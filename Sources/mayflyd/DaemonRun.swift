@@ -16,9 +16,17 @@ enum DaemonRun {
         for group in started.roles.missing {
             logger.warning("a group that has a role does not exist", metadata: ["group": "\(group)"])
         }
-        let warden = WardenClient(socket: started.socket.take())
-        let daemon = Daemon(started, warden: warden, logger: logger)
+        let daemon = Daemon(started, warden: warden(started, logger), logger: logger)
         Task { exit(await daemon.run()) }
         dispatchMain()
+    }
+
+    private static func warden(_ started: StartedDaemon, _ logger: Logger) -> WardenClient {
+        do throws(WardenClientError) {
+            return try WardenClient(socket: started.socket.take())
+        } catch {
+            logger.critical("cannot talk to the warden", metadata: ["error": "\(error)"])
+            exit(1)
+        }
     }
 }

@@ -80,7 +80,7 @@ extension EndToEnd {
                         refusals.insert(problem.code)
                     }
                 }
-                #expect(accepted >= 16)
+                #expect(accepted >= 8, "one user gets half of the queue")
                 #expect(refusals == ["queue_full"])
             }
         }

@@ -124,6 +124,40 @@ struct RequestTests {
         #expect(try faults { try RevokeRequest(json(body)) } == expected ?? "")
     }
 
+    @Test(
+        arguments: [
+            (#"{"script":"a","args":["a\u0000b"]}"#, "/args/0: must hold no NUL"),
+            (#"{"script":"a","env":{"A":"\u0000"}}"#, "/env/A: must hold no NUL"),
+            (#"{"script":"a","labels":{"a":"\u001b[2J"}}"#, "/labels/a: must hold no control characters"),
+            (#"{"script":"a","limits":{"wall":"5s\u0000"}}"#, "/limits/wall: must hold no control characters"),
+            (
+                #"{"script":"a","files":[{"path":"a\u0000","content":""}]}"#,
+                "/files/0/path: must hold no control characters"
+            ),
+            (#"{"script":"a","args":["\t\n"],"env":{"A":"\n"},"stdin":"\u0000"}"#, ""),
+            (#"{"code":"\u0000","runtime":"binary","files":[{"path":"a","content":"\u0000"}]}"#, ""),
+        ]
+    )
+    func `only what is data may hold control characters`(body: String, expected: String) throws {
+        #expect(try faults { try SessionRequest(json(body)) } == expected)
+    }
+
+    @Test(arguments: ["\\u0000", "\\n", "\\u007f", "\u{85}"])
+    func `a reason is one line of text`(character: String) throws {
+        let fault = "/reason: must hold no control characters"
+        #expect(try faults { try KillRequest(json(#"{"reason":"a\#(character)"}"#)) } == fault)
+        let revocation = #"{"script":"\#(Self.digest)","reason":"a\#(character)"}"#
+        #expect(try faults { try RevokeRequest(json(revocation)) } == fault)
+    }
+
+    @Test func `a comment may have several lines`() throws {
+        let body = #"{"script":"a@\#(Self.digest)","profiles":["a"],"comment":"read\n\tit"}"#
+        #expect(try ApproveRequest(json(body)).comment == "read\n\tit")
+        let fault = "/comment: must hold no control characters but tabs and line ends"
+        let hidden = body.replacing("\\t", with: "\\u0008")
+        #expect(try faults { try ApproveRequest(json(hidden)) } == fault)
+    }
+
     @Test func `a request without content has none`() throws {
         #expect(try faults { try EmptyRequest(json("{}")) } == "")
         #expect(try faults { try EmptyRequest(json(#"{"a":1}"#)) } == "/a: unknown member; known are: none")

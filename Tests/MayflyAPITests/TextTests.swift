@@ -21,6 +21,26 @@ struct TextTests {
         #expect(Base64.decode(text) == nil)
     }
 
+    @Test(arguments: [Int64.min, .min + 1, -62_167_219_200_001, 253_402_300_800_000, .max])
+    func `a moment without a date is written as the nearest one that has one`(milliseconds: Int64) {
+        let expected = milliseconds < 0 ? "0000-01-01T00:00:00.000Z" : "9999-12-31T23:59:59.999Z"
+        #expect(DateText.text(of: Timestamp(milliseconds: milliseconds)) == expected)
+    }
+
+    @Test(arguments: [Int64.min, .max])
+    func `a duration beyond all numbers is the last one that has one`(end: Int64) {
+        let duration = Duration(secondsComponent: end, attosecondsComponent: 0)
+        #expect(duration.wholeMilliseconds == end)
+        #expect(duration.wholeMicroseconds == end)
+        let moment = Timestamp(milliseconds: end).advanced(by: duration)
+        #expect(moment.milliseconds == end)
+        #expect(
+            moment.duration(to: Timestamp(milliseconds: end < 0 ? .max : .min)).wholeMicroseconds
+                == (end < 0 ? .max : .min)
+        )
+        #expect(Duration.milliseconds(-1_500).secondsText == "-1.500 s")
+    }
+
     @Test func `base64 keeps every byte`() {
         let bytes = (0..<1024).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 256) }
         for count in [0, 1, 2, 3, 255, 256, 1024] {

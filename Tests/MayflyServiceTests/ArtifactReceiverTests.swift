@@ -16,6 +16,7 @@ import WardenProtocol
     private func receive(
         _ stream: [UInt8],
         piece: Int = .max,
+        count: UInt32 = 3,
         _ check: (ArtifactReceiver, Store) async throws -> Void
     ) async throws {
         let directory = "/tmp/mayfly-receiver-\(UUID().uuidString)"
@@ -23,7 +24,7 @@ import WardenProtocol
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let store = try Store(directory: directory)
         var limits = SessionLimits.ceiling
-        (limits.artifacts, limits.artifactCount) = (.bytes(100), 3)
+        (limits.artifacts, limits.artifactCount) = (.bytes(100), count)
         var receiver = ArtifactReceiver(objects: store.objects, limits: limits)
         var rest = stream[...]
         while !rest.isEmpty {
@@ -54,6 +55,22 @@ import WardenProtocol
             try await receive(Array(whole[..<count])) { receiver, _ in
                 #expect(receiver.skipped.count == 1, "cut after \(count) bytes")
             }
+        }
+    }
+
+    @Test func `take a bounded place in the record, whatever their names are`() async throws {
+        let name = String(repeating: "\u{1}", count: 4000)
+        let reason = String(repeating: "x", count: 1000)
+        let skipped = (0..<100).flatMap { record(.skipped, "\($0)\(name)", reason) }
+        try await receive(skipped + record(.end, "", ""), count: 1000) { receiver, _ in
+            let bytes = receiver.skipped.reduce(0) { $0 + $1.path.utf8.count + $1.reason.utf8.count }
+            #expect(bytes < 257 << 10)
+            #expect(receiver.skipped.last?.reason == "\(100 - (receiver.skipped.count - 1)) more were not collected")
+        }
+        let files = (0..<500).flatMap { record(.file, "\($0)\(name)", "") }
+        try await receive(files + record(.end, "", ""), count: 1000) { receiver, _ in
+            #expect(receiver.files.reduce(0) { $0 + $1.path.utf8.count } <= 4 << 20)
+            #expect(receiver.skipped.first?.reason == "the names of all collected files take more than 4Mi")
         }
     }
 

@@ -19,6 +19,7 @@ import Testing
     private func code(_ change: (inout SubmitRequest) -> Void) throws -> String {
         let request = try request(change)
         do throws(ServiceError) {
+            try RequestRule.checkForm(request)
             try RequestRule.check(request, under: try profileOrFail())
             _ = try RequestRule.limits(request, under: try profileOrFail())
             return "ok"
@@ -53,6 +54,13 @@ import Testing
     @Test(arguments: [["../a"], ["/a"], ["a", "a"], ["a", "a/b"], [""], ["a\nb"]])
     func `may not have files that are no files`(paths: [String]) throws {
         #expect(try code { $0.files = paths.map { FileContent(path: $0, bytes: []) } } == "invalid_request")
+    }
+
+    @Test func `is looked at for its size before its variables are`() throws {
+        let name = String(repeating: "A", count: 40_000)
+        #expect(try code { $0.environment = [.init(name, "")] } == "invalid_request")
+        let many = (0..<65).map { SubmitRequest.Variable("SECRET\($0)", "") }
+        #expect(try code { $0.environment = many } == "invalid_request")
     }
 
     @Test func `is bounded`() throws {

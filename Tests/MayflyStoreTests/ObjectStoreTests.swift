@@ -67,6 +67,18 @@ import Testing
         }
     }
 
+    @Test func `of a whole bundle are stored and read in their order`() async throws {
+        let directory = "/tmp/mayfly-objects-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let store = try Store(directory: directory)
+        let contents = (0..<100).map { Array("file \($0 % 99)".utf8) }
+        try await store.put(contents)
+        let digests = try contents.map { try store.objects.put($0) }
+        #expect(try await store.read(digests, atMost: 100) == contents)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming") == [])
+    }
+
     @Test func `that are larger than asked for are not read`() throws {
         try withObject { store, digest, _ in
             #expect(throws: StoreError.self) { try store.objects.read(digest, atMost: 4) }

@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import MayflyCore
-import MayflyStore
 import Testing
+
+@testable import MayflyStore
 
 @Suite("The store") struct StoreTests {
     /// Lends a directory of its own, and takes it away.
@@ -47,9 +49,89 @@ import Testing
             }
             let store = try Store(directory: directory)
             #expect(try await store.session(record.id)?.report?.verdict.name == .ok)
-            #expect(try await store.output(of: record.id).stdout.head == [1, 0, 255])
-            #expect(try await store.output(of: record.id).stderr.tail == [2])
+            #expect(try await store.output(of: record.id, .stdout, at: 0, atMost: 2) == [1, 0])
+            #expect(try await store.output(of: record.id, .stdout, at: 2, atMost: 9) == [255])
+            #expect(try await store.output(of: record.id, .stdout, at: 3, atMost: 9) == [])
+            #expect(try await store.output(of: record.id, .stderr, at: 0, atMost: 9) == [2])
             #expect(try await store.unfinishedSessions() == [])
+        }
+    }
+
+    @Test func `can be read although a record in it cannot`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            let record = try session(1)
+            try await store.insert(record)
+            try await store.write { database in try database.execute(sql: "UPDATE session SET record = '{}'") }
+            try await store.checkIsReadable()
+            await #expect(throws: StoreError.self) { try await store.session(record.id) }
+        }
+    }
+
+    @Test func `keeps some space for the ends of sessions`() async throws {
+        try await inDirectory { directory in
+            let record = try session(1)
+            do {
+                let store = try Store(directory: directory)
+                try await store.insert(record)
+                _ = try store.objects.put([1])
+            }
+            let store = try Store(directory: directory, reserve: .max)
+            let another = try session(2)
+            await #expect(throws: StoreError.self) { try await store.insert(another) }
+            await #expect(throws: StoreError.self) { try await store.put([[2]]) }
+            try await finish(record, store)
+            #expect(try await store.session(record.id)?.isFinished == true)
+        }
+        #expect(SpaceReserve.reserve(of: 1000) == 50)
+        #expect(SpaceReserve.reserve(of: .max) == 64 << 20)
+    }
+
+    @Test func `removes objects that no record names, but not beside an empty database`() async throws {
+        try await inDirectory { directory in
+            let record = try session(1)
+            do {
+                let store = try Store(directory: directory)
+                try await store.put([Array("named".utf8), Array("orphan".utf8)])
+                #expect(try await store.removeOrphans() == 0)
+            }
+            let store = try Store(directory: directory)
+            let named = try store.objects.put(Array("named".utf8))
+            #expect(try await store.removeOrphans() == 0)
+            try await store.insert(record)
+            let artifact = FileRecord(path: "a", size: .bytes(5), digest: named)
+            try await finish(record, store, artifacts: [artifact])
+            let again = try Store(directory: directory)
+            try Data().write(to: URL(filePath: "\(directory)/objects/strange"))
+            #expect(try await again.removeOrphans() == 1)
+            #expect(try await again.read([named], atMost: 5) == [Array("named".utf8)])
+            #expect(again.objects.all == [named])
+        }
+    }
+
+    @Test(arguments: [
+        ("$.stdout.total.bytes", "1"), ("$.stdout.tail.bytes", "18446744073709551615"),
+        ("$.createdAt.milliseconds", "-9223372036854775808"),
+    ])
+    func `says that a record is damaged`(path: String, value: String) async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            var record = try session(1)
+            record.stdout = StreamRecord(total: .bytes(5), head: .bytes(4))
+            try await store.insert(record)
+            let id = record.id
+            #expect(try await store.session(id) == record)
+            try await store.write { database in
+                try database.execute(
+                    sql: "UPDATE session SET record = replace(json_set(record, ?, 'X'), '\"X\"', ?)",
+                    arguments: [path, value]
+                )
+            }
+            let error = await #expect(throws: StoreError.self) { try await store.session(id) }
+            guard case .damaged = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
         }
     }
 
@@ -114,6 +196,38 @@ import Testing
             var again = version
             again.author.uid = 2
             #expect(try await store.add(again).author.uid == 1, "who proposes it again does not become its author")
+        }
+    }
+
+    @Test func `counts versions of before there was a quota`() async throws {
+        try await inDirectory { directory in
+            let digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
+            var version = VersionRecord(
+                name: try #require(ScriptName("a")),
+                digest: digest,
+                runtime: .sh,
+                entry: "main.sh",
+                files: [FileRecord(path: "main.sh", size: .kibibytes(100), digest: digest)],
+                author: CallerIdentity(uid: 7, gid: 1, pid: 1),
+                createdAt: Timestamp(milliseconds: 1)
+            )
+            let text = try Document.text(of: version)
+            let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
+            try Schema.migrator.migrate(queue, upTo: "1: sessions, scripts, approvals")
+            try await queue.write { database in
+                try database.execute(
+                    sql: "INSERT INTO version VALUES (?, ?, ?, ?)",
+                    arguments: ["a", digest.description, 1, text]
+                )
+            }
+            try queue.close()
+            let store = try Store(directory: directory)
+            version.name = try #require(ScriptName("b"))
+            let another = version
+            await #expect(throws: StoreError.overQuota(.kibibytes(199))) {
+                try await store.check(another, quota: .kibibytes(199))
+            }
+            try await store.check(another, quota: .kibibytes(200))
         }
     }
 

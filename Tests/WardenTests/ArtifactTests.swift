@@ -51,6 +51,15 @@ extension WardenSuite {
             #expect(reasons.dropFirst().allSatisfy { $0 == "artifact_count limit 16" } && reasons.count == 6)
         }
 
+        /// A busy warden's descriptors have had every number.
+        @Test func `loses none, whatever the numbers of the descriptors are`() throws {
+            for taken in Int32(0)..<60 {
+                let warden = try TestWarden(descriptors: taken)
+                let contents = try records(warden.run(TestLaunch("echo here > /outputs/file")).artifacts).map(\.content)
+                #expect(contents == ["here\n", ""], "with \(taken) more descriptors")
+            }
+        }
+
         @Test func `ends the stream when there is nothing`() throws {
             let warden = try TestWarden()
             let found = try records(warden.run(TestLaunch("true")).artifacts)

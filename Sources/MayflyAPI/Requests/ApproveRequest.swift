@@ -24,7 +24,7 @@ package struct ApproveRequest: Hashable, Sendable {
             return nil
         }
         expiry = Self.expiry(&fields)
-        comment = fields.text("comment", bound: 2000) ?? ""
+        comment = fields.text("comment", bound: 2000, .prose) ?? ""
         fields.finish()
         fields.require("script")
         fields.require("profiles")

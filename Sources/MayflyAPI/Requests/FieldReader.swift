@@ -33,10 +33,10 @@ struct FieldReader {
         return value
     }
 
-    /// A string of at most `bound` bytes.
-    mutating func text(_ name: String, bound: Int = 1024) -> String? {
+    /// A string of at most `bound` bytes that obeys `rule`.
+    mutating func text(_ name: String, bound: Int = 1024, _ rule: TextRule = .line) -> String? {
         guard let value = value(name) else { return nil }
-        return text(value, at: pointer(to: name), bound: bound)
+        return text(value, at: pointer(to: name), bound: bound, rule)
     }
 
     /// A string that `parse` accepts.
@@ -70,13 +70,18 @@ struct FieldReader {
     }
 
     /// An array of strings.
-    mutating func texts(_ name: String, most: Int, bound: Int) -> [String] {
-        elements(name, most: most).compactMap { text($0.value, at: $0.pointer, bound: bound) }
+    mutating func texts(_ name: String, most: Int, bound: Int, _ rule: TextRule = .line) -> [String] {
+        elements(name, most: most).compactMap { text($0.value, at: $0.pointer, bound: bound, rule) }
     }
 
     /// An object whose values are strings or, where `numbers` says so, numbers; in its order.
-    mutating func pairs(_ name: String, most: Int, bound: Int, numbers: Bool = false) -> [(name: String, value: String)]
-    {
+    mutating func pairs(
+        _ name: String,
+        most: Int,
+        bound: Int,
+        numbers: Bool = false,
+        _ rule: TextRule = .line
+    ) -> [(name: String, value: String)] {
         guard let value = value(name) else { return [] }
         guard case .object(let members) = value else {
             faults.add(pointer(to: name), "must be an object")
@@ -90,7 +95,8 @@ struct FieldReader {
         return members.compactMap { member in
             if numbers, case .number(let digits) = member.value { return (member.name, digits) }
             let what = numbers ? "a string or a number" : "a string"
-            return text(member.value, at: place.pointer(to: member.name), what, bound: bound).map { (member.name, $0) }
+            return text(member.value, at: place.pointer(to: member.name), what, bound: bound, rule)
+                .map { (member.name, $0) }
         }
     }
 
@@ -102,13 +108,23 @@ struct FieldReader {
         }
     }
 
-    private func text(_ value: JSON, at pointer: String, _ what: String = "a string", bound: Int) -> String? {
+    private func text(
+        _ value: JSON,
+        at pointer: String,
+        _ what: String = "a string",
+        bound: Int,
+        _ rule: TextRule
+    ) -> String? {
         guard let text = value.text else {
             faults.add(pointer, "must be \(what)")
             return nil
         }
         guard text.utf8.count <= bound else {
             faults.add(pointer, "must have at most \(bound) bytes")
+            return nil
+        }
+        if let fault = rule.fault(in: text) {
+            faults.add(pointer, fault)
             return nil
         }
         return text

@@ -10,7 +10,7 @@ package struct RequestFile: Hashable, Sendable {
     init?(_ value: JSON, at pointer: String, faults: FaultList) {
         var fields = FieldReader(value, at: pointer, faults: faults)
         let path = fields.text("path")
-        let content = fields.text("content", bound: .max)
+        let content = fields.text("content", bound: .max, .content)
         let encoding = fields.text("encoding") ?? "utf8"
         fields.finish()
         fields.require("path")

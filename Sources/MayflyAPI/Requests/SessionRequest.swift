@@ -34,9 +34,9 @@ package struct SessionRequest: Hashable, Sendable {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)
         let subject = Self.subject(&fields)
-        arguments = fields.texts("args", most: 4096, bound: 1 << 20)
+        arguments = fields.texts("args", most: 4096, bound: 1 << 20, .argument)
         input = Self.input(&fields)
-        environment = fields.pairs("env", most: 1024, bound: 1 << 20).map(Pair.init)
+        environment = fields.pairs("env", most: 1024, bound: 1 << 20, .argument).map(Pair.init)
         files = fields.elements("files", most: RequestFile.most).compactMap {
             RequestFile($0.value, at: $0.pointer, faults: faults)
         }
@@ -57,7 +57,7 @@ package struct SessionRequest: Hashable, Sendable {
 
     private static func subject(_ fields: inout FieldReader) -> Subject? {
         let script = fields.parsed("script", "name, name@sha256:<64 hex> or sha256:<64 hex>", ScriptReference.init)
-        let code = fields.text("code", bound: .max)
+        let code = fields.text("code", bound: .max, .content)
         let runtimes = RuntimeName.allCases.map(\.rawValue).joined(separator: ", ")
         let runtime = fields.parsed("runtime", "one of \(runtimes)", RuntimeName.init(rawValue:))
         switch (fields.isMissing("script"), fields.isMissing("code"), fields.isMissing("runtime")) {
@@ -76,8 +76,8 @@ package struct SessionRequest: Hashable, Sendable {
     }
 
     private static func input(_ fields: inout FieldReader) -> [UInt8]? {
-        let text = fields.text("stdin", bound: .max)
-        let encoded = fields.text("stdin_base64", bound: .max)
+        let text = fields.text("stdin", bound: .max, .content)
+        let encoded = fields.text("stdin_base64", bound: .max, .content)
         if text != nil, encoded != nil {
             fields.faults.add(fields.pointer(to: "stdin_base64"), "give stdin in one form only")
         }

@@ -40,6 +40,7 @@ extension ProblemReply {
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
         case .alreadyFinished: (.conflict, "The session has ended already")
+        case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .queueFull: (.tooManyRequests, "The queue is full")
         case .draining: (.serviceUnavailable, "The daemon is stopping")
         case .notReady: (.serviceUnavailable, "The daemon is not ready yet")
@@ -75,6 +76,8 @@ extension ProblemReply {
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
         case .selfApproval:
             "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
+        case .proposalQuota:
+            "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
         }

@@ -10,12 +10,4 @@ extension Response {
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
     }
-
-    /// A response with bytes, in one piece.
-    init(bytes: [UInt8]) {
-        self.init(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-        headers[.contentType] = "application/octet-stream"
-        headers[.cacheControl] = "no-store"
-        headers[.xContentTypeOptions] = "nosniff"
-    }
 }

@@ -11,10 +11,10 @@ enum ScriptReply {
     }
 
     /// A script in a list: its newest version, and how many there are.
-    static func summary(_ script: ScriptDetail) -> JSON {
+    static func summary(_ script: ScriptSummary) -> JSON {
         .object([
-            "name": .string(script.name.text), "versions": .integer(script.versions.count),
-            "latest": script.versions.first.map(version),
+            "name": .string(script.latest.version.name.text), "versions": .integer(script.versions),
+            "latest": version(script.latest),
         ])
     }
 

@@ -11,20 +11,20 @@ enum SessionReply {
             JSON.Member("stdout", StreamReply.json(detail.stdout)),
             JSON.Member("stderr", StreamReply.json(detail.stderr)),
         ]
-        return .object(members(detail.record, streams: streams))
+        return .object(members(detail.record, streams + artifacts(detail.record)))
     }
 
-    /// A session in a list: without its output.
+    /// A session in a list: without its output, and without what it left behind.
     static func summary(_ record: SessionRecord) -> JSON {
         let streams = [
             JSON.Member("stdout", StreamReply.counts(record.stdout)),
             JSON.Member("stderr", StreamReply.counts(record.stderr)),
         ]
-        return .object(members(record, streams: streams))
+        return .object(members(record, streams))
     }
 
-    private static func members(_ record: SessionRecord, streams: [JSON.Member]) -> [JSON.Member] {
-        head(record) + ending(record) + limits(record) + streams + rest(record)
+    private static func members(_ record: SessionRecord, _ output: [JSON.Member]) -> [JSON.Member] {
+        head(record) + ending(record) + limits(record) + output + rest(record)
     }
 
     private static func head(_ record: SessionRecord) -> [JSON.Member] {
@@ -89,13 +89,18 @@ enum SessionReply {
         ])
     }
 
-    private static func rest(_ record: SessionRecord) -> [JSON.Member] {
+    private static func artifacts(_ record: SessionRecord) -> [JSON.Member] {
         let skipped = record.artifactsSkipped.map {
             JSON.object(["name": .string($0.path), "reason": .string($0.reason)])
         }
         return JSON.record([
-            "artifacts": .files(record.artifacts, name: "name"),
-            "artifacts_skipped": .array(skipped),
+            "artifacts": .files(record.artifacts, name: "name"), "artifacts_skipped": .array(skipped),
+        ])
+        .members
+    }
+
+    private static func rest(_ record: SessionRecord) -> [JSON.Member] {
+        JSON.record([
             "controls": .array((record.report?.controls ?? []).map(ReportReply.control)),
             "destroyed": record.report.flatMap { ReportReply.destroyed($0.destruction) },
             "destruction": record.report.map { ReportReply.destruction($0.destruction) },

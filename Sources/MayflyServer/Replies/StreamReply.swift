@@ -6,7 +6,7 @@ internal import MayflyStore
 /// What a script printed on one stream, as JSON.
 enum StreamReply {
     /// The most bytes of text in one reply; all that was kept is at `/logs`.
-    static let longestText = 256 * 1024
+    static let longestText = KeptOutput.mostShown
     /// The most bytes from the end, when the text is not everything.
     static let longestTail = 16 * 1024
 

@@ -26,7 +26,7 @@ extension RequestHandler {
             return Response(SessionReply.json(detail), status: detail.record.isFinished ? .ok : .accepted)
         case .logs(let id): return try await logs(id, query, caller)
         case .artifacts(let id):
-            let record = try await service.session(id, for: caller).record
+            let record = try await service.record(id, for: caller)
             return Response(.object(["items": .files(record.artifacts, name: "name")]))
         case .artifact(let id, let name): return try await artifact(id, name, caller)
         default: return try await list(query, caller)
@@ -72,20 +72,18 @@ extension RequestHandler {
     private func logs(_ id: SessionID, _ query: RequestQuery, _ caller: Caller) async throws -> Response {
         let stream = try query.parsed("stream", "stdout or stderr", StreamName.init(rawValue:)) ?? .stdout
         let follows = try query.parsed("follow", "1 or 0") { ["1": true, "0": false][$0] } ?? false
-        guard follows else {
-            let output = try await service.output(id, stream, for: caller)
-            return Response(bytes: output.head + output.tail)
-        }
-        let follower = try await service.follow(id, stream, for: caller)
-        return Self.streaming { writer in
-            for await bytes in follower { try await writer.write(ByteBuffer(bytes: bytes)) }
+        let output = try await service.output(id, stream, for: caller, follows: follows)
+        return Self.streaming(length: follows ? nil : output.count) { writer in
+            for try await bytes in output { try await writer.write(ByteBuffer(bytes: bytes)) }
         }
     }
 
     private func artifact(_ id: SessionID, _ name: String, _ caller: Caller) async throws -> Response {
         let reader = try await service.artifact(id, name, for: caller)
-        var response = Self.streaming(length: Int(reader.size.bytes)) { writer in
-            while let bytes = try reader.next(atMost: 64 * 1024) { try await writer.write(ByteBuffer(bytes: bytes)) }
+        var response = Self.streaming(length: Int(reader.size.bytes)) { [service] writer in
+            while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
         }
         if let header = HTTPField.Name("X-Content-SHA256") { response.headers[header] = reader.digest.hexadecimal }
         return response

@@ -27,9 +27,34 @@ enum RequestRule {
         return limits
     }
 
-    /// Checks that a request's variables, arguments and files may be given to a script.
+    /// Checks that a request has a size and a form that a launch can have, whoever asks and whatever runs.
+    ///
+    /// - Throws: ``ServiceError/invalid(pointer:detail:)`` only: what is too large leaves no record behind.
+    static func checkForm(_ request: SubmitRequest) throws(ServiceError) {
+        try checkVariables(request)
+        try checkArguments(request.arguments)
+        try checkFiles(request.files, pointer: "/files")
+        guard (request.input?.count ?? 0) <= FrameBound.archive else {
+            throw .invalid(pointer: "/stdin", detail: "longer than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
+        }
+        if case .code(let bytes, _) = request.subject, bytes.count > FrameBound.archive {
+            throw .invalid(pointer: "/code", detail: "longer than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
+        }
+    }
+
+    /// Checks that a request's variables may be given to a script.
     static func check(_ request: SubmitRequest, under profile: Profile) throws(ServiceError) {
         for variable in request.environment { try check(variable, under: profile) }
+    }
+
+    private static func checkVariables(_ request: SubmitRequest) throws(ServiceError) {
+        for variable in request.environment
+        where variable.value.utf8.contains(0) || variable.value.utf8.count > FrameBound.variable {
+            throw .invalid(
+                pointer: "/env/\(variable.name.prefix(64))",
+                detail: "it holds a NUL or more than \(FrameBound.variable) bytes"
+            )
+        }
         let variableBytes = request.environment.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
         guard request.environment.count <= FrameBound.variables, variableBytes <= FrameBound.variableBytes else {
             throw .invalid(
@@ -37,11 +62,6 @@ enum RequestRule {
                 detail:
                     "more than \(FrameBound.variables) variables or \(FrameBound.variableBytes) bytes; pass data as a file"
             )
-        }
-        try checkArguments(request.arguments)
-        try checkFiles(request.files, pointer: "/files")
-        guard (request.input?.count ?? 0) <= FrameBound.archive else {
-            throw .invalid(pointer: "/stdin", detail: "longer than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
         }
     }
 
@@ -61,9 +81,6 @@ enum RequestRule {
         }
         guard profile.environment.contains(name) else {
             throw .environmentNotAllowed(name, detail: "profile \(profile.name) does not list it")
-        }
-        guard !variable.value.utf8.contains(0), variable.value.utf8.count <= FrameBound.variable else {
-            throw .invalid(pointer: "/env/\(name)", detail: "it holds a NUL or more than \(FrameBound.variable) bytes")
         }
     }
 

@@ -18,8 +18,12 @@ extension SessionRecord {
         self.arguments = request.arguments
         self.environmentNames = request.environment.map(\.name)
         self.labels = request.labels
-        self.inputs = request.files.map(Self.describe)
-        if let input = request.input { self.inputs.append(Self.describe(FileContent(path: "<stdin>", bytes: input))) }
+    }
+
+    /// What a session that is admitted reads, by name, size and digest.
+    static func inputs(of request: SubmitRequest) -> [FileRecord] {
+        let input = request.input.map { [FileContent(path: "<stdin>", bytes: $0)] } ?? []
+        return (request.files + input).map(describe)
     }
 
     private static func describe(_ file: FileContent) -> FileRecord {

@@ -13,6 +13,13 @@ struct ArtifactReceiver {
     private var buffer: [UInt8] = []
     private var received: UInt64 = 0
 
+    /// What paths of collected files, and paths and reasons of skipped ones, may take in the record, in bytes.
+    private static let (mostNames, mostSkipped) = (4 << 20, 256 << 10)
+    private var nameBytes = 0
+    private var skippedBytes = 0
+    /// What was skipped and is not named, because it would take more than that.
+    private var unnamed = 0
+
     private(set) var files: [FileRecord] = []
     private(set) var skipped: [SkippedArtifact] = []
 
@@ -42,6 +49,9 @@ struct ArtifactReceiver {
 
     /// Says that nothing more comes; an unfinished stream is reported.
     mutating func end() {
+        if unnamed > 0 {
+            skipped.append(SkippedArtifact(path: "", reason: "\(unnamed) more were not collected"))
+        }
         switch state {
         case .ended, .broken: break
         default:
@@ -121,16 +131,26 @@ struct ArtifactReceiver {
             return fail("the collection is larger than its limits")
         }
         received = sum
-        var writer: ObjectWriter?
-        do throws(StoreError) {
-            writer = try objects.makeWriter()
-        } catch {
-            skip(path, "not stored: \(error)")
-        }
+        let writer = makeWriter(path)
         if size == 0 {
             finish(path, writer)
         } else {
             state = .content(path: path, rest: size, writer: writer)
+        }
+    }
+
+    /// A place for a file's bytes, unless it has none: then the file is reported, and its bytes are dropped.
+    private mutating func makeWriter(_ path: String) -> ObjectWriter? {
+        nameBytes += path.utf8.count
+        guard nameBytes <= Self.mostNames else {
+            skip(path, "the names of all collected files take more than \(ByteCount.bytes(UInt64(Self.mostNames)))")
+            return nil
+        }
+        do throws(StoreError) {
+            return try objects.makeWriter()
+        } catch {
+            skip(path, "not stored: \(error)")
+            return nil
         }
     }
 
@@ -172,15 +192,20 @@ struct ArtifactReceiver {
     }
 
     private mutating func skip(_ path: String, _ reason: String) {
+        skippedBytes += path.utf8.count + reason.utf8.count
+        guard skippedBytes <= Self.mostSkipped else {
+            unnamed += 1
+            return
+        }
         skipped.append(SkippedArtifact(path: path, reason: reason))
     }
 
     private mutating func fail(_ reason: String) {
         if case .content(let path, _, let writer) = state {
             writer?.discard()
-            skip(path, reason)
+            skipped.append(SkippedArtifact(path: path, reason: reason))
         } else {
-            skip("", reason)
+            skipped.append(SkippedArtifact(path: "", reason: reason))
         }
         state = .broken
     }

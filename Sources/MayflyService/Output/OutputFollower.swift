@@ -1,24 +1,34 @@
+internal import MayflyCore
 internal import MayflyStore
 
-/// One stream of a session from its beginning, as it comes, until it ends.
+/// One stream of a session from its beginning, in pieces.
 ///
 /// It holds no bytes of its own: a reader that is slow skips what was dropped meanwhile, and costs nothing.
 package struct OutputFollower: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
     enum Source: Sendable {
-        case live(SessionOutput, StreamName)
-        case kept(KeptOutput)
+        /// As it comes; up to a position in the whole stream, or until it ends.
+        case live(SessionOutput, StreamName, upTo: UInt64)
+        /// So many bytes that the store has kept.
+        case kept(Store, SessionID, StreamName, count: Int)
     }
 
     let source: Source
+
+    /// How many bytes it has, where that is known.
+    package var count: Int? {
+        if case .kept(_, _, _, let count) = source { count } else { nil }
+    }
 
     package func makeAsyncIterator() -> Iterator { Iterator(source: source) }
 
     /// Reads on from where the last element ended.
     package struct Iterator: AsyncIteratorProtocol {
-        /// The most bytes of one element.
+        /// The most bytes of one element that is in memory already.
         private static let longest = 64 * 1024
+        /// The most bytes of one element from the store, which looks for each one from the beginning.
+        private static let longestKept = 1 << 20
 
         let source: Source
         private var position: UInt64 = 0
@@ -27,15 +37,16 @@ package struct OutputFollower: AsyncSequence, Sendable {
             self.source = source
         }
 
-        package mutating func next() async -> [UInt8]? {
+        /// - Throws: ``ServiceError/storage(_:)``, also when the session was forgotten meanwhile.
+        package mutating func next() async throws -> [UInt8]? {
             switch source {
-            case .live(let output, let stream): await nextLive(output, stream)
-            case .kept(let kept): nextKept(kept)
+            case .live(let output, let stream, let end): await nextLive(output, stream, end)
+            case .kept(let store, let id, let stream, let count): try await nextKept(store, id, stream, count)
             }
         }
 
-        private mutating func nextLive(_ output: SessionOutput, _ stream: StreamName) async -> [UInt8]? {
-            while !Task.isCancelled {
+        private mutating func nextLive(_ output: SessionOutput, _ stream: StreamName, _ end: UInt64) async -> [UInt8]? {
+            while !Task.isCancelled, position < end {
                 let seen = output.changes.generation
                 let isEnded = output.isEnded(stream)
                 if let (bytes, next) = output.read(stream, from: position, atMost: Self.longest) {
@@ -48,14 +59,19 @@ package struct OutputFollower: AsyncSequence, Sendable {
             return nil
         }
 
-        private mutating func nextKept(_ kept: KeptOutput) -> [UInt8]? {
-            let whole = kept.head.count + kept.tail.count
-            guard position < UInt64(whole) else { return nil }
+        private mutating func nextKept(
+            _ store: Store,
+            _ id: SessionID,
+            _ stream: StreamName,
+            _ count: Int
+        ) async throws(ServiceError) -> [UInt8]? {
             let start = Int(position)
-            let bytes =
-                start < kept.head.count
-                ? Array(kept.head[start...].prefix(Self.longest))
-                : Array(kept.tail[(start - kept.head.count)...].prefix(Self.longest))
+            guard start < count else { return nil }
+            let length = Swift.min(Self.longestKept, count - start)
+            let bytes = try await storing { () async throws(StoreError) in
+                try await store.output(of: id, stream, at: start, atMost: length)
+            }
+            guard !bytes.isEmpty else { throw .storage("the output of session \(id) is not there any more") }
             position += UInt64(bytes.count)
             return bytes
         }

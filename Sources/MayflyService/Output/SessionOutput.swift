@@ -12,11 +12,12 @@ final class SessionOutput: SessionSink {
         var stdout = StreamKeeper()
         var stderr = StreamKeeper()
         var room: Int
-        var artifacts: ArtifactReceiver
         var isOverLimit = false
     }
 
     private let state: Mutex<State>
+    /// A lock of its own: it is held while files are written, and whoever asks for output must not wait for that.
+    private let collection: Mutex<ArtifactReceiver>
     private let limit: ByteCount
     private let onLimit: @Sendable (ByteCount) -> Void
     /// Raised whenever there is more to read.
@@ -28,17 +29,19 @@ final class SessionOutput: SessionSink {
     ///   - onLimit: Called once, with the bytes seen, when the output passes its limit.
     init(limits: SessionLimits, objects: ObjectStore, onLimit: @escaping @Sendable (ByteCount) -> Void) {
         let room = Int(clamping: min(limits.output.bytes, UInt64(Self.mostKept)))
-        self.state = Mutex(State(room: room, artifacts: ArtifactReceiver(objects: objects, limits: limits)))
+        self.state = Mutex(State(room: room))
+        self.collection = Mutex(ArtifactReceiver(objects: objects, limits: limits))
         self.limit = limits.output
         self.onLimit = onLimit
     }
 
     func receive(_ bytes: [UInt8], from stream: SessionStream) {
+        guard stream != .artifacts else { return collection.withLock { $0.receive(bytes) } }
         let passed = state.withLock { state -> ByteCount? in
-            switch stream {
-            case .stdout: state.room -= state.stdout.append(bytes, room: state.room)
-            case .stderr: state.room -= state.stderr.append(bytes, room: state.room)
-            case .artifacts: state.artifacts.receive(bytes)
+            if stream == .stdout {
+                state.room -= state.stdout.append(bytes, room: state.room)
+            } else {
+                state.room -= state.stderr.append(bytes, room: state.room)
             }
             let total = state.stdout.total + state.stderr.total
             guard total > limit.bytes, !state.isOverLimit else { return nil }
@@ -50,12 +53,10 @@ final class SessionOutput: SessionSink {
     }
 
     func ended(_ stream: SessionStream) {
-        state.withLock { state in
-            switch stream {
-            case .stdout: state.stdout.end()
-            case .stderr: state.stderr.end()
-            case .artifacts: state.artifacts.end()
-            }
+        switch stream {
+        case .stdout: state.withLock { $0.stdout.end() }
+        case .stderr: state.withLock { $0.stderr.end() }
+        case .artifacts: collection.withLock { $0.end() }
         }
         changes.raise()
     }
@@ -77,6 +78,11 @@ final class SessionOutput: SessionSink {
         state.withLock { stream == .stdout ? $0.stdout.kept : $0.stderr.kept }
     }
 
+    /// How many bytes of one stream have come so far.
+    func total(_ stream: StreamName) -> UInt64 {
+        state.withLock { stream == .stdout ? $0.stdout.total : $0.stderr.total }
+    }
+
     /// The next bytes of one stream; see ``StreamKeeper/read(from:atMost:)``.
     func read(_ stream: StreamName, from position: UInt64, atMost bound: Int) -> (bytes: [UInt8], next: UInt64)? {
         state.withLock { state in
@@ -92,6 +98,6 @@ final class SessionOutput: SessionSink {
 
     /// The collected files, and what was not collected.
     var artifacts: (files: [FileRecord], skipped: [SkippedArtifact]) {
-        state.withLock { ($0.artifacts.files, $0.artifacts.skipped) }
+        collection.withLock { ($0.files, $0.skipped) }
     }
 }

@@ -1,3 +1,5 @@
+package import MayflyCore
+
 /// What the operator set, beyond profiles.
 package struct ServiceConfiguration: Hashable, Sendable {
     /// Whether authors may approve their own versions.
@@ -12,6 +14,9 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
     /// Finished sessions that are kept with their output and artifacts.
     package var keptSessions = 10_000
+
+    /// How much of one user's versions may wait for approval.
+    package var proposalQuota = ByteCount.mebibytes(256)
 
     package init() {}
 }

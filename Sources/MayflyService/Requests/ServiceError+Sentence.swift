@@ -25,6 +25,8 @@ extension ServiceError {
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path)'"
         case .alreadyFinished(let id): "session \(id) has ended already"
+        case .proposalQuota(let quota):
+            "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"
         }
@@ -36,6 +38,6 @@ extension ServiceError {
 
     /// What a failure of the store means to a caller.
     package init(_ error: StoreError) {
-        self = .storage("\(error)")
+        if case .overQuota(let quota) = error { self = .proposalQuota(quota) } else { self = .storage("\(error)") }
     }
 }

@@ -20,6 +20,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
     case alreadyFinished(SessionID)
+    /// The caller's versions that nobody has approved take all the room that they may.
+    case proposalQuota(ByteCount)
     case queueFull(retryAfter: Duration)
     case draining
     case notReady(String)
@@ -47,6 +49,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
         case .alreadyFinished: "already_finished"
+        case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"
         case .draining: "draining"
         case .notReady: "not_ready"

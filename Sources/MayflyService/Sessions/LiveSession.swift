@@ -6,6 +6,8 @@ internal import Synchronization
 final class LiveSession: Sendable {
     let id: SessionID
     let digest: Digest
+    /// Who asked for it.
+    let uid: UInt32
     let profile: Profile
     let request: SubmitRequest
     let output: SessionOutput
@@ -19,6 +21,7 @@ final class LiveSession: Sendable {
     init(_ record: SessionRecord, profile: Profile, request: SubmitRequest, output: SessionOutput) {
         self.id = record.id
         self.digest = record.digest
+        self.uid = record.caller.uid
         self.profile = profile
         self.request = request
         self.output = output

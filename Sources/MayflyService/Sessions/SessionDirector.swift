@@ -9,6 +9,8 @@ actor SessionDirector {
         /// Being prepared; what ends it before its cell exists is kept here.
         case launching(SessionEnding?)
         case launched
+        /// Taken out of the queue; its end is being recorded.
+        case recording
     }
 
     private struct Entry {
@@ -19,66 +21,53 @@ actor SessionDirector {
     /// What became of a request to end a session.
     enum EndOutcome {
         case unknown
-        /// It had no cell: whoever asked must record its end.
+        /// It had no cell: its end is being recorded.
         case dequeued(LiveSession)
         /// It has a cell: the warden must be told.
         case toldWarden(LiveSession)
-        /// It is being prepared, and will end as soon as it is.
+        /// It is being prepared or recorded, and ends without any doing.
         case noted(LiveSession)
     }
 
     private let maxSessions: Int
-    private let maxQueue: Int
     private let runner: SessionRunner
     private var entries: [SessionID: Entry] = [:]
     private var queue = FairQueue<LiveSession>()
-    private var reserved = 0
-    /// Bytes of inputs of all sessions that have not ended.
-    private var inputBytes = 0
+    private var room: WaitingRoom
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
     private(set) var isDraining = false
 
     init(maxSessions: Int, maxQueue: Int, runner: SessionRunner) {
         self.maxSessions = maxSessions
-        self.maxQueue = maxQueue
+        self.room = WaitingRoom(size: maxQueue)
         self.runner = runner
     }
 
     // MARK: - In
 
-    /// The most bytes of inputs that sessions may hold in memory together.
-    private static let mostInputBytes = 512 * 1024 * 1024
-
     /// Keeps a place for a session that is about to be recorded, and room for its inputs.
-    func reserve(inputBytes: Int) throws(ServiceError) {
+    func reserve(inputBytes: Int, uid: UInt32) throws(ServiceError) {
         guard !isDraining else { throw .draining }
-        guard queue.count + reserved < maxQueue + max(0, maxSessions - live) else {
-            throw .queueFull(retryAfter: .seconds(1))
-        }
-        guard self.inputBytes == 0 || self.inputBytes + inputBytes <= Self.mostInputBytes else {
-            throw .queueFull(retryAfter: .seconds(1))
-        }
-        reserved += 1
-        self.inputBytes += inputBytes
+        try room.take(inputBytes: inputBytes, uid: uid, idle: max(0, maxSessions - live))
     }
 
     /// Gives a place back.
-    func release(inputBytes: Int) {
-        reserved -= 1
-        self.inputBytes -= inputBytes
+    func release(inputBytes: Int, uid: UInt32) {
+        room.leave(uid: uid)
+        room.release(inputBytes: inputBytes, uid: uid)
     }
 
     /// Takes a recorded session into a place that was reserved.
     func enqueue(_ session: LiveSession) {
-        reserved -= 1
         entries[session.id] = Entry(session: session, phase: .queued)
-        queue.append(session, uid: session.record.caller.uid)
+        queue.append(session, uid: session.uid)
         schedule()
     }
 
     private func schedule() {
         while live < maxSessions, let session = queue.takeFirst(where: hasRoom) {
+            room.leave(uid: session.uid)
             live += 1
             livePerProfile[session.profile.name, default: 0] += 1
             entries[session.id]?.phase = .launching(nil)
@@ -127,14 +116,24 @@ actor SessionDirector {
         guard let entry = entries[id] else { return .unknown }
         switch entry.phase {
         case .queued:
-            _ = queue.removeAll { $0.id == id }
+            for session in queue.removeAll(where: { $0.id == id }) { room.leave(uid: session.uid) }
+            entries[id]?.phase = .recording
+            // A task of its own: the request that asked for it may be cancelled at any time.
+            Task { await record(entry.session, ending.verdict) }
             return .dequeued(entry.session)
         case .launching(let earlier):
             entries[id]?.phase = .launching(earlier ?? ending)
             return .noted(entry.session)
+        case .recording:
+            return .noted(entry.session)
         case .launched:
             return .toldWarden(entry.session)
         }
+    }
+
+    private func record(_ session: LiveSession, _ verdict: Verdict) async {
+        await runner.recorder.finish(session, verdict: verdict)
+        remove(session.id)
     }
 
     /// The sessions of one digest.
@@ -143,9 +142,9 @@ actor SessionDirector {
     }
 
     /// Forgets a session whose end is recorded.
-    func remove(_ id: SessionID) {
+    private func remove(_ id: SessionID) {
         guard let entry = entries.removeValue(forKey: id) else { return }
-        inputBytes -= entry.session.request.inputBytes
+        room.release(inputBytes: entry.session.request.inputBytes, uid: entry.session.uid)
     }
 
     /// Takes nothing in any more; returns the sessions that are to be ended.

@@ -37,7 +37,45 @@ struct SessionRecorder: Sendable {
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
-        if finished.next() % Self.cleaningPeriod == 0 { await removeOldSessions() }
+        await didKeepOne()
+    }
+
+    /// Keeps the record of a session that was refused before it was queued.
+    func keep(refused record: SessionRecord) async throws(StoreError) {
+        try await store.insert(record)
+        await didKeepOne()
+    }
+
+    /// Records the end of sessions that an earlier daemon left unfinished.
+    ///
+    /// What cannot be written now, because the disk is full, is tried again by a task of its own: that is no reason not to
+    /// start.
+    func finish(cutOff records: [SessionRecord]) async {
+        var left: [SessionRecord] = []
+        for record in records.map(Self.cutOff) {
+            logger.warning("session was cut off by a restart", metadata: ["session": "\(record.id)"])
+            if await !write(record, KeptOutput(), KeptOutput()) { left.append(record) }
+        }
+        guard !left.isEmpty else { return }
+        Task { [left] in
+            for record in left { await persist(record, KeptOutput(), KeptOutput()) }
+        }
+    }
+
+    private static func cutOff(_ record: SessionRecord) -> SessionRecord {
+        var record = record
+        let verdict = Verdict(.daemonRestart, evidence: "the daemon that ran it ended without recording its end")
+        let destruction = Destruction(checked: ["cells of the earlier warden: ended with it, swept at start"])
+        record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
+        record.state = .destroyed
+        record.finishedAt = .now
+        return record
+    }
+
+    private func didKeepOne() async {
+        guard finished.next() % Self.cleaningPeriod == 0 else { return }
+        // Not in the caller's task: a client that goes away must not stop it.
+        await Task { await removeOldSessions() }.value
     }
 
     private func removeOldSessions() async {
@@ -67,21 +105,28 @@ struct SessionRecorder: Sendable {
 
     private func persist(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async {
         var pause = Duration.milliseconds(100)
-        while true {
-            do throws(StoreError) {
-                return try await store.finish(
-                    record,
-                    stdout: StreamContent(head: stdout.head, tail: stdout.tail),
-                    stderr: StreamContent(head: stderr.head, tail: stderr.tail)
-                )
-            } catch {
-                logger.error(
-                    "could not record a session's end",
-                    metadata: ["session": "\(record.id)", "error": "\(error)"]
-                )
-            }
+        while await !write(record, stdout, stderr) {
+            // Nobody cancels this task: see ``SessionDirector``.
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
+        }
+    }
+
+    /// Tries once; says whether the end is durable.
+    private func write(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async -> Bool {
+        do throws(StoreError) {
+            try await store.finish(
+                record,
+                stdout: StreamContent(head: stdout.head, tail: stdout.tail),
+                stderr: StreamContent(head: stderr.head, tail: stderr.tail)
+            )
+            return true
+        } catch {
+            logger.error(
+                "could not record a session's end",
+                metadata: ["session": "\(record.id)", "error": "\(error)"]
+            )
+            return false
         }
     }
 

@@ -14,16 +14,32 @@ struct SessionRunner: Sendable {
     /// Runs a session; returns when its end is recorded.
     func run(_ session: LiveSession, under director: SessionDirector) async {
         session.advance(to: .preparing) { $0.queued = session.created.duration(to: .now) }
-        let order: LaunchOrder
+        let streams: SessionStreams
         do throws(NotStarted) {
-            order = try await prepare(session)
+            streams = try await start(session, under: director)
         } catch {
             return await recorder.finish(session, verdict: error.verdict)
         }
-        if let ending = await director.pendingEnding(of: session.id) {
-            return await recorder.finish(session, verdict: ending.verdict)
+        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
+        let report = await session.report.value
+        await streams.drained()
+        await recorder.finish(session, report: report)
+    }
+
+    /// Hands the session to the warden.
+    ///
+    /// The bundle's bytes are in memory until this returns, and not for as long as the session runs.
+    private func start(
+        _ session: LiveSession,
+        under director: SessionDirector
+    ) async throws(NotStarted) -> SessionStreams {
+        let order = try await prepare(session)
+        if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
+        do throws(WardenClientError) {
+            return try await warden.launch(order, into: session.output)
+        } catch {
+            throw NotStarted(Verdict(.internalError, evidence: "not launched: \(error)"))
         }
-        await launch(session, order, under: director)
     }
 
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
@@ -33,12 +49,8 @@ struct SessionRunner: Sendable {
             guard let version = try await store.versions(with: session.digest).first else {
                 throw StoreError.damaged("the registry has lost version \(session.digest)")
             }
-            var bundle: [ArchiveFile] = []
-            for file in version.files {
-                bundle.append(
-                    ArchiveFile(path: file.path, bytes: try store.objects.read(file.digest, atMost: FrameBound.archive))
-                )
-            }
+            let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
+            let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
             return LaunchOrder(session, approval: approval, bundle: bundle)
         } catch {
             throw NotStarted(error)
@@ -59,26 +71,17 @@ struct SessionRunner: Sendable {
         }
     }
 
-    private func launch(_ session: LiveSession, _ order: LaunchOrder, under director: SessionDirector) async {
-        let streams: SessionStreams
-        do throws(WardenClientError) {
-            streams = try warden.launch(order, into: session.output)
-        } catch {
-            return await recorder.finish(session, verdict: Verdict(.internalError, evidence: "not launched: \(error)"))
-        }
-        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
-        let report = await session.report.value
-        await streams.drained()
-        await recorder.finish(session, report: report)
-    }
-
     /// Tells the warden to end a session that it has.
-    func kill(_ session: LiveSession, _ ending: SessionEnding) {
+    ///
+    /// - Returns: Whether the order is on its way; if it is not, the session goes on.
+    @discardableResult
+    func kill(_ session: LiveSession, _ ending: SessionEnding) -> Bool {
         do throws(WardenClientError) {
             try warden.kill(ending.order(for: session.id))
+            return true
         } catch {
-            // Then the warden is gone, and every cell with it; the daemon is about to notice.
             logger.error("could not end a session", metadata: ["session": "\(session.id)", "error": "\(error)"])
+            return false
         }
     }
 }

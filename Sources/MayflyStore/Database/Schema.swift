@@ -6,7 +6,23 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: sessions, scripts, approvals", migrate: first)
+        migrator.registerMigration("2: who proposed how much", migrate: second)
         return migrator
+    }
+
+    /// Says of each version who counts it as a proposal, and how much; see ``VersionRecord/countedSize``.
+    private static func second(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE version ADD COLUMN uid INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE version ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+                UPDATE version SET
+                    uid = json_extract(record, '$.author.uid'),
+                    bytes = max(65536, COALESCE(
+                        (SELECT sum(json_extract(value, '$.size.bytes')) FROM json_each(record, '$.files')), 0));
+                CREATE INDEX version_uid ON version (uid);
+                """
+        )
     }
 
     /// Records are JSON documents; what is searched for has a column of its own beside them.

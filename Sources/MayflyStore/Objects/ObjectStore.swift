@@ -10,16 +10,19 @@ package final class ObjectStore: Sendable {
     private static let incoming = "incoming"
     private let root: String
     private let counter = Atomic<UInt64>(0)
-    /// When objects got their names, for those that did lately.
-    private let recent = Mutex<[Digest: ContinuousClock.Instant]>([:])
     /// What was stored so lately may be about to be named in a record, and is not removed.
-    private let settlingTime: Duration
+    private let recent: Mutex<RecentObjects>
+    /// Asked before anything is written.
+    let reserve: SpaceReserve
 
     /// Opens the directory, makes it if it is not there, and removes what a crash left half written.
-    init(root: String, settlingTime: Duration) throws(StoreError) {
+    init(root: String, settlingTime: Duration, reserve: SpaceReserve) throws(StoreError) {
         self.root = root
-        self.settlingTime = settlingTime
-        for directory in [root, "\(root)/\(Self.incoming)"] { try Self.makeDirectory(directory) }
+        self.reserve = reserve
+        self.recent = Mutex(RecentObjects(time: settlingTime))
+        for directory in [root, "\(root)/\(Self.incoming)"] where try Self.makeDirectory(directory) {
+            try Self.sync([(directory as NSString).deletingLastPathComponent])
+        }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(Self.incoming)")) ?? [] {
             unlink("\(root)/\(Self.incoming)/\(name)")
         }
@@ -30,6 +33,17 @@ package final class ObjectStore: Sendable {
         let writer = try makeWriter()
         try writer.append(bytes)
         return try writer.finish().digest
+    }
+
+    /// Stores the bytes of several objects; each directory is made durable once, after all of them.
+    func put(_ contents: [[UInt8]]) throws(StoreError) {
+        var touched: Set<String> = []
+        for bytes in contents {
+            let writer = try makeWriter()
+            try writer.append(bytes)
+            touched.formUnion(try writer.settle().touched)
+        }
+        try Self.sync(touched)
     }
 
     /// Begins to store bytes that come in pieces.
@@ -55,11 +69,20 @@ package final class ObjectStore: Sendable {
     /// Opens an object for reading in pieces, after all of it was hashed once.
     package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
 
+    /// Every object that is there, by its name.
+    var all: [Digest] {
+        let files = FileManager.default
+        let directories = (try? files.contentsOfDirectory(atPath: root)) ?? []
+        return directories.filter { $0.utf8.count == 2 }.flatMap { directory in
+            let names = (try? files.contentsOfDirectory(atPath: "\(root)/\(directory)")) ?? []
+            return names.filter { $0.hasPrefix(directory) }.compactMap { Digest("sha256:\($0)") }
+        }
+    }
+
     /// Removes an object, if it is there and was not stored just now.
     func remove(_ digest: Digest) {
         recent.withLock { recent in
-            recent = recent.filter { $0.value.duration(to: .now) < settlingTime }
-            if recent[digest] == nil { unlink(path(of: digest)) }
+            if !recent.contains(digest, at: .now) { unlink(path(of: digest)) }
         }
     }
 
@@ -88,23 +111,29 @@ package final class ObjectStore: Sendable {
     }
 
     /// Gives a finished file its name; the same object may be there already.
-    func adopt(_ path: String, as digest: Digest) throws(StoreError) {
+    ///
+    /// - Returns: The directories that must be synced before the name is durable.
+    func adopt(_ path: String, as digest: Digest) throws(StoreError) -> Set<String> {
         let target = self.path(of: digest)
         let directory = (target as NSString).deletingLastPathComponent
-        try Self.makeDirectory(directory)
+        let isNew = try Self.makeDirectory(directory)
         // Also over what is there: if that was damaged, it is good again.
         try recent.withLock { (recent) throws(StoreError) in
             try SystemFailure.check("rename", target) { rename(path, target) }
-            recent[digest] = .now
+            recent.insert(digest, at: .now)
         }
-        try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync()
+        return isNew ? [directory, root] : [directory]
     }
 
-    private static func makeDirectory(_ path: String) throws(StoreError) {
-        if mkdir(path, 0o700) == 0 {
-            try OpenFile.open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY).sync()
-        } else if errno != EEXIST {
-            throw SystemFailure.error("mkdir", path)
-        }
+    /// Makes the names in some directories durable.
+    static func sync(_ directories: Set<String>) throws(StoreError) {
+        for directory in directories { try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync() }
+    }
+
+    /// Whether the directory was made; `false` when it was there.
+    private static func makeDirectory(_ path: String) throws(StoreError) -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw SystemFailure.error("mkdir", path) }
+        return false
     }
 }

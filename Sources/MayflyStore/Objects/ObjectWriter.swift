@@ -29,6 +29,7 @@ package final class ObjectWriter: Sendable {
     package func append(_ bytes: [UInt8]) throws(StoreError) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
+            try store.reserve.check(adding: bytes.count)
             try file.write(bytes)
             state.hash.update(bytes)
             state.size += UInt64(bytes.count)
@@ -37,13 +38,20 @@ package final class ObjectWriter: Sendable {
 
     /// Makes the object durable, and gives it its name.
     package func finish() throws(StoreError) -> (digest: Digest, size: ByteCount) {
+        let (digest, size, touched) = try settle()
+        try ObjectStore.sync(touched)
+        return (digest, size)
+    }
+
+    /// Gives the object its name, and says which directories must be synced before that is durable.
+    func settle() throws(StoreError) -> (digest: Digest, size: ByteCount, touched: Set<String>) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
             try file.sync()
             let digest = state.hash.digest
-            try store.adopt(path, as: digest)
+            let touched = try store.adopt(path, as: digest)
             state.file = nil
-            return (digest, .bytes(state.size))
+            return (digest, .bytes(state.size), touched)
         }
     }
 

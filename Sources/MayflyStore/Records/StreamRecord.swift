@@ -23,6 +23,26 @@ package struct StreamRecord: Hashable, Sendable, Codable {
         self.tail = tail
     }
 
+    /// Reads a record, and refuses one in which more was kept than printed.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        total = try values.decode(ByteCount.self, forKey: .total)
+        digest = try values.decodeIfPresent(Digest.self, forKey: .digest)
+        head = try values.decode(ByteCount.self, forKey: .head)
+        tail = try values.decode(ByteCount.self, forKey: .tail)
+        let (kept, overflow) = head.bytes.addingReportingOverflow(tail.bytes)
+        guard !overflow, kept <= total.bytes else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .total,
+                in: values,
+                debugDescription: "more was kept than printed"
+            )
+        }
+    }
+
+    /// The bytes that were kept.
+    package var kept: ByteCount { .bytes(head.bytes + tail.bytes) }
+
     /// The bytes that were printed and not kept.
     package var dropped: ByteCount { .bytes(total.bytes - head.bytes - tail.bytes) }
 }

@@ -30,4 +30,11 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.author = author
         self.createdAt = createdAt
     }
+
+    /// What the version counts for its author's quota: the bytes of its files, and at least 64 KiB.
+    var countedSize: ByteCount {
+        .bytes(max(Self.leastCounted, files.reduce(0) { $0 + $1.size.bytes }))
+    }
+
+    private static let leastCounted: UInt64 = 64 << 10
 }

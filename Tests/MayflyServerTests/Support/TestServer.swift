@@ -22,15 +22,19 @@ struct TestServer: Sendable {
     static func with(
         _ change: (inout ServerLimits) -> Void = { _ in },
         roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
+        configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
         var limits = ServerLimits()
         change(&limits)
+        var configuration = ServiceConfiguration()
+        configuration.allowsSelfApproval = true
+        configure(&configuration)
         let directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "s").path()
-        let (server, runner) = try await start(in: directory, path: path, limits, roles)
+        let (server, runner) = try await start(in: directory, path: path, limits, roles, configuration)
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         async let serving: Void? = try? server.service.run()
         async let answering: Void = runner.run(until: { for await _ in stopped {} })
@@ -53,19 +57,18 @@ struct TestServer: Sendable {
         in directory: URL,
         path: String,
         _ limits: ServerLimits,
-        _ roles: RoleRule
+        _ roles: RoleRule,
+        _ configuration: ServiceConfiguration
     ) async throws -> (TestServer, SocketServer) {
         let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
         let pair = try SocketPair()
         let warden = StubWarden(OwnedDescriptor(taking: dup(pair.theirs.number)), profiles: profiles)
         Thread { warden.run() }.start()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        var configuration = ServiceConfiguration()
-        configuration.allowsSelfApproval = true
         let service = try await MayflyService.open(
             stateDirectory: directory.path(),
             configuration: configuration,
-            warden: WardenClient(socket: pair.takeOurs()),
+            warden: try WardenClient(socket: pair.takeOurs()),
             logger: logger
         )
         let handler = RequestHandler(service: service, limits: limits, version: "1.2.3", logger: logger)

@@ -22,6 +22,7 @@ final class TestWarden {
     init(
         profiles: [String: String] = TestProfile.all,
         files: [String: String] = [:],
+        descriptors: Int32 = 0,
         awaitReady: Bool = true
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
@@ -43,7 +44,8 @@ final class TestWarden {
         pid = try Self.spawn(
             Binaries.path("mayfly-warden"),
             Self.arguments(in: directory),
-            socket: pair.theirs.number
+            socket: pair.theirs.number,
+            descriptors: descriptors
         )
         socket = MessageSocket(pair.takeOurs())
         if awaitReady { try becomeReady() }
@@ -67,11 +69,21 @@ final class TestWarden {
     }
 
     /// Starts a program with a socket as descriptor 3, and nothing else but what posix_spawn inherits close-on-exec.
-    static func spawn(_ program: String, _ arguments: [String], socket: CInt?) throws -> pid_t {
+    ///
+    /// With `descriptors` more, of `/dev/null`, the numbers of its own begin after these.
+    static func spawn(
+        _ program: String,
+        _ arguments: [String],
+        socket: CInt?,
+        descriptors: Int32 = 0
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
         if let socket { unsafe posix_spawn_file_actions_adddup2(&actions, socket, 3) }
+        for number in 0..<descriptors {
+            unsafe posix_spawn_file_actions_addopen(&actions, 5 + number, "/dev/null", O_RDONLY, 0)
+        }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe argv.forEach { unsafe free($0) } }
         var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]

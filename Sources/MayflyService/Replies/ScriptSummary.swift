@@ -1,0 +1,10 @@
+/// A script in a list: its newest version, and how many there are.
+package struct ScriptSummary: Hashable, Sendable {
+    package var latest: VersionDetail
+    package var versions: Int
+
+    package init(latest: VersionDetail, versions: Int) {
+        self.latest = latest
+        self.versions = versions
+    }
+}

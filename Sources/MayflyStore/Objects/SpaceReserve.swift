@@ -1,0 +1,25 @@
+internal import Glibc
+
+/// Keeps the last free space of a disk for what must be written: ends of sessions, approvals, revocations.
+///
+/// New sessions, proposals and artifacts are refused before it is touched.
+struct SpaceReserve: Sendable {
+    /// A directory on the disk.
+    let directory: String
+    /// How much stays free, in bytes; `nil` for what suits the disk.
+    let bytes: UInt64?
+
+    /// - Throws: ``StoreError/full(_:)`` when less than the reserve would be free after `count` more bytes.
+    func check(adding count: Int = 0) throws(StoreError) {
+        var status = statvfs()
+        try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }
+        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        let reserve = bytes ?? Self.reserve(of: UInt64(status.f_blocks) * UInt64(status.f_frsize))
+        guard free >= reserve, free - reserve >= UInt64(count) else {
+            throw .full("\(directory): \(free) bytes are free, of which \(reserve) are kept for ends of sessions")
+        }
+    }
+
+    /// A twentieth of a disk of `total` bytes, 64 MiB at most.
+    static func reserve(of total: UInt64) -> UInt64 { min(total / 20, 64 << 20) }
+}

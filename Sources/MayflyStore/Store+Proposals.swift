@@ -1,0 +1,26 @@
+internal import GRDB
+package import MayflyCore
+
+/// How much each user has stored that nobody has approved.
+extension Store {
+    /// Throws when `version` would take its author beyond `quota`, unless it is known already.
+    package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
+        try await read { database in
+            guard try Self.version(version.name, version.digest, in: database) == nil else { return }
+            try Self.check(version, quota, in: database)
+        }
+    }
+
+    static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {
+        let stored = try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT COALESCE(sum(bytes), 0) FROM version
+                WHERE uid = ? AND NOT EXISTS (SELECT 1 FROM approval WHERE approval.digest = version.digest)
+                """,
+            arguments: [Int64(version.author.uid)]
+        )
+        let (sum, overflow) = UInt64(max(0, stored ?? 0)).addingReportingOverflow(version.countedSize.bytes)
+        guard !overflow, sum <= quota.bytes else { throw StoreError.overQuota(quota) }
+    }
+}

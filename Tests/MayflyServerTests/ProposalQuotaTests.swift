@@ -1,0 +1,31 @@
+import MayflyAPI
+import MayflyCore
+import MayflyService
+import Testing
+
+@Suite("Proposals of one user")
+struct ProposalQuotaTests {
+    private func propose(_ number: Int, to server: TestServer) async throws -> RawReply {
+        let files = #"[{"path":"main.sh","content":"echo \#(number)"}]"#
+        return try await server.call("POST", "/v1/scripts", #"{"name":"a","files":\#(files)}"#)
+    }
+
+    @Test func `are bounded as long as nobody has approved them`() async throws {
+        try await TestServer.with(configure: { $0.proposalQuota = .kibibytes(200) }) { server in
+            for number in 0..<3 { #expect(try await propose(number, to: server).status == 201) }
+            let refused = try await propose(3, to: server)
+            #expect(refused.status == 403)
+            #expect(refused.code == "proposal_quota_exceeded")
+            let known = try await propose(0, to: server)
+            #expect(known.status == 201, "what is known takes no more room")
+            let digest = try #require(known.json["digest"]?.text)
+            let approval = #"{"script":"a@\#(digest)","profiles":["standard"]}"#
+            #expect(try await server.call("POST", "/v1/approvals", approval).status == 201)
+            let latest = try await propose(3, to: server)
+            #expect(latest.status == 201)
+            let list = try await server.call("GET", "/v1/scripts").json["items"]?.elements ?? []
+            #expect(list.map { $0["versions"]?.integer } == [4])
+            #expect(list.first?["latest"]?["digest"] == latest.json["digest"])
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+import Logging
+import MayflyCore
+import Testing
+
+@testable import MayflyService
+@testable import MayflyStore
+
+@Suite("A session's end", .timeLimit(.minutes(1))) struct SessionRecorderTests {
+    private func session() throws -> SessionRecord {
+        SessionRecord(
+            id: .new(),
+            scriptName: nil,
+            digest: try #require(Digest(bytes: [UInt8](repeating: 1, count: 32))),
+            runtime: .python,
+            profile: try #require(ProfileName("standard")),
+            limits: .ceiling,
+            caller: CallerIdentity(uid: 1, gid: 1, pid: 1),
+            requestID: "r",
+            createdAt: .now
+        )
+    }
+
+    @Test func `that a restart cut off is written as soon as that is possible`() async throws {
+        let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let store = try Store(directory: directory)
+        let record = try session()
+        try await store.insert(record)
+        try await store.write { database in
+            let failure = "CREATE TRIGGER fails BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"
+            try database.execute(sql: failure)
+        }
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let recorder = SessionRecorder(store: store, logger: logger, keptSessions: 10)
+        await recorder.finish(cutOff: [record])
+        #expect(try await store.session(record.id)?.isFinished == false)
+        try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }
+        while try await store.session(record.id)?.isFinished == false { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try await store.session(record.id)?.report?.verdict.name == .daemonRestart)
+    }
+}
