@@ -215,6 +215,14 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "MayflyAPI", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyTestSupport",
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport",

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 internal import GRDB
 internal import Glibc
@@ -38,16 +39,34 @@ package final class Store: Sendable {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.check(pool, path)
             try Schema.migrator.migrate(pool)
+            Self.openReaders(of: pool)
             return pool
         }
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
+    }
+
+    private static let readers = 4
+
+    /// Opens all connections that read, by having all of them read at once.
+    ///
+    /// Later they would be opened when first needed: descriptors that appear in the middle of work look like a leak.
+    private static func openReaders(of pool: DatabasePool) {
+        let (arrived, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        for _ in 0..<readers {
+            pool.asyncRead { _ in
+                arrived.signal()
+                _ = gate.wait(timeout: .now() + 1)
+            }
+        }
+        for _ in 0..<readers { _ = arrived.wait(timeout: .now() + 1) }
+        for _ in 0..<readers { gate.signal() }
     }
 
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
         }

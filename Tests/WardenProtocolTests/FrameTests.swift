@@ -1,4 +1,5 @@
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -96,18 +97,5 @@ import WardenProtocol
     @Test func `announces as many descriptors as travel`() throws {
         #expect(try DaemonMessage.launch(Self.launch).descriptorCount == 6)
         #expect(DaemonMessage.reload.descriptorCount == 0)
-    }
-}
-
-/// The same numbers every time, so that a failure can be seen again.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

@@ -38,7 +38,9 @@ struct SessionRunner: Sendable {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
-            throw NotStarted(Verdict(.internalError, evidence: "not launched: \(error)"))
+            // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
+            let name = error == .gone ? VerdictName.daemonRestart : .internalError
+            throw NotStarted(Verdict(name, evidence: "not launched: \(error)"))
         }
     }
 
