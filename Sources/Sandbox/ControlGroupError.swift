@@ -18,6 +18,9 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
         case .unlimitedSwap(let file):
             "this host swaps and its kernel offers no \(file), so a cell could use more memory than its limit; turn swap off "
                 + "or boot with swapaccount=1"
+        case .failed(let error) where [.readOnly, .accessDenied, .notPermitted].contains(error.errno):
+            "no limit on memory, processes or processor time could be set: \(error); in a container the cgroups are "
+                + "read-only or not its own: run mayflyd on the host, best as a systemd service with Delegate=yes"
         case .failed(let error): "\(error)"
         }
     }

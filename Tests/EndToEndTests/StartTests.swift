@@ -148,5 +148,24 @@ extension EndToEnd {
         }
 
         func remove() { try? FileManager.default.removeItem(at: root) }
+
+        /// As in a container that was given no cgroup of its own.
+        @Test func `refuses a host whose cgroups it cannot write, and says what to do`() async throws {
+            let shut = """
+                awk '$3 ~ /^cgroup/ { print $2 }' /proc/mounts | while read -r place; do
+                    mount -o remount,bind,ro "$place" || exit 9
+                done
+                exec "$@"
+                """
+            let launcher = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", shut, "sh"]
+            let daemon = try TestDaemon(TestDaemon.selfApproval, launcher: launcher)
+            defer { daemon.remove() }
+            await #expect(throws: TestDaemon.StartFailure.self) { try await daemon.start() }
+            #expect(await daemon.waitForEnd() == 1)
+            #expect(
+                daemon.log.contains("run mayflyd on the host, best as a systemd service with Delegate=yes"),
+                "\(daemon.log)"
+            )
+        }
     }
 }

@@ -12,6 +12,7 @@ struct Diagnosis {
     private var checks: [JSON] { readiness["checks"]?.elements ?? [] }
     private var leftovers: [String] { destruction["leftovers"]?.elements.compactMap(\.text) ?? [] }
     private var checked: [String] { destruction["checked"]?.elements.compactMap(\.text) ?? [] }
+    private var advice: [String] { report["advice"]?.elements.compactMap(\.text) ?? [] }
     /// Facts whose value says that something is not there.
     private var missing: [JSON] { (report["facts"]?.elements ?? []).filter { Self.isMissing($0["value"]?.text ?? "") } }
 
@@ -27,6 +28,7 @@ struct Diagnosis {
             + section("canary cell", canaryLines(style), style)
             + section("controls, as the kernel reported them", controls, style)
             + section("destruction", destructionLines(style), style)
+            + section("what to do", advice.map(Escape.line), style)
             + [
                 isHealthy
                     ? style.green("everything works")

@@ -76,7 +76,11 @@ extension RequestHandler {
         }
         let report = try await service.canary(under: name, by: asked.caller)
         return Response(
-            .object(["facts": .array(description.facts.map(ReportReply.control)), "canary": ReportReply.canary(report)])
+            .object([
+                "facts": .array(description.facts.map(ReportReply.control)),
+                "canary": ReportReply.canary(report),
+                "advice": .strings(HostAdvice.lines(canary: report.verdict, facts: description.facts)),
+            ])
         )
     }
 }

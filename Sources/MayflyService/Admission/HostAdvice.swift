@@ -1,0 +1,90 @@
+package import MayflyCore
+
+/// What to do about a host on which a cell cannot be built: which promise it cannot keep, and the setting that mends it.
+///
+/// Pure: it knows the step that failed and its error, and what each of them has meant.
+package enum HostAdvice {
+    /// What a failed step of a canary says about the host.
+    private struct Rule {
+        let stages: Set<String>
+        /// Empty for every error.
+        let errors: Set<String>
+        let text: String
+
+        init(_ stages: Set<String>, _ errors: Set<String>, _ text: String) {
+            (self.stages, self.errors, self.text) = (stages, errors, text)
+        }
+    }
+
+    /// - Parameters:
+    ///   - canary: How the cell that was built for this ended.
+    ///   - facts: What the warden said about the host.
+    /// - Returns: One sentence or two for each thing to do; empty when there is nothing.
+    package static func lines(canary: Verdict, facts: [Control]) -> [String] {
+        failed(canary) + facts.compactMap(about)
+    }
+
+    private static func failed(_ canary: Verdict) -> [String] {
+        guard canary.name == .setupFailed, let stage = canary.stage, let errno = canary.errno else { return [] }
+        let found = rules.first { $0.stages.contains(stage) && ($0.errors.isEmpty || $0.errors.contains(errno)) }
+        return ["no session can start: " + (found?.text ?? "step \(stage) failed with \(errno); see the daemon's log")]
+    }
+
+    private static func about(_ fact: Control) -> String? {
+        guard fact.name == "landlock", fact.value.hasPrefix("not ") else { return nil }
+        return
+            "sessions run without Landlock, the second border around their files, as the kernel does not offer it: use a "
+            + "kernel from 5.19 on with CONFIG_SECURITY_LANDLOCK, and 'landlock' in its lsm= parameter"
+    }
+
+    private static let rules: [Rule] = [
+        Rule(
+            ["clone"],
+            ["ENOSPC", "EUSERS"],
+            "no user, pid or other namespace can be made, so no script could be kept apart from the host. They are switched "
+                + "off or used up: set user.max_user_namespaces and its like in /proc/sys/user to more than 0"
+        ),
+        Rule(
+            ["clone", "user_map", "namespaces"],
+            ["EPERM", "EACCES"],
+            "the warden may not make namespaces or map ids. It runs in a container without CAP_SYS_ADMIN or under a filter, "
+                + "in a unit with RestrictNamespaces= or PrivateUsers=, or an LSM forbids it (on Ubuntu "
+                + "kernel.apparmor_restrict_unprivileged_userns): run it on the host, as packaging/ has it"
+        ),
+        Rule(
+            ["clone", "mounts", "pivot"],
+            ["ENOSYS", "EINVAL", "EOPNOTSUPP", "ENOTSUP", "ENODEV"],
+            "the kernel lacks a call that cells are built with: Linux 5.14 or newer is needed, with tmpfs and all namespaces"
+        ),
+        Rule(
+            ["mounts", "pivot", "script"],
+            ["EPERM", "EACCES"],
+            "a cell's own file system cannot be mounted. In a container /proc is masked, and a fresh one may not show more "
+                + "than it does; an LSM may forbid mounts too: run the daemon on the host, or in a container with an unmasked "
+                + "/proc (systempaths=unconfined, apparmor=unconfined)"
+        ),
+        Rule(
+            ["cgroup", "join_cgroup"],
+            [],
+            "the limits on memory, processes and processor time cannot be set. The daemon has no cgroup of its own to divide: "
+                + "start it as the systemd unit in packaging/ (Delegate=yes), or give it a writable one by --cgroup"
+        ),
+        Rule(
+            ["seccomp"],
+            [],
+            "system calls cannot be filtered: the kernel needs CONFIG_SECCOMP_FILTER, and user notification (5.0 or newer)"
+        ),
+        Rule(
+            ["landlock"],
+            [],
+            "Landlock is offered and cannot be put in force: an LSM or a container's filter forbids its calls"
+        ),
+        Rule(["identity"], [], "every user id for cells is taken: are there processes with ids above 1879048192?"),
+        Rule(
+            ["verify"],
+            [],
+            "a control was set and is not in force, as read back from the kernel; a container's filter may pretend to allow a "
+                + "call: run the daemon on the host"
+        ),
+    ]
+}
