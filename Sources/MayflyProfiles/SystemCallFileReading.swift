@@ -23,7 +23,7 @@ struct SystemCallFileReading {
         for key in ["listenerPath", "listenerMetadata"] {
             root.optional(key)?.report("listeners are not supported; Mayfly itself hears of refused calls")
         }
-        let entries = root.required("syscalls")?.sequence(of: "rules", atMost: 256) ?? []
+        let entries = root.required("syscalls")?.sequence(of: "rules", atMost: 1024) ?? []
         return entries.enumerated().compactMap { group($1, number: $0 + 1) }
     }
 

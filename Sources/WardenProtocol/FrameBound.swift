@@ -26,7 +26,7 @@ package enum FrameBound {
     package static let profiles = 48
     /// Files of system call policies in one directory, blocks of one, and rules of one block.
     package static let policies = 8
-    package static let groups = 256
+    package static let groups = 1024
     package static let rules = 1024
     /// What a profile reader answers.
     package static let listing = 1024 * 1024
