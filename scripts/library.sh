@@ -22,3 +22,32 @@ require_root() {
 require_swift() {
     command -v swift >/dev/null || fail "there is no 'swift' in PATH; install Swift 6.3 (swift.org/install) and add its bin directory to PATH"
 }
+
+# run_tests NAME COMMAND...: runs tests, and fails when one fails, none ran, or one was skipped.
+run_tests() {
+    local name=$1 log summary skipped start=$SECONDS
+    shift
+    say "$name"
+    log=$(mktemp)
+    if ! "$@" >"$log" 2>&1; then
+        grep -vE '^. (Test|Suite) .* (started|passed)|^.  Test case .* (started|passed)' "$log" || cat "$log"
+        rm -f "$log"
+        fail "$name failed"
+    fi
+    summary=$(grep -E 'Test run with [0-9]+ tests?' "$log" | tail -1)
+    skipped=$(grep -cE '^. (Test|Suite) .* skipped' "$log" || true)
+    rm -f "$log"
+    [[ $summary =~ with\ ([0-9]+)\ test && ${BASH_REMATCH[1]} -gt 0 ]] || fail "$name: no test ran"
+    [[ $skipped == 0 ]] || fail "$name: $skipped tests were skipped"
+    printf '%s (%s s in all)\n' "${summary#* }" "$((SECONDS - start))"
+}
+
+# find_vmrun: prints the program that runs a command in a throwaway machine; nothing where there is none.
+find_vmrun() {
+    local program=${MAYFLY_VMRUN:-$root/../shared/vm/vmrun}
+    if [[ -x $program ]]; then
+        readlink -f "$program"
+    elif [[ -n ${MAYFLY_VMRUN:-} ]]; then
+        fail "MAYFLY_VMRUN is '$MAYFLY_VMRUN', which is no program"
+    fi
+}

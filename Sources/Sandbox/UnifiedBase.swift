@@ -5,6 +5,9 @@ internal import SandboxPlan
 
 /// Chooses the directory of the unified hierarchy below which an instance lives, and enables the controllers there.
 enum UnifiedBase {
+    /// Where the daemon's own processes are, below the cgroup that was delegated.
+    private static let processes = "daemon"
+
     /// - Returns: A directory whose children have the controllers.
     static func prepare(_ unified: ControlGroupLayout.Hierarchy, override: String?) throws(ControlGroupError) -> String
     {
@@ -14,9 +17,13 @@ enum UnifiedBase {
         }
         let own = unified.ownDirectory
         if isDelegated(own) {
-            try moveProcesses(from: own, to: "\(own)/daemon")
+            try moveProcesses(from: own, to: "\(own)/\(processes)")
             try enableControllers(in: own)
             return own
+        }
+        if let service = service(above: own) {
+            try enableControllers(in: service)
+            return service
         }
         try enableControllers(in: unified.mountPoint)
         return unified.mountPoint
@@ -35,9 +42,21 @@ enum UnifiedBase {
         }
     }
 
+    /// The delegated cgroup whose `daemon` is `own`: another instance of the same service has moved this one there, or
+    /// `DelegateSubgroup=` has put it there.
+    private static func service(above own: String) -> String? {
+        let suffix = "/\(processes)"
+        guard own.hasSuffix(suffix) else { return nil }
+        let service = String(own.dropLast(suffix.utf8.count))
+        return isDelegated(service) ? service : nil
+    }
+
     /// systemd marks a cgroup that it leaves to the service; others are not ours to change.
+    ///
+    /// One that is delegated to a user is not used: who may write there could loosen what is written there.
     private static func isDelegated(_ path: String) -> Bool {
-        ["trusted.delegate", "user.delegate"].contains { name in
+        guard let status = try? FileStatus(following: path), status.owner == 0 else { return false }
+        return ["trusted.delegate", "user.delegate"].contains { name in
             var value: UInt8 = 0
             return unsafe clinux_getxattr(path, name, &value, 1) == 1 && value == UInt8(ascii: "1")
         }

@@ -31,7 +31,7 @@ struct LandlockTests {
         /// Whether it succeeds.
         func succeeds() -> Bool {
             switch self {
-            case .device: unsafe mknod("/work/device", S_IFCHR, 0) == 0 && unlink("/work/device") == 0
+            case .device: unsafe mknod("/work/device", S_IFBLK, 0) == 0 && unlink("/work/device") == 0
             case .write: Self.opens("/other", O_WRONLY)
             case .execute: Self.executes("/other")
             case .tcp: Self.binds()

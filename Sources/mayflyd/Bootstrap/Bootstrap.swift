@@ -13,6 +13,7 @@ enum Bootstrap {
         guard geteuid() == 0 else {
             throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
         }
+        let inherited = try InheritedSocket.take()
         _ = signal(SIGPIPE, SIG_IGN)
         // Until the daemon can read its profiles again, a hang-up must not end it.
         _ = signal(SIGHUP, SIG_IGN)
@@ -25,7 +26,7 @@ enum Bootstrap {
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
         let socket = try startWarden(options, account, lock: runLock)
-        let listener = try ListeningSocket.open("\(options.runDir)/mayfly.sock", group: account.gid)
+        let listener = try listen(on: inherited, at: "\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
         try Privileges.drop(to: account)
         return StartedDaemon(
@@ -59,6 +60,17 @@ enum Bootstrap {
         } catch {
             throw StartError("the configuration is wrong:\n\(error.text(bound: 8192))")
         }
+    }
+
+    /// The socket that was passed, else one of our own.
+    private static func listen(
+        on inherited: consuming OwnedDescriptor?,
+        at path: String,
+        group: gid_t
+    ) throws(StartError) -> OwnedDescriptor {
+        guard let inherited else { return try ListeningSocket.open(path, group: group) }
+        try InheritedSocket.check(inherited, at: path, group: group)
+        return inherited
     }
 
     private static func startWarden(

@@ -1,0 +1,72 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+
+/// The socket that systemd opened before it started the daemon, as sd_listen_fds(3) describes it.
+///
+/// It outlives the daemon: who connects while the daemon is started again waits, and is not turned away.
+enum InheritedSocket {
+    /// The first, and here the only, descriptor that is passed.
+    private static let number: CInt = 3
+    private static let variables = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
+
+    /// Takes the descriptor, so that no program that is started from now on gets it.
+    ///
+    /// To be called before anything else is opened. What it is, is not known until ``check(_:at:group:)``.
+    ///
+    /// - Returns: `nil` where none was passed, or to another process.
+    static func take() throws(StartError) -> OwnedDescriptor? {
+        let (pid, count) = (value("LISTEN_PID"), value("LISTEN_FDS"))
+        for variable in variables { unsetenv(variable) }
+        guard let pid, pid_t(pid) == getpid() else { return nil }
+        guard count == "1" else {
+            throw StartError("LISTEN_FDS is '\(count ?? "")', not 1: mayfly.socket must name one socket")
+        }
+        _ = try step("take the socket that was passed") { () throws(SystemCallError) in
+            try syscall("fcntl", on: "\(number)") { fcntl(number, F_SETFD, FD_CLOEXEC) }
+        }
+        return OwnedDescriptor(taking: number)
+    }
+
+    /// Refuses a descriptor that is not the socket this daemon would have opened itself.
+    static func check(_ socket: borrowing OwnedDescriptor, at path: String, group: gid_t) throws(StartError) {
+        let number = socket.number
+        let isListener =
+            option(SO_DOMAIN, of: number) == AF_UNIX && option(SO_TYPE, of: number) == CInt(SOCK_STREAM.rawValue)
+            && option(SO_ACCEPTCONN, of: number) == 1
+        guard isListener else { throw StartError("the descriptor that was passed is no listening Unix stream socket") }
+        let bound = try step("look at the socket that was passed") { () throws(SystemCallError) in
+            try name(of: number)
+        }
+        guard bound == path else {
+            throw StartError("the socket that was passed is '\(bound)', not \(path); mend ListenStream= or --run-dir")
+        }
+        let file = try step("look at the socket") { () throws(SystemCallError) in try FileStatus(of: path) }
+        guard file.owner == 0, file.group == group, file.permissions == 0o660 else {
+            throw StartError(
+                "\(path) must be root's, with mode 0660, and the daemon's group; mend SocketUser=, SocketMode= and SocketGroup="
+            )
+        }
+    }
+
+    private static func value(_ variable: String) -> String? { getenv(variable).map { String(cString: $0) } }
+
+    /// A whole number among the options of a socket; `nil` of anything else.
+    private static func option(_ name: CInt, of number: CInt) -> CInt? {
+        var value: CInt = 0
+        var length = socklen_t(MemoryLayout<CInt>.size)
+        return getsockopt(number, SOL_SOCKET, name, &value, &length) == 0 ? value : nil
+    }
+
+    /// The path that a socket is bound to; empty if it has none.
+    private static func name(of number: CInt) throws(SystemCallError) -> String {
+        var address = sockaddr_un()
+        var length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        try syscall("getsockname", on: "\(number)") {
+            withUnsafeMutablePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
+            }
+        }
+        return withUnsafeBytes(of: address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
