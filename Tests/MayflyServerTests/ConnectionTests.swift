@@ -115,6 +115,24 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `that gets no place leaves the daemon as it was`() async throws {
+        try await TestServer.with({ $0.connections = 0 }) { server in
+            // Eight get a place, 64 the time to hear why not, and the others nothing.
+            let crowd = try (0..<300).map { _ in try RawClient(server.path) }
+            for client in crowd.suffix(280) { #expect(try await client.isHungUp(within: .seconds(10))) }
+            #expect(try await server.call("GET", "/healthz").status == 200)
+            withExtendedLifetime(crowd) {}
+        }
+    }
+
+    @Test func `that comes while the daemon stops is closed`() async throws {
+        let crowd = Clients()
+        try await TestServer.with { server in
+            crowd.list = try (0..<300).map { _ in try RawClient(server.path) }
+        }
+        for client in crowd.list { #expect(try await client.isHungUp(within: .seconds(10))) }
+    }
+
     @Test func `that is idle does not hold up a stop, and one that is busy gets its answer`() async throws {
         let idle = Clients()
         try await TestServer.with { server in
