@@ -17,3 +17,18 @@ extension StringProtocol {
         return "\(text[..<end])…"
     }
 }
+
+extension UInt8 {
+    /// Whether the byte is one of `0` to `9`.
+    package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}
+
+extension FixedWidthInteger {
+    /// Reads digits, and nothing else: no sign, no space, no digit of another script.
+    ///
+    /// - Returns: `nil` also when there is none, or when the number is too large.
+    package init?(digits text: some StringProtocol) {
+        guard text.utf8.allSatisfy(\.isDigit) else { return nil }
+        self.init(text)
+    }
+}

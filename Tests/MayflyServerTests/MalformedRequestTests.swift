@@ -108,6 +108,7 @@ struct MalformedRequestTests {
             ("GET", "/v1/sessions/ses_01m85xm72t7a24204s7fh61fck", 404, "session_not_found"),
             ("GET", "/v1/sessions?limit=0", 422, "invalid_request"),
             ("GET", "/v1/sessions?limit=501", 422, "invalid_request"),
+            ("GET", "/v1/sessions?limit=%2B5", 422, "invalid_request"),
             ("GET", "/v1/sessions?limit=\(String(repeating: "0", count: 300))5", 422, "invalid_request"),
             ("GET", "/v1/sessions?state=dead", 422, "invalid_request"),
             ("GET", "/v1/sessions?x=1", 422, "invalid_request"),
