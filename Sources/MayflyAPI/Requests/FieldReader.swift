@@ -99,8 +99,9 @@ struct FieldReader {
         return members.compactMap { member in
             let pointer = place.pointer(to: member.name)
             let what = numbers ? "a string or a number" : "a string"
-            if numbers, case .number(let digits) = member.value { return (member.name, digits) }
-            return text(member.value, at: pointer, what, bound: bound, rule).map { (member.name, $0) }
+            let value =
+                if numbers, case .number(let digits) = member.value { JSON.string(digits) } else { member.value }
+            return text(value, at: pointer, what, bound: bound, rule).map { (member.name, $0) }
         }
     }
 

@@ -63,7 +63,7 @@ package struct RequestHandler: Sendable {
     static var health: Response { Response(.object(["status": .string("ok")])) }
 
     private static func response(to problem: ProblemReply, _ request: Request, _ id: String) -> Response {
-        let json = problem.json(requestID: id, instance: request.uri.path.excerpt(1024))
+        let json = problem.json(requestID: id, instance: request.uri.path)
         var response = Response(json, status: problem.status)
         response.headers[.contentType] = "application/problem+json"
         for field in problem.headers { response.headers[field.name] = field.value }
