@@ -16,7 +16,10 @@ enum RequestHeadRule {
         guard expectations.isEmpty || expectations.count == 1 && expectations[0].utf8.isWord("100-continue") else {
             return .wrongExpectation
         }
-        guard head.headers["host"].count <= 1 else { return .malformedHead("there is more than one Host") }
-        return nil
+        switch head.headers["host"].count {
+        case 0: return .malformedHead("there is no Host")
+        case 1: return nil
+        default: return .malformedHead("there is more than one Host")
+        }
     }
 }

@@ -28,8 +28,9 @@ package struct RequestHandler: Sendable {
         let began = ContinuousClock.now
         let id = RequestID.of(request)
         var response: Response
-        // What was announced and is not read would stand before the next request: the connection ends instead.
-        var closes = request.announcesBody
+        // What was announced and is not read would stand before the next request: the connection ends instead. After
+        // CONNECT no request can follow, whatever the answer.
+        var closes = request.announcesBody || request.method == .connect
         do throws(ProblemReply) {
             let route = try Route(request.method, request.pathText)
             guard route.isOpen || !caller.roles.isEmpty else { throw .noRole }
