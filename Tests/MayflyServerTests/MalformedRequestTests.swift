@@ -5,6 +5,8 @@ import Testing
 struct MalformedRequestTests {
     private static let post = "POST /v1/sessions HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"
 
+    private static let chunked = post + "Transfer-Encoding: chunked\r\n\r\n"
+
     /// Requests that cannot be read, with the status they get; after each the connection ends.
     private static let unreadable: [(String, Int)] = [
         ("\0\u{1}garbage\r\n\r\n", 400),
@@ -33,6 +35,9 @@ struct MalformedRequestTests {
         (post + "Transfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400),
         (post + "Transfer-Encoding: chun\u{212a}ed\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400),
         (post + "Transfer-Encoding: chunked\r\n\r\n10000000000000000\r\n{}\r\n0\r\n\r\n", 400),
+        (chunked + "2;a=" + String(repeating: "a", count: 1 << 20), 400),
+        (chunked + String(repeating: "0", count: 1 << 20), 400),
+        (chunked + String(repeating: "1;" + String(repeating: "a", count: 40) + "\r\n \r\n", count: 20_000), 400),
         (post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", 400),
         ("POST /v1/sessions HTTP/1.1\r\nHost: d\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415),
         ("POST /v1/sessions HTTP/1.1\r\nHost: d\r\nContent-Length: 2\r\n\r\n{}", 415),
