@@ -1,3 +1,5 @@
+internal import MayflyCore
+
 /// A JSON value as the daemon sent it: members in their order, numbers as they were written.
 ///
 /// Commands that print JSON print what came, with the fields this client does not know.
@@ -25,7 +27,7 @@ package enum JSON: Hashable, Sendable {
 extension JSON {
     /// The value of a member; `nil` when this is no object, has no such member, or it is null.
     package subscript(_ name: String) -> JSON? {
-        guard case .object(let members) = self, let member = members.first(where: { $0.name == name }) else {
+        guard case .object(let members) = self, let member = members.first(where: { $0.name.hasBytes(of: name) }) else {
             return nil
         }
         return member.value == .null ? nil : member.value

@@ -1,7 +1,9 @@
+internal import MayflyCore
+
 /// Reads JSON (RFC 8259) from bytes.
 ///
 /// Strict: duplicate members, lone surrogates, broken UTF-8, trailing bytes, nesting deeper than 64 and more values than
-/// were asked for are refused. What is refused costs no more than what was read until then.
+/// were asked for are refused. What is refused costs no more than what was read until then. Names are compared by bytes.
 package struct JSONReader {
     /// Why bytes are not accepted, and where.
     package struct Failure: Error, Hashable, Sendable {
@@ -9,6 +11,7 @@ package struct JSONReader {
         package enum Reason: Hashable, Sendable {
             case syntax
             case encoding
+            /// With the beginning of the name.
             case duplicate(String)
             case tooDeep
             case tooMany(Int)
@@ -95,13 +98,13 @@ package struct JSONReader {
         guard depth <= Self.deepest else { throw failure(.tooDeep) }
         position += 1
         var members: [JSON.Member] = []
-        var names: Set<String> = []
+        var names: Set<[UInt8]> = []
         skipSpace()
         if take("}") { return .object([]) }
         while true {
             skipSpace()
             let name = try string()
-            guard names.insert(name).inserted else { throw failure(.duplicate(name)) }
+            guard names.insert(Array(name.utf8)).inserted else { throw failure(.duplicate(name.excerpt())) }
             skipSpace()
             guard take(":") else { throw failure(.syntax) }
             members.append(JSON.Member(name, try value(depth: depth)))

@@ -3,32 +3,26 @@ extension ByteCount {
     ///
     /// - Throws: ``QuantityError``, also for `512m`, which would be a fraction of a byte, and for anything that overflows.
     package init(parsing text: String) throws(QuantityError) {
-        let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard !digits.isEmpty else {
-            throw QuantityError("'\(text)' is not a number of bytes; write for example 256Mi")
+        let digits = text.utf8.prefix(while: \.isDigit)
+        guard !digits.isEmpty else { throw QuantityError(text, "is not a number of bytes; write for example 256Mi") }
+        guard let count = UInt64(digits: Substring(digits)) else { throw QuantityError(text, "is too large") }
+        let suffix = text.utf8.dropFirst(digits.count)
+        guard let multiplier = Self.suffixes.first(where: { $0.text.utf8.elementsEqual(suffix) })?.multiplier else {
+            throw QuantityError(text, Self.fault(of: Substring(suffix), after: count))
         }
-        guard let count = UInt64(String(digits) ?? "") else { throw QuantityError("'\(text)' is too large") }
-        let multiplier = try Self.multiplier(of: String(text.dropFirst(digits.count)), in: text)
         let (bytes, overflow) = count.multipliedReportingOverflow(by: multiplier)
-        guard !overflow else { throw QuantityError("'\(text)' is too large") }
+        guard !overflow else { throw QuantityError(text, "is too large") }
         self.init(bytes: bytes)
     }
 
-    private static func multiplier(of suffix: String, in text: String) throws(QuantityError) -> UInt64 {
-        switch suffix {
-        case "": 1
-        case "Ki": 1 << 10
-        case "Mi": 1 << 20
-        case "Gi": 1 << 30
-        case "Ti": 1 << 40
-        case "k": 1_000
-        case "M": 1_000_000
-        case "G": 1_000_000_000
-        case "T": 1_000_000_000_000
-        case "m":
-            throw QuantityError("'\(text)' would be thousandths of a byte; write \(text.dropLast())Mi for mebibytes")
-        default:
-            throw QuantityError("'\(text)' has no known suffix; use Ki, Mi, Gi, Ti, k, M, G or T")
-        }
+    private static let suffixes: [(text: String, multiplier: UInt64)] = [
+        ("", 1), ("Ki", 1 << 10), ("Mi", 1 << 20), ("Gi", 1 << 30), ("Ti", 1 << 40),
+        ("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("T", 1_000_000_000_000),
+    ]
+
+    private static func fault(of suffix: Substring, after count: UInt64) -> String {
+        suffix.hasBytes(of: "m")
+            ? "would be thousandths of a byte; write \(count)Mi for mebibytes"
+            : "has no known suffix; use Ki, Mi, Gi, Ti, k, M, G or T"
     }
 }

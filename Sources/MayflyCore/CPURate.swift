@@ -10,21 +10,20 @@ package struct CPURate: Hashable, Comparable, Sendable, Codable {
 
     /// Parses `2`, `0.5`, `500m` or `50%`.
     package init(parsing text: String) throws(QuantityError) {
-        let failure = QuantityError("'\(text)' is not a number of processors; write for example 1, 0.5, 500m or 50%")
-        let thousandths: Double?
-        if text.hasSuffix("m") {
-            thousandths = Double(UInt32(text.dropLast()) ?? 0)
-        } else if text.hasSuffix("%") {
-            thousandths = UInt32(text.dropLast()).map { Double($0) * 10 }
-        } else if text.utf8.allSatisfy({
-            ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".")
-        }) {
-            thousandths = Double(text).map { ($0 * 1000).rounded() }
-        } else {
-            thousandths = nil
+        guard let thousandths = Self.thousandths(in: text), thousandths >= 1, thousandths <= 1_024_000 else {
+            throw QuantityError(text, "is not a number of processors; write for example 1, 0.5, 500m or 50%")
         }
-        guard let thousandths, thousandths >= 1, thousandths <= 1_024_000 else { throw failure }
         self.millicpus = UInt32(thousandths)
+    }
+
+    private static func thousandths(in text: String) -> Double? {
+        switch text.utf8.last {
+        case UInt8(ascii: "m"): return UInt32(digits: Substring(text.utf8.dropLast())).map { Double($0) }
+        case UInt8(ascii: "%"): return UInt32(digits: Substring(text.utf8.dropLast())).map { Double($0) * 10 }
+        default:
+            guard text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else { return nil }
+            return Double(text).map { ($0 * 1000).rounded() }
+        }
     }
 }
 

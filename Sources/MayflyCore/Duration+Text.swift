@@ -3,18 +3,20 @@ extension Duration {
     ///
     /// - Throws: ``QuantityError`` for anything else, a bare number included: seconds and milliseconds are easily confused.
     package init(parsing text: String) throws(QuantityError) {
-        let failure = QuantityError("'\(text)' is not a duration; write for example 250ms, 30s or 5m")
+        let failure = QuantityError(text, "is not a duration; write for example 250ms, 30s or 5m")
         var rest = text.utf8[...]
         var total: Int64 = 0
         var last = Int64.max
         if rest.isEmpty { throw failure }
         while !rest.isEmpty {
-            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard let count = Int64(String(digits) ?? ""), count >= 0 else { throw failure }
+            let digits = rest.prefix(while: \.isDigit)
+            guard let count = Int64(digits: Substring(digits)) else { throw failure }
             rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let unit = rest.prefix { !$0.isDigit }
             // Units get smaller: 30s1m and 1s1s are slips, not durations.
-            guard let milliseconds = Self.milliseconds(in: String(unit) ?? ""), milliseconds < last else {
+            guard let milliseconds = Self.units.first(where: { $0.name.utf8.elementsEqual(unit) })?.milliseconds,
+                milliseconds < last
+            else {
                 throw failure
             }
             last = milliseconds
@@ -22,7 +24,7 @@ extension Duration {
             let (part, tooLarge) = count.multipliedReportingOverflow(by: milliseconds)
             let (sum, overflow) = total.addingReportingOverflow(part)
             guard !tooLarge, !overflow, sum <= Self.longestMilliseconds else {
-                throw QuantityError("'\(text)' is too long")
+                throw QuantityError(text, "is too long")
             }
             total = sum
         }
@@ -32,9 +34,9 @@ extension Duration {
     /// A hundred years: far from where arithmetic on durations could overflow.
     private static let longestMilliseconds: Int64 = 3_153_600_000_000
 
-    private static func milliseconds(in unit: String) -> Int64? {
-        ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000][unit]
-    }
+    private static let units: [(name: String, milliseconds: Int64)] = [
+        ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000),
+    ]
 
     /// Whole milliseconds, rounded towards zero; the most or the least there are, when there are more.
     package var wholeMilliseconds: Int64 { count(perSecond: 1000) }

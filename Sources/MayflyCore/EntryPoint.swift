@@ -19,7 +19,7 @@ package struct EntryPoint: Hashable, Sendable {
 
     /// Finds the one file that ``names`` lists.
     package init(in paths: [String]) throws(Failure) {
-        let found = Self.names.filter { paths.contains($0.path) }
+        let found = Self.names.filter { name in paths.contains { $0.hasBytes(of: name.path) } }
         guard let only = found.first else { throw .none }
         guard found.count == 1 else { throw .several(found.map(\.path)) }
         self.path = only.path

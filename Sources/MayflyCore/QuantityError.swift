@@ -2,7 +2,10 @@
 package struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    package init(_ description: String) {
-        self.description = description
+    /// - Parameters:
+    ///   - text: What was written; its beginning is repeated.
+    ///   - fault: What is wrong with it.
+    init(_ text: String, _ fault: String) {
+        description = "'\(text.excerpt())' \(fault)"
     }
 }

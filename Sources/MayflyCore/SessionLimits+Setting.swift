@@ -18,18 +18,17 @@ extension SessionLimits {
         case .artifactCount: changed.artifactCount = try Self.count(parsing: text)
         }
         if changed.exceeding(Self.ceiling).contains(name) {
-            throw QuantityError("'\(text)' is above the most Mayfly supports, \(Self.ceiling.text(of: name))")
+            throw QuantityError(text, "is above the most Mayfly supports, \(Self.ceiling.text(of: name))")
         }
         if Self.floor.exceeding(changed).contains(name) {
-            throw QuantityError("'\(text)' is below the least Mayfly supports, \(Self.floor.text(of: name))")
+            throw QuantityError(text, "is below the least Mayfly supports, \(Self.floor.text(of: name))")
         }
         self = changed
     }
 
     private static func count(parsing text: String) throws(QuantityError) -> UInt32 {
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = UInt32(text)
-        else {
-            throw QuantityError("'\(text)' is not a whole number between 0 and 4294967295")
+        guard let count = UInt32(digits: text) else {
+            throw QuantityError(text, "is not a whole number between 0 and 4294967295")
         }
         return count
     }

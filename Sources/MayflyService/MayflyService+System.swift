@@ -48,7 +48,7 @@ extension MayflyService {
 
     /// One profile in force.
     package func profile(_ name: String) async throws(ServiceError) -> Profile {
-        guard let profile = try await profiles().first(where: { $0.name.text == name }) else {
+        guard let profile = try await profiles().first(where: { $0.name.text.hasBytes(of: name) }) else {
             throw .profileNotFound(name)
         }
         return profile

@@ -59,6 +59,7 @@ struct Daemon: Sendable {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: RequestServer(server: server)),
+                    .init(service: MemoryReturn()),
                     .init(service: ReloadOnSignal(service: service, logger: logger)),
                     // Services stop in reverse order: clients still learn how their sessions end.
                     .init(service: WardenLink(service: service), successTerminationBehavior: .gracefullyShutdownGroup),

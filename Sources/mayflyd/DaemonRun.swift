@@ -10,6 +10,7 @@ internal import WardenClient
 enum DaemonRun {
     /// Runs the daemon; the process ends with it.
     static func runForever(_ started: StartedDaemon) -> Never {
+        MemoryReturn.begin()
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
         var logger = Logger(label: "mayflyd")
         logger.logLevel = Logger.Level(rawValue: started.options.logLevel) ?? .info

@@ -144,23 +144,27 @@ def judge(answers, what):
     return [answer.json["id"] for answer in answers if answer.status == 201]
 
 
-@case()
+@case(root=True)
 def three_hundred_submissions_at_once(daemon):
-    """Each is accepted or told 429; each accepted one runs once, and well."""
-    digest = daemon.approve("attack/crowd", "echo $MAYFLY_SESSION\n")
-    accepted = judge(at_once(daemon, {"script": digest}, 100, 3), "a submission")
+    """Of two users; each is accepted or told 429; each accepted one runs once, and well."""
+    body = {"script": daemon.approve("attack/crowd", "echo $MAYFLY_SESSION\n")}
+    theirs = users.start(users.FIRST, at_once, daemon, body, 50, 3)
+    accepted = judge(at_once(daemon, body, 50, 3), "a submission")
+    accepted += judge(users.result(theirs), "a submission of another user")
     expect.equal(len(set(accepted)), len(accepted), "ids")
     expect.that(len(accepted) >= 200, f"only {len(accepted)} of 300 were accepted")
     expect.equal(set(drained(daemon, accepted)), {"ok"}, "the verdicts")
 
 
-@case()
+@case(root=True)
 def queue_is_bounded(daemon):
-    """With every place taken, 256 wait and not one more; killing frees the places at once."""
-    digest = daemon.approve("attack/full", "sleep 29\n")
-    answers = at_once(daemon, {"script": digest}, 50, 7)
-    accepted = judge(answers, "a submission")
-    expect.that(QUEUE <= len(accepted) <= QUEUE + ALIVE + 4, f"{len(accepted)} of 350 were accepted")
+    """With every place taken, 256 wait and not one more, half of them of one user; killing frees the places at once."""
+    body = {"script": daemon.approve("attack/full", "sleep 29\n")}
+    accepted = judge(at_once(daemon, body, 40, 5), "a submission")
+    expect.that(QUEUE // 2 <= len(accepted) <= QUEUE // 2 + ALIVE + 4, f"{len(accepted)} of one user's 200 were accepted")
+    for user in (users.FIRST, users.SECOND):
+        accepted += judge(users.run(user, at_once, daemon, body, 40, 5), "a submission of another user")
+    expect.that(QUEUE <= len(accepted) <= QUEUE + ALIVE + 4, f"{len(accepted)} of 600 were accepted")
     expect.equal(daemon.ask("GET", "/readyz").status, 200, "/readyz meanwhile")
     for identifier in reversed(accepted):
         status = daemon.ask("POST", f"/v1/sessions/{identifier}/kill", {"immediately": True}).status

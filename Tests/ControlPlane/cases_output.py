@@ -88,9 +88,12 @@ def artifacts_are_only_those_of_the_session(daemon):
 
 @case()
 def texts_of_callers_stay_texts(daemon):
-    """Line feeds, escapes and quotes in a reason, a comment and a label come back as they were, escaped."""
-    text = 'a"b\\c\nd\x1b[31me\u202efg</script>\u2028'
+    """Quotes and overrides in a reason and a label come back as they were, escaped; control characters are refused."""
+    text = 'a"b\\cde\u202efg</script>\u2028'
     digest = daemon.approve("attack/texts", "sleep 20\n")
+    for control in ("\n", "\x1b[31m", "\x7f", "\x85"):
+        answer = daemon.ask("POST", "/v1/sessions", {"script": digest, "labels": {"note": control}})
+        expect.problem(answer, 422, "invalid_request", repr(control))
     identifier = daemon.submit(digest, labels={"note": text})
     daemon.until(identifier, "running")
     with daemon.connect() as connection:

@@ -84,7 +84,7 @@ def heads_at_the_bound_are_read(daemon):
         expect.equal(daemon.ask("GET", "/v1/version", headers=fields).status, 200, f"{len(fields)} fields")
 
 
-@case()
+@case(patient=True)
 def endless_head_before_the_first_line_is_refused(daemon):
     """Empty lines before a request are bounded too: by bytes or by the head's deadline."""
     with daemon.connect() as connection:

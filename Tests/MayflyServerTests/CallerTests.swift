@@ -59,7 +59,7 @@ struct CallerTests {
             """
             import socket, sys
             s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])
-            s.sendall(b"GET \(target) HTTP/1.1\\r\\nConnection: close\\r\\n\(fields)\\r\\n")
+            s.sendall(b"GET \(target) HTTP/1.1\\r\\nHost: d\\r\\nConnection: close\\r\\n\(fields)\\r\\n")
             while data := s.recv(65536): sys.stdout.buffer.write(data)
             """,
             server.path,

@@ -21,6 +21,25 @@ struct ConnectionStateTests {
         #expect(state.deadline == .nextRequest)
     }
 
+    @Test func `knows when a body is little more than its chunks' lines`() {
+        var state = ConnectionState()
+        state.headCame(keepsAlive: true)
+        for _ in 0..<100_000 {
+            // A chunk of one byte.
+            state.bytesCame(6)
+            state.bodyBytesCame(1)
+        }
+        #expect(!state.isPadded)
+        state.bytesCame(64 * 1024)
+        #expect(!state.isPadded, "what came before pays for some")
+        state.bytesCame(1 << 20)
+        #expect(state.isPadded)
+        state.bodyCame()
+        #expect(!state.isPadded)
+        state.headCame(keepsAlive: true)
+        #expect(!state.isPadded)
+    }
+
     @Test func `ends with the answer to the last request`() {
         var state = asked(2, lastKeepsAlive: false)
         #expect(state.isLast)

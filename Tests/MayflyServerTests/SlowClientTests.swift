@@ -8,7 +8,7 @@ struct SlowClientTests {
     @Test func `that does not end its head is answered and closed`() async throws {
         try await TestServer.with({ $0.headTime = .milliseconds(300) }) { server in
             let client = try RawClient(server.path)
-            try await client.write("GET /healthz HTTP/1.1\r\nX-A: ")
+            try await client.write("GET /healthz HTTP/1.1\r\nHost: d\r\nX-A: ")
             // Bytes do not buy time.
             let dripping = Task {
                 while !Task.isCancelled {
@@ -27,7 +27,7 @@ struct SlowClientTests {
     @Test func `that does not end its body is answered and closed`() async throws {
         try await TestServer.with({ $0.bodyTime = .milliseconds(300) }) { server in
             let reply = try await server.send(
-                "POST /v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+                "POST /v1/sessions HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
             )
             #expect(reply.status == 408)
             #expect(reply.code == "body_timeout")
@@ -38,7 +38,7 @@ struct SlowClientTests {
     @Test func `that asks nothing is closed`() async throws {
         try await TestServer.with({ $0.idle = .milliseconds(300) }) { server in
             #expect(try await server.send("").isClosed)
-            let reply = try await server.send("GET /healthz HTTP/1.1\r\n\r\n")
+            let reply = try await server.send("GET /healthz HTTP/1.1\r\nHost: d\r\n\r\n")
             #expect(reply.status == 200)
             #expect(reply.isClosed)
         }
@@ -57,7 +57,7 @@ struct SlowClientTests {
         try await TestServer.with({ $0.stall = .milliseconds(300) }) { server in
             let client = try RawClient(server.path)
             var asked = 0
-            while asked < 100_000, client.writeAtOnce("GET /v1/profiles HTTP/1.1\r\n\r\n") { asked += 1 }
+            while asked < 100_000, client.writeAtOnce("GET /v1/profiles HTTP/1.1\r\nHost: d\r\n\r\n") { asked += 1 }
             #expect(asked < 100_000, "the server took every request without an answer being read")
             #expect(try await client.isHungUp(within: .seconds(30)))
         }
@@ -71,7 +71,7 @@ struct SlowClientTests {
                 let client = try RawClient(server.path)
                 let body = #"{"script":"\#(script)"}"#
                 try await client.write(
-                    "POST /v1/sessions?wait=60s HTTP/1.1\r\nContent-Type: application/json\r\n"
+                    "POST /v1/sessions?wait=60s HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"
                         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
                 )
                 try await server.waitForSessions(count)

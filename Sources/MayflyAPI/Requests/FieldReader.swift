@@ -1,3 +1,5 @@
+internal import MayflyCore
+
 /// Reads the members of one JSON object, and notes what is wrong with them.
 struct FieldReader {
     private let members: [JSON.Member]
@@ -21,15 +23,17 @@ struct FieldReader {
         }
     }
 
-    /// Where a member is.
+    /// Where a member is; of a long name, its beginning.
     func pointer(to name: String) -> String {
-        "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+        "\(pointer)/" + name.excerpt().replacing("~", with: "~0").replacing("/", with: "~1")
     }
 
     /// The member's value; `null` counts as not given.
     mutating func value(_ name: String) -> JSON? {
         known.insert(name)
-        guard let value = members.first(where: { $0.name == name })?.value, value != .null else { return nil }
+        guard let value = members.first(where: { $0.name.hasBytes(of: name) })?.value, value != .null else {
+            return nil
+        }
         return value
     }
 
@@ -93,18 +97,19 @@ struct FieldReader {
         }
         let place = FieldReader(value, at: pointer(to: name), faults: faults)
         return members.compactMap { member in
-            if numbers, case .number(let digits) = member.value { return (member.name, digits) }
+            let pointer = place.pointer(to: member.name)
             let what = numbers ? "a string or a number" : "a string"
-            return text(member.value, at: place.pointer(to: member.name), what, bound: bound, rule)
-                .map { (member.name, $0) }
+            let value =
+                if numbers, case .number(let digits) = member.value { JSON.string(digits) } else { member.value }
+            return text(value, at: pointer, what, bound: bound, rule).map { (member.name, $0) }
         }
     }
 
     /// Notes every member that nobody asked for.
     func finish() {
-        for member in members where !known.contains(member.name) {
+        for member in members where !known.contains(where: { $0.hasBytes(of: member.name) }) {
             let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
-            faults.add(pointer(to: String(member.name.prefix(64))), "unknown member; known are: \(names)")
+            faults.add(pointer(to: member.name), "unknown member; known are: \(names)")
         }
     }
 

@@ -5,6 +5,9 @@ package struct RequestQuery: Hashable, Sendable {
     /// The longest that a request may wait.
     package static let longestWait = Duration.seconds(60)
 
+    /// The longest value, in bytes.
+    private static let longestValue = 256
+
     private var values: [String: String] = [:]
 
     /// Reads `name=value` pairs, percent-encoded.
@@ -12,21 +15,24 @@ package struct RequestQuery: Hashable, Sendable {
     /// - Parameter known: The names that the route has.
     package init(_ text: String, known: Set<String>) throws(RequestFaults) {
         let faults = FaultList()
-        for part in text.split(separator: "&", omittingEmptySubsequences: true) {
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentText.decode(pair[0]), let value = PercentText.decode(pair.count > 1 ? pair[1] : "")
-            else {
-                faults.add("?\(part.prefix(64))", "is not percent-encoded UTF-8")
-                continue
-            }
-            if !known.contains(name) {
-                let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
-                faults.add("?\(name.prefix(64))", "unknown parameter; known: \(names)")
-            } else if values.updateValue(value, forKey: name) != nil {
-                faults.add("?\(name)", "is given twice")
-            }
-        }
+        for part in text.utf8.split(separator: UInt8(ascii: "&")) { read(Substring(part), known, faults) }
         try faults.check()
+    }
+
+    private mutating func read(_ part: Substring, _ known: Set<String>, _ faults: FaultList) {
+        let pair = part.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = PercentText.decode(Substring(pair[0])),
+            let value = PercentText.decode(pair.count > 1 ? Substring(pair[1]) : "")
+        else { return faults.add("?\(part.excerpt())", "is not percent-encoded UTF-8") }
+        guard let parameter = known.first(where: { $0.hasBytes(of: name) }) else {
+            let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+            return faults.add("?\(name.excerpt())", "unknown parameter; known: \(names)")
+        }
+        if value.utf8.count > Self.longestValue {
+            faults.add("?\(parameter)", "must have at most \(Self.longestValue) bytes")
+        } else if values.updateValue(value, forKey: parameter) != nil {
+            faults.add("?\(parameter)", "is given twice")
+        }
     }
 
     /// One parameter as it was written.

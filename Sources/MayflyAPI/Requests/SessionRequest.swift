@@ -45,7 +45,7 @@ package struct SessionRequest: Hashable, Sendable {
         labels = fields.pairs("labels", most: 32, bound: 256).map(Pair.init)
         for label in labels where !NameRule.accepts(label.name) {
             faults.add(
-                "\(fields.pointer(to: "labels"))/\(label.name.prefix(64))",
+                "\(fields.pointer(to: "labels"))/\(label.name.excerpt())",
                 "the name of a label is [a-z0-9][a-z0-9._-]{0,63}"
             )
         }
@@ -95,8 +95,10 @@ package struct SessionRequest: Hashable, Sendable {
         let faults = fields.faults
         let place = fields.pointer(to: "limits")
         return pairs.compactMap { pair in
-            if let name = LimitName(rawValue: pair.name) { return Limit(name: name, value: pair.value) }
-            faults.add("\(place)/\(pair.name.prefix(64))", "there is no such limit; there are \(names)")
+            if let name = LimitName.allCases.first(where: { $0.rawValue.hasBytes(of: pair.name) }) {
+                return Limit(name: name, value: pair.value)
+            }
+            faults.add("\(place)/\(pair.name.excerpt())", "there is no such limit; there are \(names)")
             return nil
         }
     }

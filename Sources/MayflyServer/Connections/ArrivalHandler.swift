@@ -11,7 +11,8 @@ final class ArrivalHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        receiver.bytesCame()
+        receiver.bytesCame(unwrapInboundIn(data).readableBytes)
         context.fireChannelRead(data)
+        receiver.bytesWereRead()
     }
 }

@@ -26,6 +26,10 @@ struct ConnectionState: Hashable, Sendable {
         case endAfterAnswers
     }
 
+    /// Bytes of a body that may be no content; besides, a chunk of one byte has five more.
+    private static let mostPadding = 64 * 1024
+    private static let mostPaddingPerByte = 8
+
     private(set) var reading = Reading.nothing
     /// Requests whose answer has not ended.
     private(set) var unanswered = 0
@@ -33,6 +37,8 @@ struct ConnectionState: Hashable, Sendable {
     private(set) var isAnswering = false
     /// Whether nothing more is read, and the connection ends with the last answer.
     private(set) var isLast = false
+    /// Bytes that came for a body, less what its content explains: the decoder bounds heads and trailers, not chunks' lines.
+    private var padding = 0
     /// Whether the answer that has begun says that the connection ends with it.
     private var endsWithAnswer = false
 
@@ -45,14 +51,22 @@ struct ConnectionState: Hashable, Sendable {
         }
     }
 
+    /// Whether there is more around the content of a body than any client has a reason to send.
+    var isPadded: Bool { reading == .body && padding > Self.mostPadding }
+
     /// Bytes have come that are no request yet.
-    mutating func bytesCame() {
+    mutating func bytesCame(_ count: Int = 1) {
         if reading == .nothing, unanswered == 0 { reading = .head }
+        if reading == .body { padding += count }
     }
+
+    /// Some of the content of a request's body has come.
+    mutating func bodyBytesCame(_ count: Int) { padding -= (1 + Self.mostPaddingPerByte) * count }
 
     /// A request's head has come.
     mutating func headCame(keepsAlive: Bool) {
         reading = .body
+        padding = 0
         unanswered += 1
         if !keepsAlive { isLast = true }
     }

@@ -36,7 +36,12 @@ final class RequestGuard: ChannelDuplexHandler {
     // MARK: - What happens
 
     /// Bytes have come that are no request yet.
-    func bytesCame() { change { $0.bytesCame() } }
+    func bytesCame(_ count: Int) { change { $0.bytesCame(count) } }
+
+    /// The decoder has taken what it could from the bytes that came.
+    func bytesWereRead() {
+        if state.isPadded { refuse(.paddedBody) }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
@@ -45,7 +50,7 @@ final class RequestGuard: ChannelDuplexHandler {
         case .head(let head):
             if let problem = RequestHeadRule.problem(with: head) { return refuse(problem, head.uri) }
             change { $0.headCame(keepsAlive: head.isKeepAlive) }
-        case .body: break
+        case .body(let bytes): change { $0.bodyBytesCame(bytes.readableBytes) }
         case .end: change { $0.bodyCame() }
         }
         context.fireChannelRead(data)

@@ -9,14 +9,17 @@ enum RequestHeadRule {
     static func problem(with head: HTTPRequestHead) -> ProblemReply? {
         guard head.version == .http1_1 else { return .wrongVersion("\(head.version.major).\(head.version.minor)") }
         let codings = head.headers["transfer-encoding"]
-        guard codings.isEmpty || codings.map({ $0.lowercased() }) == ["chunked"] else {
+        guard codings.isEmpty || codings.count == 1 && codings[0].utf8.isWord("chunked") else {
             return .malformedHead("Transfer-Encoding may be 'chunked' only")
         }
         let expectations = head.headers["expect"]
-        guard expectations.isEmpty || expectations.map({ $0.lowercased() }) == ["100-continue"] else {
+        guard expectations.isEmpty || expectations.count == 1 && expectations[0].utf8.isWord("100-continue") else {
             return .wrongExpectation
         }
-        guard head.headers["host"].count <= 1 else { return .malformedHead("there is more than one Host") }
-        return nil
+        switch head.headers["host"].count {
+        case 0: return .malformedHead("there is no Host")
+        case 1: return nil
+        default: return .malformedHead("there is more than one Host")
+        }
     }
 }

@@ -9,8 +9,6 @@ internal import NIOPosix
 
 /// Serves HTTP/1.1 on a socket that is bound and listening already.
 package struct SocketServer: Sendable {
-    typealias Client = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
-
     /// Connections that wait to be accepted.
     private static let backlog: CInt = 1024
     /// How long a connection that gets no place may take to hear so.
@@ -56,7 +54,7 @@ package struct SocketServer: Sendable {
         }
     }
 
-    private typealias Listener = NIOAsyncChannel<Client, Never>
+    private typealias Listener = NIOAsyncChannel<AcceptedClient, Never>
 
     private func listen() async throws -> Listener {
         let (limits, logger) = (limits, logger)
@@ -64,6 +62,7 @@ package struct SocketServer: Sendable {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
                 http.setup(channel: channel, logger: logger).flatMapThrowing { client in
+                    let client = AcceptedClient(client)
                     try Self.addGuard(to: channel.pipeline.syncOperations, limits)
                     return client
                 }
@@ -106,27 +105,28 @@ package struct SocketServer: Sendable {
 
     // MARK: - One connection
 
-    private func serve(_ client: Client) async {
+    private func serve(_ client: AcceptedClient) async {
         do {
             let caller = try await PeerCredentials.caller(of: client.channel, by: roles)
             switch budget.take(uid: caller.uid) {
             case .taken:
                 defer { budget.release(uid: caller.uid) }
                 let handler = handler
-                await answer(client) { request, writer, _ in try await handler.answer(request, writer, from: caller) }
+                await answer(client.take()) { request, writer, _ in
+                    try await handler.answer(request, writer, from: caller)
+                }
             case .refused:
                 defer { budget.releaseRefused() }
-                await refuse(client, caller.text)
-            case .ignored: try? await client.channel.close()
+                await refuse(client.take(), caller.text)
+            case .ignored: break
             }
         } catch {
             logger.debug("a connection ended before it was used", metadata: ["error": "\(error)"])
-            try? await client.channel.close()
         }
     }
 
     /// Answers requests; when the client leaves, what was being done for it ends.
-    private func answer(_ client: Client, _ responder: @escaping HTTP1Channel.Responder) async {
+    private func answer(_ client: AcceptedClient.Wrapped, _ responder: @escaping HTTP1Channel.Responder) async {
         let http = HTTP1Channel(responder: responder, configuration: Self.configuration(limits))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await http.handle(value: client, logger: logger) }
@@ -136,7 +136,7 @@ package struct SocketServer: Sendable {
         }
     }
 
-    private func refuse(_ client: Client, _ caller: String) async {
+    private func refuse(_ client: AcceptedClient.Wrapped, _ caller: String) async {
         logger.warning("refused a connection: too many", metadata: ["by": "\(caller)"])
         let handler = handler
         await withTaskGroup(of: Void.self) { group in

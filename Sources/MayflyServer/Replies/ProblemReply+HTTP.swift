@@ -21,7 +21,7 @@ extension ProblemReply {
             .methodNotAllowed,
             "method_not_allowed",
             "The path has no such method",
-            "\(method.rawValue.prefix(32)) is not one of \(names)"
+            "\(method.rawValue.excerpt(32)) is not one of \(names)"
         )
         problem.headers[.allow] = names
         return problem
@@ -33,7 +33,7 @@ extension ProblemReply {
             .notFound,
             "\(kind)_not_found",
             "There is no such \(kind)",
-            "'\(text.prefix(200))' cannot be the name of a \(kind)"
+            "'\(text.excerpt())' cannot be the name of a \(kind)"
         )
     }
 
@@ -43,7 +43,7 @@ extension ProblemReply {
             .unsupportedMediaType,
             "unsupported_media_type",
             "The body must be JSON",
-            "Content-Type is \(type.map { "'\($0.prefix(100))'" } ?? "missing")",
+            "Content-Type is \(type.map { "'\($0.excerpt())'" } ?? "missing")",
             hint: "send Content-Type: application/json"
         )
         problem.closes = true

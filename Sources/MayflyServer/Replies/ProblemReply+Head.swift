@@ -25,6 +25,16 @@ extension ProblemReply {
         return problem
     }
 
+    /// The chunks of the body have sizes or extensions without end.
+    static var paddedBody: ProblemReply {
+        ProblemReply(
+            .badRequest,
+            "malformed_request",
+            "The body is not HTTP/1.1",
+            "its chunks are small, or have long sizes or extensions: most of what came is not content"
+        )
+    }
+
     /// The head is too large.
     static var headTooLarge: ProblemReply {
         ProblemReply(

@@ -19,7 +19,7 @@ extension JSONReader.Failure {
         switch reason {
         case .syntax: "this is not JSON (RFC 8259)"
         case .encoding: "the string is not UTF-8, or has half of a surrogate pair"
-        case .duplicate(let name): "the member '\(name.prefix(64))' is given twice"
+        case .duplicate(let name): "the member '\(name)' is given twice"
         case .tooDeep: "arrays and objects are nested deeper than \(JSONReader.deepest)"
         case .tooMany(let most): "there are more than \(most) values"
         }

@@ -15,7 +15,7 @@ extension ProblemReply {
             members = [JSON.Member("digest", .string(digest.description))]
         case .limitAboveCeiling(let limit, _, let ceiling):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
-        case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name)", detail)]
+        case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
         case .queueFull(let delay): headers[.retryAfter] = "\(max(1, delay.components.seconds))"
         case .draining, .notReady: headers[.retryAfter] = "1"
         default: break

@@ -1,7 +1,10 @@
 internal import HTTPTypes
 internal import MayflyAPI
+internal import MayflyCore
 
 /// What went wrong, as RFC 9457 writes it.
+///
+/// Whoever puts a piece of a request into it takes its `excerpt()`; the document as a whole is bounded here.
 struct ProblemReply: Error {
     var status: HTTPResponse.Status
     /// Stable; clients decide by it.
@@ -28,23 +31,30 @@ struct ProblemReply: Error {
         self.hint = hint
     }
 
-    /// The document.
+    /// What `reload_failed` says about a profile may be long.
+    private static let longestDetail = 8 * 1024
+    private static let longestText = 512
+
+    /// The document; 64 KiB are more than it ever has.
     func json(requestID: String, instance: String) -> JSON {
         let fixed: JSON = .object([
             "type": .string("urn:mayfly:problem:\(code.replacing("_", with: "-"))"),
             "title": .string(title),
             "status": .integer(status.code),
-            "detail": .string(detail),
-            "instance": .string(instance),
+            "detail": .string(detail.excerpt(Self.longestDetail)),
+            "instance": .string(instance.excerpt(Self.longestText)),
             "code": .string(code),
             "request_id": .string(requestID),
-            "hint": hint.map { .string($0) },
+            "hint": hint.map { .string($0.excerpt(Self.longestText)) },
             "errors": faults.isEmpty ? nil : .array(faults.map(Self.fault)),
         ])
         return .object(fixed.members + members)
     }
 
     private static func fault(_ fault: RequestFault) -> JSON {
-        .object(["pointer": .string(fault.pointer), "detail": .string(fault.detail)])
+        .object([
+            "pointer": .string(fault.pointer.excerpt(longestText)),
+            "detail": .string(fault.detail.excerpt(longestText)),
+        ])
     }
 }

@@ -13,7 +13,9 @@ extension RequestHandler {
         guard request.announcesBody else { return RequestContent() }
         let announced = try announcedLength(request)
         let type = request.headers[.contentType]
-        guard type?.split(separator: ";").first?.lowercased() == "application/json" else { throw .wrongType(type) }
+        guard type?.utf8.prefix(while: { $0 != UInt8(ascii: ";") }).isWord("application/json") == true else {
+            throw .wrongType(type)
+        }
         if request.headers[.expect] != nil {
             // A client that has gone meanwhile is noticed when its body does not come.
             try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
@@ -55,6 +57,12 @@ extension RequestHandler {
 }
 
 extension Request {
+    /// The path as it was sent, without the query.
+    var pathText: Substring {
+        guard let target = head.path else { return "" }
+        return Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
+    }
+
     /// Whether a body follows the head.
     var announcesBody: Bool {
         if let length = headers[.contentLength] { return length != "0" }

@@ -58,7 +58,7 @@ extension RequestHandler {
         filter.before = try query.parsed("cursor", "the next_cursor of an earlier page", SessionID.init)
         filter.limit =
             try query.parsed("limit", "a number from 1 to 500") { text in
-                Int(text).flatMap { (1...500).contains($0) ? $0 : nil }
+                Int(digits: text).flatMap { (1...500).contains($0) ? $0 : nil }
             } ?? 100
         let page = try await service.sessions(filter, for: caller)
         return Response(

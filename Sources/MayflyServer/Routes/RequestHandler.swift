@@ -28,10 +28,11 @@ package struct RequestHandler: Sendable {
         let began = ContinuousClock.now
         let id = RequestID.of(request)
         var response: Response
-        // What was announced and is not read would stand before the next request: the connection ends instead.
-        var closes = request.announcesBody
+        // What was announced and is not read would stand before the next request: the connection ends instead. After
+        // CONNECT no request can follow, whatever the answer.
+        var closes = request.announcesBody || request.method == .connect
         do throws(ProblemReply) {
-            let route = try Route(request.method, request.head.path?.prefix { $0 != "?" } ?? "")
+            let route = try Route(request.method, request.pathText)
             guard route.isOpen || !caller.roles.isEmpty else { throw .noRole }
             var content = RequestContent()
             if route.takesBody {
@@ -54,7 +55,7 @@ package struct RequestHandler: Sendable {
         async throws
     {
         let id = RequestID.of(request)
-        let isHealth = (try? Route(request.method, request.head.path ?? "")) == .health
+        let isHealth = (try? Route(request.method, request.pathText)) == .health
         let response = isHealth ? Self.health : Self.response(to: problem, request, id)
         try await write(response, to: request, writer, id: id, closes: true)
     }
@@ -63,7 +64,7 @@ package struct RequestHandler: Sendable {
     static var health: Response { Response(.object(["status": .string("ok")])) }
 
     private static func response(to problem: ProblemReply, _ request: Request, _ id: String) -> Response {
-        let json = problem.json(requestID: id, instance: String(request.uri.path.prefix(1024)))
+        let json = problem.json(requestID: id, instance: request.uri.path)
         var response = Response(json, status: problem.status)
         response.headers[.contentType] = "application/problem+json"
         for field in problem.headers { response.headers[field.name] = field.value }
@@ -96,7 +97,7 @@ package struct RequestHandler: Sendable {
             level: isOurs ? .warning : .debug,
             "answered",
             metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path.prefix(256))", "status": "\(status.code)",
+                "method": "\(request.method)", "path": "\(request.uri.path.excerpt(256))", "status": "\(status.code)",
                 "by": "\(caller.text)", "request": "\(id)", "took": "\((ContinuousClock.now - began).text)",
             ]
         )

@@ -28,13 +28,14 @@ enum Route: Hashable, Sendable {
     ///
     /// - Parameter path: Without the query, percent-encoded.
     /// - Throws: 404 when there is none, 405 when there is one for another method.
-    init(_ method: HTTPRequest.Method, _ path: some StringProtocol) throws(ProblemReply) {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-            PercentText.decode($0)
+    init(_ method: HTTPRequest.Method, _ path: Substring) throws(ProblemReply) {
+        let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst().map {
+            PercentText.decode(Substring($0))
         }
         let names = segments.compactMap(\.self)
-        guard path.hasPrefix("/"), names.count == segments.count, let methods = try Self.methods(names) else {
-            throw .noSuchPath(String(path.prefix(200)))
+        guard path.utf8.first == UInt8(ascii: "/"), names.count == segments.count, let methods = try Self.methods(names)
+        else {
+            throw .noSuchPath(path.excerpt(200))
         }
         let asked = method == .head ? .get : method
         guard let route = methods.first(where: { $0.method == asked })?.route else {
@@ -46,7 +47,7 @@ enum Route: Hashable, Sendable {
     private typealias Choice = (method: HTTPRequest.Method, route: Route)
 
     private static func methods(_ names: [String]) throws(ProblemReply) -> [Choice]? {
-        switch (names.first, names.count) {
+        switch (names.first ?? "", names.count) {
         case ("healthz", 1): [(.get, .health)]
         case ("readyz", 1): [(.get, .readiness)]
         case ("v1", 2...): try versioned(Array(names.dropFirst()))
@@ -78,8 +79,8 @@ enum Route: Hashable, Sendable {
 
     private static func session(_ text: String, _ rest: [String]) throws(ProblemReply) -> [Choice]? {
         guard let id = SessionID(text) else { throw .badName("session", text) }
-        switch (rest.first, rest.count) {
-        case (nil, 0): return [(.get, .session(id))]
+        switch (rest.first ?? "", rest.count) {
+        case (_, 0): return [(.get, .session(id))]
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
         case ("artifacts", 1): return [(.get, .artifacts(id))]
@@ -109,3 +110,6 @@ enum Route: Hashable, Sendable {
         }
     }
 }
+
+/// Lets paths be compared by their bytes, in the patterns above.
+private func ~= (pattern: String, segment: String) -> Bool { segment.hasBytes(of: pattern) }

@@ -10,20 +10,20 @@ extension ServiceError {
         case .scriptNotApproved(let digest, let name): "\(Self.subject(digest, name)) is not approved"
         case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
         case .approvalExpired(let digest, _): "the approval of \(digest) has expired"
-        case .profileNotFound(let name): "there is no profile '\(name)'"
+        case .profileNotFound(let name): "there is no profile '\(name.excerpt())'"
         case .profileNotApproved(let digest, let profile, let approved):
             "\(digest) is not approved for profile \(profile), only for \(approved.map(\.text).joined(separator: ", "))"
         case .runtimeNotAllowed(let runtime, let profile):
             "profile \(profile) does not allow runtime \(runtime.rawValue)"
         case .limitAboveCeiling(let limit, let asked, let ceiling):
             "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
-        case .environmentNotAllowed(let name, let detail): "variable '\(name)' is not allowed: \(detail)"
+        case .environmentNotAllowed(let name, let detail): "variable '\(name.excerpt())' is not allowed: \(detail)"
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
         case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
             .internal(let detail):
             detail
         case .sessionNotFound(let id): "there is no session \(id)"
-        case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path)'"
+        case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
         case .alreadyFinished(let id): "session \(id) has ended already"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
