@@ -43,9 +43,10 @@ import WardenProtocol
                     failures += 1
                 }
                 setrlimit(openFiles, &limit)
-                if Self.openCount != before { exit(1) }
             }
-            exit(failures > 8 ? 0 : 2)
+            guard failures > 8 else { exit(2) }
+            // The runtime opens a few of its own meanwhile; one left by each failure would be more.
+            exit(Self.openCount <= before + 4 ? 0 : 1)
         }
     }
 }
