@@ -9,12 +9,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// Linux 5.19.
+const unsigned int clinux_seccomp_wait_killable = 1 << 5;
+
 int clinux_seccomp_load(const struct clinux_filter_program *program) {
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program);
 }
 
-int clinux_seccomp_listen(const struct clinux_filter_program *program) {
-    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, program);
+int clinux_seccomp_listen(const struct clinux_filter_program *program, unsigned int flags) {
+    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER | flags, program);
 }
 
 int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call) {

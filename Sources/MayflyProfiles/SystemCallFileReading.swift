@@ -35,12 +35,18 @@ struct SystemCallFileReading {
                     + "where a refused call shall end the session"
             )
         }
+        refuseName(of: root.optional("defaultErrno"), insteadOf: "defaultErrnoRet")
         guard let error = root.optional("defaultErrnoRet"), let text = error.text("a number") else { return }
         if text != "\(Self.permitted)" {
             error.report(
                 "'\(text)' is not supported: calls that no rule names fail with EPERM, which is \(Self.permitted)"
             )
         }
+    }
+
+    /// Some engines know errors by name besides, and prefer the name: one way to say it is enough.
+    private func refuseName(of error: YAMLElement?, insteadOf key: String) {
+        error?.report("errors by name are not supported; write \(key) with its number")
     }
 
     private func checkMachine(_ root: YAMLMapping) {
@@ -61,6 +67,7 @@ struct SystemCallFileReading {
             ?? entry.optional("name").flatMap(name).map { [$0] } ?? []
         if names.isEmpty { element.report("names no system call; add names: [...]") }
         let action = entry.required("action").flatMap { self.action($0, entry.optional("errnoRet")) }
+        refuseName(of: entry.optional("errno"), insteadOf: "errnoRet")
         let conditions = entry.optional("args").map(self.conditions) ?? []
         let applies = SystemCallFileFilter(kernel: kernel).applies(entry)
         guard let action, let conditions, applies else { return nil }

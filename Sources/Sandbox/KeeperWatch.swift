@@ -47,6 +47,8 @@ struct KeeperWatch {
     func run() -> Never {
         do throws(SystemCallError) {
             if listener != nil { try ScriptGate.open(gate) }
+        } catch  where error.errno == .brokenPipe || error.errno == .connectionReset {
+            // The script's process has ended while it waited: how it ended is about to be reaped.
         } catch {
             status.fail(SetupError(.seccomp, error))
         }

@@ -12,6 +12,10 @@ package struct SeccompProgram: Hashable, Sendable {
     /// The instructions, eight bytes each.
     package let instructions: [UInt8]
 
+    /// How many instructions that is, and the most that the kernel takes.
+    package var count: Int { instructions.count / 8 }
+    package static let longest = 4096
+
     /// Compiles a policy for this machine's own system call table.
     ///
     /// - Parameter newCalls: Allows rules to allow calls that libseccomp does not know, as files written for newer kernels
@@ -32,8 +36,15 @@ package struct SeccompProgram: Hashable, Sendable {
     /// Loads a filter that reports calls into the calling process, for good.
     ///
     /// - Returns: Where the reported calls are heard of. Without a listener they fail with `ENOSYS`.
+    ///
+    /// Where the kernel can, a signal does not end the wait for an answer: a call that was heard of is not made twice.
     package func listen() throws(SystemCallError) -> OwnedDescriptor {
-        OwnedDescriptor(taking: unsafe try withProgram { unsafe clinux_seccomp_listen(&$0) })
+        do throws(SystemCallError) {
+            let flags = clinux_seccomp_wait_killable
+            return OwnedDescriptor(taking: unsafe try withProgram { unsafe clinux_seccomp_listen(&$0, flags) })
+        } catch  where error.errno == .invalidArgument {
+            return OwnedDescriptor(taking: unsafe try withProgram { unsafe clinux_seccomp_listen(&$0, 0) })
+        }
     }
 
     private func withProgram(_ body: (inout clinux_filter_program) -> CInt) throws(SystemCallError) -> CInt {

@@ -6,6 +6,8 @@ package struct RefusedCallTally: Hashable, Sendable {
     package static let capacity = 64
     /// The most updates before the end.
     private static let updates = 128
+    /// The most messages that follow from these: the first of each, the updates, and all together at the end.
+    package static let messages = capacity + updates + 1
 
     /// What was counted, in the order of first sight.
     package private(set) var calls: [RefusedCall] = []

@@ -62,9 +62,13 @@ package struct SystemCallPolicy: Hashable, Sendable {
     ///
     /// Under a policy that lacks one, no script starts.
     package var missingForStart: [String] {
-        let allowed = Set(rules.filter { $0.action == .allow }.map(\.call))
-        return ["sendmsg", "recvfrom", "prctl", "close", "execve", "exit_group", "mmap", "munmap", "brk"]
-            .filter { !allowed.contains($0) }
+        let calls = ["sendmsg", "recvfrom", "close", "execve", "exit_group", "mmap", "munmap", "brk"]
+        let missing = calls.filter { call in
+            // Whatever its arguments, and whatever another rule says.
+            let own = rules.filter { $0.call == call }
+            return own.isEmpty || !own.contains { $0.conditions.isEmpty } || own.contains { $0.action != .allow }
+        }
+        return missing + (rules.contains { $0.call == "prctl" && $0.action == .allow } ? [] : ["prctl"])
     }
 }
 

@@ -31,6 +31,8 @@ final class Cell {
     var evidence: SessionEvidence
     /// What the filter refused, in the order of first sight, as pid 1 of the cell last counted.
     var refusedCalls: [RefusedCall] = []
+    /// How many messages said so.
+    var refusals = 0
     var usage = Usage()
     var times = StageTimes()
     var controls: [Control]

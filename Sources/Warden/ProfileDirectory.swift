@@ -65,12 +65,12 @@ struct ProfileDirectory {
         let program = try TrustedFile.program(options.profileReader)
         let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
         guard let identity = identities.take() else { throw WardenError.profiles("no user id is free for the reader") }
+        defer { if !Identity.hasProcess(uid: identity.script) { identities.giveBack(identity) } }
         let exit = try system { () throws(SystemCallError) in
             let descriptors = (input: archive.number, output: answer.number)
             let reader = try startReader(program.number, descriptors, as: identity.script)
             return try ChildProcess.wait(for: reader, atMost: .seconds(20))
         }
-        if !Identity.hasProcess(uid: identity.script) { identities.giveBack(identity) }
         guard let exit, exit.code == 0 else {
             throw WardenError.profiles(
                 "\(options.profileReader) did not answer: \(exit.map { "\($0)" } ?? "still running after 20 s")"
@@ -116,9 +116,15 @@ struct ProfileDirectory {
         let policy = try policy(of: profile, among: policies)
         let filter: SeccompProgram
         do throws(SystemCallError) {
-            filter = try SeccompProgram(policy, newCalls: true)
+            filter = try SeccompProgram(policy, newCalls: SystemCallSet(rawValue: profile.systemCalls.rawValue) == nil)
         } catch {
             throw WardenError.profiles("profile \(profile.name), \(profile.systemCalls.rawValue): \(error)")
+        }
+        guard filter.count <= SeccompProgram.longest else {
+            throw WardenError.profiles(
+                "\(profile.systemCalls.rawValue) makes a filter of \(filter.count) instructions; the kernel takes "
+                    + "\(SeccompProgram.longest)"
+            )
         }
         return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter)
     }

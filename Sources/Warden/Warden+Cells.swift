@@ -12,7 +12,8 @@ extension Warden {
     func hearCell(_ number: UInt32, _ source: EventToken.Source) {
         guard let cell = cells[number] else { return }
         switch source {
-        case .status: hearStatus(of: cell)
+        // Not so many that others would wait: what is left announces itself again.
+        case .status: hearStatus(of: cell, atMost: 32)
         case .process: emptied(cell)
         case .collector: collected(cell)
         case .memory: outOfMemory(cell)
@@ -25,8 +26,9 @@ extension Warden {
         perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
     }
 
-    private func hearStatus(of cell: Cell) {
-        while true {
+    /// Reads the messages that are there.
+    func hearStatus(of cell: Cell, atMost most: Int) {
+        for _ in 0..<most {
             do throws(SystemCallError) {
                 guard let message = try cell.socket.receive(bound: CellMessage.bound) else {
                     return loop.ignore(cell.socket.descriptor)
@@ -88,6 +90,10 @@ extension Warden {
 
     /// The filter refused calls; the profile says whether that is an end.
     private func refused(_ cell: Cell, _ calls: [RefusedCall]) {
+        cell.refusals += 1
+        guard cell.refusals <= RefusedCallTally.messages else {
+            return fail(cell, .report, errno: .invalidArgument, "pid 1 repeats itself")
+        }
         for call in calls {
             if let index = cell.refusedCalls.firstIndex(where: { $0.number == call.number }) {
                 cell.refusedCalls[index].count = max(cell.refusedCalls[index].count, call.count)

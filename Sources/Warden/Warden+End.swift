@@ -32,7 +32,8 @@ extension Warden {
 
     /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.
     private func readLastWords(of cell: Cell) {
-        hearCell(cell.number, .status)
+        // Nobody writes any more, so that this ends.
+        hearStatus(of: cell, atMost: .max)
         loop.ignore(cell.socket.descriptor)
     }
 

@@ -82,6 +82,8 @@ struct SystemCallFileTests {
             "own.json:10:35: error: syscalls[3].args[0].value: '-1' is not a whole number"
         ),
         (#"SCMP_CMP_NE"#, "SCMP_CMP_XX", "own.json:10:45: error: syscalls[3].args[0].op: 'SCMP_CMP_XX' is no operator"),
+        (#""errnoRet": 38"#, #""errno": "ENOSYS""#, "error: syscalls[7].errno: errors by name are not supported"),
+        (#""defaultErrnoRet": 1"#, #""defaultErrno": "ENOSYS""#, "own.json:3:18: error: defaultErrno: errors by name"),
         (#""errnoRet": 38"#, #""errnoRet": 5000"#, "own.json:15:65: error: syscalls[7].errnoRet: is not the number"),
     ]
 

@@ -21,7 +21,9 @@ struct clinux_waiting_call {
 /// SECCOMP_SET_MODE_FILTER.
 int clinux_seccomp_load(const struct clinux_filter_program *program);
 /// The same with SECCOMP_FILTER_FLAG_NEW_LISTENER; returns the listener.
-int clinux_seccomp_listen(const struct clinux_filter_program *program);
+int clinux_seccomp_listen(const struct clinux_filter_program *program, unsigned int flags);
+/// SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV: once a call was heard of, only a fatal signal ends its wait.
+extern const unsigned int clinux_seccomp_wait_killable;
 /// SECCOMP_IOCTL_NOTIF_RECV.
 int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call);
 /// SECCOMP_IOCTL_NOTIF_SEND, with an error for an answer.
