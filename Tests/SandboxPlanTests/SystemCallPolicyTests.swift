@@ -28,6 +28,21 @@ struct SystemCallPolicyTests {
         #expect(policy.judgedArguments(of: "ptrace") == [])
     }
 
+    @Test func `says what a start needs and it does not allow, whatever the arguments`() throws {
+        #expect(SystemCallPolicy(.strict).missingForStart == [])
+        let conditional = SystemCallRule("sendmsg", when: [SystemCallCondition(argument: 0, value: 3)])
+        let refusing = SystemCallRule("execve", .fail(errno: 1))
+        let strict = SystemCallPolicy(.strict)
+        func policy(without call: String, with rules: [SystemCallRule]) -> SystemCallPolicy {
+            let rest = strict.rules.filter { $0.call != call }
+            return SystemCallPolicy(groups: [SystemCallGroup("for a test", rest + rules)], otherwise: .report)
+        }
+        #expect(policy(without: "close", with: []).missingForStart == ["close"])
+        #expect(policy(without: "sendmsg", with: [conditional]).missingForStart == ["sendmsg"])
+        #expect(policy(without: "none", with: [refusing]).missingForStart == ["execve"])
+        #expect(policy(without: "prctl", with: []).missingForStart == ["prctl"])
+    }
+
     /// A text, and the number of the line that is wrong.
     static let wrong: [(String, Int)] = [
         ("allow read", 1),
