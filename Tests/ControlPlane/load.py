@@ -86,7 +86,9 @@ def judge(client, identifier, kind, seen):
         return f"{identifier} ({kind}) is {session.get('state') or session}"
     if seen and (seen["verdict"], seen["stdout"], seen["artifacts"]) != (verdict, session["stdout"], session["artifacts"]):
         return f"{identifier} ({kind}) was {seen['verdict']} and is {verdict}, or its output changed"
-    if session["destruction"]["leftovers"] or session["destroyed"] is not True:
+    # One that the dying warden never got had no cell: there was nothing to destroy.
+    launched = not session["verdict_detail"]["evidence"].startswith("not launched: ")
+    if session["destruction"]["leftovers"] or (launched and session["destroyed"] is not True):
         return f"{identifier} ({kind}, {verdict}) was not destroyed: {session.get('verdict_detail')} {session['destruction']}"
     if verdict == "daemon_restart":
         return None
