@@ -52,7 +52,7 @@ extension ProfileReading {
         guard let value = element.mapping(["max"])?.required("max"), let text = value.text("a number") else {
             return nil
         }
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = UInt32(text),
+        guard let count = UInt32(digits: text),
             (1...1024).contains(count)
         else {
             value.report("'\(text)' is not a whole number between 1 and 1024")

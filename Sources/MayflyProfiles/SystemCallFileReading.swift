@@ -91,7 +91,7 @@ struct SystemCallFileReading {
         case "SCMP_ACT_ALLOW": return .allow
         case "SCMP_ACT_ERRNO":
             guard let error else { return .report }
-            guard let text = error.text("a number"), let errno = Int32(text), (1...4095).contains(errno) else {
+            guard let text = error.text("a number"), let errno = Int32(digits: text), (1...4095).contains(errno) else {
                 error.report("is not the number of an error")
                 return nil
             }

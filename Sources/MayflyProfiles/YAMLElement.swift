@@ -1,3 +1,4 @@
+internal import MayflyCore
 internal import Yams
 
 /// One value of a document, with its place; reading it reports what is wrong with it.
@@ -53,9 +54,7 @@ struct YAMLElement {
     /// A whole number without a sign, in decimal.
     func wholeNumber() -> UInt64? {
         guard let text = text("a number") else { return nil }
-        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = UInt64(text) {
-            return number
-        }
+        if let number = UInt64(digits: text) { return number }
         report("'\(text)' is not a whole number between 0 and \(UInt64.max)")
         return nil
     }

@@ -28,13 +28,8 @@ struct CellStatus {
 
     /// Reports a failed step and ends the process.
     func fail(_ error: SetupError) -> Never {
-        send(.failed(stage: error.stage, errno: error.errno, subject: error.subject))
+        deliver(.failed(stage: error.stage, errno: error.errno, subject: error.subject))
         _exit(1)
-    }
-
-    /// Sends a message; a warden that is gone is no reason to stay, and the parent-death signal is on its way.
-    func send(_ message: CellMessage) {
-        _ = try? sendOrThrow(message, numbers: [])
     }
 
     /// Sends a message, and fails when the warden is gone.
@@ -43,7 +38,9 @@ struct CellStatus {
         try syscall("sendmsg") { unsafe clinux_send(socket, bytes, bytes.count, numbers, CInt(numbers.count)) }
     }
 
-    /// Sends a message, and waits for room as long as the warden is there: nothing is sent twice.
+    /// Sends a message, and waits for room as long as the warden is there.
+    ///
+    /// A warden that is gone is no reason to stay, and the parent-death signal is on its way.
     func deliver(_ message: CellMessage) {
         while true {
             do throws(SystemCallError) { return try sendOrThrow(message, numbers: []) } catch {

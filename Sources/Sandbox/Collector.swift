@@ -33,17 +33,15 @@ package struct Collector {
 
     private func collect(from source: CInt, to target: CInt, _ parent: pid_t) -> Never {
         do throws(SystemCallError) {
-            // Whatever their numbers are, neither may take the other's place.
-            let root = try syscall("fcntl") { fcntl(source, F_DUPFD_CLOEXEC, 3) }
-            let output = try syscall("fcntl") { fcntl(target, F_DUPFD_CLOEXEC, 3) }
-            try DescriptorTable.closeAll(but: [root, output])
+            // Where they are: whoever moves one may take the other's place.
+            try DescriptorTable.closeAll(but: [source, target])
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CPU.rawValue), 5, 5) }
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CORE.rawValue), 0, 0) }
             try Identity.become(uid: uid, gid: uid)
             try ChildProcess.dieWithParent(parent)
             try filter.load()
-            var walk = ArtifactWalk(limits: limits, output: output)
-            try walk.collect(OwnedDescriptor(taking: root))
+            var walk = ArtifactWalk(limits: limits, output: target)
+            try walk.collect(OwnedDescriptor(taking: source))
             _exit(0)
         } catch {
             _exit(1)

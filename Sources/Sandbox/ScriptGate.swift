@@ -13,14 +13,7 @@ struct ScriptGate {
     let scriptEnd: CInt
 
     init() throws(SystemCallError) {
-        var numbers: (CInt, CInt) = (-1, -1)
-        let kind = CInt(SOCK_SEQPACKET.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
-        try syscall("socketpair") {
-            unsafe withUnsafeMutableBytes(of: &numbers) {
-                unsafe socketpair(AF_UNIX, kind, 0, $0.baseAddress?.assumingMemoryBound(to: CInt.self))
-            }
-        }
-        (keeperEnd, scriptEnd) = numbers
+        (keeperEnd, scriptEnd) = try SocketPair().release()
     }
 
     /// Pid 1 waits for the listener.

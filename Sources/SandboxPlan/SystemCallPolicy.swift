@@ -17,12 +17,14 @@ package struct SystemCallPolicy: Hashable, Sendable {
 
     /// The built-in policy behind a profile's choice.
     package init(_ set: SystemCallSet) {
-        let strict = Self.read(PackageResources.strict_policy)
         switch set {
-        case .strict: self.init(groups: strict, otherwise: .report)
-        case .standard: self.init(groups: strict + Self.read(PackageResources.standard_policy), otherwise: .report)
+        case .strict: self.init(groups: Self.strict, otherwise: .report)
+        case .standard: self.init(groups: Self.strict + Self.more, otherwise: .report)
         }
     }
+
+    private static let strict = read(PackageResources.strict_policy)
+    private static let more = read(PackageResources.standard_policy)
 
     /// Pid 1 of a cell: wait, answer for refused calls, report, end.
     package static let keeper = SystemCallPolicy(
@@ -36,15 +38,10 @@ package struct SystemCallPolicy: Hashable, Sendable {
         otherwise: .fail(errno: 1)
     )
 
-    /// Reads groups of rules from text, in the form that `Policies/strict.policy` describes.
-    package static func groups(in text: String) throws(SystemCallPolicyText.Failure) -> [SystemCallGroup] {
-        try SystemCallPolicyText.groups(in: text)
-    }
-
     /// A text that is part of the program is right, or the program is wrong.
     private static func read(_ bytes: [UInt8]) -> [SystemCallGroup] {
         do throws(SystemCallPolicyText.Failure) {
-            return try groups(in: String(decoding: bytes, as: UTF8.self))
+            return try SystemCallPolicyText.groups(in: String(decoding: bytes, as: UTF8.self))
         } catch {
             preconditionFailure("\(error)")
         }

@@ -1,4 +1,4 @@
-internal import MayflyCore
+package import MayflyCore
 
 /// Reads a policy from its text: blocks of a reason and the rules that stand or fall with it.
 ///
@@ -16,7 +16,7 @@ package struct SystemCallPolicyText {
     private var rules: [SystemCallRule] = []
 
     /// The groups of a text, in order.
-    static func groups(in text: some StringProtocol) throws(Failure) -> [SystemCallGroup] {
+    package static func groups(in text: some StringProtocol) throws(Failure) -> [SystemCallGroup] {
         var reading = SystemCallPolicyText()
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {

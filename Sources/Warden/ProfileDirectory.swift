@@ -114,9 +114,10 @@ struct ProfileDirectory {
         var visible: [VisiblePath] = []
         for path in profile.visiblePaths { visible.append(try Self.find(path, for: profile)) }
         let policy = try policy(of: profile, among: policies)
+        let isFile = if case .file = profile.systemCalls { true } else { false }
         let filter: SeccompProgram
         do throws(SystemCallError) {
-            filter = try SeccompProgram(policy, newCalls: SystemCallSet(rawValue: profile.systemCalls.rawValue) == nil)
+            filter = try SeccompProgram(policy, newCalls: isFile)
         } catch {
             throw WardenError.profiles("profile \(profile.name), \(profile.systemCalls.rawValue): \(error)")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import MayflyCore
 import MayflyStore
+import MayflyTestSupport
 import Testing
 import WardenClient
 
@@ -17,17 +18,7 @@ import WardenClient
         let directory = "/tmp/mayfly-follower-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        var record = SessionRecord(
-            id: .new(),
-            scriptName: nil,
-            digest: try #require(Digest(bytes: [UInt8](repeating: 1, count: 32))),
-            runtime: .python,
-            profile: try #require(ProfileName("standard")),
-            limits: .ceiling,
-            caller: CallerIdentity(uid: 1, gid: 1, pid: 1),
-            requestID: "r",
-            createdAt: .now
-        )
+        var record = SessionRecord.example()
         let store = try Store(directory: directory)
         try await store.insert(record)
         record.state = .destroyed

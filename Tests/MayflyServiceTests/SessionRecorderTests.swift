@@ -2,32 +2,19 @@ import Foundation
 import GRDB
 import Logging
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyService
 @testable import MayflyStore
 
 @Suite("A session's end", .timeLimit(.minutes(1))) struct SessionRecorderTests {
-    private func session() throws -> SessionRecord {
-        SessionRecord(
-            id: .new(),
-            scriptName: nil,
-            digest: try #require(Digest(bytes: [UInt8](repeating: 1, count: 32))),
-            runtime: .python,
-            profile: try #require(ProfileName("standard")),
-            limits: .ceiling,
-            caller: CallerIdentity(uid: 1, gid: 1, pid: 1),
-            requestID: "r",
-            createdAt: .now
-        )
-    }
-
     @Test func `that a restart cut off is written as soon as that is possible`() async throws {
         let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let store = try Store(directory: directory)
-        let record = try session()
+        let record = SessionRecord.example()
         try await store.insert(record)
         try await store.write { database in
             let failure = "CREATE TRIGGER fails BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"

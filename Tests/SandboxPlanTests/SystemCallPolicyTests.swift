@@ -12,7 +12,7 @@ struct SystemCallPolicyTests {
     }
 
     @Test(arguments: policies) func `reads back what it prints`(policy: SystemCallPolicy) throws {
-        #expect(try SystemCallPolicy.groups(in: policy.description) == policy.groups)
+        #expect(try SystemCallPolicyText.groups(in: policy.description) == policy.groups)
     }
 
     @Test func `of the wider list is the narrow one and more`() {
@@ -60,7 +60,7 @@ struct SystemCallPolicyTests {
 
     @Test(arguments: wrong) func `with an error names the line`(text: String, line: Int) {
         do throws(SystemCallPolicyText.Failure) {
-            Issue.record("read as \(try SystemCallPolicy.groups(in: text))")
+            Issue.record("read as \(try SystemCallPolicyText.groups(in: text))")
         } catch {
             #expect(error.line == line)
         }

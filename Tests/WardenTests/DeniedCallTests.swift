@@ -95,12 +95,17 @@ extension WardenSuite {
                 while True: libc.syscall(101)
                 """
             var hostile = try TestLaunch(flood, entry: "main.py")
-            hostile.request.limits.wall = .seconds(2)
+            hostile.request.limits.cpuTime = .seconds(20)
             let session = try TestSession.launch(hostile, on: warden)
             try warden.awaitStart(of: session.id)
             let neighbour = try warden.run(TestLaunch("echo undisturbed"))
             #expect(neighbour.output == "undisturbed\n" && neighbour.report.verdict.name == .ok)
             #expect(neighbour.report.deniedCalls == [])
+            // The flood goes on, and the warden hears the order that ends it: it was never waited for.
+            let cause = KillOrder.Cause.killed(by: "uid 0", reason: "enough")
+            try warden.send(.kill(KillOrder(session: session.id, cause: cause, immediately: true)))
+            let flooded = try warden.report(of: session.id)
+            #expect(flooded.verdict.name == .killed, "\(flooded.verdict)")
         }
     }
 }

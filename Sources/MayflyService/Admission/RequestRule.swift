@@ -51,7 +51,7 @@ enum RequestRule {
         for variable in request.environment
         where variable.value.utf8.contains(0) || variable.value.utf8.count > FrameBound.variable {
             throw .invalid(
-                pointer: "/env/\(variable.name.prefix(64))",
+                pointer: "/env/\(variable.name.excerpt(64))",
                 detail: "it holds a NUL or more than \(FrameBound.variable) bytes"
             )
         }
