@@ -63,6 +63,7 @@ let package = Package(
             swiftSettings: common
         ),
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
+        .target(name: "MayflyJSON", dependencies: ["MayflyCore"], swiftSettings: common),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
 
@@ -103,11 +104,12 @@ let package = Package(
             ],
             swiftSettings: common
         ),
-        .target(name: "MayflyAPI", dependencies: ["MayflyCore"], swiftSettings: common),
+        .target(name: "MayflyAPI", dependencies: ["MayflyJSON", "MayflyCore"], swiftSettings: common),
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird, lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
+                lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -127,19 +129,24 @@ let package = Package(
 
         .target(
             name: "MayflyClient",
-            dependencies: ["MayflyAPI", "MayflyCore", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")],
+            dependencies: ["MayflyAPI", "MayflyJSON", "MayflyCore", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")],
             swiftSettings: common
         ),
         .target(
             name: "MayflyCommands",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyProfiles", "MayflyCore", argumentParser],
+            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser],
             swiftSettings: common
         ),
         .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
 
         // MARK: - Tests
 
-        .target(name: "MayflyTestSupport", dependencies: ["MayflyCore"], path: "Tests/Support", swiftSettings: common),
+        .target(
+            name: "MayflyTestSupport",
+            dependencies: ["MayflyCore", "MayflyStore"],
+            path: "Tests/Support",
+            swiftSettings: common
+        ),
         .testTarget(
             name: "MayflyCoreTests",
             dependencies: ["MayflyCore", "MayflyTestSupport"],
@@ -196,20 +203,26 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyClientTests",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyJSONTests",
+            dependencies: ["MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyAPITests",
-            dependencies: ["MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyCore",
-                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird, logging,
+                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
+                "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
+                logging,
             ],
             exclude: ["Golden"],
             swiftSettings: common
@@ -217,7 +230,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem",
+                "WardenProtocol",
                 "MayflyTestSupport",
             ],
             swiftSettings: common
@@ -225,14 +239,16 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
                 "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
             ],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyCommandsTests",
-            dependencies: ["MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             exclude: ["Golden"],
             swiftSettings: common
         ),

@@ -1,4 +1,5 @@
 internal import MayflyAPI
+internal import MayflyJSON
 
 extension DaemonConnection {
     /// The most bytes of JSON in one reply.

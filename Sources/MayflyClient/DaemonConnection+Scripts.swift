@@ -1,4 +1,4 @@
-package import MayflyAPI
+package import MayflyJSON
 
 extension DaemonConnection {
     /// Proposes a version of a script; nothing runs.

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 extension DaemonConnection {
     /// Submits a session; answers as soon as it is queued.

@@ -1,4 +1,4 @@
-package import MayflyAPI
+package import MayflyJSON
 
 extension DaemonConnection {
     /// What the daemon is.

@@ -1,4 +1,5 @@
 internal import MayflyAPI
+internal import MayflyJSON
 
 extension JSON {
     /// Files as a request carries them: text where it is text, base64 where not.

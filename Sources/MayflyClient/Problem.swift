@@ -1,4 +1,4 @@
-package import MayflyAPI
+package import MayflyJSON
 
 /// What the daemon refused, and why: `application/problem+json`.
 package struct Problem: Hashable, Sendable {

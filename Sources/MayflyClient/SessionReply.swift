@@ -1,5 +1,5 @@
-package import MayflyAPI
 package import MayflyCore
+package import MayflyJSON
 
 /// A session as the daemon describes it.
 package struct SessionReply: Hashable, Sendable {

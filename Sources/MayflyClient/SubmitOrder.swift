@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 /// What is asked to run, and with what.
 package struct SubmitOrder: Sendable {

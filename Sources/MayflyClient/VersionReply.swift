@@ -1,4 +1,4 @@
-package import MayflyAPI
+package import MayflyJSON
 
 /// One version of a script as the daemon describes it.
 package struct VersionReply: Hashable, Sendable {

@@ -3,6 +3,7 @@ import Glibc
 import MayflyAPI
 import MayflyClient
 import MayflyCore
+import MayflyJSON
 import Testing
 
 extension EndToEnd {

@@ -2,6 +2,7 @@ import Foundation
 import MayflyAPI
 import MayflyClient
 import MayflyCore
+import MayflyJSON
 import Testing
 
 extension EndToEnd {

@@ -1,5 +1,6 @@
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyProfiles
 import Sandbox
 import WardenProtocol

@@ -1,10 +1,20 @@
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyTestSupport
 import Testing
 
 @Suite("Requests")
 struct RequestTests {
+    @Test func `takes a time that follows the length, whatever the names`() throws {
+        let marks = String(repeating: "\u{301}\u{327}", count: 30_000)
+        let time = try ContinuousClock().measure {
+            let value = try JSONReader.read(Array(#"{"a\#(marks)":1,"b\#(marks)":2}"#.utf8))
+            #expect(throws: RequestFaults.self) { try SessionRequest(value) }
+        }
+        #expect(time < .seconds(2))
+    }
+
     private static let digest = "sha256:" + String(repeating: "ab", count: 32)
 
     @Test func `a session has everything it was asked with`() throws {

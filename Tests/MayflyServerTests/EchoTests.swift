@@ -1,4 +1,5 @@
 import MayflyAPI
+import MayflyJSON
 import Testing
 
 @testable import MayflyServer

@@ -1,6 +1,8 @@
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyStore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyServer
@@ -13,17 +15,7 @@ struct KeptOutputTests {
 
     /// Keeps a finished session that printed `output`.
     private func keep(_ output: KeptOutput, in server: TestServer) async throws -> SessionID {
-        var record = SessionRecord(
-            id: .new(),
-            scriptName: nil,
-            digest: try #require(Digest(bytes: [UInt8](repeating: 1, count: 32))),
-            runtime: .python,
-            profile: try #require(ProfileName("standard")),
-            limits: .ceiling,
-            caller: CallerIdentity(uid: 0, gid: 0, pid: 1),
-            requestID: "r",
-            createdAt: .now
-        )
+        var record = SessionRecord.example(uid: 0)
         try await server.service.store.insert(record)
         record.state = .destroyed
         record.stdout = output.record

@@ -1,5 +1,6 @@
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyService
 import MayflyStore
 import Testing

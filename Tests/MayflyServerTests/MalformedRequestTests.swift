@@ -1,4 +1,5 @@
 import MayflyAPI
+import MayflyJSON
 import Testing
 
 @Suite("A malformed request")

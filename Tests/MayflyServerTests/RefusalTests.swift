@@ -1,4 +1,5 @@
 import MayflyAPI
+import MayflyJSON
 import MayflyService
 import Testing
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyService
 import MayflyStore
 import MayflyTestSupport

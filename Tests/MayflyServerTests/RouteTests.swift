@@ -1,5 +1,6 @@
 import Glibc
 import MayflyAPI
+import MayflyJSON
 import Testing
 
 @Suite("The API")

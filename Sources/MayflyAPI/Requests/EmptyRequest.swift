@@ -1,3 +1,5 @@
+package import MayflyJSON
+
 /// The body of requests that say nothing: none, or an empty object.
 package struct EmptyRequest: Hashable, Sendable {
     /// Reads a body.

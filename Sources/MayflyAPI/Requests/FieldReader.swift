@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyJSON
 
 /// Reads the members of one JSON object, and notes what is wrong with them.
 struct FieldReader {

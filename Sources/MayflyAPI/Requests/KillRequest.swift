@@ -1,3 +1,5 @@
+package import MayflyJSON
+
 /// The body of `POST /v1/sessions/{id}/kill`; may be empty.
 package struct KillRequest: Hashable, Sendable {
     package let reason: String

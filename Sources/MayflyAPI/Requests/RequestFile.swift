@@ -1,3 +1,5 @@
+internal import MayflyJSON
+
 /// A file in a request, decoded.
 package struct RequestFile: Hashable, Sendable {
     package var path: String

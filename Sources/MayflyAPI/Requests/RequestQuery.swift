@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyJSON
 
 /// The parameters after the `?` of a request.
 package struct RequestQuery: Hashable, Sendable {

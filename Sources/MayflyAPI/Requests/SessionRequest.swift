@@ -1,4 +1,5 @@
 package import MayflyCore
+package import MayflyJSON
 
 /// The body of `POST /v1/sessions`.
 package struct SessionRequest: Hashable, Sendable {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly profile ls`: the profiles in force.
 struct ProfileListCommand: MayflySubcommand {

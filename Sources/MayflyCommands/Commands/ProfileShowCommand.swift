@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly profile show`: one profile as it is in force.
 struct ProfileShowCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyJSON
 
 /// `mayfly script approve`: lets one version run.
 struct ScriptApproveCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly script ls`: the scripts.
 struct ScriptListCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly script show`: one script, its versions and who approved them.
 struct ScriptShowCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly version`: of this program and of the daemon.
 struct VersionCommand: MayflySubcommand {

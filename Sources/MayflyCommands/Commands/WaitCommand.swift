@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// `mayfly wait`: waits for the end of sessions.
 struct WaitCommand: MayflySubcommand {

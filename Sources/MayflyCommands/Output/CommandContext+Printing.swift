@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 extension CommandContext {
     /// Prints one result as JSON: indented for `json`, on one line for `jsonl`.

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyClient
+internal import MayflyJSON
 
 /// What `doctor` found.
 struct Diagnosis {

@@ -1,6 +1,7 @@
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyJSON
 
 /// A session in words.
 enum SessionText {

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import MayflyAPI
+internal import MayflyJSON
 internal import NIOCore
 internal import NIOHTTP1
 

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 internal import MayflyStore
 
 extension JSON {

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 extension ProblemReply {
     /// There is nothing at this path.

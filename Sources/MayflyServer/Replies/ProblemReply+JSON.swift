@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import MayflyAPI
+internal import MayflyJSON
 
 extension ProblemReply {
     /// The body is not the JSON that is accepted.

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 internal import MayflyService
 
 extension ProblemReply {

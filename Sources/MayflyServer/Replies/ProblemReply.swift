@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 /// What went wrong, as RFC 9457 writes it.
 ///

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 /// A profile as JSON.
 enum ProfileReply {

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 /// What the warden reported, as JSON.
 enum ReportReply {

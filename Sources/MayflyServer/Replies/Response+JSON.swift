@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import MayflyAPI
+internal import MayflyJSON
 internal import NIOCore
 
 extension Response {

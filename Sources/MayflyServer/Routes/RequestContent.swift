@@ -1,4 +1,5 @@
 internal import MayflyAPI
+internal import MayflyJSON
 internal import Synchronization
 
 /// A request's body, and the place that it takes in memory.

@@ -3,6 +3,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 internal import MayflyService
 internal import WardenProtocol
 

@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 internal import MayflyService
 internal import MayflyStore
 internal import NIOCore

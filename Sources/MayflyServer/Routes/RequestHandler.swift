@@ -3,6 +3,7 @@ internal import HummingbirdCore
 package import Logging
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 package import MayflyService
 internal import NIOCore
 

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import MayflyAPI
 internal import MayflyCore
+internal import MayflyJSON
 
 /// What a request's method and path mean.
 enum Route: Hashable, Sendable {

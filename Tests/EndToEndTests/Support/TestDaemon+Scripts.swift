@@ -2,6 +2,7 @@ import Foundation
 import MayflyAPI
 import MayflyClient
 import MayflyCore
+import MayflyJSON
 
 extension TestDaemon {
     /// Proposes and approves a script of one file; returns its digest.

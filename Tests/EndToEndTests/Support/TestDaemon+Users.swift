@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MayflyAPI
+import MayflyJSON
 import Testing
 
 extension TestDaemon {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyAPI
 import MayflyClient
+import MayflyJSON
 import Testing
 
 /// A real daemon with directories of its own, started for a test and stopped after it.

@@ -1,4 +1,5 @@
 import MayflyAPI
+import MayflyJSON
 
 /// What came back on a connection, cut at the end of the first head.
 struct RawReply: Sendable {

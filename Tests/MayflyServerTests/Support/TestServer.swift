@@ -4,6 +4,7 @@ import LinuxSystem
 import Logging
 import MayflyAPI
 import MayflyCore
+import MayflyJSON
 import MayflyProfiles
 import MayflyService
 import MayflyStore

@@ -1,8 +1,8 @@
-import MayflyAPI
+import MayflyJSON
 import MayflyCore
 import Testing
 
-@Suite("Texts of the API")
+@Suite("Texts")
 struct TextTests {
     @Test(arguments: [
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),

@@ -1,4 +1,4 @@
-import MayflyAPI
+import MayflyJSON
 import Testing
 
 @Suite("The JSON reader")
@@ -44,15 +44,6 @@ struct JSONReaderTests {
         let value = try JSONReader.read(Array(#"{"\u00e9":1,"e\u0301":2,"\u212a":3,"K":4}"#.utf8))
         #expect(value["e\u{301}"] == .number("2"))
         #expect(value["K"] == .number("4"))
-    }
-
-    @Test func `takes a time that follows the length, whatever the names`() throws {
-        let marks = String(repeating: "\u{301}\u{327}", count: 30_000)
-        let time = try ContinuousClock().measure {
-            let value = try JSONReader.read(Array(#"{"a\#(marks)":1,"b\#(marks)":2}"#.utf8))
-            #expect(throws: RequestFaults.self) { try SessionRequest(value) }
-        }
-        #expect(time < .seconds(2))
     }
 
     @Test func `reads sixty-four levels, and no more`() throws {
