@@ -1,10 +1,11 @@
 /// What the daemon shows the warden to prove that a digest may run.
 ///
-/// There is one kind now: the approval as the registry recorded it. A signed statement is a second case of the same
-/// type, so that the warden's check, ``permit(_:under:at:)``, stays the one place that decides.
+/// A record is the daemon's word alone; a signed statement is checked by `mayfly-verify` against root-owned trust.
 package enum AdmissionEvidence: Hashable, Sendable {
     /// An approval recorded in the registry.
     case recorded(RecordedApproval)
+    /// A statement with people's signatures.
+    case signed(SignedStatement)
 
     /// An approval as the registry recorded it.
     package struct RecordedApproval: Hashable, Sendable {
@@ -25,6 +26,7 @@ package enum AdmissionEvidence: Hashable, Sendable {
         case digestMismatch = "digest_mismatch"
         case profileNotApproved = "profile_not_approved"
         case approvalExpired = "approval_expired"
+        case notVerified = "not_verified"
     }
 
     /// Checks the evidence against the digest of the bytes that are about to run.
@@ -39,6 +41,7 @@ package enum AdmissionEvidence: Hashable, Sendable {
             guard approval.digest == digest else { throw .digestMismatch }
             guard approval.profiles.contains(profile) else { throw .profileNotApproved }
             guard now < approval.expires else { throw .approvalExpired }
+        case .signed: throw .notVerified
         }
     }
 }

@@ -22,6 +22,8 @@ package struct Profile: Hashable, Sendable {
     package var environment: [String]
     /// Sessions of this profile that may live at once.
     package var concurrency: UInt32
+    /// What approvals have to be like for a script to run under it.
+    package var approvals: ApprovalPolicy
 
     package init(
         name: ProfileName,
@@ -38,7 +40,8 @@ package struct Profile: Hashable, Sendable {
         visiblePaths: [String],
         runtimes: [RuntimeName: Runtime],
         environment: [String],
-        concurrency: UInt32
+        concurrency: UInt32,
+        approvals: ApprovalPolicy = ApprovalPolicy()
     ) {
         self.name = name
         self.summary = summary
@@ -55,5 +58,6 @@ package struct Profile: Hashable, Sendable {
         self.runtimes = runtimes
         self.environment = environment
         self.concurrency = concurrency
+        self.approvals = approvals
     }
 }

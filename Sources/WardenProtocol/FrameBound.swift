@@ -34,4 +34,14 @@ package enum FrameBound {
     package static let files = 1000
     /// Bytes of an archive's contents.
     package static let archive = 64 * 1024 * 1024
+    /// A signed statement, one signature, and how many.
+    package static let statement = 16 * 1024
+    package static let signature = 2 * 1024
+    package static let signatures = 8
+    /// `allowed_signers`, `revoked_keys`.
+    package static let trustFile = 256 * 1024
+    /// A bundle's `mayfly.yaml`.
+    package static let description = 64 * 1024
+    /// What is asked of `mayfly-verify`, and what it answers.
+    package static let verification = 2 * 1024 * 1024
 }

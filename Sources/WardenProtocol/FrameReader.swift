@@ -43,6 +43,11 @@ package struct FrameReader: Sendable {
         return text
     }
 
+    /// At most `bound` bytes, whatever they are.
+    package mutating func bytes(_ field: String, bound: Int) throws(FrameError) -> [UInt8] {
+        try raw(field, count: try count(field, bound: bound))
+    }
+
     /// Exactly `count` bytes.
     package mutating func raw(_ field: String, count: Int) throws(FrameError) -> [UInt8] {
         guard count >= 0, bytes.count - position >= count else { throw .truncated(field: field) }

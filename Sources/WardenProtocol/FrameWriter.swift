@@ -24,6 +24,12 @@ package struct FrameWriter: Sendable {
         bytes.append(contentsOf: value.utf8)
     }
 
+    /// Bytes behind their 32-bit count.
+    package mutating func bytes(_ value: [UInt8]) {
+        integer(UInt32(value.count))
+        raw(value)
+    }
+
     /// Bytes whose count the reader knows.
     package mutating func raw(_ value: [UInt8]) {
         bytes.append(contentsOf: value)

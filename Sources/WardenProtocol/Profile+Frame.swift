@@ -19,6 +19,7 @@ extension Profile: FrameCodable {
         }
         frame.list(environment) { $0.text($1) }
         frame.integer(concurrency)
+        frame.value(approvals)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -37,7 +38,8 @@ extension Profile: FrameCodable {
             visiblePaths: try frame.texts("visible_paths", bound: FrameBound.path),
             runtimes: try Profile.runtimes(from: &frame),
             environment: try frame.texts("environment", bound: 64),
-            concurrency: try frame.integer("concurrency")
+            concurrency: try frame.integer("concurrency"),
+            approvals: try frame.value()
         )
     }
 

@@ -1,0 +1,7 @@
+/// What it means that an interpreter is not the one that the approvers saw.
+package enum PinMode: String, CaseIterable, Hashable, Sendable {
+    /// The session runs, and its record says so.
+    case report
+    /// The session is refused as `runtime_changed`.
+    case enforce
+}
