@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations only, no logic
+        // MARK: - C: declarations, and one line that has to run before Swift does
 
         .target(name: "CLinux"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,7 +76,7 @@ let package = Package(
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
         .executableTarget(
             name: "mayfly-verify",
-            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore", "CStart"],
             swiftSettings: common
         ),
 
