@@ -25,9 +25,8 @@ require_swift() {
 
 # build_static PRODUCT: builds a program, optimised, as one static position-independent file; prints its path.
 build_static() {
-    cd "$root"
     require_swift
-    swift build -c release --product "$1" --scratch-path .build/static --disable-local-rpath --quiet \
+    swift build --package-path "$root" -c release --product "$1" --scratch-path "$root/.build/static" --disable-local-rpath --quiet \
         -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-pie \
         -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now >&2
     printf '%s\n' "$root/.build/static/release/$1"
