@@ -66,6 +66,31 @@ import WardenProtocol
         }
     }
 
+    @Test func `reads how a bundle is started, only when it is approved`() throws {
+        let text = "apiVersion: mayfly/v1\nkind: Script\nentry: run.py\nruntime: python\n"
+        let described = try Self.request {
+            $0.description = Array(text.utf8)
+            $0.files = ["mayfly.yaml", "run.py"]
+        }
+        guard case .permitted(let permit) = try Self.answer(to: described) else {
+            Issue.record("a good description is refused")
+            return
+        }
+        #expect(permit.start?.entry == "run.py" && permit.start?.runtime == .python)
+        var wrong = described
+        wrong.files = ["mayfly.yaml", "main.py"]
+        guard case .refused("malformed_bundle", let detail) = try Self.answer(to: wrong) else {
+            Issue.record("an entry that is not there is permitted")
+            return
+        }
+        #expect(detail.hasPrefix("mayfly.yaml:3:"))
+        wrong.evidence.signatures = []
+        guard case .refused("not_enough_approvals", _) = try Self.answer(to: wrong) else {
+            Issue.record("a description was read that nobody approved")
+            return
+        }
+    }
+
     @Test func `lets an author approve only where the operator does`() throws {
         let panel = try Panel("ada")
         for (allows, isPermitted) in [(false, false), (true, true)] {
