@@ -116,7 +116,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol",
+                hummingbird,
                 lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
@@ -144,7 +145,7 @@ let package = Package(
             name: "MayflyCommands",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyYAML",
-                "MayflyCore", argumentParser,
+                "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
