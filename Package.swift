@@ -171,7 +171,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxPlanTests",
-            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
             swiftSettings: common
         ),
@@ -183,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON", "MayflyYAML",
+                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
         ),
