@@ -107,7 +107,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
+                "MayflyYAML",
                 "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
@@ -116,7 +117,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol",
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore",
+                "WardenProtocol",
                 hummingbird,
                 lifecycle,
                 logging,
@@ -127,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
@@ -144,7 +147,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyYAML",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML",
                 "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
@@ -225,7 +229,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyBundleTests",
-            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             swiftSettings: common
         ),
         .testTarget(

@@ -16,7 +16,11 @@ package enum BundleNameRule {
         guard path.unicodeScalars.elementsEqual(path._nfc) else {
             return "is not in Unicode's normal form C; rename the file"
         }
-        if BundleFile.lookalikes.contains(path) { return "is read by nothing; the description is called \(BundleFile.name)" }
+        // To sha256sum this is standard input, so that nobody could check the manifest.
+        if path == "-" { return "is standard input to sha256sum; rename the file" }
+        if BundleFile.lookalikes.contains(path) {
+            return "is read by nothing; the description is called \(BundleFile.name)"
+        }
         return nil
     }
 

@@ -48,7 +48,13 @@ extension MayflyService {
     /// How a bundle without a description is started.
     private static func startByName(of files: [FileContent]) throws(ServiceError) -> StartDescription {
         let entry = try entryPoint(of: files)
-        return StartDescription(entry: entry.path, runtime: entry.runtime, environment: [], profiles: [], executables: [])
+        return StartDescription(
+            entry: entry.path,
+            runtime: entry.runtime,
+            environment: [],
+            profiles: [],
+            executables: []
+        )
     }
 
     private static func entryPoint(of files: [FileContent]) throws(ServiceError) -> EntryPoint {
@@ -60,7 +66,8 @@ extension MayflyService {
             case .none:
                 throw .invalid(
                     pointer: "/files",
-                    detail: "no entry point: one file at the root must be called \(names), or \(BundleFile.name) name another"
+                    detail:
+                        "no entry point: one file at the root must be called \(names), or \(BundleFile.name) name another"
                 )
             case .several(let found):
                 throw .invalid(

@@ -22,8 +22,12 @@ extension Corpus {
         FuzzTarget("bundle description", seeds: [Array(description.utf8)]) { bytes in
             timed {
                 let file = NamedFile(name: "mayfly.yaml", bytes: bytes)
-                guard let read = try? BundleParser.description(from: file, paths: ["main.py", "bin/x"]) else { return nil }
-                if !["main.py", "bin/x"].contains(where: { $0.hasBytes(of: read.start.entry) }) { return "starts what is not there" }
+                guard let read = try? BundleParser.description(from: file, paths: ["main.py", "bin/x"]) else {
+                    return nil
+                }
+                if !["main.py", "bin/x"].contains(where: { $0.hasBytes(of: read.start.entry) }) {
+                    return "starts what is not there"
+                }
                 if let schema = read.arguments, (try? Schema(schema)) == nil { return "keeps a schema that is none" }
                 return nil
             }
@@ -43,7 +47,8 @@ extension Corpus {
                 return nil
             }
         },
-        FuzzTarget("arguments", seeds: [Array(#"{"a":"x","n":-1.50e2,"l":[1,2.0,{"b":null}],"t":true}"#.utf8)]) { bytes in
+        FuzzTarget("arguments", seeds: [Array(#"{"a":"x","n":-1.50e2,"l":[1,2.0,{"b":null}],"t":true}"#.utf8)]) {
+            bytes in
             timed {
                 guard let json = try? JSONReader.read(bytes) else { return nil }
                 guard let schema = try? JSONReader.read(Array(schemas[0].utf8)), let schema = try? Schema(schema) else {
@@ -79,7 +84,8 @@ extension Corpus {
         #"{"pattern":"^(a|b)+[^c-d]\\d{2,3}$","prefixItems":[{"minLength":1}],"items":false,"additionalProperties":{"type":["null"]}}"#,
     ]
     private static let patterns = [
-        "^(a|b)*c?$", #"[^\d\w-]{2,5}\b\u{1F600}\x41"#, "((a+)+)+$", "a{100}|(?:b{3,}c)*?", #"^[a-z0-9._%+-]+@[a-z.]+$"#,
+        "^(a|b)*c?$", #"[^\d\w-]{2,5}\b\u{1F600}\x41"#, "((a+)+)+$", "a{100}|(?:b{3,}c)*?",
+        #"^[a-z0-9._%+-]+@[a-z.]+$"#,
     ]
     private static let values = [
         #"{"a":"x","n":1.5,"l":[1,1.0]}"#, "[1,[2],{}]", "\"ab12\"", "-0.5e-3", "null",

@@ -89,17 +89,32 @@ struct BundleParserTests {
         arguments: [
             ("mayfly/v1", "mayfly/v2", "1:13: error: apiVersion: 'mayfly/v2' is not supported; write mayfly/v1"),
             ("kind: Script", "kind: Profile", "2:7: error: kind: 'Profile' is not supported; write Script"),
-            ("runtime: python", "runtime: pyton", "7:10: error: runtime: 'pyton' is not one of python, sh, node, binary; did you mean 'python'?"),
-            ("entry: src/report.py", "entry: src/other.py", "6:8: error: entry: there is no file 'src/other.py' in the bundle"),
-            ("entry: src/report.py", "entry: ../report.py", "6:8: error: entry: '../report.py' is not a plain relative path"),
+            (
+                "runtime: python", "runtime: pyton",
+                "7:10: error: runtime: 'pyton' is not one of python, sh, node, binary; did you mean 'python'?"
+            ),
+            (
+                "entry: src/report.py", "entry: src/other.py",
+                "6:8: error: entry: there is no file 'src/other.py' in the bundle"
+            ),
+            (
+                "entry: src/report.py", "entry: ../report.py",
+                "6:8: error: entry: '../report.py' is not a plain relative path"
+            ),
             ("entry: src/report.py", "entri: src/report.py", "6:1: error: entri: unknown key; did you mean 'entry'?"),
             ("[standard,", "[Standard,", "8:12: error: profiles[0]: 'Standard' is not a name"),
             ("[standard,", "[python-data,", "profiles[1]: 'python-data' is here twice"),
             ("[standard, python-data]", "[]", "8:11: error: profiles: is empty; leave it out, or name some"),
             ("[bin/tool]", "[bin/toll]", "executables[0]: there is no file 'bin/toll' in the bundle"),
-            ("[LANG, TZ]", "[LD_PRELOAD]", "env.allow[0]: 'LD_PRELOAD' can make a program run other code than the approved"),
+            (
+                "[LANG, TZ]", "[LD_PRELOAD]",
+                "env.allow[0]: 'LD_PRELOAD' can make a program run other code than the approved"
+            ),
             ("[LANG, TZ]", "[HOME]", "env.allow[0]: 'HOME' is set by Mayfly itself"),
-            ("minimum: 1", "minimun: 1", "14:28: error: args#/properties/top/minimun: unknown keyword 'minimun'; did you mean 'minimum'?"),
+            (
+                "minimum: 1", "minimun: 1",
+                "15:35: error: args#/properties/top/minimun: unknown keyword 'minimun'; did you mean 'minimum'?"
+            ),
             ("pattern: '^", "pattern: '(?=x)^", "args#/properties/month/pattern: at character 1: looking ahead"),
             ("  type: object\n  properties", "  type: array\n  properties", "args: must say type: object"),
             ("from: /month", "from: /mont", "argv[1].from: the schema has no property '/mont'"),
@@ -122,16 +137,25 @@ struct BundleParserTests {
     @Test func `is refused with all errors at once`() {
         #expect(errors("kind: x\nentry: y\nfoo: 1").count == 5)
         #expect(errors("").first == "mayfly.yaml:1:1: error: the file is empty")
-        #expect(errors("argv: []\napiVersion: mayfly/v1\nkind: Script\nentry: bin/tool\nruntime: sh").first?.contains("needs args") == true)
+        #expect(
+            errors("argv: []\napiVersion: mayfly/v1\nkind: Script\nentry: bin/tool\nruntime: sh").first?.contains(
+                "needs args"
+            ) == true
+        )
         #expect(errors(String(repeating: "#", count: 70_000)).first?.contains("at most 65536") == true)
     }
 
     @Test(
         arguments: [
             (#"{"month":"2026-05"}"#, ["report", "--month=2026-05"]),
-            (#"{"month":"-x","top":2.0,"all":true,"tags":["a","-b"],"nested":{"deep":1e-1}}"#,
-             ["report", "--month=-x", "--top=2", "--all", "--tag=a", "--tag=-b", "--deep=0.1"]),
-            (#"{"month":"","all":false,"input":"-rf","more":["--","x y"]}"#, ["report", "--month=", "--", "-rf", "--", "x y"]),
+            (
+                #"{"month":"-x","top":2.0,"all":true,"tags":["a","-b"],"nested":{"deep":1e-1}}"#,
+                ["report", "--month=-x", "--top=2", "--all", "--tag=a", "--tag=-b", "--deep=0.1"]
+            ),
+            (
+                #"{"month":"","all":false,"input":"-rf","more":["--","x y"]}"#,
+                ["report", "--month=", "--", "-rf", "--", "x y"]
+            ),
             (#"{"month":"m","tags":[]}"#, ["report", "--month=m"]),
         ]
     )
@@ -142,7 +166,8 @@ struct BundleParserTests {
     @Test(
         arguments: [
             (#"{"month":{"a":1}}"#, "/month: must be a text"), (#"{"tags":["a\u0000"]}"#, "/tags/0: has a NUL"),
-            (#"{"more":["x"]}"#, "/input: is missing; '/more' would take its place"), (#"{"tags":[null]}"#, "/tags/0: must be"),
+            (#"{"more":["x"]}"#, "/input: is missing; '/more' would take its place"),
+            (#"{"tags":[null]}"#, "/tags/0: must be"),
         ]
     )
     func `makes no words of what is none`(arguments: String, fault: String) throws {
@@ -158,10 +183,13 @@ struct BundleParserTests {
 
     @Test(
         arguments: [
-            ("main.py", true), ("lib/ä.py", true), ("lib/a\u{308}.py", false), ("a\\b", false), ("a\nb", false), ("../x", false),
+            ("main.py", true), ("lib/ä.py", true), ("lib/a\u{308}.py", false), ("a\\b", false), ("a\nb", false),
+            ("../x", false),
             ("/x", false), ("", false), ("a//b", false), ("a/./b", false), ("a\u{202e}b", false), ("a\u{85}b", false),
-            ("a\u{200b}", false), ("mayfly.yml", false), ("sub/mayfly.yml", true), ("mayfly.json", false),
-            (String(repeating: "d/", count: 16) + "x", false), (String(repeating: "x", count: 256), false), ("한글", true),
+            ("a\u{200b}", false), ("mayfly.yml", false), ("sub/mayfly.yml", true), ("mayfly.json", false), ("-", false),
+            ("a/-", true),
+            (String(repeating: "d/", count: 16) + "x", false), (String(repeating: "x", count: 256), false),
+            ("한글", true),
         ]
     )
     func `lies beside files whose names are what they look like`(path: String, isAccepted: Bool) {

@@ -31,7 +31,8 @@ struct OracleTests {
         for line in try lines(seed: seed, count: 1000) {
             let text = try #require(line["schema"]).compactText
             let schema = try Schema(try #require(line["schema"]))
-            for (value, verdict) in zip(try #require(line["values"]).elements, try #require(line["accepted"]).elements) {
+            for (value, verdict) in zip(try #require(line["values"]).elements, try #require(line["accepted"]).elements)
+            {
                 let isAccepted = (try? schema.check(value)) != nil
                 if isAccepted { accepted += 1 } else { refused += 1 }
                 #expect(isAccepted == verdict.bool, "\(text) on \(value.compactText)")

@@ -75,7 +75,13 @@ struct BundleRuleTests {
 
     @Test(
         arguments: [
-            (#"{"n":"x","z":1}"#, ["/args required: 'month' is missing", "/args/n type: must be an integer", "/args/z additionalProperties: there is no 'z'"]),
+            (
+                #"{"n":"x","z":1}"#,
+                [
+                    "/args required: 'month' is missing", "/args/n type: must be an integer",
+                    "/args/z additionalProperties: there is no 'z'",
+                ]
+            ),
             (#"{"month":"a\u0000"}"#, ["/args/month argv: has a NUL"]),
         ]
     )
@@ -90,8 +96,14 @@ struct BundleRuleTests {
         #expect(try faults(request { $0.arguments = ["x"] }).first?.contains("takes arguments by name") == true)
         #expect(try faults(request()).first?.contains("'month' is missing") == true)
         let plain = "apiVersion: mayfly/v1\nkind: Script\nentry: main.py\nruntime: python"
-        #expect(try faults(request { $0.argumentObject = .object([JSON.Member]()) }, plain).first?.contains("no schema") == true)
-        #expect(try faults(request { $0.argumentObject = .object([JSON.Member]()) }, nil).first?.contains("no schema") == true)
+        #expect(
+            try faults(request { $0.argumentObject = .object([JSON.Member]()) }, plain).first?.contains("no schema")
+                == true
+        )
+        #expect(
+            try faults(request { $0.argumentObject = .object([JSON.Member]()) }, nil).first?.contains("no schema")
+                == true
+        )
         #expect(try faults(request { $0.arguments = ["x"] }, plain) == [])
     }
 
@@ -114,7 +126,13 @@ struct BundleRuleTests {
     @Test func `narrows profiles and variables`() throws {
         let digest = BundleDigest.digest(of: [])
         func code(_ profile: String, _ change: (inout SubmitRequest) -> Void = { _ in }) throws -> [String] {
-            let subject = SubmitSubject(digest: digest, name: nil, runtime: .python, description: try description(), paths: ["main.py", "mayfly.yaml"])
+            let subject = SubmitSubject(
+                digest: digest,
+                name: nil,
+                runtime: .python,
+                description: try description(),
+                paths: ["main.py", "mayfly.yaml"]
+            )
             let (request, name) = (try request(change), try #require(ProfileName(profile)))
             return faults { () throws(ServiceError) in try DescriptionRule.check(request, subject, under: name) }
         }
@@ -126,7 +144,9 @@ struct BundleRuleTests {
 
     @Test func `starts as its files' names say, as long as a warden looks at these alone`() throws {
         let start = try #require(try description()).start
-        #expect(faults { () throws(ServiceError) in try DescriptionRule.checkStart(start, of: ["main.py", "a"]) } == [])
+        #expect(
+            faults { () throws(ServiceError) in try DescriptionRule.checkStart(start, of: ["main.py", "a"]) } == []
+        )
         for paths in [["a.py"], ["main.py", "main.sh"], ["main.sh"]] {
             #expect(faults { () throws(ServiceError) in try DescriptionRule.checkStart(start, of: paths) }.count == 1)
         }

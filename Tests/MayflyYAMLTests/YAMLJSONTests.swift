@@ -6,7 +6,9 @@ import Testing
 struct YAMLJSONTests {
     private func read(_ text: String) -> (json: JSON?, errors: [String]) {
         let collector = DiagnosticCollector(file: "x.yaml")
-        let json = YAMLDocument.read(NamedFile(name: "x.yaml", bytes: Array(text.utf8)), collector: collector) { $0.json() }
+        let json = YAMLDocument.read(NamedFile(name: "x.yaml", bytes: Array(text.utf8)), collector: collector) {
+            $0.json()
+        }
         return (json, collector.sorted.map(\.description))
     }
 
@@ -27,7 +29,8 @@ struct YAMLJSONTests {
 
     @Test(
         arguments: [
-            "yes", "No", "ON", "~", "Null", "TRUE", "010", "1:30", "1_000", "0x10", "2026-05-31", ".5", "+1", ".inf", "1.",
+            "yes", "No", "ON", "~", "Null", "TRUE", "010", "1:30", "1_000", "0x10", "2026-05-31", ".5", "+1", ".inf",
+            "1.",
         ]
     )
     func `has no word that versions of YAML read differently`(word: String) {
@@ -47,7 +50,10 @@ struct YAMLJSONTests {
 
     @Test func `is not nested without end`() {
         #expect(read(String(repeating: "[", count: 60) + String(repeating: "]", count: 60)).errors == [])
-        #expect(read(String(repeating: "[", count: 70) + String(repeating: "]", count: 70)).errors.first?.contains("deeper") == true)
+        #expect(
+            read(String(repeating: "[", count: 70) + String(repeating: "]", count: 70)).errors.first?.contains("deeper")
+                == true
+        )
         #expect(read(String(repeating: "[", count: 60_000)).errors.count == 1)
         #expect(read(String(repeating: "- ", count: 30_000)).errors.count == 1)
     }

@@ -40,7 +40,8 @@ struct RunOrder {
         guard command.arguments.isEmpty else {
             throw CommandFailure("give arguments by name, or as a list after '--', and not both")
         }
-        var members = try command.args.map { (text) throws(CommandFailure) in try ArgumentText.object(text).members } ?? []
+        var members =
+            try command.args.map { (text) throws(CommandFailure) in try ArgumentText.object(text).members } ?? []
         for text in command.argument {
             let member = try ArgumentText.member(text)
             guard !members.contains(where: { $0.name.hasBytes(of: member.name) }) else {

@@ -14,7 +14,9 @@ enum ArgumentRule {
     /// The request with the command line and the files that the script gets.
     ///
     /// - Throws: ``ServiceError/invalidArguments(_:)``, or ``ServiceError/invalid(pointer:detail:)`` for a file in the way.
-    static func apply(_ description: BundleDescription?, to request: SubmitRequest) throws(ServiceError) -> SubmitRequest {
+    static func apply(_ description: BundleDescription?, to request: SubmitRequest) throws(ServiceError)
+        -> SubmitRequest
+    {
         guard let schema = description?.arguments, let map = description?.argumentMap else {
             guard request.argumentObject == nil else {
                 throw refused("this script has no schema for arguments; give a list of texts")

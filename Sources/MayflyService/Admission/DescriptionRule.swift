@@ -10,7 +10,8 @@ enum DescriptionRule {
     /// Goes with recorded approvals: signed ones are checked by `mayfly-verify`, which reads the description itself.
     static func checkStart(_ start: StartDescription, of paths: [String]) throws(ServiceError) {
         let byName = try? EntryPoint(in: paths)
-        guard let byName, byName.path.hasBytes(of: start.entry), byName.runtime == start.runtime, start.executables.isEmpty
+        guard let byName, byName.path.hasBytes(of: start.entry), byName.runtime == start.runtime,
+            start.executables.isEmpty
         else {
             throw .invalid(
                 pointer: "/script",
@@ -30,7 +31,8 @@ enum DescriptionRule {
         guard start.profiles.isEmpty || start.profiles.contains(profile) else {
             throw .profileNotListed(subject.digest, profile, listed: start.profiles)
         }
-        for variable in request.environment where !start.environment.contains(where: { $0.hasBytes(of: variable.name) }) {
+        for variable in request.environment where !start.environment.contains(where: { $0.hasBytes(of: variable.name) })
+        {
             throw .environmentNotAllowed(variable.name, detail: "the script's \(BundleFile.name) does not list it")
         }
     }
