@@ -86,10 +86,28 @@ struct ProfileParserTests {
             "spec.runtimes.node.flags[0]: '--require=x' is not a supported option"
         ),
         ("node: {}", "nod: {}", "spec.runtimes.nod: unknown key; did you mean 'node'?"),
+        ("concurrency:", "io: {}\n  concurrency:", "spec.io: limits nothing; add for example readBytes: 50Mi"),
+        (
+            "concurrency:", "io: {readBytes: 1Ki}\n  concurrency:",
+            "spec.io.readBytes: '1Ki' is not between 64Ki and 1024Gi per second"
+        ),
+        ("concurrency:", "io: {readBytes: 50m}\n  concurrency:", "spec.io.readBytes: '50m' would be thousandths"),
+        (
+            "concurrency:", "io: {readOperations: 1}\n  concurrency:",
+            "spec.io.readOperations: '1' is not a whole number between 10 and 10000000"
+        ),
+        ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
     ])
     func `is refused with its place`(old: String, new: String, message: String) {
         let errors = Fixture.errors(Fixture.strict(replacing: old, with: new))
         #expect(errors.contains(message), "\(errors)")
+    }
+
+    @Test func `may limit reading from disks`() throws {
+        let file = Fixture.strict(replacing: "concurrency:", with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:")
+        let rate = DiskRate(readBytes: .mebibytes(50), readOperations: 1000)
+        #expect(try ProfileParser.profile(from: file).io == rate)
+        #expect(try ProfileParser.profile(from: Fixture.strict()).io == nil)
     }
 
     @Test(arguments: [

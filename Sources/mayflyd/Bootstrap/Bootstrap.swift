@@ -26,14 +26,15 @@ enum Bootstrap {
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
-        let socket = try startWarden(options, account, lock: runLock)
+        let warden = try startWarden(options, account, lock: runLock)
         let listener = try listen(on: inherited, at: "\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
         try Privileges.drop(to: account)
         return StartedDaemon(
             options: options,
             settings: settings,
-            socket: socket,
+            socket: warden.socket,
+            warden: warden.pid,
             listener: listener.release(),
             roles: roles,
             locks: DescriptorBag(taking: [runLock.release(), stateLock.release()])
@@ -78,7 +79,7 @@ enum Bootstrap {
         _ options: DaemonOptions,
         _ account: Account,
         lock: borrowing OwnedDescriptor
-    ) throws(StartError) -> WardenProcess.StartedSocket {
+    ) throws(StartError) -> (pid: Int32, socket: WardenProcess.StartedSocket) {
         let program = if let warden = options.warden { warden } else { try Programs.path(of: "mayfly-warden") }
         var arguments = [
             "--run-dir", options.runDir, "--state-dir", options.stateDir,
@@ -87,7 +88,7 @@ enum Bootstrap {
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
         do throws(WardenClientError) {
-            return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock).socket
+            return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock)
         } catch {
             throw StartError("the warden \(program) does not start: \(error)")
         }
