@@ -135,7 +135,9 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore",
+                "WardenProtocol",
+                hummingbird,
                 lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
@@ -165,7 +167,7 @@ let package = Package(
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
                 "MayflyYAML",
-                "MayflyCore", argumentParser,
+                "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -203,9 +205,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol",
-                "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON", "MayflyYAML",
+                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
         ),

@@ -29,7 +29,9 @@ private struct CommandLineWriter {
         switch entry {
         case .literal(let word): words.append(word)
         case .flag(let flag, let place):
-            for text in values(at: place, of: arguments, isFlag: true) { words.append(text.map { "\(flag)=\($0)" } ?? flag) }
+            for text in values(at: place, of: arguments, isFlag: true) {
+                words.append(text.map { "\(flag)=\($0)" } ?? flag)
+            }
         case .positional(let place):
             let values = values(at: place, of: arguments, isFlag: false).compactMap(\.self)
             guard !values.isEmpty else {
@@ -37,7 +39,10 @@ private struct CommandLineWriter {
                 return
             }
             if let missing {
-                fault(missing, "is missing; '\(JSONPointer.text(place).excerpt())' would take its place on the command line")
+                fault(
+                    missing,
+                    "is missing; '\(JSONPointer.text(place).excerpt())' would take its place on the command line"
+                )
             }
             if !hasPositional { words.append("--") }
             hasPositional = true

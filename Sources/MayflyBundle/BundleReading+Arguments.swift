@@ -49,7 +49,10 @@ extension BundleReading {
 
     private func entry(_ element: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
         guard let entries = element.mapping(["flag", "from", "positional", "literal"]) else { return nil }
-        switch (entries.optional("flag"), entries.optional("from"), entries.optional("positional"), entries.optional("literal")) {
+        switch (
+            entries.optional("flag"), entries.optional("from"), entries.optional("positional"),
+            entries.optional("literal")
+        ) {
         case (let flag?, let from?, nil, nil): return self.flag(flag, from: from, schema: schema)
         case (nil, nil, let positional?, nil): return pointer(positional, schema: schema).map { .positional($0) }
         case (nil, nil, nil, let literal?): return literal.text("a word").map { .literal($0) }

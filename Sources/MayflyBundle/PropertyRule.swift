@@ -6,7 +6,9 @@ enum PropertyRule {
     /// Whether `pointer` leads through `properties` of `schema`, of what it refers to, and of what it combines.
     ///
     /// A place that no part of a schema names would never have a value, so that a slip in a name would stay unseen.
-    static func knows(_ pointer: [String], in schema: JSON) -> Bool { knows(pointer[...], in: schema, root: schema, depth: 0) }
+    static func knows(_ pointer: [String], in schema: JSON) -> Bool {
+        knows(pointer[...], in: schema, root: schema, depth: 0)
+    }
 
     private static func knows(_ pointer: ArraySlice<String>, in schema: JSON, root: JSON, depth: Int) -> Bool {
         guard let name = pointer.first else { return true }

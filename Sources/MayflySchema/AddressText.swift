@@ -18,7 +18,9 @@ enum AddressText {
     ///
     /// - Source: RFC 4291, section 2.2.
     static func isVersion6(_ bytes: [UInt8]) -> Bool {
-        let double = bytes.indices.dropLast().first { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: ":") }
+        let double = bytes.indices.dropLast().first {
+            bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: ":")
+        }
         guard let double else { return groups(bytes[...], endsAddress: true) == 8 }
         let before = bytes[..<double]
         let after = bytes[(double + 2)...]

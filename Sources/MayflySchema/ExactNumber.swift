@@ -22,11 +22,16 @@ package struct ExactNumber: Hashable, Sendable {
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest = rest.dropFirst() }
         let mantissa = rest.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
-        guard let written = Self.exponent(rest.dropFirst(mantissa.count).dropFirst()) else { return nil }
+        let power = rest.dropFirst(mantissa.count)
+        guard power.count != 1, let written = Self.exponent(power.dropFirst()) else { return nil }
         let whole = mantissa.prefix { $0 != UInt8(ascii: ".") }
         let fraction = mantissa.dropFirst(whole.count).dropFirst()
         guard !whole.isEmpty, (whole + fraction).allSatisfy(\.isDigit) else { return nil }
-        self.init(isNegative: isNegative, digits: (whole + fraction).map { $0 - 48 }, exponent: written - fraction.count)
+        self.init(
+            isNegative: isNegative,
+            digits: (whole + fraction).map { $0 - 48 },
+            exponent: written - fraction.count
+        )
     }
 
     private init(isNegative: Bool, digits: [UInt8], exponent: Int) {
@@ -83,7 +88,9 @@ extension ExactNumber {
         let sign = isNegative ? "-" : ""
         if (0...40).contains(exponent) { return sign + Self.text(digits) + String(repeating: "0", count: exponent) }
         if exponent < 0, point > 0 { return sign + Self.text(digits[..<point]) + "." + Self.text(digits[point...]) }
-        if exponent < 0, point > -6 { return sign + "0." + String(repeating: "0", count: -point) + Self.text(digits[...]) }
+        if exponent < 0, point > -6 {
+            return sign + "0." + String(repeating: "0", count: -point) + Self.text(digits[...])
+        }
         let fraction = digits.count > 1 ? "." + Self.text(digits[1...]) : ""
         return sign + Self.text(digits[..<1]) + fraction + "e" + (point > 0 ? "+" : "") + "\(point - 1)"
     }
@@ -114,11 +121,14 @@ extension ExactNumber {
         guard exponent >= divisor.exponent else { return false }
         let modulus = divisor.digits
         var rest = digits.reduce(UInt64(0)) { Self.product($0, 10, plus: UInt64($1), modulo: modulus) }
-        for _ in 0..<(exponent - divisor.exponent) where rest != 0 { rest = Self.product(rest, 10, plus: 0, modulo: modulus) }
+        for _ in 0..<(exponent - divisor.exponent) where rest != 0 {
+            rest = Self.product(rest, 10, plus: 0, modulo: modulus)
+        }
         return rest == 0
     }
 
-    private static func product(_ left: UInt64, _ right: UInt64, plus addend: UInt64, modulo modulus: UInt64) -> UInt64 {
+    private static func product(_ left: UInt64, _ right: UInt64, plus addend: UInt64, modulo modulus: UInt64) -> UInt64
+    {
         // Below 10 * 10^18 + 9, which 64 bits hold.
         (left * right + addend) % modulus
     }

@@ -46,7 +46,8 @@ package enum SchemaKeyword: String, CaseIterable, Hashable, Sendable {
     static let unsupported: Set<String> = [
         "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies", "definitions",
         "contains", "minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties", "additionalItems",
-        "contentEncoding", "contentMediaType", "contentSchema", "readOnly", "writeOnly", "$id", "$anchor", "$vocabulary",
+        "contentEncoding", "contentMediaType", "contentSchema", "readOnly", "writeOnly", "$id", "$anchor",
+        "$vocabulary",
         "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "id", "nullable",
     ]
 }

@@ -66,7 +66,9 @@ extension SchemaReading {
         if let condition = schema(.if) {
             rules.append(.condition(condition, then: then, otherwise: otherwise))
         } else {
-            for keyword in [SchemaKeyword.then, .else] where value(keyword) != nil { fault(keyword, "needs if beside it") }
+            for keyword in [SchemaKeyword.then, .else] where value(keyword) != nil {
+                fault(keyword, "needs if beside it")
+            }
         }
         return rules
     }

@@ -20,7 +20,9 @@ extension SchemaReading {
         let identities = Set(values.map(\.identity))
         if identities.count < values.count { fault(.enum, "has a value twice") }
         let text = values.prefix(20).map(\.canonicalText).joined(separator: ", ").excerpt(200)
-        rules.append(.oneOfValues(identities, text: "one of \(text)" + (values.count > 20 ? ", …" : ""), keyword: .enum))
+        rules.append(
+            .oneOfValues(identities, text: "one of \(text)" + (values.count > 20 ? ", …" : ""), keyword: .enum)
+        )
         return rules
     }
 

@@ -64,7 +64,8 @@ struct SchemaReading {
             if let value = value(keyword), value.text == nil { fault(keyword, "must be a text") }
         }
         if let value = value(.deprecated), value.bool == nil { fault(.deprecated, "must be true or false") }
-        if let value = value(.examples), case .array = value {} else if value(.examples) != nil {
+        if let value = value(.examples), case .array = value {
+        } else if value(.examples) != nil {
             fault(.examples, "must be a list")
         }
         if let value = value(.dialect), !(place.isEmpty && value == .string(SchemaKeyword.dialectName)) {

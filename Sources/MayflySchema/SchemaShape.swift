@@ -16,7 +16,9 @@ struct SchemaShape {
         isOpen = Array(repeating: false, count: nodes.count)
         for index in nodes.indices where faults.isEmpty {
             if height(of: index) > Schema.deepest {
-                faults.append(SchemaFault(places[index], "", "is nested deeper than \(Schema.deepest), references included"))
+                faults.append(
+                    SchemaFault(places[index], "", "is nested deeper than \(Schema.deepest), references included")
+                )
             }
         }
     }

@@ -47,7 +47,9 @@ package enum TextFormat: String, CaseIterable, Hashable, Sendable {
     private static func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2] else { return false }
-        guard let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2]) else { return false }
+        guard let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2]) else {
+            return false
+        }
         return CivilDate(year: year, month: month, day: day) != nil
     }
 
@@ -56,7 +58,9 @@ package enum TextFormat: String, CaseIterable, Hashable, Sendable {
         var rest = bytes.dropFirst(clock.count)
         let parts = clock.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [2, 2, 2] else { return false }
-        guard let hour = number(parts[0]), let minute = number(parts[1]), let second = number(parts[2]) else { return false }
+        guard let hour = number(parts[0]), let minute = number(parts[1]), let second = number(parts[2]) else {
+            return false
+        }
         if rest.first == UInt8(ascii: ".") {
             let fraction = rest.dropFirst().prefix(while: \.isDigit)
             guard !fraction.isEmpty else { return false }
@@ -72,7 +76,9 @@ package enum TextFormat: String, CaseIterable, Hashable, Sendable {
         guard let sign = bytes.first else { return nil }
         if sign | 0x20 == UInt8(ascii: "z") { return bytes.count == 1 ? 0 : nil }
         let parts = bytes.dropFirst().split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [2, 2], let hours = number(parts[0]), let minutes = number(parts[1]) else { return nil }
+        guard parts.map(\.count) == [2, 2], let hours = number(parts[0]), let minutes = number(parts[1]) else {
+            return nil
+        }
         guard hours < 24, minutes < 60 else { return nil }
         switch sign {
         case UInt8(ascii: "+"): return hours * 60 + minutes

@@ -25,7 +25,10 @@ enum PatternClass {
         if end == "]" { return low.ranges + ScalarSet("-").ranges }
         let high = try atom(from: &parser)
         guard let first = only(low), let last = only(high) else {
-            throw PatternError(position: place.position, message: "a class cannot be the end of a range; write \\- for a hyphen")
+            throw PatternError(
+                position: place.position,
+                message: "a class cannot be the end of a range; write \\- for a hyphen"
+            )
         }
         guard first <= last else { throw place }
         return [first...last]

@@ -52,7 +52,9 @@ enum PatternEscape {
     private static func hexadecimal(_ parser: inout PatternParser, digits count: Int) -> UInt32? {
         var value: UInt32 = 0
         for _ in 0..<count {
-            guard let scalar = parser.next, scalar.isASCII, let digit = Character(scalar).hexDigitValue else { return nil }
+            guard let scalar = parser.next, scalar.isASCII, let digit = Character(scalar).hexDigitValue else {
+                return nil
+            }
             _ = parser.pop()
             value = value << 4 | UInt32(digit)
         }

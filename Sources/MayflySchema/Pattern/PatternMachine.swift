@@ -54,7 +54,8 @@ struct PatternMachine {
             budget -= 1
             switch program[index] {
             case .set: waiting.append(index)
-            case .assertion(let assertion): if Self.holds(assertion, between: before, and: next) { stack.append(index + 1) }
+            case .assertion(let assertion):
+                if Self.holds(assertion, between: before, and: next) { stack.append(index + 1) }
             case .split(let one, let other): stack += [one, other]
             case .jump(let target): stack.append(target)
             case .match: return true

@@ -18,7 +18,7 @@ indirect enum PatternNode: Hashable, Sendable {
             case .sequence(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound), bound + 1) }
             case .choice(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound) + 2, bound + 1) }
             case .repeated(let node, let least, let most):
-                (node.size(bound: bound) + 1) * max(1, most ?? (least + 1)) + 1
+                least * node.size(bound: bound) + ((most ?? (least + 1)) - least) * (node.size(bound: bound) + 2)
             }
         return min(size, bound + 1)
     }

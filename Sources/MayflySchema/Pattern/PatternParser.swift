@@ -135,7 +135,9 @@ struct PatternParser {
         if take("+") { return (1, nil) }
         if take("?") { return (0, 1) }
         guard take("{") else { return nil }
-        guard let least = try number() else { throw error("a number of repetitions is missing; write {n}, {n,} or {n,m}") }
+        guard let least = try number() else {
+            throw error("a number of repetitions is missing; write {n}, {n,} or {n,m}")
+        }
         var most: Int? = least
         if take(",") { most = try number() }
         guard take("}") else { throw error("write {n}, {n,} or {n,m}") }
