@@ -76,7 +76,13 @@ let package = Package(
         .executableTarget(
             name: "mayfly-verify",
             dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
-            swiftSettings: common
+            swiftSettings: common,
+            // It starts where there is no file: nothing of it can be found at run time, in no build.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
+                ])
+            ]
         ),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
@@ -205,7 +211,7 @@ let package = Package(
             name: "WardenTests",
             dependencies: [
                 "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader",
+                "mayfly-warden", "mayfly-profile-reader", "mayfly-verify",
             ],
             swiftSettings: common
         ),
@@ -261,7 +267,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", "mayfly-verify",
             ],
             swiftSettings: common
         ),

@@ -14,9 +14,13 @@ enum TestProfile {
     static let deadly = make("deadly", denied: "end")
     /// An operator's own list of system calls, in a file beside it.
     static let own = make("own", systemCalls: "own.json")
-    /// All of them but the last, by name.
+    /// Two people have to approve.
+    static let two = make("two", approvals: "{required: 2}")
+    /// What starts a script must be what the approvers saw.
+    static let pinned = make("pinned", approvals: "{pin: enforce}")
+    /// All of them but the file's, by name.
     static let all = [
-        "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
     ]
 
@@ -26,7 +30,8 @@ enum TestProfile {
         systemCalls: String = "strict",
         network: String = "none",
         response: String = "end",
-        denied: String = "report"
+        denied: String = "report",
+        approvals: String = "{}"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -67,6 +72,7 @@ enum TestProfile {
             allow: [LANG]
           concurrency:
             max: 8
+          approvals: \(approvals)
 
         """
     }
