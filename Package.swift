@@ -77,7 +77,8 @@ let package = Package(
             name: "mayfly-verify",
             dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common,
-            // It starts where there is no file: nothing of it can be found at run time, in no build.
+            // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
+            // would be linked so too; `swift build --build-tests` builds it all the same.
             linkerSettings: [
                 .unsafeFlags([
                     "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
@@ -211,7 +212,7 @@ let package = Package(
             name: "WardenTests",
             dependencies: [
                 "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader", "mayfly-verify",
+                "mayfly-warden", "mayfly-profile-reader",
             ],
             swiftSettings: common
         ),
@@ -250,8 +251,7 @@ let package = Package(
         .testTarget(
             name: "MayflyEvidenceTests",
             dependencies: [
-                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
-                crypto,
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),
@@ -267,7 +267,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", "mayfly-verify",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
             ],
             swiftSettings: common
         ),

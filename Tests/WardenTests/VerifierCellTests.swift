@@ -14,15 +14,14 @@ extension WardenSuite {
             ("rmdir", #"rmdir("/tmp/mayfly-escape")"#),
             ("socket", "socket(AF_UNIX, SOCK_STREAM, 0)"), ("inet", "socket(AF_INET, SOCK_DGRAM, 0)"),
             ("netlink", "socket(AF_NETLINK, SOCK_RAW, 0)"),
-            ("fork", "syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)  == 0 ? (_exit(0), 0) : 0"),
+            ("fork", "({ long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); if (child == 0) _exit(0); child; })"),
             ("ptrace", "ptrace(PTRACE_TRACEME, 0, 0, 0)"), ("kill", "kill(getppid(), 0)"),
             ("memfd", #"memfd_create("x", 0)"#), ("pipe", "({ int both[2]; pipe(both); })"), ("dup", "dup(1)"),
             ("chroot", #"chroot("/")"#), ("mount", #"mount("none", "/tmp", "tmpfs", 0, 0)"#),
             ("unshare", "unshare(CLONE_NEWNS)"), ("setuid", "setuid(0)"), ("prctl", "prctl(PR_SET_NAME, \"x\")"),
             ("execute", "mmap(0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0"),
             ("limit", "({ struct rlimit most = {9, 9}; setrlimit(RLIMIT_NOFILE, &most); })"),
-            ("truncate", "ftruncate(1, 0)"), ("hostname", #"sethostname("mayfly", 6)"#),
-            ("write", #"write(0, "x", 0) < 0 || write(2, "", 0) < 0 ? -1 : 0"#),
+            ("hostname", #"sethostname("mayfly", 6)"#), ("write", #"write(2, "", 0)"#),
         ]
 
         private static func results(_ text: String) -> [String: Int32] {

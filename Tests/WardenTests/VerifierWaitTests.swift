@@ -74,7 +74,9 @@ extension WardenSuite {
             let traces = try HostTraces(of: warden)
             let launch = try VerifierTests.launch("echo first")
             let bundle = try TestLaunch.archive(of: launch.files)
-            let (outputs, errors, collected) = (try LinuxSystem.Pipe(), try LinuxSystem.Pipe(), try LinuxSystem.Pipe())
+            let outputs = try LinuxSystem.Pipe()
+            let errors = try LinuxSystem.Pipe()
+            let collected = try LinuxSystem.Pipe()
             let numbers = [bundle.number, outputs.writer.number, errors.writer.number, collected.writer.number]
             try warden.send(DaemonMessage.launch(launch.request).frame, numbers: numbers)
             try Self.awaitVerifier(traces)
