@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations only, no logic
+        // MARK: - C: declarations, and one line that has to run before Swift does
 
         .target(name: "CLinux"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,13 +76,16 @@ let package = Package(
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
         .executableTarget(
             name: "mayfly-verify",
-            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: [
+                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore", "CStart",
+            ],
             swiftSettings: common,
             // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
             // would be linked so too; `swift build --build-tests` builds it all the same.
             linkerSettings: [
                 .unsafeFlags([
-                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
+                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections",
+                    "-l_FoundationCShims",
                 ])
             ]
         ),
@@ -101,12 +105,19 @@ let package = Package(
         ),
         .executableTarget(name: "mayfly-warden", dependencies: ["Warden"], swiftSettings: kernel),
 
-        // MARK: - Profiles: YAML to values, in a process of its own
+        // MARK: - People's files: YAML to values, in processes of their own
 
-        .target(name: "MayflyProfiles", dependencies: ["MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflyYAML", dependencies: ["MayflyJSON", "MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflySchema", dependencies: ["MayflyJSON", "MayflyCore"], swiftSettings: common),
+        .target(
+            name: "MayflyBundle",
+            dependencies: ["MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyProfiles", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
-            dependencies: ["MayflyProfiles", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common
         ),
 
@@ -121,7 +132,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
+                "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -139,8 +151,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem",
-                "CLinux", yams,
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
             swiftSettings: common
@@ -155,7 +167,10 @@ let package = Package(
         ),
         .target(
             name: "MayflyCommands",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser],
+            dependencies: [
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyYAML",
+                "MayflyCore", argumentParser,
+            ],
             swiftSettings: common
         ),
         .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
@@ -180,7 +195,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxPlanTests",
-            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
             swiftSettings: common
         ),
@@ -192,7 +207,7 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem",
                 "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
@@ -218,8 +233,23 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyProfilesTests",
-            dependencies: ["MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyYAMLTests",
+            dependencies: ["MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflySchemaTests",
+            dependencies: ["MayflySchema", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyBundleTests",
+            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
@@ -258,8 +288,9 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan",
-                "LinuxSystem", "WardenProtocol", "MayflyTestSupport", crypto,
+                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

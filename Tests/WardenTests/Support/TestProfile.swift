@@ -18,7 +18,9 @@ enum TestProfile {
     static let two = make("two", approvals: "{required: 2}")
     /// What starts a script must be what the approvers saw.
     static let pinned = make("pinned", approvals: "{pin: enforce}")
-    /// All of them but the file's, by name.
+    /// Reads 1 MiB per second from disks.
+    static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
+    /// All of them but the last two, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
@@ -31,6 +33,7 @@ enum TestProfile {
         network: String = "none",
         response: String = "end",
         denied: String = "report",
+        io: String? = nil,
         approvals: String = "{}"
     ) -> String {
         """
@@ -64,6 +67,7 @@ enum TestProfile {
           filesystem:
             visible: [/usr, /bin, /sbin, /lib, /lib64, /etc/alternatives, /etc/ld.so.cache]
             executableScratch: \(executableScratch)
+          \(io.map { "io: \($0)" } ?? "# reads as fast as the disk is")
           runtimes:
             python: {}
             sh: {}
