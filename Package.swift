@@ -117,12 +117,17 @@ let package = Package(
             dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
             swiftSettings: kernel
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyAudit",
+            dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
-                "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
+                "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -130,8 +135,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
-                lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol",
+                hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -157,8 +162,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyYAML",
-                "MayflyCore", argumentParser,
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", argumentParser,
             ],
             swiftSettings: common
         ),
@@ -189,8 +194,13 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAuditTests",
+            dependencies: ["MayflyAudit", "MayflyEvidence", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
+            dependencies: ["MayflyStore", "MayflyAudit", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(

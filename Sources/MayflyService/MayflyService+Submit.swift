@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 package import MayflyStore
 internal import WardenClient
@@ -11,7 +12,7 @@ extension MayflyService {
     package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
         guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
         try RequestRule.checkForm(request)
-        let subject = try await resolve(request.subject)
+        let subject = try await resolved(request, caller)
         let profile = try profile(named: request.profile)
         var record = SessionRecord(request, subject, profile, caller)
         let limits: SessionLimits
@@ -31,6 +32,25 @@ extension MayflyService {
         }
         await director.enqueue(live(record, profile, request))
         return record
+    }
+
+    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    private func resolved(_ request: SubmitRequest, _ caller: Caller) async throws(ServiceError) -> SubmitSubject {
+        do throws(ServiceError) {
+            return try await resolve(request.subject)
+        } catch {
+            guard case .scriptNotApproved(let digest, let name) = error else { throw error }
+            let fact = RefusalFact(
+                session: nil,
+                script: name,
+                digest: digest,
+                profile: request.profile,
+                rule: error.code,
+                by: caller.uid
+            )
+            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            throw error
+        }
     }
 
     private func admit(
