@@ -126,7 +126,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyJSON",
                 "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
@@ -135,7 +136,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol",
+                "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore",
+                "WardenProtocol",
                 hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
@@ -145,7 +147,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
@@ -162,7 +165,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle",
+                "MayflySchema",
                 "MayflyYAML", "MayflyCore", argumentParser,
             ],
             swiftSettings: common
@@ -206,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
         ),
@@ -248,7 +252,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyBundleTests",
-            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             swiftSettings: common
         ),
         .testTarget(
@@ -270,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
+                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyProfiles",
                 "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
                 logging,
             ],

@@ -26,7 +26,9 @@ extension MayflyService {
             comment: request.comment,
             isSelfApproval: isSelf
         )
-        try await storing { () async throws(StoreError) in try await self.store.add(approval, leaves: [.approved(Self.fact(approval))]) }
+        try await storing { () async throws(StoreError) in
+            try await self.store.add(approval, leaves: [.approved(Self.fact(approval))])
+        }
         logger.notice("version approved", metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"])
         if isSelf {
             logger.warning(
@@ -46,7 +48,7 @@ extension MayflyService {
         guard caller.isApprover else { throw .forbidden("only approvers may revoke; ask one of them") }
         let digest = try await digest(toRevoke: reference)
         let revocation = RevocationRecord(digest: digest, by: caller.identity, reason: reason, createdAt: .now)
-        let stored = try await storing { () async throws(StoreError) in 
+        let stored = try await storing { () async throws(StoreError) in
             try await self.store.add(
                 revocation,
                 leaves: [.revoked(digest: digest, by: caller.uid, reason: reason)]

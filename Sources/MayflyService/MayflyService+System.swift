@@ -94,7 +94,7 @@ extension MayflyService {
         }
         switch await promise.value {
         case .ready(let description):
-            await noteReload(description, by: uid)
+            noteReload(description, by: uid)
             return description
         case .failed(let text): throw .reloadFailed(text)
         }

@@ -122,19 +122,20 @@ package struct LogScan {
         let size = state.frontier.size
         while let known = try heads.peek(), known.head.size <= size {
             guard known.head.size == size, known.head.root == state.frontier.root else {
-                let range = proven + 1 < size ? "one of the records \(proven) to \(size - 1)" : "record \(proven)"
-                let record = size > 0 && proven + 1 >= size ? proven : nil
-                throw .damaged(
-                    AuditDamage(
-                        record: record,
-                        file: state.lastSegment.map(LogDirectory.segment) ?? known.source,
-                        "\(range) is not what the \(known.source) of size \(known.head.size) has signed"
-                    )
-                )
+                throw .damaged(difference(from: known))
             }
             proven = size
             try heads.drop()
         }
+    }
+
+    /// What is wrong when the log so far is not what a head says.
+    private func difference(from known: KnownHead) -> AuditDamage {
+        let (size, file) = (state.frontier.size, state.lastSegment.map(LogDirectory.segment) ?? known.source)
+        let says = "what the \(known.source) of size \(known.head.size) says"
+        if proven + 1 == size { return AuditDamage(record: proven, file: file, "is not \(says)") }
+        guard proven < size else { return AuditDamage(record: nil, file: file, "it is another log: it is not \(says)") }
+        return AuditDamage(record: nil, file: file, "one of the records \(proven) to \(size - 1) is not \(says)")
     }
 
     private mutating func checkNothingIsMissing() throws(AuditError) {

@@ -9,6 +9,11 @@ package enum OfflineCheck {
         package var head: TreeHead
         /// The log's key, as a line of an OpenSSH public key file.
         package var key: String
+
+        package init(head: TreeHead, key: String) {
+            self.head = head
+            self.key = key
+        }
     }
 
     /// Reads and compares everything.
@@ -48,7 +53,7 @@ package enum OfflineCheck {
         }
         guard state.frontier.size == checkpoint.head.size else {
             throw .damaged(
-                AuditDamage(record: checkpoint.head.size, file: file, "is behind the checkpoint: nothing vouches for it")
+                AuditDamage(record: checkpoint.head.size, file: file, "is in no checkpoint")
             )
         }
         guard state.areHashesRight else {
@@ -91,7 +96,7 @@ package enum OfflineCheck {
             key.isSSHSignature(text, of: Array(checkpoint.body.utf8), namespace: Checkpoint.namespace)
         else {
             throw .damaged(
-                AuditDamage(record: nil, file: LogDirectory.signature, "is no signature of the checkpoint by the log's key")
+                AuditDamage(record: nil, file: LogDirectory.signature, "is not the log's signature of the checkpoint")
             )
         }
     }

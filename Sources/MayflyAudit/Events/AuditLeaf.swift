@@ -9,7 +9,7 @@ package enum AuditLeaf {
     /// The most bytes of a text that somebody chose.
     package static let longestText = 256
     /// The most bytes of a leaf: every event fits, whatever its texts are.
-    package static let longest = 32 * 1024
+    package static let longest = 64 * 1024
     /// The most signers and profiles that one leaf names.
     private static let longestList = 32
 

@@ -15,11 +15,12 @@ package enum CheckpointLine {
         return Array((json.compactText + "\n").utf8)
     }
 
-    /// Reads a line; `nil` unless it is exactly what ``bytes(_:signature:)`` would write.
+    /// Reads a line; `nil` unless it is exactly what ``bytes(_:signature:)`` would write, and both signatures are good.
     package static func read(_ bytes: [UInt8], key: LogVerifierKey) -> (checkpoint: Checkpoint, signature: String)? {
         guard let json = try? JSONReader.read(bytes), let note = json["note"]?.text,
             let signature = json["signature"]?.text, let checkpoint = try? Checkpoint(note, key: key),
-            self.bytes(checkpoint, signature: signature) == bytes
+            self.bytes(checkpoint, signature: signature) == bytes,
+            key.isSSHSignature(signature, of: Array(checkpoint.body.utf8), namespace: Checkpoint.namespace)
         else { return nil }
         return (checkpoint, signature)
     }

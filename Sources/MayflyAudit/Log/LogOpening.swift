@@ -22,7 +22,8 @@ package struct LogOpening {
 
     /// Opens the log.
     ///
-    /// A last record that was cut is removed if the database still has it. Nothing else is mended, and a log that is damaged is
+    /// Nothing is signed by it: the caller compares what the files have and the database has not yet forgotten, and has it signed
+    /// then. A last record that was cut is removed if the database still has it. Nothing else is mended, and a log that is damaged is
     /// never begun again.
     ///
     /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
@@ -39,7 +40,7 @@ package struct LogOpening {
         let hashes = try HashFile(directory.path(of: LogDirectory.hashes), isWritable: true)
         if !state.areHashesRight || !areThere { try rebuild(hashes) }
         try writeKeys()
-        let writer = LogWriter(
+        return LogWriter(
             directory,
             key: key,
             hashes: hashes,
@@ -53,15 +54,13 @@ package struct LogOpening {
                 historyEnd: historyEnd
             )
         )
-        try writer.publish(keeps: false)
-        return writer
     }
 
     private func checkKey() throws(AuditError) {
         let text = try directory.read(LogDirectory.noteKey)
         guard text == nil || text == key.verifier.noteText else {
             throw .damaged(
-                AuditDamage(record: nil, file: LogDirectory.noteKey, "the log was signed with another key than keys/log")
+                AuditDamage(record: nil, file: LogDirectory.noteKey, "the log has another key than keys/audit-log")
             )
         }
     }

@@ -14,8 +14,10 @@ package struct LogVerifierKey: Hashable, Sendable {
 
     /// Reads a note verifier's line, `<origin>+<hash>+<key>`; `nil` unless it is what ``noteText`` would write.
     package init?(noteText text: String) {
-        guard let last = text.lastIndex(of: "+"), let decoded = Base64.decode(String(text[last...].dropFirst().dropLast())),
-            decoded.count == 33, decoded[0] == 1
+        // Base64 has a plus too.
+        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let decoded = Base64.decode(String(parts[2].dropLast())), decoded.count == 33,
+            decoded[0] == 1
         else { return nil }
         self.bytes = Array(decoded.dropFirst())
         guard noteText == text else { return nil }

@@ -6,6 +6,9 @@ extension LogWriter {
     /// Signs what the log is now, and keeps the checkpoint in the history too: to be called at a graceful end.
     package func close() throws(AuditError) { try publish(keeps: true) }
 
+    /// Signs what an opened log is: to be called when everything in it was compared.
+    package func begin() throws(AuditError) { try publish(keeps: false) }
+
     /// Signs what the log is now, and puts the checkpoint in the place of the last one.
     ///
     /// The records are on the disk before this: a checkpoint never says more than there is.

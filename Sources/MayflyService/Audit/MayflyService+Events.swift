@@ -40,8 +40,8 @@ extension MayflyService {
     /// Records that the profiles were read again.
     ///
     /// - Parameter uid: Who asked for it; `nil` for a signal.
-    func noteReload(_ description: WardenDescription, by uid: UInt32?) async {
-        await note(.reloaded(profiles: Self.digest(of: description), by: uid))
+    func noteReload(_ description: WardenDescription, by uid: UInt32?) {
+        noteLater(.reloaded(profiles: Self.digest(of: description), by: uid))
     }
 
     /// SHA-256 over the profiles in force, by name, as the warden's protocol writes them.

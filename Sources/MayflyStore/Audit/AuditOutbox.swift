@@ -25,7 +25,8 @@ enum AuditOutbox {
     }
 
     /// The next records, in order, with the index of the first; none when everything is in the files.
-    static func next(_ count: Int, from index: UInt64, in database: Database) throws -> [(index: UInt64, leaf: [UInt8])] {
+    static func next(_ count: Int, from index: UInt64, in database: Database) throws -> [(index: UInt64, leaf: [UInt8])]
+    {
         try Row.fetchAll(
             database,
             sql: "SELECT idx, leaf FROM audit_outbox WHERE idx >= ? ORDER BY idx LIMIT ?",
@@ -47,7 +48,7 @@ enum AuditOutbox {
     static func anchor(in database: Database) throws -> LogAnchor {
         guard let row = try Row.fetchOne(database, sql: "SELECT next, exported, root FROM audit_state"),
             let root = Digest(row["root"] as String)
-        else { throw StoreError.damaged("the database has lost what it knows of the audit log; restore it from a backup") }
+        else { throw StoreError.damaged("the database has lost its state of the audit log; restore it from a backup") }
         return LogAnchor(
             exported: TreeHead(size: UInt64(row["exported"] as Int64), root: root),
             next: UInt64(row["next"] as Int64)

@@ -20,7 +20,8 @@ final class DatabaseOutbox: AuditSource {
             try pool.read { try AuditOutbox.next(count, from: first, in: $0) }
         }
         for (offset, row) in rows.enumerated() where row.index != first + UInt64(offset) {
-            throw .damaged("\(path) has lost record \(first + UInt64(offset)) of the audit log; restore it from a backup")
+            let lost = first + UInt64(offset)
+            throw .damaged("\(path) has lost record \(lost) of the audit log; restore it from a backup")
         }
         return rows.map(\.leaf)
     }

@@ -32,6 +32,7 @@ extension Store {
             }
         }
         try await compare(writer, from: anchor.exported.size)
+        try await readLog { () throws(AuditError) in try writer.begin() }
         let exporter = AuditExporter(writer, outbox: outbox, pause: pause, report: report)
         log.set(exporter)
         exporter.wake()
@@ -66,9 +67,11 @@ extension Store {
     }
 
     /// What the database knows of the log's files.
-    package func auditAnchor() async throws(StoreError) -> LogAnchor { try await read { try AuditOutbox.anchor(in: $0) } }
+    package func auditAnchor() async throws(StoreError) -> LogAnchor {
+        try await read { try AuditOutbox.anchor(in: $0) }
+    }
 
-    /// Reads the log's files on a thread that may wait.
+    /// Works on the log's files on a thread that may wait.
     package func readLog<Value: Sendable>(
         _ body: @escaping @Sendable () throws(AuditError) -> Value
     ) async throws(StoreError) -> Value {

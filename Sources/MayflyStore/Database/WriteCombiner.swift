@@ -95,7 +95,7 @@ final class WriteCombiner: Sendable {
             commits.add(1, ordering: .relaxed)
             didCommit()
             for (write, failure) in zip(batch, failures) { write.answer(failure) }
-        } catch where batch.count > 1 {
+        } catch  where batch.count > 1 {
             // What none of them may have caused alone: each gets its own try and its own answer.
             for write in batch { perform([write]) }
         } catch {

@@ -5,7 +5,8 @@ import MayflyCore
 enum NaiveTree {
     /// MTH(D[n]).
     static func root(_ leaves: ArraySlice<[UInt8]>) -> Digest {
-        guard leaves.count > 1 else { return leaves.first.map { MerkleHash.digest(of: [0] + $0) } ?? MerkleHash.digest(of: []) }
+        guard let first = leaves.first else { return MerkleHash.digest(of: []) }
+        guard leaves.count > 1 else { return MerkleHash.digest(of: [0] + first) }
         let middle = leaves.startIndex + split(leaves.count)
         return MerkleHash.digest(of: [1] + root(leaves[..<middle]).bytes + root(leaves[middle...]).bytes)
     }

@@ -21,7 +21,9 @@ final class TestLog {
             exported: exported ?? TreeHead(size: 0, root: MerkleHash.empty),
             next: next ?? self.next
         )
-        return try LogOpening(LogDirectory(path), key: key, anchor: anchor).open(segmentSize: segmentSize)
+        let writer = try LogOpening(LogDirectory(path), key: key, anchor: anchor).open(segmentSize: segmentSize)
+        try writer.begin()
+        return writer
     }
 
     /// The next records, as the outbox would hand them over.
