@@ -129,13 +129,17 @@ let package = Package(
             dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
             swiftSettings: kernel
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyAudit",
+            dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
-                "MayflyYAML",
-                "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -143,10 +147,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore",
-                "WardenProtocol",
-                hummingbird,
-                lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore",
+                "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -173,9 +175,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyYAML",
-                "MayflyCore", argumentParser, crypto,
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle",
+                "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -206,15 +207,21 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAuditTests",
+            dependencies: ["MayflyAudit", "MayflyEvidence", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
+            dependencies: ["MayflyStore", "MayflyAudit", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON", "MayflyYAML",
-                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON",
+                "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb,
+                logging,
             ],
             swiftSettings: common
         ),
@@ -279,7 +286,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
+                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyProfiles",
                 "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
                 logging,
             ],

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyBundle
 package import MayflyCore
 internal import MayflyStore
@@ -36,7 +37,8 @@ extension MayflyService {
         let stored = try await storing { () async throws(StoreError) in
             try await self.store.check(version, quota: quota)
             try await self.store.put(files.map(\.bytes))
-            return try await self.store.add(version, quota: quota)
+            let leaf = AuditEvent.proposed(script: name, digest: digest, by: caller.uid)
+            return try await self.store.add(version, quota: quota, leaves: [leaf])
         }
         logger.notice(
             "version proposed",

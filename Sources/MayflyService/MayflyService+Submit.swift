@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflySchema
 package import MayflyStore
@@ -12,7 +13,7 @@ extension MayflyService {
     package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
         guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
         try RequestRule.checkForm(asked)
-        let subject = try await resolve(asked.subject)
+        let subject = try await resolved(asked, caller)
         let profile = try profile(named: asked.profile)
         var record = SessionRecord(asked, subject, profile, caller)
         let (request, limits): (SubmitRequest, SessionLimits)
@@ -34,6 +35,25 @@ extension MayflyService {
         }
         await director.enqueue(live(record, profile, request))
         return record
+    }
+
+    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    private func resolved(_ request: SubmitRequest, _ caller: Caller) async throws(ServiceError) -> SubmitSubject {
+        do throws(ServiceError) {
+            return try await resolve(request.subject)
+        } catch {
+            guard case .scriptNotApproved(let digest, let name) = error else { throw error }
+            let fact = RefusalFact(
+                session: nil,
+                script: name,
+                digest: digest,
+                profile: request.profile,
+                rule: error.code,
+                by: caller.uid
+            )
+            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            throw error
+        }
     }
 
     /// Decides whether a request may run; makes of its arguments what the script gets.

@@ -45,6 +45,7 @@ extension ProblemReply {
         case .forbidden: (.forbidden, "You may not do this")
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
+        case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .queueFull: (.tooManyRequests, "The queue is full")
@@ -80,6 +81,7 @@ extension ProblemReply {
             "pass data as an argument or an input file, or ask the operator to list the name in the profile"
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
+        case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
         case .reloadFailed: "check the files with: mayfly profile check FILE..."
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"

@@ -28,6 +28,8 @@ extension ServiceError {
             detail
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
+        case .receiptNotFound(let id):
+            "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"

@@ -25,6 +25,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case forbidden(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
+    /// It has not ended, or ended before there were receipts.
+    case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
@@ -57,6 +59,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .forbidden: "forbidden"
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
+        case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
         case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"
