@@ -32,7 +32,7 @@ extension RequestHandler {
         case .version: return await versions()
         case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
-        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+        case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
         case .listScripts, .propose, .script, .approve, .revoke: return try await respondAboutScripts(asked)
         case .listProfiles:

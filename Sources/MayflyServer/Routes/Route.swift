@@ -18,6 +18,7 @@ enum Route: Hashable, Sendable {
     case receipt(SessionID)
     case audit
     case auditCheckpoint
+    case auditHistory
     case auditProof
     case auditConsistency
     case listScripts
@@ -83,6 +84,7 @@ enum Route: Hashable, Sendable {
     private static func audit(_ name: String) -> [Choice]? {
         switch name {
         case "checkpoint": [(.get, .auditCheckpoint)]
+        case "checkpoints": [(.get, .auditHistory)]
         case "proof": [(.get, .auditProof)]
         case "consistency": [(.get, .auditConsistency)]
         default: nil
@@ -125,6 +127,7 @@ enum Route: Hashable, Sendable {
         case .listSessions: ["state", "script", "limit", "cursor"]
         case .logs: ["stream", "follow"]
         case .audit: ["from", "limit"]
+        case .auditHistory: ["after", "limit"]
         case .auditProof: ["index", "size"]
         case .auditConsistency: ["from", "to"]
         default: []
