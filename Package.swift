@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "mayfly-verify",
             dependencies: [
-                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore", "CStart",
+                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore",
+                "CStart",
             ],
             swiftSettings: common,
             // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
@@ -134,7 +135,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
+                "MayflyYAML",
                 "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
@@ -153,7 +155,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
@@ -170,7 +173,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyYAML",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML",
                 "MayflyCore", argumentParser,
             ],
             swiftSettings: common
@@ -209,7 +213,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol",
+                "LinuxSystem",
                 "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
@@ -251,7 +256,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyBundleTests",
-            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             swiftSettings: common
         ),
         .testTarget(
