@@ -22,7 +22,8 @@ enum TestProfile {
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
     /// All of them but the last two, by name.
     static let all = [
-        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
+        "lenient": lenient,
         "deadly": deadly,
     ]
 
