@@ -14,6 +14,7 @@ extension CellLauncher {
         let profile: LoadedProfile
         let materials: Materials
         let plan: CellPlan
+        let filter: SeccompProgram
         let group: ControlGroup
     }
 
@@ -50,7 +51,7 @@ extension CellLauncher {
             plan: draft.plan,
             script: draft.materials.bundle?.payload,
             inputs: draft.materials.files?.payload,
-            filter: draft.profile.filter,
+            filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(
                 status: status,

@@ -15,6 +15,8 @@ struct CellLauncher {
     let keeperFilter: SeccompProgram
     /// The newest ABI of Landlock that the kernel has; 0 for none.
     let landlock: Int32
+    /// `nil` but in tests.
+    let alteration: CellAlteration?
 
     /// Why there is no cell.
     enum Failure: Error {
@@ -44,7 +46,9 @@ struct CellLauncher {
         guard let identity = identities.take() else {
             throw .setUp(SetupError(.identity, errno: Errno.noSpace, subject: "no user id is free"))
         }
-        let plan = plan(request, profile, materials, identity)
+        var plan = plan(request, profile, materials, identity)
+        var filter = profile.filter
+        alteration?(&plan, &filter)
         let group: ControlGroup
         do throws(SystemCallError) {
             group = try ControlGroup(request.session.text, on: host, plan.controlGroup)
@@ -60,6 +64,7 @@ struct CellLauncher {
                 profile: profile,
                 materials: materials,
                 plan: plan,
+                filter: filter,
                 group: group
             )
             return try build(draft, with: bag)

@@ -55,7 +55,8 @@ extension Warden {
             host: host,
             identities: identities,
             keeperFilter: keeperFilter,
-            landlock: landlock
+            landlock: landlock,
+            alteration: alteration
         )
         do throws(CellLauncher.Failure) {
             let cell = try launcher.launch(request, descriptors, number: nextNumber())

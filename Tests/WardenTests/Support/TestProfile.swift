@@ -16,7 +16,9 @@ enum TestProfile {
     static let own = make("own", systemCalls: "own.json")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
-    /// All of them but the last two, by name.
+    /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it.
+    static let roomy = make("shut", memory: "128Mi")
+    /// All of them but the last three, by name.
     static let all = [
         "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
@@ -29,7 +31,8 @@ enum TestProfile {
         network: String = "none",
         response: String = "end",
         denied: String = "report",
-        io: String? = nil
+        io: String? = nil,
+        memory: String = "64Mi"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -42,7 +45,7 @@ enum TestProfile {
             wall: 20s
             cpuTime: 20s
             cpus: 1
-            memory: 64Mi
+            memory: \(memory)
             pids: 16
             disk: 8Mi
             inodes: 256

@@ -23,7 +23,8 @@ final class TestWarden {
         profiles: [String: String] = TestProfile.all,
         files: [String: String] = [:],
         descriptors: Int32 = 0,
-        awaitReady: Bool = true
+        awaitReady: Bool = true,
+        without protection: String? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
         let profileDirectory = directory.appending(path: "profiles")
@@ -42,10 +43,11 @@ final class TestWarden {
         }
         let pair = try SocketPair()
         pid = try Self.spawn(
-            Binaries.path("mayfly-warden"),
+            protection == nil ? Binaries.path("mayfly-warden") : Binaries.built("mayfly-open-warden"),
             Self.arguments(in: directory),
             socket: pair.theirs.number,
-            descriptors: descriptors
+            descriptors: descriptors,
+            environment: protection.map { ["MAYFLY_OPEN=\($0)"] } ?? []
         )
         socket = MessageSocket(pair.takeOurs())
         if awaitReady { try becomeReady() }
@@ -75,7 +77,8 @@ final class TestWarden {
         _ program: String,
         _ arguments: [String],
         socket: CInt?,
-        descriptors: Int32 = 0
+        descriptors: Int32 = 0,
+        environment: [String] = []
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -86,7 +89,7 @@ final class TestWarden {
         }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe argv.forEach { unsafe free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var environment = unsafe environment.map { unsafe strdup($0) } + [nil]
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
         guard result == 0 else { throw Failure(description: "posix_spawn(\(program)): \(result)") }
