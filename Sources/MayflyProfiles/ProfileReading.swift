@@ -1,5 +1,5 @@
 internal import MayflyCore
-internal import Yams
+internal import MayflyYAML
 
 /// Turns a document into a profile.
 ///

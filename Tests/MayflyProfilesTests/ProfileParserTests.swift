@@ -1,6 +1,7 @@
 import MayflyCore
 import MayflyProfiles
 import MayflyTestSupport
+import MayflyYAML
 import Testing
 
 @Suite("A profile file")
@@ -158,17 +159,17 @@ struct ProfileParserTests {
 
     @Test func `is refused when it is not text`() {
         #expect(
-            Fixture.errors(ProfileFile(name: "x.yaml", bytes: [0xff, 0xfe])).contains("the file is not UTF-8 text")
+            Fixture.errors(NamedFile(name: "x.yaml", bytes: [0xff, 0xfe])).contains("the file is not UTF-8 text")
         )
         #expect(
-            Fixture.errors(ProfileFile(name: "x.yaml", bytes: Array("a: \0".utf8))).contains(
+            Fixture.errors(NamedFile(name: "x.yaml", bytes: Array("a: \0".utf8))).contains(
                 "the file is not UTF-8 text"
             )
         )
     }
 
     @Test func `is refused when it is too long or too deep`() {
-        let long = ProfileFile(name: "x.yaml", bytes: Array(repeating: UInt8(ascii: "#"), count: 70_000))
+        let long = NamedFile(name: "x.yaml", bytes: Array(repeating: UInt8(ascii: "#"), count: 70_000))
         #expect(Fixture.errors(long).contains("the file has 70000 bytes; at most 65536 are supported"))
         #expect(Fixture.errors(Fixture.file(String(repeating: "[", count: 60_000))).contains("not YAML"))
     }
@@ -184,7 +185,7 @@ struct ProfileParserTests {
                     using: &generator
                 )
             }
-            _ = Fixture.errors(ProfileFile(name: "strict.yaml", bytes: bytes))
+            _ = Fixture.errors(NamedFile(name: "strict.yaml", bytes: bytes))
         }
     }
 }

@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import MayflyProfiles
+internal import MayflyYAML
 internal import WardenClient
 
 /// Everything that needs root, in order; the last step gives root up.
@@ -48,7 +49,7 @@ enum Bootstrap {
             try OwnedDescriptor.open(path, .readFollowing)
         }
         let (status, bytes) = try step("read the configuration") { () throws(SystemCallError) in
-            (try file.status(), try file.readAll(bound: ProfileFile.longest))
+            (try file.status(), try file.readAll(bound: NamedFile.longest))
         }
         guard status.owner == 0, status.permissions & 0o022 == 0 else {
             throw StartError(
@@ -56,8 +57,8 @@ enum Bootstrap {
                     + "mend it with: chown root:root \(path); chmod 644 \(path)"
             )
         }
-        do throws(ProfileErrors) {
-            return try DaemonSettingsParser.settings(from: ProfileFile(name: path, bytes: bytes))
+        do throws(FileErrors) {
+            return try DaemonSettingsParser.settings(from: NamedFile(name: path, bytes: bytes))
         } catch {
             throw StartError("the configuration is wrong:\n\(error.text(bound: 8192))")
         }
