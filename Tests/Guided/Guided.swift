@@ -26,7 +26,9 @@ private func checkFrame<Value: FrameCodable>(_ bytes: [UInt8], _ type: Value.Typ
 
 private func checkArchive(_ bytes: [UInt8]) {
     let prefix = Array(bytes.prefix(FileArchive.prefixLength))
-    guard let length = try? FileArchive.headerLength(prefix: prefix), bytes.count >= prefix.count + length else { return }
+    guard let length = try? FileArchive.headerLength(prefix: prefix), bytes.count >= prefix.count + length else {
+        return
+    }
     let header = Array(bytes[prefix.count..<(prefix.count + length)])
     for content in [UInt64(0), 5, .max] {
         guard let archive = try? FileArchive(header: header, contentLength: content) else { continue }

@@ -6,7 +6,6 @@ import SandboxPlan
 enum Protection: String {
     case systemCalls = "system-calls"
     case memory
-    case processes
     case scratchSize = "scratch-size"
     case scratchFiles = "scratch-files"
     case scratchExecution = "scratch-execution"
@@ -22,16 +21,18 @@ enum Protection: String {
         case .systemCalls:
             if let open = try? SeccompProgram(SystemCallPolicy(groups: [], otherwise: .allow)) { filter = open }
         case .memory: plan.controlGroup.writes.removeAll { $0.controller == .memory }
-        case .processes: plan.controlGroup.writes.removeAll { $0.controller == .pids }
-        case .scratchSize: changeScratch(of: &plan) { _, inodes, executable in
-            .scratch(size: .mebibytes(512), inodes: inodes, executable: executable)
-        }
-        case .scratchFiles: changeScratch(of: &plan) { size, _, executable in
-            .scratch(size: size, inodes: 100_000, executable: executable)
-        }
-        case .scratchExecution: changeScratch(of: &plan) { size, inodes, _ in
-            .scratch(size: size, inodes: inodes, executable: true)
-        }
+        case .scratchSize:
+            changeScratch(of: &plan) { _, inodes, executable in
+                .scratch(size: .mebibytes(512), inodes: inodes, executable: executable)
+            }
+        case .scratchFiles:
+            changeScratch(of: &plan) { size, _, executable in
+                .scratch(size: size, inodes: 100_000, executable: executable)
+            }
+        case .scratchExecution:
+            changeScratch(of: &plan) { size, inodes, _ in
+                .scratch(size: size, inodes: inodes, executable: true)
+            }
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
         case .devices: show([.file("dev/kmsg", text: ""), .device("/dev/kmsg", at: "dev/kmsg")], in: &plan)
         case .hostFiles:
@@ -40,12 +41,18 @@ enum Protection: String {
         case .resourceLimits: plan.resourceLimits = []
         }
         // Landlock repeats some of the others: where it would stand in for what is left out, its rules follow the plan.
-        if self == .hostFiles || self == .scratchExecution || self == .devices || self == .network { plan.landlock = nil }
+        if self == .hostFiles || self == .scratchExecution || self == .devices || self == .network {
+            plan.landlock = nil
+        }
     }
 
     private func changeScratch(of plan: inout CellPlan, _ change: (ByteCount, UInt32, Bool) -> MountStep) {
         plan.mounts.steps = plan.mounts.steps.map { step in
-            if case .scratch(let size, let inodes, let executable) = step { change(size, inodes, executable) } else { step }
+            if case .scratch(let size, let inodes, let executable) = step {
+                change(size, inodes, executable)
+            } else {
+                step
+            }
         }
     }
 
