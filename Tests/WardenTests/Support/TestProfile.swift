@@ -14,13 +14,17 @@ enum TestProfile {
     static let deadly = make("deadly", denied: "end")
     /// An operator's own list of system calls, in a file beside it.
     static let own = make("own", systemCalls: "own.json")
+    /// Two people have to approve.
+    static let two = make("two", approvals: "{required: 2}")
+    /// What starts a script must be what the approvers saw.
+    static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
     /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it.
     static let roomy = make("shut", memory: "128Mi")
     /// All of them but the last three, by name.
     static let all = [
-        "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
     ]
 
@@ -32,7 +36,8 @@ enum TestProfile {
         response: String = "end",
         denied: String = "report",
         io: String? = nil,
-        memory: String = "64Mi"
+        memory: String = "64Mi",
+        approvals: String = "{}"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -74,6 +79,7 @@ enum TestProfile {
             allow: [LANG]
           concurrency:
             max: 8
+          approvals: \(approvals)
 
         """
     }
