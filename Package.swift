@@ -65,6 +65,10 @@ let package = Package(
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
         .target(name: "MayflyJSON", dependencies: ["MayflyCore"], swiftSettings: common),
 
+        // MARK: - Approvals as evidence, read without privilege and without I/O
+
+        .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
+
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
 
         .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: kernel),
@@ -100,7 +104,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyEvidence", "WardenClient", "WardenProtocol",
+                logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -108,8 +113,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
-                lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyCore",
+                "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -134,7 +139,10 @@ let package = Package(
         ),
         .target(
             name: "MayflyCommands",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser],
+            dependencies: [
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyCore",
+                argumentParser, crypto,
+            ],
             swiftSettings: common
         ),
         .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
@@ -171,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "WardenClient", "WardenProtocol",
+                "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -220,9 +228,9 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
-                "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
-                logging,
+                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyEvidence",
+                "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport",
+                hummingbird, logging, crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
@@ -239,8 +247,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),

@@ -1,6 +1,6 @@
 internal import Logging
 package import MayflyCore
-internal import MayflyStore
+package import MayflyStore
 
 extension MayflyService {
     /// Takes a version of a script into the registry; runs nothing.
@@ -9,6 +9,7 @@ extension MayflyService {
     package func propose(
         _ name: ScriptName,
         files: [FileContent],
+        provenance: Provenance? = nil,
         by caller: Caller
     ) async throws(ServiceError) -> VersionDetail {
         guard !caller.roles.isEmpty else {
@@ -25,7 +26,9 @@ extension MayflyService {
             entry: entry.path,
             files: records,
             author: caller.identity,
-            createdAt: .now
+            authorName: UserName.of(caller.uid),
+            createdAt: .now,
+            provenance: provenance
         )
         let quota = configuration.proposalQuota
         let stored = try await storing { () async throws(StoreError) in
@@ -84,17 +87,5 @@ extension MayflyService {
         var details: [VersionDetail] = []
         for version in versions { details.append(try await detail(of: version)) }
         return ScriptDetail(name: versions[0].name, versions: details)
-    }
-
-    private func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
-        let facts = try await storing { () async throws(StoreError) in
-            try await self.store.admissionFacts(of: version.digest, name: version.name)
-        }
-        return VersionDetail(
-            version: version,
-            state: AdmissionRule.state(facts, at: .now),
-            approvals: facts.approvals,
-            revocation: facts.revocation
-        )
     }
 }

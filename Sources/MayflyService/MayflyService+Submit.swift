@@ -9,10 +9,10 @@ extension MayflyService {
     ///
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
     package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
-        guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        try checkRole(for: request, caller)
         try RequestRule.checkForm(request)
-        let subject = try await resolve(request.subject)
         let profile = try profile(named: request.profile)
+        let subject = try await resolve(request.subject, under: profile)
         var record = SessionRecord(request, subject, profile, caller)
         let limits: SessionLimits
         do throws(ServiceError) {
@@ -33,15 +33,25 @@ extension MayflyService {
         return record
     }
 
+    private func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
+        if request.review != nil {
+            guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
+        } else {
+            guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        }
+    }
+
     private func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile
     ) async throws(ServiceError) -> SessionLimits {
-        let facts = try await storing { () async throws(StoreError) in
-            try await self.store.admissionFacts(of: subject.digest, name: subject.name)
-        }
-        _ = try AdmissionRule.admit(facts, under: profile.name, at: .now)
+        _ = try await admission.admit(
+            subject.digest,
+            named: subject.name,
+            under: profile.name,
+            review: request.review
+        )
         guard profile.runtimes[subject.runtime] != nil else { throw .runtimeNotAllowed(subject.runtime, profile.name) }
         try RequestRule.check(request, under: profile)
         return try RequestRule.limits(request, under: profile)
@@ -52,7 +62,7 @@ extension MayflyService {
     /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid: return error
+        case .storage, .internal, .invalid, .notReady, .trustUnreadable: return error
         default: break
         }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))

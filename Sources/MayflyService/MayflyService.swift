@@ -11,7 +11,8 @@ package final class MayflyService: Sendable {
     package let configuration: ServiceConfiguration
     let store: Store
     let warden: WardenClient
-    let desk = WardenDesk()
+    let desk: WardenDesk
+    let admission: AdmissionDesk
     let director: SessionDirector
     let runner: SessionRunner
     let recorder: SessionRecorder
@@ -22,8 +23,16 @@ package final class MayflyService: Sendable {
         self.store = store
         self.warden = warden
         self.logger = logger
+        let desk = WardenDesk()
+        self.desk = desk
+        self.admission = AdmissionDesk(
+            store: store,
+            trust: TrustDesk(directory: configuration.trustDirectory),
+            warden: desk,
+            allowsSelfApproval: configuration.allowsSelfApproval
+        )
         self.recorder = SessionRecorder(store: store, logger: logger, keptSessions: configuration.keptSessions)
-        self.runner = SessionRunner(store: store, warden: warden, recorder: recorder, logger: logger)
+        self.runner = SessionRunner(store: store, admission: admission, warden: warden, recorder: recorder, logger: logger)
         self.director = SessionDirector(
             maxSessions: configuration.maxSessions,
             maxQueue: configuration.maxQueue,
@@ -43,7 +52,7 @@ package final class MayflyService: Sendable {
         if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
         if configuration.allowsSelfApproval {
             logger.warning(
-                "self-approval is ON: authors may approve their own scripts; use it on one-person machines only"
+                "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
             )
         }
         return MayflyService(store: store, configuration: configuration, warden: warden, logger: logger)

@@ -5,10 +5,21 @@ extension Store {
     /// Keeps a version; returns the one that is there already under the same name.
     ///
     /// - Parameter quota: How much of the author's versions may wait for approval; `nil` for no bound.
+    /// What was rejected is proposed again by this.
     package func add(_ version: VersionRecord, quota: ByteCount? = nil) async throws(StoreError) -> VersionRecord {
         let text = try document(version)
+        let event = VersionEvent(
+            .proposed,
+            version.name,
+            version.digest,
+            by: version.author,
+            at: version.createdAt
+        )
         return try await write { database in
-            if let known = try Self.version(version.name, version.digest, in: database) { return known }
+            if let known = try Self.version(version.name, version.digest, in: database) {
+                if try Self.isRejected(version.digest, in: database) { try Self.add(event, in: database) }
+                return known
+            }
             if let quota { try Self.check(version, quota, in: database) }
             try database.execute(
                 sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
@@ -23,6 +34,7 @@ extension Store {
                     arguments: [file.digest.description]
                 )
             }
+            try Self.add(event, in: database)
             return version
         }
     }
@@ -47,6 +59,15 @@ extension Store {
             "SELECT record FROM version WHERE name = ? ORDER BY created_at DESC, digest",
             name.text
         )
+    }
+
+    /// Versions, newest first: of one script or of all.
+    package func versions(of name: ScriptName?) async throws(StoreError) -> [VersionRecord] {
+        if let name { return try await versions(named: name) }
+        return try await read { database in
+            try String.fetchAll(database, sql: "SELECT record FROM version ORDER BY created_at DESC, name, digest")
+                .map { try Document.read($0) }
+        }
     }
 
     /// The same bytes under every name, oldest first.
@@ -74,36 +95,7 @@ extension Store {
         }
     }
 
-    // MARK: - Approvals
-
-    /// Keeps an approval of a version that is known.
-    package func add(_ approval: ApprovalRecord) async throws(StoreError) {
-        let text = try document(approval)
-        try await write { database in
-            try database.execute(
-                sql: "INSERT INTO approval (id, name, digest, created_at, record) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    approval.id, approval.name.text, approval.digest.description, approval.createdAt.milliseconds, text,
-                ]
-            )
-        }
-    }
-
-    /// The approvals of a digest under every name, newest first.
-    package func approvals(of digest: Digest) async throws(StoreError) -> [ApprovalRecord] {
-        try await records(
-            "SELECT record FROM approval WHERE digest = ? ORDER BY created_at DESC, id DESC",
-            digest.description
-        )
-    }
-
-    /// The approvals of a script's versions, newest first.
-    package func approvals(named name: ScriptName) async throws(StoreError) -> [ApprovalRecord] {
-        try await records(
-            "SELECT record FROM approval WHERE name = ? ORDER BY created_at DESC, id DESC",
-            name.text
-        )
-    }
+    // MARK: - Revocations
 
     /// The revocation of a digest, if there is one.
     package func revocation(of digest: Digest) async throws(StoreError) -> RevocationRecord? {
@@ -122,6 +114,17 @@ extension Store {
                 sql: "INSERT OR IGNORE INTO revocation (digest, record) VALUES (?, ?)",
                 arguments: [revocation.digest.description, text]
             )
+            if database.changesCount > 0, let name = try Self.anyName(of: revocation.digest, in: database) {
+                let event = VersionEvent(
+                    .revoked,
+                    name,
+                    revocation.digest,
+                    by: revocation.by,
+                    at: revocation.createdAt,
+                    text: revocation.reason
+                )
+                try Self.add(event, in: database)
+            }
             return try String.fetchOne(
                 database,
                 sql: "SELECT record FROM revocation WHERE digest = ?",
@@ -132,7 +135,7 @@ extension Store {
         return kept ?? revocation
     }
 
-    private func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
+    func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
         -> [Record]
     {
         try await read { database in

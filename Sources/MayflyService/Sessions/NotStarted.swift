@@ -9,6 +9,14 @@ struct NotStarted: Error {
         self.verdict = verdict
     }
 
+    /// What a rule says no to is refused; what could not be decided is an internal error.
+    init(_ error: ServiceError) {
+        switch error {
+        case .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
+        default: self.verdict = Verdict(refusedBy: error)
+        }
+    }
+
     /// Bytes that are not those that were approved are refused; everything else the store cannot do is an internal error.
     init(_ error: StoreError) {
         if case .damaged = error {

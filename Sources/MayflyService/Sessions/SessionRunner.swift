@@ -7,6 +7,7 @@ internal import WardenProtocol
 /// Takes one session from the queue to its durable end.
 struct SessionRunner: Sendable {
     let store: Store
+    let admission: AdmissionDesk
     let warden: WardenClient
     let recorder: SessionRecorder
     let logger: Logger
@@ -46,30 +47,29 @@ struct SessionRunner: Sendable {
 
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
     private func prepare(_ session: LiveSession) async throws(NotStarted) -> LaunchOrder {
-        let approval = try await admit(session)
+        let admission = try await admit(session)
         do throws(StoreError) {
             guard let version = try await store.versions(with: session.digest).first else {
                 throw StoreError.damaged("the registry has lost version \(session.digest)")
             }
             let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
             let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
-            return LaunchOrder(session, approval: approval, bundle: bundle)
+            return LaunchOrder(session, admission: admission, bundle: bundle)
         } catch {
             throw NotStarted(error)
         }
     }
 
-    private func admit(_ session: LiveSession) async throws(NotStarted) -> ApprovalRecord {
-        let facts: AdmissionRule.Facts
-        do throws(StoreError) {
-            facts = try await store.admissionFacts(of: session.digest, name: session.record.scriptName)
+    private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {
+        do throws(ServiceError) {
+            return try await admission.admit(
+                session.digest,
+                named: session.record.scriptName,
+                under: session.profile.name,
+                review: session.record.review
+            )
         } catch {
             throw NotStarted(error)
-        }
-        do throws(ServiceError) {
-            return try AdmissionRule.admit(facts, under: session.profile.name, at: .now)
-        } catch {
-            throw NotStarted(Verdict(refusedBy: error))
         }
     }
 

@@ -7,6 +7,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: sessions, scripts, approvals", migrate: first)
         migrator.registerMigration("2: who proposed how much", migrate: second)
+        migrator.registerMigration("3: signed approvals", migrate: SchemaOfApprovals.migrate)
         return migrator
     }
 

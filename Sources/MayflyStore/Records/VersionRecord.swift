@@ -11,7 +11,11 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     package var files: [FileRecord]
     /// Who proposed it under this name first.
     package var author: CallerIdentity
+    /// The author's user name when it was proposed; `nil` when the host has none, and for what older versions stored.
+    package var authorName: String?
     package var createdAt: Timestamp
+    /// Where the author says that it came from.
+    package var provenance: Provenance?
 
     package init(
         name: ScriptName,
@@ -20,7 +24,9 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         entry: String,
         files: [FileRecord],
         author: CallerIdentity,
-        createdAt: Timestamp
+        authorName: String? = nil,
+        createdAt: Timestamp,
+        provenance: Provenance? = nil
     ) {
         self.name = name
         self.digest = digest
@@ -28,7 +34,9 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.entry = entry
         self.files = files
         self.author = author
+        self.authorName = authorName
         self.createdAt = createdAt
+        self.provenance = provenance
     }
 
     /// What the version counts for its author's quota: the bytes of its files, and at least 64 KiB.
