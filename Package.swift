@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "mayflyd", targets: ["mayflyd"]),
         .executable(name: "mayfly-warden", targets: ["mayfly-warden"]),
         .executable(name: "mayfly-profile-reader", targets: ["mayfly-profile-reader"]),
+        .executable(name: "mayfly-verify", targets: ["mayfly-verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -65,9 +66,18 @@ let package = Package(
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
         .target(name: "MayflyJSON", dependencies: ["MayflyCore"], swiftSettings: common),
 
+        // MARK: - The streams of programs that answer one question
+
+        .target(name: "StandardStreams", swiftSettings: common),
+
         // MARK: - Approvals as evidence, read without privilege and without I/O
 
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
+        .executableTarget(
+            name: "mayfly-verify",
+            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            swiftSettings: common
+        ),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
 
@@ -89,7 +99,7 @@ let package = Package(
         .target(name: "MayflyProfiles", dependencies: ["MayflyCore", yams], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
-            dependencies: ["MayflyProfiles", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyProfiles", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common
         ),
 
@@ -236,11 +246,18 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyEvidenceTests",
+            dependencies: [
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
+                crypto,
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem",
-                "WardenProtocol",
-                "MayflyTestSupport",
+                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan",
+                "LinuxSystem", "WardenProtocol", "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

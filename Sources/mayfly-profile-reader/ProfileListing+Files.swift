@@ -17,19 +17,15 @@ extension ProfileListing {
 }
 
 /// Takes an archive apart.
-func archivedFiles(in bytes: [UInt8]) throws(ReaderError) -> [ProfileFile] {
-    do throws(FrameError) {
-        let prefix = Array(bytes.prefix(FileArchive.prefixLength))
-        let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))
-        guard start <= bytes.count else { throw .truncated(field: "header") }
-        let header = Array(bytes[FileArchive.prefixLength..<start])
-        let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
-        var position = start
-        return archive.entries.map { entry in
-            defer { position += Int(entry.size) }
-            return ProfileFile(name: entry.path, bytes: Array(bytes[position..<(position + Int(entry.size))]))
-        }
-    } catch {
-        throw .archive(error)
+func archivedFiles(in bytes: [UInt8]) throws(FrameError) -> [ProfileFile] {
+    let prefix = Array(bytes.prefix(FileArchive.prefixLength))
+    let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))
+    guard start <= bytes.count else { throw .truncated(field: "header") }
+    let header = Array(bytes[FileArchive.prefixLength..<start])
+    let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
+    var position = start
+    return archive.entries.map { entry in
+        defer { position += Int(entry.size) }
+        return ProfileFile(name: entry.path, bytes: Array(bytes[position..<(position + Int(entry.size))]))
     }
 }
