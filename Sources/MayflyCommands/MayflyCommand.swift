@@ -22,7 +22,7 @@ struct MayflyCommand: AsyncParsableCommand {
                     KillCommand.self,
                 ]
             ),
-            CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self]),
+            CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]
     )
