@@ -83,6 +83,17 @@ package final class MayflyService: Sendable {
         case .reloadFailed(let text):
             logger.error("profiles were not reloaded; the old ones stay in force", metadata: ["errors": "\(text)"])
             desk.reloadFailed(text)
+        case .changed(let description):
+            desk.hasChanged(description)
+            let trust = description.trust.map { "\($0)" } ?? "unreadable"
+            logger.notice("a trust file or an interpreter has changed", metadata: ["trust": "\(trust)"])
+        case .revocation(let digest, nil):
+            logger.notice("the warden has revoked", metadata: ["digest": "\(digest)"])
+        case .revocation(let digest, .some(let failure)):
+            logger.error(
+                "the warden could not write a revocation down; it holds until the warden ends",
+                metadata: ["digest": "\(digest)", "error": "\(failure)"]
+            )
         case .started(let id):
             await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
         case .finished(let report):

@@ -66,17 +66,17 @@ final class Cell {
         process: consuming ProcessHandle
     ) {
         self.number = draft.number
-        self.request = draft.request
-        self.profile = draft.profile
+        self.request = draft.launch.request
+        self.profile = draft.launch.profile
         self.identity = draft.plan.identity
         self.group = draft.group
         self.socket = socket
         self.process = process
-        self.received = draft.received
-        self.controls = draft.group.controls(of: draft.plan.controlGroup)
+        self.received = draft.launch.received
+        self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
-            limits: draft.request.limits,
-            endingLimits: Self.endingLimits(of: draft.profile.profile),
+            limits: draft.launch.request.limits,
+            endingLimits: Self.endingLimits(of: draft.launch.profile.profile),
             wall: .zero
         )
     }

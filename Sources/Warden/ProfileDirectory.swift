@@ -65,7 +65,7 @@ struct ProfileDirectory {
         let program = try TrustedFile.program(options.profileReader)
         let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
         guard let identity = identities.take() else { throw WardenError.profiles("no user id is free for the reader") }
-        defer { if !Identity.hasProcess(uid: identity.script) { identities.giveBack(identity) } }
+        defer { identities.giveBackIfUnused(identity) }
         let exit = try system { () throws(SystemCallError) in
             let descriptors = (input: archive.number, output: answer.number)
             let reader = try startReader(program.number, descriptors, as: identity.script)
@@ -127,7 +127,7 @@ struct ProfileDirectory {
                     + "\(SeccompProgram.longest)"
             )
         }
-        return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter)
+        return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter, digest: LoadedProfile.digest(of: profile, policy))
     }
 
     private func policy(

@@ -29,6 +29,12 @@ struct TestLaunch {
         )
     }
 
+    /// Shows signed evidence for the digest that is asked for.
+    mutating func show(_ statement: SignedStatement) {
+        guard case .bundle(let digest, _) = request.work else { return }
+        request.work = .bundle(digest, .signed(statement))
+    }
+
     /// The limits of the profiles in ``TestProfile``.
     static let limits = SessionLimits(
         wall: .seconds(20),
