@@ -76,7 +76,13 @@ let package = Package(
         .executableTarget(
             name: "mayfly-verify",
             dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
-            swiftSettings: common
+            swiftSettings: common,
+            // It starts where there is no file: nothing of it can be found at run time, in no build.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
+                ])
+            ]
         ),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
@@ -161,7 +167,7 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore"],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", crypto],
             path: "Tests/Support",
             swiftSettings: common
         ),
@@ -265,7 +271,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", "mayfly-verify", crypto,
             ],
             swiftSettings: common
         ),

@@ -18,10 +18,16 @@ extension MayflyService {
         guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
-        try check(content, of: life, by: caller)
         let terms = try admission.terms()
+        try LifecycleRule.checkSigning(
+            of: content,
+            life,
+            by: caller,
+            author: Self.author,
+            closures: try closures(of: content, life),
+            terms
+        )
         let known = life.statements.first { $0.id == content.id.text }
-        if known == nil { try checkNew(content, life, terms) }
         var record = StatementRecord(
             id: content.id.text,
             name: content.name,
@@ -32,7 +38,7 @@ extension MayflyService {
             signatures: known?.signatures ?? []
         )
         let new = try NewSignature(signature, on: record, saying: content, terms)
-        try checkPrincipal(new.principal, life)
+        try LifecycleRule.checkPrincipal(new.principal, life, author: Self.author, terms)
         let kept = SignatureRecord(
             armour: new.armour,
             key: new.fingerprint,
@@ -61,55 +67,12 @@ extension MayflyService {
         }
     }
 
-    /// Checks what a statement says about its version, and who brings it.
-    private func check(_ content: ApprovalStatement, of life: VersionLife, by caller: Caller) throws(ServiceError) {
-        guard let version = life.versions.first(where: { $0.name == content.name }) else {
-            throw .scriptNotFound("\(content.name)@\(content.digest)")
-        }
-        if let revocation = life.revocation { throw .scriptRevoked(content.digest, reason: revocation.reason) }
-        guard Self.author(of: version) == content.author else {
-            throw .statementRefused("its author is not the one who proposed the version; fetch a new statement")
-        }
-        guard configuration.allowsSelfApproval || !life.versions.contains(where: { $0.author.uid == caller.uid }) else {
-            throw .selfApproval(content.digest)
-        }
-    }
-
-    /// Refuses the signature of whoever proposed the same bytes under another name.
-    private func checkPrincipal(_ principal: String, _ life: VersionLife) throws(ServiceError) {
-        guard !configuration.allowsSelfApproval else { return }
-        let names = [principal, String(principal.prefix { $0 != "@" })].map { $0.lowercased() }
-        for version in life.versions where names.contains(Self.author(of: version).user.lowercased()) {
-            throw .signatureRefused("\(principal) has proposed the same bytes as \(version.name)")
-        }
-    }
-
-    /// Checks a statement that nobody has signed before: it has to be true now.
-    private func checkNew(_ content: ApprovalStatement, _ life: VersionLife, _ terms: AdmissionTerms)
-        throws(ServiceError)
-    {
-        if life.isRejected { throw .scriptRejected(content.digest) }
-        guard content.createdAt <= terms.seconds + 60 else {
-            throw .statementRefused("it was created in the future")
-        }
-        guard terms.seconds < content.expires else {
-            throw .approvalExpired(content.digest, at: Timestamp(seconds: content.expires))
-        }
-        guard content.expires - content.createdAt <= UInt64(Self.longestApproval.components.seconds) else {
-            throw .statementRefused("an approval holds ten years at most")
-        }
-        guard let version = life.versions.first(where: { $0.name == content.name }) else { return }
-        let profiles = content.profiles.map(\.name)
-        for closure in try closures(of: version.runtime, under: profiles)
-        where !content.profiles.contains(ApprovedProfile(closure)) {
-            throw .approvalRefused(
-                content.digest,
-                name: content.name,
-                closure.profile,
-                rule: "runtime_changed",
-                detail: "the statement names another interpreter or profile than is in force; fetch a new statement"
-            )
-        }
+    /// What starts a statement's script now; nothing where the version is not known, which is refused by its rule.
+    private func closures(of content: ApprovalStatement, _ life: VersionLife) throws(ServiceError) -> [RuntimeClosure] {
+        guard !life.statements.contains(where: { $0.id == content.id.text }),
+            let version = life.versions.first(where: { $0.name == content.name })
+        else { return [] }
+        return try closures(of: version.runtime, under: content.profiles.map(\.name))
     }
 
     /// What became of a signature in the store.

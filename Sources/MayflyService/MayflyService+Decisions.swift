@@ -9,26 +9,14 @@ extension MayflyService {
     package func reject(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
-        guard caller.isApprover else { throw .forbidden("only approvers may reject; ask one of them") }
-        return try await decide(.rejected, reference, reason, by: caller) { digest, state throws(ServiceError) in
-            switch state {
-            case .proposed, .expired: return
-            case .rejected: throw .wrongState(digest, state, detail: "it is rejected already")
-            default: throw .wrongState(digest, state, detail: "deprecate it, or revoke it for good")
-            }
-        }
+        try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
     }
 
     /// Says that an approved version should not be used any more: its name means another version from now on.
     package func deprecate(_ reference: ScriptReference, reason: String, by caller: Caller)
         async throws(ServiceError) -> VersionDetail
     {
-        guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
-        return try await decide(.deprecated, reference, reason, by: caller) { digest, state throws(ServiceError) in
-            guard state == .approved else {
-                throw .wrongState(digest, state, detail: "only what is approved can be deprecated")
-            }
-        }
+        try await decide(.deprecated, reference, reason, by: caller, LifecycleRule.checkDeprecation)
     }
 
     private func decide(
@@ -36,12 +24,10 @@ extension MayflyService {
         _ reference: ScriptReference,
         _ reason: String,
         by caller: Caller,
-        _ check: (Digest, VersionState) throws(ServiceError) -> Void
+        _ check: (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
         let version = try await version(toDecide: reference)
-        let life = try await admission.life(of: version.digest)
-        if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
-        try check(version.digest, AdmissionRule.state(life, try admission.terms()))
+        try check(try await admission.life(of: version.digest), caller, try admission.terms())
         let event = VersionEvent(
             kind,
             version.name,

@@ -1,6 +1,7 @@
 internal import Logging
 package import MayflyCore
 internal import MayflyStore
+internal import WardenClient
 
 extension MayflyService {
     /// Takes back every approval of a digest, for good; sessions of it that wait are refused.
@@ -20,6 +21,7 @@ extension MayflyService {
             "version revoked",
             metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"]
         )
+        tellWarden(digest)
         let ending = SessionEnding(cause: .revoked(by: caller.text, reason: reason), immediately: true)
         var result = RevocationResult(record: stored, refused: 0, killed: 0)
         for id in await director.sessions(of: digest, onlyWaiting: !kills) {
@@ -30,5 +32,21 @@ extension MayflyService {
             }
         }
         return result
+    }
+
+    /// Has the warden write a revocation down, so that it outlives whatever becomes of this daemon's records.
+    private func tellWarden(_ digest: Digest) {
+        do throws(WardenClientError) {
+            try warden.revoke(digest)
+        } catch {
+            // The next start of the daemon tells it again.
+            logger.error("could not tell the warden", metadata: ["digest": "\(digest)", "error": "\(error)"])
+        }
+    }
+
+    /// Tells the warden everything that was ever revoked: it may have missed what came just before an end.
+    func repeatRevocations() async throws(ServiceError) {
+        let digests = try await storing { () async throws(StoreError) in try await self.store.revokedDigests() }
+        for digest in digests { tellWarden(digest) }
     }
 }

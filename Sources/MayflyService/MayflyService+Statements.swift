@@ -4,11 +4,6 @@ internal import MayflyStore
 internal import WardenProtocol
 
 extension MayflyService {
-    /// The longest that an approval may hold.
-    static let longestApproval = Duration.seconds(10 * 366 * 86_400)
-    /// The longest that a reviewer may try a version by one statement.
-    static let longestReview = Duration.seconds(Int64(ApprovalStatement.longestReview))
-
     /// A statement to sign: the one that others have signed already and that says the same, else a new one.
     ///
     /// Nothing is stored: a statement exists from its first signature on.
@@ -23,7 +18,7 @@ extension MayflyService {
         if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
         if life.isRejected { throw .scriptRejected(version.digest) }
         let terms = try admission.terms()
-        if let open = open(request, closures, life, terms) { return try draft(open, life, terms) }
+        if let open = LifecycleRule.openStatement(for: request, closures, life, terms) { return try draft(open, life, terms) }
         if let replaced = request.replaces, !life.statements.contains(where: { $0.id == replaced.text }) {
             throw .approvalNotFound(replaced.text)
         }
@@ -37,7 +32,7 @@ extension MayflyService {
             author: Self.author(of: version),
             createdAt: now,
             notBefore: now,
-            expires: now + UInt64(lifetime.components.seconds),
+            expires: now + lifetime.wholeSeconds,
             comment: request.comment,
             replaces: request.replaces
         )
@@ -67,30 +62,6 @@ extension MayflyService {
         return StatementDraft(bytes: record.bytes, digest: BundleDigest.digest(of: record.bytes), approval: detail)
     }
 
-    /// A statement that others have signed, that says what is asked for, and that still lacks signatures.
-    private func open(
-        _ request: StatementRequest,
-        _ closures: [RuntimeClosure],
-        _ life: VersionLife,
-        _ terms: AdmissionTerms
-    ) -> StatementRecord? {
-        guard request.decision == .approve else { return nil }
-        return life.statements.first { record in
-            guard record.name == request.name, record.decision == request.decision.rawValue, life.isOpen(record),
-                let statement = try? ApprovalStatement(record.bytes),
-                Set(statement.profiles) == Set(closures.map { ApprovedProfile($0) }),
-                request.replaces == nil || request.replaces == statement.replaces
-            else { return false }
-            if let lifetime = request.lifetime,
-                terms.seconds + UInt64(lifetime.components.seconds) < statement.expires
-            {
-                return false
-            }
-            let detail = StatementRule.detail(record, of: life, terms)
-            return detail?.standings.contains { $0.refusal?.rule == "not_enough_approvals" } == true
-        }
-    }
-
     /// What starts scripts of a runtime now, under each of some profiles.
     func closures(of runtime: RuntimeName, under names: [ProfileName]) throws(ServiceError) -> [RuntimeClosure] {
         guard !names.isEmpty else { throw .invalid(pointer: "?profiles", detail: "name at least one profile") }
@@ -113,7 +84,9 @@ extension MayflyService {
     /// In whole seconds.
     private func lifetime(of request: StatementRequest) throws(ServiceError) -> Duration {
         let isReview = request.decision == .review
-        let longest = isReview ? Self.longestReview : Self.longestApproval
+        let longest = Duration.seconds(
+            Int64(isReview ? ApprovalStatement.longestReview : LifecycleRule.longestApproval)
+        )
         let lifetime = request.lifetime ?? (isReview ? longest : configuration.approvalLifetime)
         guard lifetime >= .seconds(1) else { throw .invalid(pointer: "?expires", detail: "a second at least") }
         guard lifetime <= longest else {

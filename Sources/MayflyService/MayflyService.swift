@@ -75,7 +75,10 @@ package final class MayflyService: Sendable {
     private func receive(_ message: WardenMessage) async throws(ServiceError) {
         switch message {
         case .ready(let description):
-            if desk.description == nil { try await closeUnfinishedSessions() }
+            if desk.description == nil {
+                try await repeatRevocations()
+                try await closeUnfinishedSessions()
+            }
             desk.isReady(description)
             logger.info("warden is ready", metadata: ["cgroup": "\(description.cgroupVersion)"])
         case .reloadFailed(let text) where desk.description == nil:

@@ -106,6 +106,13 @@ extension Store {
         return found.first
     }
 
+    /// Every digest that is revoked.
+    package func revokedDigests() async throws(StoreError) -> [Digest] {
+        try await read { database in
+            try String.fetchAll(database, sql: "SELECT digest FROM revocation").compactMap { Digest($0) }
+        }
+    }
+
     /// Keeps a revocation; returns the first one of the digest, which stays.
     package func add(_ revocation: RevocationRecord) async throws(StoreError) -> RevocationRecord {
         let text = try document(revocation)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyCore
 internal import MayflyJSON
 
 /// `mayfly review test`: runs a version that is not approved, in a cell of its profile, for its reviewer.

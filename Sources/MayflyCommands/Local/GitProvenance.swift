@@ -17,6 +17,12 @@ struct GitProvenance {
     init(of path: String, environment: [String: String]) throws(CommandFailure) {
         let isDirectory = if case .directory = LocalFile.kind(of: path) { true } else { false }
         let directory = isDirectory ? path : Self.parent(of: path)
+        guard LocalFile.kind(of: "\(path)/.git", followingLink: false) == nil else {
+            throw CommandFailure(
+                "--git: \(path) is the top of a work tree, and what git keeps there would become part of the script",
+                advice: ["put the script's files into a directory of their own"]
+            )
+        }
         func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome {
             // Hooks and monitors that the work tree configures are other people's programs.
             let guards = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]

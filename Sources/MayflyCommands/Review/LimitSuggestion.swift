@@ -1,5 +1,6 @@
-internal import MayflyCore
-internal import MayflyJSON
+package import MayflyCore
+package import MayflyJSON
+internal import MayflyProfiles
 
 /// The tightest limits that observed runs fit into, with room to spare.
 ///

@@ -42,7 +42,9 @@ extension RequestHandler {
         let request = try await asked.content.read { (body) throws(RequestFaults) -> ApproveRequest? in
             ApproveRequest.isUnsigned(body) ? nil : try ApproveRequest(body)
         }
-        guard let request else { throw ServiceError.unsignedApproval }
+        guard let request else {
+            throw asked.caller.isApprover ? ServiceError.unsignedApproval : .forbidden("only approvers may approve")
+        }
         return try await service.approve(
             Array(request.statement.utf8),
             signature: request.signature,

@@ -12,6 +12,8 @@ struct NotStarted: Error {
     /// What a rule says no to is refused; what could not be decided is an internal error.
     init(_ error: ServiceError) {
         switch error {
+        // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
+        case .notReady: self.verdict = Verdict(.daemonRestart, evidence: "not launched: \(error.sentence)")
         case .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
         default: self.verdict = Verdict(refusedBy: error)
         }
