@@ -100,12 +100,19 @@ let package = Package(
         ),
         .executableTarget(name: "mayfly-warden", dependencies: ["Warden"], swiftSettings: kernel),
 
-        // MARK: - Profiles: YAML to values, in a process of its own
+        // MARK: - People's files: YAML to values, in processes of their own
 
-        .target(name: "MayflyProfiles", dependencies: ["MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflyYAML", dependencies: ["MayflyJSON", "MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflySchema", dependencies: ["MayflyJSON", "MayflyCore"], swiftSettings: common),
+        .target(
+            name: "MayflyBundle",
+            dependencies: ["MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyProfiles", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
-            dependencies: ["MayflyProfiles", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common
         ),
 
@@ -120,8 +127,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyEvidence", "WardenClient", "WardenProtocol",
-                logging, crypto,
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
+                "MayflyEvidence", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -139,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem",
-                "CLinux", yams,
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
             swiftSettings: common
@@ -156,8 +163,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyCore",
-                argumentParser, crypto,
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -183,7 +190,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxPlanTests",
-            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
             swiftSettings: common
         ),
@@ -195,8 +202,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "WardenClient", "WardenProtocol",
-                "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging, crypto,
+                "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -221,8 +228,23 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyProfilesTests",
-            dependencies: ["MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyYAMLTests",
+            dependencies: ["MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflySchemaTests",
+            dependencies: ["MayflySchema", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyBundleTests",
+            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
@@ -262,8 +284,9 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan",
-                "LinuxSystem", "WardenProtocol", "MayflyTestSupport", crypto,
+                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

@@ -8,6 +8,8 @@ struct LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
     let visible: [VisiblePath]
+    /// `nil` where the profile does not limit reading from disks.
+    let disk: DiskPlan?
     let filter: SeccompProgram
     /// SHA-256 of everything its files say: the profile's frame, and the rules of its own list of system calls.
     let digest: Digest

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyAPI
 import MayflyClient
+import MayflyEvidence
 import MayflyJSON
 import MayflyTestSupport
 import Testing

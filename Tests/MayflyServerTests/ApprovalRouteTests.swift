@@ -1,5 +1,6 @@
 import Foundation
 import MayflyAPI
+import MayflyEvidence
 import MayflyJSON
 import MayflyService
 import MayflyTestSupport

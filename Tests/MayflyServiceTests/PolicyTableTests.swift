@@ -1,3 +1,4 @@
+import MayflyService
 import Testing
 
 /// Every sequence of what four people can do to one version, up to five deeds long.

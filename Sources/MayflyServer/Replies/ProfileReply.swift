@@ -19,6 +19,7 @@ enum ProfileReply {
             "on_denied_call": .string(profile.onDeniedCall.rawValue),
             "executable_scratch": .bool(profile.executableScratch),
             "visible_paths": .strings(profile.visiblePaths),
+            "io": profile.io.map(io),
             "runtimes": runtimes(profile),
             "environment": .strings(profile.environment),
             "concurrency": .integer(profile.concurrency), "approvals": approvals(profile.approvals),
@@ -29,6 +30,13 @@ enum ProfileReply {
         .object([
             "required": .integer(policy.required), "hardware_keys": .bool(policy.needsHardwareKeys),
             "maximum_age": policy.maximumAge.map { .string($0.text) } ?? .null, "pin": .string(policy.pin.rawValue),
+        ])
+    }
+
+    private static func io(_ rate: DiskRate) -> JSON {
+        .object([
+            "read_bytes": rate.readBytes.map { .string($0.description) },
+            "read_operations": rate.readOperations.map { .integer($0) },
         ])
     }
 
