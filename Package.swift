@@ -77,7 +77,8 @@ let package = Package(
             name: "mayfly-verify",
             dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common,
-            // It starts where there is no file: nothing of it can be found at run time, in no build.
+            // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
+            // would be linked so too; `swift build --build-tests` builds it all the same.
             linkerSettings: [
                 .unsafeFlags([
                     "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
@@ -276,7 +277,7 @@ let package = Package(
         .testTarget(
             name: "MayflyEvidenceTests",
             dependencies: [
-                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport",
                 crypto,
             ],
             swiftSettings: common
@@ -294,7 +295,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", "mayfly-verify", crypto,
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),
