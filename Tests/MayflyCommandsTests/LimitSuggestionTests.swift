@@ -30,7 +30,7 @@ struct LimitSuggestionTests {
     @Test func `are the highest values with half as much again, rounded up`() {
         #expect(
             suggested([session(memory: "1000"), session()]) == [
-                .wall: "1.9s", .cpuTime: "200ms", .memory: "49Mi", .pids: "8", .disk: "1Mi", .inodes: "16",
+                .wall: "1900ms", .cpuTime: "200ms", .memory: "49Mi", .pids: "8", .disk: "1Mi", .inodes: "16",
                 .output: "160Ki", .artifacts: "16Ki", .artifactCount: "8",
             ]
         )
@@ -48,14 +48,14 @@ struct LimitSuggestionTests {
         let found = suggested([session(), blind])
         #expect(found[.memory] == nil)
         #expect(found[.cpus] == nil && found[.openFiles] == nil)
-        #expect(found[.wall] == "1.9s")
+        #expect(found[.wall] == "1900ms")
     }
 
     @Test func `are a diff of the profile`() {
         let yaml = LimitSuggestion(profile: profile, sessions: [session()]).yaml(profile: "standard")
         #expect(yaml.prefix(6) == [
             "--- standard.yaml", "+++ standard-tight.yaml", " spec:", "   limits:", "-    wall: 30s",
-            "+    wall: 1.9s # observed 1.235s",
+            "+    wall: 1900ms # observed 1235ms",
         ])
         #expect(yaml.contains("+    cpuTime: 200ms # observed 70ms"))
     }

@@ -157,7 +157,7 @@ import Testing
         try Schema.migrator.migrate(queue, upTo: "2: who proposed how much")
         let who = #"{"gid":7,"pid":1,"uid":7}"#
         let approval = #"{"approver":\#(who),"comment":"read \"it\"","createdAt":{"milliseconds":5}}"#
-        let revocation = #"{"by":\#(who),"reason":"bad","createdAt":{"milliseconds":6}}"#
+        let revocation = #"{"digest":"\#(digest)","by":\#(who),"reason":"bad","createdAt":{"milliseconds":6}}"#
         try await queue.write { [digest] database in
             try database.execute(
                 sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES ('a', ?, 1, ?, 7, 1)",

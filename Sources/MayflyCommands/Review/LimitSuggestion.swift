@@ -33,10 +33,10 @@ package struct LimitSuggestion {
             guard peaks.count == sessions.count, let peak = peaks.max(), let current = profile[limit.rawValue]?.text,
                 (try? inForce.set(limit, to: current)) != nil
             else { return nil }
-            // What lies below the least that there is stays at that.
+            // What cannot be set lies above the most that there is.
             var tighter = SessionLimits.floor
-            try? tighter.set(limit, to: Self.text(Self.rounded(peak, limit), limit))
-            let isTighter = inForce.exceeding(tighter).contains(limit)
+            let isLimit = (try? tighter.set(limit, to: Self.text(Self.rounded(peak, limit), limit))) != nil
+            let isTighter = isLimit && inForce.exceeding(tighter).contains(limit)
             return Line(
                 limit: limit,
                 peak: Self.text(peak, limit),
@@ -77,7 +77,16 @@ package struct LimitSuggestion {
             case .output, .artifacts: 16 << 10
             default: 8
             }
-        return max(step, (wanted + step - 1) / step * step)
+        return max(least(of: limit), max(step, (wanted + step - 1) / step * step))
+    }
+
+    /// The least of the limits that can be set, where a step lies below it.
+    private static func least(of limit: LimitName) -> UInt64 {
+        switch limit {
+        case .memory: SessionLimits.floor.memory.bytes
+        case .inodes: UInt64(SessionLimits.floor.inodes)
+        default: 0
+        }
     }
 
     private static func text(_ value: UInt64, _ limit: LimitName) -> String {
