@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations only, no logic
+        // MARK: - C: declarations, and one line that has to run before Swift does
 
         .target(name: "CLinux"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,13 +76,17 @@ let package = Package(
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
         .executableTarget(
             name: "mayfly-verify",
-            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: [
+                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore",
+                "CStart",
+            ],
             swiftSettings: common,
             // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
             // would be linked so too; `swift build --build-tests` builds it all the same.
             linkerSettings: [
                 .unsafeFlags([
-                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections", "-l_FoundationCShims",
+                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections",
+                    "-l_FoundationCShims",
                 ])
             ]
         ),
@@ -124,12 +129,17 @@ let package = Package(
             dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
             swiftSettings: kernel
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyAudit",
+            dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
-                "MayflyEvidence", "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyEvidence", "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -137,7 +147,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyCore",
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore",
+                "MayflyEvidence", "MayflyCore",
                 "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
@@ -147,7 +158,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
@@ -164,8 +176,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyYAML", "MayflyCore", argumentParser, crypto,
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -196,15 +208,21 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAuditTests",
+            dependencies: ["MayflyAudit", "MayflyEvidence", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
+            dependencies: ["MayflyStore", "MayflyAudit", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "MayflyYAML", "WardenClient",
-                "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging, crypto,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "MayflyBundle",
+                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore",
+                "MayflyTestSupport", grdb, logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -245,7 +263,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyBundleTests",
-            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             swiftSettings: common
         ),
         .testTarget(
@@ -267,9 +287,9 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyEvidence",
-                "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport",
-                hummingbird, logging, crypto,
+                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyTestSupport", hummingbird, logging, crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
@@ -277,8 +297,7 @@ let package = Package(
         .testTarget(
             name: "MayflyEvidenceTests",
             dependencies: [
-                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport",
-                crypto,
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

@@ -1,6 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
-internal import MayflyJSON
+package import MayflyJSON
 
 /// What is asked to run, and with what.
 package struct SubmitOrder: Sendable {
@@ -19,6 +19,8 @@ package struct SubmitOrder: Sendable {
 
     package var subject: Subject
     package var arguments: [String] = []
+    /// Arguments by name, instead of a list of them.
+    package var argumentObject: JSON?
     package var stdin: [UInt8]?
     package var environment: [Pair] = []
     package var files: [File] = []
@@ -41,7 +43,11 @@ package struct SubmitOrder: Sendable {
             members.append(.init("code", .string(code)))
             members.append(.init("runtime", .string(runtime)))
         }
-        if !arguments.isEmpty { members.append(.init("args", .strings(arguments))) }
+        if let argumentObject {
+            members.append(.init("args", argumentObject))
+        } else if !arguments.isEmpty {
+            members.append(.init("args", .strings(arguments)))
+        }
         if let stdin {
             let text = String(validating: stdin, as: UTF8.self)
             members.append(

@@ -1,3 +1,4 @@
+internal import MayflyYAML
 internal import MayflyCore
 internal import MayflyYAML
 

@@ -1,4 +1,6 @@
 internal import Logging
+internal import MayflyAudit
+internal import MayflyAudit
 package import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
@@ -47,7 +49,10 @@ extension MayflyService {
             createdAt: terms.now
         )
         let wanted = record
-        let signing = try await storing { () async throws(StoreError) in try await self.store.add(kept, to: wanted) }
+        let fact = Self.fact(of: content, record, and: kept)
+        let signing = try await storing { () async throws(StoreError) in 
+            try await self.store.add(kept, to: wanted, leaves: [.approved(fact)])
+        }
         record = try Self.kept(signing, content, life)
         logger.notice(
             "statement signed",
@@ -57,6 +62,25 @@ extension MayflyService {
             ]
         )
         return try await approval(record.id, for: caller)
+    }
+
+    /// What the log says of a statement with one more signature.
+    private static func fact(
+        of content: ApprovalStatement,
+        _ record: StatementRecord,
+        and signature: SignatureRecord
+    ) -> ApprovalFact {
+        ApprovalFact(
+            id: content.id.text,
+            script: content.name,
+            digest: content.digest,
+            profiles: content.profiles.map(\.name),
+            statement: BundleDigest.digest(of: record.bytes),
+            signers: (record.signatures + [signature]).map(\.principal),
+            by: signature.by.uid,
+            expires: Timestamp(seconds: content.expires),
+            isSelfApproval: signature.by.uid == content.author.uid
+        )
     }
 
     private static func parse(_ bytes: [UInt8]) throws(ServiceError) -> ApprovalStatement {

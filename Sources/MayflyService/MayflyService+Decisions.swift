@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 package import MayflyCore
 internal import MayflyStore
 
@@ -36,7 +37,11 @@ extension MayflyService {
             at: .now,
             text: reason
         )
-        try await storing { () async throws(StoreError) in try await self.store.add(event) }
+        let leaf: AuditEvent =
+            kind == .rejected
+            ? .rejected(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
+            : .deprecated(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
+        try await storing { () async throws(StoreError) in try await self.store.add(event, leaves: [leaf]) }
         logger.notice(
             "version \(kind.rawValue)",
             metadata: ["digest": "\(version.digest)", "by": "\(caller.text)", "reason": "\(reason)"]

@@ -13,15 +13,15 @@ extension MayflyService {
                 let required = profile.approvals.required
                 throw .scriptNotApproved(digest, name: nil, profile.name, required: required)
             }
-            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+            return try await described(version, name: nil)
         case .reference(.digest(let digest)):
             guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
-            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+            return try await described(version, name: nil)
         case .reference(.version(let name, let digest)):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
             guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
-            return SubmitSubject(digest: digest, name: name, runtime: version.runtime)
+            return try await described(version, name: name)
         case .reference(.name(let name)):
             return try await resolve(name)
         }
@@ -40,9 +40,19 @@ extension MayflyService {
             guard let version = versions.first(where: { $0.digest == digest }),
                 AdmissionRule.state(try await admission.life(of: digest), terms) == .approved
             else { continue }
-            return SubmitSubject(digest: version.digest, name: name, runtime: version.runtime)
+            return try await described(version, name: name)
         }
-        return SubmitSubject(digest: newest.digest, name: name, runtime: newest.runtime)
+        return try await described(newest, name: name)
+    }
+
+    private func described(_ version: VersionRecord, name: ScriptName?) async throws(ServiceError) -> SubmitSubject {
+        SubmitSubject(
+            digest: version.digest,
+            name: name,
+            runtime: version.runtime,
+            description: try await bundleDescription(of: version),
+            paths: version.files.map(\.path)
+        )
     }
 
     private func version(with digest: Digest) async throws(ServiceError) -> VersionRecord? {

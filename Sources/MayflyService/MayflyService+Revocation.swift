@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 package import MayflyCore
 internal import MayflyStore
 internal import WardenClient
@@ -16,7 +17,10 @@ extension MayflyService {
         guard caller.isApprover else { throw .forbidden("only approvers may revoke; ask one of them") }
         let digest = try await version(toDecide: reference).digest
         let revocation = RevocationRecord(digest: digest, by: caller.identity, reason: reason, createdAt: .now)
-        let stored = try await storing { () async throws(StoreError) in try await self.store.add(revocation) }
+        let leaf = AuditEvent.revoked(digest: digest, by: caller.uid, reason: reason)
+        let stored = try await storing { () async throws(StoreError) in
+            try await self.store.add(revocation, leaves: [leaf])
+        }
         logger.notice(
             "version revoked",
             metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"]

@@ -1,5 +1,7 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
+internal import MayflySchema
 package import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
@@ -8,19 +10,21 @@ extension MayflyService {
     /// Takes a session in: durable and queued when this returns.
     ///
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
-    package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
-        try checkRole(for: request, caller)
-        try RequestRule.checkForm(request)
-        let profile = try profile(named: request.profile)
-        let subject = try await resolve(request.subject, under: profile)
-        var record = SessionRecord(request, subject, profile, caller)
-        let limits: SessionLimits
+    package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
+        try checkRole(for: asked, caller)
+        try RequestRule.checkForm(asked)
+        let profile = try profile(named: asked.profile)
+        let subject = try await resolved(asked, under: profile, caller)
+        var record = SessionRecord(asked, subject, profile, caller)
+        let (request, limits): (SubmitRequest, SessionLimits)
         do throws(ServiceError) {
-            limits = try await admit(request, subject, under: profile)
+            (request, limits) = try await admit(asked, subject, under: profile)
         } catch {
             throw await recordRefusal(&record, error)
         }
         record.limits = limits
+        record.arguments = request.arguments
+        record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
         do throws(StoreError) {
@@ -41,11 +45,33 @@ extension MayflyService {
         }
     }
 
+    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    private func resolved(_ request: SubmitRequest, under profile: Profile, _ caller: Caller) async throws(ServiceError)
+        -> SubmitSubject
+    {
+        do throws(ServiceError) {
+            return try await resolve(request.subject, under: profile)
+        } catch {
+            guard case .scriptNotApproved(let digest, let name, _, _) = error else { throw error }
+            let fact = RefusalFact(
+                session: nil,
+                script: name,
+                digest: digest,
+                profile: profile.name,
+                rule: error.code,
+                by: caller.uid
+            )
+            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            throw error
+        }
+    }
+
+    /// Decides whether a request may run; makes of its arguments what the script gets.
     private func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile
-    ) async throws(ServiceError) -> SessionLimits {
+    ) async throws(ServiceError) -> (SubmitRequest, SessionLimits) {
         _ = try await admission.admit(
             subject.digest,
             named: subject.name,
@@ -53,8 +79,10 @@ extension MayflyService {
             review: request.review
         )
         guard profile.runtimes[subject.runtime] != nil else { throw .runtimeNotAllowed(subject.runtime, profile.name) }
+        try DescriptionRule.check(request, subject, under: profile.name)
         try RequestRule.check(request, under: profile)
-        return try RequestRule.limits(request, under: profile)
+        let limits = try RequestRule.limits(request, under: profile)
+        return (try ArgumentRule.apply(subject.description, to: request), limits)
     }
 
     /// Keeps the record of a refused session; returns what the caller is told.
@@ -62,7 +90,7 @@ extension MayflyService {
     /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid, .notReady, .trustUnreadable: return error
+        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady, .trustUnreadable: return error
         default: break
         }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))

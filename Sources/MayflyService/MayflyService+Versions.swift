@@ -9,7 +9,7 @@ extension MayflyService {
     package func version(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
-        try await detail(of: try await knownVersion(name, digest, for: caller))
+        try await describedDetail(of: try await knownVersion(name, digest, for: caller))
     }
 
     /// Versions, newest first: of one script or of all, in one state or in any.

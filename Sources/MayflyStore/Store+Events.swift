@@ -1,4 +1,5 @@
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 /// What happened to versions, in its order.
@@ -25,8 +26,13 @@ extension Store {
     }
 
     /// Keeps what a reviewer decided about a version that is known.
-    package func add(_ event: VersionEvent) async throws(StoreError) {
-        try await write { database in _ = try Self.add(event, in: database) }
+    ///
+    /// - Parameter leaves: What the log says of it.
+    package func add(_ event: VersionEvent, leaves: [AuditEvent] = []) async throws(StoreError) {
+        try await write { database in
+            try Self.add(event, in: database)
+            try AuditOutbox.append(leaves, in: database)
+        }
     }
 
     /// Keeps an event; its number.

@@ -1,12 +1,20 @@
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 extension Store {
     /// Keeps a version; returns the one that is there already under the same name.
     ///
-    /// - Parameter quota: How much of the author's versions may wait for approval; `nil` for no bound.
     /// What was rejected is proposed again by this.
-    package func add(_ version: VersionRecord, quota: ByteCount? = nil) async throws(StoreError) -> VersionRecord {
+    ///
+    /// - Parameters:
+    ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
+    ///   - leaves: What the log says of it, if the version is new, or proposed again.
+    package func add(
+        _ version: VersionRecord,
+        quota: ByteCount? = nil,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> VersionRecord {
         let text = try document(version)
         let event = VersionEvent(
             .proposed,
@@ -17,7 +25,10 @@ extension Store {
         )
         return try await write { database in
             if let known = try Self.version(version.name, version.digest, in: database) {
-                if try Self.isRejected(version.digest, in: database) { try Self.add(event, in: database) }
+                if try Self.isRejected(version.digest, in: database) {
+                    try Self.add(event, in: database)
+                    try AuditOutbox.append(leaves, in: database)
+                }
                 return known
             }
             if let quota { try Self.check(version, quota, in: database) }
@@ -35,6 +46,7 @@ extension Store {
                 )
             }
             try Self.add(event, in: database)
+            try AuditOutbox.append(leaves, in: database)
             return version
         }
     }
@@ -114,23 +126,21 @@ extension Store {
     }
 
     /// Keeps a revocation; returns the first one of the digest, which stays.
-    package func add(_ revocation: RevocationRecord) async throws(StoreError) -> RevocationRecord {
+    ///
+    /// - Parameter leaves: What the log says of it, if it is the first.
+    package func add(
+        _ revocation: RevocationRecord,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> RevocationRecord {
         let text = try document(revocation)
         let kept = try await write { database in
             try database.execute(
                 sql: "INSERT OR IGNORE INTO revocation (digest, record) VALUES (?, ?)",
                 arguments: [revocation.digest.description, text]
             )
-            if database.changesCount > 0, let name = try Self.anyName(of: revocation.digest, in: database) {
-                let event = VersionEvent(
-                    .revoked,
-                    name,
-                    revocation.digest,
-                    by: revocation.by,
-                    at: revocation.createdAt,
-                    text: revocation.reason
-                )
-                try Self.add(event, in: database)
+            if database.changesCount == 1 {
+                try AuditOutbox.append(leaves, in: database)
+                try Self.addEvent(of: revocation, in: database)
             }
             return try String.fetchOne(
                 database,
@@ -140,6 +150,19 @@ extension Store {
             .map { try Document.read($0, as: RevocationRecord.self) }
         }
         return kept ?? revocation
+    }
+
+    private static func addEvent(of revocation: RevocationRecord, in database: Database) throws {
+        guard let name = try anyName(of: revocation.digest, in: database) else { return }
+        let event = VersionEvent(
+            .revoked,
+            name,
+            revocation.digest,
+            by: revocation.by,
+            at: revocation.createdAt,
+            text: revocation.reason
+        )
+        try add(event, in: database)
     }
 
     func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 /// Statements and their signatures.
@@ -23,7 +24,13 @@ extension Store {
     package static let mostSignatures = 8
 
     /// Keeps a signature, and its statement if it is the first one; all or nothing.
-    package func add(_ signature: SignatureRecord, to statement: StatementRecord) async throws(StoreError) -> Signing {
+    ///
+    /// - Parameter leaves: What the log says of it, if it was not there already.
+    package func add(
+        _ signature: SignatureRecord,
+        to statement: StatementRecord,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> Signing {
         try await write { database in
             if try Self.isRevoked(statement.digest, in: database) { return .revoked }
             let latest = try Self.latest(of: statement.digest, in: database)
@@ -32,12 +39,14 @@ extension Store {
                 guard rejected <= (latest[.proposed] ?? 0) else { return .rejected }
                 let count = try Self.count(of: statement.digest, in: database)
                 guard count < Self.mostStatements else { return .tooMany(count) }
+                try AuditOutbox.append(leaves, in: database)
                 return .kept(try Self.insert(signature, of: statement, isFirst: true, in: database))
             }
             guard known.bytes == statement.bytes else { return .otherStatement }
             guard known.sequence > rejected else { return .rejected }
             if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
             guard known.signatures.count < Self.mostSignatures else { return .tooMany(known.signatures.count) }
+            try AuditOutbox.append(leaves, in: database)
             return .kept(try Self.insert(signature, of: known, isFirst: false, in: database))
         }
     }

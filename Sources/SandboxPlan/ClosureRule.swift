@@ -39,9 +39,9 @@ package enum ClosureRule {
     ) throws(LaunchRefusal) -> String {
         let parts = differences(approved: approved, found: found)
         guard !parts.isEmpty else { return "as approved" }
-        let text = parts.joined(separator: "; ")
-        if pin == .enforce { throw LaunchRefusal(rule: "runtime_changed", detail: "other than approved: \(text)") }
-        return "other than approved: \(text)".excerpt(500)
+        let text = (approved == nil ? "" : "other than approved: ") + parts.joined(separator: "; ")
+        if pin == .enforce { throw LaunchRefusal(rule: "runtime_changed", detail: text) }
+        return text.excerpt(500)
     }
 
     private static func text(_ digest: Digest?) -> String { digest.map { "\($0)" } ?? "none" }

@@ -8,7 +8,8 @@ internal import SandboxPlan
 /// A file is hashed once, and again when it is not the one it was: not at every launch.
 final class Interpreters {
     private struct Known {
-        let identity: FileIdentity
+        /// `nil` while a change of the file could go unseen.
+        let identity: FileIdentity?
         let digest: Digest
     }
 
@@ -60,7 +61,7 @@ final class Interpreters {
             let copy = try MemoryFile.sealedCopy(of: file, name: "interpreter", bound: Self.bound)
             let digest = unsafe try copy.withMappedBytes { unsafe SHA256.digest(of: $0) }
             let isWhole = try FileIdentity(file.status()) == identity && identity.isSettled(at: now)
-            known[path] = isWhole ? Known(identity: identity, digest: digest) : nil
+            known[path] = Known(identity: isWhole ? identity : nil, digest: digest)
             if before != digest { haveChanged = true }
             return digest
         } catch {

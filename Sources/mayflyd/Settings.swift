@@ -12,6 +12,7 @@ extension ServiceConfiguration {
         maxQueue = settings.maxQueue
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions
+        version = DaemonVersion.text
         proposalQuota = settings.maxProposalBytesPerUser
     }
 }

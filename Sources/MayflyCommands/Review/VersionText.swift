@@ -24,9 +24,13 @@ enum VersionText {
     /// What the bundle says of itself, where it does.
     private static func add(_ description: JSON?, to fields: inout FieldList) {
         guard let description else { return }
-        for member in description.members where member.value != .null {
-            fields.add("  \(member.name)", member.value.text ?? member.value.compactText)
+        fields.add("description", description["text"]?.text)
+        for name in ["profiles", "env", "executables"] {
+            fields.add(name, description[name]?.elements.compactMap(\.text).joined(separator: ", "))
         }
+        fields.add("arguments", description["args"]?.compactText)
+        fields.add("argv", description["argv"]?.compactText)
+        fields.add("result", description["result"]?.compactText)
     }
 
     private static func add(approval: JSON, to fields: inout FieldList) {

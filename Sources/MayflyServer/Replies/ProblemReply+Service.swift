@@ -11,6 +11,8 @@ extension ProblemReply {
         self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
         switch error {
         case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
+        case .invalidBundle(let found), .invalidArguments(let found):
+            faults = found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
         case .scriptNotApproved(let digest, _, let profile, let required):
             members = [
                 JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
@@ -21,7 +23,7 @@ extension ProblemReply {
                 JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
             ]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
-            .selfApproval(let digest), .scriptRejected(let digest), .fileNotFound(let digest, _):
+            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest), .fileNotFound(let digest, _):
             members = [JSON.Member("digest", .string(digest.description))]
         case .wrongState(let digest, let state, _):
             members = [
@@ -40,6 +42,8 @@ extension ProblemReply {
     private static func status(of error: ServiceError) -> (HTTPResponse.Status, String) {
         switch error {
         case .invalid: (.unprocessableContent, "The request has invalid members")
+        case .invalidBundle: (.unprocessableContent, "The bundle breaks the rules of bundles")
+        case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
         case .scriptRejected: (.forbidden, "The script was rejected")
@@ -48,6 +52,7 @@ extension ProblemReply {
         case .approvalExpired: (.forbidden, "The script's approval has expired")
         case .profileNotFound: (.notFound, "There is no such profile")
         case .profileNotApproved: (.forbidden, "The script is not approved for this profile")
+        case .profileNotListed: (.unprocessableContent, "The script was not made for this profile")
         case .runtimeNotAllowed: (.unprocessableContent, "The profile does not allow this runtime")
         case .limitAboveCeiling: (.unprocessableContent, "A limit is above the profile's")
         case .environmentNotAllowed: (.unprocessableContent, "The variable is not allowed")
@@ -62,6 +67,7 @@ extension ProblemReply {
         case .forbidden: (.forbidden, "You may not do this")
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
+        case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .queueFull: (.tooManyRequests, "The queue is full")
@@ -86,6 +92,9 @@ extension ProblemReply {
         case .approvalRefused(let digest, let name, let profile, _, _):
             "ask another approver to run: mayfly review approve \(name?.text ?? "NAME")@\(digest) --profile \(profile)"
         case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"
+        case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
+        case .invalidArguments: "the script's schema: mayfly script show NAME"
+        case .profileNotListed(_, _, let listed): "run it with --profile \(listed.first?.text ?? "NAME")"
         case .approvalExpired(let digest, _):
             "ask an approver to look at it again and run: mayfly review approve NAME@\(digest) --profile standard"
         case .scriptRevoked: "a revocation is final: propose a changed version"
@@ -97,6 +106,7 @@ extension ProblemReply {
             "pass data as an argument or an input file, or ask the operator to list the name in the profile"
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
+        case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
         case .reloadFailed: "check the files with: mayfly profile check FILE..."
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"

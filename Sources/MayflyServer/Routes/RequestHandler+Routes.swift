@@ -36,6 +36,8 @@ extension RequestHandler {
             return try await respondAboutScripts(asked, query)
         case .statement, .listApprovals, .approve, .approval, .reject, .deprecate, .revoke, .trust:
             return try await respondAboutApprovals(asked, query)
+        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+            return try await respondAboutAudit(asked, query)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))
         case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))

@@ -15,6 +15,11 @@ enum Route: Hashable, Sendable {
     case logs(SessionID)
     case artifacts(SessionID)
     case artifact(SessionID, String)
+    case receipt(SessionID)
+    case audit
+    case auditCheckpoint
+    case auditProof
+    case auditConsistency
     case listScripts
     case propose
     case script(ScriptName)
@@ -81,10 +86,21 @@ enum Route: Hashable, Sendable {
         case ("revocations", 1): [(.post, .revoke)]
         case ("events", 1): [(.get, .listEvents)]
         case ("trust", 1): [(.get, .trust)]
+        case ("audit", 1): [(.get, .audit)]
+        case ("audit", 2): audit(names[1])
         case ("profiles", 1): [(.get, .listProfiles)]
         case ("profiles", 2): [(.get, .profile(names[1]))]
         case ("doctor", 1): [(.post, .doctor)]
         case ("reload", 1): [(.post, .reload)]
+        default: nil
+        }
+    }
+
+    private static func audit(_ name: String) -> [Choice]? {
+        switch name {
+        case "checkpoint": [(.get, .auditCheckpoint)]
+        case "proof": [(.get, .auditProof)]
+        case "consistency": [(.get, .auditConsistency)]
         default: nil
         }
     }
@@ -113,6 +129,7 @@ enum Route: Hashable, Sendable {
         case (_, 0): return [(.get, .session(id))]
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
+        case ("receipt", 1): return [(.get, .receipt(id))]
         case ("artifacts", 1): return [(.get, .artifacts(id))]
         case ("artifacts", 2...): return [(.get, .artifact(id, rest.dropFirst().joined(separator: "/")))]
         default: return nil
@@ -140,6 +157,9 @@ enum Route: Hashable, Sendable {
         case .listApprovals: ["script", "digest", "state"]
         case .listVersions: ["script", "state"]
         case .listEvents: ["script"]
+        case .audit: ["from", "limit"]
+        case .auditProof: ["index", "size"]
+        case .auditConsistency: ["from", "to"]
         default: []
         }
     }

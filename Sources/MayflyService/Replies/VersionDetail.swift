@@ -1,3 +1,4 @@
+package import MayflyBundle
 package import MayflyStore
 
 /// A version, what people have signed about it, and the revocation that ended it.
@@ -7,16 +8,20 @@ package struct VersionDetail: Sendable {
     /// Newest first, expired ones too; those of reviews are not among them.
     package var approvals: [ApprovalDetail]
     package var revocation: RevocationRecord?
+    /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts.
+    package var description: BundleDescription?
 
     package init(
         version: VersionRecord,
         state: VersionState,
         approvals: [ApprovalDetail],
-        revocation: RevocationRecord?
+        revocation: RevocationRecord?,
+        description: BundleDescription? = nil
     ) {
         self.version = version
         self.state = state
         self.approvals = approvals
         self.revocation = revocation
+        self.description = description
     }
 }

@@ -6,6 +6,10 @@ package import MayflyCore
 package enum ServiceError: Error, Hashable, Sendable {
     /// A field is wrong; the pointer is an RFC 6901 JSON pointer into the request.
     case invalid(pointer: String, detail: String)
+    /// The bundle breaks rules of bundles; pointers lead into the request.
+    case invalidBundle([ServiceFault])
+    /// The arguments do not fulfil the script's schema; pointers lead into the request.
+    case invalidArguments([ServiceFault])
     case scriptNotFound(String)
     /// Nobody has signed that it may run under the profile, which demands so many people.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
@@ -17,6 +21,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case approvalExpired(Digest, at: Timestamp)
     case profileNotFound(String)
     case profileNotApproved(Digest, ProfileName, approved: [ProfileName])
+    /// The script's own description names the profiles that it was made for.
+    case profileNotListed(Digest, ProfileName, listed: [ProfileName])
     case runtimeNotAllowed(RuntimeName, ProfileName)
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
     case environmentNotAllowed(String, detail: String)
@@ -36,6 +42,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case forbidden(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
+    /// It has not ended, or ended before there were receipts.
+    case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
@@ -52,6 +60,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     package var code: String {
         switch self {
         case .invalid: "invalid_request"
+        case .invalidBundle: "invalid_bundle"
+        case .invalidArguments: "invalid_arguments"
+        case .profileNotListed: "profile_not_listed"
         case .scriptNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
         case .scriptRejected: "script_rejected"
@@ -74,6 +85,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .forbidden: "forbidden"
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
+        case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
         case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"

@@ -16,6 +16,8 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     package var createdAt: Timestamp
     /// Where the author says that it came from.
     package var provenance: Provenance?
+    /// The text of its `mayfly.yaml`; `nil` when it has none.
+    package var description: String?
 
     package init(
         name: ScriptName,
@@ -26,7 +28,8 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         author: CallerIdentity,
         authorName: String? = nil,
         createdAt: Timestamp,
-        provenance: Provenance? = nil
+        provenance: Provenance? = nil,
+        description: String? = nil
     ) {
         self.name = name
         self.digest = digest
@@ -37,6 +40,7 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.authorName = authorName
         self.createdAt = createdAt
         self.provenance = provenance
+        self.description = description
     }
 
     /// What the version counts for its author's quota: the bytes of its files, and at least 64 KiB.

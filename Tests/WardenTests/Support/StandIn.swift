@@ -102,12 +102,14 @@ enum StandIn {
         let path = FileManager.default.temporaryDirectory.appending(path: name).path()
         if FileManager.default.fileExists(atPath: path) { return path }
         let source = "\(path).\(UUID().uuidString)"
-        try Data((headers + text).utf8).write(to: URL(filePath: "\(source).c"))
+        guard FileManager.default.createFile(atPath: "\(source).c", contents: Data((headers + text).utf8)) else {
+            throw TestWarden.Failure(description: "\(source).c cannot be written: \(errno)")
+        }
         let kind = isStatic ? ["-static"] : []
         _ = try TestProgram.run("/usr/bin/gcc", kind + ["-O1", "-w", "-o", source, "\(source).c"])
         // Whole at once: another test may want the same one.
         guard rename(source, path) == 0 else { throw TestWarden.Failure(description: "rename: \(errno)") }
-        try FileManager.default.removeItem(atPath: "\(source).c")
+        unlink("\(source).c")
         return path
     }
 

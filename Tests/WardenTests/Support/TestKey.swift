@@ -1,7 +1,7 @@
 import Foundation
 
 /// A person's key, made and used by the real `ssh-keygen`.
-final class TestKey {
+final class TestKey: Sendable {
     /// Who it belongs to, as `allowed_signers` names them.
     let principal: String
     private let directory: URL

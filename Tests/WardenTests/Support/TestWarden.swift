@@ -40,7 +40,9 @@ final class TestWarden {
             )
         }
         let all = profiles.map { ("profiles/\($0).yaml", $1) } + files.map { ("profiles/\($0)", $1) }
-        for (name, text) in all + trust.map({ ("trust/\($0)", $1) }) { try write(text, to: name) }
+        for (name, text) in all + trust.map({ ("trust/\($0)", $1) }) {
+            try Self.write(text, to: directory.appending(path: name))
+        }
         let pair = try SocketPair()
         pid = try Self.start(program, socket: pair.theirs.number, descriptors)
         socket = MessageSocket(pair.takeOurs())
@@ -49,7 +51,10 @@ final class TestWarden {
 
     /// Writes a file below ``directory``, as an operator would.
     func write(_ text: String, to name: String) throws {
-        let file = directory.appending(path: name)
+        try Self.write(text, to: directory.appending(path: name))
+    }
+
+    private static func write(_ text: String, to file: URL) throws {
         try Data(text.utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
     }

@@ -1,10 +1,13 @@
 """Turns a table of sales into a summary and a chart.
 
+usage: main.py [--title=TEXT] [--since=YYYY-MM] [--until=YYYY-MM]
+
 Reads  $MAYFLY_IN/sales.csv      columns date, region, product, units, price
 Writes $MAYFLY_OUT/summary.json  revenue in all, by month, region and product
        $MAYFLY_OUT/chart.svg     revenue by month
 """
 
+import argparse
 import csv
 import json
 import os
@@ -12,15 +15,18 @@ import sys
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 
-def read_sales(path):
-    """Sums revenue by month, region and product; refuses a row that is not a sale."""
+def read_sales(path, since, until):
+    """Sums revenue by month, region and product, of some months; refuses a row that is not a sale."""
     sums = {"month": defaultdict(Decimal), "region": defaultdict(Decimal), "product": defaultdict(Decimal)}
     rows = 0
     with path.open(newline="", encoding="utf-8") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             try:
+                if not since <= row["date"][:7] <= until:
+                    continue
                 revenue = int(row["units"]) * Decimal(row["price"])
             except (KeyError, TypeError, ValueError, InvalidOperation) as error:
                 sys.exit(f"{path.name}:{number}: not a sale: {error}")
@@ -38,7 +44,7 @@ def summary(rows, sums):
     return {"rows": rows, "revenue": str(total), **{f"by_{name}": values for name, values in parts.items()}}
 
 
-def chart(months):
+def chart(months, title):
     """A bar chart of revenue by month, as SVG."""
     largest = max(months.values(), default=Decimal(1))
     bars = []
@@ -51,18 +57,28 @@ def chart(months):
     width = 60 + 48 * len(months)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="260" font-family="sans-serif" font-size="11">'
-        f'<text x="40" y="16" font-size="14">Revenue by month</text>{"".join(bars)}</svg>\n'
+        f'<text x="40" y="16" font-size="14">{escape(title)}</text>{"".join(bars)}</svg>\n'
     )
 
 
+def arguments():
+    """What mayfly.yaml makes of the arguments by name."""
+    parser = argparse.ArgumentParser(description="Turns a table of sales into a summary and a chart.")
+    parser.add_argument("--title", default="Revenue by month")
+    parser.add_argument("--since", default="0000-00")
+    parser.add_argument("--until", default="9999-99")
+    return parser.parse_args()
+
+
 def main():
+    chosen = arguments()
     source = Path(os.environ.get("MAYFLY_IN", "."))
     target = Path(os.environ.get("MAYFLY_OUT", "."))
-    rows, sums = read_sales(source / "sales.csv")
+    rows, sums = read_sales(source / "sales.csv", chosen.since, chosen.until)
     report = summary(rows, sums)
     (target / "summary.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    (target / "chart.svg").write_text(chart(sums["month"]), encoding="utf-8")
-    best = max(sums["product"], key=sums["product"].get)
+    (target / "chart.svg").write_text(chart(sums["month"], chosen.title), encoding="utf-8")
+    best = max(sums["product"], key=sums["product"].get, default="none")
     print(f"{rows} sales, revenue {report['revenue']}, best product: {best}")
 
 
