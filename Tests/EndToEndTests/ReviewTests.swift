@@ -68,7 +68,7 @@ extension EndToEnd {
                 #expect(try runProgram("/usr/bin/ssh-keygen", sign).status == 0)
                 let brought = ["review", "approve", "--statement", file, "--signature", "\(file).sig"]
                 #expect(try mayfly(daemon, brought).output.hasPrefix("approved "))
-                #expect(try mayfly(daemon, ["run", version]).output == "tried \n")
+                #expect(try mayfly(daemon, ["run", version]).output == "tried\n")
                 let log = try mayfly(daemon, ["script", "log", "team/a"])
                 for word in ["proposed", "signed", "grace@test", "review", "approve"] {
                     #expect(log.output.contains(word), "\(log.output)")
