@@ -12,7 +12,7 @@ final class TestWarden {
     }
 
     private(set) var socket: MessageSocket?
-    private(set) var pid: pid_t
+    private(set) var pid: pid_t = -1
     /// Its command line.
     private let program: [String]
     /// Holds the run directory and the profiles; removed with the warden.
