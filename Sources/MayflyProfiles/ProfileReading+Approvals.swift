@@ -37,7 +37,9 @@ extension ProfileReading {
         return count
     }
 
-    /// A duration, or whole days: `90d`. Ten years at most.
+    /// A duration, or a number of whole days with a `d` behind it.
+    ///
+    /// Ten years at most.
     private func age(_ element: YAMLElement) -> Duration? {
         guard let text = element.text("a duration, for example 90d") else { return nil }
         do throws(QuantityError) {

@@ -33,7 +33,9 @@ package final class MayflyService: Sendable {
         self.audit = audit
         self.warden = warden
         self.logger = logger
-        self.refusals = RefusalMeter { events async throws(StoreError) in _ = try await store.record(events) }
+        self.refusals = RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
+            _ = try await store.record(events)
+        }
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(

@@ -25,7 +25,7 @@ struct RefusalTests {
     }
 
     @Test func `is forgotten as other sessions are`() async throws {
-        try await TestServer.with(configure: { $0.keptSessions = 3 }) { server in
+        try await TestServer.with(configure: { ($0.keptSessions, $0.recordedRefusals) = (3, 64) }) { server in
             _ = try await server.call("POST", "/v1/scripts", Self.script)
             for _ in 0..<64 { _ = try await server.call("POST", "/v1/sessions", #"{"script":"a"}"#) }
             #expect(try await server.call("GET", "/v1/sessions").json["items"]?.elements.count == 3)

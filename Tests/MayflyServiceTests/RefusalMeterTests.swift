@@ -6,6 +6,8 @@ import Testing
 @testable import MayflyService
 
 @Suite("A meter of refusals") struct RefusalMeterTests {
+    private static let most = 32
+
     /// What a meter has written.
     private final class Written: Sendable {
         let events = Mutex<[AuditEvent]>([])
@@ -28,16 +30,17 @@ import Testing
     private func meter(_ pause: Duration) -> (RefusalMeter, Written) {
         let written = Written()
         return (
-            RefusalMeter(pause: pause) { events async throws(StoreError) in try written.take(events) }, written
+            RefusalMeter(most: Self.most, pause: pause) { events async throws(StoreError) in try written.take(events) },
+            written
         )
     }
 
     @Test func `lets each user have some records of their own, and counts the rest in one`() async {
         let (meter, written) = meter(.seconds(60))
-        #expect((0..<1000).count { _ in meter.admitsOne(by: 1) } == RefusalMeter.most)
+        #expect((0..<1000).count { _ in meter.admitsOne(by: 1) } == Self.most)
         #expect((0..<5).count { _ in meter.admitsOne(by: 2) } == 5)
         await meter.flush()
-        #expect(written.counts == [[1, 1000 - UInt64(RefusalMeter.most)]])
+        #expect(written.counts == [[1, 1000 - UInt64(Self.most)]])
         await meter.flush()
         #expect(written.counts.count == 1)
     }
@@ -50,7 +53,7 @@ import Testing
         written.isFull.withLock { $0 = false }
         _ = meter.admitsOne(by: 1)
         await meter.flush()
-        #expect(written.counts == [[1, 51 - UInt64(RefusalMeter.most)]])
+        #expect(written.counts == [[1, 51 - UInt64(Self.most)]])
     }
 
     @Test func `gives records back with time, and writes counts by itself`() async throws {

@@ -15,22 +15,25 @@ final class RefusalMeter: Sendable {
         var more: UInt64 = 0
     }
 
-    /// The most refusals of a user in a row that each get a record.
-    static let most = 32
     /// The rule's name in a record that stands for several.
     static let rule = "too_many_refusals"
 
     private let counts = Mutex<[UInt32: Count]>([:])
+    /// The most refusals of a user in a row that each get a record.
+    private let most: Int
     private let pause: Duration
     private let record: @Sendable ([AuditEvent]) async throws(StoreError) -> Void
 
     /// - Parameters:
+    ///   - most: How many refusals of a user in a row each get a record.
     ///   - pause: How long a user waits for one more record.
     ///   - record: Writes records that go with no other change.
     init(
+        most: Int,
         pause: Duration = .seconds(1),
         record: @escaping @Sendable ([AuditEvent]) async throws(StoreError) -> Void
     ) {
+        self.most = most
         self.pause = pause
         self.record = record
     }
@@ -41,7 +44,7 @@ final class RefusalMeter: Sendable {
             let isFirst = counts[uid] == nil
             var count = counts[uid] ?? Count()
             defer { counts[uid] = count }
-            guard count.spent < Self.most else {
+            guard count.spent < most else {
                 count.more += 1
                 return (false, isFirst)
             }

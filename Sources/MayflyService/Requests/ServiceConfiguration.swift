@@ -16,6 +16,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
     /// Finished sessions that are kept with their output and artifacts.
     package var keptSessions = 10_000
+    /// Refused requests of one user in a row that each get a record of their own.
+    package var recordedRefusals = 32
 
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)

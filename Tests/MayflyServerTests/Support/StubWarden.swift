@@ -87,7 +87,12 @@ final class StubWarden: Sendable {
             state.held.removeAll { $0 == order.session }
             return state.held.count < count
         }
-        if wasHeld { say(.finished(Self.report(order.session, order.cause == .shutdown ? .daemonRestart : .killed))) }
+        guard wasHeld else { return }
+        var report = Self.report(order.session, order.cause == .shutdown ? .daemonRestart : .killed)
+        if case .killed(let by, let reason) = order.cause {
+            (report.verdict.by, report.verdict.reason) = (by, reason)
+        }
+        say(.finished(report))
     }
 
     private static func report(_ session: SessionID, _ name: VerdictName) -> SessionReport {
