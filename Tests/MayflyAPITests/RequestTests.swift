@@ -102,7 +102,10 @@ struct RequestTests {
         arguments: [
             (#"{"statement":"{}\n","signature":"-----BEGIN SSH SIGNATURE-----\n"}"#, nil),
             ("{}", "/statement: is missing\n/signature: is missing"),
-            (#"{"statement":"{}","signature":"\u0000"}"#, "/signature: must hold no control characters but tabs and line ends"),
+            (
+                #"{"statement":"{}","signature":"\u0000"}"#,
+                "/signature: must hold no control characters but tabs and line ends"
+            ),
             (#"{"statement":1,"signature":[]}"#, "/statement: must be a string\n/signature: must be a string"),
             (
                 #"{"statement":"{}","signature":"x","profiles":[]}"#,

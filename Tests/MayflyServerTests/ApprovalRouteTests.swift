@@ -206,7 +206,9 @@ struct ApprovalRouteTests {
             let elsewhere = try await run(server, digest, #","review":"\#(id)""#)
             #expect(elsewhere.code == "profile_not_approved")
             let other = try await propose(server, code: "echo other")
-            #expect(try await run(server, other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found")
+            #expect(
+                try await run(server, other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found"
+            )
             let long = try await server.statement("a", digest, "profiles=strict&decision=review&expires=2h")
             #expect(long.code == "invalid_request")
         }

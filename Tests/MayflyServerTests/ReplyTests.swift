@@ -22,8 +22,15 @@ struct ReplyTests {
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
             .scriptNotApproved(digest, name: name, standard, required: 1),
             .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest),
-            .approvalRefused(digest, name: name, standard, rule: "not_enough_approvals", detail: "1 of 2 signatures count"),
-            .statementRefused("it was created in the future"), .signatureRefused("key SHA256:x: it is the author's own"),
+            .approvalRefused(
+                digest,
+                name: name,
+                standard,
+                rule: "not_enough_approvals",
+                detail: "1 of 2 signatures count"
+            ),
+            .statementRefused("it was created in the future"),
+            .signatureRefused("key SHA256:x: it is the author's own"),
             .unsignedApproval, .approvalNotFound("apr_x"), .fileNotFound(digest, "a"),
             .wrongState(digest, .approved, detail: "deprecate it, or revoke it for good"),
             .trustUnreadable("allowed_signers:1: no key"),

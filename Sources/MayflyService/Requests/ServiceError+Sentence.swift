@@ -29,7 +29,8 @@ extension ServiceError {
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
         case .statementRefused(let detail): "the statement is refused: \(detail)"
         case .signatureRefused(let detail): "the signature does not count: \(detail)"
-        case .unsignedApproval: "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
+        case .unsignedApproval:
+            "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
         case .approvalNotFound(let id): "there is no approval '\(id.excerpt())'"
         case .fileNotFound(let digest, let path): "\(digest) has no file '\(path.excerpt())'"
         case .wrongState(let digest, let state, let detail): "\(digest) is \(state.rawValue): \(detail)"
