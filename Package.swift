@@ -193,6 +193,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: common
         ),
+        // A warden whose cells lack one protection; no product, and installed nowhere.
+        .executableTarget(
+            name: "mayfly-open-warden",
+            dependencies: ["Warden", "Sandbox", "SandboxPlan", "MayflyCore"],
+            path: "Tests/OpenWarden",
+            swiftSettings: kernel
+        ),
         .testTarget(
             name: "MayflyCoreTests",
             dependencies: ["MayflyCore", "MayflyTestSupport"],
@@ -243,7 +250,7 @@ let package = Package(
             name: "WardenTests",
             dependencies: [
                 "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader",
+                "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
             ],
             swiftSettings: common
         ),
