@@ -53,6 +53,7 @@ extension MayflyService {
             return try await resolve(request.subject, under: profile)
         } catch {
             guard case .scriptNotApproved(let digest, let name, _, _) = error else { throw error }
+            guard refusals.admitsOne(by: caller.uid) else { throw error }
             let fact = RefusalFact(
                 session: nil,
                 script: name,
@@ -87,12 +88,14 @@ extension MayflyService {
 
     /// Keeps the record of a refused session; returns what the caller is told.
     ///
-    /// It says what was asked for, but not with which inputs: nothing has read them.
+    /// It says what was asked for, but not with which inputs: nothing has read them. Whoever is refused very often gets no
+    /// session for each: they are counted.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
         case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady, .trustUnreadable: return error
         default: break
         }
+        guard refusals.admitsOne(by: record.caller.uid) else { return error }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))
         record.state = .destroyed
         record.finishedAt = .now

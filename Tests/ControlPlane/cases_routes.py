@@ -18,7 +18,7 @@ PATHS = {
     "/v1/trust": GET, "/v1/revocations": POST, "/v1/profiles": GET,
     "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST,
     f"{SESSION}/receipt": GET, "/v1/audit": GET,
-    "/v1/audit/checkpoint": GET, "/v1/audit/proof": GET, "/v1/audit/consistency": GET,
+    "/v1/audit/checkpoint": GET, "/v1/audit/checkpoints": GET, "/v1/audit/proof": GET, "/v1/audit/consistency": GET,
 }
 
 

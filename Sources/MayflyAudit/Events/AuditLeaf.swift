@@ -74,7 +74,7 @@ package enum AuditLeaf {
         record([
             "session": text(fact.session?.text), "script": text(fact.script?.text), "digest": digest(fact.digest),
             "profile": text(fact.profile?.text), "rule": text(fact.rule), "by": user(fact.by),
-            "receipt": digest(fact.receipt),
+            "receipt": digest(fact.receipt), "count": .number("\(fact.count)"),
         ])
     }
 

@@ -86,7 +86,7 @@ struct BundleWalk {
         let bytes = try LocalFile.read(descriptor, place, atMost: Int(before.st_size) + 1)
         var after = stat()
         guard fstat(descriptor, &after) == 0, bytes.count == Int(before.st_size), after.st_size == before.st_size,
-            after.st_mtim.tv_sec == before.st_mtim.tv_sec, after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+            withUnsafeBytes(of: after.st_mtim, Array.init) == withUnsafeBytes(of: before.st_mtim, Array.init)
         else { throw CommandFailure("\(place) changed while it was read; try again when nothing writes to it") }
         return bytes
     }

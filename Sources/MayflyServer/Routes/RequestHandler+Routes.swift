@@ -36,7 +36,7 @@ extension RequestHandler {
             return try await respondAboutScripts(asked, query)
         case .statement, .listApprovals, .approve, .approval, .reject, .deprecate, .revoke, .trust:
             return try await respondAboutApprovals(asked, query)
-        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+        case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))

@@ -18,6 +18,7 @@ enum Route: Hashable, Sendable {
     case receipt(SessionID)
     case audit
     case auditCheckpoint
+    case auditHistory
     case auditProof
     case auditConsistency
     case listScripts
@@ -99,6 +100,7 @@ enum Route: Hashable, Sendable {
     private static func audit(_ name: String) -> [Choice]? {
         switch name {
         case "checkpoint": [(.get, .auditCheckpoint)]
+        case "checkpoints": [(.get, .auditHistory)]
         case "proof": [(.get, .auditProof)]
         case "consistency": [(.get, .auditConsistency)]
         default: nil
@@ -158,6 +160,7 @@ enum Route: Hashable, Sendable {
         case .listVersions: ["script", "state"]
         case .listEvents: ["script"]
         case .audit: ["from", "limit"]
+        case .auditHistory: ["after", "limit"]
         case .auditProof: ["index", "size"]
         case .auditConsistency: ["from", "to"]
         default: []
