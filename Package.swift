@@ -113,6 +113,7 @@ let package = Package(
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: common
         ),
         .executableTarget(

@@ -1,15 +1,18 @@
 internal import Logging
 internal import MayflyCore
-package import MayflyStore
+internal import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
 
 extension MayflyService {
     /// Takes a session in: durable and queued when this returns.
     ///
-    /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
-    package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
+    /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
+    /// with a key that was used before is the session that it was used for.
+    package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        let key = request.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
+        if let earlier = try await earlier(key, caller) { return earlier }
         try RequestRule.checkForm(request)
         let subject = try await resolve(request.subject)
         let profile = try profile(named: request.profile)
@@ -23,17 +26,23 @@ extension MayflyService {
         record.limits = limits
         record.inputs = SessionRecord.inputs(of: request)
         try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
+        let used: SubmissionKey.Use?
         do throws(StoreError) {
-            try await store.insert(record)
+            used = try await store.insert(record, key: key)
         } catch {
             await director.release(inputBytes: request.inputBytes, uid: caller.uid)
             throw ServiceError(error)
         }
+        if let key, let used {
+            // The same submission came twice at once, and the other one was faster.
+            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
+            return try await replay(used, of: key, caller)
+        }
         await director.enqueue(live(record, profile, request))
-        return record
+        return Submission(session: record.id, isReplay: false)
     }
 
-    private func admit(
+    func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile

@@ -29,6 +29,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let profile: ProfileName?
     package let limits: [Limit]
     package let labels: [Pair]
+    /// Whether the session is killed when the connection that asked for it ends first.
+    package let endsWithClient: Bool
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -50,6 +52,8 @@ package struct SessionRequest: Hashable, Sendable {
                 "the name of a label is [a-z0-9][a-z0-9._-]{0,63}"
             )
         }
+        let choice = fields.parsed("on_disconnect", "kill or detach") { ["kill": true, "detach": false][$0] }
+        endsWithClient = choice ?? false
         fields.finish()
         try faults.check()
         guard let subject else { throw RequestFaults([RequestFault("", "name a script, or give code and runtime")]) }

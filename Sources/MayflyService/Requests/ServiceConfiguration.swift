@@ -18,5 +18,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
 
+    /// How long a reader of events hears nothing at most.
+    package var heartbeat: Duration = .seconds(15)
+
     package init() {}
 }

@@ -25,6 +25,8 @@ extension ServiceError {
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
         case .alreadyFinished(let id): "session \(id) has ended already"
+        case .eventsForgotten(let id): "the order of the older events of session \(id) was forgotten"
+        case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
         case .queueFull: "the queue is full"

@@ -33,7 +33,7 @@ struct SessionRecorder: Sendable {
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
         let record = Self.final(session, report, stdout, stderr)
-        await persist(record, stdout, stderr)
+        await persist(record, stdout, stderr, session.output.withEvents { $0 })
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
@@ -81,8 +81,9 @@ struct SessionRecorder: Sendable {
     private func removeOldSessions() async {
         do throws(StoreError) {
             try await store.removeSessions(beyond: keptSessions)
+            try await store.removeKeys(at: .now)
         } catch {
-            logger.error("could not remove old sessions", metadata: ["error": "\(error)"])
+            logger.error("could not remove old sessions or keys", metadata: ["error": "\(error)"])
         }
     }
 
@@ -103,9 +104,14 @@ struct SessionRecorder: Sendable {
         return record
     }
 
-    private func persist(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async {
+    private func persist(
+        _ record: SessionRecord,
+        _ stdout: KeptOutput,
+        _ stderr: KeptOutput,
+        _ events: EventLog? = nil
+    ) async {
         var pause = Duration.milliseconds(100)
-        while await !write(record, stdout, stderr) {
+        while await !write(record, stdout, stderr, events) {
             // Nobody cancels this task: see ``SessionDirector``.
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
@@ -113,12 +119,18 @@ struct SessionRecorder: Sendable {
     }
 
     /// Tries once; says whether the end is durable.
-    private func write(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async -> Bool {
+    private func write(
+        _ record: SessionRecord,
+        _ stdout: KeptOutput,
+        _ stderr: KeptOutput,
+        _ events: EventLog? = nil
+    ) async -> Bool {
         do throws(StoreError) {
             try await store.finish(
                 record,
                 stdout: StreamContent(head: stdout.head, tail: stdout.tail),
-                stderr: StreamContent(head: stderr.head, tail: stderr.tail)
+                stderr: StreamContent(head: stderr.head, tail: stderr.tail),
+                events: events
             )
             return true
         } catch {

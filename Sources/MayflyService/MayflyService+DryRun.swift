@@ -1,0 +1,28 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Says what would become of a submission now; nothing is kept, and nothing runs.
+    ///
+    /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
+    package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Admission {
+        guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        try RequestRule.checkForm(request)
+        var admission = Admission()
+        do throws(ServiceError) {
+            let subject = try await resolve(request.subject)
+            (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
+            let profile = try profile(named: request.profile)
+            admission.profile = profile.name
+            let limits = try await admit(request, subject, under: profile)
+            try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
+            admission.limits = limits
+        } catch {
+            switch error {
+            case .invalid, .storage, .internal: throw error
+            default: admission.refusal = error
+            }
+        }
+        return admission
+    }
+}
