@@ -134,8 +134,15 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "MayflyMCP",
+            dependencies: ["MayflyClient", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(
             name: "MayflyCommands",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser],
+            dependencies: [
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser,
+            ],
             swiftSettings: common
         ),
         .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
@@ -243,6 +250,11 @@ let package = Package(
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
                 "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
             ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyMCPTests",
+            dependencies: ["MayflyMCP", "MayflyClient", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(

@@ -1,6 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
-internal import MayflyJSON
+package import MayflyJSON
 
 /// What is asked to run, and with what.
 package struct SubmitOrder: Sendable {
@@ -19,12 +19,18 @@ package struct SubmitOrder: Sendable {
 
     package var subject: Subject
     package var arguments: [String] = []
+    /// Arguments by name, instead of a list of them.
+    package var argumentObject: JSON?
     package var stdin: [UInt8]?
     package var environment: [Pair] = []
     package var files: [File] = []
     package var profile: String?
     package var limits: [Pair] = []
     package var labels: [Pair] = []
+    /// Whether the session is killed when this connection ends first.
+    package var endsWithConnection = false
+    /// The place in a trace, as W3C Trace Context writes it.
+    package var traceparent: String?
 
     package init(_ subject: Subject) {
         self.subject = subject
@@ -39,7 +45,11 @@ package struct SubmitOrder: Sendable {
             members.append(.init("code", .string(code)))
             members.append(.init("runtime", .string(runtime)))
         }
-        if !arguments.isEmpty { members.append(.init("args", .strings(arguments))) }
+        if let argumentObject {
+            members.append(.init("args", argumentObject))
+        } else if !arguments.isEmpty {
+            members.append(.init("args", .strings(arguments)))
+        }
         if let stdin {
             let text = String(validating: stdin, as: UTF8.self)
             members.append(
@@ -51,6 +61,7 @@ package struct SubmitOrder: Sendable {
             members.append(.init(name, .object(pairs.map { .init($0.name, .string($0.value)) })))
         }
         if !files.isEmpty { members.append(.init("files", JSON.files(files))) }
+        if endsWithConnection { members.append(.init("on_disconnect", .string("kill"))) }
         return .object(members)
     }
 }

@@ -23,6 +23,7 @@ struct MayflyCommand: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self]),
+            CommandGroup(name: "Agents", subcommands: [MCPCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]
     )

@@ -67,38 +67,64 @@ class Wheel:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
-def client(daemon, wheel):
+class World:
+    """What the parts need: a daemon, the programs, the client."""
+
+    def __init__(self, daemon, wheel, options):
+        self.daemon = daemon
+        self.wheel = wheel
+        self.cases = options.cases
+        self.mayfly = options.mayfly
+
+
+def client(world):
     """The client's own tests, with the client from the wheel."""
-    digest = daemon.approve("python/smoke", 'echo "$*"\n')
-    run(wheel.python, "-I", "-c", SMOKE, daemon.path, digest)
-    pytest(environment("tools"), daemon, wheel, PYTHON / "tests", "--ignore", PYTHON / "tests/adapters")
+    digest = world.daemon.approve("python/smoke", 'echo "$*"\n')
+    run(world.wheel.python, "-I", "-c", SMOKE, world.daemon.path, digest)
+    pytest(environment("tools"), world, PYTHON / "tests", "--ignore", PYTHON / "tests/adapters")
 
 
-def adapters(daemon, wheel):
+def adapters(world):
     """Each adapter, with the framework it is for."""
-    pytest(environment("adapters"), daemon, wheel, PYTHON / "tests/adapters")
+    pytest(environment("adapters"), world, PYTHON / "tests/adapters")
 
 
-def pytest(python, daemon, wheel, *words):
+def pytest(python, world, *words):
     """Runs tests with the client from the wheel."""
     run(
         python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words,
-        MAYFLY_SOCKET=daemon.path, PYTHONPATH=str(wheel.packages), PYTHONDONTWRITEBYTECODE="1",
+        MAYFLY_SOCKET=world.daemon.path, PYTHONPATH=str(world.wheel.packages), PYTHONDONTWRITEBYTECODE="1",
     )
 
 
-def openapi(daemon, _wheel):
+def openapi(world):
     """What the daemon answers, against its own document."""
-    run(environment("tools"), ROOT / "Tests/Python/openapi.py", daemon.path, PYTHONDONTWRITEBYTECODE="1")
+    words = [ROOT / "Tests/Python/openapi.py", world.daemon.path, "--cases", world.cases]
+    run(environment("tools"), *words, PYTHONDONTWRITEBYTECODE="1")
 
 
-PARTS = {part.__name__: part for part in (client, adapters, openapi)}
+def mcp(world):
+    """The program's MCP server, with the official clients and line by line."""
+    for name, script in (("mcp", "mcp_wire.py"), ("mcp", "mcp_modern.py"), ("mcp-legacy", "mcp_legacy.py")):
+        words = [ROOT / "Tests/Python" / script, world.mayfly, world.daemon.path]
+        run(environment(name), *words, PYTHONDONTWRITEBYTECODE="1")
+
+
+def guides(world):
+    """Every snippet of docs/agents.md."""
+    words = [ROOT / "Tests/Python/guides.py", world.mayfly, world.daemon.path]
+    run(environment("adapters"), *words, PYTHONPATH=str(world.wheel.packages), PYTHONDONTWRITEBYTECODE="1")
+
+
+PARTS = {part.__name__: part for part in (client, adapters, openapi, mcp, guides)}
 
 
 def main():
     """Runs the parts that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", help="of a daemon with 'selfApproval: true'")
+    parser.add_argument("--mayfly", default=ROOT / ".build/debug/mayfly", type=pathlib.Path, help="the command line's program")
+    parser.add_argument("--cases", type=int, default=200, help="how many requests 'openapi' makes up, besides its systematic ones")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all if none is named")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
@@ -112,7 +138,7 @@ def main():
         daemon = instance.client if instance else Daemon(options.socket)
         for name in options.parts or PARTS:
             print(f"== {name}", flush=True)
-            PARTS[name](daemon, wheel)
+            PARTS[name](World(daemon, wheel, options))
     finally:
         wheel.remove()
         if instance:

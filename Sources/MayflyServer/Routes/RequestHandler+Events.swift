@@ -9,7 +9,7 @@ internal import NIOCore
 extension RequestHandler {
     /// Answers with what happens in a session, event after event.
     func events(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
-        let start = try Self.start(asked, query)
+        let start = try Self.start(asked.request, query)
         let follows = try query.flag("follow")
         let form = EventReply.Form(accepting: asked.request.headers[values: .accept])
         let events = try await service.events(id, from: start, for: asked.caller, follows: follows)
@@ -23,12 +23,12 @@ extension RequestHandler {
     }
 
     /// The number of the last event that the client has; what a browser repeats by itself counts where nothing is asked for.
-    private static func start(_ asked: Asked, _ query: RequestQuery) throws(RequestFaults) -> UInt64 {
+    private static func start(_ request: Request, _ query: RequestQuery) throws(RequestFaults) -> UInt64 {
         let what = "the seq of the last event that was read, or 0"
-        if let start = try query.parsed("from", what, number) { return start }
-        guard let name = HTTPField.Name("Last-Event-ID"), let text = asked.request.headers[name] else { return 0 }
-        guard let start = number(text) else { throw RequestFaults([RequestFault("Last-Event-ID", "must be \(what)")]) }
-        return start
+        let asked = try query.parsed("from", what, number)
+        guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] else { return asked ?? 0 }
+        guard let last = number(text) else { throw RequestFaults([RequestFault("Last-Event-ID", "must be \(what)")]) }
+        return asked ?? last
     }
 
     private static func number(_ text: String) -> UInt64? {
