@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "mayflyd", targets: ["mayflyd"]),
         .executable(name: "mayfly-warden", targets: ["mayfly-warden"]),
         .executable(name: "mayfly-profile-reader", targets: ["mayfly-profile-reader"]),
+        .executable(name: "mayfly-verify", targets: ["mayfly-verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -65,6 +66,19 @@ let package = Package(
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),
         .target(name: "MayflyJSON", dependencies: ["MayflyCore"], swiftSettings: common),
 
+        // MARK: - The streams of programs that answer one question
+
+        .target(name: "StandardStreams", swiftSettings: common),
+
+        // MARK: - Approvals as evidence, read without privilege and without I/O
+
+        .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
+        .executableTarget(
+            name: "mayfly-verify",
+            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            swiftSettings: common
+        ),
+
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
 
         .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: kernel),
@@ -80,12 +94,19 @@ let package = Package(
         ),
         .executableTarget(name: "mayfly-warden", dependencies: ["Warden"], swiftSettings: kernel),
 
-        // MARK: - Profiles: YAML to values, in a process of its own
+        // MARK: - People's files: YAML to values, in processes of their own
 
-        .target(name: "MayflyProfiles", dependencies: ["MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflyYAML", dependencies: ["MayflyJSON", "MayflyCore", yams], swiftSettings: common),
+        .target(name: "MayflySchema", dependencies: ["MayflyJSON", "MayflyCore"], swiftSettings: common),
+        .target(
+            name: "MayflyBundle",
+            dependencies: ["MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyProfiles", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
-            dependencies: ["MayflyProfiles", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore"],
             swiftSettings: common
         ),
 
@@ -100,7 +121,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
+                "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -119,8 +141,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "LinuxSystem",
-                "CLinux", yams,
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
             swiftSettings: common
@@ -141,7 +163,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", argumentParser,
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", argumentParser,
             ],
             swiftSettings: common
         ),
@@ -167,7 +190,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxPlanTests",
-            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["SandboxPlan", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
             swiftSettings: common
         ),
@@ -179,7 +202,7 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem",
                 "MayflyCore", "MayflyTestSupport", grdb, logging,
             ],
             swiftSettings: common
@@ -205,8 +228,23 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyProfilesTests",
-            dependencies: ["MayflyProfiles", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
             exclude: ["Golden"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyYAMLTests",
+            dependencies: ["MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflySchemaTests",
+            dependencies: ["MayflySchema", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyBundleTests",
+            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
@@ -236,11 +274,19 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyEvidenceTests",
+            dependencies: [
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
+                crypto,
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem",
-                "WardenProtocol",
-                "MayflyTestSupport",
+                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyYAML", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

@@ -19,6 +19,8 @@ package struct FileStatus: Hashable, Sendable {
     package let permissions: mode_t
     package let inode: UInt64
     package let links: UInt64
+    /// The device that the file is on, as the kernel packs its two numbers.
+    package let device: UInt64
 
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
@@ -34,6 +36,7 @@ package struct FileStatus: Hashable, Sendable {
         permissions = status.st_mode & 0o7777
         inode = UInt64(status.st_ino)
         links = UInt64(status.st_nlink)
+        device = UInt64(status.st_dev)
     }
 
     /// The status of a name, of a link itself if it is one.

@@ -17,6 +17,8 @@ package struct Profile: Hashable, Sendable {
     package var executableScratch: Bool
     /// Host paths that a cell shows, read-only, at the same place.
     package var visiblePaths: [String]
+    /// How fast a cell may read from the disks behind these paths; `nil` for as fast as they are.
+    package var io: DiskRate?
     package var runtimes: [RuntimeName: Runtime]
     /// Names of environment variables a request may set.
     package var environment: [String]
@@ -38,6 +40,7 @@ package struct Profile: Hashable, Sendable {
         onDeniedCall: LimitResponse,
         executableScratch: Bool,
         visiblePaths: [String],
+        io: DiskRate? = nil,
         runtimes: [RuntimeName: Runtime],
         environment: [String],
         concurrency: UInt32,
@@ -55,6 +58,7 @@ package struct Profile: Hashable, Sendable {
         self.onDeniedCall = onDeniedCall
         self.executableScratch = executableScratch
         self.visiblePaths = visiblePaths
+        self.io = io
         self.runtimes = runtimes
         self.environment = environment
         self.concurrency = concurrency

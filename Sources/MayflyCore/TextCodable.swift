@@ -23,5 +23,6 @@ extension TextCodable {
 
 extension Digest: TextCodable {}
 extension SessionID: TextCodable {}
+extension ApprovalID: TextCodable {}
 extension ScriptName: TextCodable {}
 extension ProfileName: TextCodable {}

@@ -1,12 +1,14 @@
+package import MayflyYAML
+
 /// The profiles that come with Mayfly, as texts inside the program.
 ///
 /// They are the files of `Profiles/`, byte for byte; a test compares them, and writes the sources anew when it is run
 /// with `MAYFLY_RECORD=1`. A daemon that finds no profile directory uses them.
 package enum BuiltInProfiles {
     /// The files, in the order of their names.
-    package static let files: [ProfileFile] = [
-        ProfileFile(name: "python-data.yaml", bytes: Array(pythonData.utf8)),
-        ProfileFile(name: "standard.yaml", bytes: Array(standard.utf8)),
-        ProfileFile(name: "strict.yaml", bytes: Array(strict.utf8)),
+    package static let files: [NamedFile] = [
+        NamedFile(name: "python-data.yaml", bytes: Array(pythonData.utf8)),
+        NamedFile(name: "standard.yaml", bytes: Array(standard.utf8)),
+        NamedFile(name: "strict.yaml", bytes: Array(strict.utf8)),
     ]
 }

@@ -1,4 +1,5 @@
 internal import MayflyCore
+package import MayflyYAML
 
 /// Reads the daemon's configuration file, as strictly as profiles.
 package enum DaemonSettingsParser {
@@ -9,13 +10,13 @@ package enum DaemonSettingsParser {
 
     /// Reads a file; what it does not say keeps its default.
     ///
-    /// - Throws: ``ProfileErrors`` with everything that is wrong, each with its line and column.
-    package static func settings(from file: ProfileFile) throws(ProfileErrors) -> DaemonSettings {
+    /// - Throws: ``FileErrors`` with everything that is wrong, each with its line and column.
+    package static func settings(from file: NamedFile) throws(FileErrors) -> DaemonSettings {
         let collector = DiagnosticCollector(file: file.name)
         let settings = YAMLDocument.read(file, collector: collector) { element in
             element.mapping(keys).map(read)
         }
-        guard let settings, collector.isEmpty else { throw ProfileErrors(collector.sorted) }
+        guard let settings, collector.isEmpty else { throw FileErrors(collector.sorted) }
         return settings
     }
 

@@ -1,4 +1,5 @@
 package import MayflyCore
+package import MayflyYAML
 
 /// Reads profile files.
 ///
@@ -13,17 +14,17 @@ package enum ProfileParser {
     /// Reads the files of a directory: profiles, and the `.json` files that these may refer to.
     ///
     /// - Parameter kernel: Of the host, which files of system calls ask for.
-    /// - Throws: ``ProfileErrors`` with every error of every file; no profile is used unless all are right.
+    /// - Throws: ``FileErrors`` with every error of every file; no profile is used unless all are right.
     package static func profiles(
-        from files: [ProfileFile],
+        from files: [NamedFile],
         kernel: KernelVersion
-    ) throws(ProfileErrors) -> ProfileSet {
-        var diagnostics: [ProfileDiagnostic] = []
+    ) throws(FileErrors) -> ProfileSet {
+        var diagnostics: [FileDiagnostic] = []
         var profiles: [ProfileName: Profile] = [:]
         var policies: [String: [SystemCallGroup]] = [:]
         let policyNames = Set(files.filter(\.isPolicy).map(\.baseName))
         for file in files {
-            do throws(ProfileErrors) {
+            do throws(FileErrors) {
                 if file.isPolicy {
                     policies[file.baseName] = try SystemCallFileParser.groups(from: file, kernel: kernel)
                     continue
@@ -37,12 +38,12 @@ package enum ProfileParser {
             }
         }
         diagnostics += counts(files.count - policyNames.count, policyNames.count)
-        guard diagnostics.isEmpty else { throw ProfileErrors(diagnostics) }
+        guard diagnostics.isEmpty else { throw FileErrors(diagnostics) }
         return ProfileSet(profiles: profiles.values.sorted { $0.name < $1.name }, policies: policies)
     }
 
-    private static func counts(_ profiles: Int, _ policies: Int) -> [ProfileDiagnostic] {
-        var wrong: [ProfileDiagnostic] = []
+    private static func counts(_ profiles: Int, _ policies: Int) -> [FileDiagnostic] {
+        var wrong: [FileDiagnostic] = []
         if profiles == 0 {
             wrong.append(failure(in: "*.yaml", "there is no profile; add one, for example standard.yaml"))
         }
@@ -59,20 +60,20 @@ package enum ProfileParser {
     /// Reads one file.
     ///
     /// - Parameter policies: The `.json` files beside it; `nil` when it is read alone.
-    /// - Throws: ``ProfileErrors`` with every error of the file, in the order of its lines.
+    /// - Throws: ``FileErrors`` with every error of the file, in the order of its lines.
     package static func profile(
-        from file: ProfileFile,
+        from file: NamedFile,
         policies: Set<String>? = nil
-    ) throws(ProfileErrors) -> Profile {
+    ) throws(FileErrors) -> Profile {
         let collector = DiagnosticCollector(file: file.name)
         let parsed = YAMLDocument.read(file, collector: collector) { element in
             ProfileReading(collector: collector, policies: policies).profile(from: element, expectedName: file.baseName)
         }
-        guard let profile = parsed, collector.isEmpty else { throw ProfileErrors(collector.sorted) }
+        guard let profile = parsed, collector.isEmpty else { throw FileErrors(collector.sorted) }
         return profile
     }
 
-    private static func failure(in file: String, _ message: String) -> ProfileDiagnostic {
-        ProfileDiagnostic(file: file, line: 1, column: 1, path: "", message: message)
+    private static func failure(in file: String, _ message: String) -> FileDiagnostic {
+        FileDiagnostic(file: file, line: 1, column: 1, path: "", message: message)
     }
 }

@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyYAML
 
 extension ProfileReading {
     /// What a cell shows of the host, and whether its own files may be executed.

@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyYAML
 
 extension ProfileReading {
     /// What happens at the limits that a session could survive.

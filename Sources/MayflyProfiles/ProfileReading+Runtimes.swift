@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyYAML
 
 extension ProfileReading {
     /// Reads which runtimes are allowed, and how each is started.
@@ -55,7 +56,7 @@ extension ProfileReading {
         var names: [String] = []
         for element in elements {
             guard let name = element.text("a variable's name") else { continue }
-            if let problem = Self.problem(withVariable: name) {
+            if let problem = EnvironmentRule.problem(withName: name) {
                 element.report(problem)
             } else if names.contains(name) {
                 element.report("'\(name)' is here twice")
@@ -64,12 +65,5 @@ extension ProfileReading {
             }
         }
         return names
-    }
-
-    private static func problem(withVariable name: String) -> String? {
-        if !EnvironmentRule.acceptsName(name) { return "'\(name)' is not the name of a variable" }
-        if EnvironmentRule.isReserved(name) { return "'\(name)' is set by Mayfly itself" }
-        if EnvironmentRule.loadsCode(name) { return "'\(name)' can make a program run other code than the approved" }
-        return nil
     }
 }

@@ -1,5 +1,5 @@
 internal import MayflyCore
-internal import Yams
+internal import MayflyYAML
 
 /// Turns a document into a profile.
 ///
@@ -24,8 +24,8 @@ struct ProfileReading {
     }
 
     private static let specKeys = [
-        "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "runtimes", "env",
-        "concurrency",
+        "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "io", "runtimes",
+        "env", "concurrency",
     ]
 
     private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
@@ -36,6 +36,7 @@ struct ProfileReading {
         let systemCalls = spec.required("systemCalls").flatMap(self.systemCalls)
         let onDeniedCall = spec.optional("onDeniedCall").map { $0.choice(as: LimitResponse.self) } ?? .report
         let filesystem = spec.required("filesystem").flatMap(self.filesystem)
+        let io = spec.optional("io").flatMap(self.io)
         let runtimes = spec.required("runtimes").flatMap { self.runtimes($0, visible: filesystem?.visible) }
         let environment = spec.optional("env").map(self.environment) ?? []
         let concurrency = spec.required("concurrency").flatMap(self.concurrency)
@@ -56,6 +57,7 @@ struct ProfileReading {
             onDeniedCall: onDeniedCall,
             executableScratch: filesystem.executableScratch,
             visiblePaths: filesystem.visible,
+            io: io,
             runtimes: runtimes,
             environment: environment,
             concurrency: concurrency

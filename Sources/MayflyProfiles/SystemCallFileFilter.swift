@@ -1,3 +1,5 @@
+internal import MayflyYAML
+
 /// Decides whether an entry of OCI seccomp JSON is meant for a cell: x86-64, this kernel, no capability.
 struct SystemCallFileFilter {
     let kernel: KernelVersion

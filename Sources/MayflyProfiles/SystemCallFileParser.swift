@@ -1,4 +1,5 @@
 package import MayflyCore
+package import MayflyYAML
 
 /// Reads an operator's system call policy: the seccomp JSON of OCI runtimes, as Docker, Podman and Kubernetes use it.
 ///
@@ -7,16 +8,16 @@ package import MayflyCore
 package enum SystemCallFileParser {
     /// Reads one file, for cells of a kernel.
     ///
-    /// - Throws: ``ProfileErrors`` with every error of the file, in the order of its lines.
+    /// - Throws: ``FileErrors`` with every error of the file, in the order of its lines.
     package static func groups(
-        from file: ProfileFile,
+        from file: NamedFile,
         kernel: KernelVersion
-    ) throws(ProfileErrors) -> [SystemCallGroup] {
+    ) throws(FileErrors) -> [SystemCallGroup] {
         let collector = DiagnosticCollector(file: file.name)
         let groups = YAMLDocument.read(file, collector: collector) { element in
             SystemCallFileReading(kernel: kernel).groups(element)
         }
-        guard let groups, collector.isEmpty else { throw ProfileErrors(collector.sorted) }
+        guard let groups, collector.isEmpty else { throw FileErrors(collector.sorted) }
         return groups
     }
 }

@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyYAML
 
 /// Turns a document of OCI seccomp JSON into rules.
 ///

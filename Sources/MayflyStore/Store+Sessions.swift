@@ -85,7 +85,7 @@ extension Store {
         }
     }
 
-    /// Sessions, newest first.
+    /// Sessions, newest first, without what only the view of one of them shows: controls, what was checked, artifacts.
     ///
     /// - Parameters:
     ///   - states: Only those in one of them; all if empty.
@@ -115,12 +115,20 @@ extension Store {
             conditions.append("uid = ?")
             arguments += [Int64(uid)]
         }
-        let sql = "SELECT record FROM session WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?"
+        let sql = """
+            SELECT \(Self.outline) FROM session WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
+            """
         let bound = arguments + [limit]
         return try await read { database in
             try String.fetchAll(database, sql: sql, arguments: bound).map { try Document.read($0) }
         }
     }
+
+    /// A record whose longest lists are empty: they are most of its text, and the time to read a page is that of its text.
+    private static let outline = """
+        json_replace(record, '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
+        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'))
+        """
 
     /// Sessions whose end is not recorded, oldest first.
     package func unfinishedSessions() async throws(StoreError) -> [SessionRecord] {

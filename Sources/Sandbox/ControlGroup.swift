@@ -95,7 +95,9 @@ package final class ControlGroup {
     /// Reads back what was written, as the kernel kept it.
     package func controls(of plan: ControlGroupPlan) -> [Control] {
         plan.writes.compactMap { write in
-            part(of: write.controller)?.read(write.file).map { Control("cgroup.\(write.file)", Self.firstLine($0)) }
+            part(of: write.controller)?.read(write.file).map { text in
+                Control("cgroup.\(write.file)", Self.line(of: write.device, in: text))
+            }
         }
     }
 
@@ -148,6 +150,12 @@ package final class ControlGroup {
 
     /// In how many hierarchies the cell has a directory.
     package var count: Int { parts.count }
+
+    /// What a file says: the line of a device where it has one for each, and else the first.
+    private static func line(of device: BlockDevice?, in text: String) -> String {
+        guard let device else { return firstLine(text) }
+        return text.split(separator: "\n").first { $0.hasPrefix("\(device) ") }.map(String.init) ?? "nothing for \(device)"
+    }
 
     private static func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }
 }

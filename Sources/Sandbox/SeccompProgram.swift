@@ -18,6 +18,9 @@ package struct SeccompProgram: Hashable, Sendable {
 
     /// Compiles a policy for this machine's own system call table.
     ///
+    /// A call that is newer than the table is not there: it fails with `ENOSYS` whatever the policy says of calls that it
+    /// does not name, so that programs take the older call instead of giving up.
+    ///
     /// - Parameter newCalls: Allows rules to allow calls that libseccomp does not know, as files written for newer kernels
     ///   do: they stay refused.
     /// - Throws: `EINVAL` when another rule names an unknown call: a policy with a typing error is no policy.
@@ -25,7 +28,40 @@ package struct SeccompProgram: Hashable, Sendable {
         let filter = try SeccompFilter(otherwise: policy.otherwise)
         try filter.configure()
         for rule in policy.rules where rule.action != policy.otherwise { try filter.add(rule, newCalls: newCalls) }
-        instructions = try filter.export()
+        instructions = Self.newerCalls + (try filter.export())
+    }
+
+    /// The highest number in libseccomp's table for this machine.
+    package static let newestCall: UInt32 = {
+        var number: Int32 = 1023
+        while number > 0 {
+            if let name = unsafe seccomp_syscall_resolve_num_arch(seccomp_arch_native(), number) {
+                unsafe free(name)
+                break
+            }
+            number -= 1
+        }
+        return UInt32(number)
+    }()
+
+    /// Answers calls that are newer than the table, and leaves all others to what follows.
+    ///
+    /// Another machine's calls and x32's, which begin at 2^30, are among those that are left.
+    private static var newerCalls: [UInt8] {
+        [
+            instruction(0x20, 0, 0, 4),  // load the machine
+            instruction(0x15, 0, 4, 0xc000_003e),  // not x86-64: go on
+            instruction(0x20, 0, 0, 0),  // load the number
+            instruction(0x35, 2, 0, 1 << 30),  // x32's: go on
+            instruction(0x25, 0, 1, newestCall),  // in the table: go on
+            instruction(0x06, 0, 0, 0x0005_0000 | UInt32(ENOSYS)),
+        ]
+        .flatMap(\.self)
+    }
+
+    /// `struct sock_filter`: what to do, by how much to jump if it is so and if not, and a number.
+    private static func instruction(_ code: UInt16, _ yes: UInt8, _ no: UInt8, _ number: UInt32) -> [UInt8] {
+        [UInt8(code), 0, yes, no] + (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
     }
 
     /// Loads the filter into the calling process, for good.

@@ -7,8 +7,8 @@ package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
     /// Pure: equal inputs give equal plans.
     ///
     /// `pids` counts the keeper too: a script that may have N processes gets N + 1.
-    package init(_ limits: SessionLimits, version: ControlGroupVersion) {
-        writes = version == .v2 ? Self.unified(limits) : Self.legacy(limits)
+    package init(_ limits: SessionLimits, disk: DiskPlan? = nil, version: ControlGroupVersion) {
+        writes = (version == .v2 ? Self.unified(limits) : Self.legacy(limits)) + (disk?.writes(version) ?? [])
     }
 
     package var description: String { writes.map { "\($0)\n" }.joined() }

@@ -6,12 +6,20 @@ package struct ControlGroupWrite: Hashable, Sendable, CustomStringConvertible {
     package var value: String
     /// Whether the host may lack the file, as kernels without swap accounting lack `memory.swap.max`.
     package var isOptional: Bool
+    /// The disk that the value is for, in a file that has a line for each.
+    package var device: BlockDevice?
 
     package init(_ controller: Controller, _ file: String, _ value: String, isOptional: Bool = false) {
         self.controller = controller
         self.file = file
         self.value = value
         self.isOptional = isOptional
+    }
+
+    /// A value for one disk.
+    package init(_ controller: Controller, _ file: String, _ value: String, of device: BlockDevice) {
+        self.init(controller, file, "\(device) \(value)")
+        self.device = device
     }
 
     package var description: String { "\(controller.rawValue): \(file) = \(value)\(isOptional ? " (if there)" : "")" }

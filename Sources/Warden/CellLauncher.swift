@@ -137,7 +137,7 @@ struct CellLauncher {
                 executableScratch: loaded.profile.executableScratch,
                 payload: .bytes(payload)
             ),
-            controlGroup: ControlGroupPlan(request.limits, version: host.version),
+            controlGroup: ControlGroupPlan(request.limits, disk: loaded.disk, version: host.version),
             resourceLimits: ResourceLimit.plan(request.limits),
             network: loaded.profile.network,
             landlock: LandlockPlan(

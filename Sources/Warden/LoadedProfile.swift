@@ -7,5 +7,7 @@ struct LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
     let visible: [VisiblePath]
+    /// `nil` where the profile does not limit reading from disks.
+    let disk: DiskPlan?
     let filter: SeccompProgram
 }

@@ -127,7 +127,28 @@ struct ProfileDirectory {
                     + "\(SeccompProgram.longest)"
             )
         }
-        return LoadedProfile(profile: profile, policy: policy, visible: visible, filter: filter)
+        return LoadedProfile(
+            profile: profile,
+            policy: policy,
+            visible: visible,
+            disk: try Self.disk(of: profile, showing: visible),
+            filter: filter
+        )
+    }
+
+    /// The disks behind what is shown; links lead to what is shown besides them, or nowhere.
+    private static func disk(of profile: Profile, showing visible: [VisiblePath]) throws(WardenError) -> DiskPlan? {
+        guard let rate = profile.io else { return nil }
+        var devices: [BlockDevice] = []
+        for path in visible {
+            if case .link = path.kind { continue }
+            do throws(DiskSearch.Failure) {
+                devices += try DiskSearch.disks(behind: path.path)
+            } catch {
+                throw WardenError.profiles("profile \(profile.name): \(error)")
+            }
+        }
+        return DiskPlan(rate: rate, devices: devices)
     }
 
     private func policy(

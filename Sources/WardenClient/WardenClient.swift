@@ -168,6 +168,9 @@ package final class WardenClient: Sendable {
         try await send(try Self.checkedFrame(of: .reload), [])
     }
 
+    /// Tells the warden that nobody is there any more: it ends every session, tidies up, and ends.
+    package func hangUp() { _ = shutdown(socket.socket.descriptor.number, CInt(SHUT_WR)) }
+
     private func send(_ bytes: [UInt8], _ descriptors: [OwnedEnd]) async throws(WardenClientError) {
         let deadline = ContinuousClock.now + patience
         let error = await withCheckedContinuation { continuation in

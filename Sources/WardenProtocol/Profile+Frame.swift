@@ -12,6 +12,9 @@ extension Profile: FrameCodable {
         frame.text(onDeniedCall.rawValue)
         frame.bool(executableScratch)
         frame.list(visiblePaths) { $0.text($1) }
+        // No limit is a limit of 0, which is none that a profile may set.
+        frame.integer(io?.readBytes?.bytes ?? 0)
+        frame.integer(io?.readOperations ?? 0)
         frame.list(runtimes.sorted { $0.key < $1.key }) { frame, runtime in
             frame.text(runtime.key.rawValue)
             frame.text(runtime.value.path)
@@ -36,11 +39,24 @@ extension Profile: FrameCodable {
             onDeniedCall: try frame.choice("on_denied_call"),
             executableScratch: try frame.bool("executable_scratch"),
             visiblePaths: try frame.texts("visible_paths", bound: FrameBound.path),
+            io: try Profile.io(from: &frame),
             runtimes: try Profile.runtimes(from: &frame),
             environment: try frame.texts("environment", bound: 64),
             concurrency: try frame.integer("concurrency"),
             approvals: try frame.value()
         )
+    }
+
+    private static func io(from frame: inout FrameReader) throws(FrameError) -> DiskRate? {
+        let bytes: UInt64 = try frame.integer("io.read_bytes")
+        let operations: UInt32 = try frame.integer("io.read_operations")
+        if bytes == 0, operations == 0 { return nil }
+        let rate = DiskRate(
+            readBytes: bytes == 0 ? nil : .bytes(bytes),
+            readOperations: operations == 0 ? nil : operations
+        )
+        guard rate.isValid else { throw .invalid(field: "io") }
+        return rate
     }
 
     private static func runtimes(from frame: inout FrameReader) throws(FrameError) -> [RuntimeName: Runtime] {

@@ -1,4 +1,5 @@
 internal import MayflyProfiles
+internal import MayflyYAML
 internal import WardenProtocol
 
 extension ProfileListing {
@@ -6,8 +7,8 @@ extension ProfileListing {
     private static let longestErrors = 8000
 
     /// Reads every file, and answers with the profiles or with what is wrong.
-    init(of files: [ProfileFile]) {
-        do throws(ProfileErrors) {
+    init(of files: [NamedFile]) {
+        do throws(FileErrors) {
             let found = try ProfileParser.profiles(from: files, kernel: RunningKernel.version)
             self = .profiles(found.profiles, policies: found.policies)
         } catch {
@@ -17,19 +18,15 @@ extension ProfileListing {
 }
 
 /// Takes an archive apart.
-func archivedFiles(in bytes: [UInt8]) throws(ReaderError) -> [ProfileFile] {
-    do throws(FrameError) {
-        let prefix = Array(bytes.prefix(FileArchive.prefixLength))
-        let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))
-        guard start <= bytes.count else { throw .truncated(field: "header") }
-        let header = Array(bytes[FileArchive.prefixLength..<start])
-        let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
-        var position = start
-        return archive.entries.map { entry in
-            defer { position += Int(entry.size) }
-            return ProfileFile(name: entry.path, bytes: Array(bytes[position..<(position + Int(entry.size))]))
-        }
-    } catch {
-        throw .archive(error)
+func archivedFiles(in bytes: [UInt8]) throws(FrameError) -> [NamedFile] {
+    let prefix = Array(bytes.prefix(FileArchive.prefixLength))
+    let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))
+    guard start <= bytes.count else { throw .truncated(field: "header") }
+    let header = Array(bytes[FileArchive.prefixLength..<start])
+    let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
+    var position = start
+    return archive.entries.map { entry in
+        defer { position += Int(entry.size) }
+        return NamedFile(name: entry.path, bytes: Array(bytes[position..<(position + Int(entry.size))]))
     }
 }

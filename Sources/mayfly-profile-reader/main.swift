@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MayflyProfiles
+internal import StandardStreams
 internal import WardenProtocol
 
 // Reads profile files in a process of its own, so that the parser of YAML is not part of the process that is root.
@@ -8,10 +9,14 @@ internal import WardenProtocol
 // YAML can be written so that reading takes for ever; then the reader is ended, and the warden keeps what it has.
 alarm(10)
 
-do throws(ReaderError) {
+// A wrong profile is an answer; what fails here is that there can be none.
+do {
     let bytes = try StandardStream.readInput(atMost: 1 << 20)
     let listing = ProfileListing(of: try archivedFiles(in: bytes))
     try StandardStream.writeOutput(listing.frame)
+} catch let error as FrameError {
+    StandardStream.writeError("mayfly-profile-reader: standard input is not a file archive: \(error)\n")
+    exit(1)
 } catch {
     StandardStream.writeError("mayfly-profile-reader: \(error)\n")
     exit(1)

@@ -17,8 +17,17 @@ enum DaemonRun {
         for group in started.roles.missing {
             logger.warning("a group that has a role does not exist", metadata: ["group": "\(group)"])
         }
-        let daemon = Daemon(started, warden: warden(started, logger), logger: logger)
-        Task { exit(await daemon.run()) }
+        let warden = warden(started, logger)
+        let daemon = Daemon(started, warden: warden, logger: logger)
+        let (pid, log) = (started.warden, logger)
+        Task {
+            let status = await daemon.run()
+            warden.hangUp()
+            if !WardenProcess.waitForEnd(of: pid, atMost: .seconds(8)) {
+                log.error("the warden has not ended", metadata: ["pid": "\(pid)"])
+            }
+            exit(status)
+        }
         dispatchMain()
     }
 

@@ -14,7 +14,44 @@ extension EndToEnd {
             ("s.bind(run + '/mayfly.other'); s.listen(); os.dup2(s.fileno(), 3)", "1", "not \\(run)/mayfly.sock"),
             ("s.bind(run + '/mayfly.sock'); s.listen(); os.dup2(s.fileno(), 3)", "1", "must be root's, with mode 0660"),
             ("s.bind(run + '/mayfly.sock'); s.listen(); os.dup2(s.fileno(), 3)", "2", "LISTEN_FDS is '2'"),
+            (place + left, "1", "do not reach the socket that was passed"),
+            (place + replaced, "1", "do not reach the socket that was passed"),
         ]
+
+        /// The path of the socket, and the passed socket there, right in everything.
+        private static let place = """
+            import grp
+            path = run + '/mayfly.sock'
+            def put(socket):
+                socket.bind(path)
+                os.chmod(path, 0o660)
+                os.chown(path, 0, grp.getgrnam('mayfly').gr_gid)
+            put(s)
+            s.listen()
+            os.dup2(s.fileno(), 3)
+
+            """
+        /// Another's file is in its place, as after a daemon that was started by hand.
+        private static let left = """
+            os.unlink(path)
+            put(socket.socket(socket.AF_UNIX))
+            """
+        /// Another process listens in its place, as long as the daemon may take to notice.
+        private static let replaced = """
+            import time
+            os.unlink(path)
+            if os.fork() == 0:
+                for number in range(3): os.close(number)
+                other = socket.socket(socket.AF_UNIX)
+                put(other)
+                other.listen()
+                time.sleep(5)
+                os._exit(0)
+            while True:
+                try: socket.socket(socket.AF_UNIX).connect(path)
+                except OSError: time.sleep(0.01)
+                else: break
+            """
 
         @Test(arguments: wrong)
         func `is refused unless it is the one the daemon would have opened`(

@@ -38,7 +38,10 @@ extension EndToEnd {
             let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
             let session = try await daemon.submit(digest)
             _ = try await daemon.wait(session.id, until: .running)
+            let warden = try #require(daemon.wardenPID)
             #expect(await daemon.stop() == 0)
+            // Whoever stops the service would kill what the daemon leaves behind.
+            #expect(kill(warden, 0) == -1 && errno == ESRCH, "the daemon has ended before its warden")
             try await daemon.start()
             let ended = try await daemon.finished(session.id)
             #expect(ended.verdictText == "daemon_restart")

@@ -2,6 +2,7 @@ import LinuxSystem
 import MayflyAPI
 import MayflyCore
 import MayflyProfiles
+import MayflyYAML
 import Sandbox
 import SandboxPlan
 import WardenProtocol
@@ -123,7 +124,7 @@ enum Corpus {
 
     private static let texts: [FuzzTarget] = [
         FuzzTarget("profile", seeds: BuiltInProfiles.files.map(\.bytes)) { bytes in
-            _ = try? ProfileParser.profile(from: ProfileFile(name: "strict.yaml", bytes: bytes))
+            _ = try? ProfileParser.profile(from: NamedFile(name: "strict.yaml", bytes: bytes))
             return nil
         },
         FuzzTarget(
@@ -134,7 +135,7 @@ enum Corpus {
                     + #"{"names":["clone3"],"action":"SCMP_ACT_ERRNO","errnoRet":38}]}"#
             ].map { Array($0.utf8) }
         ) { bytes in
-            let file = ProfileFile(name: "own.json", bytes: bytes)
+            let file = NamedFile(name: "own.json", bytes: bytes)
             guard let groups = try? SystemCallFileParser.groups(from: file, kernel: .init(major: 6, minor: 1)) else {
                 return nil
             }

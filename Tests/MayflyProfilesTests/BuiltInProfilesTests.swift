@@ -1,6 +1,7 @@
 import Foundation
 import MayflyCore
 import MayflyProfiles
+import MayflyYAML
 import Testing
 
 @Suite("The built-in profiles")

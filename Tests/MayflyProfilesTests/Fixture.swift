@@ -1,10 +1,11 @@
 import MayflyCore
 import MayflyProfiles
+import MayflyYAML
 
 /// Profile texts to try.
 enum Fixture {
     /// The strict profile with some text in it replaced.
-    static func strict(replacing old: String = "", with new: String = "") -> ProfileFile {
+    static func strict(replacing old: String = "", with new: String = "") -> NamedFile {
         let text =
             BuiltInProfiles.files.first { $0.name == "strict.yaml" }.map { String(decoding: $0.bytes, as: UTF8.self) }
             ?? ""
@@ -13,18 +14,18 @@ enum Fixture {
     }
 
     /// A file called `strict.yaml`.
-    static func file(_ text: String) -> ProfileFile {
-        ProfileFile(name: "strict.yaml", bytes: Array(text.utf8))
+    static func file(_ text: String) -> NamedFile {
+        NamedFile(name: "strict.yaml", bytes: Array(text.utf8))
     }
 
     /// The profiles of files, read as on a host with a current kernel.
-    static func profiles(_ files: [ProfileFile]) throws(ProfileErrors) -> [Profile] {
+    static func profiles(_ files: [NamedFile]) throws(FileErrors) -> [Profile] {
         try ProfileParser.profiles(from: files, kernel: KernelVersion(major: 6, minor: 1)).profiles
     }
 
     /// The errors of one file, one per line; empty when it is right.
-    static func errors(_ file: ProfileFile) -> String {
-        do throws(ProfileErrors) {
+    static func errors(_ file: NamedFile) -> String {
+        do throws(FileErrors) {
             _ = try ProfileParser.profile(from: file)
             return ""
         } catch {

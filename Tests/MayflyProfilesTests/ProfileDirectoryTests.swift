@@ -1,10 +1,11 @@
 import MayflyProfiles
+import MayflyYAML
 import Testing
 
 @Suite("A profile directory")
 struct ProfileDirectoryTests {
-    private func errors(_ files: [ProfileFile]) -> String {
-        do throws(ProfileErrors) {
+    private func errors(_ files: [NamedFile]) -> String {
+        do throws(FileErrors) {
             _ = try Fixture.profiles(files)
             return ""
         } catch {
@@ -23,17 +24,17 @@ struct ProfileDirectoryTests {
 
     @Test func `is refused when one file is wrong, with the errors of all`() {
         let wrong = Fixture.strict(replacing: "pids: 32", with: "pids: many")
-        let other = ProfileFile(name: "other.yaml", bytes: Array("[]".utf8))
+        let other = NamedFile(name: "other.yaml", bytes: Array("[]".utf8))
         let text = errors(BuiltInProfiles.files.filter { $0.name != "strict.yaml" } + [wrong, other])
         #expect(text.contains("strict.yaml:16:11: error: spec.limits.pids: 'many' is not a whole number"))
         #expect(text.contains("other.yaml:1:1: error: expected a mapping, found a list"))
     }
 
     @Test func `has its errors cut after whole lines`() {
-        let files = (0..<100).map { ProfileFile(name: "profile-\($0).yaml", bytes: Array("[]".utf8)) }
+        let files = (0..<100).map { NamedFile(name: "profile-\($0).yaml", bytes: Array("[]".utf8)) }
         let text = errors(files)
         #expect(text.utf8.count <= 8000)
-        do throws(ProfileErrors) {
+        do throws(FileErrors) {
             _ = try Fixture.profiles(files)
         } catch {
             let short = error.text(bound: 500)

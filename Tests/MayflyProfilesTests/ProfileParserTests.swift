@@ -1,6 +1,7 @@
 import MayflyCore
 import MayflyProfiles
 import MayflyTestSupport
+import MayflyYAML
 import Testing
 
 @Suite("A profile file")
@@ -85,10 +86,28 @@ struct ProfileParserTests {
             "spec.runtimes.node.flags[0]: '--require=x' is not a supported option"
         ),
         ("node: {}", "nod: {}", "spec.runtimes.nod: unknown key; did you mean 'node'?"),
+        ("concurrency:", "io: {}\n  concurrency:", "spec.io: limits nothing; add for example readBytes: 50Mi"),
+        (
+            "concurrency:", "io: {readBytes: 1Ki}\n  concurrency:",
+            "spec.io.readBytes: '1Ki' is not between 64Ki and 1024Gi per second"
+        ),
+        ("concurrency:", "io: {readBytes: 50m}\n  concurrency:", "spec.io.readBytes: '50m' would be thousandths"),
+        (
+            "concurrency:", "io: {readOperations: 1}\n  concurrency:",
+            "spec.io.readOperations: '1' is not a whole number between 10 and 10000000"
+        ),
+        ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
     ])
     func `is refused with its place`(old: String, new: String, message: String) {
         let errors = Fixture.errors(Fixture.strict(replacing: old, with: new))
         #expect(errors.contains(message), "\(errors)")
+    }
+
+    @Test func `may limit reading from disks`() throws {
+        let file = Fixture.strict(replacing: "concurrency:", with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:")
+        let rate = DiskRate(readBytes: .mebibytes(50), readOperations: 1000)
+        #expect(try ProfileParser.profile(from: file).io == rate)
+        #expect(try ProfileParser.profile(from: Fixture.strict()).io == nil)
     }
 
     @Test(arguments: [
@@ -140,17 +159,17 @@ struct ProfileParserTests {
 
     @Test func `is refused when it is not text`() {
         #expect(
-            Fixture.errors(ProfileFile(name: "x.yaml", bytes: [0xff, 0xfe])).contains("the file is not UTF-8 text")
+            Fixture.errors(NamedFile(name: "x.yaml", bytes: [0xff, 0xfe])).contains("the file is not UTF-8 text")
         )
         #expect(
-            Fixture.errors(ProfileFile(name: "x.yaml", bytes: Array("a: \0".utf8))).contains(
+            Fixture.errors(NamedFile(name: "x.yaml", bytes: Array("a: \0".utf8))).contains(
                 "the file is not UTF-8 text"
             )
         )
     }
 
     @Test func `is refused when it is too long or too deep`() {
-        let long = ProfileFile(name: "x.yaml", bytes: Array(repeating: UInt8(ascii: "#"), count: 70_000))
+        let long = NamedFile(name: "x.yaml", bytes: Array(repeating: UInt8(ascii: "#"), count: 70_000))
         #expect(Fixture.errors(long).contains("the file has 70000 bytes; at most 65536 are supported"))
         #expect(Fixture.errors(Fixture.file(String(repeating: "[", count: 60_000))).contains("not YAML"))
     }
@@ -166,7 +185,7 @@ struct ProfileParserTests {
                     using: &generator
                 )
             }
-            _ = Fixture.errors(ProfileFile(name: "strict.yaml", bytes: bytes))
+            _ = Fixture.errors(NamedFile(name: "strict.yaml", bytes: bytes))
         }
     }
 }

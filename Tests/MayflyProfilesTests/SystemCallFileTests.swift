@@ -1,5 +1,6 @@
 import MayflyCore
 import MayflyProfiles
+import MayflyYAML
 import Testing
 
 @Suite("A file of OCI seccomp JSON")
@@ -26,8 +27,8 @@ struct SystemCallFileTests {
         }
         """
 
-    private func read(_ text: String) throws(ProfileErrors) -> [SystemCallGroup] {
-        let file = ProfileFile(name: "own.json", bytes: Array(text.utf8))
+    private func read(_ text: String) throws(FileErrors) -> [SystemCallGroup] {
+        let file = NamedFile(name: "own.json", bytes: Array(text.utf8))
         return try SystemCallFileParser.groups(from: file, kernel: KernelVersion(major: 6, minor: 1))
     }
 
@@ -91,7 +92,7 @@ struct SystemCallFileTests {
         throws
     {
         try #require(Self.good.contains(old))
-        do throws(ProfileErrors) {
+        do throws(FileErrors) {
             Issue.record("read as \(try read(Self.good.replacing(old, with: new, maxReplacements: 1)))")
         } catch {
             #expect(error.text(bound: 10_000).contains(message), "\(error.text(bound: 10_000))")
@@ -100,11 +101,11 @@ struct SystemCallFileTests {
 
     @Test func `has to be there for a profile that refers to it`() throws {
         let profile = Fixture.strict(replacing: "systemCalls: strict", with: "systemCalls: own.json")
-        let file = ProfileFile(name: "own.json", bytes: Array(Self.good.utf8))
+        let file = NamedFile(name: "own.json", bytes: Array(Self.good.utf8))
         let set = try ProfileParser.profiles(from: [profile, file], kernel: KernelVersion(major: 6, minor: 1))
         #expect(set.profiles.map(\.systemCalls) == [.file("own.json")])
         #expect(set.policies["own.json"]?.count == 6)
-        do throws(ProfileErrors) {
+        do throws(FileErrors) {
             Issue.record("read as \(try Fixture.profiles([profile]))")
         } catch {
             #expect(error.text(bound: 1000).contains("spec.systemCalls: there is no file 'own.json' beside this one"))

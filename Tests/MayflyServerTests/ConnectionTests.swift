@@ -121,9 +121,10 @@ struct ConnectionTests {
 
     @Test func `that gets no place leaves the daemon as it was`() async throws {
         try await TestServer.with({ $0.connections = 0 }) { server in
-            // Eight get a place, 64 the time to hear why not, and the others nothing.
+            // Eight get a place, 64 the time to hear why not, and the others nothing. Which eight is not for sure: the
+            // connections are served side by side, and on a busy machine a late one may overtake many.
             let crowd = try (0..<300).map { _ in try RawClient(server.path) }
-            for client in crowd.suffix(280) { #expect(try await client.isHungUp(within: .seconds(10))) }
+            #expect(try await RawClient.count(of: crowd, hungUp: 292, within: .seconds(30)) == 292)
             #expect(try await server.call("GET", "/healthz").status == 200)
             withExtendedLifetime(crowd) {}
         }

@@ -1,6 +1,7 @@
 import MayflyCore
 import MayflyProfiles
 import MayflyTestSupport
+import MayflyYAML
 import SandboxPlan
 import Testing
 

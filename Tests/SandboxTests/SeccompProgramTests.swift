@@ -22,7 +22,7 @@ struct SeccompProgramTests {
         ("sethostname", 170), ("setuid", 105), ("setresuid", 117), ("setgroups", 116), ("capset", 126), ("acct", 163),
         ("quotactl", 179), ("iopl", 172), ("ioperm", 173), ("memfd_secret", 447), ("fanotify_init", 300),
         ("mknod", 133),
-        ("seccomp", 317), ("modify_ldt", 154), ("landlock_create_ruleset", 444), ("a number that no kernel has", 999),
+        ("seccomp", 317), ("modify_ldt", 154), ("landlock_create_ruleset", 444),
     ]
 
     @Test(arguments: SystemCallSet.allCases)
@@ -32,6 +32,21 @@ struct SeccompProgramTests {
             #expect(try machine.run(.init(number: number)) == Self.report, "\(name)")
         }
         #expect(try machine.run(.init(number: 435)) == Self.fail(38), "clone3 is not there, so that libc takes clone")
+    }
+
+    /// Programs ask for a new call first, and take the old one when it is not there.
+    @Test(arguments: [SystemCallPolicy(.strict), SystemCallPolicy(.standard), .keeper, .collector])
+    func `has no call that is newer than its table`(policy: SystemCallPolicy) throws {
+        let machine = FilterMachine(try SeccompProgram(policy).instructions)
+        let newest = SeccompProgram.newestCall
+        #expect(newest >= 448, "process_mrelease is in every table that libseccomp 2.5.4 has")
+        for number in [newest + 1, 999, 1 << 20, 0x3fff_ffff] {
+            #expect(try machine.run(.init(number: number)) == Self.fail(38), "\(number)")
+        }
+        #expect(try machine.run(.init(number: newest)) != Self.fail(38))
+        #expect(try machine.run(.init(number: newest + 1, architecture: 0x4000_0003)) == Self.killProcess)
+        #expect(try machine.run(.init(number: 0x4000_0000 + newest + 1)) == Self.killProcess, "x32")
+        #expect(try machine.run(.init(number: .max)) != Self.fail(38), "no call at all, as a tracer sets it")
     }
 
     @Test(arguments: SystemCallSet.allCases)

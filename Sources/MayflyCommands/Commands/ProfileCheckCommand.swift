@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyProfiles
+internal import MayflyYAML
 
 /// `mayfly profile check`: reads profile files as the daemon would, without a daemon.
 struct ProfileCheckCommand: MayflySubcommand {
@@ -30,8 +31,8 @@ struct ProfileCheckCommand: MayflySubcommand {
     }
 
     /// Reads one file; `names` remembers which file has which profile.
-    private static func check(_ file: ProfileFile, names: inout [ProfileName: String]) -> [ProfileDiagnostic] {
-        do throws(ProfileErrors) {
+    private static func check(_ file: NamedFile, names: inout [ProfileName: String]) -> [FileDiagnostic] {
+        do throws(FileErrors) {
             // Whether the host's kernel is new enough for an entry is decided on the host; here all of them are read.
             if file.isPolicy {
                 _ = try SystemCallFileParser.groups(from: file, kernel: KernelVersion(major: .max, minor: .max))
@@ -40,14 +41,14 @@ struct ProfileCheckCommand: MayflySubcommand {
             let profile = try ProfileParser.profile(from: file)
             guard let other = names.updateValue(file.name, forKey: profile.name) else { return [] }
             let message = "\(other) has a profile of this name too"
-            return [ProfileDiagnostic(file: file.name, line: 1, column: 1, path: "metadata.name", message: message)]
+            return [FileDiagnostic(file: file.name, line: 1, column: 1, path: "metadata.name", message: message)]
         } catch {
             return error.diagnostics
         }
     }
 
-    private func files() throws(CommandFailure) -> [ProfileFile] {
-        var files: [ProfileFile] = []
+    private func files() throws(CommandFailure) -> [NamedFile] {
+        var files: [NamedFile] = []
         for path in paths {
             var names = [path]
             if case .directory = LocalFile.kind(of: path) {
@@ -57,8 +58,8 @@ struct ProfileCheckCommand: MayflySubcommand {
                 if names.isEmpty { throw CommandFailure("\(path) has no *.yaml or *.json file") }
             }
             for name in names {
-                let bytes = try LocalFile.bytes(of: name, atMost: ProfileFile.longest)
-                files.append(ProfileFile(name: name, bytes: bytes))
+                let bytes = try LocalFile.bytes(of: name, atMost: NamedFile.longest)
+                files.append(NamedFile(name: name, bytes: bytes))
             }
         }
         return files

@@ -19,9 +19,17 @@ enum ProfileReply {
             "on_denied_call": .string(profile.onDeniedCall.rawValue),
             "executable_scratch": .bool(profile.executableScratch),
             "visible_paths": .strings(profile.visiblePaths),
+            "io": profile.io.map(io),
             "runtimes": runtimes(profile),
             "environment": .strings(profile.environment),
             "concurrency": .integer(profile.concurrency),
+        ])
+    }
+
+    private static func io(_ rate: DiskRate) -> JSON {
+        .object([
+            "read_bytes": rate.readBytes.map { .string($0.description) },
+            "read_operations": rate.readOperations.map { .integer($0) },
         ])
     }
 

@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import MayflyProfiles
+internal import MayflyYAML
 internal import WardenClient
 
 /// Everything that needs root, in order; the last step gives root up.
@@ -25,14 +26,15 @@ enum Bootstrap {
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
-        let socket = try startWarden(options, account, lock: runLock)
+        let warden = try startWarden(options, account, lock: runLock)
         let listener = try listen(on: inherited, at: "\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
         try Privileges.drop(to: account)
         return StartedDaemon(
             options: options,
             settings: settings,
-            socket: socket,
+            socket: warden.socket,
+            warden: warden.pid,
             listener: listener.release(),
             roles: roles,
             locks: DescriptorBag(taking: [runLock.release(), stateLock.release()])
@@ -47,7 +49,7 @@ enum Bootstrap {
             try OwnedDescriptor.open(path, .readFollowing)
         }
         let (status, bytes) = try step("read the configuration") { () throws(SystemCallError) in
-            (try file.status(), try file.readAll(bound: ProfileFile.longest))
+            (try file.status(), try file.readAll(bound: NamedFile.longest))
         }
         guard status.owner == 0, status.permissions & 0o022 == 0 else {
             throw StartError(
@@ -55,8 +57,8 @@ enum Bootstrap {
                     + "mend it with: chown root:root \(path); chmod 644 \(path)"
             )
         }
-        do throws(ProfileErrors) {
-            return try DaemonSettingsParser.settings(from: ProfileFile(name: path, bytes: bytes))
+        do throws(FileErrors) {
+            return try DaemonSettingsParser.settings(from: NamedFile(name: path, bytes: bytes))
         } catch {
             throw StartError("the configuration is wrong:\n\(error.text(bound: 8192))")
         }
@@ -77,7 +79,7 @@ enum Bootstrap {
         _ options: DaemonOptions,
         _ account: Account,
         lock: borrowing OwnedDescriptor
-    ) throws(StartError) -> WardenProcess.StartedSocket {
+    ) throws(StartError) -> (pid: Int32, socket: WardenProcess.StartedSocket) {
         let program = if let warden = options.warden { warden } else { try Programs.path(of: "mayfly-warden") }
         var arguments = [
             "--run-dir", options.runDir, "--state-dir", options.stateDir,
@@ -86,7 +88,7 @@ enum Bootstrap {
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
         do throws(WardenClientError) {
-            return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock).socket
+            return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock)
         } catch {
             throw StartError("the warden \(program) does not start: \(error)")
         }

@@ -47,6 +47,37 @@ enum InheritedSocket {
                 "\(path) must be root's, with mode 0660, and the daemon's group; mend SocketUser=, SocketMode= and SocketGroup="
             )
         }
+        guard try isReached(number, by: path) else {
+            throw StartError(
+                "clients that connect to \(path) do not reach the socket that was passed: the file was removed or replaced, "
+                    + "perhaps by a daemon that was started by hand; mend it with: systemctl restart mayfly.socket"
+            )
+        }
+    }
+
+    /// Whether whoever connects to the path comes to this very socket: a file of the same name may be another's.
+    ///
+    /// It connects, and looks who listens: the kernel tells both ends of a connection which process that was. The
+    /// connection is closed unused. Where the queue is full, clients do come in.
+    private static func isReached(_ number: CInt, by path: String) throws(StartError) -> Bool {
+        let client = try step("look at the socket") { () throws(SystemCallError) in
+            OwnedDescriptor(
+                taking: try syscall("socket") {
+                    let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+                    return Glibc.socket(AF_UNIX, CInt(kind), 0)
+                }
+            )
+        }
+        guard ListeningSocket.withAddress(path, { connect(client.number, $0, $1) }) == 0 else { return errno == EAGAIN }
+        return listener(of: client.number) == listener(of: number)
+    }
+
+    /// The process that made a socket listen, of the listening socket and of one that is connected to it.
+    private static func listener(of number: CInt) -> pid_t? {
+        // `struct ucred`, which the Glibc module hides.
+        var credentials: (pid: pid_t, uid: uid_t, gid: gid_t) = (0, 0, 0)
+        var length = socklen_t(MemoryLayout.size(ofValue: credentials))
+        return getsockopt(number, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 ? credentials.pid : nil
     }
 
     private static func value(_ variable: String) -> String? { getenv(variable).map { String(cString: $0) } }

@@ -45,18 +45,21 @@ enum ListeningSocket {
     }
 
     private static func bind(_ number: CInt, _ path: String) throws(StartError) {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { target in target.copyBytes(from: path.utf8) }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let earlier = umask(0o117)
         defer { umask(earlier) }
         _ = try step("bind the socket") { () throws(SystemCallError) in
-            try syscall("bind", on: path) {
-                withUnsafePointer(to: &address) {
-                    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.bind(number, $0, size) }
-                }
-            }
+            try syscall("bind", on: path) { withAddress(path) { Glibc.bind(number, $0, $1) } }
+        }
+    }
+
+    /// Lends the address of a path that is not too long.
+    static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { target in target.copyBytes(from: path.utf8.prefix(longestPath)) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, size) }
         }
     }
 }

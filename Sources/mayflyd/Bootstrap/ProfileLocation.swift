@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LinuxSystem
 internal import MayflyProfiles
+internal import MayflyYAML
 
 /// Where the profiles are.
 enum ProfileLocation {

@@ -7,6 +7,8 @@ struct StartedDaemon {
     let options: DaemonOptions
     let settings: DaemonSettings
     let socket: WardenProcess.StartedSocket
+    /// The warden's process.
+    let warden: Int32
     let listener: Int32
     let roles: RoleGroups
     /// Held as long as the process lives.

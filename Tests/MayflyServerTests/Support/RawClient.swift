@@ -44,13 +44,22 @@ final class RawClient: Sendable {
 
     /// Waits, without reading, until the server closes the connection; whether it did.
     func isHungUp(within time: Duration) async throws -> Bool {
+        try await Self.count(of: [self], hungUp: 1, within: time) == 1
+    }
+
+    /// Waits, without reading, until the server has closed that many of some connections; how many it has closed.
+    static func count(of clients: [RawClient], hungUp count: Int, within time: Duration) async throws -> Int {
         let end = ContinuousClock.now + time
-        while ContinuousClock.now < end {
-            var polled = pollfd(fd: descriptor, events: 0, revents: 0)
-            if poll(&polled, 1, 0) == 1, polled.revents & Int16(POLLHUP) != 0 { return true }
+        while true {
+            let closed = clients.count(where: \.hasHangUp)
+            if closed >= count || ContinuousClock.now > end { return closed }
             try await Task.sleep(for: .milliseconds(10))
         }
-        return false
+    }
+
+    private var hasHangUp: Bool {
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&polled, 1, 0) == 1 && polled.revents & Int16(POLLHUP) != 0
     }
 
     /// Reads until the server closes the connection, or the time is up.

@@ -14,7 +14,9 @@ enum TestProfile {
     static let deadly = make("deadly", denied: "end")
     /// An operator's own list of system calls, in a file beside it.
     static let own = make("own", systemCalls: "own.json")
-    /// All of them but the last, by name.
+    /// Reads 1 MiB per second from disks.
+    static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
+    /// All of them but the last two, by name.
     static let all = [
         "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
@@ -26,7 +28,8 @@ enum TestProfile {
         systemCalls: String = "strict",
         network: String = "none",
         response: String = "end",
-        denied: String = "report"
+        denied: String = "report",
+        io: String? = nil
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -59,6 +62,7 @@ enum TestProfile {
           filesystem:
             visible: [/usr, /bin, /sbin, /lib, /lib64, /etc/alternatives, /etc/ld.so.cache]
             executableScratch: \(executableScratch)
+          \(io.map { "io: \($0)" } ?? "# reads as fast as the disk is")
           runtimes:
             python: {}
             sh: {}

@@ -1,8 +1,8 @@
-/// Everything that is wrong with one or more profile files, in the order of the files and of their lines.
-package struct ProfileErrors: Error, Hashable, Sendable {
-    package let diagnostics: [ProfileDiagnostic]
+/// Everything that is wrong with one or more files, in the order of the files and of their lines.
+package struct FileErrors: Error, Hashable, Sendable {
+    package let diagnostics: [FileDiagnostic]
 
-    package init(_ diagnostics: [ProfileDiagnostic]) {
+    package init(_ diagnostics: [FileDiagnostic]) {
         self.diagnostics = diagnostics
     }
 

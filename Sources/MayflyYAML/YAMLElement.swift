@@ -5,19 +5,19 @@ internal import Yams
 ///
 /// Scalars are read as their raw text and by the type that is expected, never by YAML's own guess: in YAML 1.1 `no` is
 /// false, `010` is 8 and `1:30` is 90. Anchors, aliases and tags are refused: a policy file says what it means.
-struct YAMLElement {
+package struct YAMLElement {
     let node: Node
     /// For example `spec.limits.memory`.
-    let path: String
-    let collector: DiagnosticCollector
+    package let path: String
+    package let collector: DiagnosticCollector
 
     /// Reports an error at this value.
-    func report(_ message: String) {
+    package func report(_ message: String) {
         collector.report(message, at: node.mark, path: path)
     }
 
     /// The text of a scalar, plain or quoted, never empty.
-    func text(_ expected: String) -> String? {
+    package func text(_ expected: String) -> String? {
         guard isPlainYAML else { return nil }
         guard case .scalar(let scalar) = node, scalar.style != .literal, scalar.style != .folded, !scalar.string.isEmpty
         else {
@@ -31,8 +31,27 @@ struct YAMLElement {
         return scalar.string
     }
 
+    /// The text of a scalar of one line or several, never empty; a block (`|`, `>`) loses the line end at its end.
+    package func prose(atMost bound: Int) -> String? {
+        guard isPlainYAML else { return nil }
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+            report("expected a text, found \(kind)")
+            return nil
+        }
+        let text = scalar.string.utf8.last == 0x0a ? String(scalar.string.unicodeScalars.dropLast()) : scalar.string
+        guard text.utf8.count <= bound else {
+            report("has \(text.utf8.count) bytes; at most \(bound) are supported")
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f || $0 == "\n" }) else {
+            report("expected a text without control characters")
+            return nil
+        }
+        return text
+    }
+
     /// `true` or `false`, written exactly so and unquoted.
-    func bool() -> Bool? {
+    package func bool() -> Bool? {
         guard let text = text("true or false") else { return nil }
         if case .scalar(let scalar) = node, scalar.style == .plain {
             if text == "true" { return true }
@@ -43,7 +62,7 @@ struct YAMLElement {
     }
 
     /// The case of an enumeration that the text names.
-    func choice<Value: RawRepresentable<String> & CaseIterable>(as type: Value.Type = Value.self) -> Value? {
+    package func choice<Value: RawRepresentable<String> & CaseIterable>(as type: Value.Type = Value.self) -> Value? {
         let words = Value.allCases.map(\.rawValue)
         guard let text = text(words.joined(separator: " or ")) else { return nil }
         if let value = Value(rawValue: text) { return value }
@@ -52,7 +71,7 @@ struct YAMLElement {
     }
 
     /// A whole number without a sign, in decimal.
-    func wholeNumber() -> UInt64? {
+    package func wholeNumber() -> UInt64? {
         guard let text = text("a number") else { return nil }
         if let number = UInt64(digits: text) { return number }
         report("'\(text)' is not a whole number between 0 and \(UInt64.max)")
@@ -60,7 +79,7 @@ struct YAMLElement {
     }
 
     /// The text of a scalar that may be empty; nothing is reported.
-    func optionalText() -> String? {
+    package func optionalText() -> String? {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty, scalar.string.utf8.count <= 1024 else {
             return nil
         }
@@ -68,13 +87,13 @@ struct YAMLElement {
     }
 
     /// Whether this is JSON's word for nothing.
-    var isNull: Bool {
+    package var isNull: Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.style == .plain && scalar.string == "null"
     }
 
     /// The elements of a list with at most `bound` of them.
-    func sequence(of expected: String, atMost bound: Int) -> [YAMLElement]? {
+    package func sequence(of expected: String, atMost bound: Int) -> [YAMLElement]? {
         guard isPlainYAML else { return nil }
         guard case .sequence(let sequence) = node else {
             report("expected a list of \(expected), found \(kind)")
@@ -88,7 +107,7 @@ struct YAMLElement {
     }
 
     /// The entries of a mapping that may have `keys` and no others.
-    func mapping(_ keys: [String]) -> YAMLMapping? {
+    package func mapping(_ keys: [String]) -> YAMLMapping? {
         guard isPlainYAML else { return nil }
         guard case .mapping(let mapping) = node else {
             report("expected a mapping, found \(kind)" + (isNothing ? "; write {} for an empty one" : ""))

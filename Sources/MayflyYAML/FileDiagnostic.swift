@@ -1,7 +1,7 @@
-/// One thing that is wrong with a profile file, and where.
+/// One thing that is wrong with a file, and where.
 ///
 /// Prints as compilers do, so that an editor jumps to it: `strict.yaml:14:13: error: spec.limits.memory: …`.
-package struct ProfileDiagnostic: Error, Hashable, Sendable {
+package struct FileDiagnostic: Error, Hashable, Sendable {
     /// The file's name, as it was given.
     package var file: String
     /// Counted from 1.
@@ -22,7 +22,7 @@ package struct ProfileDiagnostic: Error, Hashable, Sendable {
     }
 }
 
-extension ProfileDiagnostic: CustomStringConvertible {
+extension FileDiagnostic: CustomStringConvertible {
     package var description: String {
         "\(file):\(line):\(column): error: " + (path.isEmpty ? "" : "\(path): ") + message
     }

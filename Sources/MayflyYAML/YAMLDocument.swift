@@ -1,18 +1,18 @@
 internal import Yams
 
 /// Reads the one document of a YAML file.
-enum YAMLDocument {
+package enum YAMLDocument {
     /// Lends the document's root to `body`.
     ///
     /// - Returns: What `body` returned; `nil` when the file cannot be read, which `collector` then knows.
-    static func read<Value>(
-        _ file: ProfileFile,
+    package static func read<Value>(
+        _ file: NamedFile,
         collector: DiagnosticCollector,
         _ body: (YAMLElement) -> Value?
     ) -> Value? {
-        guard file.bytes.count <= ProfileFile.longest else {
+        guard file.bytes.count <= NamedFile.longest else {
             collector.report(
-                "the file has \(file.bytes.count) bytes; at most \(ProfileFile.longest) are supported",
+                "the file has \(file.bytes.count) bytes; at most \(NamedFile.longest) are supported",
                 at: nil
             )
             return nil

@@ -1,7 +1,8 @@
+internal import MayflyCore
 internal import Yams
 
 /// The entries of a mapping, after its keys were checked.
-struct YAMLMapping {
+package struct YAMLMapping {
     private let owner: YAMLElement
     private let elements: [String: YAMLElement]
 
@@ -26,10 +27,10 @@ struct YAMLMapping {
     }
 
     /// The value of a key that may be missing.
-    func optional(_ key: String) -> YAMLElement? { elements[key] }
+    package func optional(_ key: String) -> YAMLElement? { elements[key] }
 
     /// The value of a key that must be there; reports it when it is not.
-    func required(_ key: String) -> YAMLElement? {
+    package func required(_ key: String) -> YAMLElement? {
         if let element = elements[key] { return element }
         owner.collector.report(
             "is missing",

@@ -1,0 +1,65 @@
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyYAML
+
+extension BundleReading {
+    /// Reads the schema of the arguments, which are an object.
+    func arguments(_ element: YAMLElement) -> JSON? { schema(element) }
+
+    /// Reads a schema.
+    private func schema(_ element: YAMLElement) -> JSON? { element.json() }
+
+    /// Reads what the script leaves behind as its result.
+    func result(_ element: YAMLElement) -> ResultDescription? {
+        guard let entries = element.mapping(["file", "schema"]) else { return nil }
+        let schema = entries.optional("schema").flatMap(self.schema)
+        guard let file = entries.required("file"), let path = file.text("a path below /outputs") else { return nil }
+        guard BundlePath.accepts(path) else {
+            file.report("'\(path.excerpt())' is not a plain relative path: no '..', no '/' at its beginning")
+            return nil
+        }
+        return ResultDescription(file: path, schema: schema)
+    }
+
+    /// Reads how arguments become a command line.
+    ///
+    /// - Parameters:
+    ///   - schema: Of the arguments; `nil` when there is none, or it could not be read.
+    ///   - isGiven: Whether there is one.
+    func map(_ element: YAMLElement, schema: JSON?, isGiven: Bool) -> ArgumentMap? {
+        if !isGiven { element.report("needs args: without a schema, arguments are a plain list already") }
+        guard let elements = element.sequence(of: "entries", atMost: ArgumentMap.most) else { return nil }
+        return ArgumentMap(elements.compactMap { entry($0, schema: schema) })
+    }
+
+    private func entry(_ element: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
+        guard let entries = element.mapping(["flag", "from", "positional", "literal"]) else { return nil }
+        switch (entries.optional("flag"), entries.optional("from"), entries.optional("positional"), entries.optional("literal")) {
+        case (let flag?, let from?, nil, nil): return self.flag(flag, from: from, schema: schema)
+        case (nil, nil, let positional?, nil): return pointer(positional, schema: schema).map { .positional($0) }
+        case (nil, nil, nil, let literal?): return literal.text("a word").map { .literal($0) }
+        default:
+            element.report("write {flag: --name, from: /pointer}, {positional: /pointer} or {literal: word}")
+            return nil
+        }
+    }
+
+    private func flag(_ element: YAMLElement, from: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
+        let pointer = pointer(from, schema: schema)
+        guard let flag = element.text("a flag such as --month"), let pointer else { return nil }
+        guard ArgumentMap.acceptsFlag(flag) else {
+            element.report("'\(flag.excerpt())' is not a long flag: write --, then letters, digits, '-' and '_'")
+            return nil
+        }
+        return .flag(flag, from: pointer)
+    }
+
+    private func pointer(_ element: YAMLElement, schema: JSON?) -> [String]? {
+        guard let text = element.text("a pointer such as /month") else { return nil }
+        guard let names = JSONPointer.names(in: text), !names.isEmpty else {
+            element.report("'\(text.excerpt())' is not a JSON pointer to an argument; write for example /month")
+            return nil
+        }
+        return names
+    }
+}

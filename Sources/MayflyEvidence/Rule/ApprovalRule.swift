@@ -1,0 +1,100 @@
+package import MayflyCore
+
+/// What makes an approval count, at one moment: whose word, how many, with which keys.
+///
+/// Pure: the same question has the same answer wherever it is asked.
+package struct ApprovalRule: Hashable, Sendable {
+    package var trust: TrustFiles
+    /// The policy of the profile in question.
+    package var policy: ApprovalPolicy
+    /// Whether the operator allows an author's own signature to count.
+    package var allowsSelfApproval: Bool
+    /// Seconds since 1970.
+    package var now: UInt64
+
+    /// The most signatures with one statement.
+    package static let mostSignatures = 8
+
+    package init(trust: TrustFiles, policy: ApprovalPolicy, allowsSelfApproval: Bool, now: UInt64) {
+        self.trust = trust
+        self.policy = policy
+        self.allowsSelfApproval = allowsSelfApproval
+        self.now = now
+    }
+
+    /// How many signatures have to count for `decision`: for a review always one.
+    package func needed(for decision: ApprovalStatement.Decision) -> Int {
+        decision == .review ? 1 : max(1, Int(policy.required))
+    }
+}
+
+// MARK: - Signatures
+
+extension ApprovalRule {
+    /// What each signature is worth, in their order.
+    ///
+    /// - Parameters:
+    ///   - evidence: The bytes that were signed, and the signatures.
+    ///   - statement: What these bytes say.
+    package func findings(on evidence: SignedStatement, saying statement: ApprovalStatement) -> [SignatureFinding] {
+        var counted: [(number: Int, signer: Signer)] = []
+        return evidence.signatures.enumerated().map { index, armoured in
+            let signature: SSHSignature
+            do throws(SSHSignatureError) { signature = try SSHSignature(armoured: armoured) } catch {
+                return SignatureFinding(principal: nil, fingerprint: nil, fault: .badSignature(error), validBefore: nil)
+            }
+            let signer = Signer(of: signature.key, among: trust.signers)
+            var fault = fault(of: signature, by: signer, over: evidence.statement, author: statement.author)
+            if fault == nil {
+                let same = counted.first {
+                    $0.signer.key == signer.key || !$0.signer.person.isDisjoint(with: signer.person)
+                }
+                if let same { fault = .repeated(signature: same.number) } else { counted.append((index + 1, signer)) }
+            }
+            return SignatureFinding(
+                principal: signer.principal,
+                fingerprint: signature.key.fingerprint,
+                fault: fault,
+                validBefore: fault == nil ? end(of: signer.lines) : nil
+            )
+        }
+    }
+
+    private func fault(
+        of signature: SSHSignature,
+        by signer: Signer,
+        over bytes: [UInt8],
+        author: ApprovalStatement.Author
+    ) -> SignatureFault? {
+        do throws(SSHSignatureError) {
+            try signature.verify(bytes, namespace: ApprovalStatement.namespace)
+        } catch { return .badSignature(error) }
+        if trust.revoked.contains(signer.key) { return .revokedKey }
+        guard let first = signer.lines.first else { return .unknownKey }
+        guard signer.principal != nil else { return .nobody(line: first.line) }
+        if let fault = standing(of: signer.lines) { return fault }
+        if policy.needsHardwareKeys && !signer.key.kind.isHardware { return .notHardware }
+        if !allowsSelfApproval && signer.isAuthor(author) { return .author }
+        return nil
+    }
+
+    /// The lines by which a key may sign approvals now.
+    private func usable(_ lines: [AllowedSigner]) -> [AllowedSigner] {
+        lines.filter { $0.names != nil && $0.allows(ApprovalStatement.namespace) && $0.isValid(at: now) }
+    }
+
+    /// The last second at which one of the lines that count now still does; `nil` when one of them has no end.
+    private func end(of lines: [AllowedSigner]) -> UInt64? {
+        let ends = usable(lines).map(\.validBefore)
+        return ends.contains(nil) ? nil : ends.compactMap { $0 }.max()
+    }
+
+    /// Why none of the lines lets its key sign approvals now; `nil` when one does.
+    private func standing(of lines: [AllowedSigner]) -> SignatureFault? {
+        guard usable(lines).isEmpty else { return nil }
+        let named = lines.filter { $0.names != nil && $0.allows(ApprovalStatement.namespace) }
+        guard !named.isEmpty else { return .namespace }
+        if let start = named.compactMap(\.validAfter).filter({ $0 > now }).min() { return .keyNotYetValid(start) }
+        return .keyEnded(named.compactMap(\.validBefore).max() ?? now)
+    }
+}

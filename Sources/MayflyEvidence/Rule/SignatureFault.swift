@@ -1,0 +1,38 @@
+internal import MayflyCore
+
+/// Why a signature does not count.
+package enum SignatureFault: Hashable, Sendable {
+    /// It is malformed, for another purpose, or not over these bytes.
+    case badSignature(SSHSignatureError)
+    case revokedKey
+    /// No line of `allowed_signers` has the key.
+    case unknownKey
+    /// The key's line names nobody, but a pattern of principals; on which line.
+    case nobody(line: Int)
+    case namespace
+    /// The key is not valid any more or not yet; until or from when, in seconds since 1970.
+    case keyEnded(UInt64)
+    case keyNotYetValid(UInt64)
+    /// The policy wants a key that lives in hardware.
+    case notHardware
+    case author
+    /// The same person, or the same key, as a signature before it; which one, from 1.
+    case repeated(signature: Int)
+}
+
+extension SignatureFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .badSignature(let error): "bad signature: \(error)"
+        case .revokedKey: "the key is in revoked_keys"
+        case .unknownKey: "the key is not in allowed_signers"
+        case .nobody(let line): "allowed_signers:\(line) has patterns for principals, which name nobody"
+        case .namespace: "the key may not sign for '\(ApprovalStatement.namespace)'"
+        case .keyEnded(let time): "the key is valid no longer, since \(StatementTime.text(of: time))"
+        case .keyNotYetValid(let time): "the key is not valid yet, before \(StatementTime.text(of: time))"
+        case .notHardware: "the profile wants hardware keys, and this is none"
+        case .author: "it is the author's own"
+        case .repeated(let number): "it is by the same person or key as signature \(number)"
+        }
+    }
+}

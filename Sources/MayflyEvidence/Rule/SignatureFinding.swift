@@ -1,0 +1,22 @@
+/// What one signature is worth: who made it, with which key, and whether it counts.
+package struct SignatureFinding: Hashable, Sendable {
+    /// The first name that `allowed_signers` gives to the key; `nil` when it gives none.
+    package let principal: String?
+    /// `SHA256:…`; `nil` when the signature cannot be read.
+    package let fingerprint: String?
+    /// Why it does not count; `nil` when it does.
+    package let fault: SignatureFault?
+    /// The last second at which the key is valid, since 1970; `nil` for always, and for a signature that does not count.
+    package let validBefore: UInt64?
+
+    /// Whether it counts.
+    package var counts: Bool { fault == nil }
+}
+
+extension SignatureFinding: CustomStringConvertible {
+    package var description: String {
+        let signer = [principal, fingerprint].compactMap { $0 }.joined(separator: " ")
+        let standing = fault.map { "does not count: \($0)" } ?? "counts"
+        return signer.isEmpty ? standing : "\(signer) \(standing)"
+    }
+}

@@ -1,0 +1,25 @@
+internal import Crypto
+internal import MayflyJSON
+
+/// The SHA-256 of a public key's bytes, which is how people tell keys apart.
+package struct KeyFingerprint: Hashable, Sendable {
+    private let bytes: [UInt8]
+
+    /// The fingerprint of a key in SSH's wire format.
+    init(of blob: [UInt8]) {
+        bytes = Array(SHA256.hash(data: blob))
+    }
+
+    /// Reads `SHA256:` and 43 characters of base64 without padding.
+    init?(_ text: some StringProtocol) {
+        let text = String(text)
+        guard text.utf8.count == 50, text.hasPrefix("SHA256:"), let bytes = Base64.decode(text.dropFirst(7) + "="),
+            bytes.count == 32
+        else { return nil }
+        self.bytes = bytes
+    }
+}
+
+extension KeyFingerprint: CustomStringConvertible {
+    package var description: String { "SHA256:" + Base64.encode(bytes).prefix(43) }
+}

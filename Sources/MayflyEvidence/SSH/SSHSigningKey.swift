@@ -1,0 +1,28 @@
+package import Crypto
+
+/// A private key of Ed25519 that signs as `ssh-keygen -Y sign` does.
+///
+/// For what the daemon signs in its own name; people sign with `ssh-keygen`, and their keys never come here.
+package struct SSHSigningKey: Sendable {
+    private let key: Curve25519.Signing.PrivateKey
+    package let publicKey: SSHPublicKey
+
+    package init(_ key: Curve25519.Signing.PrivateKey) throws(SSHKeyError) {
+        self.key = key
+        publicKey = try SSHPublicKey(ed25519: Array(key.publicKey.rawRepresentation))
+    }
+
+    /// Signs `message` for one purpose.
+    ///
+    /// - Parameter namespace: Visible ASCII, at most 128 characters; what reads the signature has to ask for the same one.
+    package func sign(_ message: [UInt8], namespace: String, hash: SSHHash = .sha512) throws(SSHSignatureError)
+        -> SSHSignature
+    {
+        guard (1...128).contains(namespace.utf8.count), namespace.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw .format(.invalid(field: "the namespace"))
+        }
+        let data = SSHSignature.signedData(message, namespace: namespace, hash: hash)
+        guard let proof = try? key.signature(for: data) else { throw .invalid }
+        return SSHSignature(key: publicKey, namespace: namespace, hash: hash, proof: Array(proof))
+    }
+}

@@ -1,0 +1,87 @@
+package import MayflyCore
+
+/// What approvers sign: that a digest may run, under which profiles, started by what, until when.
+///
+/// An in-toto Statement (v1) with a predicate of our own. Several approvers sign the same bytes.
+package struct ApprovalStatement: Hashable, Sendable {
+    package var id: ApprovalID
+    package var name: ScriptName
+    package var digest: Digest
+    package var decision: Decision
+    /// The profiles it may run under, each once; at least one.
+    package var profiles: [ApprovedProfile]
+    package var author: Author
+    /// When it was drawn up; in seconds since 1970, as the other times are.
+    package var createdAt: UInt64
+    /// The first second at which it holds.
+    package var notBefore: UInt64
+    /// The first second at which it holds no longer.
+    package var expires: UInt64
+    /// What the approvers say to it; may be empty.
+    package var comment: String
+    /// The statement that this one takes the place of; `nil` for the first.
+    package var replaces: ApprovalID?
+
+    package init(
+        id: ApprovalID,
+        name: ScriptName,
+        digest: Digest,
+        decision: Decision,
+        profiles: [ApprovedProfile],
+        author: Author,
+        createdAt: UInt64,
+        notBefore: UInt64,
+        expires: UInt64,
+        comment: String = "",
+        replaces: ApprovalID? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.digest = digest
+        self.decision = decision
+        self.profiles = profiles
+        self.author = author
+        self.createdAt = createdAt
+        self.notBefore = notBefore
+        self.expires = expires
+        self.comment = comment
+        self.replaces = replaces
+    }
+}
+
+extension ApprovalStatement {
+    /// What signatures over a statement are made for: the `-n` of `ssh-keygen -Y sign`.
+    package static let namespace = "mayfly-approval"
+    /// The most bytes of a statement.
+    package static let longest = 16 * 1024
+    /// The longest comment, in bytes.
+    package static let longestComment = 2048
+    /// The most profiles of one statement.
+    package static let mostProfiles = 48
+    /// How long a ``Decision/review`` lets a script run, in seconds from ``createdAt``.
+    package static let longestReview: UInt64 = 3600
+
+    /// The name of in-toto's format, and of our predicate.
+    static let type = "https://in-toto.io/Statement/v1"
+    static let predicateType = "urn:mayfly:approval:v1"
+
+    /// What was decided.
+    package enum Decision: String, CaseIterable, Hashable, Sendable {
+        /// The digest may run.
+        case approve
+        /// A reviewer may run the digest for a short time to see what it does; one signature is enough.
+        case review
+    }
+
+    /// Who wrote what is approved.
+    package struct Author: Hashable, Sendable {
+        package var uid: UInt32
+        /// The user's name; the number where there is none.
+        package var user: String
+
+        package init(uid: UInt32, user: String) {
+            self.uid = uid
+            self.user = user
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// One line of `allowed_signers`: a key, and whose it is, for what and when.
+package struct AllowedSigner: Hashable, Sendable {
+    /// Where it stands in the file, from 1.
+    package let line: Int
+    /// Whose key it is.
+    package let principals: PatternList
+    /// What the key may sign; `nil` for everything.
+    package let namespaces: PatternList?
+    /// The first second at which the key is valid, since 1970; `nil` for always.
+    package let validAfter: UInt64?
+    /// The last second at which the key is valid, since 1970; `nil` for always.
+    package let validBefore: UInt64?
+    package let key: Key
+
+    /// The key of a line.
+    package enum Key: Hashable, Sendable {
+        case signer(SSHPublicKey)
+        /// A key that never counts, and why: of another kind, or an authority that vouches for others.
+        case unsupported(Unsupported)
+    }
+
+    /// A key that never counts.
+    package struct Unsupported: Hashable, Sendable {
+        package let kind: String
+        package let fingerprint: String
+        package let isAuthority: Bool
+    }
+
+    /// The principals, when each is one name; `nil` when there are patterns, which name nobody.
+    package var names: [String]? { principals.names }
+
+    /// Whether the key may sign for `namespace`.
+    package func allows(_ namespace: String) -> Bool { namespaces?.matches(namespace) ?? true }
+
+    /// Whether the key is valid at `now`, in seconds since 1970.
+    package func isValid(at now: UInt64) -> Bool { now >= validAfter ?? 0 && now <= validBefore ?? .max }
+}

@@ -1,0 +1,64 @@
+internal import MayflyCore
+
+/// Why a trust file is refused as a whole, and on which line.
+///
+/// One malformed line refuses the file: a slip in it must not silently take a key in or out.
+package struct TrustFileError: Error, Hashable, Sendable {
+    package let file: TrustFile
+    /// From 1; `nil` when it is not about one line.
+    package let line: Int?
+    package let fault: Fault
+
+    /// What is wrong.
+    package enum Fault: Error, Hashable, Sendable {
+        case tooLong(bound: Int)
+        /// OpenSSH's binary form of a list of revoked keys.
+        case binaryList
+        /// No valid UTF-8, or with control characters.
+        case text
+        case lineTooLong(bound: Int)
+        /// Principals without a key.
+        case noKey
+        case principals
+        case key(SSHKeyError)
+        /// A word that is neither an option nor a kind of key.
+        case option(String)
+        case repeated(option: String)
+        /// A value that is not between double quotes.
+        case unquoted(option: String)
+        case time(option: String, String)
+        /// The key is valid at no time.
+        case noTime
+        case fingerprint(String)
+    }
+}
+
+extension TrustFileError: CustomStringConvertible {
+    package var description: String {
+        let place = line.map { "\(file.rawValue):\($0)" } ?? file.rawValue
+        return "\(place): \(fault)"
+    }
+}
+
+extension TrustFileError.Fault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .tooLong(let bound): "has more than \(bound) bytes"
+        case .binaryList: "is a binary list (KRL); write public keys or SHA256: fingerprints, one on a line"
+        case .text: "has bytes that are no UTF-8, or control characters"
+        case .lineTooLong(let bound): "the line has more than \(bound) bytes"
+        case .noKey: "after the principals there has to be a key"
+        case .principals: "the principals are not names and patterns with commas between, of at most 256 bytes each"
+        case .key(let error): "\(error)"
+        case .option(let word):
+            "'\(word.excerpt())' is neither a kind of key nor an option; "
+                + "options are cert-authority, namespaces, valid-after and valid-before"
+        case .repeated(let option): "\(option) is there twice"
+        case .unquoted(let option): "the value of \(option) has to be in double quotes"
+        case .time(let option, let text):
+            "\(option) is '\(text.excerpt())'; write YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with a Z for UTC"
+        case .noTime: "valid-before is not after valid-after"
+        case .fingerprint(let text): "'\(text.excerpt())' is no fingerprint: SHA256: and 43 characters"
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package import MayflyYAML
+
+extension NamedFile {
+    /// Whether this is a system call policy, and no profile.
+    package var isPolicy: Bool { name.hasSuffix(".json") }
+}

@@ -1,0 +1,39 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import WardenProtocol
+
+/// Answers one request: whether this evidence lets these bytes run, and how they are to be started.
+enum Verification {
+    /// The answer; a refusal's detail is cut to what its frame takes.
+    static func answer(to request: VerifyRequest) -> VerifyAnswer {
+        do throws(ApprovalRefusal) {
+            return .permitted(try permit(for: request))
+        } catch {
+            return .refused(rule: error.rule.rawValue, detail: error.detail.excerpt(FrameBound.sentence - 4))
+        }
+    }
+
+    private static func permit(for request: VerifyRequest) throws(ApprovalRefusal) -> Permit {
+        let rule = ApprovalRule(
+            trust: try trust(of: request),
+            policy: request.policy,
+            allowsSelfApproval: request.allowsSelfApproval,
+            now: request.now
+        )
+        let decision = try rule.decide(request.evidence, digest: request.digest, profile: request.profile)
+        return Permit(
+            approvers: decision.approvers,
+            holdsUntil: decision.holdsUntil,
+            closure: decision.closure,
+            start: try startDescription(of: request)
+        )
+    }
+
+    private static func trust(of request: VerifyRequest) throws(ApprovalRefusal) -> TrustFiles {
+        do throws(TrustFileError) {
+            return try TrustFiles(allowedSigners: request.allowedSigners, revokedKeys: request.revokedKeys)
+        } catch {
+            throw ApprovalRefusal(.trustUnreadable, "\(error)")
+        }
+    }
+}
