@@ -11,11 +11,11 @@ extension RequestHandler {
     func events(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let start = try Self.start(asked.request, query)
         let follows = try query.flag("follow")
-        let form = EventReply.Form(accepting: asked.request.headers[values: .accept])
+        let form = SessionEventReply.Form(accepting: asked.request.headers[values: .accept])
         let events = try await service.events(id, from: start, for: asked.caller, follows: follows)
         var response = Self.streaming { writer in
             for try await event in events {
-                try await writer.write(ByteBuffer(string: EventReply.text(event, as: form)))
+                try await writer.write(ByteBuffer(string: SessionEventReply.text(event, as: form)))
             }
         }
         response.headers[.contentType] = form.type

@@ -4,7 +4,7 @@ internal import MayflyService
 internal import MayflyStore
 
 /// One event of a session, as text.
-enum EventReply {
+enum SessionEventReply {
     /// How events follow each other.
     enum Form: Hashable, Sendable {
         /// One JSON document on each line.
