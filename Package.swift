@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations only, no logic
+        // MARK: - C: declarations, and one line that has to run before Swift does
 
         .target(name: "CLinux"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,8 +76,19 @@ let package = Package(
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
         .executableTarget(
             name: "mayfly-verify",
-            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
-            swiftSettings: common
+            dependencies: [
+                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore",
+                "CStart",
+            ],
+            swiftSettings: common,
+            // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
+            // would be linked so too; `swift build --build-tests` builds it all the same.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections",
+                    "-l_FoundationCShims",
+                ])
+            ]
         ),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
@@ -117,12 +129,17 @@ let package = Package(
             dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
             swiftSettings: kernel
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyAudit",
+            dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON", "MayflyYAML",
-                "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -130,8 +147,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyCore", "WardenProtocol", hummingbird,
-                lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore",
+                "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -141,7 +158,8 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "LinuxSystem",
+                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
             ],
@@ -163,8 +181,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyYAML", "MayflyCore", argumentParser,
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle",
+                "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -195,15 +213,21 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAuditTests",
+            dependencies: ["MayflyAudit", "MayflyEvidence", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
+            dependencies: ["MayflyStore", "MayflyAudit", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON",
+                "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb,
+                logging,
             ],
             swiftSettings: common
         ),
@@ -244,7 +268,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyBundleTests",
-            dependencies: ["MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+            ],
             swiftSettings: common
         ),
         .testTarget(
@@ -266,7 +292,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
+                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyProfiles",
                 "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
                 logging,
             ],
@@ -276,8 +303,7 @@ let package = Package(
         .testTarget(
             name: "MayflyEvidenceTests",
             dependencies: [
-                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
-                crypto,
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),

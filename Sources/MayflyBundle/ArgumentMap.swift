@@ -26,7 +26,9 @@ package struct ArgumentMap: Hashable, Sendable {
     /// Only a long flag can carry its value in the same word, where a value that begins with `-` is still a value.
     static func acceptsFlag(_ text: String) -> Bool {
         let name = text.utf8.dropFirst(2)
-        guard text.hasPrefix("--"), name.count <= 64, let first = name.first, isLetterOrDigit(first) else { return false }
+        guard text.hasPrefix("--"), name.count <= 64, let first = name.first, isLetterOrDigit(first) else {
+            return false
+        }
         return name.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     }
 

@@ -1,13 +1,28 @@
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflySchema
 internal import MayflyYAML
 
 extension BundleReading {
     /// Reads the schema of the arguments, which are an object.
-    func arguments(_ element: YAMLElement) -> JSON? { schema(element) }
+    func arguments(_ element: YAMLElement) -> JSON? {
+        guard let schema = schema(element) else { return nil }
+        if schema["type"] != .string("object") {
+            element.report("must say type: object, since arguments are given by name", at: [])
+        }
+        return schema
+    }
 
-    /// Reads a schema.
-    private func schema(_ element: YAMLElement) -> JSON? { element.json() }
+    /// Reads a schema, and reports what is wrong with it at its place.
+    private func schema(_ element: YAMLElement) -> JSON? {
+        guard let json = element.json() else { return nil }
+        do throws(SchemaFaults) {
+            _ = try Schema(json)
+        } catch {
+            for fault in error.faults { element.report(fault.message, at: fault.place) }
+        }
+        return json
+    }
 
     /// Reads what the script leaves behind as its result.
     func result(_ element: YAMLElement) -> ResultDescription? {
@@ -34,7 +49,10 @@ extension BundleReading {
 
     private func entry(_ element: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
         guard let entries = element.mapping(["flag", "from", "positional", "literal"]) else { return nil }
-        switch (entries.optional("flag"), entries.optional("from"), entries.optional("positional"), entries.optional("literal")) {
+        switch (
+            entries.optional("flag"), entries.optional("from"), entries.optional("positional"),
+            entries.optional("literal")
+        ) {
         case (let flag?, let from?, nil, nil): return self.flag(flag, from: from, schema: schema)
         case (nil, nil, let positional?, nil): return pointer(positional, schema: schema).map { .positional($0) }
         case (nil, nil, nil, let literal?): return literal.text("a word").map { .literal($0) }
@@ -59,6 +77,9 @@ extension BundleReading {
         guard let names = JSONPointer.names(in: text), !names.isEmpty else {
             element.report("'\(text.excerpt())' is not a JSON pointer to an argument; write for example /month")
             return nil
+        }
+        if let schema, !PropertyRule.knows(names, in: schema) {
+            element.report("the schema has no property '\(text.excerpt())'")
         }
         return names
     }

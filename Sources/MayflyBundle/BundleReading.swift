@@ -24,7 +24,9 @@ struct BundleReading {
         let summary = root.optional("description").flatMap { $0.prose(atMost: 1000) }
         let start = start(root)
         let arguments = root.optional("args").flatMap(self.arguments)
-        let map = root.optional("argv").flatMap { self.map($0, schema: arguments, isGiven: root.optional("args") != nil) }
+        let map = root.optional("argv").flatMap {
+            self.map($0, schema: arguments, isGiven: root.optional("args") != nil)
+        }
         let result = root.optional("result").flatMap(self.result)
         guard let start else { return nil }
         return BundleDescription(

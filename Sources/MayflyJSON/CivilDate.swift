@@ -1,7 +1,7 @@
 /// A day of the Gregorian calendar.
 ///
 /// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days_from_civil and civil_from_days.
-struct CivilDate: Hashable, Sendable {
+package struct CivilDate: Hashable, Sendable {
     let year: Int64
     let month: Int64
     let day: Int64
@@ -12,7 +12,7 @@ struct CivilDate: Hashable, Sendable {
     private static let epoch: Int64 = 719_468
 
     /// A day that exists; `nil` for 30 February and the like.
-    init?(year: Int64, month: Int64, day: Int64) {
+    package init?(year: Int64, month: Int64, day: Int64) {
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let longest: Int64 =
             switch month {

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 package import MayflyCore
 package import MayflyStore
 
@@ -25,7 +26,9 @@ extension MayflyService {
             comment: request.comment,
             isSelfApproval: isSelf
         )
-        try await storing { () async throws(StoreError) in try await self.store.add(approval) }
+        try await storing { () async throws(StoreError) in
+            try await self.store.add(approval, leaves: [.approved(Self.fact(approval))])
+        }
         logger.notice("version approved", metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"])
         if isSelf {
             logger.warning(
@@ -45,7 +48,12 @@ extension MayflyService {
         guard caller.isApprover else { throw .forbidden("only approvers may revoke; ask one of them") }
         let digest = try await digest(toRevoke: reference)
         let revocation = RevocationRecord(digest: digest, by: caller.identity, reason: reason, createdAt: .now)
-        let stored = try await storing { () async throws(StoreError) in try await self.store.add(revocation) }
+        let stored = try await storing { () async throws(StoreError) in
+            try await self.store.add(
+                revocation,
+                leaves: [.revoked(digest: digest, by: caller.uid, reason: reason)]
+            )
+        }
         logger.notice(
             "version revoked",
             metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"]
@@ -60,6 +68,21 @@ extension MayflyService {
             }
         }
         return result
+    }
+
+    /// What the log says of an approval that was recorded.
+    private static func fact(_ approval: ApprovalRecord) -> ApprovalFact {
+        ApprovalFact(
+            id: approval.id,
+            script: approval.name,
+            digest: approval.digest,
+            profiles: approval.profiles,
+            statement: nil,
+            signers: ["uid \(approval.approver.uid)"],
+            by: approval.approver.uid,
+            expires: approval.expiresAt,
+            isSelfApproval: approval.isSelfApproval
+        )
     }
 
     private func version(toApprove reference: ScriptReference) async throws(ServiceError) -> VersionRecord {

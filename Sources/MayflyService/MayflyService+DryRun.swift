@@ -14,12 +14,12 @@ extension MayflyService {
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let profile = try profile(named: request.profile)
             admission.profile = profile.name
-            let limits = try await admit(request, subject, under: profile)
+            let (_, limits) = try await admit(request, subject, under: profile)
             try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
             admission.limits = limits
         } catch {
             switch error {
-            case .invalid, .storage, .internal: throw error
+            case .invalid, .invalidBundle, .invalidArguments, .storage, .internal: throw error
             default: admission.refusal = error
             }
         }

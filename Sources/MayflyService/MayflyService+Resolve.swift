@@ -10,15 +10,15 @@ extension MayflyService {
             let file = FileContent(path: EntryPoint.name(for: runtime), bytes: bytes)
             let digest = BundleDigest.manifest(of: [file]).digest
             guard let version = try await version(with: digest) else { throw .scriptNotApproved(digest, name: nil) }
-            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+            return try await described(version, name: nil)
         case .reference(.digest(let digest)):
             guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
-            return SubmitSubject(digest: digest, name: nil, runtime: version.runtime)
+            return try await described(version, name: nil)
         case .reference(.version(let name, let digest)):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
             guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
-            return SubmitSubject(digest: digest, name: name, runtime: version.runtime)
+            return try await described(version, name: name)
         case .reference(.name(let name)):
             return try await resolve(name)
         }
@@ -35,9 +35,19 @@ extension MayflyService {
             let revocation = try await storing { () async throws(StoreError) in
                 try await self.store.revocation(of: approval.digest)
             }
-            if revocation == nil { return SubmitSubject(digest: version.digest, name: name, runtime: version.runtime) }
+            if revocation == nil { return try await described(version, name: name) }
         }
-        return SubmitSubject(digest: newest.digest, name: name, runtime: newest.runtime)
+        return try await described(newest, name: name)
+    }
+
+    private func described(_ version: VersionRecord, name: ScriptName?) async throws(ServiceError) -> SubmitSubject {
+        SubmitSubject(
+            digest: version.digest,
+            name: name,
+            runtime: version.runtime,
+            description: try await bundleDescription(of: version),
+            paths: version.files.map(\.path)
+        )
     }
 
     private func version(with digest: Digest) async throws(ServiceError) -> VersionRecord? {

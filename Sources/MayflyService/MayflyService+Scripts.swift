@@ -1,4 +1,6 @@
 internal import Logging
+internal import MayflyAudit
+internal import MayflyBundle
 package import MayflyCore
 internal import MayflyStore
 
@@ -16,28 +18,45 @@ extension MayflyService {
         }
         guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
         try RequestRule.checkFiles(files, pointer: "/files")
-        let entry = try Self.entryPoint(of: files)
+        let description = try BundleRule.description(of: files)
+        let start = if let description { description.start } else { try Self.startByName(of: files) }
         let (records, digest) = BundleDigest.manifest(of: files)
         let version = VersionRecord(
             name: name,
             digest: digest,
-            runtime: entry.runtime,
-            entry: entry.path,
+            runtime: start.runtime,
+            entry: start.entry,
             files: records,
             author: caller.identity,
-            createdAt: .now
+            createdAt: .now,
+            description: files.first { $0.path.hasBytes(of: BundleFile.name) }.map {
+                String(decoding: $0.bytes, as: UTF8.self)
+            }
         )
         let quota = configuration.proposalQuota
         let stored = try await storing { () async throws(StoreError) in
             try await self.store.check(version, quota: quota)
             try await self.store.put(files.map(\.bytes))
-            return try await self.store.add(version, quota: quota)
+            let leaf = AuditEvent.proposed(script: name, digest: digest, by: caller.uid)
+            return try await self.store.add(version, quota: quota, leaves: [leaf])
         }
         logger.notice(
             "version proposed",
             metadata: ["script": "\(name)", "digest": "\(digest)", "by": "\(caller.text)"]
         )
-        return try await detail(of: stored)
+        return try await describedDetail(of: stored)
+    }
+
+    /// How a bundle without a description is started.
+    private static func startByName(of files: [FileContent]) throws(ServiceError) -> StartDescription {
+        let entry = try entryPoint(of: files)
+        return StartDescription(
+            entry: entry.path,
+            runtime: entry.runtime,
+            environment: [],
+            profiles: [],
+            executables: []
+        )
     }
 
     private static func entryPoint(of files: [FileContent]) throws(ServiceError) -> EntryPoint {
@@ -49,7 +68,8 @@ extension MayflyService {
             case .none:
                 throw .invalid(
                     pointer: "/files",
-                    detail: "no entry point: one file at the root must be called \(names)"
+                    detail:
+                        "no entry point: one file at the root must be called \(names), or \(BundleFile.name) name another"
                 )
             case .several(let found):
                 throw .invalid(
@@ -82,8 +102,21 @@ extension MayflyService {
 
     private func detail(of versions: [VersionRecord]) async throws(ServiceError) -> ScriptDetail {
         var details: [VersionDetail] = []
-        for version in versions { details.append(try await detail(of: version)) }
+        for version in versions { details.append(try await describedDetail(of: version)) }
         return ScriptDetail(name: versions[0].name, versions: details)
+    }
+
+    /// A version with what its `mayfly.yaml` says.
+    ///
+    /// One that today's rules refuse is still shown, without it.
+    private func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
+        var detail = try await detail(of: version)
+        do throws(ServiceError) {
+            detail.description = try await bundleDescription(of: version)
+        } catch {
+            guard case .invalidBundle = error else { throw error }
+        }
+        return detail
     }
 
     private func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {

@@ -1,5 +1,7 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
+internal import MayflySchema
 internal import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
@@ -9,21 +11,23 @@ extension MayflyService {
     ///
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
     /// with a key that was used before is the session that it was used for.
-    package func submit(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
+    package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
-        let key = request.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
+        let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
         if let earlier = try await earlier(key, caller) { return earlier }
-        try RequestRule.checkForm(request)
-        let subject = try await resolve(request.subject)
-        let profile = try profile(named: request.profile)
-        var record = SessionRecord(request, subject, profile, caller)
-        let limits: SessionLimits
+        try RequestRule.checkForm(asked)
+        let subject = try await resolved(asked, caller)
+        let profile = try profile(named: asked.profile)
+        var record = SessionRecord(asked, subject, profile, caller)
+        let (request, limits): (SubmitRequest, SessionLimits)
         do throws(ServiceError) {
-            limits = try await admit(request, subject, under: profile)
+            (request, limits) = try await admit(asked, subject, under: profile)
         } catch {
             throw await recordRefusal(&record, error)
         }
         record.limits = limits
+        record.arguments = request.arguments
+        record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
         let used: SubmissionKey.Use?
@@ -42,18 +46,40 @@ extension MayflyService {
         return Submission(session: record.id, isReplay: false)
     }
 
+    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    private func resolved(_ request: SubmitRequest, _ caller: Caller) async throws(ServiceError) -> SubmitSubject {
+        do throws(ServiceError) {
+            return try await resolve(request.subject)
+        } catch {
+            guard case .scriptNotApproved(let digest, let name) = error else { throw error }
+            let fact = RefusalFact(
+                session: nil,
+                script: name,
+                digest: digest,
+                profile: request.profile,
+                rule: error.code,
+                by: caller.uid
+            )
+            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            throw error
+        }
+    }
+
+    /// Decides whether a request may run; makes of its arguments what the script gets.
     func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile
-    ) async throws(ServiceError) -> SessionLimits {
+    ) async throws(ServiceError) -> (SubmitRequest, SessionLimits) {
         let facts = try await storing { () async throws(StoreError) in
             try await self.store.admissionFacts(of: subject.digest, name: subject.name)
         }
         _ = try AdmissionRule.admit(facts, under: profile.name, at: .now)
         guard profile.runtimes[subject.runtime] != nil else { throw .runtimeNotAllowed(subject.runtime, profile.name) }
+        try DescriptionRule.check(request, subject, under: profile.name)
         try RequestRule.check(request, under: profile)
-        return try RequestRule.limits(request, under: profile)
+        let limits = try RequestRule.limits(request, under: profile)
+        return (try ArgumentRule.apply(subject.description, to: request), limits)
     }
 
     /// Keeps the record of a refused session; returns what the caller is told.
@@ -61,7 +87,7 @@ extension MayflyService {
     /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid: return error
+        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments: return error
         default: break
         }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))

@@ -1,11 +1,18 @@
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 extension Store {
     /// Keeps a version; returns the one that is there already under the same name.
     ///
-    /// - Parameter quota: How much of the author's versions may wait for approval; `nil` for no bound.
-    package func add(_ version: VersionRecord, quota: ByteCount? = nil) async throws(StoreError) -> VersionRecord {
+    /// - Parameters:
+    ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
+    ///   - leaves: What the log says of it, if the version is new.
+    package func add(
+        _ version: VersionRecord,
+        quota: ByteCount? = nil,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> VersionRecord {
         let text = try document(version)
         return try await write { database in
             if let known = try Self.version(version.name, version.digest, in: database) { return known }
@@ -23,6 +30,7 @@ extension Store {
                     arguments: [file.digest.description]
                 )
             }
+            try AuditOutbox.append(leaves, in: database)
             return version
         }
     }
@@ -77,7 +85,9 @@ extension Store {
     // MARK: - Approvals
 
     /// Keeps an approval of a version that is known.
-    package func add(_ approval: ApprovalRecord) async throws(StoreError) {
+    ///
+    /// - Parameter leaves: What the log says of it.
+    package func add(_ approval: ApprovalRecord, leaves: [AuditEvent] = []) async throws(StoreError) {
         let text = try document(approval)
         try await write { database in
             try database.execute(
@@ -86,6 +96,7 @@ extension Store {
                     approval.id, approval.name.text, approval.digest.description, approval.createdAt.milliseconds, text,
                 ]
             )
+            try AuditOutbox.append(leaves, in: database)
         }
     }
 
@@ -115,13 +126,19 @@ extension Store {
     }
 
     /// Keeps a revocation; returns the first one of the digest, which stays.
-    package func add(_ revocation: RevocationRecord) async throws(StoreError) -> RevocationRecord {
+    ///
+    /// - Parameter leaves: What the log says of it, if it is the first.
+    package func add(
+        _ revocation: RevocationRecord,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> RevocationRecord {
         let text = try document(revocation)
         let kept = try await write { database in
             try database.execute(
                 sql: "INSERT OR IGNORE INTO revocation (digest, record) VALUES (?, ?)",
                 arguments: [revocation.digest.description, text]
             )
+            if database.changesCount == 1 { try AuditOutbox.append(leaves, in: database) }
             return try String.fetchOne(
                 database,
                 sql: "SELECT record FROM revocation WHERE digest = ?",

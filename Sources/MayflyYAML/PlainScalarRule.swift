@@ -9,7 +9,8 @@ enum PlainScalarRule {
     static func problem(with text: String) -> String? {
         if text.isEmpty { return "has no value; write null, or \"\" for an empty text" }
         if words.contains(text.lowercased()) || [".inf", ".nan"].contains(text.lowercased()) {
-            return "'\(text)' means different things in different versions of YAML; quote it, or write true, false or null"
+            return
+                "'\(text)' means different things in different versions of YAML; quote it, or write true, false or null"
         }
         if looksLikeNumber(text) {
             return "'\(text.excerpt())' begins as a number and is none in JSON; quote it if it is a text"

@@ -37,9 +37,8 @@ extension YAMLElement {
     private func json(of mapping: Node.Mapping, depth: Int) -> JSON? {
         var members: [JSON.Member] = []
         for (key, value) in mapping {
-            let key = YAMLElement(node: key, path: path, collector: collector)
-            guard key.isPlainYAML, case .scalar(let name) = key.node else {
-                key.report("a name must be a plain or a quoted word")
+            guard case .scalar(let name) = key, name.anchor == nil, Self.isWord(name.tag) else {
+                collector.report("a name must be a plain or a quoted word", at: key.mark, path: path)
                 return nil
             }
             let place = JSONPointer.appending(name.string, to: path)
@@ -48,6 +47,11 @@ extension YAMLElement {
             if let value = element.json(depth: depth + 1) { members.append(JSON.Member(name.string, value)) }
         }
         return members.count == mapping.count ? .object(members) : nil
+    }
+
+    /// Whether the tag of a key is one that nobody wrote: the parser gives keys that it compares the tag of a string.
+    private static func isWord(_ tag: Tag) -> Bool {
+        [Tag.Name.implicit.rawValue, Tag.Name.str.rawValue].contains(tag.rawValue)
     }
 
     private func json(of scalar: Node.Scalar) -> JSON? {

@@ -25,7 +25,8 @@ struct Daemon: Sendable {
         roles = RoleRule(
             operators: started.roles.operators,
             approvers: started.roles.approvers,
-            agents: started.roles.agents
+            agents: started.roles.agents,
+            auditors: started.roles.auditors
         )
         self.warden = warden
         self.logger = logger

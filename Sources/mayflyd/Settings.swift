@@ -11,6 +11,7 @@ extension ServiceConfiguration {
         maxQueue = settings.maxQueue
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions
+        version = DaemonVersion.text
         proposalQuota = settings.maxProposalBytesPerUser
     }
 }

@@ -13,7 +13,8 @@ PATHS = {
     "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, SESSION: GET, f"{SESSION}/kill": POST,
     f"{SESSION}/logs": GET, f"{SESSION}/events": GET, "/v1/openapi.json": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET, "/v1/scripts": BOTH,
     "/v1/scripts/attack/x": GET, "/v1/approvals": POST, "/v1/revocations": POST, "/v1/profiles": GET,
-    "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST,
+    "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST, f"{SESSION}/receipt": GET, "/v1/audit": GET,
+    "/v1/audit/checkpoint": GET, "/v1/audit/proof": GET, "/v1/audit/consistency": GET,
 }
 
 

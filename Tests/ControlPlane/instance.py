@@ -113,7 +113,8 @@ class Instance:
         for path in self.state.rglob("*"):
             relative = path.relative_to(self.state)
             is_object = relative.parts[0] == "objects" and len(relative.parts) == 3 and len(relative.name) == 64
-            if path.is_file() and not is_object and str(relative) not in PLAIN_FILES:
+            is_log = relative.parts[0] in ("audit", "keys")
+            if path.is_file() and not is_object and not is_log and str(relative) not in PLAIN_FILES:
                 found.append(str(relative))
         return found
 

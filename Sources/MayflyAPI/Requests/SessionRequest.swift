@@ -22,7 +22,10 @@ package struct SessionRequest: Hashable, Sendable {
     }
 
     package let subject: Subject
+    /// Texts that follow the script on its command line.
     package let arguments: [String]
+    /// Arguments by name; `nil` when they are no object.
+    package let argumentObject: JSON?
     package let input: [UInt8]?
     package let environment: [Pair]
     package let files: [RequestFile]
@@ -37,7 +40,7 @@ package struct SessionRequest: Hashable, Sendable {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)
         let subject = Self.subject(&fields)
-        arguments = fields.texts("args", most: 4096, bound: 1 << 20, .argument)
+        (arguments, argumentObject) = Self.arguments(&fields)
         input = Self.input(&fields)
         environment = fields.pairs("env", most: 1024, bound: 1 << 20, .argument).map(Pair.init)
         files = fields.elements("files", most: RequestFile.most).compactMap {
@@ -78,6 +81,11 @@ package struct SessionRequest: Hashable, Sendable {
         default: fields.faults.add("", "give either script, or code and runtime")
         }
         return nil
+    }
+
+    private static func arguments(_ fields: inout FieldReader) -> ([String], JSON?) {
+        if let value = fields.value("args"), case .object = value { return ([], value) }
+        return (fields.texts("args", most: 4096, bound: 1 << 20, .argument), nil)
     }
 
     private static func input(_ fields: inout FieldReader) -> [UInt8]? {

@@ -9,7 +9,7 @@ struct ScriptAddCommand: MayflySubcommand {
         abstract: "Propose a version of a script; nothing runs until somebody approves it.",
         discussion: """
             A file becomes the entry point: *.py is started by python, *.sh by sh, *.js by node, anything else is a program.
-            A directory needs exactly one of main.py, main.sh, main.js or main at its top.
+            A directory needs a mayfly.yaml that names its entry point, or exactly one of main.py, main.sh, main.js or main.
             """
     )
 

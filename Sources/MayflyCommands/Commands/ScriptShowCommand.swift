@@ -36,12 +36,22 @@ struct ScriptShowCommand: MayflySubcommand {
         fields.add("version", "\(name)@\(reply.digest)")
         fields.add("state", reply.state)
         fields.add("runtime", reply.runtime)
+        if let description = version["description"] { Self.add(description, to: &fields) }
         fields.add("author", reply.author.map { "uid \($0)" })
         fields.add("created", reply.createdAt)
         fields.add("files", reply.files.map { "\($0.path)  \(Amount.bytes($0.bytes))  \($0.digest)" })
         fields.add("approvals", version["approvals"]?.elements.map(text(ofApproval:)) ?? [])
         if let revocation = version["revocation"] { fields.add("revoked", text(ofRevocation: revocation)) }
         return fields.lines
+    }
+
+    private static func add(_ description: JSON, to fields: inout FieldList) {
+        if let text = description["text"]?.text { fields.add("description", text) }
+        for name in ["profiles", "env", "executables"] {
+            let texts = description[name]?.elements.compactMap(\.text) ?? []
+            if !texts.isEmpty { fields.add(name, texts.joined(separator: ", ")) }
+        }
+        if let schema = description["args"] { fields.add("arguments", schema.compactText) }
     }
 
     private static func text(ofApproval approval: JSON) -> String {

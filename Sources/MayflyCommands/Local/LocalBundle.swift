@@ -1,4 +1,7 @@
+internal import Crypto
+internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyYAML
 
 /// The files of a script on this machine, as they are proposed.
 struct LocalBundle {
@@ -11,57 +14,57 @@ struct LocalBundle {
     static let mostBytes = 64 * 1024 * 1024
 
     /// In the order of their paths.
-    private(set) var files: [File] = []
-    private var size = 0
+    let files: [File]
+    /// What its `mayfly.yaml` says; `nil` when it has none.
+    let description: BundleDescription?
 
-    /// Reads one file, which becomes the entry point, or a directory, whose entry point is named by the rule of bundles.
+    /// Reads one file, which becomes the entry point, or a directory, whose entry point its `mayfly.yaml` names, or the rule
+    /// of bundles.
     init(_ path: String) throws(CommandFailure) {
+        var walk = BundleWalk(path)
         switch LocalFile.kind(of: path) {
-        case .file:
-            try add(path, as: EntryPoint.name(forSingleFile: LocalFile.name(of: path)))
-        case .directory:
-            try addDirectory(path, prefix: "", depth: 0)
-            files.sort { Manifest.precedes($0.path, $1.path) }
-            try checkEntryPoint(path)
-        case nil:
-            throw CommandFailure("there is no file or directory \(path)")
-        case .link, .other:
-            throw CommandFailure("\(path) is neither a file nor a directory")
+        case .file: try walk.addFile(as: EntryPoint.name(forSingleFile: LocalFile.name(of: path)))
+        case .directory: try walk.addDirectory()
+        case nil: throw CommandFailure("there is no file or directory \(path)")
+        case .link, .other: throw CommandFailure("\(path) is neither a file nor a directory")
         }
+        files = walk.files.sorted { Manifest.precedes($0.path, $1.path) }
+        description = try Self.description(of: files, path)
+        if description == nil { try Self.checkEntryPoint(of: files, path) }
     }
 
-    private mutating func add(_ path: String, as name: String) throws(CommandFailure) {
-        guard files.count < Self.mostFiles else { throw CommandFailure("a script has at most \(Self.mostFiles) files") }
-        guard BundlePath.accepts(name) else {
+    /// What `sha256sum` prints over the files.
+    var manifest: String {
+        Manifest.text(of: files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) })
+    }
+
+    /// The bundle's identity.
+    var digest: MayflyCore.Digest { Self.digest(of: Array(manifest.utf8)) }
+
+    private static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
+        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
+            preconditionFailure("SHA-256 has 32 bytes")
+        }
+        return digest
+    }
+
+    private static func description(of files: [File], _ path: String) throws(CommandFailure) -> BundleDescription? {
+        guard let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else { return nil }
+        do throws(FileErrors) {
+            return try BundleParser.description(
+                from: NamedFile(name: "\(path)/\(BundleFile.name)", bytes: file.bytes),
+                paths: files.map(\.path)
+            )
+        } catch {
+            let count = error.diagnostics.count
             throw CommandFailure(
-                "\(path) cannot be part of a script: its path has a control character, a backslash, or is too long"
+                "\(path)/\(BundleFile.name) has \(count == 1 ? "an error" : "\(count) errors")",
+                advice: error.diagnostics.map(\.description)
             )
         }
-        let bytes = try LocalFile.bytes(of: path, atMost: Self.mostBytes)
-        size += bytes.count
-        guard size <= Self.mostBytes else {
-            throw CommandFailure("a script has at most \(Self.mostBytes >> 20) MiB of files")
-        }
-        files.append((name, bytes))
     }
 
-    private mutating func addDirectory(_ path: String, prefix: String, depth: Int) throws(CommandFailure) {
-        guard depth < BundlePath.deepest else {
-            throw CommandFailure("\(path) is more than \(BundlePath.deepest) directories deep")
-        }
-        for name in try LocalFile.names(in: path) {
-            let child = "\(path)/\(name)"
-            switch LocalFile.kind(of: child, followingLink: false) {
-            case .file: try add(child, as: prefix + name)
-            case .directory: try addDirectory(child, prefix: "\(prefix)\(name)/", depth: depth + 1)
-            case .link:
-                throw CommandFailure("\(child) is a link; a script has regular files only, so copy what it leads to")
-            case .other, nil: throw CommandFailure("\(child) is not a regular file")
-            }
-        }
-    }
-
-    private func checkEntryPoint(_ path: String) throws(CommandFailure) {
+    private static func checkEntryPoint(of files: [File], _ path: String) throws(CommandFailure) {
         do throws(EntryPoint.Failure) {
             _ = try EntryPoint(in: files.map(\.path))
         } catch {

@@ -31,17 +31,23 @@ enum LocalFile {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CommandFailure("cannot read \(path): \(SystemText.error(errno))") }
         defer { if path != "-" { close(descriptor) } }
+        let bytes = try read(descriptor, path, atMost: bound + 1)
+        guard bytes.count <= bound else { throw CommandFailure("\(path) has more than \(bound) bytes") }
+        return bytes
+    }
+
+    /// The next bytes of an open file up to its end, at most `bound` of them.
+    static func read(_ descriptor: Int32, _ path: String, atMost bound: Int) throws(CommandFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = read(descriptor, &piece, piece.count)
+            let count = Glibc.read(descriptor, &piece, min(piece.count, bound - bytes.count))
             if count == 0 { return bytes }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw CommandFailure("cannot read \(path): \(SystemText.error(errno))")
             }
             bytes += piece.prefix(count)
-            guard bytes.count <= bound else { throw CommandFailure("\(path) has more than \(bound) bytes") }
         }
     }
 

@@ -10,6 +10,7 @@ struct RunCommand: MayflySubcommand {
         discussion: """
             Examples:
               mayfly run billing/report -- --month 2026-05
+              mayfly run billing/report -a month=2026-05 -a top:=5
               mayfly run billing/report --input sales.csv --output-dir out
               mayfly run --code hello.py          runs only if exactly this file is approved
 
@@ -54,6 +55,23 @@ struct RunCommand: MayflySubcommand {
 
     @Flag(help: "Do not escape control characters on a terminal.")
     var raw = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Arguments by name, for a script with a schema: a JSON object, or @ and a file with one.",
+            valueName: "json"
+        )
+    )
+    var args: String?
+
+    @Option(
+        name: .customShort("a"),
+        help: ArgumentHelp(
+            "One argument by name, as a text; name:=json for a number, a list or true and false. May be repeated.",
+            valueName: "name=text"
+        )
+    )
+    var argument: [String] = []
 
     @Argument(help: "The script: name, name@sha256:… or sha256:…")
     var script: String?

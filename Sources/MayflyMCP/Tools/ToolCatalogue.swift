@@ -40,8 +40,8 @@ struct ToolCatalogue {
 
     /// The newest approved version of a script.
     private static func approved(_ item: JSON, _ daemon: DaemonConnection) async throws -> VersionReply? {
-        guard let latest = item["latest"], let name = item["name"]?.text else { return nil }
-        if latest["state"]?.text == "approved" { return VersionReply(latest) }
+        guard let name = item["name"]?.text else { return nil }
+        // A list of scripts does not say what their bundles say.
         let versions = try await daemon.script(name)["versions"]?.elements ?? []
         return versions.first { $0["state"]?.text == "approved" }.map(VersionReply.init)
     }

@@ -11,8 +11,10 @@ extension ProblemReply {
         self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
         switch error {
         case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
+        case .invalidBundle(let found), .invalidArguments(let found):
+            faults = found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
         case .scriptNotApproved(let digest, _), .scriptRevoked(let digest, _), .approvalExpired(let digest, _),
-            .profileNotApproved(let digest, _, _), .selfApproval(let digest):
+            .profileNotApproved(let digest, _, _), .profileNotListed(let digest, _, _), .selfApproval(let digest):
             members = [JSON.Member("digest", .string(digest.description))]
         case .limitAboveCeiling(let limit, _, let ceiling):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
@@ -27,12 +29,15 @@ extension ProblemReply {
     private static func status(of error: ServiceError) -> (HTTPResponse.Status, String) {
         switch error {
         case .invalid: (.unprocessableContent, "The request has invalid members")
+        case .invalidBundle: (.unprocessableContent, "The bundle breaks the rules of bundles")
+        case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
         case .scriptRevoked: (.forbidden, "The script was revoked")
         case .approvalExpired: (.forbidden, "The script's approval has expired")
         case .profileNotFound: (.notFound, "There is no such profile")
         case .profileNotApproved: (.forbidden, "The script is not approved for this profile")
+        case .profileNotListed: (.unprocessableContent, "The script was not made for this profile")
         case .runtimeNotAllowed: (.unprocessableContent, "The profile does not allow this runtime")
         case .limitAboveCeiling: (.unprocessableContent, "A limit is above the profile's")
         case .environmentNotAllowed: (.unprocessableContent, "The variable is not allowed")
@@ -40,6 +45,7 @@ extension ProblemReply {
         case .forbidden: (.forbidden, "You may not do this")
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
+        case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
         case .eventsForgotten: (.gone, "The older events were forgotten")
         case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
@@ -60,6 +66,9 @@ extension ProblemReply {
     private static func hint(for error: ServiceError) -> String? {
         switch error {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
+        case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
+        case .invalidArguments: "the script's schema: mayfly script show NAME"
+        case .profileNotListed(_, _, let listed): "run it with --profile \(listed.first?.text ?? "NAME")"
         case .scriptNotApproved(let digest, let name):
             name.map { "ask an approver to run: mayfly script approve \($0)@\(digest) --profile standard" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to approve \(digest)"
@@ -76,6 +85,7 @@ extension ProblemReply {
         case .eventsForgotten: "read from the beginning: from=0"
         case .idempotencyKeyReused: "make a new key for each submission, and repeat one with the same bytes only"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
+        case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
         case .reloadFailed: "check the files with: mayfly profile check FILE..."
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"

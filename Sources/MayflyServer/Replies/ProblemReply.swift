@@ -55,6 +55,7 @@ struct ProblemReply: Error {
     private static func fault(_ fault: RequestFault) -> JSON {
         .object([
             "pointer": .string(fault.pointer.excerpt(longestText)),
+            "keyword": fault.keyword.map { .string($0.excerpt()) },
             "detail": .string(fault.detail.excerpt(longestText)),
         ])
     }

@@ -1,4 +1,5 @@
 internal import MayflyAPI
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyService
@@ -28,6 +29,7 @@ enum ScriptReply {
             "state": .string(detail.state.rawValue),
             "runtime": .string(version.runtime.rawValue),
             "entry": .string(version.entry),
+            "description": detail.description.map(description),
             "author": .caller(version.author),
             "created_at": .moment(version.createdAt),
             "files": .files(version.files, name: "path"),
@@ -35,6 +37,27 @@ enum ScriptReply {
             "revocation": detail.revocation.map(revocation),
             "approve_command": .string("mayfly script approve \(version.name)@\(version.digest) --profile standard"),
         ])
+    }
+
+    /// What a version's `mayfly.yaml` says.
+    private static func description(_ description: BundleDescription) -> JSON {
+        .object([
+            "text": description.summary.map { .string($0) },
+            "profiles": .strings(description.start.profiles.map(\.text)),
+            "env": .strings(description.start.environment),
+            "executables": .strings(description.start.executables),
+            "args": description.arguments,
+            "argv": description.arguments.map { _ in .array(description.argumentMap.entries.map(entry)) },
+            "result": description.result.map { .object(["file": .string($0.file), "schema": $0.schema]) },
+        ])
+    }
+
+    private static func entry(_ entry: ArgumentMap.Entry) -> JSON {
+        switch entry {
+        case .flag(let flag, let place): .object(["flag": .string(flag), "from": .string(JSONPointer.text(place))])
+        case .positional(let place): .object(["positional": .string(JSONPointer.text(place))])
+        case .literal(let word): .object(["literal": .string(word)])
+        }
     }
 
     /// One approval, with a warning where it is the author's own.

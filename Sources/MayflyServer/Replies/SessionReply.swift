@@ -37,11 +37,21 @@ enum SessionReply {
             "runtime": .string(record.runtime.rawValue),
             "profile": .string(record.profile.text),
             "state": .string(record.state.rawValue),
-            "args": .strings(record.arguments),
+            "args": arguments(record),
+            "argv": record.argumentObject.map { _ in .strings(record.arguments) },
             "env": .strings(record.environmentNames),
             "inputs": .files(record.inputs, name: "path"),
         ])
         .members
+    }
+
+    /// The arguments as they were given: by name, or as a list.
+    private static func arguments(_ record: SessionRecord) -> JSON {
+        guard let text = record.argumentObject, let object = try? JSONReader.read(Array(text.utf8)) else {
+            // A list, or a record that says something else than it was given: its words are what the script got.
+            return .strings(record.arguments)
+        }
+        return object
     }
 
     private static func ending(_ record: SessionRecord) -> [JSON.Member] {

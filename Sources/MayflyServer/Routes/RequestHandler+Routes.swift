@@ -33,6 +33,8 @@ extension RequestHandler {
         case .openAPI: return Self.openAPI
         case .listSessions, .submit, .session, .kill, .logs, .events, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
+        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+            return try await respondAboutAudit(asked, query)
         case .listScripts, .propose, .script, .approve, .revoke: return try await respondAboutScripts(asked)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))

@@ -66,6 +66,7 @@ extension SubmitRequest {
         case .code(let code, let runtime): self.init(.code(code, runtime), requestID: requestID)
         }
         arguments = request.arguments
+        argumentObject = request.argumentObject
         input = request.input
         environment = request.environment.map { Variable($0.name, $0.value) }
         files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }

@@ -17,6 +17,11 @@ enum Route: Hashable, Sendable {
     case events(SessionID)
     case artifacts(SessionID)
     case artifact(SessionID, String)
+    case receipt(SessionID)
+    case audit
+    case auditCheckpoint
+    case auditProof
+    case auditConsistency
     case listScripts
     case propose
     case script(ScriptName)
@@ -68,10 +73,21 @@ enum Route: Hashable, Sendable {
         case ("scripts", 2...): try script(names.dropFirst().joined(separator: "/"))
         case ("approvals", 1): [(.post, .approve)]
         case ("revocations", 1): [(.post, .revoke)]
+        case ("audit", 1): [(.get, .audit)]
+        case ("audit", 2): audit(names[1])
         case ("profiles", 1): [(.get, .listProfiles)]
         case ("profiles", 2): [(.get, .profile(names[1]))]
         case ("doctor", 1): [(.post, .doctor)]
         case ("reload", 1): [(.post, .reload)]
+        default: nil
+        }
+    }
+
+    private static func audit(_ name: String) -> [Choice]? {
+        switch name {
+        case "checkpoint": [(.get, .auditCheckpoint)]
+        case "proof": [(.get, .auditProof)]
+        case "consistency": [(.get, .auditConsistency)]
         default: nil
         }
     }
@@ -88,6 +104,7 @@ enum Route: Hashable, Sendable {
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
         case ("events", 1): return [(.get, .events(id))]
+        case ("receipt", 1): return [(.get, .receipt(id))]
         case ("artifacts", 1): return [(.get, .artifacts(id))]
         case ("artifacts", 2...): return [(.get, .artifact(id, rest.dropFirst().joined(separator: "/")))]
         default: return nil
@@ -113,6 +130,9 @@ enum Route: Hashable, Sendable {
         case .listSessions: ["state", "script", "limit", "cursor"]
         case .logs: ["stream", "follow"]
         case .events: ["from", "follow"]
+        case .audit: ["from", "limit"]
+        case .auditProof: ["index", "size"]
+        case .auditConsistency: ["from", "to"]
         default: []
         }
     }

@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 
 /// What a request turned out to mean: one digest.
@@ -6,4 +7,8 @@ struct SubmitSubject: Hashable, Sendable {
     /// The name it was asked for by.
     var name: ScriptName?
     var runtime: RuntimeName
+    /// What its `mayfly.yaml` says; `nil` when it has none.
+    var description: BundleDescription?
+    /// Of its files.
+    var paths: [String]
 }

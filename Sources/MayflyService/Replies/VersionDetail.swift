@@ -1,3 +1,4 @@
+package import MayflyBundle
 package import MayflyStore
 
 /// A version, its approvals, and the revocation that ended them.
@@ -7,16 +8,20 @@ package struct VersionDetail: Hashable, Sendable {
     /// Newest first, expired ones too.
     package var approvals: [ApprovalRecord]
     package var revocation: RevocationRecord?
+    /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts.
+    package var description: BundleDescription?
 
     package init(
         version: VersionRecord,
         state: VersionState,
         approvals: [ApprovalRecord],
-        revocation: RevocationRecord?
+        revocation: RevocationRecord?,
+        description: BundleDescription? = nil
     ) {
         self.version = version
         self.state = state
         self.approvals = approvals
         self.revocation = revocation
+        self.description = description
     }
 }

@@ -18,6 +18,10 @@ package struct ServiceConfiguration: Hashable, Sendable {
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
 
+    /// The daemon's version, for the audit log.
+    package var version = "unknown"
+    /// How long records are collected before they are written to the audit log's files.
+    package var auditPause: Duration = .milliseconds(100)
     /// How long a reader of events hears nothing at most.
     package var heartbeat: Duration = .seconds(15)
 

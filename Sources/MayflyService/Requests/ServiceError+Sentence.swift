@@ -6,6 +6,10 @@ extension ServiceError {
     package var sentence: String {
         switch self {
         case .invalid(let pointer, let detail): "\(pointer): \(detail)"
+        case .invalidBundle(let faults): "the bundle is not right: \(Self.first(of: faults))"
+        case .invalidArguments(let faults): "the arguments are not right: \(Self.first(of: faults))"
+        case .profileNotListed(let digest, let profile, let listed):
+            "\(digest) was not made for profile \(profile), only for \(listed.map(\.text).joined(separator: ", "))"
         case .scriptNotFound(let name): "there is no script '\(name)'"
         case .scriptNotApproved(let digest, let name): "\(Self.subject(digest, name)) is not approved"
         case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
@@ -24,6 +28,8 @@ extension ServiceError {
             detail
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
+        case .receiptNotFound(let id):
+            "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
         case .eventsForgotten(let id): "the order of the older events of session \(id) was forgotten"
         case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
@@ -32,6 +38,13 @@ extension ServiceError {
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"
         }
+    }
+
+    /// The first of several faults, and how many follow.
+    private static func first(of faults: [ServiceFault]) -> String {
+        guard let first = faults.first else { return "" }
+        let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
+        return "\(first.pointer): \(first.detail)\(more)"
     }
 
     private static func subject(_ digest: Digest, _ name: ScriptName?) -> String {

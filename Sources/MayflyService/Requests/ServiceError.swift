@@ -6,12 +6,18 @@ package import MayflyCore
 package enum ServiceError: Error, Hashable, Sendable {
     /// A field is wrong; the pointer is an RFC 6901 JSON pointer into the request.
     case invalid(pointer: String, detail: String)
+    /// The bundle breaks rules of bundles; pointers lead into the request.
+    case invalidBundle([ServiceFault])
+    /// The arguments do not fulfil the script's schema; pointers lead into the request.
+    case invalidArguments([ServiceFault])
     case scriptNotFound(String)
     case scriptNotApproved(Digest, name: ScriptName?)
     case scriptRevoked(Digest, reason: String)
     case approvalExpired(Digest, at: Timestamp)
     case profileNotFound(String)
     case profileNotApproved(Digest, ProfileName, approved: [ProfileName])
+    /// The script's own description names the profiles that it was made for.
+    case profileNotListed(Digest, ProfileName, listed: [ProfileName])
     case runtimeNotAllowed(RuntimeName, ProfileName)
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
     case environmentNotAllowed(String, detail: String)
@@ -19,6 +25,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case forbidden(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
+    /// It has not ended, or ended before there were receipts.
+    case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
     /// The order of the session's events before the one that was named is not known any more.
     case eventsForgotten(SessionID)
@@ -39,6 +47,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     package var code: String {
         switch self {
         case .invalid: "invalid_request"
+        case .invalidBundle: "invalid_bundle"
+        case .invalidArguments: "invalid_arguments"
+        case .profileNotListed: "profile_not_listed"
         case .scriptNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
         case .scriptRevoked: "script_revoked"
@@ -52,6 +63,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .forbidden: "forbidden"
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
+        case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"

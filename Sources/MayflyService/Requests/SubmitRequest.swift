@@ -1,4 +1,5 @@
 package import MayflyCore
+package import MayflyJSON
 
 /// A request for a session, its form already checked.
 package struct SubmitRequest: Hashable, Sendable {
@@ -10,7 +11,10 @@ package struct SubmitRequest: Hashable, Sendable {
     }
 
     package var subject: Subject
+    /// What follows the script on its command line.
     package var arguments: [String] = []
+    /// Arguments by name, for a script that has a schema for them; `nil` when none were given so.
+    package var argumentObject: JSON?
     package var input: [UInt8]?
     /// In the request's order, names unique.
     package var environment: [Variable] = []

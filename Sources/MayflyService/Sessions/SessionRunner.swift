@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 internal import WardenClient
@@ -9,6 +10,7 @@ struct SessionRunner: Sendable {
     let store: Store
     let warden: WardenClient
     let recorder: SessionRecorder
+    let desk: WardenDesk
     let logger: Logger
 
     /// Runs a session; returns when its end is recorded.
@@ -33,7 +35,8 @@ struct SessionRunner: Sendable {
         _ session: LiveSession,
         under director: SessionDirector
     ) async throws(NotStarted) -> SessionStreams {
-        let order = try await prepare(session)
+        let (order, approval) = try await prepare(session)
+        try await recordStart(of: session, by: approval)
         if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
@@ -45,7 +48,7 @@ struct SessionRunner: Sendable {
     }
 
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
-    private func prepare(_ session: LiveSession) async throws(NotStarted) -> LaunchOrder {
+    private func prepare(_ session: LiveSession) async throws(NotStarted) -> (LaunchOrder, ApprovalRecord) {
         let approval = try await admit(session)
         do throws(StoreError) {
             guard let version = try await store.versions(with: session.digest).first else {
@@ -53,7 +56,20 @@ struct SessionRunner: Sendable {
             }
             let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
             let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
-            return LaunchOrder(session, approval: approval, bundle: bundle)
+            return (LaunchOrder(session, approval: approval, bundle: bundle), approval)
+        } catch {
+            throw NotStarted(error)
+        }
+    }
+
+    /// Makes the session's start durable in the log: nothing runs that is not in it.
+    private func recordStart(of session: LiveSession, by approval: ApprovalRecord) async throws(NotStarted) {
+        let shown = ReceiptFacts.Approval(id: approval.id, statement: nil)
+        let closures = desk.description?.closures[session.record.runtime] ?? []
+        do throws(StoreError) {
+            let start = try await store.begin(session.id, leaf: ReceiptMaker.start(of: session.record, shown))
+            let closure = closures.first { $0.profile == session.profile.name }
+            session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
         } catch {
             throw NotStarted(error)
         }

@@ -12,7 +12,10 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var state: SessionState
     /// In force: the profile's, tightened by the request.
     package var limits: SessionLimits
+    /// What followed the script on its command line.
     package var arguments: [String]
+    /// The arguments by name, as JSON; `nil` for a script that takes a plain list.
+    package var argumentObject: String?
     /// The names of the variables that the request set; values may be secrets and are not kept.
     package var environmentNames: [String]
     /// Standard input and the input files by name, size and digest.

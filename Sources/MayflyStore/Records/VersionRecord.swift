@@ -12,6 +12,8 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     /// Who proposed it under this name first.
     package var author: CallerIdentity
     package var createdAt: Timestamp
+    /// The text of its `mayfly.yaml`; `nil` when it has none.
+    package var description: String?
 
     package init(
         name: ScriptName,
@@ -20,7 +22,8 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         entry: String,
         files: [FileRecord],
         author: CallerIdentity,
-        createdAt: Timestamp
+        createdAt: Timestamp,
+        description: String? = nil
     ) {
         self.name = name
         self.digest = digest
@@ -29,6 +32,7 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.files = files
         self.author = author
         self.createdAt = createdAt
+        self.description = description
     }
 
     /// What the version counts for its author's quota: the bytes of its files, and at least 64 KiB.

@@ -40,6 +40,7 @@ final class StubWarden: Sendable {
             case .launch(let request): launch(request)
             case .kill(let order): kill(order)
             case .reload: say(.ready(description))
+            case .revoke(let digest): say(.revocation(digest, failure: nil))
             }
         }
     }

@@ -14,11 +14,15 @@ enum TestProfile {
     static let deadly = make("deadly", denied: "end")
     /// An operator's own list of system calls, in a file beside it.
     static let own = make("own", systemCalls: "own.json")
+    /// Two people have to approve.
+    static let two = make("two", approvals: "{required: 2}")
+    /// What starts a script must be what the approvers saw.
+    static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
     /// All of them but the last two, by name.
     static let all = [
-        "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
         "deadly": deadly,
     ]
 
@@ -29,7 +33,8 @@ enum TestProfile {
         network: String = "none",
         response: String = "end",
         denied: String = "report",
-        io: String? = nil
+        io: String? = nil,
+        approvals: String = "{}"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -71,6 +76,7 @@ enum TestProfile {
             allow: [LANG]
           concurrency:
             max: 8
+          approvals: \(approvals)
 
         """
     }

@@ -71,8 +71,8 @@ def script_tools(client: Mayfly, scripts: Iterable[str] | None = None) -> list[S
     for latest in client.scripts():
         if wanted is not None and latest.name not in wanted:
             continue
-        versions = [latest] if latest.state == "approved" else client.script(latest.name)
-        approved = next((version for version in versions if version.state == "approved"), None)
+        # A list of scripts does not say what their bundles say.
+        approved = next((version for version in client.script(latest.name) if version.state == "approved"), None)
         if approved is None:
             continue
         name = re.sub(r"[^A-Za-z0-9_-]", "_", approved.name.replace("/", "__"))[:64]

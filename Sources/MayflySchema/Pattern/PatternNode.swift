@@ -1,0 +1,33 @@
+/// A pattern, taken apart.
+indirect enum PatternNode: Hashable, Sendable {
+    /// One scalar of a set.
+    case set(ScalarSet)
+    case assertion(PatternAssertion)
+    /// One after the other; none is the empty text.
+    case sequence([PatternNode])
+    /// One of them.
+    case choice([PatternNode])
+    /// `most` is `nil` without an upper bound.
+    case repeated(PatternNode, least: Int, most: Int?)
+
+    /// How many instructions it becomes; no more than `bound + 1`, so that the number cannot overflow.
+    func size(bound: Int) -> Int {
+        let size: Int =
+            switch self {
+            case .set, .assertion: 1
+            case .sequence(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound), bound + 1) }
+            case .choice(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound) + 2, bound + 1) }
+            case .repeated(let node, let least, let most):
+                least * node.size(bound: bound) + ((most ?? (least + 1)) - least) * (node.size(bound: bound) + 2)
+            }
+        return min(size, bound + 1)
+    }
+}
+
+/// A condition between two scalars.
+enum PatternAssertion: Hashable, Sendable {
+    case start
+    case end
+    case boundary
+    case notBoundary
+}

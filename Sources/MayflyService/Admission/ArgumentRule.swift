@@ -1,0 +1,72 @@
+internal import MayflyBundle
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflySchema
+internal import WardenProtocol
+
+/// Checks the arguments of a request against the script's own description, and makes of them what the script gets.
+///
+/// Pure.
+enum ArgumentRule {
+    /// The file below `/inputs` that holds the arguments of a script with a schema.
+    static let file = "args.json"
+
+    /// The request with the command line and the files that the script gets.
+    ///
+    /// - Throws: ``ServiceError/invalidArguments(_:)``, or ``ServiceError/invalid(pointer:detail:)`` for a file in the way.
+    static func apply(_ description: BundleDescription?, to request: SubmitRequest) throws(ServiceError)
+        -> SubmitRequest
+    {
+        guard let schema = description?.arguments, let map = description?.argumentMap else {
+            guard request.argumentObject == nil else {
+                throw refused("this script has no schema for arguments; give a list of texts")
+            }
+            return request
+        }
+        guard request.arguments.isEmpty else {
+            throw refused("this script takes arguments by name; give an object, as its schema says")
+        }
+        let arguments = request.argumentObject ?? .object([JSON.Member]())
+        try checkFiles(of: request)
+        var request = request
+        request.arguments = try words(arguments, schema, map)
+        let text = arguments.canonicalText
+        guard text.utf8.count <= FrameBound.argumentBytes else {
+            throw refused("more than \(FrameBound.argumentBytes) bytes; pass data as a file")
+        }
+        request.argumentObject = arguments
+        request.files.append(FileContent(path: file, bytes: Array(text.utf8) + [UInt8(ascii: "\n")]))
+        try RequestRule.checkFiles(request.files, pointer: "/files")
+        return request
+    }
+
+    private static func words(_ arguments: JSON, _ schema: JSON, _ map: ArgumentMap) throws(ServiceError) -> [String] {
+        let words: [String]
+        do throws(SchemaFaults) {
+            try Schema(schema).check(arguments)
+            words = try map.words(for: arguments)
+        } catch {
+            throw .invalidArguments(
+                error.faults.map {
+                    ServiceFault(pointer: "/args" + $0.pointer, keyword: $0.keyword, detail: $0.message)
+                }
+            )
+        }
+        let bytes = words.reduce(0) { $0 + $1.utf8.count }
+        guard words.count <= FrameBound.arguments, bytes <= FrameBound.argumentBytes,
+            words.allSatisfy({ $0.utf8.count <= FrameBound.argument })
+        else { throw refused("too long for a command line; pass data as a file") }
+        return words
+    }
+
+    private static func checkFiles(of request: SubmitRequest) throws(ServiceError) {
+        for (index, found) in request.files.enumerated()
+        where found.path.hasBytes(of: file) || found.path.utf8.starts(with: "\(file)/".utf8) {
+            throw .invalid(pointer: "/files/\(index)/path", detail: "\(file) holds the arguments of this script")
+        }
+    }
+
+    private static func refused(_ detail: String) -> ServiceError {
+        .invalidArguments([ServiceFault(pointer: "/args", detail: detail)])
+    }
+}

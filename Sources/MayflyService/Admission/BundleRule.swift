@@ -1,0 +1,40 @@
+internal import MayflyBundle
+internal import MayflyCore
+internal import MayflyYAML
+
+/// Checks a bundle that is proposed: the names of its files, and its `mayfly.yaml`.
+///
+/// Pure.
+enum BundleRule {
+    /// Reads the description of a bundle.
+    ///
+    /// - Returns: `nil` when it has none, and its entry point follows from the names of its files.
+    /// - Throws: ``ServiceError/invalidBundle(_:)`` with everything that is wrong.
+    static func description(of files: [FileContent]) throws(ServiceError) -> BundleDescription? {
+        var faults = files.enumerated().compactMap { index, file in
+            BundleNameRule.problem(with: file.path).map {
+                ServiceFault(pointer: "/files/\(index)/path", detail: "'\(file.path.excerpt())' \($0)")
+            }
+        }
+        var description: BundleDescription?
+        if let index = files.firstIndex(where: { $0.path.hasBytes(of: BundleFile.name) }) {
+            do throws(FileErrors) {
+                description = try BundleParser.description(
+                    from: NamedFile(name: BundleFile.name, bytes: files[index].bytes),
+                    paths: files.map(\.path)
+                )
+            } catch {
+                faults += Self.faults(of: error, at: "/files/\(index)/content")
+            }
+        }
+        guard faults.isEmpty else { throw .invalidBundle(Array(faults.prefix(mostFaults))) }
+        return description
+    }
+
+    /// What is wrong with a `mayfly.yaml`: each fault with its line, its column and its place in the document.
+    static func faults(of errors: FileErrors, at pointer: String) -> [ServiceFault] {
+        errors.diagnostics.prefix(mostFaults).map { ServiceFault(pointer: pointer, detail: "\($0)") }
+    }
+
+    private static let mostFaults = 32
+}

@@ -1,0 +1,28 @@
+internal import MayflyBundle
+internal import MayflyCore
+internal import MayflyStore
+internal import MayflyYAML
+
+extension MayflyService {
+    /// What a version's `mayfly.yaml` says; `nil` when it has none.
+    func bundleDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
+        guard let file = version.files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else { return nil }
+        let bytes: [UInt8]
+        if let text = version.description {
+            bytes = Array(text.utf8)
+        } else {
+            bytes = try await storing { () async throws(StoreError) in
+                try await self.store.read([file.digest], atMost: NamedFile.longest).first ?? []
+            }
+        }
+        do throws(FileErrors) {
+            return try BundleParser.description(
+                from: NamedFile(name: BundleFile.name, bytes: bytes),
+                paths: version.files.map(\.path)
+            )
+        } catch {
+            // It was accepted by other rules than today's; what it means now must not be guessed.
+            throw .invalidBundle(BundleRule.faults(of: error, at: "/script"))
+        }
+    }
+}

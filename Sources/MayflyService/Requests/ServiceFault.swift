@@ -1,0 +1,15 @@
+/// One of several things that are wrong with a request.
+package struct ServiceFault: Hashable, Sendable {
+    /// An RFC 6901 JSON pointer into the request.
+    package var pointer: String
+    /// The keyword of the schema that is not fulfilled; `nil` when it is not about a schema.
+    package var keyword: String?
+    /// One sentence without a full stop.
+    package var detail: String
+
+    package init(pointer: String, keyword: String? = nil, detail: String) {
+        self.pointer = pointer
+        self.keyword = keyword
+        self.detail = detail
+    }
+}

@@ -1,0 +1,12 @@
+internal import MayflyStore
+
+/// What is written of a session's end.
+struct SessionEnd: Sendable {
+    var record: SessionRecord
+    var stdout = KeptOutput()
+    var stderr = KeptOutput()
+    /// The order of its states and its output; `nil` where none was kept.
+    var events: EventLog?
+    /// `nil` when it was never handed to the warden.
+    var beginning: SessionBeginning?
+}
