@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyYAML
 
 extension ProfileReading {
     /// Reads what approvals have to be like; what is not said is as lenient as it can be: one person, any key.

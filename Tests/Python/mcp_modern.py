@@ -9,6 +9,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ControlPlane"))
+import described  # noqa: E402
 from daemon import Daemon  # noqa: E402
 from mcp import StdioServerParameters  # noqa: E402
 from mcp.client.client import Client  # noqa: E402
@@ -48,6 +49,7 @@ async def drive(mode, version):
         assert [note[0] for note in notes] == sorted({note[0] for note in notes}), notes
         assert "line 1 of five" in "".join(note[1] for note in notes), notes
         await resources(client, result)
+        await schema(client, tools["mcp__described"])
         await refusals(client)
 
 
@@ -66,6 +68,20 @@ async def resources(client, result):
     assert record["on_disconnect"] == "kill"
     again = (await client.call_tool("mayfly_get_session", {"session": session})).structured_content
     assert again["verdict"] == "ok"
+
+
+async def schema(client, tool):
+    """A script with a schema is a tool with this schema, and wrong arguments are told to the model."""
+    assert tool.input_schema["required"] == ["word"], tool
+    assert tool.description.startswith("Repeats what it is told.")
+    result = await client.call_tool(tool.name, {"word": "so", "times": 2})
+    assert result.structured_content["stdout"] == "--word|so|--times|2\n", result
+    result = await client.call_tool(tool.name, {"word": "so", "times": 20})
+    assert result.is_error
+    assert result.structured_content["code"] == "invalid_arguments", result
+    assert "times" in result.structured_content["errors"][0]["pointer"]
+    result = await client.call_tool("mayfly_run", {"script": "mcp/described", "args": {"word": "again"}})
+    assert result.structured_content["stdout"] == "--word|again\n", result
 
 
 async def refusals(client):
@@ -126,6 +142,7 @@ async def main():
     DAEMON.approve("mcp/count", COUNT)
     DAEMON.approve("mcp/wait", WAIT)
     DAEMON.approve("mcp/fail", "cat; exit 3\n")
+    described.approve(DAEMON, "mcp/described")
     for mode, version in (("auto", NEWEST), (NEWEST, NEWEST), ("legacy", OLDER)):
         await drive(mode, version)
         await cancel(mode)

@@ -72,8 +72,12 @@ struct ScriptTool {
 
     /// Under which profile: the usual one, or the first that it is approved for.
     private var profile: String? {
-        let profiles = version.json["approvals"]?.elements.flatMap { $0["profiles"]?.elements ?? [] }.compactMap(\.text)
-        guard let profiles, !profiles.contains("standard") else { return nil }
-        return profiles.first
+        let approved = version.json["approvals"]?.elements.flatMap { $0["profiles"]?.elements ?? [] } ?? []
+        let profiles = approved.compactMap { profile -> String? in
+            // A profile's name, or how far the approval has come under it.
+            if let name = profile.text { return name }
+            return profile["permitted"]?.bool == true ? profile["name"]?.text : nil
+        }
+        return profiles.contains("standard") ? nil : profiles.first
     }
 }

@@ -9,7 +9,8 @@ import pytest
 from mayfly import AsyncMayfly, Mayfly
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "Tests/ControlPlane"))
+sys.path[:0] = [str(ROOT / "Tests/ControlPlane"), str(ROOT / "Tests/Python")]
+import described  # noqa: E402
 from daemon import Daemon  # noqa: E402
 
 
@@ -38,6 +39,13 @@ def hello(approve):
 def sleeper(approve):
     """A script that prints a line and then never ends."""
     return f"python/sleeper@{approve('python/sleeper', 'echo begun; while :; do sleep 1; done')}"
+
+
+@pytest.fixture(scope="session")
+def speaker(socket):
+    """A script whose arguments have a schema: a word, and how often."""
+    described.approve(Daemon(socket), "python/speaker")
+    return "python/speaker"
 
 
 @pytest.fixture

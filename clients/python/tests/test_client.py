@@ -124,6 +124,17 @@ def test_a_refusal_says_what_to_do(client):
     assert not issubclass(NotApproved, Forbidden)
 
 
+def test_arguments_by_name_are_checked_by_the_schema(client, speaker):
+    assert client.run(speaker, args={"word": "so", "times": 2}).check().stdout == "--word|so|--times|2\n"
+    with pytest.raises(InvalidArguments) as caught:
+        client.run(speaker, args={"word": 1})
+    assert caught.value.code == "invalid_arguments"
+    assert "word" in caught.value.errors[0]["pointer"]
+    version = client.script(speaker)[0]
+    assert version.description == "Repeats what it is told."
+    assert version.schema["required"] == ["word"]
+
+
 def test_a_trial_leaves_nothing(client, hello):
     before = [session.id for session in client.sessions()]
     assert client.dry_run(hello, timeout=1).limits["wall"] == "1s"

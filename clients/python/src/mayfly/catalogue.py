@@ -87,8 +87,14 @@ def script_tools(client: Mayfly, scripts: Iterable[str] | None = None) -> list[S
 
 def _profile(version: Version) -> str | None:
     """Under which profile to run: the usual one, or the first that it is approved for."""
-    profiles = [name for approval in version.raw.get("approvals") or [] for name in approval.get("profiles") or []]
-    return None if not profiles or "standard" in profiles else str(profiles[0])
+    approved = [profile for approval in version.raw.get("approvals") or [] for profile in approval.get("profiles") or []]
+    # A profile's name, or how far the approval has come under it.
+    names = [
+        profile if isinstance(profile, str) else profile["name"]
+        for profile in approved
+        if isinstance(profile, str) or profile.get("permitted")
+    ]
+    return None if not names or "standard" in names else str(names[0])
 
 
 def answer(session: Session) -> str:

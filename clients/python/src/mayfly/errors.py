@@ -91,7 +91,10 @@ class ExecutionTimeout(ExecutionFailed):
     """The script reached its limit of time. This is about the script; see RequestTimeout for the request."""
 
 
-_NOT_APPROVED = {"script_not_approved", "script_revoked", "approval_expired", "profile_not_approved"}
+_NOT_APPROVED = {
+    "script_not_approved", "not_enough_approvals", "script_rejected", "script_revoked", "approval_expired", "approval_too_old",
+    "approval_not_yet_valid", "profile_not_approved", "profile_not_listed", "runtime_changed",
+}
 
 
 def problem_error(status: int, problem: dict[str, Any], retry_after: str | None = None) -> ProblemError:

@@ -25,6 +25,14 @@ def test_a_tool_runs_its_script(client, greet):
     assert json.loads(message.content)["stdout"] == "hello, twice\n"
 
 
+def test_a_tool_has_the_schema_of_its_script(client, speaker):
+    (tool,) = tools(client, [speaker])
+    assert set(tool.args) == {"word", "times"}
+    assert json.loads(tool.invoke({"word": "chain", "times": 3}))["stdout"] == "--word|chain|--times|3\n"
+    message = tool.invoke(call(tool, word="chain", times=30))
+    assert json.loads(message.content)["refused"] == "invalid_arguments"
+
+
 def test_a_refusal_is_told_to_the_model(client, retracted):
     name, retract = retracted
     (tool,) = tools(client, [name])

@@ -43,6 +43,12 @@ def test_an_agent_runs_a_script(client, greet):
     assert (answer["verdict"], answer["stdout"]) == ("ok", "hello, agents\n")
 
 
+def test_a_tool_has_the_schema_of_its_script(client, speaker):
+    (tool,) = tools(client, [speaker])
+    assert tool.params_json_schema["required"] == ["word"]
+    assert told(tool, '{"word": "agents"}')["stdout"] == "--word|agents\n"
+
+
 def test_a_refusal_is_told_to_the_model(client, greet, retracted):
     name, retract = retracted
     (tool,) = tools(client, [name])
