@@ -85,8 +85,10 @@ let package = Package(
             // would be linked so too; `swift build --build-tests` builds it all the same.
             linkerSettings: [
                 .unsafeFlags([
-                    "-static-executable", "-use-ld=lld", "-lswiftSynchronization", "-l_FoundationCollections",
-                    "-l_FoundationCShims",
+                    "-static-executable", "-use-ld=lld", "-lFoundation", "-lFoundationInternationalization",
+                    "-lFoundationEssentials", "-l_FoundationICU", "-lCoreFoundation", "-l_FoundationCollections",
+                    "-l_FoundationCShims", "-lswiftDispatch", "-ldispatch", "-lBlocksRuntime", "-lswiftSynchronization",
+                    "-lstdc++",
                 ])
             ]
         ),

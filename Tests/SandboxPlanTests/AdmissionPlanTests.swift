@@ -1,5 +1,6 @@
 import MayflyCore
 import MayflyProfiles
+import MayflyYAML
 import SandboxPlan
 import Testing
 

@@ -38,7 +38,9 @@ extension WardenSuite {
         }
 
         @Test func `is what refuses: outside each attempt succeeds`() throws {
-            let answer = try VerifyAnswer(frame: TestProgram.run(StandIn.trying(Self.attempts), []))
+            // What it mounts and names must not be mounted and named for the tests that follow.
+            let words = ["--mount", "--uts", "--propagation", "private", try StandIn.trying(Self.attempts)]
+            let answer = try VerifyAnswer(frame: TestProgram.run("/usr/bin/unshare", words))
             guard case .refused(_, let text) = answer else { return #expect(Bool(false), "\(answer)") }
             let results = Self.results(text)
             for attempt in Self.attempts { #expect(results[attempt.name] == 0, "\(attempt.name): \(results)") }
