@@ -75,13 +75,13 @@ async def schema(client, tool):
     assert tool.input_schema["required"] == ["word"], tool
     assert tool.description.startswith("Repeats what it is told.")
     result = await client.call_tool(tool.name, {"word": "so", "times": 2})
-    assert result.structured_content["stdout"] == "--word|so|--times|2\n", result
+    assert result.structured_content["stdout"] == "--word=so|--times=2\n", result
     result = await client.call_tool(tool.name, {"word": "so", "times": 20})
     assert result.is_error
     assert result.structured_content["code"] == "invalid_arguments", result
     assert "times" in result.structured_content["errors"][0]["pointer"]
     result = await client.call_tool("mayfly_run", {"script": "mcp/described", "args": {"word": "again"}})
-    assert result.structured_content["stdout"] == "--word|again\n", result
+    assert result.structured_content["stdout"] == "--word=again\n", result
 
 
 async def refusals(client):

@@ -125,7 +125,7 @@ def test_a_refusal_says_what_to_do(client):
 
 
 def test_arguments_by_name_are_checked_by_the_schema(client, speaker):
-    assert client.run(speaker, args={"word": "so", "times": 2}).check().stdout == "--word|so|--times|2\n"
+    assert client.run(speaker, args={"word": "so", "times": 2}).check().stdout == "--word=so|--times=2\n"
     with pytest.raises(InvalidArguments) as caught:
         client.run(speaker, args={"word": 1})
     assert caught.value.code == "invalid_arguments"

@@ -28,7 +28,7 @@ def test_a_tool_runs_its_script(client, greet):
 def test_a_tool_has_the_schema_of_its_script(client, speaker):
     (tool,) = tools(client, [speaker])
     assert set(tool.args) == {"word", "times"}
-    assert json.loads(tool.invoke({"word": "chain", "times": 3}))["stdout"] == "--word|chain|--times|3\n"
+    assert json.loads(tool.invoke({"word": "chain", "times": 3}))["stdout"] == "--word=chain|--times=3\n"
     message = tool.invoke(call(tool, word="chain", times=30))
     assert json.loads(message.content)["refused"] == "invalid_arguments"
 

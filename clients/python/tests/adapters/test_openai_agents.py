@@ -46,7 +46,7 @@ def test_an_agent_runs_a_script(client, greet):
 def test_a_tool_has_the_schema_of_its_script(client, speaker):
     (tool,) = tools(client, [speaker])
     assert tool.params_json_schema["required"] == ["word"]
-    assert told(tool, '{"word": "agents"}')["stdout"] == "--word|agents\n"
+    assert told(tool, '{"word": "agents"}')["stdout"] == "--word=agents\n"
 
 
 def test_a_refusal_is_told_to_the_model(client, greet, retracted):

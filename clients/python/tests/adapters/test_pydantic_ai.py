@@ -27,7 +27,7 @@ def test_an_agent_runs_a_script(client, greet):
 
 def test_a_tool_has_the_schema_of_its_script(client, speaker):
     agent = Agent(scripted("python__speaker", {"word": "pydantic"}), toolsets=[toolset(client, [speaker])])
-    assert json.loads(agent.run_sync("speak").output)["stdout"] == "--word|pydantic\n"
+    assert json.loads(agent.run_sync("speak").output)["stdout"] == "--word=pydantic\n"
 
 
 def test_a_human_is_asked_when_an_approval_has_ended(client, retracted):

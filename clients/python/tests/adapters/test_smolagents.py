@@ -35,7 +35,7 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     (tool,) = tools(client, [speaker])
     assert tool.inputs["word"]["type"] == "string"
     assert tool.inputs["times"]["nullable"]
-    assert json.loads(tool(word="smol"))["stdout"] == "--word|smol\n"
+    assert json.loads(tool(word="smol"))["stdout"] == "--word=smol\n"
 
 
 def test_a_tool_can_be_called_by_itself(client, greet, retracted):
