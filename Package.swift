@@ -141,7 +141,7 @@ let package = Package(
             name: "MayflyService",
             dependencies: [
                 "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyEvidence", "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -149,7 +149,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore", "MayflyCore",
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore",
+                "MayflyEvidence", "MayflyCore",
                 "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
@@ -183,8 +184,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyAudit", "MayflyProfiles", "MayflyBundle",
-                "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -194,9 +195,16 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore"],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", crypto],
             path: "Tests/Support",
             swiftSettings: common
+        ),
+        // A warden whose cells lack one protection; no product, and installed nowhere.
+        .executableTarget(
+            name: "mayfly-open-warden",
+            dependencies: ["Warden", "Sandbox", "SandboxPlan", "MayflyCore"],
+            path: "Tests/OpenWarden",
+            swiftSettings: kernel
         ),
         .testTarget(
             name: "MayflyCoreTests",
@@ -227,9 +235,9 @@ let package = Package(
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON",
-                "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb,
-                logging,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "MayflyBundle",
+                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore",
+                "MayflyTestSupport", grdb, logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -248,7 +256,7 @@ let package = Package(
             name: "WardenTests",
             dependencies: [
                 "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader",
+                "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
             ],
             swiftSettings: common
         ),
@@ -295,9 +303,8 @@ let package = Package(
             name: "MayflyServerTests",
             dependencies: [
                 "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
-                "MayflyProfiles",
-                "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
-                logging,
+                "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyTestSupport", hummingbird, logging, crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
@@ -321,8 +328,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),

@@ -17,6 +17,7 @@ package struct FileStatus: Hashable, Sendable {
     package let group: gid_t
     /// Permission bits, set-user-id and the like included.
     package let permissions: mode_t
+    /// The device that the file is on, as the kernel packs its two numbers.
     package let device: UInt64
     package let inode: UInt64
     package let links: UInt64

@@ -31,6 +31,8 @@ package struct SubmitOrder: Sendable {
     package var endsWithConnection = false
     /// The place in a trace, as W3C Trace Context writes it.
     package var traceparent: String?
+    /// The statement by which a reviewer runs what is not approved.
+    package var review: String?
 
     package init(_ subject: Subject) {
         self.subject = subject
@@ -56,6 +58,7 @@ package struct SubmitOrder: Sendable {
                 text.map { .init("stdin", .string($0)) } ?? .init("stdin_base64", .string(Base64.encode(stdin)))
             )
         }
+        if let review { members.append(.init("review", .string(review))) }
         if let profile { members.append(.init("profile", .string(profile))) }
         for (name, pairs) in [("env", environment), ("limits", limits), ("labels", labels)] where !pairs.isEmpty {
             members.append(.init(name, .object(pairs.map { .init($0.name, .string($0.value)) })))

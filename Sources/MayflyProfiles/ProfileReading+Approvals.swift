@@ -42,7 +42,8 @@ extension ProfileReading {
         guard let text = element.text("a duration, for example 90d") else { return nil }
         do throws(QuantityError) {
             let days = text.utf8.last == UInt8(ascii: "d") ? Int64(digits: text.dropLast()) : nil
-            let age = if let days, days <= 3_650 { Duration.seconds(days * 86_400) } else { try Duration(parsing: text) }
+            let age =
+                if let days, days <= 3_650 { Duration.seconds(days * 86_400) } else { try Duration(parsing: text) }
             if (Duration.seconds(1)...Duration.seconds(3_650 * 86_400)).contains(age) { return age }
             element.report("'\(text)' is not between 1s and 3650d")
         } catch {

@@ -5,15 +5,15 @@ extension MayflyService {
     /// Says what would become of a submission now; nothing is kept, and nothing runs.
     ///
     /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
-    package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Admission {
-        guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+    package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SubmissionTrial {
+        try checkRole(for: request, caller)
         try RequestRule.checkForm(request)
-        var admission = Admission()
+        var admission = SubmissionTrial()
         do throws(ServiceError) {
-            let subject = try await resolve(request.subject)
-            (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let profile = try profile(named: request.profile)
             admission.profile = profile.name
+            let subject = try await resolve(request.subject, under: profile)
+            (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let (_, limits) = try await admit(request, subject, under: profile)
             try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
             admission.limits = limits

@@ -12,12 +12,12 @@ extension MayflyService {
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
     /// with a key that was used before is the session that it was used for.
     package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
-        guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        try checkRole(for: asked, caller)
         let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
         if let earlier = try await earlier(key, caller) { return earlier }
         try RequestRule.checkForm(asked)
-        let subject = try await resolved(asked, caller)
         let profile = try profile(named: asked.profile)
+        let subject = try await resolved(asked, under: profile, caller)
         var record = SessionRecord(asked, subject, profile, caller)
         let (request, limits): (SubmitRequest, SessionLimits)
         do throws(ServiceError) {
@@ -46,17 +46,28 @@ extension MayflyService {
         return Submission(session: record.id, isReplay: false)
     }
 
+    /// Checks who may submit this at all.
+    func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
+        if request.review != nil {
+            guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
+        } else {
+            guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        }
+    }
+
     /// Finds out what to run; inline code that nobody has approved is recorded as refused.
-    private func resolved(_ request: SubmitRequest, _ caller: Caller) async throws(ServiceError) -> SubmitSubject {
+    private func resolved(_ request: SubmitRequest, under profile: Profile, _ caller: Caller) async throws(ServiceError)
+        -> SubmitSubject
+    {
         do throws(ServiceError) {
-            return try await resolve(request.subject)
+            return try await resolve(request.subject, under: profile)
         } catch {
-            guard case .scriptNotApproved(let digest, let name) = error else { throw error }
+            guard case .scriptNotApproved(let digest, let name, _, _) = error else { throw error }
             let fact = RefusalFact(
                 session: nil,
                 script: name,
                 digest: digest,
-                profile: request.profile,
+                profile: profile.name,
                 rule: error.code,
                 by: caller.uid
             )
@@ -71,10 +82,12 @@ extension MayflyService {
         _ subject: SubmitSubject,
         under profile: Profile
     ) async throws(ServiceError) -> (SubmitRequest, SessionLimits) {
-        let facts = try await storing { () async throws(StoreError) in
-            try await self.store.admissionFacts(of: subject.digest, name: subject.name)
-        }
-        _ = try AdmissionRule.admit(facts, under: profile.name, at: .now)
+        _ = try await admission.admit(
+            subject.digest,
+            named: subject.name,
+            under: profile.name,
+            review: request.review
+        )
         guard profile.runtimes[subject.runtime] != nil else { throw .runtimeNotAllowed(subject.runtime, profile.name) }
         try DescriptionRule.check(request, subject, under: profile.name)
         try RequestRule.check(request, under: profile)
@@ -87,7 +100,7 @@ extension MayflyService {
     /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments: return error
+        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady, .trustUnreadable: return error
         default: break
         }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))

@@ -12,7 +12,8 @@ package final class MayflyService: Sendable {
     package let configuration: ServiceConfiguration
     let store: Store
     let warden: WardenClient
-    let desk = WardenDesk()
+    let desk: WardenDesk
+    let admission: AdmissionDesk
     let director: SessionDirector
     let runner: SessionRunner
     let recorder: SessionRecorder
@@ -31,13 +32,28 @@ package final class MayflyService: Sendable {
         self.audit = audit
         self.warden = warden
         self.logger = logger
+        let desk = WardenDesk()
+        self.desk = desk
+        self.admission = AdmissionDesk(
+            store: store,
+            trust: TrustDesk(directory: configuration.trustDirectory),
+            warden: desk,
+            allowsSelfApproval: configuration.allowsSelfApproval
+        )
         self.recorder = SessionRecorder(
             store: store,
             logger: logger,
             receipts: ReceiptMaker(key: audit.writer.key),
             keptSessions: configuration.keptSessions
         )
-        self.runner = SessionRunner(store: store, warden: warden, recorder: recorder, desk: desk, logger: logger)
+        self.runner = SessionRunner(
+            store: store,
+            admission: admission,
+            warden: warden,
+            recorder: recorder,
+            desk: desk,
+            logger: logger
+        )
         self.director = SessionDirector(
             maxSessions: configuration.maxSessions,
             maxQueue: configuration.maxQueue,
@@ -65,7 +81,7 @@ package final class MayflyService: Sendable {
         if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
         if configuration.allowsSelfApproval {
             logger.warning(
-                "self-approval is ON: authors may approve their own scripts; use it on one-person machines only"
+                "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
             )
         }
         return MayflyService(store: store, audit: audit, configuration: configuration, warden: warden, logger: logger)
@@ -89,7 +105,10 @@ package final class MayflyService: Sendable {
         switch message {
         case .ready(let description):
             let old = desk.description
-            if old == nil { try await closeUnfinishedSessions() }
+            if old == nil {
+                try await repeatRevocations()
+                try await closeUnfinishedSessions()
+            }
             noteReady(description, after: old)
             desk.isReady(description)
             logger.info("warden is ready", metadata: ["cgroup": "\(description.cgroupVersion)"])

@@ -42,8 +42,12 @@ extension LaunchRule {
         variables: [String],
         profile: ProfileName
     ) throws(LaunchRefusal) {
-        for path in [description.entry] + description.executables where !files.contains(where: { $0.hasBytes(of: path) }) {
-            throw LaunchRefusal(rule: "malformed_bundle", detail: "mayfly.yaml names \(path), which is not in the bundle")
+        for path in [description.entry] + description.executables
+        where !files.contains(where: { $0.hasBytes(of: path) }) {
+            throw LaunchRefusal(
+                rule: "malformed_bundle",
+                detail: "mayfly.yaml names \(path), which is not in the bundle"
+            )
         }
         guard description.profiles.isEmpty || description.profiles.contains(profile) else {
             let names = description.profiles.map(\.text).joined(separator: ", ")

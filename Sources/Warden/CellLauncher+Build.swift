@@ -12,6 +12,7 @@ extension CellLauncher {
         let number: UInt32
         let materials: Materials
         let plan: CellPlan
+        let filter: SeccompProgram
         let group: ControlGroup
     }
 
@@ -49,7 +50,7 @@ extension CellLauncher {
             plan: draft.plan,
             script: draft.materials.script,
             inputs: draft.materials.inputs,
-            filter: draft.launch.profile.filter,
+            filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(
                 status: status,

@@ -12,6 +12,8 @@ struct CellLauncher {
     let keeperFilter: SeccompProgram
     /// The newest ABI of Landlock that the kernel has; 0 for none.
     let landlock: Int32
+    /// `nil` but in tests.
+    let alteration: CellAlteration?
 
     /// Why there is no cell.
     enum Failure: Error {
@@ -34,7 +36,9 @@ struct CellLauncher {
         guard let identity = identities.take() else {
             throw .setUp(SetupError(.identity, errno: Errno.noSpace, subject: "no user id is free"))
         }
-        let plan = plan(launch, materials, identity)
+        var plan = plan(launch, materials, identity)
+        var filter = launch.profile.filter
+        alteration?(&plan, &filter)
         let group: ControlGroup
         do throws(SystemCallError) {
             group = try ControlGroup(launch.request.session.text, on: host, plan.controlGroup)
@@ -43,7 +47,14 @@ struct CellLauncher {
             throw .setUp(SetupError(.controlGroup, error))
         }
         do throws(SetupError) {
-            let draft = Draft(launch: launch, number: number, materials: materials, plan: plan, group: group)
+            let draft = Draft(
+                launch: launch,
+                number: number,
+                materials: materials,
+                plan: plan,
+                filter: filter,
+                group: group
+            )
             return try build(draft)
         } catch {
             if group.remove().isEmpty { identities.giveBack(identity) }

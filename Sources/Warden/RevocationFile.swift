@@ -38,7 +38,8 @@ final class RevocationFile {
         } catch {
             throw WardenError.untrusted(
                 path: path,
-                why: "cannot be understood: \(error); what is revoked is not known. Mend the line; a cut last line may go"
+                why:
+                    "cannot be understood: \(error); what is revoked is not known. Mend the line; a cut last line may go"
             )
         }
     }

@@ -102,7 +102,9 @@ extension Warden {
         var closures: [RuntimeName: [RuntimeClosure]] = [:]
         for profile in profiles.values.sorted(by: { $0.profile.name < $1.profile.name }) {
             for name in profile.profile.runtimes.keys {
-                if let closure = interpreters.closure(of: name, in: profile) { closures[name, default: []].append(closure) }
+                if let closure = interpreters.closure(of: name, in: profile) {
+                    closures[name, default: []].append(closure)
+                }
             }
         }
         return closures

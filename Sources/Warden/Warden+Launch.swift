@@ -147,7 +147,8 @@ extension Warden {
             host: host,
             identities: identities,
             keeperFilter: keeperFilter,
-            landlock: landlock
+            landlock: landlock,
+            alteration: alteration
         )
         do throws(CellLauncher.Failure) {
             let cell = try launcher.launch(launch, number: nextNumber())

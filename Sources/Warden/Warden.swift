@@ -15,6 +15,7 @@ package final class Warden {
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
+    let alteration: CellAlteration?
     let trust: TrustStore
     let verifier: VerifierProgram
     let revocations: RevocationFile
@@ -38,8 +39,13 @@ package final class Warden {
     private var lastNumber: UInt32 = 0
 
     /// Prepares everything that sessions need, and sweeps what an earlier warden may have left under the same names.
-    package init(options: WardenOptions, daemon: consuming OwnedDescriptor) throws(WardenError) {
+    package init(
+        options: WardenOptions,
+        daemon: consuming OwnedDescriptor,
+        alteration: CellAlteration? = nil
+    ) throws(WardenError) {
         self.options = options
+        self.alteration = alteration
         self.daemon = MessageSocket(daemon)
         self.lock = try Self.takeLock(options)
         self.loop = try system { () throws(SystemCallError) in try EventLoop() }

@@ -20,7 +20,7 @@ struct Daemon: Sendable {
         stateDirectory = started.options.stateDir
         socketPath = "\(started.options.runDir)/mayfly.sock"
         listener = started.listener
-        configuration = ServiceConfiguration(started.settings)
+        configuration = ServiceConfiguration(started.settings, trustDirectory: started.options.trustDir)
         limits = ServerLimits(started.settings)
         roles = RoleRule(
             operators: started.roles.operators,

@@ -4,8 +4,9 @@ internal import MayflyService
 
 extension ServiceConfiguration {
     /// What the configuration file says about sessions and approvals.
-    init(_ settings: DaemonSettings) {
+    init(_ settings: DaemonSettings, trustDirectory: String) {
         self.init()
+        self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions
         maxQueue = settings.maxQueue

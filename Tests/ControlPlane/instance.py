@@ -41,7 +41,8 @@ class Instance:
     def start(self, seconds=15):
         """Starts it; how long it took to be ready."""
         began = time.monotonic()
-        words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml"]
+        words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml",
+                 "--trust-dir", self.root / "trust"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self._is_ready():

@@ -31,7 +31,8 @@ extension EndToEnd {
                 let outcome = try runProgram(
                     "/usr/bin/env",
                     [
-                        "python3", Self.program, "--socket", daemon.socket, "--mayfly", Binaries.path("mayfly"), part,
+                        "python3", Self.program, "--socket", daemon.socket, "--key", try daemon.keyFile(),
+                        "--mayfly", Binaries.path("mayfly"), part,
                     ]
                 )
                 #expect(outcome.status == 0, "\(outcome.output.suffix(4000))\(outcome.errors.suffix(2000))")

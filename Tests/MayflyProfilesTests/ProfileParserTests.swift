@@ -129,7 +129,10 @@ struct ProfileParserTests {
     }
 
     @Test func `may limit reading from disks`() throws {
-        let file = Fixture.strict(replacing: "concurrency:", with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:")
+        let file = Fixture.strict(
+            replacing: "concurrency:",
+            with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:"
+        )
         let rate = DiskRate(readBytes: .mebibytes(50), readOperations: 1000)
         #expect(try ProfileParser.profile(from: file).io == rate)
         #expect(try ProfileParser.profile(from: Fixture.strict()).io == nil)

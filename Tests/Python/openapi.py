@@ -42,13 +42,13 @@ def described_paths(document):
 
 def known_paths():
     """Every path of the suite that attacks the routes, which has all of them; in the same form."""
-    from cases_routes import PATHS, SESSION
+    from cases_routes import PATHS, SESSION, VERSION
 
     plain = {}
     for path, methods in PATHS.items():
-        short = path.replace(SESSION, "/v1/sessions/x").replace("/artifacts/a", "/artifacts/x")
-        short = short.replace("/v1/scripts/attack/x", "/v1/scripts/x").replace("/v1/profiles/standard", "/v1/profiles/x")
-        plain[short] = set(methods.split(", ")) - {"HEAD"}
+        for name in (SESSION, VERSION, "/v1/scripts/attack/x", "/v1/profiles/standard", "/v1/approvals/apr_x", "/artifacts/a", "/files/main.sh"):
+            path = path.replace(name, re.sub(r"/[^/]+$", "/x", name.replace("/attack/", "/")))
+        plain[path.replace("/attack/", "/")] = set(methods.split(", ")) - {"HEAD"}
     return plain
 
 
@@ -84,7 +84,12 @@ def fuzz(daemon, document, options):
     """Makes requests up from the document, and checks every answer against it."""
     digest = daemon.approve("examples/hello", "echo hello\n")
     identifier = daemon.run(f"examples/hello@{digest}")["id"]
-    for parameter, value in (("SessionID", identifier), ("ScriptName", "examples/hello"), ("ProfileName", "standard")):
+    approval = daemon.ask("GET", "/v1/approvals?script=examples/hello").json["items"][0]["id"]
+    examples = {
+        "SessionID": identifier, "ScriptName": "examples/hello", "ProfileName": "standard", "Digest": digest, "FilePath": "main.sh",
+        "ApprovalID": approval,
+    }
+    for parameter, value in examples.items():
         document["components"]["parameters"][parameter]["example"] = value
     operations = sum(len(methods) for methods in document["paths"].values())
     with pump(daemon.path) as port, tempfile.TemporaryDirectory() as directory:

@@ -124,11 +124,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", help="of a daemon with 'selfApproval: true'")
     parser.add_argument("--mayfly", default=ROOT / ".build/debug/mayfly", type=pathlib.Path, help="the command line's program")
+    parser.add_argument("--key", help="a private key whose signatures count; the daemon's own if not given")
     parser.add_argument("--cases", type=int, default=200, help="how many requests 'openapi' makes up, besides its systematic ones")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all if none is named")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(unknown)}")
+    if options.key:
+        os.environ["MAYFLY_TEST_KEY"] = options.key
     instance = None
     wheel = Wheel()
     try:

@@ -40,7 +40,9 @@ import Testing
         #expect(start.entry == EntryPoint(path: "bin/report.py", runtime: .python))
         #expect(Self.files.filter(start.mayExecute) == ["bin/helper"])
         let program = Self.description { ($0.runtime, $0.entry) = (.binary, "bin/helper") }
-        #expect(try LaunchRule.start(program, files: Self.files, variables: [], in: standard()).mayExecute("bin/helper"))
+        #expect(
+            try LaunchRule.start(program, files: Self.files, variables: [], in: standard()).mayExecute("bin/helper")
+        )
     }
 
     @Test func `starts by its files' names without one, and may execute all`() throws {

@@ -32,7 +32,9 @@ extension WardenSuite {
             return try warden.run(attempt.made()).report
         }
 
-        @Test(arguments: changes.map(\.0)) func `that differs is refused, or said, as the profile wants`(part: String) throws {
+        @Test(arguments: changes.map(\.0)) func `that differs is refused, or said, as the profile wants`(part: String)
+            throws
+        {
             let change = try #require(Self.changes.first { $0.0 == part }).1
             let refused = try run("pinned", change).verdict
             #expect(refused.rule == "runtime_changed")

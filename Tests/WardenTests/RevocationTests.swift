@@ -29,7 +29,8 @@ extension WardenSuite {
             #expect(try warden.run(other.made()).report.verdict.name == .ok)
         }
 
-        @Test func `is refused while it waits for its verification, and what runs is left to the daemon's kill`() throws {
+        @Test func `is refused while it waits for its verification, and what runs is left to the daemon's kill`() throws
+        {
             let warden = try TestWarden(verifier: StandIn.agreeing(after: 3000))
             let running = try TestSession.launch(TestLaunch("sleep 1"), on: warden)
             try warden.awaitStart(of: running.id)
@@ -53,7 +54,9 @@ extension WardenSuite {
             #expect(text == "\(digest.hexadecimal)\n", "once, however often it is said")
         }
 
-        @Test(arguments: ["x\n", "\(String(repeating: "a", count: 64))", "\(String(repeating: "A", count: 64))\n", "\n"])
+        @Test(arguments: [
+            "x\n", "\(String(repeating: "a", count: 64))", "\(String(repeating: "A", count: 64))\n", "\n",
+        ])
         func `that cannot be read lets no warden start`(text: String) throws {
             let warden = try TestWarden()
             try warden.write(text, to: "state-warden/revoked")

@@ -25,7 +25,9 @@ extension WardenSuite {
             },
             Fault("digest_mismatch", "for bytes that were changed since") { $0.launch.files["main.sh"]?.append("\n") },
             Fault("profile_not_approved", "for another profile") { $0.statement.profiles = [#"{"name":"wider"}"#] },
-            Fault("approval_expired", "that has expired") { ($0.statement.notBefore, $0.statement.expires) = (-50, -1) },
+            Fault("approval_expired", "that has expired") {
+                ($0.statement.notBefore, $0.statement.expires) = (-50, -1)
+            },
             Fault("approval_not_yet_valid", "that is not valid yet") { $0.statement.notBefore = 600 },
             Fault("not_enough_approvals", "without any signature") { $0.signers = [] },
             Fault("not_enough_approvals", "signed by a stranger") { $0.signers = [try TestPeople.mallory.get()] },

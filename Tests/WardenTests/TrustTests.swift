@@ -24,7 +24,9 @@ extension WardenSuite {
             var messages: [WardenMessage] = []
             while true {
                 let message = try warden.receive()
-                if case .finished(let report) = message, report.session == session.id { return (report.verdict, messages) }
+                if case .finished(let report) = message, report.session == session.id {
+                    return (report.verdict, messages)
+                }
                 messages.append(message)
             }
         }
@@ -74,10 +76,13 @@ extension WardenSuite {
                     mkdir("\(directory)/allowed_signers", 0o755)
                 }
             ),
-            ("the other file can be written by others", { directory in
-                try Data().write(to: URL(filePath: "\(directory)/revoked_keys"))
-                chmod("\(directory)/revoked_keys", 0o666)
-            }),
+            (
+                "the other file can be written by others",
+                { directory in
+                    try Data().write(to: URL(filePath: "\(directory)/revoked_keys"))
+                    chmod("\(directory)/revoked_keys", 0o666)
+                }
+            ),
             ("the file is too large", { truncate("\($0)/allowed_signers", 1 << 20) }),
         ]
 

@@ -19,7 +19,10 @@ extension WardenSuite {
             ("memfd", #"memfd_create("x", 0)"#), ("pipe", "({ int both[2]; pipe(both); })"), ("dup", "dup(1)"),
             ("chroot", #"chroot("/")"#), ("mount", #"mount("none", "/tmp", "tmpfs", 0, 0)"#),
             ("unshare", "unshare(CLONE_NEWNS)"), ("setuid", "setuid(0)"), ("prctl", "prctl(PR_SET_NAME, \"x\")"),
-            ("execute", "mmap(0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0"),
+            (
+                "execute",
+                "mmap(0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0"
+            ),
             ("limit", "({ struct rlimit most = {9, 9}; setrlimit(RLIMIT_NOFILE, &most); })"),
             ("hostname", #"sethostname("mayfly", 6)"#), ("write", #"write(2, "", 0)"#),
         ]
@@ -69,7 +72,10 @@ extension WardenSuite {
                 #expect(own != (try Self.link("/proc/\(warden.pid)/ns/\(kind)")), "namespace \(kind)")
             }
             let mounts = HostTraces.text("/proc/\(pid)/mountinfo").split(separator: "\n")
-            #expect(mounts.count == 1 && mounts[0].contains(" / ro,") && mounts[0].contains("mayfly-nothing"), "\(mounts)")
+            #expect(
+                mounts.count == 1 && mounts[0].contains(" / ro,") && mounts[0].contains("mayfly-nothing"),
+                "\(mounts)"
+            )
             let names = try TestProgram.run("/bin/ls", ["/proc/\(pid)/fd"])
             #expect(String(decoding: names, as: UTF8.self) == "0\n1\n2\n")
             #expect(HostTraces.text("/proc/\(pid)/environ") == "")

@@ -56,14 +56,17 @@ extension WardenSuite {
         }
 
         @Test func `that refuses is repeated by rule and sentence`() throws {
-            let warden = try TestWarden(verifier: StandIn.answering(.refused(rule: "some_rule", detail: "for a reason")))
+            let warden = try TestWarden(
+                verifier: StandIn.answering(.refused(rule: "some_rule", detail: "for a reason"))
+            )
             let verdict = try warden.run(Self.launch()).report.verdict
             #expect(verdict.rule == "some_rule" && verdict.evidence == "for a reason")
         }
 
         @Test func `that is missing, or that others could write, lets no warden start`() throws {
             let path = try Self.copy(of: StandIn.agreeing())
-            for spoil in [{ chmod(path, 0o777) }, { chown(path, 65_534, 0) }, { chmod(path, 0o644) }, { unlink(path) }] {
+            for spoil in [{ chmod(path, 0o777) }, { chown(path, 65_534, 0) }, { chmod(path, 0o644) }, { unlink(path) }]
+            {
                 chown(path, 0, 0)
                 chmod(path, 0o755)
                 _ = spoil()
@@ -100,7 +103,12 @@ extension WardenSuite {
             var sessions: [SessionID] = []
             for _ in 0..<4 { sessions.append(try TestSession.launch(Self.launch(), on: warden).id) }
             var answers: Set<String?> = []
-            for session in sessions { answers.insert(Self.approver(of: try warden.report(of: session))) }
+            // They may end in another order than they came.
+            while !sessions.isEmpty {
+                guard case .finished(let report) = try warden.receive() else { continue }
+                sessions.removeAll { $0 == report.session }
+                answers.insert(Self.approver(of: report))
+            }
             answers.insert(Self.approver(of: try warden.run(Self.launch()).report))
             #expect(answers.count == 1 && answers.first != nil, "one answer for all: \(answers)")
             answers.insert(Self.approver(of: try warden.run(Self.launch(profile: "wider")).report))

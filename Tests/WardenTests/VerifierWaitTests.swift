@@ -91,7 +91,9 @@ extension WardenSuite {
         static func awaitVerifier(_ traces: HostTraces) throws {
             let deadline = ContinuousClock.now + .seconds(5)
             while traces.processes().isEmpty {
-                guard ContinuousClock.now < deadline else { throw TestWarden.Failure(description: "no verifier started") }
+                guard ContinuousClock.now < deadline else {
+                    throw TestWarden.Failure(description: "no verifier started")
+                }
                 usleep(5_000)
             }
         }

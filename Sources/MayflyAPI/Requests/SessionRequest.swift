@@ -34,6 +34,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let labels: [Pair]
     /// Whether the session is killed when the connection that asked for it ends first.
     package let endsWithClient: Bool
+    /// The identifier of the statement by which a reviewer runs a version that is not approved.
+    package let review: String?
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -57,6 +59,7 @@ package struct SessionRequest: Hashable, Sendable {
         }
         let choice = fields.parsed("on_disconnect", "kill or detach") { ["kill": true, "detach": false][$0] }
         endsWithClient = choice ?? false
+        review = fields.text("review", bound: 64)
         fields.finish()
         try faults.check()
         guard let subject else { throw RequestFaults([RequestFault("", "name a script, or give code and runtime")]) }

@@ -5,7 +5,7 @@ internal import MayflyService
 /// What would become of a submission, as JSON.
 enum AdmissionReply {
     /// Whether it would be admitted, under which limits, or by which rule it would be refused.
-    static func json(_ admission: Admission) -> JSON {
+    static func json(_ admission: SubmissionTrial) -> JSON {
         let problem = admission.refusal.map { ProblemReply($0) }
         return .record([
             "admitted": .bool(admission.refusal == nil),

@@ -66,8 +66,12 @@ extension RequestHandler {
     }
 
     private func artifact(_ id: SessionID, _ name: String, _ caller: Caller) async throws -> Response {
-        let reader = try await service.artifact(id, name, for: caller)
-        var response = Self.streaming(length: Int(reader.size.bytes)) { [service] writer in
+        Self.file(try await service.artifact(id, name, for: caller), of: service)
+    }
+
+    /// A response with the bytes of one stored file.
+    static func file(_ reader: ObjectReader, of service: MayflyService) -> Response {
+        var response = streaming(length: Int(reader.size.bytes)) { writer in
             while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
                 try await writer.write(ByteBuffer(bytes: bytes))
             }

@@ -73,6 +73,7 @@ extension SubmitRequest {
         profile = request.profile
         limits = request.limits.map { LimitSetting($0.name, $0.value) }
         endsWithClient = request.endsWithClient
+        review = request.review
         labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }
 }

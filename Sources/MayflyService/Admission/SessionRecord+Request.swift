@@ -20,6 +20,7 @@ extension SessionRecord {
         self.labels = request.labels
         self.traceparent = request.traceparent
         self.endsWithClient = request.endsWithClient ? true : nil
+        self.review = request.review
     }
 
     /// What a session that is admitted reads, by name, size and digest.
@@ -38,5 +39,13 @@ extension SessionID {
     static func new() -> SessionID {
         var generator = SystemRandomNumberGenerator()
         return SessionID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
+    }
+}
+
+extension ApprovalID {
+    /// A new identifier, never used before.
+    static func new() -> ApprovalID {
+        var generator = SystemRandomNumberGenerator()
+        return ApprovalID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
     }
 }

@@ -6,6 +6,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     ///
     /// Loud wherever it is used.
     package var allowsSelfApproval = false
+    /// Where `allowed_signers` and `revoked_keys` are.
+    package var trustDirectory = "/etc/mayfly"
     /// Sessions alive at once.
     package var maxSessions = 32
     /// Sessions that wait.

@@ -9,6 +9,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: sessions, scripts, approvals", migrate: first)
         migrator.registerMigration("2: who proposed how much", migrate: second)
+        migrator.registerMigration("3: signed approvals", migrate: SchemaOfApprovals.migrate)
         migrator.registerMigration("audit 1: outbox and receipts", migrate: audit)
         migrator.registerMigration("3: events and keys of submissions", migrate: eventsAndKeys)
         return migrator

@@ -20,7 +20,9 @@ enum LocalKey {
         }
         let words = String(decoding: text, as: UTF8.self).split { $0 == " " || $0 == "\n" }
         guard words.count >= 2 else {
-            throw StartError("\(path).pub is not a public key; make it again with: ssh-keygen -y -f \(path) >\(path).pub")
+            throw StartError(
+                "\(path).pub is not a public key; make it again with: ssh-keygen -y -f \(path) >\(path).pub"
+            )
         }
         return "\(words[0]) \(words[1])"
     }
@@ -59,7 +61,10 @@ enum LocalKey {
         var pid: pid_t = 0
         let failure = posix_spawn(&pid, words[0], &actions, nil, &pointers, &environment)
         guard failure == 0 else {
-            throw StartError("start ssh-keygen", SystemCallError("posix_spawn", on: words[0], errno: Errno(rawValue: failure)))
+            throw StartError(
+                "start ssh-keygen",
+                SystemCallError("posix_spawn", on: words[0], errno: Errno(rawValue: failure))
+            )
         }
         var status: Int32 = 0
         _ = try step("wait for ssh-keygen") { () throws(SystemCallError) in

@@ -67,7 +67,9 @@ enum TrustDirectory {
             let wanted = kind == .directory ? "a directory" : "a plain file"
             throw StartError("\(path) must be \(wanted) and no link: it decides who may approve")
         }
-        guard status.owner == 0 else { throw StartError("\(path) belongs to uid \(status.owner), not to root; \(mend)") }
+        guard status.owner == 0 else {
+            throw StartError("\(path) belongs to uid \(status.owner), not to root; \(mend)")
+        }
         guard status.permissions & forbidden == 0 else {
             let what = forbidden == 0o077 ? "read or change" : "change"
             throw StartError("others than root can \(what) \(path); \(mend)")

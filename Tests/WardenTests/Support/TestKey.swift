@@ -35,7 +35,10 @@ final class TestKey: Sendable {
         let message = directory.appending(path: UUID().uuidString)
         try Data(bytes).write(to: message)
         let key = directory.appending(path: "key").path()
-        _ = try TestProgram.run("/usr/bin/ssh-keygen", ["-q", "-Y", "sign", "-n", namespace, "-f", key, message.path()])
+        _ = try TestProgram.run(
+            "/usr/bin/ssh-keygen",
+            ["-q", "-Y", "sign", "-n", namespace, "-f", key, message.path()]
+        )
         return Array(try Data(contentsOf: URL(filePath: "\(message.path()).sig")))
     }
 }

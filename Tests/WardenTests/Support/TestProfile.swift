@@ -20,9 +20,12 @@ enum TestProfile {
     static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
-    /// All of them but the last two, by name.
+    /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it.
+    static let roomy = make("shut", memory: "128Mi")
+    /// All of them but the last three, by name.
     static let all = [
-        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
+        "lenient": lenient,
         "deadly": deadly,
     ]
 
@@ -34,6 +37,7 @@ enum TestProfile {
         response: String = "end",
         denied: String = "report",
         io: String? = nil,
+        memory: String = "64Mi",
         approvals: String = "{}"
     ) -> String {
         """
@@ -47,7 +51,7 @@ enum TestProfile {
             wall: 20s
             cpuTime: 20s
             cpus: 1
-            memory: 64Mi
+            memory: \(memory)
             pids: 16
             disk: 8Mi
             inodes: 256

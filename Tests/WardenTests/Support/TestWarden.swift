@@ -12,7 +12,7 @@ final class TestWarden {
     }
 
     private(set) var socket: MessageSocket?
-    private(set) var pid: pid_t
+    private(set) var pid: pid_t = -1
     /// Its command line.
     private let program: [String]
     /// Holds the run directory and the profiles; removed with the warden.
@@ -28,7 +28,8 @@ final class TestWarden {
         verifier: String = Binaries.path("mayfly-verify"),
         options: [String] = [],
         descriptors: Int32 = 0,
-        awaitReady: Bool = true
+        awaitReady: Bool = true,
+        without protection: String? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
         program = Self.arguments(in: directory, verifier: verifier) + options
@@ -44,7 +45,7 @@ final class TestWarden {
             try Self.write(text, to: directory.appending(path: name))
         }
         let pair = try SocketPair()
-        pid = try Self.start(program, socket: pair.theirs.number, descriptors)
+        pid = try Self.start(program, socket: pair.theirs.number, descriptors, without: protection)
         socket = MessageSocket(pair.takeOurs())
         if awaitReady { try becomeReady() }
     }
@@ -59,8 +60,19 @@ final class TestWarden {
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
     }
 
-    private static func start(_ arguments: [String], socket: CInt, _ descriptors: Int32) throws -> pid_t {
-        try spawn(Binaries.path("mayfly-warden"), arguments, socket: socket, descriptors: descriptors)
+    private static func start(
+        _ arguments: [String],
+        socket: CInt,
+        _ descriptors: Int32,
+        without protection: String? = nil
+    ) throws -> pid_t {
+        try spawn(
+            protection == nil ? Binaries.path("mayfly-warden") : Binaries.built("mayfly-open-warden"),
+            arguments,
+            socket: socket,
+            descriptors: descriptors,
+            environment: protection.map { ["MAYFLY_OPEN=\($0)"] } ?? []
+        )
     }
 
     /// Ends the warden and starts another one in the same place.
@@ -99,7 +111,8 @@ final class TestWarden {
         _ program: String,
         _ arguments: [String],
         socket: CInt?,
-        descriptors: Int32 = 0
+        descriptors: Int32 = 0,
+        environment: [String] = []
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -110,7 +123,7 @@ final class TestWarden {
         }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe argv.forEach { unsafe free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var environment = unsafe environment.map { unsafe strdup($0) } + [nil]
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
         guard result == 0 else { throw Failure(description: "posix_spawn(\(program)): \(result)") }

@@ -1,7 +1,7 @@
 package import MayflyCore
 
 /// What would become of a submission now.
-package struct Admission: Hashable, Sendable {
+package struct SubmissionTrial: Hashable, Sendable {
     /// What it means, if it could be found.
     package var digest: Digest?
     package var name: ScriptName?
