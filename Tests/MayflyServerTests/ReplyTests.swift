@@ -39,6 +39,7 @@ struct ReplyTests {
             .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),
             .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
             .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
+            .eventsForgotten(session), .idempotencyKeyReused(session),
             .proposalQuota(.mebibytes(256)), .queueFull(retryAfter: .seconds(3)), .draining, .notReady("not yet"),
             .reloadFailed("a.yaml:1:1: error: x"),
             .storage("disk full"), .internal("x"),

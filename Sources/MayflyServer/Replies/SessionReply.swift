@@ -122,7 +122,9 @@ enum SessionReply {
             "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
             "caller": .caller(record.caller),
             "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "on_disconnect": .string(record.endsWithClient == true ? "kill" : "detach"),
             "request_id": .string(record.requestID),
+            "traceparent": record.traceparent.map { .string($0) },
         ])
         .members
     }

@@ -45,6 +45,10 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// It has not ended, or ended before there were receipts.
     case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
+    /// The order of the session's events before the one that was named is not known any more.
+    case eventsForgotten(SessionID)
+    /// The key of a submission was used for another one.
+    case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
     case queueFull(retryAfter: Duration)
@@ -87,6 +91,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .artifactNotFound: "artifact_not_found"
         case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
+        case .eventsForgotten: "events_forgotten"
+        case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"
         case .draining: "draining"

@@ -25,6 +25,10 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var caller: CallerIdentity
     package var labels: [String: String]
     package var requestID: String
+    /// The caller's place in a trace of its own, as W3C Trace Context writes it.
+    package var traceparent: String?
+    /// Whether the session is killed when the connection that asked for it ends before it.
+    package var endsWithClient: Bool?
     package var createdAt: Timestamp
     package var startedAt: Timestamp?
     package var finishedAt: Timestamp?
