@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /// The stages of a session, as its record tells them, in milliseconds; negative where the record has none.
-enum { STAGES = 5 };
+enum { STAGES = 6 };
 extern const char *const stage_names[STAGES];
 
 /// One way to run the program.

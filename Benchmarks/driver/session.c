@@ -10,7 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-const char *const stage_names[STAGES] = {"queue_ms", "set_up_ms", "run_ms", "collect_ms", "destroy_ms"};
+const char *const stage_names[STAGES] = {"queue_ms", "launch_ms", "set_up_ms", "run_ms", "collect_ms",
+                                              "destroy_ms"};
 
 struct connection *connect_to(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};

@@ -61,7 +61,8 @@ struct ReplyTests {
         var detail = try Self.session()
         detail.record.report = nil
         detail.record.state = .queued
-        (detail.record.startedAt, detail.record.finishedAt, detail.record.queued) = (nil, nil, nil)
+        (detail.record.startedAt, detail.record.finishedAt) = (nil, nil)
+        (detail.record.queued, detail.record.launched) = (nil, nil)
         try expectGolden(SessionReply.json(detail).prettyText + "\n", "queued-session.json")
     }
 
@@ -89,6 +90,7 @@ struct ReplyTests {
         record.arguments = ["--month", "5"]
         record.labels = ["ticket": "T-1", "agent": "a"]
         record.queued = .milliseconds(2)
+        record.launched = .microseconds(1500)
         record.startedAt = Timestamp(milliseconds: 1_778_146_200_300)
         record.finishedAt = Timestamp(milliseconds: 1_778_146_201_600)
         record.report = SessionReport(

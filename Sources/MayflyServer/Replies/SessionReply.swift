@@ -95,9 +95,9 @@ enum SessionReply {
     private static func times(_ record: SessionRecord) -> JSON {
         let times = record.report?.times
         return .record([
-            "queue_ms": .milliseconds(record.queued), "set_up_ms": .milliseconds(times?.setUp),
-            "run_ms": .milliseconds(times?.run), "collect_ms": .milliseconds(times?.collect),
-            "destroy_ms": .milliseconds(times?.destroy),
+            "queue_ms": .milliseconds(record.queued), "launch_ms": .milliseconds(record.launched),
+            "set_up_ms": .milliseconds(times?.setUp), "run_ms": .milliseconds(times?.run),
+            "collect_ms": .milliseconds(times?.collect), "destroy_ms": .milliseconds(times?.destroy),
         ])
     }
 

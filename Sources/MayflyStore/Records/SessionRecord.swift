@@ -34,6 +34,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var finishedAt: Timestamp?
     /// From the request to the launch; `nil` while it waits, and when it was never launched.
     package var queued: Duration?
+    /// From there until the warden was asked: the second look at the approval, and reading the bytes.
+    package var launched: Duration?
     /// What the warden reported; `nil` until the session has ended.
     package var report: SessionReport?
     package var stdout: StreamRecord
