@@ -186,6 +186,8 @@ struct ApprovalRouteTests {
             #expect(try await decide(server, "deprecations", new).json["state"]?.text == "deprecated")
             #expect(try await run(server, "a").json["script"]?["digest"]?.text == old)
             #expect(try await run(server, "a@\(new)").json["verdict"]?.text == "ok")
+            _ = try await decide(server, "deprecations", old)
+            #expect(try await run(server, "a").code == "script_deprecated")
             _ = try await server.approve("a", new, "profiles=standard&comment=anew")
             #expect(try await state(server, "a", new) == "approved")
             #expect(try await run(server, "a").json["script"]?["digest"]?.text == new)

@@ -13,6 +13,7 @@ extension ServiceError {
         case .scriptNotFound(let name): "there is no script '\(name)'"
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
+        case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
         case .scriptRejected(let digest): "a reviewer rejected \(digest)"
         case .approvalRefused(let digest, let name, let profile, _, let detail):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"

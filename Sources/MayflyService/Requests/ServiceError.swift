@@ -13,6 +13,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case scriptNotFound(String)
     /// Nobody has signed that it may run under the profile, which demands so many people.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
+    /// The only versions of the name that may run are deprecated.
+    case scriptDeprecated(Digest, ScriptName)
     /// A reviewer rejected it, and nobody has proposed it again.
     case scriptRejected(Digest)
     /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
@@ -69,6 +71,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .profileNotListed: "profile_not_listed"
         case .scriptNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
+        case .scriptDeprecated: "script_deprecated"
         case .scriptRejected: "script_rejected"
         case .approvalRefused(_, _, _, let rule, _): rule
         case .scriptRevoked: "script_revoked"
