@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
 
