@@ -117,9 +117,8 @@ extension EndToEnd {
             let open = try place.directory("open", mode: 0o777)
             // A trust directory that is root's own can still be exchanged by whoever can rename it.
             mkdir("\(open)/trust", 0o755)
-            #expect(
-                try place.start(["--trust-dir", "\(open)/trust"]).errors.contains("above \(open)/trust, can be changed by others")
-            )
+            let outcome = try place.start(["--trust-dir", "\(open)/trust"])
+            #expect(outcome.errors.contains("above \(open)/trust, can be changed by others"), "\(outcome.errors)")
             #expect(
                 try place.start(["--state-dir", "\(open)/state"]).errors.contains("can be changed by others than root")
             )

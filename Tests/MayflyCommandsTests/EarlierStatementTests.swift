@@ -32,11 +32,12 @@ struct EarlierStatementTests {
 
     /// What a daemon answers for `statement`, with other members that are all wrong.
     private func reply(_ bytes: [UInt8], _ signatures: [[UInt8]]) -> JSON {
-        .object([
+        let signatures = signatures.map { JSON.object(["signature": .string(String(decoding: $0, as: UTF8.self))]) }
+        return .object([
             "id": .string(statement.id.text), "script": .string("team/evil"),
             "digest": .string("sha256:" + String(repeating: "cd", count: 32)),
             "profiles": .array([.object(["name": .string("lax")])]),
-            "signatures": .array(signatures.map { .object(["signature": .string(String(decoding: $0, as: UTF8.self))]) }),
+            "signatures": .array(signatures),
             "statement": .string(String(decoding: bytes, as: UTF8.self)),
         ])
     }

@@ -65,7 +65,8 @@ struct GitProvenanceTests {
         #expect(!provenance.isClean && provenance.signature == "bad")
         #expect(!hasRun)
         // The negative control: git alone starts them.
-        _ = try LocalProgram.run("git", ["-C", "\(place.path)/tree", "verify-commit", "HEAD"], environment: environment)
+        let arguments = ["-C", "\(place.path)/tree", "verify-commit", "HEAD"]
+        _ = try LocalProgram.run("git", arguments, environment: environment)
         #expect(hasRun)
     }
 

@@ -11,7 +11,7 @@ struct VersionTextTests {
     private let reply = VersionReply(
         .object([
             "digest": .string(Self.digest), "runtime": .string("node"), "entry": .string("lie.js"),
-            "files": .array([.object(["path": .string("lie.js"), "bytes": .integer(1), "sha256": .string("lie")])]),
+            "files": .array([.object(["path": .string("lie.js"), "bytes": .number("1"), "sha256": .string("lie")])]),
             "description": .object(["text": .string("lie"), "env": .strings(["LIE"]), "profiles": .strings(["lie"])]),
         ])
     )

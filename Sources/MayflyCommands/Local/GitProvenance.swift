@@ -36,7 +36,9 @@ struct GitProvenance {
         guard head.status == 0 else { throw CommandFailure("--git: there is no commit yet: \(head.complaint)") }
         commit = head.output.filter { $0 != "\n" }
         let scope = isDirectory ? "." : LocalFile.name(of: path)
-        let changes = try git("status", "--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=dirty", "--", scope)
+        // Git would read a submodule's own configuration in its work tree.
+        let options = ["--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=dirty"]
+        let changes = try careful.run(["status"] + options + ["--", scope])
         guard changes.status == 0 else { throw CommandFailure("--git: git status failed: \(changes.complaint)") }
         isClean = changes.output.isEmpty
         let verified = try git("verify-commit", commit)

@@ -58,8 +58,9 @@ struct StatementCheck {
         }
         let last = now + longest + Self.tolerance
         guard statement.expires <= last else {
-            let asked = order.expires == nil && statement.decision == .approve
-            let wanted = "at most \(StatementText.moment(last))" + (asked ? "; ask for a longer time with --expires" : "")
+            let isDefault = order.expires == nil && statement.decision == .approve
+            let hint = isDefault ? "; ask for a longer time with --expires" : ""
+            let wanted = "at most \(StatementText.moment(last))\(hint)"
             throw refusal("expires", StatementText.moment(statement.expires), wanted)
         }
     }
