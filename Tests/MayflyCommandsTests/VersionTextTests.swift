@@ -24,10 +24,10 @@ struct VersionTextTests {
     @Test func `is told by its own files, and not by the daemon`() {
         let yaml = """
             apiVersion: mayfly/v1
-            kind: Bundle
+            kind: Script
             entry: tool/run.py
             runtime: python
-            env: [WORD]
+            env: {allow: [WORD]}
             profiles: [strict]
             args:
               type: object
@@ -50,7 +50,7 @@ struct VersionTextTests {
     @Test func `that cannot be started says so`() {
         #expect(shown([("main.sh", ""), ("main.py", "")]).contains("NOTHING: no entry point, or several"))
         let text = shown([("mayfly.yaml", "entry: {"), ("main.py", "")])
-        #expect(text.contains("NOTHING: its mayfly.yaml is wrong") && text.contains("mayfly.yaml:1:"), "\(text)")
+        #expect(text.contains("NOTHING: its mayfly.yaml is wrong") && text.contains("mayfly.yaml:2:1: error"), "\(text)")
     }
 
     @Test func `is the one that was asked for`() throws {
