@@ -47,7 +47,9 @@ struct Signing {
         try context.errors.line(draft.isOpen ? "signing what others have signed before:" : "signing:")
         for line in StatementText.lines(of: draft.statement) { try context.errors.line("  \(line)") }
         if draft.isOpen, let approval = draft.json["approval"] {
-            for line in StatementText.signatures(of: approval) { try context.errors.line("  signed  \(Escape.line(line))") }
+            for line in StatementText.signatures(of: approval) {
+                try context.errors.line("  signed  \(Escape.line(line))")
+            }
         }
         try context.errors.line("  with    \(Escape.line(key))")
     }
