@@ -341,7 +341,8 @@ let package = Package(
         .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyCore",
+                "MayflyTestSupport", crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
