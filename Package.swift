@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations only, no logic
+        // MARK: - C: declarations, and one line that has to run before Swift does
 
         .target(name: "CLinux"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,8 +76,21 @@ let package = Package(
         .target(name: "MayflyEvidence", dependencies: ["MayflyJSON", "MayflyCore", crypto], swiftSettings: common),
         .executableTarget(
             name: "mayfly-verify",
-            dependencies: ["MayflyEvidence", "StandardStreams", "WardenProtocol", "MayflyCore"],
-            swiftSettings: common
+            dependencies: [
+                "MayflyEvidence", "MayflyBundle", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore",
+                "CStart",
+            ],
+            swiftSettings: common,
+            // It starts where there is no file: nothing of it can be found at run time, in no build. Tests that depended on it
+            // would be linked so too; `swift build --build-tests` builds it all the same.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-static-executable", "-use-ld=lld", "-lFoundation", "-lFoundationInternationalization",
+                    "-lFoundationEssentials", "-l_FoundationICU", "-lCoreFoundation", "-l_FoundationCollections",
+                    "-l_FoundationCShims", "-lswiftDispatch", "-ldispatch", "-lBlocksRuntime", "-lswiftSynchronization",
+                    "-lstdc++",
+                ])
+            ]
         ),
 
         // MARK: - Privileged: no Foundation, no Dispatch, no concurrency
@@ -117,13 +131,17 @@ let package = Package(
             dependencies: ["WardenProtocol", "LinuxSystem", "CLinux", "MayflyCore"],
             swiftSettings: kernel
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyAudit",
+            dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
+            swiftSettings: common
+        ),
+        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema", "MayflyJSON",
-                "MayflyYAML",
-                "WardenClient", "WardenProtocol", logging, crypto,
+                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyEvidence", "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -131,10 +149,9 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyService", "MayflyStore", "MayflyCore",
-                "WardenProtocol",
-                hummingbird,
-                lifecycle,
+                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore",
+                "MayflyEvidence", "MayflyCore",
+                "WardenProtocol", hummingbird, lifecycle,
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
@@ -161,9 +178,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyYAML",
-                "MayflyCore", argumentParser, crypto,
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
@@ -173,9 +189,16 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore"],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", crypto],
             path: "Tests/Support",
             swiftSettings: common
+        ),
+        // A warden whose cells lack one protection; no product, and installed nowhere.
+        .executableTarget(
+            name: "mayfly-open-warden",
+            dependencies: ["Warden", "Sandbox", "SandboxPlan", "MayflyCore"],
+            path: "Tests/OpenWarden",
+            swiftSettings: kernel
         ),
         .testTarget(
             name: "MayflyCoreTests",
@@ -194,15 +217,21 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAuditTests",
+            dependencies: ["MayflyAudit", "MayflyEvidence", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyStoreTests",
-            dependencies: ["MayflyStore", "MayflyCore", "MayflyTestSupport", grdb],
+            dependencies: ["MayflyStore", "MayflyAudit", "MayflyCore", "MayflyTestSupport", grdb],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyServiceTests",
             dependencies: [
-                "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflyJSON", "MayflyYAML",
-                "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore", "MayflyTestSupport", grdb, logging,
+                "MayflyService", "MayflyAudit", "MayflyStore", "MayflyEvidence", "MayflyProfiles", "MayflyBundle",
+                "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyCore",
+                "MayflyTestSupport", grdb, logging, crypto,
             ],
             swiftSettings: common
         ),
@@ -221,7 +250,7 @@ let package = Package(
             name: "WardenTests",
             dependencies: [
                 "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader",
+                "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
             ],
             swiftSettings: common
         ),
@@ -267,9 +296,9 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore", "MayflyProfiles",
-                "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem", "MayflyTestSupport", hummingbird,
-                logging,
+                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
+                "MayflyTestSupport", hummingbird, logging, crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
@@ -277,8 +306,7 @@ let package = Package(
         .testTarget(
             name: "MayflyEvidenceTests",
             dependencies: [
-                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", "mayfly-verify",
-                crypto,
+                "MayflyEvidence", "MayflyJSON", "MayflyCore", "WardenProtocol", "MayflyTestSupport", crypto,
             ],
             swiftSettings: common
         ),
@@ -294,8 +322,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
+                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),

@@ -23,6 +23,15 @@ require_swift() {
     command -v swift >/dev/null || fail "there is no 'swift' in PATH; install Swift 6.3 (swift.org/install) and add its bin directory to PATH"
 }
 
+# build_static PRODUCT: builds a program, optimised, as one static position-independent file; prints its path.
+build_static() {
+    require_swift
+    swift build --package-path "$root" -c release --product "$1" --scratch-path "$root/.build/static" --disable-local-rpath --quiet \
+        -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-pie \
+        -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now >&2
+    printf '%s\n' "$root/.build/static/release/$1"
+}
+
 # run_tests NAME COMMAND...: runs tests, and fails when one fails, none ran, or one was skipped.
 run_tests() {
     local name=$1 log summary skipped start=$SECONDS

@@ -17,10 +17,14 @@ package struct FileStatus: Hashable, Sendable {
     package let group: gid_t
     /// Permission bits, set-user-id and the like included.
     package let permissions: mode_t
-    package let inode: UInt64
-    package let links: UInt64
     /// The device that the file is on, as the kernel packs its two numbers.
     package let device: UInt64
+    package let inode: UInt64
+    package let links: UInt64
+    /// When the contents were changed last, in nanoseconds since 1970.
+    package let modified: Int64
+    /// When contents, owner or permissions were changed last, in nanoseconds since 1970; nobody can set it back.
+    package let changed: Int64
 
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
@@ -34,9 +38,15 @@ package struct FileStatus: Hashable, Sendable {
         owner = status.st_uid
         group = status.st_gid
         permissions = status.st_mode & 0o7777
+        device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         links = UInt64(status.st_nlink)
-        device = UInt64(status.st_dev)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
     }
 
     /// The status of a name, of a link itself if it is one.

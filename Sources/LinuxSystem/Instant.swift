@@ -17,6 +17,9 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Seconds since 1970 by the wall clock, for dates in approvals.
     package static var secondsSince1970: UInt64 { UInt64(max(0, clinux_realtime_seconds())) }
 
+    /// Nanoseconds since 1970 by the wall clock, for comparison with the times of files; never before a second's start.
+    package static var nanosecondsSince1970: Int64 { clinux_realtime_seconds() * 1_000_000_000 }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 
     package static func + (instant: Instant, duration: Duration) -> Instant {

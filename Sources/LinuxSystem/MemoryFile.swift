@@ -12,6 +12,16 @@ package enum MemoryFile {
         )
     }
 
+    /// Makes one that holds `bytes`, is sealed against any change, and is read from its beginning.
+    package static func sealed(_ bytes: [UInt8], name: String) throws(SystemCallError) -> OwnedDescriptor {
+        let file = try make(name)
+        let number = file.number
+        try file.writeAll(bytes, on: name)
+        try syscall("fcntl", on: "\(name) F_ADD_SEALS") { clinux_memfd_seal(number) }
+        try syscall("lseek", on: name) { lseek(number, 0, SEEK_SET) }
+        return file
+    }
+
     /// Copies at most `bound` bytes of a regular file into a new memory file, and seals that against any change.
     ///
     /// Whoever holds the source may change it during the copy and after: what counts is the copy.

@@ -14,6 +14,8 @@ package struct OpenMode: Hashable, Sendable {
     package static let create = OpenMode(flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
     /// Makes the file unless it exists.
     package static let lock = OpenMode(flags: O_RDWR | O_CREAT | O_NOFOLLOW)
+    /// Makes the file unless it exists; what is written is added to its end.
+    package static let appending = OpenMode(flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
     package static let directory = OpenMode(flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     /// A file of an interpreter or a device, through links.
     package static let readFollowing = OpenMode(flags: O_RDONLY)
@@ -98,6 +100,12 @@ extension OwnedDescriptor {
                 }
             }
         }
+    }
+
+    /// Waits until what was written is on the disk.
+    package borrowing func synchronise() throws(SystemCallError) {
+        let number = number
+        try syscall("fsync", on: "\(number)") { fsync(number) }
     }
 
     /// Writes a text by a single call, as kernel control files want it.

@@ -23,6 +23,7 @@ extension ClientError: CustomStringConvertible {
         case .noDaemon:
             [
                 "start it as root with `mayflyd`, or with `systemctl start mayfly`",
+                "does it not stay up? its log names what this host cannot promise: journalctl --unit mayfly",
                 "is it elsewhere? --socket PATH or MAYFLY_SOCKET",
             ]
         case .notPermitted: ["let an administrator run: usermod -aG mayfly \"$USER\"", "then log in again"]

@@ -2,8 +2,17 @@ package import MayflyJSON
 
 extension DaemonConnection {
     /// Proposes a version of a script; nothing runs.
-    package func propose(_ name: String, files: [SubmitOrder.File]) async throws(ClientError) -> VersionReply {
-        let body: JSON = .object(["name": .string(name), "files": .files(files)])
+    ///
+    /// - Parameters:
+    ///   - name: Of the script.
+    ///   - files: Its bundle.
+    ///   - provenance: Where the files come from, as the API has it.
+    package func propose(
+        _ name: String,
+        files: [SubmitOrder.File],
+        provenance: JSON? = nil
+    ) async throws(ClientError) -> VersionReply {
+        let body: JSON = .object(["name": .string(name), "files": .files(files), "provenance": provenance])
         let request = ClientRequest.post("/v1/scripts", Array(body.compactText.utf8), timeout: .seconds(120))
         return VersionReply(try await call(request))
     }
@@ -20,29 +29,40 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// Approves one version.
-    ///
-    /// - Parameters:
-    ///   - reference: `name@sha256:…`.
-    ///   - profiles: Under which it may run.
-    ///   - lifetime: How long the approval holds, for example `24h`; the daemon's default if not given.
-    ///   - comment: For the record.
-    package func approve(
-        _ reference: String,
-        profiles: [String],
-        lifetime: String?,
-        comment: String?
-    ) async throws(ClientError) -> JSON {
-        let body: JSON = .object([
-            "script": .string(reference), "profiles": .strings(profiles), "lifetime": lifetime.map { .string($0) },
-            "comment": comment.map { .string($0) },
-        ])
-        return try await call(.post("/v1/approvals", Array(body.compactText.utf8)))
+    /// One version.
+    package func version(_ name: String, _ digest: String) async throws(ClientError) -> VersionReply {
+        VersionReply(try await call(.get(Self.target(name, digest).target)))
     }
 
-    /// Takes the approval of a version back; its sessions end.
-    package func revoke(_ reference: String, reason: String) async throws(ClientError) -> JSON {
-        let body: JSON = .object(["script": .string(reference), "reason": .string(reason)])
-        return try await call(.post("/v1/revocations", Array(body.compactText.utf8)))
+    /// The bytes of one file of a version.
+    package func file(_ path: String, of name: String, _ digest: String) async throws(ClientError) -> ReplyBody {
+        var target = Self.target(name, digest)
+        target.append("files")
+        target.append(path, keepingSlashes: true)
+        return try await stream(.get(target.target, timeout: nil))
+    }
+
+    /// Versions, newest first: of one script or all, in one state or any.
+    package func versions(of script: String? = nil, state: String? = nil) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "versions")
+        target.query("script", script)
+        target.query("state", state)
+        return try await call(.get(target.target))
+    }
+
+    /// What happened to a script's versions, oldest first.
+    package func events(of script: String) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "events")
+        target.query("script", script)
+        return try await call(.get(target.target))
+    }
+
+    /// The path of a version.
+    static func target(_ name: String, _ digest: String) -> RequestTarget {
+        var target = RequestTarget("v1", "scripts")
+        target.append(name, keepingSlashes: true)
+        target.append("versions")
+        target.append(digest)
+        return target
     }
 }

@@ -27,6 +27,8 @@ package struct SubmitOrder: Sendable {
     package var profile: String?
     package var limits: [Pair] = []
     package var labels: [Pair] = []
+    /// The statement by which a reviewer runs what is not approved.
+    package var review: String?
 
     package init(_ subject: Subject) {
         self.subject = subject
@@ -52,6 +54,7 @@ package struct SubmitOrder: Sendable {
                 text.map { .init("stdin", .string($0)) } ?? .init("stdin_base64", .string(Base64.encode(stdin)))
             )
         }
+        if let review { members.append(.init("review", .string(review))) }
         if let profile { members.append(.init("profile", .string(profile))) }
         for (name, pairs) in [("env", environment), ("limits", limits), ("labels", labels)] where !pairs.isEmpty {
             members.append(.init(name, .object(pairs.map { .init($0.name, .string($0.value)) })))

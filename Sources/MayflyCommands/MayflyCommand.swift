@@ -22,7 +22,8 @@ struct MayflyCommand: AsyncParsableCommand {
                     KillCommand.self,
                 ]
             ),
-            CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, BundleCommand.self]),
+            CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [AuditCommand.self, ReceiptCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]
     )

@@ -1,6 +1,6 @@
 /// The file of a bundle that is started, and the runtime that starts it.
 ///
-/// Both follow from the names of the bundle's files alone, and the digest covers these: nobody who holds an approved
+/// Both follow from the bundle's own files, from their names or from its `mayfly.yaml`, and the digest covers these: nobody who holds an approved
 /// digest can have its bytes started in another way.
 package struct EntryPoint: Hashable, Sendable {
     package let path: String
@@ -16,6 +16,12 @@ package struct EntryPoint: Hashable, Sendable {
     package static let names: [(path: String, runtime: RuntimeName)] = [
         ("main.py", .python), ("main.sh", .sh), ("main.js", .node), ("main", .binary),
     ]
+
+    /// An entry point that the bundle's own description names.
+    package init(path: String, runtime: RuntimeName) {
+        self.path = path
+        self.runtime = runtime
+    }
 
     /// Finds the one file that ``names`` lists.
     package init(in paths: [String]) throws(Failure) {

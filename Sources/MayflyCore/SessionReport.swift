@@ -9,6 +9,8 @@ package struct SessionReport: Hashable, Sendable, Codable {
     package var times: StageTimes
     package var controls: [Control]
     package var destruction: Destruction
+    /// SHA-256 of the cell's plan as text; `nil` when there was none.
+    package var plan: Digest?
 
     package init(
         session: SessionID,
@@ -18,7 +20,8 @@ package struct SessionReport: Hashable, Sendable, Codable {
         usage: Usage = Usage(),
         times: StageTimes = StageTimes(),
         controls: [Control] = [],
-        destruction: Destruction = Destruction()
+        destruction: Destruction = Destruction(),
+        plan: Digest? = nil
     ) {
         self.session = session
         self.verdict = verdict
@@ -28,5 +31,6 @@ package struct SessionReport: Hashable, Sendable, Codable {
         self.times = times
         self.controls = controls
         self.destruction = destruction
+        self.plan = plan
     }
 }

@@ -58,6 +58,11 @@ extension BuiltInProfiles {
               - TZ # time zone of dates
               - OMP_NUM_THREADS # how many threads numerical libraries start
 
+          approvals:
+            required: 1 # one person other than the author
+            hardwareKeys: false # `true` counts only keys that live in hardware and were touched
+            pin: report # an interpreter that was updated since is named in the record; `enforce` would refuse the session
+
           concurrency:
             max: 4 # at 2 GiB each, 4 sessions need at most 8 GiB
 

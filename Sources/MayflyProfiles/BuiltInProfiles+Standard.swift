@@ -60,6 +60,11 @@ extension BuiltInProfiles {
               - LC_ALL # the same, for everything
               - TZ # time zone of printed dates
 
+          approvals:
+            required: 1 # one person other than the author
+            hardwareKeys: false # `true` counts only keys that live in hardware and were touched
+            pin: report # an interpreter that was updated since is named in the record; `enforce` would refuse the session
+
           concurrency:
             max: 32 # sessions of this profile alive at once; more wait in the queue
 

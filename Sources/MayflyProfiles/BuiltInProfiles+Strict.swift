@@ -60,6 +60,11 @@ extension BuiltInProfiles {
               - LC_ALL # the same, for everything
               - TZ # time zone of printed dates
 
+          approvals:
+            required: 2 # nobody is alone responsible for code that reads hostile input
+            hardwareKeys: false # `true` counts only keys that live in hardware and were touched
+            pin: report # an interpreter that was updated since is named in the record; `enforce` would refuse the session
+
           concurrency:
             max: 32 # at 128 MiB each, 32 sessions need at most 4 GiB
 

@@ -20,6 +20,7 @@ package struct DaemonSettings: Hashable, Sendable {
     package var operators: [String] = []
     package var approvers = ["mayfly-approvers"]
     package var agents = ["mayfly"]
+    package var auditors = ["mayfly-auditors"]
 
     package init() {}
 }

@@ -30,10 +30,11 @@ package enum DaemonSettingsParser {
         assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)
         assign(entries.optional("maxProposalBytesPerUser").flatMap(size), to: &settings.maxProposalBytesPerUser)
         assign(entries.optional("approvalLifetime").flatMap(lifetime), to: &settings.approvalLifetime)
-        if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents"]) {
+        if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents", "auditors"]) {
             assign(roles.optional("operators").flatMap(groups), to: &settings.operators)
             assign(roles.optional("approvers").flatMap(groups), to: &settings.approvers)
             assign(roles.optional("agents").flatMap(groups), to: &settings.agents)
+            assign(roles.optional("auditors").flatMap(groups), to: &settings.auditors)
         }
         return settings
     }

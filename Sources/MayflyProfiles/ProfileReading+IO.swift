@@ -1,5 +1,6 @@
 internal import MayflyYAML
 internal import MayflyCore
+internal import MayflyYAML
 
 extension ProfileReading {
     /// Reads `io`: how fast a cell may read from disks, per second.

@@ -25,7 +25,7 @@ struct ProfileReading {
 
     private static let specKeys = [
         "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "io", "runtimes",
-        "env", "concurrency",
+        "env", "concurrency", "approvals",
     ]
 
     private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
@@ -40,9 +40,10 @@ struct ProfileReading {
         let runtimes = spec.required("runtimes").flatMap { self.runtimes($0, visible: filesystem?.visible) }
         let environment = spec.optional("env").map(self.environment) ?? []
         let concurrency = spec.required("concurrency").flatMap(self.concurrency)
+        let approvals = spec.optional("approvals").map(self.approvals) ?? ApprovalPolicy()
         guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls,
             let onDeniedCall, let filesystem,
-            let runtimes, let concurrency
+            let runtimes, let concurrency, let approvals
         else { return nil }
         return Profile(
             name: name,
@@ -60,7 +61,8 @@ struct ProfileReading {
             io: io,
             runtimes: runtimes,
             environment: environment,
-            concurrency: concurrency
+            concurrency: concurrency,
+            approvals: approvals
         )
     }
 

@@ -1,135 +1,164 @@
 internal import Logging
+internal import MayflyAudit
+internal import MayflyAudit
 package import MayflyCore
-package import MayflyStore
+internal import MayflyEvidence
+internal import MayflyStore
+internal import WardenProtocol
 
 extension MayflyService {
-    /// The longest that an approval may hold.
-    private static let longestApproval = Duration.seconds(10 * 366 * 86_400)
+    /// The most statements of one answer.
+    private static let mostApprovals = 500
 
-    /// Approves one version for some profiles.
-    package func approve(_ request: ApprovalRequest, by caller: Caller) async throws(ServiceError) -> ApprovalRecord {
+    /// Takes a signature on a statement, if it counts for anything.
+    ///
+    /// Who brings it must be an approver and, unless self-approval is switched on, no author of the bytes; who signed it is
+    /// told by the key alone.
+    package func approve(_ statement: [UInt8], signature: String, by caller: Caller) async throws(ServiceError)
+        -> ApprovalDetail
+    {
         guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }
-        let version = try await version(toApprove: request.reference)
-        try checkProfiles(request.profiles)
-        let now = Timestamp.now
-        let expiry = try expiry(request.expiry, from: now)
-        let isSelf = try await checkAuthor(version.digest, caller)
-        let approval = ApprovalRecord(
-            id: "apr_" + SessionID.new().text.dropFirst(4),
-            name: version.name,
-            digest: version.digest,
-            profiles: request.profiles,
-            approver: caller.identity,
-            createdAt: now,
-            expiresAt: expiry,
-            comment: request.comment,
-            isSelfApproval: isSelf
+        let content = try Self.parse(statement)
+        let life = try await admission.life(of: content.digest)
+        let terms = try admission.terms()
+        try LifecycleRule.checkSigning(
+            of: content,
+            life,
+            by: caller,
+            author: Self.author,
+            closures: try closures(of: content, life),
+            terms
         )
-        try await storing { () async throws(StoreError) in try await self.store.add(approval) }
-        logger.notice("version approved", metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"])
-        if isSelf {
-            logger.warning(
-                "this was a SELF-APPROVAL",
-                metadata: ["digest": "\(version.digest)", "by": "\(caller.text)"]
-            )
+        let known = life.statements.first { $0.id == content.id.text }
+        var record = StatementRecord(
+            id: content.id.text,
+            name: content.name,
+            digest: content.digest,
+            decision: content.decision.rawValue,
+            bytes: statement,
+            sequence: known?.sequence ?? .max,
+            signatures: known?.signatures ?? []
+        )
+        let new = try NewSignature(signature, on: record, saying: content, terms)
+        try LifecycleRule.checkPrincipal(new.principal, life, author: Self.author, terms)
+        let kept = SignatureRecord(
+            armour: new.armour,
+            key: new.fingerprint,
+            principal: new.principal,
+            by: caller.identity,
+            createdAt: terms.now
+        )
+        let wanted = record
+        let fact = Self.fact(of: content, record, and: kept)
+        let signing = try await storing { () async throws(StoreError) in 
+            try await self.store.add(kept, to: wanted, leaves: [.approved(fact)])
         }
-        return approval
-    }
-
-    /// Takes back every approval of a digest, for good; ends its sessions.
-    package func revoke(
-        _ reference: ScriptReference,
-        reason: String,
-        by caller: Caller
-    ) async throws(ServiceError) -> RevocationResult {
-        guard caller.isApprover else { throw .forbidden("only approvers may revoke; ask one of them") }
-        let digest = try await digest(toRevoke: reference)
-        let revocation = RevocationRecord(digest: digest, by: caller.identity, reason: reason, createdAt: .now)
-        let stored = try await storing { () async throws(StoreError) in try await self.store.add(revocation) }
+        record = try Self.kept(signing, content, life)
         logger.notice(
-            "version revoked",
-            metadata: ["digest": "\(digest)", "by": "\(caller.text)", "reason": "\(reason)"]
+            "statement signed",
+            metadata: [
+                "approval": "\(record.id)", "digest": "\(record.digest)", "signer": "\(new.principal)",
+                "key": "\(new.fingerprint)", "by": "\(caller.text)",
+            ]
         )
-        let ending = SessionEnding(cause: .revoked(by: caller.text, reason: reason), immediately: true)
-        var result = RevocationResult(record: stored, refused: 0, killed: 0)
-        for id in await director.sessions(of: digest) {
-            switch await end(id, ending) {
-            case .dequeued: result.refused += 1
-            case .ordered: result.killed += 1
-            case .notThere, .failed: break
-            }
-        }
-        return result
+        return try await approval(record.id, for: caller)
     }
 
-    private func version(toApprove reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
-        let versions: [VersionRecord]
-        switch reference {
-        case .name:
-            throw .invalid(
-                pointer: "/script",
-                detail: "an approval must name the digest: name@sha256:…, as 'script show' prints it"
-            )
-        case .version(let name, let digest):
-            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
-            }
-            versions = version.map { [$0] } ?? []
-        case .digest(let digest):
-            versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
-        }
-        guard let version = versions.first else { throw .scriptNotFound(reference.description) }
-        let revocation = try await storing { () async throws(StoreError) in
-            try await self.store.revocation(of: version.digest)
-        }
-        if let revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
-        return version
+    /// What the log says of a statement with one more signature.
+    private static func fact(
+        of content: ApprovalStatement,
+        _ record: StatementRecord,
+        and signature: SignatureRecord
+    ) -> ApprovalFact {
+        ApprovalFact(
+            id: content.id.text,
+            script: content.name,
+            digest: content.digest,
+            profiles: content.profiles.map(\.name),
+            statement: BundleDigest.digest(of: record.bytes),
+            signers: (record.signatures + [signature]).map(\.principal),
+            by: signature.by.uid,
+            expires: Timestamp(seconds: content.expires),
+            isSelfApproval: signature.by.uid == content.author.uid
+        )
     }
 
-    private func digest(toRevoke reference: ScriptReference) async throws(ServiceError) -> Digest {
-        switch reference {
-        case .name:
-            throw .invalid(pointer: "/script", detail: "a revocation must name the digest: name@sha256:… or sha256:…")
-        case .version(let name, let digest):
-            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
-            }
-            guard version != nil else { throw .scriptNotFound(reference.description) }
-            return digest
-        case .digest(let digest):
-            let versions = try await storing { () async throws(StoreError) in
-                try await self.store.versions(with: digest)
-            }
-            guard !versions.isEmpty else { throw .scriptNotFound(reference.description) }
-            return digest
+    private static func parse(_ bytes: [UInt8]) throws(ServiceError) -> ApprovalStatement {
+        do throws(StatementError) {
+            return try ApprovalStatement(bytes)
+        } catch {
+            throw .statementRefused("\(error)")
         }
     }
 
-    private func checkProfiles(_ names: [ProfileName]) throws(ServiceError) {
-        guard !names.isEmpty else { throw .invalid(pointer: "/profiles", detail: "name at least one profile") }
-        guard Set(names).count == names.count else {
-            throw .invalid(pointer: "/profiles", detail: "a profile is named twice")
-        }
-        for name in names { _ = try profile(named: name) }
+    /// What starts a statement's script now; nothing where the version is not known, which is refused by its rule.
+    private func closures(of content: ApprovalStatement, _ life: VersionLife) throws(ServiceError) -> [RuntimeClosure] {
+        guard !life.statements.contains(where: { $0.id == content.id.text }),
+            let version = life.versions.first(where: { $0.name == content.name })
+        else { return [] }
+        return try closures(of: version.runtime, under: content.profiles.map(\.name))
     }
 
-    private func expiry(_ expiry: ApprovalRequest.Expiry?, from now: Timestamp) throws(ServiceError) -> Timestamp {
-        let (moment, pointer) =
-            switch expiry {
-            case nil: (now.advanced(by: configuration.approvalLifetime), "/lifetime")
-            case .after(let lifetime): (now.advanced(by: lifetime), "/lifetime")
-            case .at(let moment): (moment, "/expires_at")
-            }
-        guard now < moment else { throw .invalid(pointer: pointer, detail: "it must lie in the future") }
-        guard now.duration(to: moment) <= Self.longestApproval else {
-            throw .invalid(pointer: pointer, detail: "an approval holds ten years at most")
+    /// What became of a signature in the store.
+    private static func kept(_ signing: Store.Signing, _ content: ApprovalStatement, _ life: VersionLife)
+        throws(ServiceError) -> StatementRecord
+    {
+        switch signing {
+        case .kept(let record): return record
+        case .otherStatement: throw .statementRefused("another statement has the identifier \(content.id)")
+        case .rejected: throw .scriptRejected(content.digest)
+        case .revoked: throw .scriptRevoked(content.digest, reason: life.revocation?.reason ?? "just now")
+        case .tooMany(let count): throw .statementRefused("there are \(count) already, and no more are taken")
         }
-        return moment
     }
 
-    /// Refuses an approval by an author; says whether it is one that the configuration lets pass.
-    private func checkAuthor(_ digest: Digest, _ caller: Caller) async throws(ServiceError) -> Bool {
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
-        guard versions.contains(where: { $0.author.uid == caller.uid }) else { return false }
-        guard configuration.allowsSelfApproval else { throw .selfApproval(digest) }
-        return true
+    /// One statement with its signatures.
+    package func approval(_ id: String, for caller: Caller) async throws(ServiceError) -> ApprovalDetail {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let record = try await storing { () async throws(StoreError) in try await self.store.statement(id) }
+        guard let record else { throw .approvalNotFound(id) }
+        let life = try await admission.life(of: record.digest)
+        guard let detail = StatementRule.detail(record, of: life, try admission.terms()) else {
+            throw .storage("the stored statement \(record.id) cannot be read")
+        }
+        return detail
+    }
+
+    /// Statements with their signatures, newest first.
+    package func approvals(
+        named name: ScriptName?,
+        of digest: Digest?,
+        in state: ApprovalState?,
+        for caller: Caller
+    ) async throws(ServiceError) -> [ApprovalDetail] {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let records = try await storing { () async throws(StoreError) in
+            try await self.store.statements(named: name, of: digest, limit: Self.mostApprovals)
+        }
+        let terms = try admission.terms()
+        var lives: [Digest: VersionLife] = [:]
+        var details: [ApprovalDetail] = []
+        for record in records {
+            let life = if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
+            lives[record.digest] = life
+            guard let detail = StatementRule.detail(record, of: life, terms) else { continue }
+            if state == nil || detail.state == state { details.append(detail) }
+        }
+        return details
+    }
+
+    /// Whose signatures count now.
+    package func trust(for caller: Caller) throws(ServiceError) -> TrustReport {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let trust = try admission.trust.current()
+        return TrustReport(
+            signers: trust.files.signers.signers,
+            revokedKeys: trust.files.revoked.count,
+            directory: configuration.trustDirectory,
+            signersDigest: trust.digests.signers,
+            revokedDigest: trust.digests.revoked,
+            wardenDigest: desk.description?.trust,
+            allowsSelfApproval: configuration.allowsSelfApproval
+        )
     }
 }

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 package import MayflyCore
 internal import MayflyStore
 
@@ -15,6 +16,8 @@ extension MayflyService {
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }
         guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
+        // The order came first: a full disk must not keep a session alive. Its end leaf says the same.
+        noteLater(.killed(session: id, by: caller.uid, reason: reason))
         logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
         // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)

@@ -4,12 +4,15 @@ internal import WardenProtocol
 
 extension MayflyService {
     /// Finds the one digest that a request means.
-    func resolve(_ subject: SubmitRequest.Subject) async throws(ServiceError) -> SubmitSubject {
+    func resolve(_ subject: SubmitRequest.Subject, under profile: Profile) async throws(ServiceError) -> SubmitSubject {
         switch subject {
         case .code(let bytes, let runtime):
             let file = FileContent(path: EntryPoint.name(for: runtime), bytes: bytes)
             let digest = BundleDigest.manifest(of: [file]).digest
-            guard let version = try await version(with: digest) else { throw .scriptNotApproved(digest, name: nil) }
+            guard let version = try await version(with: digest) else {
+                let required = profile.approvals.required
+                throw .scriptNotApproved(digest, name: nil, profile.name, required: required)
+            }
             return try await described(version, name: nil)
         case .reference(.digest(let digest)):
             guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
@@ -24,18 +27,20 @@ extension MayflyService {
         }
     }
 
-    /// The version of a name that was approved last; without one the newest, which admission will then refuse by its rule.
+    /// The version of a name whose approval was begun last; without one the newest, which admission will then refuse by its
+    /// rule.
     private func resolve(_ name: ScriptName) async throws(ServiceError) -> SubmitSubject {
         let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
         guard let newest = versions.first else { throw .scriptNotFound(name.text) }
-        let approvals = try await storing { () async throws(StoreError) in try await self.store.approvals(named: name) }
-        let now = Timestamp.now
-        for approval in approvals where now < approval.expiresAt {
-            guard let version = versions.first(where: { $0.digest == approval.digest }) else { continue }
-            let revocation = try await storing { () async throws(StoreError) in
-                try await self.store.revocation(of: approval.digest)
-            }
-            if revocation == nil { return try await described(version, name: name) }
+        let digests = try await storing { () async throws(StoreError) in
+            try await self.store.signedDigests(named: name)
+        }
+        let terms = try admission.terms()
+        for digest in digests {
+            guard let version = versions.first(where: { $0.digest == digest }),
+                AdmissionRule.state(try await admission.life(of: digest), terms) == .approved
+            else { continue }
+            return try await described(version, name: name)
         }
         return try await described(newest, name: name)
     }

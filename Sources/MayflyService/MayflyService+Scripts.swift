@@ -1,7 +1,8 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyBundle
 package import MayflyCore
-internal import MayflyStore
+package import MayflyStore
 
 extension MayflyService {
     /// Takes a version of a script into the registry; runs nothing.
@@ -10,6 +11,7 @@ extension MayflyService {
     package func propose(
         _ name: ScriptName,
         files: [FileContent],
+        provenance: Provenance? = nil,
         by caller: Caller
     ) async throws(ServiceError) -> VersionDetail {
         guard !caller.roles.isEmpty else {
@@ -27,7 +29,9 @@ extension MayflyService {
             entry: start.entry,
             files: records,
             author: caller.identity,
+            authorName: UserName.of(caller.uid),
             createdAt: .now,
+            provenance: provenance,
             description: files.first { $0.path.hasBytes(of: BundleFile.name) }.map {
                 String(decoding: $0.bytes, as: UTF8.self)
             }
@@ -36,7 +40,8 @@ extension MayflyService {
         let stored = try await storing { () async throws(StoreError) in
             try await self.store.check(version, quota: quota)
             try await self.store.put(files.map(\.bytes))
-            return try await self.store.add(version, quota: quota)
+            let leaf = AuditEvent.proposed(script: name, digest: digest, by: caller.uid)
+            return try await self.store.add(version, quota: quota, leaves: [leaf])
         }
         logger.notice(
             "version proposed",
@@ -107,7 +112,7 @@ extension MayflyService {
     /// A version with what its `mayfly.yaml` says.
     ///
     /// One that today's rules refuse is still shown, without it.
-    private func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
+    func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         var detail = try await detail(of: version)
         do throws(ServiceError) {
             detail.description = try await bundleDescription(of: version)
@@ -115,17 +120,5 @@ extension MayflyService {
             guard case .invalidBundle = error else { throw error }
         }
         return detail
-    }
-
-    private func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
-        let facts = try await storing { () async throws(StoreError) in
-            try await self.store.admissionFacts(of: version.digest, name: version.name)
-        }
-        return VersionDetail(
-            version: version,
-            state: AdmissionRule.state(facts, at: .now),
-            approvals: facts.approvals,
-            revocation: facts.revocation
-        )
     }
 }

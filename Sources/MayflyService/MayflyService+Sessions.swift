@@ -36,7 +36,7 @@ extension MayflyService {
         while items.count < size {
             let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, size, before: before)
             items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
-                states.isEmpty || states.contains($0.state)
+                (states.isEmpty || states.contains($0.state)) && caller.maySee($0)
             }
             guard page.count == size, let last = page.last else { break }
             before = last.id
@@ -106,5 +106,10 @@ extension MayflyService {
 
 extension Caller {
     /// Whether the caller may know that a session exists.
-    func maySee(_ record: SessionRecord) -> Bool { isOperator || (!roles.isEmpty && record.caller.uid == uid) }
+    ///
+    /// What a reviewer tries is for reviewers, all of them, and for nobody else.
+    func maySee(_ record: SessionRecord) -> Bool {
+        if record.review != nil { return isApprover }
+        return isOperator || (!roles.isEmpty && record.caller.uid == uid)
+    }
 }

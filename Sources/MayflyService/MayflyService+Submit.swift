@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflySchema
 package import MayflyStore
@@ -10,10 +11,10 @@ extension MayflyService {
     ///
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
     package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
-        guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        try checkRole(for: asked, caller)
         try RequestRule.checkForm(asked)
-        let subject = try await resolve(asked.subject)
         let profile = try profile(named: asked.profile)
+        let subject = try await resolved(asked, under: profile, caller)
         var record = SessionRecord(asked, subject, profile, caller)
         let (request, limits): (SubmitRequest, SessionLimits)
         do throws(ServiceError) {
@@ -36,16 +37,47 @@ extension MayflyService {
         return record
     }
 
+    private func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
+        if request.review != nil {
+            guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
+        } else {
+            guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+        }
+    }
+
+    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    private func resolved(_ request: SubmitRequest, under profile: Profile, _ caller: Caller) async throws(ServiceError)
+        -> SubmitSubject
+    {
+        do throws(ServiceError) {
+            return try await resolve(request.subject, under: profile)
+        } catch {
+            guard case .scriptNotApproved(let digest, let name, _, _) = error else { throw error }
+            let fact = RefusalFact(
+                session: nil,
+                script: name,
+                digest: digest,
+                profile: profile.name,
+                rule: error.code,
+                by: caller.uid
+            )
+            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            throw error
+        }
+    }
+
     /// Decides whether a request may run; makes of its arguments what the script gets.
     private func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile
     ) async throws(ServiceError) -> (SubmitRequest, SessionLimits) {
-        let facts = try await storing { () async throws(StoreError) in
-            try await self.store.admissionFacts(of: subject.digest, name: subject.name)
-        }
-        _ = try AdmissionRule.admit(facts, under: profile.name, at: .now)
+        _ = try await admission.admit(
+            subject.digest,
+            named: subject.name,
+            under: profile.name,
+            review: request.review
+        )
         guard profile.runtimes[subject.runtime] != nil else { throw .runtimeNotAllowed(subject.runtime, profile.name) }
         try DescriptionRule.check(request, subject, under: profile.name)
         try RequestRule.check(request, under: profile)
@@ -58,7 +90,7 @@ extension MayflyService {
     /// It says what was asked for, but not with which inputs: nothing has read them.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments: return error
+        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady, .trustUnreadable: return error
         default: break
         }
         record.report = SessionReport(session: record.id, verdict: Verdict(refusedBy: error))

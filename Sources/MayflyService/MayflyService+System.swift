@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 package import MayflyCore
 internal import MayflyStore
 internal import WardenClient
@@ -22,6 +23,7 @@ extension MayflyService {
                 "\(description?.profiles.count ?? 0) in force"
             ),
             ReadinessCheck("store", storage == nil, storage ?? "readable"),
+            ReadinessCheck("audit", audit.failure == nil, audit.failure ?? "\(audit.writer.size) records"),
             ReadinessCheck("accepting", !isDraining, isDraining ? "stopping" : "yes"),
         ]
     }
@@ -77,11 +79,13 @@ extension MayflyService {
     /// Lets the warden read the profile directory again; when a profile is wrong the old ones stay in force.
     package func reload(by caller: Caller) async throws(ServiceError) -> WardenDescription {
         guard caller.isOperator else { throw .forbidden("only operators may reload profiles") }
-        return try await reload()
+        return try await reload(by: caller.uid)
     }
 
     /// The same, asked for by a signal.
-    package func reload() async throws(ServiceError) -> WardenDescription {
+    package func reload() async throws(ServiceError) -> WardenDescription { try await reload(by: nil) }
+
+    private func reload(by uid: UInt32?) async throws(ServiceError) -> WardenDescription {
         let promise = desk.expectReload()
         do throws(WardenClientError) {
             try await warden.reload()
@@ -89,7 +93,9 @@ extension MayflyService {
             throw .internal("the warden did not take the order: \(error)")
         }
         switch await promise.value {
-        case .ready(let description): return description
+        case .ready(let description):
+            noteReload(description, by: uid)
+            return description
         case .failed(let text): throw .reloadFailed(text)
         }
     }
@@ -99,7 +105,10 @@ extension MayflyService {
         let ids = await director.beginDraining()
         logger.notice("stopping", metadata: ["sessions": "\(ids.count)"])
         for id in ids { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
-        if await director.waitUntilEmpty(atMost: .seconds(15)) { return }
-        logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
+        if await !director.waitUntilEmpty(atMost: .seconds(15)) {
+            logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
+        }
+        await note(.daemonStopped(unfinished: await director.sessions.count))
+        await audit.close()
     }
 }

@@ -1,4 +1,5 @@
 package import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 package import WardenClient
@@ -11,19 +12,48 @@ package final class MayflyService: Sendable {
     package let configuration: ServiceConfiguration
     let store: Store
     let warden: WardenClient
-    let desk = WardenDesk()
+    let desk: WardenDesk
+    let admission: AdmissionDesk
     let director: SessionDirector
     let runner: SessionRunner
     let recorder: SessionRecorder
+    let audit: AuditExporter
     let logger: Logger
 
-    private init(store: Store, configuration: ServiceConfiguration, warden: WardenClient, logger: Logger) {
+    private init(
+        store: Store,
+        audit: AuditExporter,
+        configuration: ServiceConfiguration,
+        warden: WardenClient,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.store = store
+        self.audit = audit
         self.warden = warden
         self.logger = logger
-        self.recorder = SessionRecorder(store: store, logger: logger, keptSessions: configuration.keptSessions)
-        self.runner = SessionRunner(store: store, warden: warden, recorder: recorder, logger: logger)
+        let desk = WardenDesk()
+        self.desk = desk
+        self.admission = AdmissionDesk(
+            store: store,
+            trust: TrustDesk(directory: configuration.trustDirectory),
+            warden: desk,
+            allowsSelfApproval: configuration.allowsSelfApproval
+        )
+        self.recorder = SessionRecorder(
+            store: store,
+            logger: logger,
+            receipts: ReceiptMaker(key: audit.writer.key),
+            keptSessions: configuration.keptSessions
+        )
+        self.runner = SessionRunner(
+            store: store,
+            admission: admission,
+            warden: warden,
+            recorder: recorder,
+            desk: desk,
+            logger: logger
+        )
         self.director = SessionDirector(
             maxSessions: configuration.maxSessions,
             maxQueue: configuration.maxQueue,
@@ -31,7 +61,9 @@ package final class MayflyService: Sendable {
         )
     }
 
-    /// Opens the store; ``run()`` must follow.
+    /// Opens the store and its audit log; ``run()`` must follow.
+    ///
+    /// - Throws: Also when the log is not what was written.
     package static func open(
         stateDirectory: String,
         configuration: ServiceConfiguration,
@@ -39,14 +71,20 @@ package final class MayflyService: Sendable {
         logger: Logger
     ) async throws(ServiceError) -> MayflyService {
         let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
+        let audit = try await storing { () async throws(StoreError) in
+            try await store.openLog(pause: configuration.auditPause) { text in
+                logger.error("the audit log cannot be written", metadata: ["error": "\(text)"])
+            }
+        }
+        logger.notice("audit log is in order", metadata: ["records": "\(audit.writer.size)"])
         let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
         if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
         if configuration.allowsSelfApproval {
             logger.warning(
-                "self-approval is ON: authors may approve their own scripts; use it on one-person machines only"
+                "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
             )
         }
-        return MayflyService(store: store, configuration: configuration, warden: warden, logger: logger)
+        return MayflyService(store: store, audit: audit, configuration: configuration, warden: warden, logger: logger)
     }
 
     /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.
@@ -66,7 +104,12 @@ package final class MayflyService: Sendable {
     private func receive(_ message: WardenMessage) async throws(ServiceError) {
         switch message {
         case .ready(let description):
-            if desk.description == nil { try await closeUnfinishedSessions() }
+            let old = desk.description
+            if old == nil {
+                try await repeatRevocations()
+                try await closeUnfinishedSessions()
+            }
+            noteReady(description, after: old)
             desk.isReady(description)
             logger.info("warden is ready", metadata: ["cgroup": "\(description.cgroupVersion)"])
         case .reloadFailed(let text) where desk.description == nil:
@@ -74,6 +117,17 @@ package final class MayflyService: Sendable {
         case .reloadFailed(let text):
             logger.error("profiles were not reloaded; the old ones stay in force", metadata: ["errors": "\(text)"])
             desk.reloadFailed(text)
+        case .changed(let description):
+            desk.hasChanged(description)
+            let trust = description.trust.map { "\($0)" } ?? "unreadable"
+            logger.notice("a trust file or an interpreter has changed", metadata: ["trust": "\(trust)"])
+        case .revocation(let digest, nil):
+            logger.notice("the warden has revoked", metadata: ["digest": "\(digest)"])
+        case .revocation(let digest, .some(let failure)):
+            logger.error(
+                "the warden could not write a revocation down; it holds until the warden ends",
+                metadata: ["digest": "\(digest)", "error": "\(failure)"]
+            )
         case .started(let id):
             await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
         case .finished(let report):

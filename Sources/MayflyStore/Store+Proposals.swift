@@ -1,7 +1,7 @@
 internal import GRDB
 package import MayflyCore
 
-/// How much each user has stored that nobody has approved.
+/// How much each user has stored for whose approval nobody has signed.
 extension Store {
     /// Throws when `version` would take its author beyond `quota`, unless it is known already.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
@@ -16,7 +16,9 @@ extension Store {
             database,
             sql: """
                 SELECT COALESCE(sum(bytes), 0) FROM version
-                WHERE uid = ? AND NOT EXISTS (SELECT 1 FROM approval WHERE approval.digest = version.digest)
+                WHERE uid = ? AND NOT EXISTS (
+                    SELECT 1 FROM statement WHERE statement.digest = version.digest AND decision = 'approve'
+                )
                 """,
             arguments: [Int64(version.author.uid)]
         )

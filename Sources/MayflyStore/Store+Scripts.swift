@@ -1,14 +1,36 @@
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 extension Store {
     /// Keeps a version; returns the one that is there already under the same name.
     ///
-    /// - Parameter quota: How much of the author's versions may wait for approval; `nil` for no bound.
-    package func add(_ version: VersionRecord, quota: ByteCount? = nil) async throws(StoreError) -> VersionRecord {
+    /// What was rejected is proposed again by this.
+    ///
+    /// - Parameters:
+    ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
+    ///   - leaves: What the log says of it, if the version is new, or proposed again.
+    package func add(
+        _ version: VersionRecord,
+        quota: ByteCount? = nil,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> VersionRecord {
         let text = try document(version)
+        let event = VersionEvent(
+            .proposed,
+            version.name,
+            version.digest,
+            by: version.author,
+            at: version.createdAt
+        )
         return try await write { database in
-            if let known = try Self.version(version.name, version.digest, in: database) { return known }
+            if let known = try Self.version(version.name, version.digest, in: database) {
+                if try Self.isRejected(version.digest, in: database) {
+                    try Self.add(event, in: database)
+                    try AuditOutbox.append(leaves, in: database)
+                }
+                return known
+            }
             if let quota { try Self.check(version, quota, in: database) }
             try database.execute(
                 sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
@@ -23,6 +45,8 @@ extension Store {
                     arguments: [file.digest.description]
                 )
             }
+            try Self.add(event, in: database)
+            try AuditOutbox.append(leaves, in: database)
             return version
         }
     }
@@ -47,6 +71,15 @@ extension Store {
             "SELECT record FROM version WHERE name = ? ORDER BY created_at DESC, digest",
             name.text
         )
+    }
+
+    /// Versions, newest first: of one script or of all.
+    package func versions(of name: ScriptName?) async throws(StoreError) -> [VersionRecord] {
+        if let name { return try await versions(named: name) }
+        return try await read { database in
+            try String.fetchAll(database, sql: "SELECT record FROM version ORDER BY created_at DESC, name, digest")
+                .map { try Document.read($0) }
+        }
     }
 
     /// The same bytes under every name, oldest first.
@@ -74,36 +107,7 @@ extension Store {
         }
     }
 
-    // MARK: - Approvals
-
-    /// Keeps an approval of a version that is known.
-    package func add(_ approval: ApprovalRecord) async throws(StoreError) {
-        let text = try document(approval)
-        try await write { database in
-            try database.execute(
-                sql: "INSERT INTO approval (id, name, digest, created_at, record) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    approval.id, approval.name.text, approval.digest.description, approval.createdAt.milliseconds, text,
-                ]
-            )
-        }
-    }
-
-    /// The approvals of a digest under every name, newest first.
-    package func approvals(of digest: Digest) async throws(StoreError) -> [ApprovalRecord] {
-        try await records(
-            "SELECT record FROM approval WHERE digest = ? ORDER BY created_at DESC, id DESC",
-            digest.description
-        )
-    }
-
-    /// The approvals of a script's versions, newest first.
-    package func approvals(named name: ScriptName) async throws(StoreError) -> [ApprovalRecord] {
-        try await records(
-            "SELECT record FROM approval WHERE name = ? ORDER BY created_at DESC, id DESC",
-            name.text
-        )
-    }
+    // MARK: - Revocations
 
     /// The revocation of a digest, if there is one.
     package func revocation(of digest: Digest) async throws(StoreError) -> RevocationRecord? {
@@ -114,14 +118,30 @@ extension Store {
         return found.first
     }
 
+    /// Every digest that is revoked.
+    package func revokedDigests() async throws(StoreError) -> [Digest] {
+        try await read { database in
+            try String.fetchAll(database, sql: "SELECT digest FROM revocation").compactMap { Digest($0) }
+        }
+    }
+
     /// Keeps a revocation; returns the first one of the digest, which stays.
-    package func add(_ revocation: RevocationRecord) async throws(StoreError) -> RevocationRecord {
+    ///
+    /// - Parameter leaves: What the log says of it, if it is the first.
+    package func add(
+        _ revocation: RevocationRecord,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> RevocationRecord {
         let text = try document(revocation)
         let kept = try await write { database in
             try database.execute(
                 sql: "INSERT OR IGNORE INTO revocation (digest, record) VALUES (?, ?)",
                 arguments: [revocation.digest.description, text]
             )
+            if database.changesCount == 1 {
+                try AuditOutbox.append(leaves, in: database)
+                try Self.addEvent(of: revocation, in: database)
+            }
             return try String.fetchOne(
                 database,
                 sql: "SELECT record FROM revocation WHERE digest = ?",
@@ -132,7 +152,20 @@ extension Store {
         return kept ?? revocation
     }
 
-    private func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
+    private static func addEvent(of revocation: RevocationRecord, in database: Database) throws {
+        guard let name = try anyName(of: revocation.digest, in: database) else { return }
+        let event = VersionEvent(
+            .revoked,
+            name,
+            revocation.digest,
+            by: revocation.by,
+            at: revocation.createdAt,
+            text: revocation.reason
+        )
+        try add(event, in: database)
+    }
+
+    func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
         -> [Record]
     {
         try await read { database in

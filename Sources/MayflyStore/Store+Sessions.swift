@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+package import MayflyAudit
 package import MayflyCore
 
 extension Store {
@@ -7,15 +8,31 @@ extension Store {
     package func insert(_ session: SessionRecord) async throws(StoreError) {
         try reserve.check()
         let text = try document(session)
+        try await write { database in try Self.insert(session, text, in: database) }
+    }
+
+    /// Keeps a session that was refused, with its receipt and the leaf that names it.
+    package func insert(
+        refused session: SessionRecord,
+        receipt: ReceiptRecord,
+        leaf: AuditEvent
+    ) async throws(StoreError) {
+        try reserve.check()
+        let text = try document(session)
         try await write { database in
-            try database.execute(
-                sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
-                    session.digest.description, text,
-                ]
-            )
+            try Self.insert(session, text, in: database)
+            try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
         }
+    }
+
+    private static func insert(_ session: SessionRecord, _ text: String, in database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
+                session.digest.description, text,
+            ]
+        )
     }
 
     /// Replaces the record of a session.
@@ -24,15 +41,22 @@ extension Store {
         try await write { database in try Self.update(session, text, in: database) }
     }
 
-    /// Keeps the end of a session: its record, its output and the names of its artifacts, all or nothing.
+    /// Keeps the end of a session: its record, its output, the names of its artifacts, its receipt and the leaf that names
+    /// it, all or nothing.
+    ///
+    /// A session ends once: another end of it changes nothing.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
-        stderr: StreamContent
+        stderr: StreamContent,
+        receipt: ReceiptRecord? = nil,
+        leaf: AuditEvent? = nil
     ) async throws(StoreError) {
         let text = try document(session)
         try await write { database in
+            guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
+            if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
             if stdout != StreamContent() || stderr != StreamContent() {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)",
@@ -48,6 +72,11 @@ extension Store {
                 )
             }
         }
+    }
+
+    private static func isFinished(_ id: SessionID, in database: Database) throws -> Bool {
+        try String.fetchOne(database, sql: "SELECT state FROM session WHERE id = ?", arguments: [id.text])
+            == SessionState.destroyed.rawValue
     }
 
     private static func update(_ session: SessionRecord, _ text: String, in database: Database) throws {

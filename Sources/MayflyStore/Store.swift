@@ -11,8 +11,12 @@ package final class Store: Sendable {
     let reserve: SpaceReserve
     /// Where work on ``objects`` waits for the disk.
     let lanes = DiskLanes(count: 4)
+    /// Of the daemon: where everything is.
+    let directory: String
+    let log = LogLink()
     private let path: String
     private let database: DatabasePool
+    private let combiner: WriteCombiner
 
     /// Opens the store in `directory`, which must exist, and brings it up to date.
     ///
@@ -29,6 +33,7 @@ package final class Store: Sendable {
     ) throws(StoreError) {
         let path = "\(directory)/mayfly.sqlite"
         self.path = path
+        self.directory = directory
         self.reserve = SpaceReserve(directory: directory, bytes: reserve)
         self.objects = try ObjectStore(
             root: "\(directory)/objects",
@@ -42,6 +47,7 @@ package final class Store: Sendable {
             Self.openReaders(of: pool)
             return pool
         }
+        self.combiner = WriteCombiner(database) { [log] in log.didCommit() }
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
     }
 
@@ -107,18 +113,25 @@ package final class Store: Sendable {
         }
     }
 
-    /// Writes in one transaction.
+    /// Where the records of the log wait for their files.
+    var outbox: DatabaseOutbox { DatabaseOutbox(database, combiner, path: path) }
+
+    /// How many transactions were written.
+    package var commits: Int { combiner.count }
+
+    /// Writes in one transaction, which may be shared with others that write at the same time.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError)
         -> Value
     {
         do {
-            return try await database.write(body)
+            return try await combiner.write(body)
         } catch {
             throw Self.translate(error, path)
         }
     }
 
-    private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
+    /// Does something with the database at `path`, and says what went wrong in the store's words.
+    static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
         do {
             return try body()
         } catch {

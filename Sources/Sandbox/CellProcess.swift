@@ -5,12 +5,6 @@ package import SandboxPlan
 
 /// A cell's first process, from outside: made in new namespaces, mapped to its ids, told to go.
 package enum CellProcess {
-    /// The namespaces of a cell.
-    ///
-    /// Its cgroup namespace is made from inside, once it is in its cgroup.
-    private static let namespaces =
-        CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
-
     /// Clones the calling process, which must have one thread, into new namespaces and starts building the cell there.
     ///
     /// The child waits for ``release(_:identity:through:)`` before it does anything that needs its ids.
@@ -19,22 +13,9 @@ package enum CellProcess {
         _ blueprint: CellBlueprint,
         into cgroup: borrowing OwnedDescriptor?
     ) throws(SystemCallError) -> ProcessHandle {
-        var pidfd: CInt = -1
-        var arguments = clone_args()
-        arguments.flags = UInt64(namespaces) | UInt64(CLONE_PIDFD)
-        arguments.exit_signal = UInt64(SIGCHLD)
-        if let number = number(of: cgroup) {
-            arguments.flags |= 0x2_0000_0000
-            arguments.cgroup = UInt64(number)
+        try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces, cgroup: number(of: cgroup)) {
+            Keeper(blueprint).run()
         }
-        let child = try syscall("clone3") {
-            unsafe withUnsafeMutablePointer(to: &pidfd) { pointer in
-                arguments.pidfd = UInt64(UInt(bitPattern: pointer))
-                return unsafe clinux_clone3(&arguments)
-            }
-        }
-        if child == 0 { Keeper(blueprint).run() }
-        return ProcessHandle(pidfd: OwnedDescriptor(taking: pidfd), pid: child)
     }
 
     /// Writes the id maps, and lets the child go on.

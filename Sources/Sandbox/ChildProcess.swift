@@ -2,14 +2,32 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 
-/// A plain child of the warden, in the host's namespaces: the collector, the profile reader.
+/// A child of the warden: the collector, the profile reader, the first process of a cell.
 package enum ChildProcess {
-    /// Forks, and runs `body` in the child, which ends with it.
-    package static func fork(_ body: () -> Never) throws(SystemCallError) -> ProcessHandle {
+    /// The namespaces of a cell.
+    ///
+    /// Its cgroup namespace is made from inside, once it is in its cgroup.
+    static let cellNamespaces =
+        CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+
+    /// Forks the calling process, which must have one thread, and runs `body` in the child, which ends with it.
+    ///
+    /// - Parameters:
+    ///   - namespaces: That the child gets for itself; none for a plain child.
+    ///   - cgroup: By number, the directory in the unified hierarchy that it is born in; `nil` for its parent's.
+    package static func fork(
+        namespaces: CInt = 0,
+        cgroup: CInt? = nil,
+        _ body: () -> Never
+    ) throws(SystemCallError) -> ProcessHandle {
         var pidfd: CInt = -1
         var arguments = clone_args()
-        arguments.flags = UInt64(CLONE_PIDFD)
+        arguments.flags = UInt64(namespaces) | UInt64(CLONE_PIDFD)
         arguments.exit_signal = UInt64(SIGCHLD)
+        if let cgroup {
+            arguments.flags |= 0x2_0000_0000
+            arguments.cgroup = UInt64(cgroup)
+        }
         let child = try syscall("clone3") {
             unsafe withUnsafeMutablePointer(to: &pidfd) { pointer in
                 arguments.pidfd = UInt64(UInt(bitPattern: pointer))

@@ -154,7 +154,8 @@ package final class ControlGroup {
     /// What a file says: the line of a device where it has one for each, and else the first.
     private static func line(of device: BlockDevice?, in text: String) -> String {
         guard let device else { return firstLine(text) }
-        return text.split(separator: "\n").first { $0.hasPrefix("\(device) ") }.map(String.init) ?? "nothing for \(device)"
+        return text.split(separator: "\n").first { $0.hasPrefix("\(device) ") }.map(String.init)
+            ?? "nothing for \(device)"
     }
 
     private static func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }

@@ -3,6 +3,8 @@ package import LinuxSystem
 /// Why this host's cgroups cannot carry cells; the description says what to do.
 package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingController(String)
+    /// There is a unified hierarchy, and it gives these to those below it, but not all that cells need.
+    case notOffered(missing: [String], path: String)
     case notDelegated(path: String, SystemCallError)
     /// The host swaps, and its kernel does not offer the file that limits a cell's share of it.
     case unlimitedSwap(String)
@@ -12,16 +14,27 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
         switch self {
         case .missingController(let name):
             "the cgroup controller \(name) is mounted nowhere; boot with cgroup v2, or mount it under /sys/fs/cgroup/\(name)"
+        case .notOffered(let missing, let path):
+            "no limit on memory, processes or processor time could be set: the cgroups at \(path) do not have the controller "
+                + "\(missing.joined(separator: ", ")). The container or unit that this runs in was not given it: run mayflyd on "
+                + "the host, best as a systemd service with Delegate=yes; or boot with cgroup v2 alone"
+        case .notDelegated(_, let error) where Self.shut.contains(error.errno): Self.shut(error)
         case .notDelegated(let path, let error):
             "cannot enable controllers in \(path): \(error); run mayflyd as a systemd service with Delegate=yes, or name a "
                 + "cgroup without processes of its own by --cgroup"
         case .unlimitedSwap(let file):
             "this host swaps and its kernel offers no \(file), so a cell could use more memory than its limit; turn swap off "
                 + "or boot with swapaccount=1"
-        case .failed(let error) where [.readOnly, .accessDenied, .notPermitted].contains(error.errno):
-            "no limit on memory, processes or processor time could be set: \(error); in a container the cgroups are "
-                + "read-only or not its own: run mayflyd on the host, best as a systemd service with Delegate=yes"
+        case .failed(let error) where Self.shut.contains(error.errno): Self.shut(error)
         case .failed(let error): "\(error)"
         }
+    }
+
+    /// What a kernel says to who may not write.
+    private static let shut: Set<Errno> = [.readOnly, .accessDenied, .notPermitted]
+
+    private static func shut(_ error: SystemCallError) -> String {
+        "no limit on memory, processes or processor time could be set: \(error); in a container the cgroups are "
+            + "read-only or not its own: run mayflyd on the host, best as a systemd service with Delegate=yes"
     }
 }

@@ -35,6 +35,11 @@ package final class ControlGroupHost {
             try requireSwapLimit("memory.swap.max", beside: "memory.max", in: tree)
             return ControlGroupHost(version: .v2, trees: [tree])
         }
+        if let unified = layout.unified, layout.legacy.isEmpty {
+            let offered = controllers(of: unified)
+            let missing = required.map(\.rawValue).filter { !offered.contains($0) }
+            throw ControlGroupError.notOffered(missing: missing, path: unified.mountPoint)
+        }
         return try openLegacy(layout, name: name)
     }
 
@@ -93,9 +98,13 @@ package final class ControlGroupHost {
     }
 
     private static func isComplete(_ unified: ControlGroupLayout.Hierarchy) -> Bool {
-        guard let text = try? read("\(unified.mountPoint)/cgroup.controllers") else { return false }
-        let offered = text.split(whereSeparator: \.isWhitespace)
-        return required.allSatisfy { offered.contains(Substring($0.rawValue)) }
+        let offered = controllers(of: unified)
+        return required.allSatisfy { offered.contains($0.rawValue) }
+    }
+
+    private static func controllers(of unified: ControlGroupLayout.Hierarchy) -> [String] {
+        let text = (try? read("\(unified.mountPoint)/cgroup.controllers")) ?? ""
+        return text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Glibc
 internal import LinuxSystem
 
 /// The descriptors of the calling process, as a whole.
@@ -11,6 +12,18 @@ enum DescriptorTable {
             next = max(next, number + 1)
         }
         try close(from: UInt32(next), to: UInt32.max)
+    }
+
+    /// Makes copies of `sources` the descriptors 0, 1, 2 and so on, in this order.
+    ///
+    /// First out of the way of these numbers, so that no source is overwritten before its turn.
+    static func arrange(_ sources: [CInt]) throws(SystemCallError) {
+        let parked = try sources.map { (source) throws(SystemCallError) in
+            try syscall("fcntl", on: "\(source)") { fcntl(source, F_DUPFD_CLOEXEC, 64) }
+        }
+        for (target, source) in parked.enumerated() {
+            try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
+        }
     }
 
     private static func close(from first: UInt32, to last: UInt32) throws(SystemCallError) {

@@ -25,9 +25,10 @@ package enum DiskSearch {
                 throw SystemCallError("stat", on: path, errno: .noDevice)
             }
             return try wholeDisk(of: device)
-        } catch where error.errno == .noDevice {
+        } catch  where error.errno == .noDevice {
             throw Failure(
-                description: "\(path) is on a file system without a disk of its own (overlay, btrfs, network): reading from "
+                description:
+                    "\(path) is on a file system without a disk of its own (overlay, btrfs, network): reading from "
                     + "it cannot be limited; leave spec.io out of the profile, or do not show the path"
             )
         } catch {
@@ -47,7 +48,8 @@ package enum DiskSearch {
     private static func mountPoints(below path: String) throws(Failure) -> [String] {
         do throws(SystemCallError) {
             let table = try OwnedDescriptor.open("/proc/self/mountinfo", .read).readAll(bound: 1 << 20)
-            let points = String(decoding: table, as: UTF8.self).split(separator: "\n").compactMap { line -> Substring? in
+            let points = String(decoding: table, as: UTF8.self).split(separator: "\n").compactMap {
+                line -> Substring? in
                 let fields = line.split(separator: " ")
                 return fields.count > 4 ? fields[4] : nil
             }

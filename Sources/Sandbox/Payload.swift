@@ -5,11 +5,14 @@ package struct Payload: Hashable, Sendable {
         package var path: String
         package var offset: UInt64
         package var size: UInt64
+        /// Whether the copy may be executed.
+        package var isExecutable: Bool
 
-        package init(path: String, offset: UInt64, size: UInt64) {
+        package init(path: String, offset: UInt64, size: UInt64, isExecutable: Bool = true) {
             self.path = path
             self.offset = offset
             self.size = size
+            self.isExecutable = isExecutable
         }
     }
 

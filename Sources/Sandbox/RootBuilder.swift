@@ -139,7 +139,7 @@ struct RootBuilder: ~Copyable {
     }
 
     private func copy(_ file: Payload.File, from source: CInt, to path: String) throws(SystemCallError) {
-        let target = try OwnedDescriptor.open(path, .create, permissions: 0o555)
+        let target = try OwnedDescriptor.open(path, .create, permissions: file.isExecutable ? 0o555 : 0o444)
         let number = target.number
         var offset = off_t(file.offset)
         let end = off_t(file.offset + file.size)

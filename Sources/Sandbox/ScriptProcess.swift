@@ -77,13 +77,7 @@ struct ScriptProcess {
             guard null.number > 2 else { throw SystemCallError("open", on: "/dev/null", errno: .badFileDescriptor) }
             let wanted = blueprint.descriptors
             let sources = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
-            // First out of the way of 0, 1 and 2, so that no source is overwritten before its turn.
-            let parked = try sources.map { (source) throws(SystemCallError) in
-                try syscall("fcntl", on: "\(source)") { fcntl(source, F_DUPFD_CLOEXEC, 64) }
-            }
-            for (target, source) in parked.enumerated() {
-                try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
-            }
+            try DescriptorTable.arrange(sources)
             try DescriptorTable.closeAll(but: [0, 1, 2, status.socket, gate])
             _ = null.release()
             try syscall("close_range") { close_range(3, UInt32.max, 4) }
@@ -156,6 +150,8 @@ extension ResourceLimit.Name {
         case .rtprio: CInt(clinux_RLIMIT_RTPRIO)
         case .nice: CInt(clinux_RLIMIT_NICE)
         case .fsize: CInt(RLIMIT_FSIZE.rawValue)
+        case .cpu: CInt(RLIMIT_CPU.rawValue)
+        case .addressSpace: CInt(RLIMIT_AS.rawValue)
         }
     }
 }

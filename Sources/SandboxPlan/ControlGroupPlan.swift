@@ -2,7 +2,7 @@ package import MayflyCore
 
 /// What is written to a cell's control files before its first process exists.
 package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
-    package let writes: [ControlGroupWrite]
+    package var writes: [ControlGroupWrite]
 
     /// Pure: equal inputs give equal plans.
     ///

@@ -12,7 +12,7 @@ package struct LaunchRefusal: Error, Hashable, Sendable {
 
     /// The verdict of a session that never started.
     package var verdict: Verdict {
-        var verdict = Verdict(.refused, evidence: detail)
+        var verdict = Verdict(.refused, evidence: detail.excerpt(1000))
         verdict.rule = rule
         return verdict
     }

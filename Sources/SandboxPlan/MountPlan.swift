@@ -2,7 +2,7 @@ package import MayflyCore
 
 /// The steps that turn an empty directory into a cell's root, in the order the kernel needs them.
 package struct MountPlan: Hashable, Sendable {
-    package let steps: [MountStep]
+    package var steps: [MountStep]
 
     /// Plans a cell's root.
     ///

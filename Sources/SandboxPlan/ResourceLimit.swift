@@ -13,6 +13,10 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
         case rtprio
         case nice
         case fsize
+        /// Seconds of processor time.
+        case cpu
+        /// Bytes of address space.
+        case addressSpace = "as"
     }
 
     package var name: Name
@@ -24,6 +28,18 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "rlimit \(name.rawValue) = \(value)" }
+
+    /// What a process gets that reads one file, computes, and writes one answer of at most `answer` bytes.
+    ///
+    /// It opens nothing and starts nothing, and is alone with its user id: the numbers that are 0 take nothing from it.
+    package static func planEmptyCell(answer: UInt64) -> [ResourceLimit] {
+        [
+            ResourceLimit(.core, 0), ResourceLimit(.nofile, 0), ResourceLimit(.nproc, 0), ResourceLimit(.memlock, 0),
+            ResourceLimit(.msgqueue, 0), ResourceLimit(.sigpending, 0), ResourceLimit(.rtprio, 0),
+            ResourceLimit(.nice, 0), ResourceLimit(.fsize, answer), ResourceLimit(.cpu, 5),
+            ResourceLimit(.addressSpace, 512 << 20),
+        ]
+    }
 
     /// What every process of a cell gets.
     ///

@@ -38,6 +38,12 @@ package struct SystemCallPolicy: Hashable, Sendable {
         otherwise: .fail(errno: 1)
     )
 
+    /// The verifier of signatures: start, read, compute, answer.
+    package static let verifier = SystemCallPolicy(
+        groups: read(PackageResources.verifier_policy),
+        otherwise: .fail(errno: 1)
+    )
+
     /// A text that is part of the program is right, or the program is wrong.
     private static func read(_ bytes: [UInt8]) -> [SystemCallGroup] {
         do throws(SystemCallPolicyText.Failure) {

@@ -17,6 +17,8 @@ final class Cell {
     let socket: MessageSocket
     let process: ProcessHandle
     let received: Instant
+    /// SHA-256 of the plan it was built by, as text.
+    let plan: Digest
     /// Where collected artifacts go; `nil` for a canary.
     var artifacts: OwnedDescriptor?
     /// The scratch file system, for watching how full it is; `nil` until the root is built, and after the end.
@@ -66,17 +68,18 @@ final class Cell {
         process: consuming ProcessHandle
     ) {
         self.number = draft.number
-        self.request = draft.request
-        self.profile = draft.profile
+        self.request = draft.launch.request
+        self.profile = draft.launch.profile
         self.identity = draft.plan.identity
         self.group = draft.group
         self.socket = socket
         self.process = process
-        self.received = draft.received
-        self.controls = draft.group.controls(of: draft.plan.controlGroup)
+        self.received = draft.launch.received
+        self.plan = SHA256.digest(of: Array(draft.plan.description.utf8))
+        self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
-            limits: draft.request.limits,
-            endingLimits: Self.endingLimits(of: draft.profile.profile),
+            limits: draft.launch.request.limits,
+            endingLimits: Self.endingLimits(of: draft.launch.profile.profile),
             wall: .zero
         )
     }

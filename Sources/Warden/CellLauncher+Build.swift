@@ -8,18 +8,18 @@ import WardenProtocol
 extension CellLauncher {
     /// A cell that was decided on and has a cgroup, but no process yet.
     struct Draft {
-        let request: LaunchRequest
+        let launch: AdmittedLaunch
         let number: UInt32
-        let received: Instant
-        let profile: LoadedProfile
         let materials: Materials
         let plan: CellPlan
+        let filter: SeccompProgram
         let group: ControlGroup
     }
 
     /// Makes the cell's first process, and lends it what the plan needs.
-    func build(_ draft: Draft, with bag: DescriptorBag) throws(SetupError) -> Cell {
-        let streams = try StreamDescriptors(draft.request, bag, owner: draft.plan.identity.script)
+    func build(_ draft: Draft) throws(SetupError) -> Cell {
+        let (launch, owner) = (draft.launch, draft.plan.identity.script)
+        let streams = try StreamDescriptors(launch.request, launch.descriptors, owner: owner)
         let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
         let tasks = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.openTasks() }
         let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
@@ -48,9 +48,9 @@ extension CellLauncher {
     ) -> CellBlueprint {
         CellBlueprint(
             plan: draft.plan,
-            script: draft.materials.bundle?.payload,
-            inputs: draft.materials.files?.payload,
-            filter: draft.profile.filter,
+            script: draft.materials.script,
+            inputs: draft.materials.inputs,
+            filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(
                 status: status,

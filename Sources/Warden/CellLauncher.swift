@@ -5,16 +5,15 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// Turns a launch request into a cell that is being built.
-///
-/// Everything in a request is checked before anything is made.
+/// Turns a launch that may be built into a cell that is being built.
 struct CellLauncher {
-    let profiles: [ProfileName: LoadedProfile]
     let host: ControlGroupHost
     let identities: IdentityPool
     let keeperFilter: SeccompProgram
     /// The newest ABI of Landlock that the kernel has; 0 for none.
     let landlock: Int32
+    /// `nil` but in tests.
+    let alteration: CellAlteration?
 
     /// Why there is no cell.
     enum Failure: Error {
@@ -22,107 +21,63 @@ struct CellLauncher {
         case setUp(SetupError)
     }
 
-    /// What the request's descriptors were found to be.
+    /// What is copied into the cell.
     struct Materials {
-        var bundle: VerifiedBundle?
+        var script: Payload?
+        /// The archive of input files, which owns what ``inputs`` borrows.
         var files: VerifiedBundle?
-        var entry: EntryPoint?
-        var runtime: Runtime?
+        var inputs: Payload?
     }
 
-    /// Checks, verifies and starts building.
-    func launch(_ request: LaunchRequest, _ bag: DescriptorBag, number: UInt32) throws(Failure) -> Cell {
-        let received = Instant.now
-        let profile: LoadedProfile
+    /// Takes ids and a cgroup, and starts building.
+    func launch(_ launch: AdmittedLaunch, number: UInt32) throws(Failure) -> Cell {
         let materials: Materials
-        do throws(LaunchRefusal) {
-            profile = try admit(request)
-            materials = try verify(request, bag, under: profile.profile)
-        } catch {
-            throw .refused(error)
-        }
+        do throws(LaunchRefusal) { materials = try self.materials(of: launch) } catch { throw .refused(error) }
         guard let identity = identities.take() else {
             throw .setUp(SetupError(.identity, errno: Errno.noSpace, subject: "no user id is free"))
         }
-        let plan = plan(request, profile, materials, identity)
+        var plan = plan(launch, materials, identity)
+        var filter = launch.profile.filter
+        alteration?(&plan, &filter)
         let group: ControlGroup
         do throws(SystemCallError) {
-            group = try ControlGroup(request.session.text, on: host, plan.controlGroup)
+            group = try ControlGroup(launch.request.session.text, on: host, plan.controlGroup)
         } catch {
             identities.giveBack(identity)
             throw .setUp(SetupError(.controlGroup, error))
         }
         do throws(SetupError) {
             let draft = Draft(
-                request: request,
+                launch: launch,
                 number: number,
-                received: received,
-                profile: profile,
                 materials: materials,
                 plan: plan,
+                filter: filter,
                 group: group
             )
-            return try build(draft, with: bag)
+            return try build(draft)
         } catch {
             if group.remove().isEmpty { identities.giveBack(identity) }
             throw .setUp(error)
         }
     }
 
-    private func admit(_ request: LaunchRequest) throws(LaunchRefusal) -> LoadedProfile {
-        guard let loaded = profiles[request.profile] else {
-            throw LaunchRefusal(rule: "profile_not_found", detail: "the warden has no profile \(request.profile)")
-        }
-        try LaunchRule.check(
-            limits: request.limits,
-            variables: request.environment.map(\.name),
-            arguments: request.arguments,
-            against: loaded.profile
-        )
-        return loaded
+    private func materials(of launch: AdmittedLaunch) throws(LaunchRefusal) -> Materials {
+        guard let bundle = launch.bundle, let start = launch.start else { return Materials() }
+        let script = bundle.payload(executable: start.mayExecute)
+        guard launch.request.hasFiles else { return Materials(script: script) }
+        let index = launch.request.hasInput ? 5 : 4
+        let files = try VerifiedBundle.copy(launch.descriptors.take(index), name: "inputs")
+        return Materials(script: script, files: files, inputs: files.payload { _ in true })
     }
 
-    /// Hashes the bytes that are about to run, and asks the evidence whether these may.
-    private func verify(
-        _ request: LaunchRequest,
-        _ bag: DescriptorBag,
-        under profile: Profile
-    ) throws(LaunchRefusal) -> Materials {
-        guard case .bundle(let digest, let evidence) = request.work else { return Materials() }
-        let bundle = try VerifiedBundle.copy(bag.take(0), name: "bundle")
-        guard bundle.digest == digest else {
-            throw LaunchRefusal(
-                rule: "digest_mismatch",
-                detail: "the bytes have digest \(bundle.digest), not \(digest)"
-            )
-        }
-        do throws(AdmissionEvidence.Refusal) {
-            try evidence.permit(bundle.digest, under: profile.name, at: Instant.secondsSince1970)
-        } catch {
-            throw LaunchRefusal(rule: error.rawValue, detail: "the approval shown does not cover \(bundle.digest)")
-        }
-        let entry: EntryPoint
-        do throws(EntryPoint.Failure) {
-            entry = try EntryPoint(in: bundle.files.map(\.path))
-        } catch {
-            throw LaunchRefusal(rule: "no_entry_point", detail: "the bundle has no single entry point: \(error)")
-        }
-        let runtime = try LaunchRule.runtime(for: entry, in: profile)
-        let files = request.hasFiles ? try VerifiedBundle.copy(bag.take(request.hasInput ? 5 : 4), name: "inputs") : nil
-        return Materials(bundle: bundle, files: files, entry: entry, runtime: runtime)
-    }
-
-    private func plan(
-        _ request: LaunchRequest,
-        _ loaded: LoadedProfile,
-        _ materials: Materials,
-        _ identity: CellIdentity
-    ) -> CellPlan {
-        let payload = (materials.bundle?.payload.pages ?? 0) + (materials.files?.payload.pages ?? 0)
-        let start = zip(materials.entry, materials.runtime).map { entry, runtime in
+    private func plan(_ launch: AdmittedLaunch, _ materials: Materials, _ identity: CellIdentity) -> CellPlan {
+        let (request, loaded) = (launch.request, launch.profile)
+        let payload = (materials.script?.pages ?? 0) + (materials.inputs?.pages ?? 0)
+        let start = launch.start.map { start in
             StartPlan(
-                entry: entry,
-                runtime: runtime,
+                entry: start.entry,
+                runtime: start.runtime,
                 arguments: request.arguments,
                 variables: request.environment.map { ($0.name, $0.value) },
                 session: request.session
@@ -149,10 +104,5 @@ struct CellLauncher {
             onDeniedCall: loaded.profile.onDeniedCall,
             start: start
         )
-    }
-
-    private func zip<Left, Right>(_ left: Left?, _ right: Right?) -> (Left, Right)? {
-        guard let left, let right else { return nil }
-        return (left, right)
     }
 }

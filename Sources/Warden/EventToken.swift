@@ -2,6 +2,8 @@
 enum EventToken: Hashable {
     case daemon
     case cell(UInt32, Source)
+    /// The verifier of this number has ended.
+    case verifier(UInt32)
 
     /// Which of a cell's descriptors.
     enum Source: UInt64 {
@@ -11,17 +13,23 @@ enum EventToken: Hashable {
         case memory = 4
     }
 
-    /// As epoll carries it: the cell's number above three bits of source; the daemon is 0.
+    /// Where a verifier has a source.
+    private static let verifierSource: UInt64 = 5
+
+    /// As epoll carries it: the number above three bits of source; the daemon is 0.
     var rawValue: UInt64 {
         switch self {
         case .daemon: 0
         case .cell(let number, let source): UInt64(number) << 3 | source.rawValue
+        case .verifier(let number): UInt64(number) << 3 | Self.verifierSource
         }
     }
 
     init?(rawValue: UInt64) {
         if rawValue == 0 {
             self = .daemon
+        } else if rawValue & 7 == Self.verifierSource {
+            self = .verifier(UInt32(truncatingIfNeeded: rawValue >> 3))
         } else if let source = Source(rawValue: rawValue & 7) {
             self = .cell(UInt32(truncatingIfNeeded: rawValue >> 3), source)
         } else {

@@ -61,6 +61,12 @@ final class IdentityPool {
         return nil
     }
 
+    /// Gives ids back, unless a process still has one of them.
+    func giveBackIfUnused(_ identity: CellIdentity) {
+        guard !Identity.hasProcess(uid: identity.script), !Identity.hasProcess(uid: identity.keeper) else { return }
+        giveBack(identity)
+    }
+
     /// Gives ids back, once it was verified that no process has them.
     ///
     /// The one given back last is taken last.

@@ -1,6 +1,7 @@
 import MayflyCore
 import Sandbox
 import SandboxPlan
+import WardenProtocol
 
 /// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load.
 struct LoadedProfile {
@@ -10,4 +11,15 @@ struct LoadedProfile {
     /// `nil` where the profile does not limit reading from disks.
     let disk: DiskPlan?
     let filter: SeccompProgram
+    /// SHA-256 of everything its files say: the profile's frame, and the rules of its own list of system calls.
+    let digest: Digest
+
+    /// The digest of a profile, and of the rules in the file that it refers to.
+    static func digest(of profile: Profile, _ policy: SystemCallPolicy) -> Digest {
+        var frame = FrameWriter()
+        frame.value(profile)
+        // A built-in list is part of the program, and of its version.
+        if case .file = profile.systemCalls { frame.list(policy.groups) { $0.value($1) } }
+        return SHA256.digest(of: frame.bytes)
+    }
 }

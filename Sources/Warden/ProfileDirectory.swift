@@ -65,7 +65,7 @@ struct ProfileDirectory {
         let program = try TrustedFile.program(options.profileReader)
         let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
         guard let identity = identities.take() else { throw WardenError.profiles("no user id is free for the reader") }
-        defer { if !Identity.hasProcess(uid: identity.script) { identities.giveBack(identity) } }
+        defer { identities.giveBackIfUnused(identity) }
         let exit = try system { () throws(SystemCallError) in
             let descriptors = (input: archive.number, output: answer.number)
             let reader = try startReader(program.number, descriptors, as: identity.script)
@@ -132,7 +132,8 @@ struct ProfileDirectory {
             policy: policy,
             visible: visible,
             disk: try Self.disk(of: profile, showing: visible),
-            filter: filter
+            filter: filter,
+            digest: LoadedProfile.digest(of: profile, policy)
         )
     }
 

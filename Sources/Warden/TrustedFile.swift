@@ -26,7 +26,32 @@ enum TrustedFile {
         return file
     }
 
-    private static func check(_ file: borrowing OwnedDescriptor, _ path: String) throws(WardenError) {
+    /// Reads a file whole, in one state: not half of it before a change and half of it after.
+    ///
+    /// - Returns: The bytes, and the state they are of; `nil` for the state when a change could still go unseen.
+    static func read(
+        _ file: borrowing OwnedDescriptor,
+        _ path: String,
+        bound: Int
+    ) throws(WardenError) -> (bytes: [UInt8], identity: FileIdentity?) {
+        for _ in 0..<3 {
+            let now = Instant.nanosecondsSince1970
+            let before = try system { () throws(SystemCallError) in try file.status() }
+            guard before.size <= UInt64(bound) else {
+                throw WardenError.untrusted(path: path, why: "has \(before.size) bytes, \(bound) at most")
+            }
+            let bytes = try system { () throws(SystemCallError) in try file.read(count: bound + 1, at: 0) }
+            let after = try system { () throws(SystemCallError) in try file.status() }
+            let identity = FileIdentity(after)
+            if identity == FileIdentity(before), UInt64(bytes.count) == after.size {
+                return (bytes, identity.isSettled(at: now) ? identity : nil)
+            }
+        }
+        throw WardenError.untrusted(path: path, why: "changes while it is read")
+    }
+
+    /// Refuses a file that somebody else could have written.
+    static func check(_ file: borrowing OwnedDescriptor, _ path: String) throws(WardenError) {
         let status: FileStatus
         do throws(SystemCallError) { status = try file.status() } catch { throw WardenError.system(error) }
         guard status.kind == .regular || status.kind == .directory else {

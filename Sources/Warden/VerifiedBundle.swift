@@ -17,8 +17,29 @@ final class VerifiedBundle {
         self.digest = digest
     }
 
-    /// The files, for a cell to copy.
-    var payload: Payload { Payload(descriptor: memory.number, files: files) }
+    /// The files, for a cell to copy; those that may be executed are chosen by path.
+    func payload(executable mayExecute: (String) -> Bool) -> Payload {
+        let marked = files.map { file in
+            var file = file
+            file.isExecutable = mayExecute(file.path)
+            return file
+        }
+        return Payload(descriptor: memory.number, files: marked)
+    }
+
+    /// The bytes of the bundle's `mayfly.yaml`; `nil` when it has none.
+    func description() throws(LaunchRefusal) -> [UInt8]? {
+        guard let file = files.first(where: { $0.path.hasBytes(of: "mayfly.yaml") }) else { return nil }
+        guard file.size <= UInt64(FrameBound.description) else {
+            throw LaunchRefusal(
+                rule: "malformed_bundle",
+                detail: "mayfly.yaml has \(file.size) bytes; \(FrameBound.description) at most"
+            )
+        }
+        return try Self.readable { () throws(SystemCallError) in
+            try memory.read(count: Int(file.size), at: Int(file.offset))
+        }
+    }
 
     /// Copies, seals and hashes an archive.
     ///

@@ -32,6 +32,7 @@ extension Warden {
             case .launch(let request): launch(request, received.descriptors)
             case .kill(let order): kill(order)
             case .reload: reload()
+            case .revoke(let digest): revoke(digest)
             }
             return true
         } catch {
@@ -40,82 +41,7 @@ extension Warden {
         }
     }
 
-    private func launch(_ request: LaunchRequest, _ descriptors: DescriptorBag) {
-        guard !cells.values.contains(where: { $0.request.session == request.session }) else {
-            return refuse(request, LaunchRefusal(rule: "duplicate_session", detail: "a cell of that session is alive"))
-        }
-        guard hasRoom(for: request) else {
-            return refuse(
-                request,
-                LaunchRefusal(rule: "too_many_sessions", detail: "profile \(request.profile) has as many as it allows")
-            )
-        }
-        let launcher = CellLauncher(
-            profiles: profiles,
-            host: host,
-            identities: identities,
-            keeperFilter: keeperFilter,
-            landlock: landlock
-        )
-        do throws(CellLauncher.Failure) {
-            let cell = try launcher.launch(request, descriptors, number: nextNumber())
-            cells[cell.number] = cell
-            watch(cell)
-        } catch {
-            switch error {
-            case .refused(let refusal): refuse(request, refusal)
-            case .setUp(let failure): report(request, failure)
-            }
-        }
-    }
-
-    /// The daemon queues what a profile has no room for; that it does so is not relied on.
-    private func hasRoom(for request: LaunchRequest) -> Bool {
-        guard let profile = profiles[request.profile]?.profile, request.work != .canary else { return true }
-        return cells.values.count { $0.request.profile == request.profile && $0.request.work != .canary }
-            < Int(profile.concurrency)
-    }
-
-    private func watch(_ cell: Cell) {
-        do throws(SystemCallError) {
-            try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)
-            try loop.watch(cell.process.pidfd, token: EventToken.cell(cell.number, .process).rawValue)
-            if let memory = cell.memory.take() {
-                try loop.watch(memory, token: EventToken.cell(cell.number, .memory).rawValue)
-                cell.memory = consume memory
-            }
-        } catch {
-            cell.evidence.setupFailure = .init(stage: .clone, errno: error.errno.name, subject: "\(error.call)")
-            perform(cell.lifecycle.mainEnded(), on: cell)
-            // Nothing will announce its end: it was killed, so waiting for it is short.
-            emptied(cell)
-        }
-    }
-
-    private func refuse(_ request: LaunchRequest, _ refusal: LaunchRefusal) {
-        tell(
-            .finished(SessionReport(session: request.session, verdict: refusal.verdict, destruction: Self.nothingMade))
-        )
-    }
-
-    private func report(_ request: LaunchRequest, _ failure: SetupError) {
-        var evidence = SessionEvidence(limits: request.limits, wall: .zero)
-        evidence.setupFailure = .init(stage: failure.stage, errno: failure.errno.name, subject: failure.subject)
-        let left = host.trees.filter { $0.contains(request.session.text) }.map {
-            "cgroup \($0.path)/\(request.session)"
-        }
-        let destruction = left.isEmpty ? Self.nothingMade : Destruction(checked: [], leftovers: left)
-        tell(
-            .finished(
-                SessionReport(session: request.session, verdict: VerdictRule.decide(evidence), destruction: destruction)
-            )
-        )
-    }
-
-    private static let nothingMade = Destruction(checked: ["cell: no process was started"], leftovers: [])
-
     private func kill(_ order: KillOrder) {
-        guard let cell = cells.values.first(where: { $0.request.session == order.session }) else { return }
         let cause: EndCause =
             switch order.cause {
             case .killed(let by, let reason): .killed(by: by, reason: reason)
@@ -123,12 +49,24 @@ extension Warden {
             case .output(let limit, let observed): .output(limit: limit, observed: observed)
             case .shutdown: .shutdown
             }
-        perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
+        if let cell = cells.values.first(where: { $0.request.session == order.session }) {
+            perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
+        }
+        for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
+    }
+
+    /// Revokes a digest: what waits is refused here, what runs is ended by the daemon's orders.
+    private func revoke(_ digest: Digest) {
+        let failure = revocations.add(digest)
+        if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
+        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, Self.revoked(digest)) }
+        tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
     private func reload() {
         do throws(WardenError) {
             try loadProfiles()
+            _ = try trust.current()
             announce()
         } catch {
             tell(.reloadFailed(String("\(error)".prefix(8000))))
@@ -137,30 +75,68 @@ extension Warden {
 
     /// Tells the daemon what this host offers and which profiles are in force.
     func announce() {
-        tell(.ready(description))
+        tell(.ready(describe()))
     }
 
-    private var description: WardenDescription {
+    /// Tells the daemon when trust or an interpreter is not what it was told of last.
+    func noticeChanges() {
+        let found = try? trust.current().digest
+        guard found != announcedTrust || interpreters.haveChanged else { return }
+        tell(.changed(describe()))
+    }
+
+    private func describe() -> WardenDescription {
+        let closures = closures()
+        interpreters.announced()
+        announcedTrust = try? trust.current().digest
+        return WardenDescription(
+            cgroupVersion: host.version.rawValue,
+            facts: facts,
+            profiles: profiles.values.map(\.profile).sorted { $0.name < $1.name },
+            closures: closures,
+            trust: announcedTrust
+        )
+    }
+
+    private func closures() -> [RuntimeName: [RuntimeClosure]] {
+        var closures: [RuntimeName: [RuntimeClosure]] = [:]
+        for profile in profiles.values.sorted(by: { $0.profile.name < $1.profile.name }) {
+            for name in profile.profile.runtimes.keys {
+                if let closure = interpreters.closure(of: name, in: profile) {
+                    closures[name, default: []].append(closure)
+                }
+            }
+        }
+        return closures
+    }
+
+    private var trustFact: String {
+        do throws(WardenError) {
+            return "\(try trust.current().digest) in \(options.trustDirectory.excerpt(200))"
+        } catch {
+            return "unreadable, every launch is refused: \(error)".excerpt(500)
+        }
+    }
+
+    private var facts: [Control] {
         var facts = [
             Control("kernel", KernelRelease.current),
             Control("cgroup", host.version.rawValue),
             Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
-            Control("profiles", options.profileDirectory),
+            Control("profiles", options.profileDirectory), Control("trust", trustFact),
+            Control("verifier", options.verifier), Control("revoked_digests", "\(revocations.count)"),
         ]
         for tree in host.trees {
             let names = tree.controllers.map(\.rawValue).joined(separator: ",")
             facts.append(Control("cgroup.\(names.isEmpty ? "membership" : names)", tree.path))
         }
-        return WardenDescription(
-            cgroupVersion: host.version.rawValue,
-            facts: facts,
-            profiles: profiles.values.map(\.profile).sorted { $0.name < $1.name }
-        )
+        return facts
     }
 
     /// The daemon is gone or broken: every session ends, and nothing of them stays.
     func abandon() {
+        _ = takeWaiting { _ in true }
         for cell in cells.values { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
         for cell in cells.values {
             _ = try? cell.process.wait()

@@ -113,7 +113,8 @@ extension Warden {
                     usage: cell.usage,
                     times: cell.times,
                     controls: cell.controls,
-                    destruction: destruction
+                    destruction: destruction,
+                    plan: cell.plan
                 )
             )
         )

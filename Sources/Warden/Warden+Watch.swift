@@ -18,6 +18,7 @@ extension Warden {
             if let deadline = cell.setUpDeadline, deadline <= now { giveUp(cell) }
             if let moment = cell.nextSample, moment <= now { sample(cell, now) }
         }
+        endOverdueVerifiers(now)
         retryLingering(now)
     }
 

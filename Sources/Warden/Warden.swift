@@ -15,11 +15,21 @@ package final class Warden {
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
+    let alteration: CellAlteration?
+    let trust: TrustStore
+    let verifier: VerifierProgram
+    let revocations: RevocationFile
+    let interpreters = Interpreters()
     /// Held for as long as the warden lives: the one before must be gone before cells are built under the same names.
     private let lock: OwnedDescriptor
 
     var profiles: [ProfileName: LoadedProfile] = [:]
     var cells: [UInt32: Cell] = [:]
+    /// Questions to the verifier that are not answered yet, oldest first.
+    var verifications: [Verification] = []
+    var permits = PermitCache()
+    /// The trust that the daemon was told of last.
+    var announcedTrust: Digest?
     /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
     var lingering: [(cell: Cell, deadline: Instant)] = []
     /// Frames for the daemon that have not been sent yet.
@@ -29,8 +39,13 @@ package final class Warden {
     private var lastNumber: UInt32 = 0
 
     /// Prepares everything that sessions need, and sweeps what an earlier warden may have left under the same names.
-    package init(options: WardenOptions, daemon: consuming OwnedDescriptor) throws(WardenError) {
+    package init(
+        options: WardenOptions,
+        daemon: consuming OwnedDescriptor,
+        alteration: CellAlteration? = nil
+    ) throws(WardenError) {
         self.options = options
+        self.alteration = alteration
         self.daemon = MessageSocket(daemon)
         self.lock = try Self.takeLock(options)
         self.loop = try system { () throws(SystemCallError) in try EventLoop() }
@@ -47,6 +62,10 @@ package final class Warden {
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
+        self.trust = TrustStore(directory: options.trustDirectory)
+        self.verifier = try VerifierProgram(options.verifier)
+        self.revocations = try RevocationFile.open(in: options.ownDirectory)
+        _ = try trust.current()
         try system { () throws(SystemCallError) in
             try CellRoot.enter("\(options.runDirectory)/cell-root")
         }
@@ -92,6 +111,7 @@ package final class Warden {
                 case .daemon:
                     guard hearDaemon() else { return abandon() }
                 case .cell(let number, let source): hearCell(number, source)
+                case .verifier(let number): hearVerifier(number)
                 }
             }
             keepTime()
@@ -103,7 +123,8 @@ package final class Warden {
     private var patience: CInt {
         var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? .max : 2
         let now = Instant.now
-        for deadline in cells.values.compactMap(\.nextDeadline) {
+        let verifiers = verifications.compactMap { $0.run?.deadline }
+        for deadline in cells.values.compactMap(\.nextDeadline) + verifiers {
             let rest = deadline.nanoseconds - now.nanoseconds
             milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))
         }

@@ -12,6 +12,9 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .system(let error) where error.errno == .noSystemCall:
+            "a call that cells are built with is missing: \(error); the kernel lacks it, and Linux 5.14 or newer is needed, or a "
+                + "container hides it by a filter: run mayflyd on the host"
         case .system(let error): "\(error)"
         case .controlGroups(let error): "\(error)"
         case .untrusted(let path, let why): "\(path) \(why); it must be owned by root and writable by nobody else"

@@ -9,8 +9,8 @@ package enum WardenMain {
     /// The daemon's lock, held here too: while this warden takes its cells down, no other daemon may start.
     private static let lockDescriptor: CInt = 4
 
-    /// Runs the program.
-    package static func run() -> Never {
+    /// Runs the program; with an ``CellAlteration`` in tests alone.
+    package static func run(altering alteration: CellAlteration? = nil) -> Never {
         guard fcntl(daemonDescriptor, F_SETFD, FD_CLOEXEC) == 0, getuid() == 0 else {
             StandardError.write("mayfly-warden is started by mayflyd, as root; start mayflyd instead")
             exit(64)
@@ -19,17 +19,17 @@ package enum WardenMain {
         prepareProcess()
         guard occupyStandardStreams() else { exit(71) }
         do throws(WardenOptions.Failure) {
-            serve(try WardenOptions(Array(CommandLine.arguments.dropFirst())))
+            serve(try WardenOptions(Array(CommandLine.arguments.dropFirst())), alteration)
         } catch {
             StandardError.write("mayfly-warden: \(error)")
             exit(64)
         }
     }
 
-    private static func serve(_ options: WardenOptions) -> Never {
+    private static func serve(_ options: WardenOptions, _ alteration: CellAlteration?) -> Never {
         let daemon = OwnedDescriptor(taking: daemonDescriptor)
         do throws(WardenError) {
-            try Warden(options: options, daemon: daemon.duplicateOrExit()).run()
+            try Warden(options: options, daemon: daemon.duplicateOrExit(), alteration: alteration).run()
             exit(0)
         } catch {
             StandardError.write("mayfly-warden: \(error)")

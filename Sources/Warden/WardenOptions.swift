@@ -4,6 +4,12 @@ package struct WardenOptions: Hashable, Sendable {
     package var stateDirectory = ""
     package var profileDirectory = ""
     package var profileReader = ""
+    /// Where `allowed_signers` and `revoked_keys` are.
+    package var trustDirectory = ""
+    /// The program that checks signatures.
+    package var verifier = ""
+    /// Whether an author's own signature may count.
+    package var allowsSelfApproval = false
     /// A directory of the unified cgroup hierarchy to use instead of the one that is found.
     package var cgroup: String?
 
@@ -12,19 +18,35 @@ package struct WardenOptions: Hashable, Sendable {
         package let description: String
     }
 
-    /// Reads `--name value` pairs; every option but `--cgroup` is required.
+    /// Reads `--name value` pairs; every option but `--cgroup` and `--self-approval` is required.
     package init(_ arguments: [String]) throws(Failure) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
             guard let value = rest.popFirst() else { throw Failure(description: "\(name) needs a value") }
             try set(name, to: value)
         }
-        let directories = [runDirectory, stateDirectory, profileDirectory, profileReader]
+        let directories = [runDirectory, stateDirectory, profileDirectory, profileReader, trustDirectory, verifier]
         guard directories.allSatisfy({ $0.hasPrefix("/") }) else {
             throw Failure(
                 description:
-                    "mayfly-warden is started by mayflyd with absolute --run-dir, --state-dir, --profiles and --profile-reader"
+                    "mayfly-warden is started by mayflyd with absolute --run-dir, --state-dir, --profiles, --profile-reader, "
+                    + "--trust-dir and --verifier"
             )
+        }
+    }
+
+    /// The warden's own directory: beside the daemon's, which belongs to the daemon.
+    package var ownDirectory: String {
+        var path = stateDirectory.utf8[...]
+        while path.last == UInt8(ascii: "/") { path.removeLast() }
+        return "\(String(Substring(path)))-warden"
+    }
+
+    private static func choice(_ value: String, of name: String) throws(Failure) -> Bool {
+        switch value {
+        case "yes": return true
+        case "no": return false
+        default: throw Failure(description: "\(name) is yes or no, not \(value)")
         }
     }
 
@@ -34,6 +56,9 @@ package struct WardenOptions: Hashable, Sendable {
         case "--state-dir": stateDirectory = value
         case "--profiles": profileDirectory = value
         case "--profile-reader": profileReader = value
+        case "--trust-dir": trustDirectory = value
+        case "--verifier": verifier = value
+        case "--self-approval": allowsSelfApproval = try Self.choice(value, of: name)
         case "--cgroup": cgroup = value
         default: throw Failure(description: "unknown option \(name)")
         }

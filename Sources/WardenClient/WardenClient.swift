@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 package import LinuxSystem
+package import MayflyCore
 internal import Synchronization
 package import WardenProtocol
 
@@ -161,6 +162,14 @@ package final class WardenClient: Sendable {
         let bytes = try Self.checkedFrame(of: .kill(order))
         let subject = "\(order.session) \(order.immediately)"
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: subject) { _ in })
+    }
+
+    /// Tells that a digest never runs again; does not wait.
+    ///
+    /// The order is kept until the warden has it, however long that takes; the answer comes as a message.
+    package func revoke(_ digest: Digest) throws(WardenClientError) {
+        let bytes = try Self.checkedFrame(of: .revoke(digest))
+        outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: "revoke \(digest)") { _ in })
     }
 
     /// Asks for the profiles to be read again; returns when the order is sent.

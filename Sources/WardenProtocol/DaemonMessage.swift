@@ -1,3 +1,5 @@
+package import MayflyCore
+
 /// What the daemon says to the warden.
 ///
 /// One message is one frame.
@@ -6,6 +8,8 @@ package enum DaemonMessage: Hashable, Sendable {
     case kill(KillOrder)
     /// Read the profile directory again; the answer is ``WardenMessage/ready(_:)`` or ``WardenMessage/reloadFailed(_:)``.
     case reload
+    /// A digest never runs again, whatever evidence is shown; the answer is ``WardenMessage/revocation(_:failure:)``.
+    case revoke(Digest)
 
     /// How many descriptors must travel with the message.
     package var descriptorCount: Int {
@@ -25,6 +29,9 @@ extension DaemonMessage: FrameCodable {
             frame.value(order)
         case .reload:
             frame.integer(UInt8(3))
+        case .revoke(let digest):
+            frame.integer(UInt8(4))
+            frame.value(digest)
         }
     }
 
@@ -33,6 +40,7 @@ extension DaemonMessage: FrameCodable {
         case 1: self = .launch(try frame.value())
         case 2: self = .kill(try frame.value())
         case 3: self = .reload
+        case 4: self = .revoke(try frame.value())
         default: throw .invalid(field: "message")
         }
     }

@@ -10,6 +10,7 @@ extension SessionReport: FrameCodable {
         frame.value(times)
         frame.list(controls) { $0.value($1) }
         frame.value(destruction)
+        frame.optional(plan) { $0.value($1) }
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -27,7 +28,8 @@ extension SessionReport: FrameCodable {
             controls: try frame.list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in
                 try frame.value()
             },
-            destruction: try frame.value()
+            destruction: try frame.value(),
+            plan: try frame.optional("plan") { (frame) throws(FrameError) in try frame.value() }
         )
     }
 }

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// What the warden asks `mayfly-verify`: may these bytes run, by these signatures and this trust?
+/// What the warden asks `mayfly-verify`: whether these bytes may run, by these signatures and this trust.
 ///
 /// One request is one frame of at most ``FrameBound/verification`` bytes, in a sealed memory file that is the program's
 /// standard input; the answer is one ``VerifyAnswer`` frame on its standard output.

@@ -12,6 +12,10 @@ package enum WardenMessage: Hashable, Sendable {
     case started(SessionID)
     /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
     case finished(SessionReport)
+    /// What was announced has changed without a reload: a trust file, or an interpreter.
+    case changed(WardenDescription)
+    /// A digest was revoked for good; or it could not be written down, and holds only until the warden ends.
+    case revocation(Digest, failure: String?)
 }
 
 extension WardenMessage: FrameCodable {
@@ -29,6 +33,13 @@ extension WardenMessage: FrameCodable {
         case .finished(let report):
             frame.integer(UInt8(4))
             frame.value(report)
+        case .changed(let description):
+            frame.integer(UInt8(5))
+            frame.value(description)
+        case .revocation(let digest, let failure):
+            frame.integer(UInt8(6))
+            frame.value(digest)
+            frame.optional(failure) { $0.text($1) }
         }
     }
 
@@ -38,6 +49,8 @@ extension WardenMessage: FrameCodable {
         case 2: self = .reloadFailed(try frame.text("error", bound: 8192))
         case 3: self = .started(try frame.value())
         case 4: self = .finished(try frame.value())
+        case 5: self = .changed(try frame.value())
+        case 6: self = .revocation(try frame.value(), failure: try frame.optionalText("failure"))
         default: throw .invalid(field: "message")
         }
     }

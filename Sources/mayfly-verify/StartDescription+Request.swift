@@ -1,13 +1,17 @@
+internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyYAML
 internal import WardenProtocol
 
 /// How the bundle of a request says that it is to be started; `nil` when it does not say.
 ///
-/// The bytes of `mayfly.yaml` are part of what was approved, so they are read only after the approval has held.
-///
-/// - Throws: ``ApprovalRefusal/Rule/malformedBundle`` for a description, as there is no reader for it yet: what is not
-///   understood is refused, never passed over.
+/// The bytes of `mayfly.yaml` are part of what was approved, so they are read only after the approval has held. What is not
+/// understood is refused, never passed over.
 func startDescription(of request: VerifyRequest) throws(ApprovalRefusal) -> StartDescription? {
-    guard request.description != nil else { return nil }
-    throw ApprovalRefusal(.malformedBundle, "this verifier cannot read mayfly.yaml; propose the bundle without it")
+    guard let bytes = request.description else { return nil }
+    do throws(FileErrors) {
+        return try BundleParser.startDescription(from: bytes, paths: request.files)
+    } catch {
+        throw ApprovalRefusal(.malformedBundle, error.text(bound: FrameBound.sentence - 4))
+    }
 }

@@ -20,12 +20,13 @@ struct Daemon: Sendable {
         stateDirectory = started.options.stateDir
         socketPath = "\(started.options.runDir)/mayfly.sock"
         listener = started.listener
-        configuration = ServiceConfiguration(started.settings)
+        configuration = ServiceConfiguration(started.settings, trustDirectory: started.options.trustDir)
         limits = ServerLimits(started.settings)
         roles = RoleRule(
             operators: started.roles.operators,
             approvers: started.roles.approvers,
-            agents: started.roles.agents
+            agents: started.roles.agents,
+            auditors: started.roles.auditors
         )
         self.warden = warden
         self.logger = logger

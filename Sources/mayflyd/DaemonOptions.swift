@@ -20,6 +20,14 @@ struct DaemonOptions: ParsableArguments {
     )
     var profiles: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose approvals count: allowed_signers and revoked_keys; a first start makes it with a key for root.",
+            valueName: "directory"
+        )
+    )
+    var trustDir = "/etc/mayfly"
+
     @Option(help: ArgumentHelp("The user that the daemon becomes.", valueName: "name"))
     var user = "mayfly"
 
@@ -38,7 +46,7 @@ struct DaemonOptions: ParsableArguments {
     mutating func validate() throws {
         for (name, path) in [
             ("--state-dir", stateDir), ("--run-dir", runDir), ("--profiles", profiles), ("--config", config),
-            ("--warden", warden), ("--cgroup", cgroup),
+            ("--warden", warden), ("--cgroup", cgroup), ("--trust-dir", trustDir),
         ] {
             guard let path else { continue }
             guard path.hasPrefix("/"), !BundlePath.parts(of: path).contains("..") else {

@@ -4,13 +4,15 @@ internal import MayflyService
 
 extension ServiceConfiguration {
     /// What the configuration file says about sessions and approvals.
-    init(_ settings: DaemonSettings) {
+    init(_ settings: DaemonSettings, trustDirectory: String) {
         self.init()
+        self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions
         maxQueue = settings.maxQueue
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions
+        version = DaemonVersion.text
         proposalQuota = settings.maxProposalBytesPerUser
     }
 }

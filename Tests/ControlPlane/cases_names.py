@@ -76,7 +76,7 @@ def digests_have_one_spelling(daemon):
     ]
     variants = expect.All()
     for text in wrong:
-        for target, rest in (("/v1/sessions", {}), ("/v1/approvals", {"profiles": ["standard"]}), ("/v1/revocations", {"reason": "x"})):
+        for target, rest in (("/v1/sessions", {}), ("/v1/rejections", {"reason": "x"}), ("/v1/revocations", {"reason": "x"})):
             answer = daemon.ask("POST", target, {"script": text, **rest})
             variants.check(text, lambda: expect.problem(answer, 422, "invalid_request", f"{text!r} at {target}"))
     # 64 digits alone are the name of a script, which nothing has.

@@ -7,13 +7,18 @@ from registry import case
 from wire import request
 
 SESSION = "/v1/sessions/ses_00000000000000000000000000"
+VERSION = "/v1/scripts/attack/x/versions/sha256:" + "0" * 64
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
 GET, POST, BOTH = "GET, HEAD", "POST", "GET, HEAD, POST"
 PATHS = {
     "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, SESSION: GET, f"{SESSION}/kill": POST,
     f"{SESSION}/logs": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET, "/v1/scripts": BOTH,
-    "/v1/scripts/attack/x": GET, "/v1/approvals": POST, "/v1/revocations": POST, "/v1/profiles": GET,
+    "/v1/scripts/attack/x": GET, VERSION: GET, f"{VERSION}/statement": GET, f"{VERSION}/files/main.sh": GET, "/v1/versions": GET,
+    "/v1/approvals": BOTH, "/v1/approvals/apr_x": GET, "/v1/rejections": POST, "/v1/deprecations": POST, "/v1/events": GET,
+    "/v1/trust": GET, "/v1/revocations": POST, "/v1/profiles": GET,
     "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST,
+    f"{SESSION}/receipt": GET, "/v1/audit": GET,
+    "/v1/audit/checkpoint": GET, "/v1/audit/proof": GET, "/v1/audit/consistency": GET,
 }
 
 
@@ -122,22 +127,22 @@ def request_ids_are_plain(daemon):
 
 @case()
 def bodies_of_decisions_are_strict(daemon):
-    """Kills, revocations, approvals, reload and the doctor take nothing that they do not know."""
+    """Kills, revocations, approvals, rejections, reload and the doctor take nothing that they do not know."""
     digest = daemon.approve("attack/strict", "true\n")
     identifier = daemon.submit(digest)
     daemon.finished(identifier)
     kill, approve, revoke = f"/v1/sessions/{identifier}/kill", "/v1/approvals", "/v1/revocations"
-    full = {"script": digest, "profiles": ["standard"]}
+    reject, deprecate = "/v1/rejections", "/v1/deprecations"
+    full = {"statement": "{}\n", "signature": "x"}
     wrong = [
         (kill, {"reason": 1}), (kill, {"reason": "x" * 501}), (kill, {"immediately": "yes"}), (kill, {"immediately": 1}), (kill, {"signal": 9}),
-        (approve, {"script": digest}), (approve, {**full, "profiles": []}), (approve, {**full, "profiles": ["standard"] * 2}),
-        (approve, {**full, "profiles": "standard"}), (approve, {**full, "profiles": ["*"]}), (approve, {**full, "profiles": ["standard"] * 49}),
-        (approve, {**full, "lifetime": "0s"}), (approve, {**full, "lifetime": "-1h"}), (approve, {**full, "lifetime": "1000000h"}),
-        (approve, {**full, "lifetime": 5}), (approve, {**full, "expires_at": "2000-01-01T00:00:00Z"}),
-        (approve, {**full, "expires_at": "9999-12-31T23:59:59Z"}),
-        (approve, {**full, "expires_at": "tomorrow"}), (approve, {**full, "expires_at": 4102444800}), (approve, {**full, "approver": "root"}),
-        (approve, {**full, "lifetime": "1h", "expires_at": "2027-01-01T00:00:00Z"}), (approve, {**full, "comment": "x" * 2001}),
-        (approve, {**full, "script": "attack/strict"}), (revoke, {"script": digest}), (revoke, {"script": "attack/strict", "reason": "x"}),
+        (approve, {}), (approve, {"script": digest}), (approve, {"statement": "{}"}), (approve, {"signature": "x"}),
+        (approve, {**full, "profiles": ["standard"]}), (approve, {**full, "approver": "root"}), (approve, {**full, "statement": {}}),
+        (approve, {**full, "statement": "x" * 65537}), (approve, {**full, "signature": "x" * 16385}), (approve, {**full, "signature": "\0"}),
+        (approve, {**full, "signature": ["x"]}), (approve, []),
+        (reject, {"script": digest}), (reject, {"script": "attack/strict", "reason": "x"}), (reject, {"script": digest, "reason": "x" * 2001}),
+        (deprecate, {"script": digest}), (deprecate, {"script": "attack/strict", "reason": "x"}), (deprecate, {"script": digest, "reason": "\0"}),
+        (revoke, {"script": digest}), (revoke, {"script": "attack/strict", "reason": "x"}), (revoke, {"script": digest, "reason": "x", "kill": 1}),
         (revoke, {"script": digest, "reason": "x" * 501}), ("/v1/reload", {"force": True}), ("/v1/doctor", {"profile": "x"}), ("/v1/reload", []),
     ]
     variants = expect.All()
@@ -146,4 +151,20 @@ def bodies_of_decisions_are_strict(daemon):
         variants.check(str(body)[:70], lambda: expect.problem(answer, 422, "invalid_request", f"{target} {str(body)[:90]}"))
     answer = daemon.ask("POST", kill, {})
     variants.check("kill", lambda: expect.problem(answer, 409, "already_finished", "a kill of what has ended"))
+    variants.done()
+
+
+@case()
+def queries_of_statements_are_strict(daemon):
+    """Profiles, times and comments of a statement that is to be drafted."""
+    digest = daemon.propose("attack/statement", "true\n")
+    variants = expect.All()
+    for query in (
+        {"profiles": ""}, {"profiles": "standard,standard"}, {"profiles": "standard,"}, {"profiles": "*"}, {"profiles": "STANDARD"},
+        {"expires": "0s"}, {"expires": "-1h"}, {"expires": "0d"}, {"expires": "10000d"}, {"expires": "soon"}, {"expires": "2027-01-01T00:00:00Z"},
+        {"decision": "yes"}, {"decision": "review", "expires": "2h"}, {"comment": "x\ny"}, {"comment": "x" * 257}, {"replaces": "x"},
+        {"author": "root"},
+    ):
+        answer = daemon.statement("attack/statement", digest, **query)
+        variants.check(str(query), lambda: expect.problem(answer, 422, "invalid_request", f"{query}"))
     variants.done()

@@ -1,6 +1,10 @@
 """The daemon under attack, asked in the ordinary way: approve a script, start a session, wait for its end."""
 
+import os
+import subprocess
+import tempfile
 import time
+import urllib.parse
 
 from wire import Connection, request
 
@@ -8,9 +12,17 @@ from wire import Connection, request
 class Daemon:
     """A running daemon, known by its socket and, where it matters, its process."""
 
-    def __init__(self, path, pid=None):
+    def __init__(self, path, pid=None, key=None):
         self.path = path
         self.pid = pid
+        self._key = key
+
+    @property
+    def key(self):
+        """The private key of somebody whose signatures count: the daemon's own for root, unless another was named."""
+        if self._key is None:
+            self._key = self.ask("GET", "/v1/trust").json["local_key"]
+        return self._key
 
     def connect(self, **options):
         """A new connection."""
@@ -40,10 +52,38 @@ class Daemon:
     def approve(self, name, code, entry="main.sh"):
         """Proposes and approves a version; returns its digest."""
         digest = self.propose(name, code, entry)
-        answer = self.ask("POST", "/v1/approvals", {"script": f"{name}@{digest}", "profiles": ["standard"]})
+        answer = self.sign(name, digest)
         if answer.status != 201:
             raise AssertionError(f"cannot approve {name}; does the daemon have 'selfApproval: true'? {answer}")
         return digest
+
+    def statement(self, name, digest, **query):
+        """What the daemon would have somebody sign about a version; the answer."""
+        text = urllib.parse.urlencode({"profiles": "standard", **query})
+        return self.ask("GET", f"/v1/scripts/{name}/versions/{digest}/statement?{text}")
+
+    def signature(self, statement, namespace="mayfly-approval"):
+        """A signature on exactly these bytes, as ssh-keygen makes it."""
+        with tempfile.TemporaryDirectory(prefix="mayfly-sign-") as directory:
+            path = os.path.join(directory, "statement.json")
+            with open(path, "wb") as file:
+                file.write(statement.encode())
+            words = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", self.key, path]
+            subprocess.run(words, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            with open(path + ".sig", encoding="ascii") as file:
+                return file.read()
+
+    def bring(self, statement, signature):
+        """Brings a signature on a statement; the answer."""
+        return self.ask("POST", "/v1/approvals", {"statement": statement, "signature": signature})
+
+    def sign(self, name, digest, **query):
+        """Has a statement drafted, signs it, and brings the signature; the answer, or why there is no statement."""
+        draft = self.statement(name, digest, **query)
+        if draft.status != 200:
+            return draft
+        text = draft.json["statement"]
+        return self.bring(text, self.signature(text))
 
     def submit(self, script, **members):
         """Starts a session; returns its id."""

@@ -41,7 +41,8 @@ class Instance:
     def start(self, seconds=15):
         """Starts it; how long it took to be ready."""
         began = time.monotonic()
-        words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml"]
+        words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml",
+                 "--trust-dir", self.root / "trust"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self._is_ready():
@@ -113,7 +114,8 @@ class Instance:
         for path in self.state.rglob("*"):
             relative = path.relative_to(self.state)
             is_object = relative.parts[0] == "objects" and len(relative.parts) == 3 and len(relative.name) == 64
-            if path.is_file() and not is_object and str(relative) not in PLAIN_FILES:
+            is_log = relative.parts[0] in ("audit", "keys")
+            if path.is_file() and not is_object and not is_log and str(relative) not in PLAIN_FILES:
                 found.append(str(relative))
         return found
 

@@ -22,6 +22,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("socket")
     parser.add_argument("--daemon-pid", type=int, help="for what has to look at the process")
+    parser.add_argument("--key", help="a private key whose signatures count; the daemon's own if not given")
     parser.add_argument("--only", metavar="NAME", help="cases whose name contains this")
     parser.add_argument("--without", metavar="NAME", action="append", default=[], help="no case whose name contains this")
     parser.add_argument("--latency-p99", type=float, default=0.1, metavar="SECONDS")
@@ -135,7 +136,7 @@ def warm_up(daemon):
 def main():
     """Runs the suite."""
     options = arguments()
-    daemon = Daemon(options.socket, options.daemon_pid)
+    daemon = Daemon(options.socket, options.daemon_pid, options.key)
     chosen = possible(options)
     warm_up(daemon)
     before = options.daemon_pid and resident_kibibytes(options.daemon_pid)

@@ -57,10 +57,10 @@ extension EndToEnd {
                     "test/narrow",
                     "print(1)",
                     profiles: ["standard"],
-                    lifetime: "300ms"
+                    lifetime: "2s"
                 )
                 try await expect("profile_not_approved") { _ = try await daemon.run(digest) { $0.profile = "strict" } }
-                try await Task.sleep(for: .milliseconds(400))
+                try await Task.sleep(for: .milliseconds(2100))
                 try await expect("approval_expired") { _ = try await daemon.run(digest) }
             }
         }

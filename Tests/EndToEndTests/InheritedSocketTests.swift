@@ -77,7 +77,10 @@ extension EndToEnd {
             let state = root.appending(path: "state").path()
             let outcome = try runProgram(
                 "/usr/bin/python3",
-                ["-I", "-c", code, run, program, "--run-dir", run, "--state-dir", state]
+                [
+                    "-I", "-c", code, run, program, "--run-dir", run, "--state-dir", state, "--trust-dir",
+                    "\(state)-trust",
+                ]
             )
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains(says.replacing("\\(run)", with: run)), "\(outcome.errors)")

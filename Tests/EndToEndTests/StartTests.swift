@@ -46,6 +46,71 @@ extension EndToEnd {
             #expect(outcome.errors.contains("others than root can change it"))
         }
 
+        /// A start that gets as far as the trust directory, and no further.
+        private static let tooFar = ["--warden", "/nonexistent/warden"]
+
+        @Test func `makes a key for root and trusts it, once`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            #expect(try place.start(Self.tooFar).errors.contains("/nonexistent/warden"))
+            let names = ["allowed_signers", "local-approver", "local-approver.pub"]
+            let trust = place.path("trust")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: trust).sorted() == names)
+            let before = try names.map { try Data(contentsOf: URL(filePath: "\(trust)/\($0)")) }
+            for (name, mode) in zip(names, [0o644, 0o600, 0o644]) {
+                let found = try FileManager.default.attributesOfItem(atPath: "\(trust)/\(name)")
+                #expect(found[.posixPermissions] as? Int == mode && found[.ownerAccountID] as? Int == 0, "\(name)")
+            }
+            let signed = try runProgram(
+                "/bin/sh",
+                [
+                    "-c",
+                    """
+                    cd \(trust) && echo text >text && ssh-keygen -q -Y sign -n mayfly-approval -f local-approver text &&
+                    ssh-keygen -Y verify -n mayfly-approval -f allowed_signers -I local-approver -s text.sig <text
+                    """,
+                ]
+            )
+            #expect(signed.status == 0, "\(signed.errors)")
+            _ = try place.start(Self.tooFar)
+            #expect(try names.map { try Data(contentsOf: URL(filePath: "\(trust)/\($0)")) } == before)
+        }
+
+        @Test func `completes what an earlier start began`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            _ = try place.start(Self.tooFar)
+            let trust = place.path("trust")
+            let key = try Data(contentsOf: URL(filePath: "\(trust)/local-approver.pub"))
+            unlink("\(trust)/allowed_signers")
+            _ = try place.file("trust/.allowed_signers.new", "half a li")
+            _ = try place.start(Self.tooFar)
+            let signers = try String(contentsOfFile: "\(trust)/allowed_signers", encoding: .utf8)
+            let words = String(decoding: key, as: UTF8.self).split(separator: " ")
+            #expect(signers.hasSuffix("local-approver namespaces=\"mayfly-approval\" \(words[0]) \(words[1])\n"))
+        }
+
+        @Test(
+            arguments: [
+                ("chmod 777 .", "others than root can change"), ("chown 65534 .", "belongs to uid 65534"),
+                ("chmod 666 allowed_signers", "chmod 644"), ("chown 65534 allowed_signers", "belongs to uid 65534"),
+                ("chmod 644 local-approver", "read or change"), ("chown 65534 local-approver", "belongs to uid 65534"),
+                ("touch revoked_keys; chmod 666 revoked_keys", "revoked_keys"),
+                ("mv allowed_signers real; ln -s real allowed_signers", "no link"),
+                ("rm allowed_signers; ln -s /nonexistent allowed_signers", "no link"),
+                ("rm allowed_signers; mkdir allowed_signers", "must be a plain file"),
+            ]
+        )
+        func `refuses trust that others could have written`(spoil: String, says: String) throws {
+            let place = try Place()
+            defer { place.remove() }
+            _ = try place.start(Self.tooFar)
+            #expect(try runProgram("/bin/sh", ["-c", "cd \(place.path("trust")) && \(spoil)"]).status == 0)
+            let outcome = try place.start(Self.tooFar)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains(says) && outcome.errors.contains(place.path("trust")), "\(outcome.errors)")
+        }
+
         @Test func `refuses directories that somebody else could have prepared`() throws {
             let place = try Place()
             defer { place.remove() }
@@ -141,7 +206,7 @@ extension EndToEnd {
         /// Starts a daemon, with directories of its own unless `arguments` name others.
         func start(_ arguments: [String]) throws -> Outcome {
             var all = arguments
-            for name in ["run", "state"] where !arguments.contains("--\(name)-dir") {
+            for name in ["run", "state", "trust"] where !arguments.contains("--\(name)-dir") {
                 all += ["--\(name)-dir", path(name)]
             }
             return try runProgram(Binaries.path("mayflyd"), all)

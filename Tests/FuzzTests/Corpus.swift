@@ -9,7 +9,7 @@ import WardenProtocol
 
 /// What is fuzzed: everything that reads bytes of an agent, a script, an operator, or the other half of Mayfly.
 enum Corpus {
-    static let targets: [FuzzTarget] = frames + bodies + texts + bundles
+    static let targets: [FuzzTarget] = frames + bodies + texts + evidence + bundles
 
     // MARK: - Between daemon, warden and cell
 
@@ -114,9 +114,10 @@ enum Corpus {
         ) { try ProposeRequest($0) },
         .body(
             "approval",
-            seeds: [#"{"script":"a@sha256:00","profiles":["strict"],"expires":"90d","comment":"looked at"}"#]
+            seeds: [#"{"statement":"{}\n","signature":"-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n"}"#]
         ) { try ApproveRequest($0) },
-        .body("revocation", seeds: [#"{"digest":"sha256:00","reason":"bad"}"#]) { try RevokeRequest($0) },
+        .body("rejection", seeds: [#"{"script":"a@sha256:00","reason":"bad"}"#]) { try DecisionRequest($0) },
+        .body("revocation", seeds: [#"{"script":"sha256:00","reason":"bad","kill":false}"#]) { try RevokeRequest($0) },
         .body("kill", seeds: [#"{"reason":"asked","immediately":true}"#]) { try KillRequest($0) },
     ]
 

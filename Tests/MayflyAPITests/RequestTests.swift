@@ -100,24 +100,48 @@ struct RequestTests {
 
     @Test(
         arguments: [
-            (#"{"script":"a@DIGEST","profiles":["standard"],"lifetime":"24h","comment":"read"}"#, nil),
-            (#"{"script":"a@DIGEST","profiles":["standard"],"expires_at":"2027-01-31T00:00:00Z"}"#, nil),
-            ("{}", "/script: is missing\n/profiles: is missing"),
-            (#"{"script":"a@DIGEST","profiles":["No"]}"#, "/profiles/0: must be the name of a profile"),
+            (#"{"statement":"{}\n","signature":"-----BEGIN SSH SIGNATURE-----\n"}"#, nil),
+            ("{}", "/statement: is missing\n/signature: is missing"),
+            (#"{"statement":"{}","signature":"\u0000"}"#, "/signature: must hold no control characters but tabs and line ends"),
+            (#"{"statement":1,"signature":[]}"#, "/statement: must be a string\n/signature: must be a string"),
             (
-                #"{"script":"a@DIGEST","profiles":["a"],"lifetime":"1h","expires_at":"2027-01-31T00:00:00Z"}"#,
-                "/lifetime: give either expires_at or lifetime"
+                #"{"statement":"{}","signature":"x","profiles":[]}"#,
+                "/profiles: unknown member; known are: signature, statement"
             ),
-            (
-                #"{"script":"a@DIGEST","profiles":["a"],"expires_at":"tomorrow"}"#,
-                "/expires_at: must be a moment such as 2027-01-31T00:00:00Z"
-            ),
-            (#"{"script":"a@DIGEST","profiles":["a"],"lifetime":"soon"}"#, "/lifetime: must be a duration such as 24h"),
         ] as [(String, String?)]
     )
-    func `an approval is read`(body: String, expected: String?) throws {
-        let body = body.replacing("DIGEST", with: Self.digest)
+    func `a signed statement is read`(body: String, expected: String?) throws {
         #expect(try faults { try ApproveRequest(json(body)) } == expected ?? "")
+    }
+
+    @Test func `an approval as it was before signatures is known as such`() throws {
+        #expect(ApproveRequest.isUnsigned(try json(#"{"script":"a","profiles":["standard"]}"#)))
+        #expect(!ApproveRequest.isUnsigned(try json(#"{"statement":"a","signature":"b"}"#)))
+        #expect(!ApproveRequest.isUnsigned(try json("{}")))
+    }
+
+    @Test(
+        arguments: [
+            (#"{"commit":"COMMIT","clean":true,"signature":"good","signer":"a"}"#, ""),
+            ("{}", "/provenance/commit: is missing\n/provenance/clean: is missing\n/provenance/signature: is missing"),
+            (
+                #"{"commit":"12","clean":1,"signature":"fine"}"#,
+                "/provenance/commit: must be the 40 or 64 hexadecimal digits of a commit\n"
+                    + "/provenance/clean: must be true or false\n/provenance/signature: must be good, bad or none"
+            ),
+        ]
+    )
+    func `where a proposal comes from is read`(provenance: String, expected: String) throws {
+        let commit = String(repeating: "a1", count: 20)
+        let files = #"[{"path":"main.sh","content":"echo"}]"#
+        let body = #"{"name":"a","files":\#(files),"provenance":\#(provenance.replacing("COMMIT", with: commit))}"#
+        #expect(try faults { try ProposeRequest(json(body)) } == expected)
+    }
+
+    @Test func `a lifetime is a duration or a number of days`() {
+        #expect(LifetimeText.parse("90d") == .seconds(90 * 86_400))
+        #expect(LifetimeText.parse("12h") == .seconds(12 * 3600))
+        for text in ["", "d", "0d", "-1d", "1.5d", "65536d", "soon", "1d "] { #expect(LifetimeText.parse(text) == nil) }
     }
 
     @Test(
@@ -160,12 +184,12 @@ struct RequestTests {
         #expect(try faults { try RevokeRequest(json(revocation)) } == fault)
     }
 
-    @Test func `a comment may have several lines`() throws {
-        let body = #"{"script":"a@\#(Self.digest)","profiles":["a"],"comment":"read\n\tit"}"#
-        #expect(try ApproveRequest(json(body)).comment == "read\n\tit")
-        let fault = "/comment: must hold no control characters but tabs and line ends"
+    @Test func `a rejection's reason may have several lines`() throws {
+        let body = #"{"script":"a@\#(Self.digest)","reason":"read\n\tit"}"#
+        #expect(try DecisionRequest(json(body)).reason == "read\n\tit")
+        let fault = "/reason: must hold no control characters but tabs and line ends"
         let hidden = body.replacing("\\t", with: "\\u0008")
-        #expect(try faults { try ApproveRequest(json(hidden)) } == fault)
+        #expect(try faults { try DecisionRequest(json(hidden)) } == fault)
     }
 
     @Test func `a request without content has none`() throws {

@@ -16,6 +16,23 @@ struct ProfileParserTests {
         #expect(profile.environment == ["LANG", "LC_ALL", "TZ"])
         #expect(profile.concurrency == 32)
         #expect(profile.runtimes.keys.sorted() == [.binary, .node, .python, .sh])
+        #expect(profile.approvals == ApprovalPolicy(required: 2))
+    }
+
+    @Test(arguments: [("90d", 90 * 86_400), ("2160h", 90 * 86_400), ("1s", 1), ("3650d", 3_650 * 86_400)])
+    func `says how old an approval may be`(text: String, seconds: Int) throws {
+        let profile = try ProfileParser.profile(
+            from: Fixture.strict(replacing: "required: 2", with: "maximumAge: \(text)")
+        )
+        #expect(profile.approvals == ApprovalPolicy(maximumAge: .seconds(seconds)))
+    }
+
+    @Test func `asks for one person and any key if it does not say`() throws {
+        let text = String(decoding: Fixture.strict().bytes, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let index = try #require(lines.firstIndex { $0.hasPrefix("  approvals:") })
+        let without = (lines[..<index] + lines[(index + 4)...]).joined(separator: "\n")
+        #expect(try ProfileParser.profile(from: Fixture.file(without)).approvals == ApprovalPolicy())
     }
 
     @Test(arguments: [
@@ -58,6 +75,14 @@ struct ProfileParserTests {
             "executableScratch: false", "executableScratch: 'false'",
             "spec.filesystem.executableScratch: expected true or false"
         ),
+        ("required: 2", "required: 0", "spec.approvals.required: '0' is not a whole number between 1 and 8"),
+        ("required: 2", "required: 9", "spec.approvals.required: '9' is not a whole number between 1 and 8"),
+        ("required: 2", "needed: 2", "spec.approvals.needed: unknown key"),
+        ("required: 2", "maximumAge: 90", "spec.approvals.maximumAge: '90' is not a duration"),
+        ("required: 2", "maximumAge: 3651d", "spec.approvals.maximumAge: '3651d' is not a duration"),
+        ("required: 2", "maximumAge: 0d", "spec.approvals.maximumAge: '0d' is not between 1s and 3650d"),
+        ("hardwareKeys: false", "hardwareKeys: no", "spec.approvals.hardwareKeys: expected true or false, found 'no'"),
+        ("pin: report", "pin: refuse", "spec.approvals.pin: 'refuse' is not one of report, enforce"),
         ("max: 32", "max: 0", "spec.concurrency.max: '0' is not a whole number between 1 and 1024"),
         ("name: strict", "name: Strict", "metadata.name: 'Strict' is not a name"),
         (
@@ -104,7 +129,10 @@ struct ProfileParserTests {
     }
 
     @Test func `may limit reading from disks`() throws {
-        let file = Fixture.strict(replacing: "concurrency:", with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:")
+        let file = Fixture.strict(
+            replacing: "concurrency:",
+            with: "io: {readBytes: 50Mi, readOperations: 1000}\n  concurrency:"
+        )
         let rate = DiskRate(readBytes: .mebibytes(50), readOperations: 1000)
         #expect(try ProfileParser.profile(from: file).io == rate)
         #expect(try ProfileParser.profile(from: Fixture.strict()).io == nil)

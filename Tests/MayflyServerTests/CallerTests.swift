@@ -12,7 +12,7 @@ struct CallerTests {
 
     @Test(
         arguments: [
-            (0, [], [.operatorRole, .approver, .agent]), (1000, [], []), (1000, [10], [.operatorRole]),
+            (0, [], [.operatorRole, .approver, .agent, .auditor]), (1000, [], []), (1000, [10], [.operatorRole]),
             (1000, [20, 31], [.approver, .agent]), (1000, [0], []), (1000, [40], []),
         ] as [(UInt32, Set<UInt32>, Set<Role>)]
     )

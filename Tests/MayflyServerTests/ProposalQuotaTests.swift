@@ -11,7 +11,7 @@ struct ProposalQuotaTests {
         return try await server.call("POST", "/v1/scripts", #"{"name":"a","files":\#(files)}"#)
     }
 
-    @Test func `are bounded as long as nobody has approved them`() async throws {
+    @Test func `are bounded as long as nobody has signed for them`() async throws {
         try await TestServer.with(configure: { $0.proposalQuota = .kibibytes(200) }) { server in
             for number in 0..<3 { #expect(try await propose(number, to: server).status == 201) }
             let refused = try await propose(3, to: server)
@@ -20,8 +20,7 @@ struct ProposalQuotaTests {
             let known = try await propose(0, to: server)
             #expect(known.status == 201, "what is known takes no more room")
             let digest = try #require(known.json["digest"]?.text)
-            let approval = #"{"script":"a@\#(digest)","profiles":["standard"]}"#
-            #expect(try await server.call("POST", "/v1/approvals", approval).status == 201)
+            #expect(try await server.approve("a", digest).status == 201)
             let latest = try await propose(3, to: server)
             #expect(latest.status == 201)
             let list = try await server.call("GET", "/v1/scripts").json["items"]?.elements ?? []

@@ -20,7 +20,13 @@ struct ReplyTests {
         let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
         let errors: [ServiceError] = [
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
-            .scriptNotApproved(digest, name: name), .scriptNotApproved(digest, name: nil),
+            .scriptNotApproved(digest, name: name, standard, required: 1),
+            .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest),
+            .approvalRefused(digest, name: name, standard, rule: "not_enough_approvals", detail: "1 of 2 signatures count"),
+            .statementRefused("it was created in the future"), .signatureRefused("key SHA256:x: it is the author's own"),
+            .unsignedApproval, .approvalNotFound("apr_x"), .fileNotFound(digest, "a"),
+            .wrongState(digest, .approved, detail: "deprecate it, or revoke it for good"),
+            .trustUnreadable("allowed_signers:1: no key"),
             .scriptRevoked(digest, reason: "leaks"), .approvalExpired(digest, at: Timestamp(milliseconds: 0)),
             .profileNotFound("a"), .profileNotApproved(digest, standard, approved: [standard]),
             .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),

@@ -86,7 +86,7 @@ struct RouteTests {
             #expect(reply.json["digest"]?.text == digest)
             #expect(
                 reply.json["hint"]?.text
-                    == "ask an approver to run: mayfly script approve a@\(digest) --profile standard"
+                    == "ask an approver to run: mayfly review approve a@\(digest) --profile standard"
             )
         }
     }

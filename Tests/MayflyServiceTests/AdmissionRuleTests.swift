@@ -1,84 +1,154 @@
 import MayflyCore
-import MayflyService
+import MayflyEvidence
 import MayflyStore
+import MayflyTestSupport
 import Testing
 
+@testable import MayflyService
+
 @Suite("Admission") struct AdmissionRuleTests {
-    private let digest: Digest
+    private let cast: LifeWorld.Cast
     private let standard: ProfileName
     private let strict: ProfileName
-    private let name: ScriptName
-    private let caller = CallerIdentity(uid: 7, gid: 7, pid: 1)
+    /// Seconds since 1970.
+    private let now: UInt64 = 1_800_000_000
 
     init() throws {
-        digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: 32)))
-        standard = try #require(ProfileName("standard"))
-        strict = try #require(ProfileName("strict"))
-        name = try #require(ScriptName("a"))
+        cast = try LifeWorld.Cast()
+        (standard, strict) = (cast.closures[0].profile, cast.closures[1].profile)
     }
 
-    private func approval(_ profiles: [ProfileName], until end: Int64, of other: Digest? = nil) -> ApprovalRecord {
-        ApprovalRecord(
-            id: "apr_\(end)",
-            name: name,
-            digest: other ?? digest,
-            profiles: profiles,
-            approver: caller,
-            createdAt: Timestamp(milliseconds: 0),
-            expiresAt: Timestamp(milliseconds: end),
-            comment: "",
-            isSelfApproval: false
+    /// A world in which a version is proposed.
+    private func world() throws -> LifeWorld {
+        var world = try LifeWorld(cast)
+        _ = world.propose(.author)
+        return world
+    }
+
+    /// Adds a statement that the first reviewer has signed; its identifier.
+    @discardableResult
+    private func sign(
+        _ world: inout LifeWorld,
+        for profiles: [ProfileName],
+        until end: UInt64,
+        interpreter: String = "/bin/sh",
+        number: UInt64 = 1
+    ) throws -> String {
+        var generator = SeededGenerator(state: end &+ number)
+        let closures = cast.closures.filter { profiles.contains($0.profile) }.map { closure in
+            var closure = closure
+            closure.interpreter = interpreter
+            return closure
+        }
+        let statement = ApprovalStatement(
+            id: ApprovalID(milliseconds: number, using: &generator),
+            name: cast.name,
+            digest: cast.digest,
+            decision: .approve,
+            profiles: closures.map { ApprovedProfile($0) },
+            author: .init(uid: 1000, user: "author"),
+            createdAt: now - 100,
+            notBefore: now - 100,
+            expires: end
         )
-    }
-
-    private func admit(
-        _ approvals: [ApprovalRecord],
-        revoked: Bool = false,
-        under profile: ProfileName? = nil
-    ) throws(ServiceError) -> ApprovalRecord {
-        let revocation = RevocationRecord(
-            digest: digest,
-            by: caller,
-            reason: "why",
-            createdAt: Timestamp(milliseconds: 0)
+        let signer = try #require(cast.signers[.first])
+        let signature = SignatureRecord(
+            armour: try signer.sign(statement.bytes),
+            key: signer.key.publicKey.fingerprint,
+            principal: signer.principal,
+            by: LifeWorld.Person.first.caller.identity,
+            createdAt: world.terms.now
         )
-        let facts = AdmissionRule.Facts(
-            digest: digest,
-            name: name,
-            approvals: approvals,
-            revocation: revoked ? revocation : nil
+        world.life.statements.append(
+            StatementRecord(
+                id: statement.id.text,
+                name: cast.name,
+                digest: cast.digest,
+                decision: "approve",
+                bytes: statement.bytes,
+                sequence: 100,
+                signatures: [signature]
+            )
         )
-        return try AdmissionRule.admit(facts, under: profile ?? standard, at: Timestamp(milliseconds: 100))
+        return statement.id.text
     }
 
-    @Test func `takes the approval that holds longest`() throws {
-        #expect(try admit([approval([standard], until: 200), approval([standard], until: 300)]).id == "apr_300")
+    private func admit(_ world: LifeWorld, _ profile: ProfileName? = nil) throws(ServiceError) -> Admission {
+        try AdmissionRule.admit(world.life, named: cast.name, under: profile ?? standard, world.terms)
     }
 
-    @Test func `needs an approval of this very digest`() throws {
-        let other = try #require(Digest(bytes: [UInt8](repeating: 2, count: 32)))
-        for approvals in [[], [approval([standard], until: 200, of: other)]] {
-            #expect(throws: ServiceError.scriptNotApproved(digest, name: name)) { try admit(approvals) }
+    @Test func `takes the statement that holds longest`() throws {
+        var world = try world()
+        try sign(&world, for: [standard], until: now + 10, number: 1)
+        let longer = try sign(&world, for: [standard], until: now + 20, number: 2)
+        #expect(try admit(world).statement.id == longer)
+        #expect(try admit(world).holdsUntil == Timestamp(seconds: now + 20))
+        #expect(try admit(world).approvers == ["first@test"])
+    }
+
+    @Test func `takes the statement whose approvers saw this host's interpreter, though it ends earlier`() throws {
+        var world = try world()
+        world.terms.closures = Set(cast.closures)
+        try sign(&world, for: [standard], until: now + 20, interpreter: "/bin/older", number: 1)
+        #expect(try admit(world).isPinned == false)
+        let pinned = try sign(&world, for: [standard], until: now + 10, number: 2)
+        #expect(try admit(world).statement.id == pinned)
+        #expect(try admit(world).isPinned)
+    }
+
+    @Test func `says how many people are wanted where nobody has signed`() throws {
+        let world = try world()
+        #expect(throws: ServiceError.scriptNotApproved(cast.digest, name: cast.name, strict, required: 2)) {
+            try admit(world, strict)
         }
     }
 
-    @Test func `ends at the very moment that an approval ends`() throws {
-        #expect(throws: ServiceError.approvalExpired(digest, at: Timestamp(milliseconds: 100))) {
-            try admit([approval([standard], until: 100)])
-        }
-        #expect(try admit([approval([standard], until: 101)]).id == "apr_101")
+    @Test func `ends at the very second that a statement ends`() throws {
+        var world = try world()
+        try sign(&world, for: [standard], until: now)
+        #expect(throws: ServiceError.approvalExpired(cast.digest, at: Timestamp(seconds: now))) { try admit(world) }
+        world.terms.now = Timestamp(milliseconds: Int64(now) * 1000 - 1)
+        #expect(try admit(world).holdsUntil == Timestamp(seconds: now))
     }
 
-    @Test func `is for the profiles of one approval that still holds`() throws {
-        let approvals = [approval([strict], until: 50), approval([standard], until: 200)]
-        #expect(throws: ServiceError.profileNotApproved(digest, strict, approved: [standard])) {
-            try admit(approvals, under: strict)
+    @Test func `is for the profiles of one statement that still holds`() throws {
+        var world = try world()
+        try sign(&world, for: [strict], until: now - 1, number: 1)
+        try sign(&world, for: [standard], until: now + 100, number: 2)
+        #expect(throws: ServiceError.profileNotApproved(cast.digest, strict, approved: [standard])) {
+            try admit(world, strict)
         }
     }
 
-    @Test func `is over with a revocation, whatever was approved`() throws {
-        #expect(throws: ServiceError.scriptRevoked(digest, reason: "why")) {
-            try admit([approval([standard], until: 200)], revoked: true)
-        }
+    @Test func `counts people, not statements`() throws {
+        var world = try world()
+        try sign(&world, for: [strict], until: now + 100, number: 1)
+        try sign(&world, for: [strict], until: now + 100, number: 2)
+        let error = #expect(throws: ServiceError.self) { try admit(world, strict) }
+        #expect(error?.code == "not_enough_approvals")
+        #expect(error?.sentence.contains("1 of 2 signatures count") == true)
+    }
+
+    @Test func `is over with a revocation, whatever was signed`() throws {
+        var world = try world()
+        try sign(&world, for: [standard], until: now + 100)
+        let isRevoked = world.revoke(.first)
+        #expect(isRevoked)
+        #expect(throws: ServiceError.scriptRevoked(cast.digest, reason: "bad")) { try admit(world) }
+    }
+
+    @Test func `asks more of everybody as soon as the profile does`() throws {
+        var world = try world()
+        try sign(&world, for: [standard], until: now + 100)
+        _ = try admit(world)
+        world.terms.policies[standard] = ApprovalPolicy(required: 2)
+        #expect(throws: ServiceError.self) { try admit(world) }
+        world.terms.policies[standard] = ApprovalPolicy(needsHardwareKeys: true)
+        #expect(throws: ServiceError.self) { try admit(world) }
+        world.terms.policies[standard] = ApprovalPolicy(maximumAge: .seconds(100))
+        let error = #expect(throws: ServiceError.self) { try admit(world) }
+        #expect(error?.code == "approval_too_old")
+        world.terms.policies[standard] = nil
+        #expect(throws: ServiceError.self) { try admit(world) }
     }
 }

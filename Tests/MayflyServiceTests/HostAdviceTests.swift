@@ -14,6 +14,7 @@ struct HostAdviceTests {
     static let cases: [(String, String, String)] = [
         ("clone", "ENOSPC", "user.max_user_namespaces"), ("clone", "EPERM", "RestrictNamespaces="),
         ("user_map", "EPERM", "apparmor_restrict_unprivileged_userns"), ("clone", "ENOSYS", "5.14"),
+        ("clone", "ENOENT", "cgroup namespace"),
         ("mounts", "EPERM", "systempaths=unconfined"), ("cgroup", "EROFS", "Delegate=yes"),
         ("join_cgroup", "EACCES", "Delegate=yes"), ("seccomp", "EINVAL", "CONFIG_SECCOMP_FILTER"),
         ("landlock", "EPERM", "Landlock"), ("verify", "EPERM", "read back"), ("execute", "ENOENT", "daemon's log"),

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import MayflyAudit
 import MayflyCore
 import MayflyTestSupport
 import Testing
@@ -21,7 +22,12 @@ import Testing
             try database.execute(sql: failure)
         }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let recorder = SessionRecorder(store: store, logger: logger, keptSessions: 10)
+        let recorder = SessionRecorder(
+            store: store,
+            logger: logger,
+            receipts: ReceiptMaker(key: LogKey()),
+            keptSessions: 10
+        )
         await recorder.finish(cutOff: [record])
         #expect(try await store.session(record.id)?.isFinished == false)
         try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }

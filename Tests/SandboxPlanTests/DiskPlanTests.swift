@@ -50,7 +50,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("254:0", UInt64(0xfe00), BlockDevice(major: 254, minor: 0)), ("8:17", 0x811, .init(major: 8, minor: 17)), ("1:256", 0x10_0100, .init(major: 1, minor: 256)),
+        ("254:0", UInt64(0xfe00), BlockDevice(major: 254, minor: 0)), ("8:17", 0x811, .init(major: 8, minor: 17)),
+        ("1:256", 0x10_0100, .init(major: 1, minor: 256)),
     ])
     func `knows a disk by its numbers`(text: String, packed: UInt64, device: BlockDevice) {
         #expect(BlockDevice(text) == device && BlockDevice(packed: packed) == device && "\(device)" == text)

@@ -18,6 +18,7 @@ struct PolicyProgramTests {
         Named(testDescription: "standard", policy: SystemCallPolicy(.standard)),
         Named(testDescription: "keeper", policy: .keeper),
         Named(testDescription: "collector", policy: .collector),
+        Named(testDescription: "verifier", policy: .verifier),
     ]
 
     /// The names of this machine's table by number.

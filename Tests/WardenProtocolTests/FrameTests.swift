@@ -36,7 +36,7 @@ import WardenProtocol
                 .killed(by: "uid 0", reason: "why"), .revoked(by: "uid 1", reason: ""),
                 .output(limit: .bytes(1), observed: .bytes(.max)), .shutdown,
             ]
-            return [.launch(launch), .launch(canary), .reload]
+            return [.launch(launch), .launch(canary), .reload, .revoke(try #require(Digest(bytes: [UInt8](0..<32))))]
                 + causes.map { .kill(KillOrder(session: session, cause: $0, immediately: true)) }
         }
     }
@@ -49,7 +49,14 @@ import WardenProtocol
         report.controls = [Control("seccomp", "2")]
         report.destruction = Destruction(checked: ["a"], leftovers: ["b"])
         let description = WardenDescription(cgroupVersion: "v2", facts: [Control("kernel", "6")], profiles: [])
-        return [.ready(description), .reloadFailed("x"), .started(session), .finished(report)]
+        let digest = Digest(bytes: [UInt8](0..<32))
+        var other = description
+        other.trust = digest
+        let revocations = [nil, "full"].compactMap { failure in
+            digest.map { WardenMessage.revocation($0, failure: failure) }
+        }
+        return [.ready(description), .reloadFailed("x"), .started(session), .finished(report), .changed(other)]
+            + revocations
     }
 
     @Test func `comes out as it went in`() throws {

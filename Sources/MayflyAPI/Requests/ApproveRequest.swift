@@ -1,45 +1,30 @@
-package import MayflyCore
 package import MayflyJSON
 
-/// The body of `POST /v1/approvals`.
+/// The body of `POST /v1/approvals`: a statement, and one person's signature on exactly its bytes.
 package struct ApproveRequest: Hashable, Sendable {
-    /// Until when the approval holds.
-    package enum Expiry: Hashable, Sendable {
-        case at(Timestamp)
-        case after(Duration)
-    }
+    /// The statement's text as it was signed, with its last line end.
+    package let statement: String
+    /// The armoured SSH signature.
+    package let signature: String
 
-    package let script: ScriptReference
-    package let profiles: [ProfileName]
-    package let expiry: Expiry?
-    package let comment: String
+    /// The most bytes of each.
+    private static let longestStatement = 64 * 1024
+    private static let longestSignature = 16 * 1024
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)
-        let script = fields.parsed("script", "name@sha256:<64 hex>", ScriptReference.init)
-        profiles = fields.texts("profiles", most: 48, bound: 64).enumerated().compactMap { index, text in
-            if let name = ProfileName(text) { return name }
-            faults.add("/profiles/\(index)", "must be the name of a profile")
-            return nil
-        }
-        expiry = Self.expiry(&fields)
-        comment = fields.text("comment", bound: 2000, .prose) ?? ""
+        statement = fields.text("statement", bound: Self.longestStatement, .content) ?? ""
+        signature = fields.text("signature", bound: Self.longestSignature, .prose) ?? ""
         fields.finish()
-        fields.require("script")
-        fields.require("profiles")
+        fields.require("statement")
+        fields.require("signature")
         try faults.check()
-        guard let script else { throw RequestFaults([RequestFault("/script", "is missing")]) }
-        self.script = script
     }
 
-    private static func expiry(_ fields: inout FieldReader) -> Expiry? {
-        let moment = fields.parsed("expires_at", "a moment such as 2027-01-31T00:00:00Z", DateText.parse)
-        let lifetime = fields.parsed("lifetime", "a duration such as 24h") { try? Duration(parsing: $0) }
-        if moment != nil, lifetime != nil {
-            fields.faults.add(fields.pointer(to: "lifetime"), "give either expires_at or lifetime")
-        }
-        return moment.map { .at($0) } ?? lifetime.map { .after($0) }
+    /// Whether a body is that of an approval as it was before approvals were signed.
+    package static func isUnsigned(_ body: JSON) -> Bool {
+        body["statement"] == nil && body["signature"] == nil && body["script"] != nil && body["profiles"] != nil
     }
 }

@@ -52,9 +52,9 @@ struct FieldReader {
         return nil
     }
 
-    /// `true` or `false`; `false` if not given.
-    mutating func bool(_ name: String) -> Bool {
-        guard let value = value(name) else { return false }
+    /// `true` or `false`; `fallback` if not given.
+    mutating func bool(_ name: String, else fallback: Bool = false) -> Bool {
+        guard let value = value(name) else { return fallback }
         if let bool = value.bool { return bool }
         faults.add(pointer(to: name), "must be true or false")
         return false

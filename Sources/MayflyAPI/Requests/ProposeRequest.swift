@@ -5,6 +5,7 @@ package import MayflyJSON
 package struct ProposeRequest: Hashable, Sendable {
     package let name: ScriptName
     package let files: [RequestFile]
+    package let provenance: RequestProvenance?
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -14,6 +15,11 @@ package struct ProposeRequest: Hashable, Sendable {
         files = fields.elements("files", most: RequestFile.most).compactMap {
             RequestFile($0.value, at: $0.pointer, faults: faults)
         }
+        provenance = RequestProvenance(
+            fields.value("provenance"),
+            at: fields.pointer(to: "provenance"),
+            faults: faults
+        )
         fields.finish()
         fields.require("name")
         fields.require("files")

@@ -5,6 +5,8 @@ package import MayflyJSON
 package struct RevokeRequest: Hashable, Sendable {
     package let script: ScriptReference
     package let reason: String
+    /// Whether running sessions are ended too; those that wait always are.
+    package let kills: Bool
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -12,6 +14,7 @@ package struct RevokeRequest: Hashable, Sendable {
         var fields = FieldReader(body, faults: faults)
         let script = fields.parsed("script", "name@sha256:<64 hex> or sha256:<64 hex>", ScriptReference.init)
         reason = fields.text("reason", bound: 500) ?? ""
+        kills = fields.bool("kill", else: true)
         fields.finish()
         fields.require("script")
         fields.require("reason")

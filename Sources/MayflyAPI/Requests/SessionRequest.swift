@@ -32,6 +32,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let profile: ProfileName?
     package let limits: [Limit]
     package let labels: [Pair]
+    /// The identifier of the statement by which a reviewer runs a version that is not approved.
+    package let review: String?
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -53,6 +55,7 @@ package struct SessionRequest: Hashable, Sendable {
                 "the name of a label is [a-z0-9][a-z0-9._-]{0,63}"
             )
         }
+        review = fields.text("review", bound: 64)
         fields.finish()
         try faults.check()
         guard let subject else { throw RequestFaults([RequestFault("", "name a script, or give code and runtime")]) }

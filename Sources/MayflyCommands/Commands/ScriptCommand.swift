@@ -4,10 +4,10 @@ internal import ArgumentParser
 struct ScriptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "script",
-        abstract: "Propose, list, approve and revoke scripts.",
+        abstract: "Propose, list, approve, deprecate and revoke scripts.",
         subcommands: [
             ScriptAddCommand.self, ScriptListCommand.self, ScriptShowCommand.self, ScriptApproveCommand.self,
-            ScriptRevokeCommand.self,
+            ScriptDeprecateCommand.self, ScriptRevokeCommand.self, ScriptRepinCommand.self, ScriptLogCommand.self,
         ]
     )
 }

@@ -1,36 +1,24 @@
 internal import ArgumentParser
-internal import MayflyAPI
 internal import MayflyClient
-internal import MayflyCore
 internal import MayflyJSON
 
-/// `mayfly script revoke`: forbids one version, now.
+/// `mayfly script revoke`: forbids one version, now and for good.
 struct ScriptRevokeCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "Revoke one version: queued sessions are refused, running ones end at once."
+        abstract: "Revoke one version for good: queued sessions are refused, running ones end at once."
     )
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: ReasonOptions
 
-    @Argument(help: "The version: NAME@sha256:DIGEST or sha256:DIGEST.")
-    var version: String
-
-    @Option(help: ArgumentHelp("Why; it becomes part of the record.", valueName: "text"))
-    var reason: String
-
-    func validate() throws {
-        switch ScriptReference(version) {
-        case .version, .digest: break
-        case .name, nil:
-            throw ValidationError(
-                "'\(version)' is not a version with all 64 digits; find it with: mayfly script show NAME"
-            )
-        }
-    }
+    @Flag(inversion: .prefixedNo, help: "End running sessions as well.")
+    var kill = true
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let reply = try await global.client(in: context).connect { try await $0.revoke(version, reason: reason) }
+        let reply = try await global.client(in: context).connect {
+            try await $0.revoke(options.version, reason: options.reason, kill: kill)
+        }
         guard global.format == .table else {
             try context.print(reply, as: global.format)
             return .success
@@ -38,7 +26,7 @@ struct ScriptRevokeCommand: MayflySubcommand {
         let refused = reply["sessions_refused"]?.integer ?? 0
         let killed = reply["sessions_killed"]?.integer ?? 0
         try context.output.line(
-            "revoked \(version): \(refused) queued sessions refused, \(killed) running sessions ended"
+            "revoked \(options.version): \(refused) queued sessions refused, \(killed) running sessions ended"
         )
         return .success
     }

@@ -32,6 +32,7 @@ package struct Style: Sendable {
     package func dim(_ text: String) -> String { painted(text, "2") }
     package func red(_ text: String) -> String { painted(text, "31") }
     package func green(_ text: String) -> String { painted(text, "32") }
+    package func cyan(_ text: String) -> String { painted(text, "36") }
     package func yellow(_ text: String) -> String { painted(text, "33") }
 
     private func painted(_ text: String, _ code: String) -> String {

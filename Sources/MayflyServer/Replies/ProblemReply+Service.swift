@@ -13,14 +13,27 @@ extension ProblemReply {
         case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
         case .invalidBundle(let found), .invalidArguments(let found):
             faults = found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
-        case .scriptNotApproved(let digest, _), .scriptRevoked(let digest, _), .approvalExpired(let digest, _),
-            .profileNotApproved(let digest, _, _), .profileNotListed(let digest, _, _), .selfApproval(let digest):
+        case .scriptNotApproved(let digest, _, let profile, let required):
+            members = [
+                JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
+                JSON.Member("approvals", .integer(0)), JSON.Member("required", .integer(required)),
+            ]
+        case .approvalRefused(let digest, _, let profile, _, _):
+            members = [
+                JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
+            ]
+        case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
+            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest), .fileNotFound(let digest, _):
             members = [JSON.Member("digest", .string(digest.description))]
+        case .wrongState(let digest, let state, _):
+            members = [
+                JSON.Member("digest", .string(digest.description)), JSON.Member("state", .string(state.rawValue)),
+            ]
         case .limitAboveCeiling(let limit, _, let ceiling):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
         case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
         case .queueFull(let delay): headers[.retryAfter] = "\(max(1, delay.components.seconds))"
-        case .draining, .notReady: headers[.retryAfter] = "1"
+        case .draining, .notReady, .trustUnreadable: headers[.retryAfter] = "1"
         default: break
         }
     }
@@ -33,6 +46,8 @@ extension ProblemReply {
         case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
+        case .scriptRejected: (.forbidden, "The script was rejected")
+        case .approvalRefused: (.forbidden, "The script is not approved")
         case .scriptRevoked: (.forbidden, "The script was revoked")
         case .approvalExpired: (.forbidden, "The script's approval has expired")
         case .profileNotFound: (.notFound, "There is no such profile")
@@ -42,9 +57,17 @@ extension ProblemReply {
         case .limitAboveCeiling: (.unprocessableContent, "A limit is above the profile's")
         case .environmentNotAllowed: (.unprocessableContent, "The variable is not allowed")
         case .selfApproval: (.forbidden, "Authors cannot approve their own scripts")
+        case .statementRefused: (.unprocessableContent, "The statement is refused")
+        case .signatureRefused: (.forbidden, "The signature does not count")
+        case .unsignedApproval: (.gone, "Approvals are signed")
+        case .approvalNotFound: (.notFound, "There is no such approval")
+        case .fileNotFound: (.notFound, "The version has no such file")
+        case .wrongState: (.conflict, "The version is in another state")
+        case .trustUnreadable: (.serviceUnavailable, "Nobody's signature counts now")
         case .forbidden: (.forbidden, "You may not do this")
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
+        case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .queueFull: (.tooManyRequests, "The queue is full")
@@ -63,14 +86,17 @@ extension ProblemReply {
     private static func hint(for error: ServiceError) -> String? {
         switch error {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
+        case .scriptNotApproved(let digest, let name, let profile, _):
+            name.map { "ask an approver to run: mayfly review approve \($0)@\(digest) --profile \(profile)" }
+                ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"
+        case .approvalRefused(let digest, let name, let profile, _, _):
+            "ask another approver to run: mayfly review approve \(name?.text ?? "NAME")@\(digest) --profile \(profile)"
+        case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"
         case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
         case .invalidArguments: "the script's schema: mayfly script show NAME"
         case .profileNotListed(_, _, let listed): "run it with --profile \(listed.first?.text ?? "NAME")"
-        case .scriptNotApproved(let digest, let name):
-            name.map { "ask an approver to run: mayfly script approve \($0)@\(digest) --profile standard" }
-                ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to approve \(digest)"
         case .approvalExpired(let digest, _):
-            "ask an approver to look at it again and run: mayfly script approve NAME@\(digest) --profile standard"
+            "ask an approver to look at it again and run: mayfly review approve NAME@\(digest) --profile standard"
         case .scriptRevoked: "a revocation is final: propose a changed version"
         case .profileNotFound: "list the profiles with: mayfly profile ls"
         case .profileNotApproved(_, _, let approved):
@@ -80,11 +106,18 @@ extension ProblemReply {
             "pass data as an argument or an input file, or ask the operator to list the name in the profile"
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
+        case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
         case .reloadFailed: "check the files with: mayfly profile check FILE..."
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
         case .selfApproval:
             "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
+        case .statementRefused: "take a new one with: mayfly review statement NAME@DIGEST --profile NAME"
+        case .signatureRefused: "whose signatures count: mayfly review trust, and docs/review.md"
+        case .unsignedApproval: "sign with: mayfly review approve NAME@DIGEST --profile NAME"
+        case .approvalNotFound: "list them with: mayfly review ls --approvals"
+        case .wrongState: "what happened to it: mayfly script log NAME"
+        case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
             "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
         case .queueFull, .draining, .notReady: "try again later"

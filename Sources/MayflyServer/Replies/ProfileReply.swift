@@ -22,7 +22,14 @@ enum ProfileReply {
             "io": profile.io.map(io),
             "runtimes": runtimes(profile),
             "environment": .strings(profile.environment),
-            "concurrency": .integer(profile.concurrency),
+            "concurrency": .integer(profile.concurrency), "approvals": approvals(profile.approvals),
+        ])
+    }
+
+    private static func approvals(_ policy: ApprovalPolicy) -> JSON {
+        .object([
+            "required": .integer(policy.required), "hardware_keys": .bool(policy.needsHardwareKeys),
+            "maximum_age": policy.maximumAge.map { .string($0.text) } ?? .null, "pin": .string(policy.pin.rawValue),
         ])
     }
 

@@ -5,7 +5,7 @@ internal import MayflyJSON
 internal import MayflyService
 internal import MayflyStore
 
-/// Scripts, versions and approvals as JSON.
+/// Scripts and versions as JSON.
 enum ScriptReply {
     /// A script with all its versions.
     static func json(_ script: ScriptDetail) -> JSON {
@@ -31,11 +31,13 @@ enum ScriptReply {
             "entry": .string(version.entry),
             "description": detail.description.map(description),
             "author": .caller(version.author),
+            "author_name": version.authorName.map { .string($0) },
             "created_at": .moment(version.createdAt),
             "files": .files(version.files, name: "path"),
-            "approvals": .array(detail.approvals.map { approval($0) }),
+            "provenance": version.provenance.map(provenance),
+            "approvals": .array(detail.approvals.map { ApprovalReply.json($0) }),
             "revocation": detail.revocation.map(revocation),
-            "approve_command": .string("mayfly script approve \(version.name)@\(version.digest) --profile standard"),
+            "approve_command": .string("mayfly review approve \(version.name)@\(version.digest) --profile standard"),
         ])
     }
 
@@ -60,20 +62,10 @@ enum ScriptReply {
         }
     }
 
-    /// One approval, with a warning where it is the author's own.
-    static func approval(_ approval: ApprovalRecord) -> JSON {
+    private static func provenance(_ provenance: Provenance) -> JSON {
         .object([
-            "id": .string(approval.id),
-            "script": .string(approval.name.text),
-            "digest": .string(approval.digest.description),
-            "profiles": .strings(approval.profiles.map(\.text)),
-            "approver": .caller(approval.approver),
-            "created_at": .moment(approval.createdAt),
-            "expires_at": .moment(approval.expiresAt),
-            "comment": .string(approval.comment),
-            "self_approval": .bool(approval.isSelfApproval),
-            "warning": approval.isSelfApproval
-                ? .string("self-approval is switched on: nobody but the author has looked at this version") : nil,
+            "commit": .string(provenance.commit), "clean": .bool(provenance.isClean),
+            "signature": .string(provenance.signature.rawValue), "signer": .string(provenance.signer),
         ])
     }
 

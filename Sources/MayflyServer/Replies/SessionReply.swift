@@ -36,6 +36,7 @@ enum SessionReply {
             ]),
             "runtime": .string(record.runtime.rawValue),
             "profile": .string(record.profile.text),
+            "review": record.review.map { .string($0) },
             "state": .string(record.state.rawValue),
             "args": arguments(record),
             "argv": record.argumentObject.map { _ in .strings(record.arguments) },

@@ -29,10 +29,15 @@ extension RequestHandler {
         switch asked.route {
         case .health: return Self.health
         case .readiness: return await readiness()
-        case .version: return await versions()
+        case .versions: return await versions()
         case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
-        case .listScripts, .propose, .script, .approve, .revoke: return try await respondAboutScripts(asked)
+        case .listScripts, .propose, .script, .listVersions, .version, .versionFile, .listEvents:
+            return try await respondAboutScripts(asked, query)
+        case .statement, .listApprovals, .approve, .approval, .reject, .deprecate, .revoke, .trust:
+            return try await respondAboutApprovals(asked, query)
+        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+            return try await respondAboutAudit(asked, query)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))
         case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))

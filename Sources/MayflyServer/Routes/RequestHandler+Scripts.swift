@@ -7,41 +7,45 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers what is about scripts, approvals and revocations.
-    func respondAboutScripts(_ asked: Asked) async throws -> Response {
+    /// Answers what is about scripts and their versions.
+    func respondAboutScripts(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         switch asked.route {
         case .propose:
             let request = try await asked.content.read(ProposeRequest.init)
             let files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
-            let version = try await service.propose(request.name, files: files, by: asked.caller)
+            let version = try await service.propose(
+                request.name,
+                files: files,
+                provenance: request.provenance.flatMap(Provenance.init),
+                by: asked.caller
+            )
             return created(ScriptReply.version(version), at: "/v1/scripts/\(request.name)")
         case .script(let name): return Response(ScriptReply.json(try await service.script(name, for: asked.caller)))
-        case .approve: return created(ScriptReply.approval(try await approve(asked)))
-        case .revoke:
-            let request = try await asked.content.read(RevokeRequest.init)
-            let result = try await service.revoke(request.script, reason: request.reason, by: asked.caller)
-            return created(ScriptReply.revoked(result))
+        case .version(let name, let digest):
+            return Response(ScriptReply.version(try await service.version(name, digest, for: asked.caller)))
+        case .versionFile(let name, let digest, let path):
+            return Self.file(try await service.file(path, of: name, digest, for: asked.caller), of: service)
+        case .listVersions: return try await listVersions(query, asked.caller)
+        case .listEvents:
+            guard let name = try query.parsed("script", "the name of a script", ScriptName.init) else {
+                throw RequestFaults([RequestFault("?script", "is missing")])
+            }
+            let events = try await service.events(of: name, for: asked.caller)
+            return Response(.object(["items": .array(events.map(EventReply.json))]))
         default:
             let scripts = try await service.scripts(for: asked.caller)
             return Response(.object(["items": .array(scripts.map(ScriptReply.summary))]))
         }
     }
 
-    private func approve(_ asked: Asked) async throws -> ApprovalRecord {
-        let request = try await asked.content.read(ApproveRequest.init)
-        let expiry: ApprovalRequest.Expiry? =
-            switch request.expiry {
-            case nil: nil
-            case .at(let moment): .at(moment)
-            case .after(let lifetime): .after(lifetime)
-            }
-        let approval = ApprovalRequest(
-            reference: request.script,
-            profiles: request.profiles,
-            expiry: expiry,
-            comment: request.comment
+    private func listVersions(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
+        let states = VersionState.allCases.map(\.rawValue).joined(separator: ", ")
+        let versions = try await service.versions(
+            of: try query.parsed("script", "the name of a script", ScriptName.init),
+            in: try query.parsed("state", "one of \(states)", VersionState.init(rawValue:)),
+            for: caller
         )
-        return try await service.approve(approval, by: asked.caller)
+        return Response(.object(["items": .array(versions.map(ScriptReply.version))]))
     }
 
     /// A response about something new.
@@ -49,5 +53,18 @@ extension RequestHandler {
         var response = Response(json, status: .created)
         if let location { response.headers[.location] = location }
         return response
+    }
+}
+
+extension Provenance {
+    /// What the client says, in the words of the store.
+    fileprivate init?(_ request: RequestProvenance) {
+        guard let signature = CommitSignature(rawValue: request.signature) else { return nil }
+        self.init(
+            commit: request.commit,
+            isClean: request.isClean,
+            signature: signature,
+            signer: request.signer
+        )
     }
 }

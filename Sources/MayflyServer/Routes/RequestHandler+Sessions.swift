@@ -80,8 +80,12 @@ extension RequestHandler {
     }
 
     private func artifact(_ id: SessionID, _ name: String, _ caller: Caller) async throws -> Response {
-        let reader = try await service.artifact(id, name, for: caller)
-        var response = Self.streaming(length: Int(reader.size.bytes)) { [service] writer in
+        Self.file(try await service.artifact(id, name, for: caller), of: service)
+    }
+
+    /// A response with the bytes of one stored file.
+    static func file(_ reader: ObjectReader, of service: MayflyService) -> Response {
+        var response = streaming(length: Int(reader.size.bytes)) { writer in
             while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
                 try await writer.write(ByteBuffer(bytes: bytes))
             }
@@ -121,6 +125,7 @@ extension SubmitRequest {
         files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
         profile = request.profile
         limits = request.limits.map { LimitSetting($0.name, $0.value) }
+        review = request.review
         labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }
 }

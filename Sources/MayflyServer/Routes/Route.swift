@@ -7,7 +7,7 @@ internal import MayflyJSON
 enum Route: Hashable, Sendable {
     case health
     case readiness
-    case version
+    case versions
     case listSessions
     case submit
     case session(SessionID)
@@ -15,11 +15,26 @@ enum Route: Hashable, Sendable {
     case logs(SessionID)
     case artifacts(SessionID)
     case artifact(SessionID, String)
+    case receipt(SessionID)
+    case audit
+    case auditCheckpoint
+    case auditProof
+    case auditConsistency
     case listScripts
     case propose
     case script(ScriptName)
+    case listVersions
+    case version(ScriptName, Digest)
+    case versionFile(ScriptName, Digest, String)
+    case statement(ScriptName, Digest)
+    case listApprovals
     case approve
+    case approval(String)
+    case reject
+    case deprecate
     case revoke
+    case listEvents
+    case trust
     case listProfiles
     case profile(String)
     case doctor
@@ -58,13 +73,21 @@ enum Route: Hashable, Sendable {
 
     private static func versioned(_ names: [String]) throws(ProblemReply) -> [Choice]? {
         switch (names[0], names.count) {
-        case ("version", 1): [(.get, .version)]
+        case ("version", 1): [(.get, .versions)]
         case ("sessions", 1): [(.get, .listSessions), (.post, .submit)]
         case ("sessions", 2...): try session(names[1], Array(names.dropFirst(2)))
         case ("scripts", 1): [(.get, .listScripts), (.post, .propose)]
-        case ("scripts", 2...): try script(names.dropFirst().joined(separator: "/"))
-        case ("approvals", 1): [(.post, .approve)]
+        case ("scripts", 2...): try script(Array(names.dropFirst()))
+        case ("versions", 1): [(.get, .listVersions)]
+        case ("approvals", 1): [(.get, .listApprovals), (.post, .approve)]
+        case ("approvals", 2): [(.get, .approval(names[1]))]
+        case ("rejections", 1): [(.post, .reject)]
+        case ("deprecations", 1): [(.post, .deprecate)]
         case ("revocations", 1): [(.post, .revoke)]
+        case ("events", 1): [(.get, .listEvents)]
+        case ("trust", 1): [(.get, .trust)]
+        case ("audit", 1): [(.get, .audit)]
+        case ("audit", 2): audit(names[1])
         case ("profiles", 1): [(.get, .listProfiles)]
         case ("profiles", 2): [(.get, .profile(names[1]))]
         case ("doctor", 1): [(.post, .doctor)]
@@ -73,9 +96,31 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    private static func script(_ text: String) throws(ProblemReply) -> [Choice] {
+    private static func audit(_ name: String) -> [Choice]? {
+        switch name {
+        case "checkpoint": [(.get, .auditCheckpoint)]
+        case "proof": [(.get, .auditProof)]
+        case "consistency": [(.get, .auditConsistency)]
+        default: nil
+        }
+    }
+
+    /// A script, or one version of it: `NAME/versions/sha256:…`, and no name has a colon.
+    private static func script(_ names: [String]) throws(ProblemReply) -> [Choice]? {
+        let place = names.indices.first { index in
+            names[index] == "versions" && index + 1 < names.count && Digest(names[index + 1]) != nil
+        }
+        let text = names[..<(place ?? names.count)].joined(separator: "/")
         guard let name = ScriptName(text) else { throw .badName("script", text) }
-        return [(.get, .script(name))]
+        guard let place, let digest = Digest(names[place + 1]) else { return [(.get, .script(name))] }
+        let rest = Array(names[(place + 2)...])
+        switch (rest.first ?? "", rest.count) {
+        case (_, 0): return [(.get, .version(name, digest))]
+        case ("statement", 1): return [(.get, .statement(name, digest))]
+        case ("files", 2...):
+            return [(.get, .versionFile(name, digest, rest.dropFirst().joined(separator: "/")))]
+        default: return nil
+        }
     }
 
     private static func session(_ text: String, _ rest: [String]) throws(ProblemReply) -> [Choice]? {
@@ -84,6 +129,7 @@ enum Route: Hashable, Sendable {
         case (_, 0): return [(.get, .session(id))]
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
+        case ("receipt", 1): return [(.get, .receipt(id))]
         case ("artifacts", 1): return [(.get, .artifacts(id))]
         case ("artifacts", 2...): return [(.get, .artifact(id, rest.dropFirst().joined(separator: "/")))]
         default: return nil
@@ -91,12 +137,12 @@ enum Route: Hashable, Sendable {
     }
 
     /// Whether everybody who can connect may ask for it.
-    var isOpen: Bool { [.health, .readiness, .version].contains(self) }
+    var isOpen: Bool { [.health, .readiness, .versions].contains(self) }
 
     /// Whether a body is expected.
     var takesBody: Bool {
         switch self {
-        case .submit, .kill, .propose, .approve, .revoke, .doctor, .reload: true
+        case .submit, .kill, .propose, .approve, .reject, .deprecate, .revoke, .doctor, .reload: true
         default: false
         }
     }
@@ -107,6 +153,13 @@ enum Route: Hashable, Sendable {
         case .submit, .session: ["wait"]
         case .listSessions: ["state", "script", "limit", "cursor"]
         case .logs: ["stream", "follow"]
+        case .statement: ["profiles", "expires", "decision", "comment", "replaces"]
+        case .listApprovals: ["script", "digest", "state"]
+        case .listVersions: ["script", "state"]
+        case .listEvents: ["script"]
+        case .audit: ["from", "limit"]
+        case .auditProof: ["index", "size"]
+        case .auditConsistency: ["from", "to"]
         default: []
         }
     }

@@ -1,51 +1,79 @@
 package import MayflyCore
+internal import MayflyEvidence
 package import MayflyStore
 
 /// Decides whether a version may run.
 ///
-/// Pure: everything it looks at is given to it.
+/// Pure: everything it looks at is given to it. That somebody approved it is nowhere written down; it is what the
+/// signatures say, by the trust and the policy of this moment.
 package enum AdmissionRule {
-    /// What is known about a digest.
-    package struct Facts: Hashable, Sendable {
-        package var digest: Digest
-        package var name: ScriptName?
-        package var approvals: [ApprovalRecord]
-        package var revocation: RevocationRecord?
-
-        package init(digest: Digest, name: ScriptName?, approvals: [ApprovalRecord], revocation: RevocationRecord?) {
-            self.digest = digest
-            self.name = name
-            self.approvals = approvals
-            self.revocation = revocation
+    /// The statement that permits `life.digest` under `profile`.
+    ///
+    /// Of those that do, it is one whose approvers saw the interpreter that this host has, and then the one that holds
+    /// longest. Whether another interpreter is refused is decided by the warden, which hashes it.
+    ///
+    /// - Parameter name: By which it was asked for; for people.
+    package static func admit(
+        _ life: VersionLife,
+        named name: ScriptName?,
+        under profile: ProfileName,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) -> Admission {
+        if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
+        let candidates = life.statements.filter { $0.decision == ApprovalStatement.Decision.approve.rawValue }
+        var (best, refusals): (Admission?, [StatementRefusal]) = (nil, [])
+        for statement in candidates where life.isOpen(statement) {
+            do throws(StatementRefusal) {
+                let admission = try StatementRule.admit(statement, life.digest, under: profile, terms)
+                if best.map({ admission.isBetter(than: $0) }) ?? true { best = admission }
+            } catch {
+                refusals.append(error)
+            }
         }
+        if let best { return best }
+        if life.isRejected { throw .scriptRejected(life.digest) }
+        guard let refusal = refusals.max(by: { $0.rank < $1.rank }) else {
+            let required = terms.policy(of: profile).required
+            throw .scriptNotApproved(life.digest, name: name, profile, required: required)
+        }
+        throw refusal.error(for: life.digest, name, profile, approved: refusals.flatMap(\.profiles))
     }
 
-    /// The approval that permits `facts.digest` under `profile`: of those that do, the one that holds longest.
+    /// The statement by which a reviewer may run `life.digest` although it is not approved.
     package static func admit(
-        _ facts: Facts,
+        review id: String,
+        _ life: VersionLife,
         under profile: ProfileName,
-        at now: Timestamp
-    ) throws(ServiceError) -> ApprovalRecord {
-        if let revocation = facts.revocation { throw .scriptRevoked(facts.digest, reason: revocation.reason) }
-        let approvals = facts.approvals.filter { $0.digest == facts.digest }
-        guard let latest = approvals.max(by: { $0.expiresAt < $1.expiresAt }) else {
-            throw .scriptNotApproved(facts.digest, name: facts.name)
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) -> Admission {
+        if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
+        let decision = ApprovalStatement.Decision.review.rawValue
+        guard let statement = life.statements.first(where: { $0.id == id && $0.decision == decision }) else {
+            throw .approvalNotFound(id)
         }
-        let current = approvals.filter { now < $0.expiresAt }
-        guard !current.isEmpty else { throw .approvalExpired(facts.digest, at: latest.expiresAt) }
-        let fitting = current.filter { $0.profiles.contains(profile) }
-        guard let best = fitting.max(by: { $0.expiresAt < $1.expiresAt }) else {
-            let approved = Set(current.flatMap(\.profiles)).sorted()
-            throw .profileNotApproved(facts.digest, profile, approved: approved)
+        guard life.isOpen(statement) else { throw .scriptRejected(life.digest) }
+        do throws(StatementRefusal) {
+            return try StatementRule.admit(statement, life.digest, under: profile, terms)
+        } catch {
+            throw error.error(for: life.digest, statement.name, profile, approved: error.profiles)
         }
-        return best
     }
 
     /// Where a version is in its life.
-    package static func state(_ facts: Facts, at now: Timestamp) -> VersionState {
-        if facts.revocation != nil { return .revoked }
-        let approvals = facts.approvals.filter { $0.digest == facts.digest }
-        if approvals.isEmpty { return .proposed }
-        return approvals.contains { now < $0.expiresAt } ? .approved : .expired
+    package static func state(_ life: VersionLife, _ terms: AdmissionTerms) -> VersionState {
+        if life.revocation != nil { return .revoked }
+        if life.isRejected { return .rejected }
+        var (isApproved, isCurrent, isExpired) = (false, false, false)
+        for statement in life.statements where life.isOpen(statement) && statement.decision == ApprovalStatement.Decision.approve.rawValue {
+            switch StatementRule.state(statement, of: life, terms) {
+            case .approved:
+                isApproved = true
+                isCurrent = isCurrent || life.isCurrent(statement)
+            case .expired: isExpired = true
+            case .open, .closed, .revoked, .refused: break
+            }
+        }
+        if isApproved { return isCurrent ? .approved : .deprecated }
+        return isExpired ? .expired : .proposed
     }
 }

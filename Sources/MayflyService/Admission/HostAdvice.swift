@@ -52,9 +52,17 @@ package enum HostAdvice {
                 + "kernel.apparmor_restrict_unprivileged_userns): run it on the host, as packaging/ has it"
         ),
         Rule(
+            ["clone"],
+            ["ENOENT"],
+            "no limit would hold, as a cell cannot be born in its cgroup. The daemon is in a cgroup namespace, and what is "
+                + "mounted at /sys/fs/cgroup is the host's, not that of the container: run it on the host, or mount the "
+                + "container's own"
+        ),
+        Rule(
             ["clone", "mounts", "pivot"],
             ["ENOSYS", "EINVAL", "EOPNOTSUPP", "ENOTSUP", "ENODEV"],
-            "the kernel lacks a call that cells are built with: Linux 5.14 or newer is needed, with tmpfs and all namespaces"
+            "the kernel lacks a call that cells are built with, or a filter hides it (a container's, or RestrictNamespaces= of a "
+                + "unit): Linux 5.14 or newer is needed, with tmpfs and all namespaces"
         ),
         Rule(
             ["mounts", "pivot", "script"],

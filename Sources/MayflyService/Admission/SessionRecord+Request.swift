@@ -18,6 +18,7 @@ extension SessionRecord {
         self.arguments = request.arguments
         self.environmentNames = request.environment.map(\.name)
         self.labels = request.labels
+        self.review = request.review
     }
 
     /// What a session that is admitted reads, by name, size and digest.
@@ -36,5 +37,13 @@ extension SessionID {
     static func new() -> SessionID {
         var generator = SystemRandomNumberGenerator()
         return SessionID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
+    }
+}
+
+extension ApprovalID {
+    /// A new identifier, never used before.
+    static func new() -> ApprovalID {
+        var generator = SystemRandomNumberGenerator()
+        return ApprovalID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
     }
 }

@@ -1,7 +1,7 @@
 package import MayflyCore
 
 /// A script and all its versions, newest first; never without one.
-package struct ScriptDetail: Hashable, Sendable {
+package struct ScriptDetail: Sendable {
     package var name: ScriptName
     package var versions: [VersionDetail]
 

@@ -1,5 +1,5 @@
 /// A script in a list: its newest version, and how many there are.
-package struct ScriptSummary: Hashable, Sendable {
+package struct ScriptSummary: Sendable {
     package var latest: VersionDetail
     package var versions: Int
 

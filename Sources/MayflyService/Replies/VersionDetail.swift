@@ -1,12 +1,12 @@
 package import MayflyBundle
 package import MayflyStore
 
-/// A version, its approvals, and the revocation that ended them.
-package struct VersionDetail: Hashable, Sendable {
+/// A version, what people have signed about it, and the revocation that ended it.
+package struct VersionDetail: Sendable {
     package var version: VersionRecord
     package var state: VersionState
-    /// Newest first, expired ones too.
-    package var approvals: [ApprovalRecord]
+    /// Newest first, expired ones too; those of reviews are not among them.
+    package var approvals: [ApprovalDetail]
     package var revocation: RevocationRecord?
     /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts.
     package var description: BundleDescription?
@@ -14,7 +14,7 @@ package struct VersionDetail: Hashable, Sendable {
     package init(
         version: VersionRecord,
         state: VersionState,
-        approvals: [ApprovalRecord],
+        approvals: [ApprovalDetail],
         revocation: RevocationRecord?,
         description: BundleDescription? = nil
     ) {

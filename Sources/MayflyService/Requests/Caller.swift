@@ -13,6 +13,8 @@ package struct Caller: Hashable, Sendable {
     package var uid: UInt32 { identity.uid }
     package var isOperator: Bool { roles.contains(.operatorRole) }
     package var isApprover: Bool { isOperator || roles.contains(.approver) }
+    /// Whether the caller may read the audit log.
+    package var isAuditor: Bool { isOperator || roles.contains(.auditor) }
     /// Whether the caller may submit sessions and propose scripts.
     package var isAgent: Bool { isOperator || roles.contains(.agent) }
     /// As verdicts and logs name the caller.

@@ -6,6 +6,8 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case agent
     /// Approves and revokes versions; sees all scripts.
     case approver
+    /// Reads the audit log and every receipt; changes nothing.
+    case auditor
     /// Sees and kills every session, and may do all that the others may, within the rules for approvals.
     case operatorRole = "operator"
 }

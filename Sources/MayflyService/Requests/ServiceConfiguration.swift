@@ -6,6 +6,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     ///
     /// Loud wherever it is used.
     package var allowsSelfApproval = false
+    /// Where `allowed_signers` and `revoked_keys` are.
+    package var trustDirectory = "/etc/mayfly"
     /// Sessions alive at once.
     package var maxSessions = 32
     /// Sessions that wait.
@@ -17,6 +19,11 @@ package struct ServiceConfiguration: Hashable, Sendable {
 
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
+
+    /// The daemon's version, for the audit log.
+    package var version = "unknown"
+    /// How long records are collected before they are written to the audit log's files.
+    package var auditPause: Duration = .milliseconds(100)
 
     package init() {}
 }

@@ -11,7 +11,11 @@ extension ServiceError {
         case .profileNotListed(let digest, let profile, let listed):
             "\(digest) was not made for profile \(profile), only for \(listed.map(\.text).joined(separator: ", "))"
         case .scriptNotFound(let name): "there is no script '\(name)'"
-        case .scriptNotApproved(let digest, let name): "\(Self.subject(digest, name)) is not approved"
+        case .scriptNotApproved(let digest, let name, let profile, let required):
+            "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
+        case .scriptRejected(let digest): "a reviewer rejected \(digest)"
+        case .approvalRefused(let digest, let name, let profile, _, let detail):
+            "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
         case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
         case .approvalExpired(let digest, _): "the approval of \(digest) has expired"
         case .profileNotFound(let name): "there is no profile '\(name.excerpt())'"
@@ -23,11 +27,20 @@ extension ServiceError {
             "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
         case .environmentNotAllowed(let name, let detail): "variable '\(name.excerpt())' is not allowed: \(detail)"
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
+        case .statementRefused(let detail): "the statement is refused: \(detail)"
+        case .signatureRefused(let detail): "the signature does not count: \(detail)"
+        case .unsignedApproval: "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
+        case .approvalNotFound(let id): "there is no approval '\(id.excerpt())'"
+        case .fileNotFound(let digest, let path): "\(digest) has no file '\(path.excerpt())'"
+        case .wrongState(let digest, let state, let detail): "\(digest) is \(state.rawValue): \(detail)"
+        case .trustUnreadable(let detail): "nobody's signature counts: \(detail)"
         case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
             .internal(let detail):
             detail
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
+        case .receiptNotFound(let id):
+            "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"

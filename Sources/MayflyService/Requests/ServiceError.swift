@@ -11,7 +11,12 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// The arguments do not fulfil the script's schema; pointers lead into the request.
     case invalidArguments([ServiceFault])
     case scriptNotFound(String)
-    case scriptNotApproved(Digest, name: ScriptName?)
+    /// Nobody has signed that it may run under the profile, which demands so many people.
+    case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
+    /// A reviewer rejected it, and nobody has proposed it again.
+    case scriptRejected(Digest)
+    /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
+    case approvalRefused(Digest, name: ScriptName?, ProfileName, rule: String, detail: String)
     case scriptRevoked(Digest, reason: String)
     case approvalExpired(Digest, at: Timestamp)
     case profileNotFound(String)
@@ -22,9 +27,23 @@ package enum ServiceError: Error, Hashable, Sendable {
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
     case environmentNotAllowed(String, detail: String)
     case selfApproval(Digest)
+    /// The statement is not one that this daemon would ask for.
+    case statementRefused(String)
+    /// The signature does not count; the text says why.
+    case signatureRefused(String)
+    /// Approvals have been without signatures before, and are no longer.
+    case unsignedApproval
+    case approvalNotFound(String)
+    case fileNotFound(Digest, String)
+    /// The decision is not one about a version in this state.
+    case wrongState(Digest, VersionState, detail: String)
+    /// Nobody's signature counts, because the trust files cannot be read or understood.
+    case trustUnreadable(String)
     case forbidden(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
+    /// It has not ended, or ended before there were receipts.
+    case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
@@ -46,6 +65,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .profileNotListed: "profile_not_listed"
         case .scriptNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
+        case .scriptRejected: "script_rejected"
+        case .approvalRefused(_, _, _, let rule, _): rule
         case .scriptRevoked: "script_revoked"
         case .approvalExpired: "approval_expired"
         case .profileNotFound: "profile_not_found"
@@ -54,9 +75,17 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .limitAboveCeiling: "limit_above_ceiling"
         case .environmentNotAllowed: "environment_not_allowed"
         case .selfApproval: "self_approval"
+        case .statementRefused: "statement_refused"
+        case .signatureRefused: "signature_refused"
+        case .unsignedApproval: "unsigned_approval"
+        case .approvalNotFound: "approval_not_found"
+        case .fileNotFound: "file_not_found"
+        case .wrongState: "wrong_state"
+        case .trustUnreadable: "trust_unreadable"
         case .forbidden: "forbidden"
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
+        case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
         case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"

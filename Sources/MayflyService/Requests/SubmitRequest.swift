@@ -25,6 +25,8 @@ package struct SubmitRequest: Hashable, Sendable {
     /// Limits to tighten, with their values as text; names unique.
     package var limits: [LimitSetting] = []
     package var labels: [String: String] = [:]
+    /// The statement by which a reviewer runs what is not approved.
+    package var review: String?
     package var requestID: String
 
     /// What standard input and the files take in memory.

@@ -5,15 +5,9 @@ internal import WardenProtocol
 
 extension LaunchOrder {
     /// The order for a session that is admitted.
-    init(_ session: LiveSession, approval: ApprovalRecord, bundle: [ArchiveFile]) {
+    init(_ session: LiveSession, admission: Admission, bundle: [ArchiveFile]) {
         let request = session.request
-        let evidence = AdmissionEvidence.recorded(
-            AdmissionEvidence.RecordedApproval(
-                digest: approval.digest,
-                profiles: approval.profiles,
-                expires: UInt64(max(0, approval.expiresAt.milliseconds / 1000))
-            )
-        )
+        let evidence = AdmissionEvidence.signed(admission.statement.signed)
         let launch = LaunchRequest(
             session: session.id,
             profile: session.profile.name,

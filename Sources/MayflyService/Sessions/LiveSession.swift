@@ -17,6 +17,7 @@ final class LiveSession: Sendable {
     /// Raised whenever the record changes.
     let changes = Signal()
     private let state: Mutex<SessionRecord>
+    private let begun = Mutex<SessionBeginning?>(nil)
 
     init(_ record: SessionRecord, profile: Profile, request: SubmitRequest, output: SessionOutput) {
         self.id = record.id
@@ -27,6 +28,12 @@ final class LiveSession: Sendable {
         self.output = output
         self.state = Mutex(record)
     }
+
+    /// What it started by; `nil` before it is handed to the warden.
+    var beginning: SessionBeginning? { begun.withLock { $0 } }
+
+    /// Says that its start is recorded.
+    func begin(_ beginning: SessionBeginning) { begun.withLock { $0 = beginning } }
 
     /// The record as it stands; final once it says so.
     var record: SessionRecord { state.withLock { $0 } }

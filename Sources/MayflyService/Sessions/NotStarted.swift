@@ -9,6 +9,16 @@ struct NotStarted: Error {
         self.verdict = verdict
     }
 
+    /// What a rule says no to is refused; what could not be decided is an internal error.
+    init(_ error: ServiceError) {
+        switch error {
+        // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
+        case .notReady: self.verdict = Verdict(.daemonRestart, evidence: "not launched: \(error.sentence)")
+        case .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
+        default: self.verdict = Verdict(refusedBy: error)
+        }
+    }
+
     /// Bytes that are not those that were approved are refused; everything else the store cannot do is an internal error.
     init(_ error: StoreError) {
         if case .damaged = error {

@@ -136,9 +136,13 @@ actor SessionDirector {
         remove(session.id)
     }
 
-    /// The sessions of one digest.
-    func sessions(of digest: Digest) -> [SessionID] {
-        entries.values.filter { $0.session.digest == digest }.map(\.session.id)
+    /// The sessions of one digest; on demand only those that have no cell yet.
+    func sessions(of digest: Digest, onlyWaiting: Bool) -> [SessionID] {
+        entries.values.filter { entry in
+            guard entry.session.digest == digest else { return false }
+            return if case .launched = entry.phase { !onlyWaiting } else { true }
+        }
+        .map(\.session.id)
     }
 
     /// Forgets a session whose end is recorded.

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 
@@ -6,6 +7,7 @@ internal import MayflyStore
 struct SessionRecorder: Sendable {
     let store: Store
     let logger: Logger
+    let receipts: ReceiptMaker
     /// Finished sessions that are kept.
     let keptSessions: Int
     private let finished = Counter()
@@ -13,9 +15,10 @@ struct SessionRecorder: Sendable {
     /// Old sessions are looked for once in so many ends.
     private static let cleaningPeriod = 64
 
-    init(store: Store, logger: Logger, keptSessions: Int) {
+    init(store: Store, logger: Logger, receipts: ReceiptMaker, keptSessions: Int) {
         self.store = store
         self.logger = logger
+        self.receipts = receipts
         self.keptSessions = keptSessions
     }
 
@@ -33,7 +36,7 @@ struct SessionRecorder: Sendable {
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
         let record = Self.final(session, report, stdout, stderr)
-        await persist(record, stdout, stderr)
+        await persist(SessionEnd(record: record, stdout: stdout, stderr: stderr, beginning: session.beginning))
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
@@ -42,7 +45,14 @@ struct SessionRecorder: Sendable {
 
     /// Keeps the record of a session that was refused before it was queued.
     func keep(refused record: SessionRecord) async throws(StoreError) {
-        try await store.insert(record)
+        let receipt: ReceiptRecord
+        do throws(AuditError) {
+            receipt = try receipts.receipt(of: record, nil)
+        } catch {
+            throw .failed("\(error)")
+        }
+        let leaf = ReceiptMaker.refusal(of: record, receipt: receipt)
+        try await store.insert(refused: record, receipt: receipt, leaf: leaf)
         await didKeepOne()
     }
 
@@ -51,14 +61,16 @@ struct SessionRecorder: Sendable {
     /// What cannot be written now, because the disk is full, is tried again by a task of its own: that is no reason not to
     /// start.
     func finish(cutOff records: [SessionRecord]) async {
-        var left: [SessionRecord] = []
+        var left: [SessionEnd] = []
         for record in records.map(Self.cutOff) {
             logger.warning("session was cut off by a restart", metadata: ["session": "\(record.id)"])
-            if await !write(record, KeptOutput(), KeptOutput()) { left.append(record) }
+            let start = try? await store.startLeaf(of: record.id)
+            let end = SessionEnd(record: record, beginning: start.map { SessionBeginning(start: $0) })
+            if await !write(end) { left.append(end) }
         }
         guard !left.isEmpty else { return }
         Task { [left] in
-            for record in left { await persist(record, KeptOutput(), KeptOutput()) }
+            for end in left { await persist(end) }
         }
     }
 
@@ -103,9 +115,9 @@ struct SessionRecorder: Sendable {
         return record
     }
 
-    private func persist(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async {
+    private func persist(_ end: SessionEnd) async {
         var pause = Duration.milliseconds(100)
-        while await !write(record, stdout, stderr) {
+        while await !write(end) {
             // Nobody cancels this task: see ``SessionDirector``.
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
@@ -113,18 +125,21 @@ struct SessionRecorder: Sendable {
     }
 
     /// Tries once; says whether the end is durable.
-    private func write(_ record: SessionRecord, _ stdout: KeptOutput, _ stderr: KeptOutput) async -> Bool {
-        do throws(StoreError) {
+    private func write(_ end: SessionEnd) async -> Bool {
+        do {
+            let receipt = try receipts.receipt(of: end.record, end.beginning)
             try await store.finish(
-                record,
-                stdout: StreamContent(head: stdout.head, tail: stdout.tail),
-                stderr: StreamContent(head: stderr.head, tail: stderr.tail)
+                end.record,
+                stdout: StreamContent(head: end.stdout.head, tail: end.stdout.tail),
+                stderr: StreamContent(head: end.stderr.head, tail: end.stderr.tail),
+                receipt: receipt,
+                leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt)
             )
             return true
         } catch {
             logger.error(
                 "could not record a session's end",
-                metadata: ["session": "\(record.id)", "error": "\(error)"]
+                metadata: ["session": "\(end.record.id)", "error": "\(error)"]
             )
             return false
         }

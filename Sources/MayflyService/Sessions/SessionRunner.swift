@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 internal import WardenClient
@@ -7,8 +8,10 @@ internal import WardenProtocol
 /// Takes one session from the queue to its durable end.
 struct SessionRunner: Sendable {
     let store: Store
+    let admission: AdmissionDesk
     let warden: WardenClient
     let recorder: SessionRecorder
+    let desk: WardenDesk
     let logger: Logger
 
     /// Runs a session; returns when its end is recorded.
@@ -33,7 +36,8 @@ struct SessionRunner: Sendable {
         _ session: LiveSession,
         under director: SessionDirector
     ) async throws(NotStarted) -> SessionStreams {
-        let order = try await prepare(session)
+        let (order, admission) = try await prepare(session)
+        try await recordStart(of: session, by: admission)
         if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
@@ -45,31 +49,44 @@ struct SessionRunner: Sendable {
     }
 
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
-    private func prepare(_ session: LiveSession) async throws(NotStarted) -> LaunchOrder {
-        let approval = try await admit(session)
+    private func prepare(_ session: LiveSession) async throws(NotStarted) -> (LaunchOrder, Admission) {
+        let admission = try await admit(session)
         do throws(StoreError) {
             guard let version = try await store.versions(with: session.digest).first else {
                 throw StoreError.damaged("the registry has lost version \(session.digest)")
             }
             let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
             let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
-            return LaunchOrder(session, approval: approval, bundle: bundle)
+            return (LaunchOrder(session, admission: admission, bundle: bundle), admission)
         } catch {
             throw NotStarted(error)
         }
     }
 
-    private func admit(_ session: LiveSession) async throws(NotStarted) -> ApprovalRecord {
-        let facts: AdmissionRule.Facts
+    /// Makes the session's start durable in the log: nothing runs that is not in it.
+    private func recordStart(of session: LiveSession, by admission: Admission) async throws(NotStarted) {
+        let statement = admission.statement
+        let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
+        let closures = desk.description?.closures[session.record.runtime] ?? []
         do throws(StoreError) {
-            facts = try await store.admissionFacts(of: session.digest, name: session.record.scriptName)
+            let start = try await store.begin(session.id, leaf: ReceiptMaker.start(of: session.record, shown))
+            let closure = closures.first { $0.profile == session.profile.name }
+            session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
         } catch {
             throw NotStarted(error)
         }
+    }
+
+    private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {
         do throws(ServiceError) {
-            return try AdmissionRule.admit(facts, under: session.profile.name, at: .now)
+            return try await admission.admit(
+                session.digest,
+                named: session.record.scriptName,
+                under: session.profile.name,
+                review: session.record.review
+            )
         } catch {
-            throw NotStarted(Verdict(refusedBy: error))
+            throw NotStarted(error)
         }
     }
 

@@ -27,6 +27,9 @@ final class WardenDesk: Sendable {
         answerReloads(.ready(description)) { $0.description = description }
     }
 
+    /// Takes a description that was not asked for; reloads go on waiting.
+    func hasChanged(_ description: WardenDescription) { state.withLock { $0.description = description } }
+
     /// Takes the refusal of a reload.
     func reloadFailed(_ text: String) { answerReloads(.failed(text)) { _ in } }
 

@@ -1,4 +1,6 @@
 internal import GRDB
+internal import MayflyAudit
+internal import MayflyCore
 
 /// The tables, as a sequence of steps that only ever grows.
 enum Schema {
@@ -7,7 +9,39 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: sessions, scripts, approvals", migrate: first)
         migrator.registerMigration("2: who proposed how much", migrate: second)
+        migrator.registerMigration("3: signed approvals", migrate: SchemaOfApprovals.migrate)
+        migrator.registerMigration("audit 1: outbox and receipts", migrate: audit)
         return migrator
+    }
+
+    /// The audit log's records that are not yet surely in its files, what is known of these, and the sessions' receipts.
+    private static func audit(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE audit_state (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    next INTEGER NOT NULL,
+                    exported INTEGER NOT NULL,
+                    root TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE audit_outbox (
+                    idx INTEGER PRIMARY KEY NOT NULL,
+                    leaf BLOB NOT NULL
+                ) STRICT;
+                ALTER TABLE session ADD COLUMN start_leaf INTEGER;
+                CREATE TABLE receipt (
+                    session TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                    statement BLOB NOT NULL,
+                    digest TEXT NOT NULL,
+                    signature TEXT NOT NULL,
+                    leaf INTEGER NOT NULL
+                ) STRICT;
+                """
+        )
+        try database.execute(
+            sql: "INSERT INTO audit_state (id, next, exported, root) VALUES (1, 0, 0, ?)",
+            arguments: [MerkleHash.empty.description]
+        )
     }
 
     /// Says of each version who counts it as a proposal, and how much; see ``VersionRecord/countedSize``.

@@ -9,6 +9,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var digest: Digest
     package var runtime: RuntimeName
     package var profile: ProfileName
+    /// The statement that let a reviewer run it although it is not approved; `nil` for every other session.
+    package var review: String?
     package var state: SessionState
     /// In force: the profile's, tightened by the request.
     package var limits: SessionLimits

@@ -11,7 +11,11 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     package var files: [FileRecord]
     /// Who proposed it under this name first.
     package var author: CallerIdentity
+    /// The author's user name when it was proposed; `nil` when the host has none, and for what older versions stored.
+    package var authorName: String?
     package var createdAt: Timestamp
+    /// Where the author says that it came from.
+    package var provenance: Provenance?
     /// The text of its `mayfly.yaml`; `nil` when it has none.
     package var description: String?
 
@@ -22,7 +26,9 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         entry: String,
         files: [FileRecord],
         author: CallerIdentity,
+        authorName: String? = nil,
         createdAt: Timestamp,
+        provenance: Provenance? = nil,
         description: String? = nil
     ) {
         self.name = name
@@ -31,7 +37,9 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.entry = entry
         self.files = files
         self.author = author
+        self.authorName = authorName
         self.createdAt = createdAt
+        self.provenance = provenance
         self.description = description
     }
 

@@ -24,9 +24,10 @@ enum Bootstrap {
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
+        try TrustDirectory.prepare(options.trustDir)
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
-        let warden = try startWarden(options, account, lock: runLock)
+        let warden = try startWarden(options, settings, lock: runLock)
         let listener = try listen(on: inherited, at: "\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
         try Privileges.drop(to: account)
@@ -77,7 +78,7 @@ enum Bootstrap {
 
     private static func startWarden(
         _ options: DaemonOptions,
-        _ account: Account,
+        _ settings: DaemonSettings,
         lock: borrowing OwnedDescriptor
     ) throws(StartError) -> (pid: Int32, socket: WardenProcess.StartedSocket) {
         let program = if let warden = options.warden { warden } else { try Programs.path(of: "mayfly-warden") }
@@ -85,6 +86,8 @@ enum Bootstrap {
             "--run-dir", options.runDir, "--state-dir", options.stateDir,
             "--profiles", try ProfileLocation.find(options.profiles, runDirectory: options.runDir),
             "--profile-reader", try Programs.path(of: "mayfly-profile-reader"),
+            "--trust-dir", options.trustDir, "--verifier", try Programs.path(of: "mayfly-verify"),
+            "--self-approval", settings.selfApproval ? "yes" : "no",
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
         do throws(WardenClientError) {

@@ -20,12 +20,14 @@ struct RoleGroups {
     var operators: Set<UInt32> = []
     var approvers: Set<UInt32> = []
     var agents: Set<UInt32> = []
+    var auditors: Set<UInt32> = []
     var missing: [String] = []
 
     init(_ settings: DaemonSettings) {
         operators = numbers(settings.operators)
         approvers = numbers(settings.approvers)
         agents = numbers(settings.agents)
+        auditors = numbers(settings.auditors)
     }
 
     private mutating func numbers(_ names: [String]) -> Set<UInt32> {

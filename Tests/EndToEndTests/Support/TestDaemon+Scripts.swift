@@ -3,6 +3,8 @@ import MayflyAPI
 import MayflyClient
 import MayflyCore
 import MayflyJSON
+import MayflyTestSupport
+import Testing
 
 extension TestDaemon {
     /// Proposes and approves a script of one file; returns its digest.
@@ -25,16 +27,44 @@ extension TestDaemon {
         profiles: [String] = ["standard", "strict"],
         lifetime: String? = nil
     ) async throws -> String {
-        try await client.connect { connection in
+        let signers = signers
+        return try await client.connect { connection in
             let version = try await connection.propose(name, files: files)
-            _ = try await connection.approve(
-                "\(name)@\(version.digest)",
-                profiles: profiles,
-                lifetime: lifetime,
-                comment: "for a test"
-            )
+            var order = StatementOrder(name: name, digest: version.digest, decision: "approve", profiles: profiles)
+            order.expires = lifetime
+            // Both sign the same statement: the daemon has it once the first one has.
+            for signer in signers.prefix(profiles.contains("strict") ? 2 : 1) {
+                try await Self.sign(order, by: signer, on: connection)
+            }
             return version.digest
         }
+    }
+
+    /// Has somebody sign a statement.
+    @discardableResult
+    static func sign(
+        _ order: StatementOrder,
+        by signer: TestSigner,
+        on connection: DaemonConnection
+    ) async throws -> JSON {
+        let draft = try await connection.statement(order)
+        // What is approved already needs no more signatures, and a draft of the same would only add a statement.
+        let text = draft["statement"]?.text ?? ""
+        return try await connection.approve(statement: text, signature: try signer.sign(Array(text.utf8)))
+    }
+
+    /// A private key as `ssh-keygen` takes it, whose signatures count from now on; its path.
+    func keyFile(_ principal: String = "third@test") throws -> String {
+        let path = root.appending(path: "key-\(principal)").path()
+        let made = try runProgram("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path])
+        #expect(made.status == 0, "\(made.errors)")
+        let key = try String(contentsOfFile: path + ".pub", encoding: .utf8).split(separator: " ").prefix(2)
+        let line = "\(principal) namespaces=\"mayfly-approval\" \(key.joined(separator: " "))\n"
+        let file = try FileHandle(forWritingTo: trustDirectory.appending(path: "allowed_signers"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(line.utf8))
+        try file.close()
+        return path
     }
 
     /// Runs a script that is approved to its end.

@@ -3,6 +3,7 @@ import Glibc
 import MayflyAPI
 import MayflyClient
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 /// A real daemon with directories of its own, started for a test and stopped after it.
@@ -15,6 +16,8 @@ final class TestDaemon: Sendable {
     private nonisolated(unsafe) var process: Process?
     private let configuration: String
     private let extraArguments: [String]
+    /// Two people whose signatures count.
+    let signers: [TestSigner]
     /// What starts the daemon, if it is not started directly: a program and its first arguments.
     private let launcher: [String]
 
@@ -30,6 +33,12 @@ final class TestDaemon: Sendable {
         root = URL(filePath: "/tmp/mayfly-test-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: false)
         chmod(root.path(), 0o755)
+        signers = [try TestSigner("first@test"), try TestSigner("second@test")]
+        let trust = root.appending(path: "trust")
+        try FileManager.default.createDirectory(at: trust, withIntermediateDirectories: false)
+        chmod(trust.path(), 0o755)
+        try Data(signers.map(\.line).joined().utf8).write(to: trust.appending(path: "allowed_signers"))
+        chmod(trust.appending(path: "allowed_signers").path(), 0o644)
         try configuration.write(to: root.appending(path: "config.yaml"), atomically: false, encoding: .utf8)
     }
 
@@ -52,6 +61,7 @@ final class TestDaemon: Sendable {
     }
 
     var socket: String { root.appending(path: "run/mayfly.sock").path() }
+    var trustDirectory: URL { root.appending(path: "trust") }
     var stateDirectory: URL { root.appending(path: "state") }
     var pid: pid_t { process?.processIdentifier ?? -1 }
     var log: String { (try? String(contentsOf: root.appending(path: "log"), encoding: .utf8)) ?? "" }
@@ -61,7 +71,7 @@ final class TestDaemon: Sendable {
     var arguments: [String] {
         [
             "--state-dir", stateDirectory.path(), "--run-dir", root.appending(path: "run").path(),
-            "--config", root.appending(path: "config.yaml").path(),
+            "--config", root.appending(path: "config.yaml").path(), "--trust-dir", trustDirectory.path(),
         ] + extraArguments
     }
 

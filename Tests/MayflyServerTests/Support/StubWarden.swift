@@ -40,6 +40,7 @@ final class StubWarden: Sendable {
             case .launch(let request): launch(request)
             case .kill(let order): kill(order)
             case .reload: say(.ready(description))
+            case .revoke(let digest): say(.revocation(digest, failure: nil))
             }
         }
     }
@@ -48,7 +49,26 @@ final class StubWarden: Sendable {
     func leave() { shutdown(socket.socket.descriptor.number, CInt(SHUT_RDWR)) }
 
     private var description: WardenDescription {
-        WardenDescription(cgroupVersion: "v2", facts: [Control("kernel", "6.1.0")], profiles: profiles)
+        WardenDescription(
+            cgroupVersion: "v2",
+            facts: [Control("kernel", "6.1.0")],
+            profiles: profiles,
+            closures: Dictionary(uniqueKeysWithValues: RuntimeName.allCases.map { ($0, closures(of: $0)) })
+        )
+    }
+
+    /// What would start scripts: as much of it as there is to sign.
+    private func closures(of runtime: RuntimeName) -> [RuntimeClosure] {
+        guard let digest = Digest(bytes: [UInt8](repeating: 7, count: 32)) else { return [] }
+        return profiles.filter { $0.runtimes[runtime] != nil }.map { profile in
+            RuntimeClosure(
+                profile: profile.name,
+                profileDigest: digest,
+                interpreter: profile.runtimes[runtime]?.path ?? "",
+                interpreterDigest: profile.runtimes[runtime]?.path.isEmpty == false ? digest : nil,
+                flags: profile.runtimes[runtime]?.flags ?? []
+            )
+        }
     }
 
     private func launch(_ request: LaunchRequest) {

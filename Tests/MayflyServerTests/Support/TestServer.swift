@@ -8,6 +8,7 @@ import MayflyJSON
 import MayflyProfiles
 import MayflyService
 import MayflyStore
+import MayflyTestSupport
 import Testing
 import WardenClient
 
@@ -18,6 +19,10 @@ struct TestServer: Sendable {
     let path: String
     let warden: StubWarden
     let service: MayflyService
+    /// Two people whose signatures count.
+    let signers: [TestSigner]
+    /// Where `allowed_signers` and `revoked_keys` are.
+    let trust: URL
 
     /// Starts a server, lends it to `body`, and stops it.
     static func with(
@@ -35,7 +40,19 @@ struct TestServer: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "s").path()
-        let (server, runner) = try await start(in: directory, path: path, limits, roles, configuration)
+        let signers = [try TestSigner("first@test"), try TestSigner("second@test")]
+        let trust = directory.appending(path: "trust")
+        try FileManager.default.createDirectory(at: trust, withIntermediateDirectories: false)
+        try Data(signers.map(\.line).joined().utf8).write(to: trust.appending(path: "allowed_signers"))
+        configuration.trustDirectory = trust.path()
+        let (server, runner) = try await start(
+            in: directory,
+            path: path,
+            limits,
+            roles,
+            configuration,
+            signers
+        )
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         async let serving: Void? = try? server.service.run()
         async let answering: Void = runner.run(until: { for await _ in stopped {} })
@@ -59,7 +76,8 @@ struct TestServer: Sendable {
         path: String,
         _ limits: ServerLimits,
         _ roles: RoleRule,
-        _ configuration: ServiceConfiguration
+        _ configuration: ServiceConfiguration,
+        _ signers: [TestSigner]
     ) async throws -> (TestServer, SocketServer) {
         let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
         let pair = try SocketPair()
@@ -80,7 +98,14 @@ struct TestServer: Sendable {
             limits: limits,
             logger: logger
         )
-        return (TestServer(path: path, warden: warden, service: service), server)
+        let test = TestServer(
+            path: path,
+            warden: warden,
+            service: service,
+            signers: signers,
+            trust: URL(filePath: configuration.trustDirectory)
+        )
+        return (test, server)
     }
 
     private static func listen(_ path: String) throws -> Int32 {
@@ -113,9 +138,31 @@ struct TestServer: Sendable {
     func approveScript(named name: String = "team/report") async throws -> String {
         let body = #"{"name":"\#(name)","files":[{"path":"main.py","content":"print(1)"}]}"#
         let digest = try #require(try await call("POST", "/v1/scripts", body).json["digest"]?.text)
-        let approval = #"{"script":"\#(name)@\#(digest)","profiles":["standard"]}"#
-        #expect(try await call("POST", "/v1/approvals", approval).status == 201)
+        #expect(try await approve(name, digest).status == 201)
         return "\(name)@\(digest)"
+    }
+
+    /// A statement as the daemon drafts it.
+    func statement(_ name: String, _ digest: String, _ query: String = "profiles=standard") async throws -> RawReply {
+        try await call("GET", "/v1/scripts/\(name)/versions/\(digest)/statement?\(query)")
+    }
+
+    /// Has a statement drafted, signed, and brought.
+    func approve(
+        _ name: String,
+        _ digest: String,
+        _ query: String = "profiles=standard",
+        by signer: TestSigner? = nil
+    ) async throws -> RawReply {
+        let draft = try await statement(name, digest, query)
+        guard let text = draft.json["statement"]?.text else { return draft }
+        return try await bring(text, signature: try (signer ?? signers[0]).sign(Array(text.utf8)))
+    }
+
+    /// Brings a statement with a signature.
+    func bring(_ statement: String, signature: String) async throws -> RawReply {
+        let body: JSON = .object(["statement": .string(statement), "signature": .string(signature)])
+        return try await call("POST", "/v1/approvals", body.compactText)
     }
 
     /// Asks one thing on a connection of its own.

@@ -15,8 +15,13 @@ struct TestLaunch {
     var inputs: [String: String]?
 
     /// A launch of a one-file script under a profile of ``TestProfile``, approved for it.
-    init(_ text: String, entry: String = "main.sh", profile: String = "shut") throws {
-        files = [entry: text]
+    init(
+        _ text: String,
+        entry: String = "main.sh",
+        profile: String = "shut",
+        more: [String: String] = [:]
+    ) throws {
+        files = more.merging([entry: text]) { $1 }
         let name = try Self.required(ProfileName(profile))
         let digest = Self.digest(of: files)
         let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [name], expires: .max)
@@ -27,6 +32,12 @@ struct TestLaunch {
             work: .bundle(digest, .recorded(approval)),
             limits: Self.limits
         )
+    }
+
+    /// Shows signed evidence for the digest that is asked for.
+    mutating func show(_ statement: SignedStatement) {
+        guard case .bundle(let digest, _) = request.work else { return }
+        request.work = .bundle(digest, .signed(statement))
     }
 
     /// The limits of the profiles in ``TestProfile``.

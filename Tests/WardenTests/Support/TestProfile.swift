@@ -14,11 +14,18 @@ enum TestProfile {
     static let deadly = make("deadly", denied: "end")
     /// An operator's own list of system calls, in a file beside it.
     static let own = make("own", systemCalls: "own.json")
+    /// Two people have to approve.
+    static let two = make("two", approvals: "{required: 2}")
+    /// What starts a script must be what the approvers saw.
+    static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
-    /// All of them but the last two, by name.
+    /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it.
+    static let roomy = make("shut", memory: "128Mi")
+    /// All of them but the last three, by name.
     static let all = [
-        "shut": shut, "executable": executable, "wider": wider, "loopback": loopback, "lenient": lenient,
+        "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
+        "lenient": lenient,
         "deadly": deadly,
     ]
 
@@ -29,7 +36,9 @@ enum TestProfile {
         network: String = "none",
         response: String = "end",
         denied: String = "report",
-        io: String? = nil
+        io: String? = nil,
+        memory: String = "64Mi",
+        approvals: String = "{}"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -42,7 +51,7 @@ enum TestProfile {
             wall: 20s
             cpuTime: 20s
             cpus: 1
-            memory: 64Mi
+            memory: \(memory)
             pids: 16
             disk: 8Mi
             inodes: 256
@@ -71,6 +80,7 @@ enum TestProfile {
             allow: [LANG]
           concurrency:
             max: 8
+          approvals: \(approvals)
 
         """
     }

@@ -12,7 +12,9 @@ final class TestWarden {
     }
 
     private(set) var socket: MessageSocket?
-    let pid: pid_t
+    private(set) var pid: pid_t = -1
+    /// Its command line.
+    private let program: [String]
     /// Holds the run directory and the profiles; removed with the warden.
     let directory: URL
     private(set) var description: WardenDescription?
@@ -22,31 +24,64 @@ final class TestWarden {
     init(
         profiles: [String: String] = TestProfile.all,
         files: [String: String] = [:],
+        trust: [String: String] = TestTrust.nobody,
+        verifier: String = Binaries.path("mayfly-verify"),
+        options: [String] = [],
         descriptors: Int32 = 0,
-        awaitReady: Bool = true
+        awaitReady: Bool = true,
+        without protection: String? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
-        let profileDirectory = directory.appending(path: "profiles")
-        for path in [directory, profileDirectory, directory.appending(path: "run")] {
+        program = Self.arguments(in: directory, verifier: verifier) + options
+        for name in ["", "profiles", "run", "trust"] {
             try FileManager.default.createDirectory(
-                at: path,
+                at: directory.appending(path: name),
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o755]
             )
         }
-        let all = Dictionary(uniqueKeysWithValues: profiles.map { ("\($0).yaml", $1) } + files.map { ($0, $1) })
-        for (name, text) in all {
-            let file = profileDirectory.appending(path: name)
-            try Data(text.utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+        let all = profiles.map { ("profiles/\($0).yaml", $1) } + files.map { ("profiles/\($0)", $1) }
+        for (name, text) in all + trust.map({ ("trust/\($0)", $1) }) {
+            try Self.write(text, to: directory.appending(path: name))
         }
         let pair = try SocketPair()
-        pid = try Self.spawn(
-            Binaries.path("mayfly-warden"),
-            Self.arguments(in: directory),
-            socket: pair.theirs.number,
-            descriptors: descriptors
+        pid = try Self.start(program, socket: pair.theirs.number, descriptors, without: protection)
+        socket = MessageSocket(pair.takeOurs())
+        if awaitReady { try becomeReady() }
+    }
+
+    /// Writes a file below ``directory``, as an operator would.
+    func write(_ text: String, to name: String) throws {
+        try Self.write(text, to: directory.appending(path: name))
+    }
+
+    private static func write(_ text: String, to file: URL) throws {
+        try Data(text.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+    }
+
+    private static func start(
+        _ arguments: [String],
+        socket: CInt,
+        _ descriptors: Int32,
+        without protection: String? = nil
+    ) throws -> pid_t {
+        try spawn(
+            protection == nil ? Binaries.path("mayfly-warden") : Binaries.built("mayfly-open-warden"),
+            arguments,
+            socket: socket,
+            descriptors: descriptors,
+            environment: protection.map { ["MAYFLY_OPEN=\($0)"] } ?? []
         )
+    }
+
+    /// Ends the warden and starts another one in the same place.
+    func restart(awaitReady: Bool = true) throws {
+        hangUp()
+        _ = waitForEnd()
+        status = nil
+        let pair = try SocketPair()
+        pid = try Self.start(program, socket: pair.theirs.number, 0)
         socket = MessageSocket(pair.takeOurs())
         if awaitReady { try becomeReady() }
     }
@@ -59,12 +94,13 @@ final class TestWarden {
     }
 
     /// The command line that the daemon writes.
-    static func arguments(in directory: URL) -> [String] {
+    static func arguments(in directory: URL, verifier: String = Binaries.path("mayfly-verify")) -> [String] {
         [
             "--run-dir", directory.appending(path: "run").path(), "--state-dir",
             directory.appending(path: "state").path(),
             "--profiles", directory.appending(path: "profiles").path(),
             "--profile-reader", Binaries.path("mayfly-profile-reader"),
+            "--trust-dir", directory.appending(path: "trust").path(), "--verifier", verifier,
         ]
     }
 
@@ -75,7 +111,8 @@ final class TestWarden {
         _ program: String,
         _ arguments: [String],
         socket: CInt?,
-        descriptors: Int32 = 0
+        descriptors: Int32 = 0,
+        environment: [String] = []
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -86,7 +123,7 @@ final class TestWarden {
         }
         var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe argv.forEach { unsafe free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var environment = unsafe environment.map { unsafe strdup($0) } + [nil]
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
         guard result == 0 else { throw Failure(description: "posix_spawn(\(program)): \(result)") }

@@ -1,0 +1,1 @@
+// Declares nothing: linking start.c is all that it is for.

@@ -1,0 +1,32 @@
+internal import MayflyCore
+
+/// Reads the history of checkpoints, one after the other.
+final class HistoryReader {
+    private var lines: LineReader
+    private let key: LogVerifierKey
+    private var number = 0
+    private var size: UInt64 = 0
+
+    init(_ directory: LogDirectory, key: LogVerifierKey) throws(AuditError) {
+        self.lines = try LineReader(directory.path(of: LogDirectory.history), longest: CheckpointLine.longest)
+        self.key = key
+    }
+
+    /// The next one; `nil` at the end.
+    ///
+    /// - Throws: When a line is not what the log's key has signed, or they are not in order.
+    func next() throws(AuditError) -> KnownHead? {
+        guard let line = try lines.next() else { return nil }
+        number += 1
+        guard line.isWhole, let (checkpoint, _) = CheckpointLine.read(line.bytes, key: key) else {
+            throw damage("is not a checkpoint that the log's key has signed")
+        }
+        guard checkpoint.head.size > size else { throw damage("is not longer than the one before it") }
+        size = checkpoint.head.size
+        return KnownHead(checkpoint.head, source: "checkpoint in line \(number) of \(LogDirectory.history)")
+    }
+
+    private func damage(_ detail: String) -> AuditError {
+        .damaged(AuditDamage(record: nil, file: LogDirectory.history, "line \(number) \(detail)"))
+    }
+}

@@ -1,0 +1,150 @@
+internal import Glibc
+internal import MayflyCore
+
+/// Reads a whole log once, and compares it with every checkpoint that is kept.
+///
+/// Needs the files and the public key alone. Memory stays the same however long the log is.
+package struct LogScan {
+    private let directory: LogDirectory
+    private let key: LogVerifierKey
+    private let hashes: HashFile?
+    private var state = LogState()
+    private var heads: HeadQueue
+    /// The longest head of those that are known; it proves which stored hashes are right.
+    private let longest: TreeHead?
+    /// Up to here everything is known to be right.
+    private var proven: UInt64 = 0
+    private var stored = StoredHashes()
+
+    /// - Parameters:
+    ///   - directory: The log.
+    ///   - key: The log's key, from a place that can be trusted.
+    ///   - known: Heads that are known from elsewhere, for example a checkpoint that was taken off the host.
+    package init(_ directory: LogDirectory, key: LogVerifierKey, known: [KnownHead] = []) throws(AuditError) {
+        self.directory = directory
+        self.key = key
+        self.hashes =
+            directory.has(LogDirectory.hashes)
+            ? try HashFile(directory.path(of: LogDirectory.hashes), isWritable: false) : nil
+        var known = known
+        if let note = try directory.read(LogDirectory.checkpoint, atMost: Checkpoint.longest) {
+            let checkpoint = try Self.checkpoint(note, key)
+            state.checkpoint = checkpoint
+            known.append(KnownHead(checkpoint.head, source: LogDirectory.checkpoint))
+        }
+        self.longest = known.map(\.head).max { $0.size < $1.size }
+        self.heads = try HeadQueue(known, history: directory, key: key)
+    }
+
+    private static func checkpoint(_ note: String, _ key: LogVerifierKey) throws(AuditError) -> Checkpoint {
+        do throws(CheckpointFault) {
+            return try Checkpoint(note, key: key)
+        } catch {
+            throw .damaged(AuditDamage(record: nil, file: LogDirectory.checkpoint, "it \(error)"))
+        }
+    }
+
+    /// The size of the last checkpoint in the history; to be asked when everything was read.
+    package var kept: UInt64 { heads.lastKept }
+
+    /// Reads everything.
+    ///
+    /// - Returns: What was found; a record that was cut at the very end, and records behind the newest checkpoint, are for the
+    ///   caller to judge.
+    /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
+    package mutating func run() throws(AuditError) -> LogState {
+        try compareHeads()
+        for first in try directory.segments() {
+            guard !state.isTorn else { throw damage(state.frontier.size, "is cut off, and more follow it") }
+            guard first == state.frontier.size else { throw gap(before: first) }
+            state.lastSegment = first
+            state.end = 0
+            try readSegment(LogDirectory.segment(first))
+        }
+        try checkNothingIsMissing()
+        if let hashes {
+            let expected = HashPosition.count(size: state.frontier.size)
+            if try hashes.count() != expected { state.areHashesRight = false }
+        }
+        return state
+    }
+
+    private func gap(before first: UInt64) -> AuditError {
+        let (size, name) = (state.frontier.size, LogDirectory.segment(first))
+        if first > size {
+            return .damaged(AuditDamage(record: size, file: name, "is missing: the file begins with record \(first)"))
+        }
+        return .damaged(AuditDamage(record: first, file: name, "is in two files; one of them does not belong here"))
+    }
+
+    private mutating func readSegment(_ name: String) throws(AuditError) {
+        var reader = try LineReader(directory.path(of: name))
+        while let line = try reader.next() {
+            let index = state.frontier.size
+            guard !state.isTorn, line.bytes.count <= AuditLeaf.longest else {
+                throw damage(index, "is longer than any record")
+            }
+            guard line.isWhole else {
+                state.isTorn = true
+                continue
+            }
+            let says = AuditLeaf.index(of: line.bytes)
+            guard says == index else {
+                throw damage(index, says.map { "is not there: record \($0) is in its place" } ?? "is no record")
+            }
+            try take(MerkleHash.leaf(line.bytes), index)
+            state.end = line.offset + UInt64(line.bytes.count)
+        }
+    }
+
+    private mutating func take(_ leaf: Digest, _ index: UInt64) throws(AuditError) {
+        let completed = state.frontier.append(leaf)
+        let place = HashPosition.of(level: 0, number: index)
+        for (offset, hash) in completed.enumerated() {
+            guard let known = try stored.hash(at: place + UInt64(offset), in: hashes) else { break }
+            guard known != hash else { continue }
+            if offset == 0, isProven(known, index) { throw damage(index, "was changed: it is not what was signed") }
+            state.areHashesRight = false
+        }
+        try compareHeads()
+    }
+
+    /// Whether a checkpoint proves that the hash that is stored for a leaf is the right one.
+    private func isProven(_ leaf: Digest, _ index: UInt64) -> Bool {
+        guard let head = longest, index < head.size,
+            let proof = try? hashes?.proof.inclusion(of: index, size: head.size)
+        else { return false }
+        return MerkleCheck.inclusion(of: leaf, index: index, size: head.size, root: head.root, proof: proof)
+    }
+
+    /// Compares the log so far with every head of its size.
+    private mutating func compareHeads() throws(AuditError) {
+        let size = state.frontier.size
+        while let known = try heads.peek(), known.head.size <= size {
+            guard known.head.size == size, known.head.root == state.frontier.root else {
+                throw .damaged(difference(from: known))
+            }
+            proven = size
+            try heads.drop()
+        }
+    }
+
+    /// What is wrong when the log so far is not what a head says.
+    private func difference(from known: KnownHead) -> AuditDamage {
+        let (size, file) = (state.frontier.size, state.lastSegment.map(LogDirectory.segment) ?? known.source)
+        let says = "what the \(known.source) of size \(known.head.size) says"
+        if proven + 1 == size { return AuditDamage(record: proven, file: file, "is not \(says)") }
+        guard proven < size else { return AuditDamage(record: nil, file: file, "it is another log: it is not \(says)") }
+        return AuditDamage(record: nil, file: file, "one of the records \(proven) to \(size - 1) is not \(says)")
+    }
+
+    private mutating func checkNothingIsMissing() throws(AuditError) {
+        guard let next = try heads.peek() else { return }
+        throw damage(state.frontier.size, "is missing: the \(next.source) says that there are \(next.head.size)")
+    }
+
+    private func damage(_ record: UInt64, _ detail: String) -> AuditError {
+        let file = state.lastSegment.map(LogDirectory.segment) ?? LogDirectory.segment(0)
+        return .damaged(AuditDamage(record: record, file: file, detail))
+    }
+}

@@ -1,0 +1,103 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// Checks a copy of a log with nothing but its files.
+package enum OfflineCheck {
+    /// What is known when a log is good.
+    package struct Result: Hashable, Sendable {
+        /// Of all records, which the newest checkpoint has signed.
+        package var head: TreeHead
+        /// The log's key, as a line of an OpenSSH public key file.
+        package var key: String
+
+        package init(head: TreeHead, key: String) {
+            self.head = head
+            self.key = key
+        }
+    }
+
+    /// Reads and compares everything.
+    ///
+    /// - Parameters:
+    ///   - path: The directory with the segments.
+    ///   - key: The log's key as a note verifier's line; the one beside the log if not given, which whoever changed the log could
+    ///     have changed too.
+    ///   - known: The notes of checkpoints that were kept elsewhere.
+    package static func run(_ path: String, key: String?, known: [String] = []) throws(AuditError) -> Result {
+        let directory = LogDirectory(path)
+        let verifier = try Self.key(directory, key)
+        var heads: [KnownHead] = []
+        for note in known {
+            do throws(CheckpointFault) {
+                heads.append(KnownHead(try Checkpoint(note, key: verifier).head, source: "checkpoint that was given"))
+            } catch {
+                throw .failed("a checkpoint that was given \(error)")
+            }
+        }
+        var scan = try LogScan(directory, key: verifier, known: heads)
+        let state = try scan.run()
+        try checkEnd(state)
+        try checkKeys(directory, verifier)
+        guard let checkpoint = state.checkpoint else {
+            throw .damaged(AuditDamage(record: nil, file: LogDirectory.checkpoint, "is missing"))
+        }
+        try checkSignature(directory, checkpoint, verifier)
+        return Result(head: state.head, key: verifier.sshText)
+    }
+
+    private static func checkEnd(_ state: LogState) throws(AuditError) {
+        let file = state.lastSegment.map(LogDirectory.segment) ?? LogDirectory.checkpoint
+        guard let checkpoint = state.checkpoint else { return }
+        guard !state.isTorn else {
+            throw .damaged(AuditDamage(record: state.frontier.size, file: file, "is cut off"))
+        }
+        guard state.frontier.size == checkpoint.head.size else {
+            throw .damaged(
+                AuditDamage(record: checkpoint.head.size, file: file, "is in no checkpoint")
+            )
+        }
+        guard state.areHashesRight else {
+            throw .damaged(
+                AuditDamage(record: nil, file: LogDirectory.hashes, "does not follow from the records, which are right")
+            )
+        }
+    }
+
+    /// What is made of the key stands beside the log, and says the same.
+    private static func checkKeys(_ directory: LogDirectory, _ key: LogVerifierKey) throws(AuditError) {
+        let files = [
+            (LogDirectory.noteKey, key.noteText), (LogDirectory.sshKey, key.sshText),
+            (LogDirectory.allowedSigners, key.allowedSigner),
+        ]
+        for (name, text) in files {
+            guard let found = try directory.read(name), found != text else { continue }
+            throw .damaged(AuditDamage(record: nil, file: name, "is not the key that the log was checked with"))
+        }
+    }
+
+    private static func key(_ directory: LogDirectory, _ given: String?) throws(AuditError) -> LogVerifierKey {
+        let kept = try directory.read(LogDirectory.noteKey)
+        guard let text = given ?? kept else {
+            throw .failed("\(directory.path(of: LogDirectory.noteKey)) is missing; give the log's key")
+        }
+        guard let key = LogVerifierKey(noteText: text) else {
+            throw .damaged(AuditDamage(record: nil, file: LogDirectory.noteKey, "is no key of a log"))
+        }
+        return key
+    }
+
+    /// Ed25519 signs the same text in one way only: the signature for OpenSSH must be exactly that one.
+    private static func checkSignature(
+        _ directory: LogDirectory,
+        _ checkpoint: Checkpoint,
+        _ key: LogVerifierKey
+    ) throws(AuditError) {
+        guard let text = try directory.read(LogDirectory.signature),
+            key.isSSHSignature(text, of: Array(checkpoint.body.utf8), namespace: Checkpoint.namespace)
+        else {
+            throw .damaged(
+                AuditDamage(record: nil, file: LogDirectory.signature, "is not the log's signature of the checkpoint")
+            )
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import MayflyCore
+
+/// What the log says of an approval.
+package struct ApprovalFact: Hashable, Sendable {
+    /// `apr_` and 26 characters.
+    package var id: String
+    package var script: ScriptName
+    package var digest: Digest
+    package var profiles: [ProfileName]
+    /// SHA-256 of the statement's bytes; `nil` for an approval without one.
+    package var statement: Digest?
+    /// The principals whose signatures count.
+    package var signers: [String]
+    /// Who handed it in.
+    package var by: UInt32
+    package var expires: Timestamp
+    /// Whether an author was among those who approved.
+    package var isSelfApproval: Bool
+
+    package init(
+        id: String,
+        script: ScriptName,
+        digest: Digest,
+        profiles: [ProfileName],
+        statement: Digest?,
+        signers: [String],
+        by: UInt32,
+        expires: Timestamp,
+        isSelfApproval: Bool
+    ) {
+        self.id = id
+        self.script = script
+        self.digest = digest
+        self.profiles = profiles
+        self.statement = statement
+        self.signers = signers
+        self.by = by
+        self.expires = expires
+        self.isSelfApproval = isSelfApproval
+    }
+}

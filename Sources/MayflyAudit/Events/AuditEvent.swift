@@ -1,0 +1,50 @@
+package import MayflyCore
+
+/// Something that the audit log records.
+///
+/// Leaves hold digests where there are bytes: no argument, no output and no input is in the log.
+package enum AuditEvent: Hashable, Sendable {
+    /// The daemon is ready to run sessions.
+    case daemonStarted(version: String, profiles: Digest?, trust: Digest?)
+    /// The daemon has ended every session and stops; `unfinished` did not end in time.
+    case daemonStopped(unfinished: Int)
+    /// A version was taken into the registry.
+    case proposed(script: ScriptName, digest: Digest, by: UInt32)
+    case approved(ApprovalFact)
+    /// A reviewer has turned a version down.
+    case rejected(script: ScriptName, digest: Digest, by: UInt32, reason: String)
+    /// A version is still approved, and another one should be used.
+    case deprecated(script: ScriptName, digest: Digest, by: UInt32, reason: String)
+    /// Every approval of a digest was taken back, for good.
+    case revoked(digest: Digest, by: UInt32, reason: String)
+    case refused(RefusalFact)
+    case started(StartFact)
+    case ended(EndFact)
+    /// Somebody ordered the end of a session.
+    case killed(session: SessionID, by: UInt32, reason: String)
+    /// The profiles were read again; `by` is `nil` when a signal asked for it.
+    case reloaded(profiles: Digest?, by: UInt32?)
+    /// The trust files are others than before.
+    case trustChanged(from: Digest?, to: Digest?)
+}
+
+extension AuditEvent {
+    /// The event's word in a leaf.
+    package var name: String {
+        switch self {
+        case .daemonStarted: "daemon_started"
+        case .daemonStopped: "daemon_stopped"
+        case .proposed: "proposed"
+        case .approved: "approved"
+        case .rejected: "rejected"
+        case .deprecated: "deprecated"
+        case .revoked: "revoked"
+        case .refused: "refused"
+        case .started: "started"
+        case .ended: "ended"
+        case .killed: "killed"
+        case .reloaded: "reloaded"
+        case .trustChanged: "trust_changed"
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import MayflyCore
+
+/// What the log says of a request that a rule refused.
+package struct RefusalFact: Hashable, Sendable {
+    /// The session that records it; `nil` when the request was no session yet.
+    package var session: SessionID?
+    package var script: ScriptName?
+    /// What would have run, as far as it was known.
+    package var digest: Digest?
+    package var profile: ProfileName?
+    /// The rule's stable name.
+    package var rule: String
+    package var by: UInt32
+    /// SHA-256 of the receipt's statement, when there is one.
+    package var receipt: Digest?
+
+    package init(
+        session: SessionID?,
+        script: ScriptName?,
+        digest: Digest?,
+        profile: ProfileName?,
+        rule: String,
+        by: UInt32,
+        receipt: Digest? = nil
+    ) {
+        self.session = session
+        self.script = script
+        self.digest = digest
+        self.profile = profile
+        self.rule = rule
+        self.by = by
+        self.receipt = receipt
+    }
+}

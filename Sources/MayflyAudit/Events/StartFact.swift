@@ -1,0 +1,40 @@
+package import MayflyCore
+
+/// What the log says of a session that is about to be handed to the warden.
+package struct StartFact: Hashable, Sendable {
+    package var session: SessionID
+    package var script: ScriptName?
+    package var digest: Digest
+    package var profile: ProfileName
+    package var runtime: RuntimeName
+    /// Who asked for it.
+    package var by: UInt32
+    /// The approval it starts by.
+    package var approval: String
+    /// SHA-256 of that approval's statement; `nil` for an approval without one.
+    package var statement: Digest?
+    /// SHA-256 over what was asked for; see the receipt.
+    package var request: Digest
+
+    package init(
+        session: SessionID,
+        script: ScriptName?,
+        digest: Digest,
+        profile: ProfileName,
+        runtime: RuntimeName,
+        by: UInt32,
+        approval: String,
+        statement: Digest?,
+        request: Digest
+    ) {
+        self.session = session
+        self.script = script
+        self.digest = digest
+        self.profile = profile
+        self.runtime = runtime
+        self.by = by
+        self.approval = approval
+        self.statement = statement
+        self.request = request
+    }
+}

@@ -1,0 +1,27 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// A checkpoint as one line of the history.
+package enum CheckpointLine {
+    /// The most bytes of a line.
+    package static let longest = 4 * Checkpoint.longest
+
+    /// The line of a checkpoint, with its newline.
+    package static func bytes(_ checkpoint: Checkpoint, signature: String) -> [UInt8] {
+        let json: JSON = .object([
+            "size": .number("\(checkpoint.head.size)"), "root": .string(checkpoint.head.root.hexadecimal),
+            "note": .string(checkpoint.note), "signature": .string(signature),
+        ])
+        return Array((json.compactText + "\n").utf8)
+    }
+
+    /// Reads a line; `nil` unless it is exactly what ``bytes(_:signature:)`` would write, and both signatures are good.
+    package static func read(_ bytes: [UInt8], key: LogVerifierKey) -> (checkpoint: Checkpoint, signature: String)? {
+        guard let json = try? JSONReader.read(bytes), let note = json["note"]?.text,
+            let signature = json["signature"]?.text, let checkpoint = try? Checkpoint(note, key: key),
+            self.bytes(checkpoint, signature: signature) == bytes,
+            key.isSSHSignature(signature, of: Array(checkpoint.body.utf8), namespace: Checkpoint.namespace)
+        else { return nil }
+        return (checkpoint, signature)
+    }
+}

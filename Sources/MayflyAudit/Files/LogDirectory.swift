@@ -1,0 +1,91 @@
+internal import Glibc
+internal import MayflyCore
+
+/// Names and whole small files of a log's directory.
+package struct LogDirectory: Sendable {
+    /// Where the log is.
+    package let path: String
+
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    /// The newest checkpoint, a signed note.
+    package static let checkpoint = "checkpoint"
+    /// The SSH signature of the newest checkpoint's body.
+    package static let signature = "checkpoint.sig"
+    /// Earlier checkpoints, one per line of JSON.
+    package static let history = "checkpoints.jsonl"
+    /// The hashes of all complete subtrees.
+    package static let hashes = "tree"
+    /// The log's key for tools that read signed notes.
+    package static let noteKey = "log.vkey"
+    /// The log's key for OpenSSH.
+    package static let sshKey = "log.pub"
+    /// What `ssh-keygen -Y verify -f` takes.
+    package static let allowedSigners = "allowed_signers.log"
+
+    /// The name of the segment that begins with a record.
+    package static func segment(_ first: UInt64) -> String {
+        let digits = "\(first)"
+        return "log-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits + ".jsonl"
+    }
+
+    /// The first record of a segment, by its name; `nil` when it is none.
+    package static func first(ofSegment name: String) -> UInt64? {
+        guard name.hasPrefix("log-"), name.hasSuffix(".jsonl"),
+            let first = UInt64(digits: name.dropFirst(4).dropLast(6)), segment(first).hasBytes(of: name)
+        else { return nil }
+        return first
+    }
+
+    /// The path of a file in it.
+    package func path(of name: String) -> String { "\(path)/\(name)" }
+
+    /// The first records of all segments, in order.
+    package func segments() throws(AuditError) -> [UInt64] {
+        guard let stream = opendir(path) else {
+            throw .failed("opendir \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(stream) }
+        var found: [UInt64] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let first = Self.first(ofSegment: name) { found.append(first) }
+        }
+        return found.sorted()
+    }
+
+    /// Whether there is a file of this name.
+    package func has(_ name: String) -> Bool { access(path(of: name), F_OK) == 0 }
+
+    /// A small file; `nil` when it does not exist.
+    package func read(_ name: String, atMost bound: Int = 64 * 1024) throws(AuditError) -> String? {
+        guard has(name) else { return nil }
+        let bytes = try LogFile(path(of: name), O_RDONLY).read(atMost: bound + 1, at: 0)
+        guard bytes.count <= bound, let text = String(validating: bytes, as: UTF8.self) else {
+            throw .damaged(AuditDamage(record: nil, file: name, "is longer than \(bound) bytes, or no text"))
+        }
+        return text
+    }
+
+    /// Replaces a small file as a whole: after a crash it is the old or the new one.
+    package func replace(_ name: String, with text: String) throws(AuditError) {
+        let (new, path) = (path(of: "\(name).new"), path(of: name))
+        let file = try LogFile(new, O_WRONLY | O_CREAT | O_TRUNC)
+        try file.write(Array(text.utf8), at: 0)
+        try file.sync()
+        try LogFile.check("rename", path) { rename(new, path) }
+    }
+
+    /// Waits until the names are on the disk.
+    package func sync() throws(AuditError) { try LogFile(path, O_RDONLY | O_DIRECTORY).sync() }
+
+    /// Makes the directory, only for its owner, if it is not there.
+    package func make() throws(AuditError) {
+        guard access(path, F_OK) != 0 else { return }
+        try LogFile.check("mkdir", path) { mkdir(path, 0o700) }
+    }
+}

@@ -1,0 +1,72 @@
+internal import Glibc
+
+/// An open file of the log; closed with this object.
+final class LogFile: Sendable {
+    private let number: Int32
+    let path: String
+
+    /// Opens a file, close-on-exec, never through a link.
+    init(_ path: String, _ flags: Int32) throws(AuditError) {
+        self.path = path
+        number = try Self.check("open", path) { open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+    }
+
+    deinit { close(number) }
+
+    /// The bytes in it.
+    func size() throws(AuditError) -> UInt64 {
+        let end = try Self.check("lseek", path) { lseek(number, 0, SEEK_END) }
+        return UInt64(end)
+    }
+
+    /// Writes everything at `offset`.
+    func write(_ bytes: [UInt8], at offset: UInt64) throws(AuditError) {
+        var done = 0
+        while done < bytes.count {
+            let start = done
+            done += try Self.check("write", path) {
+                bytes.withUnsafeBytes {
+                    pwrite(number, $0.baseAddress?.advanced(by: start), bytes.count - start, off_t(offset) + start)
+                }
+            }
+        }
+    }
+
+    /// At most `count` bytes at `offset`; none at the end.
+    func read(atMost count: Int, at offset: UInt64) throws(AuditError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = try Self.check("read", path) {
+            bytes.withUnsafeMutableBytes { pread(number, $0.baseAddress, count, off_t(offset)) }
+        }
+        bytes.removeLast(count - got)
+        return bytes
+    }
+
+    /// Cuts the file.
+    func truncate(to size: UInt64) throws(AuditError) {
+        try Self.check("truncate", path) { ftruncate(number, off_t(size)) }
+    }
+
+    /// Waits until everything is on the disk.
+    func sync() throws(AuditError) { try Self.check("fsync", path) { fdatasync(number) } }
+
+    /// Repeats a call that was interrupted, and throws when it fails.
+    @discardableResult
+    static func check<Result: FixedWidthInteger>(
+        _ call: String,
+        _ path: String,
+        _ body: () -> Result
+    ) throws(AuditError) -> Result {
+        while true {
+            let result = body()
+            if result != -1 { return result }
+            let number = errno
+            guard number != EINTR else { continue }
+            let text = "\(call) \(path): \(String(cString: strerror(number)))"
+            switch number {
+            case ENOSPC, EDQUOT, EFBIG, EMFILE, ENFILE: throw .full(text)
+            default: throw .failed(text)
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// What is wrong with a log.
+package struct AuditDamage: Error, Hashable, Sendable {
+    /// The first record that is wrong; `nil` when the damage is in another file, or cannot be placed.
+    package var record: UInt64?
+    /// The file in which it was seen, by its name in the log's directory.
+    package var file: String
+    /// What is wrong.
+    package var detail: String
+
+    package init(record: UInt64?, file: String, _ detail: String) {
+        self.record = record
+        self.file = file
+        self.detail = detail
+    }
+}
+
+extension AuditDamage: CustomStringConvertible {
+    package var description: String {
+        let place = record.map { "record \($0) in \(file)" } ?? file
+        return "the audit log is damaged: \(place): \(detail)"
+    }
+}

@@ -1,0 +1,8 @@
+/// What is wrong with a checkpoint, as a sentence without its subject.
+package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

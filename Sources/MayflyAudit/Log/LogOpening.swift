@@ -1,0 +1,126 @@
+internal import Glibc
+internal import MayflyCore
+
+/// Opens a log for writing: everything in it is read and compared first.
+package struct LogOpening {
+    private let directory: LogDirectory
+    private let key: LogKey
+    private let anchor: LogAnchor
+
+    /// The size from which on a new segment is begun, if nobody says another.
+    package static let segmentSize: UInt64 = 8 << 20
+
+    /// - Parameters:
+    ///   - directory: Made if the log is new.
+    ///   - key: The log's.
+    ///   - anchor: What the database knows of the files.
+    package init(_ directory: LogDirectory, key: LogKey, anchor: LogAnchor) {
+        self.directory = directory
+        self.key = key
+        self.anchor = anchor
+    }
+
+    /// Opens the log.
+    ///
+    /// Nothing is signed by it: the caller compares what the files have and the database has not yet forgotten, and has it signed
+    /// then. A last record that was cut is removed if the database still has it. Nothing else is mended, and a log that is damaged is
+    /// never begun again.
+    ///
+    /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
+    package func open(segmentSize: UInt64 = segmentSize) throws(AuditError) -> LogWriter {
+        if anchor.exported.size == 0 { try directory.make() }
+        try checkKey()
+        let historyEnd = try mendHistory()
+        let known = KnownHead(anchor.exported, source: "database")
+        var scan = try LogScan(directory, key: key.verifier, known: [known])
+        let state = try scan.run()
+        try check(state)
+        if state.isTorn, let first = state.lastSegment { try cut(LogDirectory.segment(first), at: state.end) }
+        let areThere = directory.has(LogDirectory.hashes)
+        let hashes = try HashFile(directory.path(of: LogDirectory.hashes), isWritable: true)
+        if !state.areHashesRight || !areThere { try rebuild(hashes) }
+        try writeKeys()
+        return LogWriter(
+            directory,
+            key: key,
+            hashes: hashes,
+            segmentSize: segmentSize,
+            state: LogWriter.State(
+                frontier: state.frontier,
+                segments: try directory.segments(),
+                end: state.end,
+                checkpoint: nil,
+                kept: scan.kept,
+                historyEnd: historyEnd
+            )
+        )
+    }
+
+    private func checkKey() throws(AuditError) {
+        let text = try directory.read(LogDirectory.noteKey)
+        guard text == nil || text == key.verifier.noteText else {
+            throw .damaged(
+                AuditDamage(record: nil, file: LogDirectory.noteKey, "the log has another key than keys/audit-log")
+            )
+        }
+    }
+
+    /// Takes away a last line of the history that was cut; where the history ends.
+    private func mendHistory() throws(AuditError) -> UInt64 {
+        guard directory.has(LogDirectory.history) else { return 0 }
+        let path = directory.path(of: LogDirectory.history)
+        var reader = try LineReader(path, longest: CheckpointLine.longest)
+        var end: UInt64 = 0
+        while let line = try reader.next(), line.isWhole { end = line.offset + UInt64(line.bytes.count) }
+        try LogFile(path, O_WRONLY).truncate(to: end)
+        return end
+    }
+
+    /// Compares the files with what the database says.
+    private func check(_ state: LogState) throws(AuditError) {
+        let file = state.lastSegment.map(LogDirectory.segment) ?? LogDirectory.checkpoint
+        let size = state.frontier.size + (state.isTorn ? 1 : 0)
+        guard size <= anchor.next else {
+            throw .damaged(
+                AuditDamage(
+                    record: anchor.next,
+                    file: file,
+                    "the database knows \(anchor.next) records only: it is an older copy, or of another log"
+                )
+            )
+        }
+    }
+
+    private func cut(_ name: String, at end: UInt64) throws(AuditError) {
+        let file = try LogFile(directory.path(of: name), O_WRONLY)
+        try file.truncate(to: end)
+        try file.sync()
+    }
+
+    /// Writes all hashes again, from the records.
+    private func rebuild(_ hashes: HashFile) throws(AuditError) {
+        try hashes.cut(at: 0)
+        var frontier = MerkleFrontier()
+        for first in try directory.segments() {
+            var reader = try LineReader(directory.path(of: LogDirectory.segment(first)))
+            var (place, pending) = (HashPosition.count(size: frontier.size), [Digest]())
+            while let line = try reader.next() {
+                pending += frontier.append(MerkleHash.leaf(line.bytes))
+                guard pending.count >= 4096 else { continue }
+                try hashes.put(pending, at: place)
+                (place, pending) = (place + UInt64(pending.count), [])
+            }
+            try hashes.put(pending, at: place)
+        }
+    }
+
+    private func writeKeys() throws(AuditError) {
+        let verifier = key.verifier
+        let files = [
+            (LogDirectory.noteKey, verifier.noteText), (LogDirectory.sshKey, verifier.sshText),
+            (LogDirectory.allowedSigners, verifier.allowedSigner),
+        ]
+        for (name, text) in files where try directory.read(name) != text { try directory.replace(name, with: text) }
+        try directory.sync()
+    }
+}

@@ -1,0 +1,48 @@
+package import MayflyCore
+internal import Synchronization
+
+extension LogWriter {
+    /// Some records, as they are in the files.
+    ///
+    /// - Parameters:
+    ///   - first: The index of the first one.
+    ///   - count: The most of them.
+    /// - Returns: Fewer at the end of the log.
+    package func leaves(from first: UInt64, atMost count: Int) throws(AuditError) -> [[UInt8]] {
+        let (size, segments) = state.withLock { ($0.frontier.size, $0.segments) }
+        guard first < size, count > 0 else { return [] }
+        var leaves: [[UInt8]] = []
+        let begin = segments.lastIndex { $0 <= first } ?? 0
+        for segment in segments[begin...] where leaves.count < count {
+            var reader = try LineReader(directory.path(of: LogDirectory.segment(segment)))
+            var index = segment
+            while leaves.count < count, index < size, let line = try reader.next() {
+                if index >= first { leaves.append(line.bytes) }
+                index += 1
+            }
+        }
+        return leaves
+    }
+
+    /// Proves that a record is in the log of some size (RFC 6962, section 2.1.1).
+    ///
+    /// - Returns: `nil` when there is no such record or no such size yet.
+    package func inclusion(of index: UInt64, size: UInt64) throws(AuditError) -> [Digest]? {
+        guard index < size, size <= self.size else { return nil }
+        return try hashes.proof.inclusion(of: index, size: size)
+    }
+
+    /// Proves that a log of some size is the beginning of a longer one (section 2.1.2).
+    ///
+    /// - Returns: `nil` when the sizes are not in order, or not reached yet.
+    package func consistency(from old: UInt64, to new: UInt64) throws(AuditError) -> [Digest]? {
+        guard old <= new, new <= size else { return nil }
+        return try hashes.proof.consistency(from: old, to: new)
+    }
+
+    /// The hash of the log when it had some size; `nil` when that is not reached yet.
+    package func root(size: UInt64) throws(AuditError) -> Digest? {
+        guard size <= self.size else { return nil }
+        return try hashes.proof.root(size: size)
+    }
+}

@@ -1,0 +1,27 @@
+/// Where the hash of a complete subtree lies when hashes are kept in the order in which they become complete.
+///
+/// After leaf 0 its hash; after leaf 1 its hash and that of both; and so on: about two hashes for each leaf, never moved.
+package enum HashPosition {
+    /// The place of the `number`-th subtree of 2^`level` leaves.
+    package static func of(level: Int, number: UInt64) -> UInt64 {
+        // The subtree's last leaf comes first; its own hashes follow it level by level.
+        var rest = (number + 1) << UInt64(level) - 1
+        var place: UInt64 = 0
+        while rest > 0 {
+            place += rest
+            rest >>= 1
+        }
+        return place + UInt64(level)
+    }
+
+    /// How many hashes a tree of `size` leaves has.
+    package static func count(size: UInt64) -> UInt64 {
+        var count: UInt64 = 0
+        var rest = size
+        while rest > 0 {
+            count += rest
+            rest >>= 1
+        }
+        return count
+    }
+}

@@ -1,0 +1,39 @@
+package import MayflyCore
+
+/// The right edge of a growing Merkle tree: enough for its root, and for going on.
+///
+/// Holds one hash for each bit of the size, whatever the number of leaves.
+package struct MerkleFrontier: Hashable, Sendable {
+    /// The number of leaves.
+    package private(set) var size: UInt64 = 0
+    /// The roots of the complete subtrees, from the largest to the smallest: one for each 1 in the size's binary digits.
+    private var roots: [Digest] = []
+
+    /// An empty tree.
+    package init() {}
+
+    /// Adds a leaf.
+    ///
+    /// - Returns: The hashes that became complete by it, from the leaf's own upwards: what ``HashPosition`` counts.
+    @discardableResult
+    package mutating func append(_ leaf: Digest) -> [Digest] {
+        var completed = [leaf]
+        var hash = leaf
+        var rest = size
+        while rest & 1 == 1, let left = roots.popLast() {
+            hash = MerkleHash.node(left, hash)
+            completed.append(hash)
+            rest >>= 1
+        }
+        roots.append(hash)
+        size += 1
+        return completed
+    }
+
+    /// The tree's hash.
+    package var root: Digest {
+        guard var hash = roots.last else { return MerkleHash.empty }
+        for left in roots.dropLast().reversed() { hash = MerkleHash.node(left, hash) }
+        return hash
+    }
+}

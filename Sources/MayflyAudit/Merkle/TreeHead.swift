@@ -1,0 +1,12 @@
+package import MayflyCore
+
+/// How many leaves a tree has, and its hash.
+package struct TreeHead: Hashable, Sendable {
+    package var size: UInt64
+    package var root: Digest
+
+    package init(size: UInt64, root: Digest) {
+        self.size = size
+        self.root = root
+    }
+}

@@ -1,0 +1,110 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// The signed record of one session: an in-toto Statement whose subject is the script.
+///
+/// The bytes are what counts: members always stand in the same order, without spaces, and a newline ends them.
+package enum Receipt {
+    /// What SSH signatures of receipts are for.
+    package static let namespace = "mayfly-receipt"
+    /// What kind of predicate it is.
+    package static let predicateType = "urn:mayfly:receipt:v1"
+    private static let statementType = "https://in-toto.io/Statement/v1"
+
+    /// The bytes that are signed.
+    package static func statement(_ facts: ReceiptFacts) -> [UInt8] {
+        let subject = JSON.object([
+            "name": .string(facts.script?.text ?? ""), "digest": sha256(facts.digest),
+        ])
+        let json = JSON.object([
+            "_type": .string(statementType), "subject": .array([subject]), "predicateType": .string(predicateType),
+            "predicate": predicate(facts),
+        ])
+        return Array((json.compactText + "\n").utf8)
+    }
+
+    private static func predicate(_ facts: ReceiptFacts) -> JSON {
+        .record([
+            "session": .string(facts.report.session.text),
+            "start": facts.start.map { .number("\($0)") },
+            "approval": facts.approval.map { approval in
+                .record(["id": .string(approval.id), "statement": approval.statement.map(sha256)])
+            },
+            "caller": .object(["uid": .number("\(facts.caller.uid)"), "gid": .number("\(facts.caller.gid)")]),
+            "requestId": .string(facts.requestID.excerpt(256)),
+            "request": sha256(facts.request),
+            "profile": .string(facts.profile.text),
+            "runtime": .string(facts.runtime.rawValue),
+            "closure": facts.closure.map(closure),
+            "plan": facts.report.plan.map(sha256),
+            "limits": .object(facts.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
+            "controls": .object(facts.report.controls.map { JSON.Member($0.name, .string($0.value)) }),
+            "verdict": verdict(facts.report.verdict),
+            "limitsHit": .strings(facts.report.limitsHit.map(\.rawValue)),
+            "usage": usage(facts.report.usage),
+            "stdout": stream(facts.stdout),
+            "stderr": stream(facts.stderr),
+            "artifacts": .array(facts.artifacts.map(file)),
+            "destruction": .object([
+                "checked": .strings(facts.report.destruction.checked),
+                "leftovers": .strings(facts.report.destruction.leftovers),
+            ]),
+            "createdAt": moment(facts.createdAt),
+            "startedAt": facts.startedAt.map(moment),
+            "finishedAt": facts.finishedAt.map(moment),
+        ])
+    }
+
+    // MARK: - Parts
+
+    private static func closure(_ closure: RuntimeClosure) -> JSON {
+        .record([
+            "profileDigest": sha256(closure.profileDigest), "interpreter": .string(closure.interpreter),
+            "interpreterDigest": closure.interpreterDigest.map(sha256), "flags": .strings(closure.flags),
+        ])
+    }
+
+    private static func verdict(_ verdict: Verdict) -> JSON {
+        .object([
+            "name": .string(verdict.name.rawValue), "exitCode": verdict.exitCode.map { .number("\($0)") },
+            "signal": verdict.signal.map { .number("\($0)") }, "limit": text(verdict.limit),
+            "observed": text(verdict.observed), "evidence": text(verdict.evidence), "stage": text(verdict.stage),
+            "errno": text(verdict.errno), "systemCall": text(verdict.systemCall), "by": text(verdict.by),
+            "reason": text(verdict.reason), "rule": text(verdict.rule),
+        ])
+    }
+
+    /// What the kernel did not say is not there.
+    private static func usage(_ usage: Usage) -> JSON {
+        .object([
+            "wallMicroseconds": time(usage.wall), "cpuMicroseconds": time(usage.cpuTotal),
+            "cpuUserMicroseconds": time(usage.cpuUser), "cpuSystemMicroseconds": time(usage.cpuSystem),
+            "memoryPeakBytes": bytes(usage.memoryPeak), "oomKills": number(usage.oomKills),
+            "pidsPeak": number(usage.pidsPeak), "diskBytes": bytes(usage.diskBytes),
+            "diskInodes": number(usage.diskInodes), "ioReadBytes": bytes(usage.ioRead),
+            "ioWrittenBytes": bytes(usage.ioWritten),
+        ])
+    }
+
+    private static func stream(_ stream: ReceiptFacts.Stream) -> JSON {
+        .record(["bytes": bytes(stream.total), "digest": stream.digest.map(sha256)])
+    }
+
+    private static func file(_ file: ReceiptFacts.File) -> JSON {
+        .record(["name": .string(file.name), "bytes": bytes(file.size), "digest": sha256(file.digest)])
+    }
+
+    private static func sha256(_ digest: Digest) -> JSON { .object(["sha256": .string(digest.hexadecimal)]) }
+    private static func moment(_ moment: Timestamp) -> JSON { .string(DateText.text(of: moment)) }
+    private static func text(_ text: String?) -> JSON? { text.map { .string($0.excerpt(1024)) } }
+    private static func number(_ number: UInt64?) -> JSON? { number.map { .number("\($0)") } }
+    private static func bytes(_ count: ByteCount?) -> JSON? { count.map { .number("\($0.bytes)") } }
+    private static func time(_ time: Duration?) -> JSON? { time.map { .number("\($0.wholeMicroseconds)") } }
+}
+
+extension JSON {
+    /// Like `object`, with the members that have no value as `null`: they exist, and are not known.
+    static func record(_ members: KeyValuePairs<String, JSON?>) -> JSON {
+        .object(members.map { Member($0, $1 ?? .null) })
+    }
+}

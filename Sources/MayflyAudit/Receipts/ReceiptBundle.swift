@@ -1,0 +1,105 @@
+package import MayflyCore
+package import MayflyJSON
+
+/// A receipt with all that is needed to check it without the log: the leaf that names it, the proof, and a checkpoint.
+package struct ReceiptBundle: Hashable, Sendable {
+    package var statement: [UInt8]
+    /// Armoured, by the log's key.
+    package var signature: String
+    /// The end leaf, or that of the refusal.
+    package var leaf: [UInt8]
+    package var index: UInt64
+    package var proof: [Digest]
+    /// A signed note.
+    package var checkpoint: String
+    package var checkpointSignature: String
+    package var key: LogVerifierKey
+
+    package init(
+        statement: [UInt8],
+        signature: String,
+        leaf: [UInt8],
+        index: UInt64,
+        proof: [Digest],
+        checkpoint: String,
+        checkpointSignature: String,
+        key: LogVerifierKey
+    ) {
+        self.statement = statement
+        self.signature = signature
+        self.leaf = leaf
+        self.index = index
+        self.proof = proof
+        self.checkpoint = checkpoint
+        self.checkpointSignature = checkpointSignature
+        self.key = key
+    }
+
+    /// As the API has it.
+    package var json: JSON {
+        .object([
+            "statement": .string(String(decoding: statement, as: UTF8.self)), "signature": .string(signature),
+            "index": .number("\(index)"), "leaf": .string(String(decoding: leaf, as: UTF8.self)),
+            "proof": .strings(proof.map(\.hexadecimal)), "checkpoint": .string(checkpoint),
+            "checkpoint_signature": .string(checkpointSignature), "log_key": .string(key.noteText),
+            "ssh_key": .string(key.sshText), "allowed_signers": .string(key.allowedSigner),
+        ])
+    }
+
+    /// Reads what ``json`` wrote; `nil` when something is missing.
+    package init?(_ json: JSON) {
+        guard let statement = json["statement"]?.text, let signature = json["signature"]?.text,
+            let leaf = json["leaf"]?.text, let index = json["index"]?.integer, index >= 0,
+            let checkpoint = json["checkpoint"]?.text, let checkpointSignature = json["checkpoint_signature"]?.text,
+            let key = json["log_key"]?.text.flatMap(LogVerifierKey.init(noteText:))
+        else { return nil }
+        let proof = (json["proof"]?.elements ?? []).map { $0.text.flatMap(Digest.init(hexadecimal:)) }
+        guard proof.count <= 64, proof.allSatisfy({ $0 != nil }) else { return nil }
+        self.init(
+            statement: Array(statement.utf8),
+            signature: signature,
+            leaf: Array(leaf.utf8),
+            index: UInt64(index),
+            proof: proof.compactMap(\.self),
+            checkpoint: checkpoint,
+            checkpointSignature: checkpointSignature,
+            key: key
+        )
+    }
+
+    /// Checks everything against a key.
+    ///
+    /// - Parameter key: The log's, from a place that can be trusted.
+    /// - Returns: The head of the log that the receipt is proven to be in.
+    package func check(key: LogVerifierKey) throws(AuditError) -> TreeHead {
+        guard key.isSSHSignature(signature, of: statement, namespace: Receipt.namespace) else {
+            throw Self.fault("the statement is not signed by the log's key")
+        }
+        let known: Checkpoint
+        do throws(CheckpointFault) {
+            known = try Checkpoint(checkpoint, key: key)
+        } catch {
+            throw Self.fault("the checkpoint \(error)")
+        }
+        let body = Array(known.body.utf8)
+        guard key.isSSHSignature(checkpointSignature, of: body, namespace: Checkpoint.namespace) else {
+            throw Self.fault("the checkpoint's SSH signature is not by the log's key")
+        }
+        guard AuditLeaf.index(of: leaf) == index, AuditLeaf.receipt(of: leaf) == MerkleHash.digest(of: statement) else {
+            throw Self.fault("the log's record \(index) is not of this receipt")
+        }
+        let isIn = MerkleCheck.inclusion(
+            of: MerkleHash.leaf(leaf),
+            index: index,
+            size: known.head.size,
+            root: known.head.root,
+            proof: proof
+        )
+        guard isIn else { throw Self.fault("the proof does not show that record \(index) is in the log") }
+        return known.head
+    }
+
+    private static func fault(_ detail: String) -> AuditError {
+        .damaged(AuditDamage(record: nil, file: "receipt", detail))
+    }
+}

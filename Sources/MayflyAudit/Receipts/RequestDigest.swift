@@ -1,0 +1,33 @@
+package import MayflyCore
+internal import MayflyJSON
+
+/// SHA-256 over what a caller asked for: arguments, names of variables, inputs by digest, labels and limits.
+///
+/// Whoever knows the request can compute it again; the log and the receipt do not say what was in it.
+package enum RequestDigest {
+    /// The digest of a request.
+    ///
+    /// - Parameters:
+    ///   - environment: The names of the variables alone: values may be secrets that could be guessed from a hash.
+    ///   - inputs: Standard input as `<stdin>`, and the input files.
+    package static func of(
+        digest: Digest,
+        profile: ProfileName,
+        arguments: [String],
+        environment: [String],
+        inputs: [ReceiptFacts.File],
+        labels: [String: String],
+        limits: SessionLimits
+    ) -> Digest {
+        let json = JSON.object([
+            "digest": .string(digest.description), "profile": .string(profile.text), "arguments": .strings(arguments),
+            "environment": .strings(environment.sorted()),
+            "inputs": .array(
+                inputs.map { .strings([$0.name, "\($0.size.bytes)", $0.digest.description]) }
+            ),
+            "labels": .object(labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "limits": .object(limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
+        ])
+        return MerkleHash.digest(of: Array((json.compactText + "\n").utf8))
+    }
+}

@@ -1,0 +1,42 @@
+package import MayflyJSON
+
+extension DaemonConnection {
+    /// Some records of the audit log: `items` has each as its exact text, `size` says how many there are.
+    package func auditLeaves(from first: UInt64, limit: Int = 500) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "audit")
+        target.query("from", "\(first)")
+        target.query("limit", "\(limit)")
+        return try await call(.get(target.target))
+    }
+
+    /// The newest checkpoint, its signatures and the log's key.
+    package func auditCheckpoint() async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "audit", "checkpoint").target))
+    }
+
+    /// Proves that a record is in the log of some size; of the newest one if not given.
+    package func auditProof(of index: UInt64, size: UInt64? = nil) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "audit", "proof")
+        target.query("index", "\(index)")
+        target.query("size", size.map { "\($0)" })
+        return try await call(.get(target.target))
+    }
+
+    /// Proves that the log of one size is the beginning of that of another.
+    package func auditConsistency(from old: UInt64, to new: UInt64? = nil) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "audit", "consistency")
+        target.query("from", "\(old)")
+        target.query("to", new.map { "\($0)" })
+        return try await call(.get(target.target))
+    }
+
+    /// The statement of an approval that the log names, with its signatures.
+    package func auditedApproval(_ id: String) async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "approvals", id).target))
+    }
+
+    /// A session's receipt, with all that is needed to check it.
+    package func receipt(_ id: String) async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "sessions", id, "receipt").target))
+    }
+}

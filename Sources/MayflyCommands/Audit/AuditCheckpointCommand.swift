@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyJSON
+
+/// `mayfly audit checkpoint`: what the log is now, signed.
+struct AuditCheckpointCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint",
+        abstract: "Print the newest checkpoint, a signed note; keep it where the daemon cannot reach it."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let reply = try await global.client(in: context).connect { try await $0.auditCheckpoint() }
+        guard global.format == .table else {
+            try context.print(reply, as: global.format)
+            return .success
+        }
+        guard let note = reply["checkpoint"]?.text, note.hasSuffix("\n") else {
+            throw CommandFailure("the daemon sent no checkpoint")
+        }
+        try context.output.line(String(note.dropLast()))
+        return .success
+    }
+}

@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyJSON
+
+/// `mayfly audit ls`: the records of the log.
+struct AuditListCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ls",
+        abstract: "List the newest records of the audit log, or those from an index on."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: ArgumentHelp("The index of the first record; the newest ones if not given.", valueName: "index"))
+    var from: UInt64?
+
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many.", valueName: "number"))
+    var limit = 50
+
+    func validate() throws {
+        guard (1...10_000).contains(limit) else { throw ValidationError("--limit must be from 1 to 10000") }
+    }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let leaves = try await global.client(in: context).connect { try await self.leaves($0) }
+        let items = leaves.compactMap { try? JSONReader.read(Array($0.utf8)) }
+        guard items.count == leaves.count else { throw CommandFailure("the daemon sent a record that is not JSON") }
+        if global.format == .table {
+            try context.print(Self.table(of: items), global.style(in: context))
+        } else {
+            try context.print(items, as: global.format)
+        }
+        return .success
+    }
+
+    private func leaves(_ daemon: DaemonConnection) async throws(ClientError) -> [String] {
+        var first = from ?? 0
+        if from == nil {
+            let size = UInt64(clamping: try await daemon.auditCheckpoint()["size"]?.integer ?? 0)
+            first = size > UInt64(limit) ? size - UInt64(limit) : 0
+        }
+        var leaves: [String] = []
+        while leaves.count < limit {
+            let page = try await daemon.auditLeaves(from: first, limit: min(500, limit - leaves.count))
+            leaves += (page["items"]?.elements ?? []).compactMap(\.text)
+            guard let next = page["next"]?.integer else { break }
+            first = UInt64(clamping: next)
+        }
+        return leaves
+    }
+
+    /// The table for people.
+    static func table(of leaves: [JSON]) -> Table {
+        var table = Table("INDEX", "TIME", "EVENT", "BY", "SUBJECT", "DETAIL")
+        for leaf in leaves {
+            let digest = leaf["digest"]?.text.map(ShortDigest.text)
+            table.add(
+                leaf["index"]?.integer.map { "\($0)" } ?? "",
+                leaf["time"]?.text ?? "",
+                leaf["event"]?.text ?? "",
+                leaf["by"]?.text ?? "",
+                leaf["session"]?.text ?? leaf["script"]?.text ?? digest ?? "",
+                leaf["verdict"]?.text ?? leaf["rule"]?.text ?? leaf["reason"]?.text ?? digest ?? ""
+            )
+        }
+        return table
+    }
+}

@@ -1,0 +1,62 @@
+internal import MayflyAudit
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// The receipts and approvals that records of the log name, each once.
+struct NamedEvidence {
+    private var sessions: [String] = []
+    private var approvals: [String] = []
+
+    /// Notes what a record names; ignores names that could be no file's.
+    mutating func read(_ leaf: String) {
+        guard let json = try? JSONReader.read(Array(leaf.utf8)) else { return }
+        if json["receipt"] != nil, let session = json["session"]?.text, SessionID(session) != nil {
+            sessions.append(session)
+        }
+        guard json["event"]?.text == "approved", let id = json["approval"]?.text, id.hasPrefix("apr_"),
+            SessionID("ses_" + id.dropFirst(4)) != nil, !approvals.contains(id)
+        else { return }
+        approvals.append(id)
+    }
+
+    /// Writes the receipts that the daemon still has; how many.
+    func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws -> Int {
+        var count = 0
+        for session in sessions {
+            guard let json = try await Self.found({ () async throws(ClientError) in try await daemon.receipt(session) })
+            else { continue }
+            guard let bundle = ReceiptBundle(json) else { throw CommandFailure("the daemon sent no receipt") }
+            try export.add("receipts/\(session).json", String(decoding: bundle.statement, as: UTF8.self))
+            try export.add("receipts/\(session).json.sig", bundle.signature)
+            count += 1
+        }
+        return count
+    }
+
+    /// Writes the statements that people have signed, with their signatures; how many.
+    func copyApprovals(from daemon: DaemonConnection, into export: LogExport) async throws -> Int {
+        var count = 0
+        for id in approvals {
+            let json = try await Self.found { () async throws(ClientError) in try await daemon.auditedApproval(id) }
+            guard let json, let statement = json["statement"]?.text else { continue }
+            try export.add("approvals/\(id).json", statement)
+            for (number, signature) in (json["signatures"]?.elements ?? []).enumerated() {
+                guard let text = signature["signature"]?.text else { continue }
+                try export.add("approvals/\(id).json.\(number + 1).sig", text)
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// What the daemon has; `nil` when it has it no more: old sessions are forgotten with their receipts.
+    private static func found(_ ask: () async throws(ClientError) -> JSON) async throws(ClientError) -> JSON? {
+        do throws(ClientError) {
+            return try await ask()
+        } catch {
+            guard case .refused(let problem) = error, problem.status == 404 else { throw error }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import MayflyAudit
+internal import MayflyCore
+internal import MayflyJSON
+
+/// `mayfly receipt verify`: whether a receipt is signed and in the log.
+struct ReceiptVerifyCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a receipt that 'mayfly receipt --format json' has printed; no daemon is asked."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Option(help: ArgumentHelp("The file with the log's key, as log.vkey has it.", valueName: "file"))
+    var key: String?
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let text = try AuditFile.text(file)
+        guard let json = try? JSONReader.read(Array(text.utf8)), let bundle = ReceiptBundle(json) else {
+            throw CommandFailure("\(file) is no receipt; make one with: mayfly receipt SESSION --format json")
+        }
+        var verifier = bundle.key
+        if let key {
+            guard let given = LogVerifierKey(noteText: try AuditFile.text(key)) else {
+                throw CommandFailure("\(key) is no key of a log")
+            }
+            verifier = given
+        }
+        let head: TreeHead
+        do throws(AuditError) {
+            head = try bundle.check(key: verifier)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        let line = "ok: record \(bundle.index) of a log of \(head.size) records"
+        if global.format == .table {
+            try context.output.line(line)
+            if key == nil { context.hint("the key was not given: the receipt's own was believed") }
+        } else {
+            try context.print(.object(["ok": .bool(true), "index": .number("\(bundle.index)")]), as: global.format)
+        }
+        return .success
+    }
+}

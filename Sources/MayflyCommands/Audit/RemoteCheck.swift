@@ -1,0 +1,61 @@
+internal import MayflyAudit
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// Reads a daemon's log once, and compares it with what its key has signed.
+enum RemoteCheck {
+    /// Reads and compares everything up to the newest checkpoint.
+    static func run(_ daemon: DaemonConnection, key: String?, known: [String]) async throws -> OfflineCheck.Result {
+        let reply = try await daemon.auditCheckpoint()
+        guard let verifier = LogVerifierKey(noteText: key ?? reply["log_key"]?.text ?? "") else {
+            throw CommandFailure("that is no key of a log")
+        }
+        var heads: [KnownHead] = []
+        for note in known + [reply["checkpoint"]?.text ?? ""] {
+            do throws(CheckpointFault) {
+                heads.append(KnownHead(try Checkpoint(note, key: verifier).head, source: "checkpoint"))
+            } catch {
+                throw CommandFailure("a checkpoint \(error)")
+            }
+        }
+        heads.sort { $0.head.size < $1.head.size }
+        let frontier = try await read(daemon, heads[...])
+        return OfflineCheck.Result(
+            head: TreeHead(size: frontier.size, root: frontier.root),
+            key: verifier.sshText
+        )
+    }
+
+    private static func read(_ daemon: DaemonConnection, _ heads: ArraySlice<KnownHead>) async throws -> MerkleFrontier
+    {
+        var (frontier, heads) = (MerkleFrontier(), heads)
+        try compare(frontier, &heads)
+        while !heads.isEmpty {
+            let page = try await daemon.auditLeaves(from: frontier.size)
+            let leaves = (page["items"]?.elements ?? []).compactMap(\.text)
+            guard !leaves.isEmpty else { throw damage(frontier.size, "is missing: a checkpoint has more") }
+            for leaf in leaves.map({ Array($0.utf8) }) where !heads.isEmpty {
+                guard AuditLeaf.index(of: leaf) == frontier.size else {
+                    throw damage(frontier.size, "is not there: another one is in its place")
+                }
+                frontier.append(MerkleHash.leaf(leaf))
+                try compare(frontier, &heads)
+            }
+        }
+        return frontier
+    }
+
+    private static func compare(_ frontier: MerkleFrontier, _ heads: inout ArraySlice<KnownHead>) throws {
+        while let known = heads.first, known.head.size <= frontier.size {
+            guard known.head.size == frontier.size, known.head.root == frontier.root else {
+                throw damage(nil, "the records up to \(frontier.size) are not those that a checkpoint has signed")
+            }
+            heads = heads.dropFirst()
+        }
+    }
+
+    private static func damage(_ record: UInt64?, _ detail: String) -> AuditError {
+        .damaged(AuditDamage(record: record, file: "the daemon's log", detail))
+    }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// `mayfly review`: what waits for approvers, and what they do with it.
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Look at what is proposed, try it, sign it or reject it.",
+        subcommands: [
+            ReviewListCommand.self, ReviewShowCommand.self, ReviewDiffCommand.self, ReviewTestCommand.self,
+            ReviewApproveCommand.self, ReviewRejectCommand.self, ReviewStatementCommand.self, ReviewTrustCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyJSON
+
+/// `mayfly review diff`: what changed since the version that was approved last.
+struct ReviewDiffCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what a version changes, compared with the one approved last.",
+        discussion: """
+            Both are fetched from the daemon and compared with their digests here. Control characters in files are shown and
+            never sent to the terminal. Files that are no text are named with their digests.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The version: NAME@sha256:DIGEST, or NAME for its newest.")
+    var version: String
+
+    @Option(
+        help: ArgumentHelp("Compare with this version of the script, or with 'none'.", valueName: "digest")
+    )
+    var against: String?
+
+    func validate() throws { _ = try VersionName.any(version) }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let name = try VersionName.any(version)
+        let (from, to, old, new) = try await global.client(in: context).connect { daemon in
+            let new = try await name.version(daemon)
+            let old = try await base(of: new, name.name, daemon)
+            let newFiles = try await FetchedBundle(new, name: name.name, daemon).files
+            let oldFiles = try await old.files(name.name, daemon)
+            return (old?.digest ?? "nothing", new.digest, oldFiles, newFiles)
+        }
+        try context.errors.line("\(Escape.line(name.name)): \(Escape.line(from)) -> \(Escape.line(to))")
+        let difference = VersionDifference(old: old, new: new, style: global.style(in: context))
+        for line in difference.lines { try context.output.line(line) }
+        return .success
+    }
+
+    /// The version to compare with: the newest that is or was approved, and is another one.
+    private func base(of new: VersionReply, _ name: String, _ daemon: DaemonConnection) async throws -> VersionReply? {
+        if against == "none" { return nil }
+        if let against { return try await daemon.version(name, against) }
+        let versions = (try await daemon.script(name)["versions"]?.elements ?? []).map { VersionReply($0) }
+        let others = versions.filter { $0.digest != new.digest }
+        return others.first { $0.state == "approved" } ?? others.first { ["deprecated", "expired"].contains($0.state) }
+    }
+}
+
+extension Optional<VersionReply> {
+    /// The files of a version; none where there is no version.
+    fileprivate func files(_ name: String, _ daemon: DaemonConnection) async throws -> [FetchedBundle.File] {
+        guard let self else { return [] }
+        return try await FetchedBundle(self, name: name, daemon).files
+    }
+}

@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyJSON
+
+/// `mayfly review statement`: writes the bytes out that are to be signed.
+struct ReviewStatementCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statement",
+        abstract: "Print the statement to sign, byte for byte, to sign it elsewhere.",
+        discussion: "Then: ssh-keygen -Y sign -n mayfly-approval -f KEY FILE, and 'mayfly review approve --statement FILE'."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The version: NAME@sha256:DIGEST.")
+    var version: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("A profile it may run under. May be repeated.", valueName: "name"))
+    var profile: [String]
+
+    @Option(help: ArgumentHelp("How long, for example 24h or 90d; else the daemon's default.", valueName: "duration"))
+    var expires: String?
+
+    @Option(help: ArgumentHelp("What you looked at; it becomes part of the statement.", valueName: "text"))
+    var comment: String?
+
+    @Flag(help: "A statement that only lets a reviewer try the version, for an hour at most.")
+    var review = false
+
+    func validate() throws {
+        _ = try VersionName.exact(version)
+        _ = try ReviewOption.profiles(profile)
+        _ = try ReviewOption.lifetime(expires)
+    }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let version = try VersionName.exact(version)
+        var order = StatementOrder(
+            name: version.name,
+            digest: version.digest ?? "",
+            decision: review ? "review" : "approve",
+            profiles: profile
+        )
+        order.expires = try ReviewOption.lifetime(expires)
+        order.comment = comment
+        let wanted = order
+        let draft = try await global.client(in: context).connect { try await $0.statement(wanted) }
+        let bytes = Array((draft["statement"]?.text ?? "").utf8)
+        let statement = try StatementCheck.read(bytes, ordered: order)
+        guard global.format == .table else {
+            try context.print(draft, as: global.format)
+            return .success
+        }
+        for line in StatementText.lines(of: statement) { context.hint(line) }
+        // These very bytes are signed, so nothing is escaped; what was read above has no control characters.
+        try context.output.write(bytes)
+        return .success
+    }
+}

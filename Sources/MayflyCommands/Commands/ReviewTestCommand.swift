@@ -1,0 +1,112 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// `mayfly review test`: runs a version that is not approved, in a cell of its profile, for its reviewer.
+struct ReviewTestCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Try a version that is not approved: in a cell of its profile, seen by reviewers only.",
+        discussion: """
+            You sign a statement that lets exactly this version run under this profile, for an hour at most; it is no
+            approval and counts for nothing else. Afterwards: why it ended, what it used, and which limits would do.
+
+            Suggested limits are the highest value of all runs times 1.5, rounded up: times to 100 ms (to seconds from 10 s
+            on), memory and disk to MiB, output and artifacts to 16Ki, counts to 8; never above the profile's own.
+            """
+    )
+    /// So many runs are enough for anybody.
+    private static let mostRuns = 100
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: RunOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Option(help: ArgumentHelp("How often to run it.", valueName: "number"))
+    var runs = 1
+
+    @Flag(help: "Print the tightest limits that the runs fit as a diff of the profile's YAML, and nothing else.")
+    var suggest = false
+
+    @Argument(help: "The version: NAME@sha256:DIGEST.")
+    var version: String
+
+    @Argument(parsing: .postTerminator, help: "What the script gets as its arguments.")
+    var arguments: [String] = []
+
+    func validate() throws {
+        _ = try VersionName.exact(version)
+        guard (1...Self.mostRuns).contains(runs) else { throw ValidationError("--runs is 1 to \(Self.mostRuns)") }
+    }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let client = global.client(in: context)
+        let profile = options.profile ?? "standard"
+        let approval = try await sign(for: profile, client, context)
+        let order = try order(approval, profile, context)
+        var sessions: [SessionReply] = []
+        for _ in 0..<runs { sessions.append(try await run(order, client, context)) }
+        let limits = try await client.connect { try await $0.profile(profile) }["limits"] ?? .null
+        let suggestion = LimitSuggestion(profile: limits, sessions: sessions.map(\.json))
+        try report(sessions, suggestion, profile, context)
+        let isGood = sessions.allSatisfy { $0.verdict == .ok }
+        return isGood ? .success : .failure
+    }
+
+    private func sign(for profile: String, _ client: DaemonClient, _ context: CommandContext) async throws -> JSON {
+        let name = try VersionName.exact(version)
+        var order = StatementOrder(
+            name: name.name,
+            digest: name.digest ?? "",
+            decision: "review",
+            profiles: [profile]
+        )
+        order.comment = "review test"
+        return try await Signing(client: client, context: context, key: signing.key).sign(order)
+    }
+
+    private func order(_ approval: JSON, _ profile: String, _ context: CommandContext) throws -> SubmitOrder {
+        var order = SubmitOrder(.script(version))
+        order.review = approval["id"]?.text
+        order.profile = profile
+        order.arguments = arguments
+        order.limits = try options.limits()
+        order.environment = try options.variables(from: context.environment)
+        order.labels = try options.labels()
+        for (name, path) in try options.inputs() {
+            order.files.append((name, try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes)))
+        }
+        if let path = options.stdin { order.stdin = try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes) }
+        return order
+    }
+
+    private func run(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws
+        -> SessionReply
+    {
+        let streams = global.format == .table && !suggest
+        return try await AttachedRun(client: client, context: context, streams: streams, raw: false).run(order)
+    }
+
+    private func report(
+        _ sessions: [SessionReply],
+        _ suggestion: LimitSuggestion,
+        _ profile: String,
+        _ context: CommandContext
+    ) throws {
+        guard global.format == .table else { return try context.print(sessions.map(\.json), as: global.format) }
+        if suggest {
+            for line in suggestion.yaml(profile: profile) { try context.output.line(Escape.line(line)) }
+            return
+        }
+        for session in sessions {
+            try context.errors.line("\(session.id) \(SessionText.ending(of: session))")
+            for call in session.deniedCalls {
+                try context.errors.line(Escape.line("  refused call: \(call.name) \(call.count) times"))
+            }
+        }
+        var table = Table("LIMIT", "OBSERVED", "IN FORCE", "WOULD DO")
+        for line in suggestion.lines { table.add(line.limit.rawValue, line.peak, line.current, line.suggested) }
+        for line in table.lines { try context.errors.line(line) }
+    }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyJSON
+
+/// `mayfly script log`: what happened to a script's versions.
+struct ScriptLogCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Show what happened to a script: who proposed, signed, rejected, deprecated and revoked what, and why."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The script's name.")
+    var name: String
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let events = try await global.client(in: context).connect { try await $0.events(of: name) }["items"]?.elements
+        guard global.format == .table else {
+            try context.print(events ?? [], as: global.format)
+            return .success
+        }
+        var table = Table("AT", "EVENT", "DIGEST", "BY", "SIGNER", "TEXT")
+        for event in events ?? [] {
+            table.add(
+                event["at"]?.text ?? "",
+                event["event"]?.text ?? "",
+                ShortDigest.text(event["digest"]?.text ?? ""),
+                event["by"]?["uid"]?.integer.map { "uid \($0)" } ?? "",
+                event["principal"]?.text ?? "",
+                event["text"]?.text ?? ""
+            )
+        }
+        try context.print(table, global.style(in: context))
+        return .success
+    }
+}

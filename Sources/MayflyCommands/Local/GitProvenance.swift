@@ -1,0 +1,64 @@
+internal import MayflyJSON
+
+/// Where files come from, as their git work tree tells.
+struct GitProvenance {
+    /// The id of the commit that is checked out.
+    let commit: String
+    /// Whether the files are exactly those of the commit.
+    let isClean: Bool
+    /// `good`, `bad` or `none`: what `git verify-commit` says.
+    let signature: String
+    /// The first line of what it says about the signer.
+    let signer: String
+
+    /// Asks git about a file or directory.
+    ///
+    /// - Throws: ``CommandFailure`` when it is in no work tree, or the work tree has no commit.
+    init(of path: String, environment: [String: String]) throws(CommandFailure) {
+        let isDirectory = if case .directory = LocalFile.kind(of: path) { true } else { false }
+        let directory = isDirectory ? path : Self.parent(of: path)
+        guard LocalFile.kind(of: "\(path)/.git", followingLink: false) == nil else {
+            throw CommandFailure(
+                "--git: \(path) is the top of a work tree, and what git keeps there would become part of the script",
+                advice: ["put the script's files into a directory of their own"]
+            )
+        }
+        func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome {
+            // Hooks and monitors that the work tree configures are other people's programs.
+            let guards = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+            return try LocalProgram.run("git", guards + ["-C", directory] + arguments, environment: environment)
+        }
+        let inside = try git("rev-parse", "--is-inside-work-tree")
+        guard inside.status == 0, inside.output.hasPrefix("true") else {
+            throw CommandFailure(
+                "--git: \(path) is not in a git work tree: \(inside.complaint)",
+                advice: ["leave --git out, or commit the files first"]
+            )
+        }
+        let head = try git("rev-parse", "--verify", "HEAD^{commit}")
+        guard head.status == 0 else { throw CommandFailure("--git: there is no commit yet: \(head.complaint)") }
+        commit = head.output.filter { $0 != "\n" }
+        let scope = isDirectory ? "." : LocalFile.name(of: path)
+        let changes = try git("status", "--porcelain", "--ignored", "--untracked-files=all", "--", scope)
+        guard changes.status == 0 else { throw CommandFailure("--git: git status failed: \(changes.complaint)") }
+        isClean = changes.output.isEmpty
+        let verified = try git("verify-commit", commit)
+        let said = verified.errors.split(separator: "\n").first.map { Escape.line(String($0.prefix(200))) } ?? ""
+        let isSigned = try git("cat-file", "commit", commit).output.contains("\ngpgsig")
+        signature = verified.status == 0 ? "good" : isSigned ? "bad" : "none"
+        signer = isSigned ? String(decoding: said.utf8.prefix(256), as: UTF8.self) : ""
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// As the API has it.
+    var json: JSON {
+        .object([
+            "commit": .string(commit), "clean": .bool(isClean), "signature": .string(signature),
+            "signer": .string(signer),
+        ])
+    }
+}

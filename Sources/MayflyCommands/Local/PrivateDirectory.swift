@@ -1,0 +1,34 @@
+internal import Foundation
+internal import Glibc
+
+/// A directory that only this user can look into; gone with the value that owns it.
+struct PrivateDirectory: ~Copyable {
+    let path: String
+
+    init(environment: [String: String]) throws(CommandFailure) {
+        let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        var template = Array("\(parent)/mayfly-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw CommandFailure("cannot make a directory in \(parent): \(SystemText.error(errno))")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        // What cannot be removed holds nothing secret: a statement and its signature.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Makes a file that was not there; its path.
+    func write(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
+        let file = "\(path)/\(name)"
+        guard FileManager.default.createFile(
+            atPath: file,
+            contents: Data(bytes),
+            attributes: [.posixPermissions: 0o600]
+        ) else {
+            throw CommandFailure("cannot write \(file)")
+        }
+        return file
+    }
+}

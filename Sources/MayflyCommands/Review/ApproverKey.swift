@@ -1,0 +1,32 @@
+internal import Glibc
+internal import MayflyClient
+internal import MayflyJSON
+
+/// Which key a reviewer signs with.
+enum ApproverKey {
+    /// The variable that names it.
+    static let variable = "MAYFLY_APPROVER_KEY"
+
+    /// The path of the key: the option's, else the variable's, else the daemon's own local key where this user may read it.
+    static func path(
+        option: String?,
+        environment: [String: String],
+        trust: () async throws -> JSON
+    ) async throws -> String {
+        if let path = option ?? environment[variable].flatMap({ $0.isEmpty ? nil : $0 }) {
+            guard access(path, R_OK) == 0 else {
+                throw CommandFailure("cannot read the key \(path): \(SystemText.error(errno))")
+            }
+            return path
+        }
+        if let path = try await trust()["local_key"]?.text, path.hasPrefix("/"), access(path, R_OK) == 0 { return path }
+        throw CommandFailure(
+            "no key to sign with",
+            advice: [
+                "name yours with --key FILE or \(variable)=FILE; it may be the .pub file of a key in your ssh-agent",
+                "make one with: ssh-keygen -t ed25519 -f ~/.ssh/mayfly-approver",
+                "sign elsewhere: mayfly review statement … > statement.json, then --statement and --signature",
+            ]
+        )
+    }
+}

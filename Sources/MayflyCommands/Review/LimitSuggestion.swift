@@ -1,0 +1,113 @@
+package import MayflyCore
+package import MayflyJSON
+internal import MayflyProfiles
+
+/// The tightest limits that observed runs fit into, with room to spare.
+///
+/// Of each limit that the kernel measures: the highest value of all runs, times one and a half, rounded up: times to 100 ms
+/// below 10 s and to whole seconds above, memory and disk to whole MiB, output and artifacts to 16 KiB, counts to multiples
+/// of 8. Never above the profile's own, never below the smallest limit there is. What is not measured is left as it is.
+package struct LimitSuggestion {
+    /// One limit: what was seen, what the profile has, and what would do.
+    package struct Line: Hashable, Sendable {
+        package var limit: LimitName
+        /// The highest value of all runs, as the limit would be written.
+        package var peak: String
+        package var current: String
+        /// The same as ``current`` where nothing tighter fits.
+        package var suggested: String
+    }
+
+    /// Half as much again as the highest value.
+    private static let margin: (UInt64, UInt64) = (3, 2)
+
+    package let lines: [Line]
+
+    /// - Parameters:
+    ///   - profile: The limits in force, by name, as `GET /v1/profiles/{name}` has them.
+    ///   - sessions: The sessions that were observed, as the API has them.
+    package init(profile: JSON, sessions: [JSON]) {
+        lines = LimitName.allCases.compactMap { limit in
+            let peaks = sessions.compactMap { Self.peak(of: limit, in: $0) }
+            var inForce = SessionLimits.floor
+            guard peaks.count == sessions.count, let peak = peaks.max(), let current = profile[limit.rawValue]?.text,
+                (try? inForce.set(limit, to: current)) != nil
+            else { return nil }
+            // What cannot be set lies above the most that there is.
+            var tighter = SessionLimits.floor
+            let isLimit = (try? tighter.set(limit, to: Self.text(Self.rounded(peak, limit), limit))) != nil
+            let isTighter = isLimit && inForce.exceeding(tighter).contains(limit)
+            return Line(
+                limit: limit,
+                peak: Self.text(peak, limit),
+                current: current,
+                suggested: isTighter ? tighter.text(of: limit) : current
+            )
+        }
+    }
+
+    /// What one session used of a limit: milliseconds, bytes or a number; `nil` when it was not measured.
+    private static func peak(of limit: LimitName, in session: JSON) -> UInt64? {
+        let usage = session["usage"]
+        let artifacts = session["artifacts"]?.elements ?? []
+        let found: Double? =
+            switch limit {
+            case .wall: usage?["wall_ms"]?.double
+            case .cpuTime: usage?["cpu_ms"]?.double
+            case .memory: usage?["memory_peak_bytes"]?.double
+            case .pids: usage?["pids_peak"]?.double
+            case .disk: usage?["disk_bytes"]?.double
+            case .inodes: usage?["disk_inodes"]?.double
+            case .output: usage?["output_bytes"]?.double
+            case .artifacts: artifacts.reduce(0) { $0 + ($1["bytes"]?.double ?? 0) }
+            case .artifactCount: Double(artifacts.count)
+            case .cpus, .openFiles: nil
+            }
+        guard let found, found >= 0, found < 1e15 else { return nil }
+        return UInt64(found.rounded(.up))
+    }
+
+    /// The highest value with its margin, rounded up to the limit's step.
+    private static func rounded(_ peak: UInt64, _ limit: LimitName) -> UInt64 {
+        let wanted = (peak * margin.0 + margin.1 - 1) / margin.1
+        let step: UInt64 =
+            switch limit {
+            case .wall, .cpuTime: wanted < 10_000 ? 100 : 1000
+            case .memory, .disk: 1 << 20
+            case .output, .artifacts: 16 << 10
+            default: 8
+            }
+        return max(least(of: limit), max(step, (wanted + step - 1) / step * step))
+    }
+
+    /// The least of the limits that can be set, where a step lies below it.
+    private static func least(of limit: LimitName) -> UInt64 {
+        switch limit {
+        case .memory: SessionLimits.floor.memory.bytes
+        case .inodes: UInt64(SessionLimits.floor.inodes)
+        default: 0
+        }
+    }
+
+    private static func text(_ value: UInt64, _ limit: LimitName) -> String {
+        switch limit {
+        case .wall, .cpuTime: Duration.milliseconds(Int64(clamping: value)).text
+        case .memory, .disk, .output, .artifacts: ByteCount.bytes(value).description
+        default: "\(value)"
+        }
+    }
+
+    /// The change to the profile, as a diff of its YAML; none when nothing tighter fits.
+    package func yaml(profile: String) -> [String] {
+        let changes = lines.filter { $0.current != $0.suggested }
+        guard !changes.isEmpty else { return [] }
+        let head = ["--- \(profile).yaml", "+++ \(profile)-tight.yaml", " spec:", "   limits:"]
+        return head
+            + changes.flatMap { line in
+                [
+                    "-    \(line.limit.profileKey): \(line.current)",
+                    "+    \(line.limit.profileKey): \(line.suggested) # observed \(line.peak)",
+                ]
+            }
+    }
+}

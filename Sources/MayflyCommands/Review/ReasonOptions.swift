@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import MayflyCore
+internal import MayflyJSON
+
+/// A version, and why something is done to it.
+struct ReasonOptions: ParsableArguments {
+    @Argument(help: "The version: NAME@sha256:DIGEST or sha256:DIGEST.")
+    var version: String
+
+    @Option(help: ArgumentHelp("Why; it becomes part of the record.", valueName: "text"))
+    var reason: String
+
+    func validate() throws {
+        switch ScriptReference(version) {
+        case .version, .digest: break
+        case .name, nil:
+            throw ValidationError(
+                "'\(version)' is not a version with all 64 digits; find it with: mayfly script show NAME"
+            )
+        }
+    }
+
+    /// Says what was done.
+    func report(_ word: String, _ reply: JSON, _ global: GlobalOptions, in context: CommandContext)
+        throws(OutputError) -> ExitStatus
+    {
+        if global.format == .table {
+            try context.output.line("\(word) \(version)")
+        } else {
+            try context.print(reply, as: global.format)
+        }
+        return .success
+    }
+}

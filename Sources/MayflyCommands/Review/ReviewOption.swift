@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import MayflyAPI
+internal import MayflyCore
+
+/// Checks options that several commands have in common.
+enum ReviewOption {
+    /// A lifetime as the daemon reads it.
+    static func lifetime(_ text: String?) throws -> String? {
+        guard let text else { return nil }
+        guard let lifetime = LifetimeText.parse(text), lifetime > .zero else {
+            throw ValidationError("--expires: '\(text)' is not a time; write for example 24h or 90d")
+        }
+        return text
+    }
+
+    /// Names of profiles, each once.
+    static func profiles(_ names: [String]) throws -> [String] {
+        if let name = names.first(where: { ProfileName($0) == nil }) {
+            throw ValidationError("'\(name)' is not a profile's name")
+        }
+        guard Set(names).count == names.count else { throw ValidationError("--profile names a profile twice") }
+        return names
+    }
+}

@@ -1,0 +1,29 @@
+internal import MayflyCore
+
+/// Has `ssh-keygen` sign a statement, byte for byte.
+enum StatementSigner {
+    /// What a signature is for: SSH keeps it apart from logins and from signatures of other programs.
+    static let namespace = "mayfly-approval"
+    private static let longestSignature = 16 * 1024
+
+    /// Signs; the armoured signature.
+    static func sign(
+        _ statement: [UInt8],
+        with key: String,
+        environment: [String: String]
+    ) throws(CommandFailure) -> String {
+        let directory = try PrivateDirectory(environment: environment)
+        let file = try directory.write(statement, as: "statement.json")
+        let outcome = try LocalProgram.run(
+            "ssh-keygen",
+            ["-q", "-Y", "sign", "-n", namespace, "-f", key, file],
+            environment: environment,
+            talks: true
+        )
+        guard outcome.status == 0 else {
+            throw CommandFailure("ssh-keygen did not sign with \(key); what it said is above")
+        }
+        let bytes = try LocalFile.bytes(of: file + ".sig", atMost: longestSignature)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// A version as the command line names it: `NAME@sha256:…`, or a name alone where any version will do.
+struct VersionName {
+    let name: String
+    /// `nil` when only the name was given.
+    let digest: String?
+
+    /// Reads a version with its whole digest: what is decided about has to be what was looked at.
+    static func exact(_ text: String) throws -> VersionName {
+        guard case .version(let name, let digest) = ScriptReference(text) else {
+            throw ValidationError(
+                "'\(text)' is not NAME@sha256:… with all 64 digits; find it with: mayfly script show NAME"
+            )
+        }
+        return VersionName(name: name.text, digest: digest.description)
+    }
+
+    /// Reads a version, or a name for its newest version.
+    static func any(_ text: String) throws -> VersionName {
+        switch ScriptReference(text) {
+        case .version(let name, let digest): return VersionName(name: name.text, digest: digest.description)
+        case .name(let name): return VersionName(name: name.text, digest: nil)
+        case .digest, nil: throw ValidationError("'\(text)' is neither NAME nor NAME@sha256:…")
+        }
+    }
+
+    /// The version that is meant; the newest one when only the name was given.
+    func version(_ daemon: DaemonConnection) async throws -> VersionReply {
+        if let digest { return try await daemon.version(name, digest) }
+        guard let newest = try await daemon.script(name)["versions"]?.elements.first else {
+            throw CommandFailure("there is no script '\(name)'")
+        }
+        return VersionReply(newest)
+    }
+
+    /// The reference with its digest, if it has one.
+    var text: String { digest.map { "\(name)@\($0)" } ?? name }
+}

@@ -1,0 +1,63 @@
+internal import MayflyClient
+internal import MayflyJSON
+
+/// A version in words.
+enum VersionText {
+    /// Everything the daemon says about it.
+    static func lines(of reply: VersionReply, name: String) -> [String] {
+        let version = reply.json
+        var fields = FieldList()
+        fields.add("version", "\(name)@\(reply.digest)")
+        fields.add("state", reply.state)
+        fields.add("runtime", reply.runtime)
+        fields.add("starts", version["entry"]?.text)
+        fields.add("author", reply.authorText)
+        fields.add("created", reply.createdAt)
+        fields.add("provenance", version["provenance"].map(provenance))
+        fields.add("files", reply.files.map { "\($0.path)  \(Amount.bytes($0.bytes))  \($0.digest)" })
+        add(version["description"], to: &fields)
+        for approval in version["approvals"]?.elements ?? [] { add(approval: approval, to: &fields) }
+        if let revocation = version["revocation"] { fields.add("revoked", text(ofRevocation: revocation)) }
+        return fields.lines
+    }
+
+    /// What the bundle says of itself, where it does.
+    private static func add(_ description: JSON?, to fields: inout FieldList) {
+        guard let description else { return }
+        fields.add("description", description["text"]?.text)
+        for name in ["profiles", "env", "executables"] {
+            fields.add(name, description[name]?.elements.compactMap(\.text).joined(separator: ", "))
+        }
+        fields.add("arguments", description["args"]?.compactText)
+        fields.add("argv", description["argv"]?.compactText)
+        fields.add("result", description["result"]?.compactText)
+    }
+
+    private static func add(approval: JSON, to fields: inout FieldList) {
+        let head = "\(approval["id"]?.text ?? "") \(approval["state"]?.text ?? "")"
+        let comment = approval["comment"]?.text.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
+        fields.add("approval", "\(head), expires \(approval["expires_at"]?.text ?? "")\(comment)")
+        fields.add("", (StatementText.standings(of: approval) + StatementText.signatures(of: approval)).map { "  \($0)" })
+    }
+
+    /// Where a version is said to come from.
+    private static func provenance(_ json: JSON) -> String {
+        let tree = json["clean"]?.bool == true ? "clean work tree" : "CHANGED work tree"
+        let signature = json["signature"]?.text ?? "none"
+        let signer = json["signer"]?.text.flatMap { $0.isEmpty ? nil : " (\($0))" } ?? ""
+        return "git \(json["commit"]?.text ?? ""), \(tree), commit signature: \(signature)\(signer); as the author says"
+    }
+
+    private static func text(ofRevocation revocation: JSON) -> String {
+        let by = revocation["by"]?["uid"]?.integer.map { "uid \($0)" } ?? "somebody"
+        return "\(revocation["revoked_at"]?.text ?? "") by \(by): \(revocation["reason"]?.text ?? "")"
+    }
+}
+
+extension VersionReply {
+    /// Who proposed it.
+    var authorText: String {
+        let uid = author.map { "uid \($0)" } ?? ""
+        return json["author_name"]?.text.map { "\($0) (\(uid))" } ?? uid
+    }
+}

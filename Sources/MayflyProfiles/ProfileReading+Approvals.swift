@@ -1,0 +1,54 @@
+internal import MayflyCore
+internal import MayflyYAML
+
+extension ProfileReading {
+    /// Reads what approvals have to be like; what is not said is as lenient as it can be: one person, any key.
+    ///
+    /// - Returns: `nil` when something is wrong; it was reported.
+    func approvals(_ element: YAMLElement) -> ApprovalPolicy? {
+        guard let entries = element.mapping(["required", "hardwareKeys", "maximumAge", "pin"]) else { return nil }
+        var policy = ApprovalPolicy()
+        if let required = entries.optional("required") {
+            guard let count = people(required) else { return nil }
+            policy.required = count
+        }
+        if let hardware = entries.optional("hardwareKeys") {
+            guard let needed = hardware.bool() else { return nil }
+            policy.needsHardwareKeys = needed
+        }
+        if let maximum = entries.optional("maximumAge") {
+            guard let age = age(maximum) else { return nil }
+            policy.maximumAge = age
+        }
+        if let pin = entries.optional("pin") {
+            guard let mode = pin.choice(as: PinMode.self) else { return nil }
+            policy.pin = mode
+        }
+        return policy
+    }
+
+    /// How many people: as many as there can be signatures, at most.
+    private func people(_ element: YAMLElement) -> UInt32? {
+        guard let text = element.text("a number") else { return nil }
+        guard let count = UInt32(digits: text), (1...8).contains(count) else {
+            element.report("'\(text)' is not a whole number between 1 and 8")
+            return nil
+        }
+        return count
+    }
+
+    /// A duration, or whole days: `90d`. Ten years at most.
+    private func age(_ element: YAMLElement) -> Duration? {
+        guard let text = element.text("a duration, for example 90d") else { return nil }
+        do throws(QuantityError) {
+            let days = text.utf8.last == UInt8(ascii: "d") ? Int64(digits: text.dropLast()) : nil
+            let age =
+                if let days, days <= 3_650 { Duration.seconds(days * 86_400) } else { try Duration(parsing: text) }
+            if (Duration.seconds(1)...Duration.seconds(3_650 * 86_400)).contains(age) { return age }
+            element.report("'\(text)' is not between 1s and 3650d")
+        } catch {
+            element.report("\(error.description), or 90d")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,50 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import MayflyStore
+internal import WardenProtocol
+
+/// Asks the pure rules, with what the store, the trust files and the warden say at this moment.
+struct AdmissionDesk: Sendable {
+    let store: Store
+    let trust: TrustDesk
+    let warden: WardenDesk
+    let allowsSelfApproval: Bool
+
+    /// What decisions depend on now.
+    func terms() throws(ServiceError) -> AdmissionTerms {
+        guard let description = warden.description else { throw .notReady("the warden is not ready yet") }
+        var policies: [ProfileName: ApprovalPolicy] = [:]
+        for profile in description.profiles { policies[profile.name] = profile.approvals }
+        return AdmissionTerms(
+            trust: try trust.current().files,
+            policies: policies,
+            closures: Set(description.closures.values.flatMap(\.self)),
+            allowsSelfApproval: allowsSelfApproval,
+            now: .now
+        )
+    }
+
+    /// Decides whether bytes may run now.
+    ///
+    /// - Parameters:
+    ///   - digest: Of the bytes.
+    ///   - name: By which they were asked for.
+    ///   - profile: Under which they shall run.
+    ///   - review: The statement of a reviewer who tries them.
+    func admit(
+        _ digest: Digest,
+        named name: ScriptName?,
+        under profile: ProfileName,
+        review: String?
+    ) async throws(ServiceError) -> Admission {
+        let life = try await life(of: digest)
+        let terms = try terms()
+        if let review { return try AdmissionRule.admit(review: review, life, under: profile, terms) }
+        return try AdmissionRule.admit(life, named: name, under: profile, terms)
+    }
+
+    /// What is known of a digest.
+    func life(of digest: Digest) async throws(ServiceError) -> VersionLife {
+        try await storing { () async throws(StoreError) in try await self.store.life(of: digest) }
+    }
+}

@@ -1,0 +1,44 @@
+package import MayflyCore
+package import MayflyEvidence
+
+/// What a decision about signatures depends on besides them: whom this host trusts, what it demands, and when.
+package struct AdmissionTerms: Sendable {
+    package var trust: TrustFiles
+    /// What each profile in force demands.
+    package var policies: [ProfileName: ApprovalPolicy]
+    /// What starts scripts on this host, under each profile; empty when that is not known.
+    package var closures: Set<RuntimeClosure>
+    /// Whether an author's own signature counts.
+    package var allowsSelfApproval: Bool
+    package var now: Timestamp
+
+    package init(
+        trust: TrustFiles,
+        policies: [ProfileName: ApprovalPolicy],
+        closures: Set<RuntimeClosure> = [],
+        allowsSelfApproval: Bool,
+        now: Timestamp
+    ) {
+        self.trust = trust
+        self.policies = policies
+        self.closures = closures
+        self.allowsSelfApproval = allowsSelfApproval
+        self.now = now
+    }
+
+    /// Seconds since 1970.
+    var seconds: UInt64 { UInt64(max(0, now.milliseconds / 1000)) }
+
+    /// What a profile demands; a profile that is not in force demands what no one can give.
+    func policy(of profile: ProfileName) -> ApprovalPolicy { policies[profile] ?? ApprovalPolicy(required: .max) }
+
+    /// The rule of evidence, for one profile.
+    func rule(of profile: ProfileName) -> ApprovalRule {
+        ApprovalRule(
+            trust: trust,
+            policy: policy(of: profile),
+            allowsSelfApproval: allowsSelfApproval,
+            now: seconds
+        )
+    }
+}

@@ -1,0 +1,136 @@
+package import MayflyCore
+package import MayflyEvidence
+package import MayflyStore
+
+/// Decides who may do what to a version, in which state of its life.
+///
+/// Pure: what the daemon stores and whom it trusts is given to it.
+package enum LifecycleRule {
+    /// Checks that a caller may bring a signature on a statement about a version.
+    ///
+    /// - Parameters:
+    ///   - author: How a statement names who proposed a version.
+    ///   - closures: What starts the script now, under the statement's profiles; looked at for a new statement only.
+    package static func checkSigning(
+        of content: ApprovalStatement,
+        _ life: VersionLife,
+        by caller: Caller,
+        author: (VersionRecord) -> ApprovalStatement.Author,
+        closures: [RuntimeClosure],
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
+        guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }
+        guard let version = life.versions.first(where: { $0.name == content.name }) else {
+            throw .scriptNotFound("\(content.name)@\(content.digest)")
+        }
+        if let revocation = life.revocation { throw .scriptRevoked(content.digest, reason: revocation.reason) }
+        guard author(version) == content.author else {
+            throw .statementRefused("its author is not the one who proposed the version; fetch a new statement")
+        }
+        guard terms.allowsSelfApproval || !life.versions.contains(where: { $0.author.uid == caller.uid }) else {
+            throw .selfApproval(content.digest)
+        }
+        let isKnown = life.statements.contains { $0.id == content.id.text }
+        if !isKnown { try checkNew(content, life, closures, terms) }
+    }
+
+    /// Checks a statement that nobody has signed before: it has to be true now.
+    private static func checkNew(
+        _ content: ApprovalStatement,
+        _ life: VersionLife,
+        _ closures: [RuntimeClosure],
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
+        if life.isRejected { throw .scriptRejected(content.digest) }
+        guard content.createdAt <= terms.seconds + clockTolerance else {
+            throw .statementRefused("it was created in the future")
+        }
+        guard terms.seconds < content.expires else {
+            throw .approvalExpired(content.digest, at: Timestamp(seconds: content.expires))
+        }
+        guard content.expires - content.createdAt <= longestApproval else {
+            throw .statementRefused("an approval holds ten years at most")
+        }
+        for closure in closures where !content.profiles.contains(ApprovedProfile(closure)) {
+            throw .approvalRefused(
+                content.digest,
+                name: content.name,
+                closure.profile,
+                rule: ApprovalRefusal.Rule.runtimeChanged.rawValue,
+                detail: "the statement names another interpreter or profile than is in force; fetch a new statement"
+            )
+        }
+    }
+
+    /// Checks a signature by its principal: who has proposed the same bytes under another name does not approve them either.
+    package static func checkPrincipal(
+        _ principal: String,
+        _ life: VersionLife,
+        author: (VersionRecord) -> ApprovalStatement.Author,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
+        guard !terms.allowsSelfApproval else { return }
+        let names = [principal, String(principal.prefix { $0 != "@" })].map { $0.lowercased() }
+        for version in life.versions where names.contains(author(version).user.lowercased()) {
+            throw .signatureRefused("\(principal) has proposed the same bytes as \(version.name)")
+        }
+    }
+
+    /// Checks that a caller may reject a version.
+    package static func checkRejection(of life: VersionLife, by caller: Caller, _ terms: AdmissionTerms)
+        throws(ServiceError)
+    {
+        guard caller.isApprover else { throw .forbidden("only approvers may reject; ask one of them") }
+        if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
+        let state = AdmissionRule.state(life, terms)
+        switch state {
+        case .proposed, .expired: return
+        case .rejected: throw .wrongState(life.digest, state, detail: "it is rejected already")
+        case .approved, .deprecated, .revoked:
+            throw .wrongState(life.digest, state, detail: "deprecate it, or revoke it for good")
+        }
+    }
+
+    /// Checks that a caller may deprecate a version.
+    package static func checkDeprecation(of life: VersionLife, by caller: Caller, _ terms: AdmissionTerms)
+        throws(ServiceError)
+    {
+        guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
+        if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
+        let state = AdmissionRule.state(life, terms)
+        guard state == .approved else {
+            throw .wrongState(life.digest, state, detail: "only what is approved can be deprecated")
+        }
+    }
+
+    /// The statement that others have signed, that says what is asked for, and that still lacks signatures.
+    package static func openStatement(
+        for request: StatementRequest,
+        _ closures: [RuntimeClosure],
+        _ life: VersionLife,
+        _ terms: AdmissionTerms
+    ) -> StatementRecord? {
+        guard request.decision == .approve else { return nil }
+        return life.statements.first { record in
+            guard record.name == request.name, record.decision == request.decision.rawValue, life.isOpen(record),
+                let statement = try? ApprovalStatement(record.bytes),
+                Set(statement.profiles) == Set(closures.map { ApprovedProfile($0) }),
+                request.replaces == nil || request.replaces == statement.replaces,
+                request.lifetime.map({ terms.seconds + $0.wholeSeconds >= statement.expires }) ?? true
+            else { return false }
+            let detail = StatementRule.detail(record, of: life, terms)
+            let rule = ApprovalRefusal.Rule.notEnough.rawValue
+            return detail?.standings.contains { $0.refusal?.rule == rule } == true
+        }
+    }
+
+    /// How far a clock that drew up a statement may be ahead; seconds.
+    private static let clockTolerance: UInt64 = 60
+    /// The longest that an approval may hold; seconds.
+    package static let longestApproval: UInt64 = 10 * 366 * 86_400
+}
+
+extension Duration {
+    /// Whole seconds; 0 for what is negative.
+    var wholeSeconds: UInt64 { UInt64(max(0, components.seconds)) }
+}

@@ -1,0 +1,123 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import MayflyStore
+
+/// What one statement is worth now; all of it is the rule of evidence that the warden's checker has too.
+enum StatementRule {
+    /// Decides whether a statement with its signatures permits `digest` under `profile`.
+    static func admit(
+        _ statement: StatementRecord,
+        _ digest: Digest,
+        under profile: ProfileName,
+        _ terms: AdmissionTerms
+    ) throws(StatementRefusal) -> Admission {
+        do throws(ApprovalRefusal) {
+            let decision = try terms.rule(of: profile).decide(statement.signed, digest: digest, profile: profile)
+            return Admission(
+                statement: statement,
+                approvers: decision.approvers,
+                holdsUntil: Timestamp(seconds: decision.holdsUntil),
+                isPinned: decision.closure.map { terms.closures.isEmpty || terms.closures.contains($0) } ?? true
+            )
+        } catch {
+            throw refusal(error, of: statement, terms)
+        }
+    }
+
+    /// A statement whose time is over is told as such, whatever else it lacks.
+    private static func refusal(
+        _ refusal: ApprovalRefusal,
+        of statement: StatementRecord,
+        _ terms: AdmissionTerms
+    ) -> StatementRefusal {
+        let rule = refusal.rule.rawValue
+        guard let content = try? ApprovalStatement(statement.bytes) else {
+            return StatementRefusal(rule: rule, detail: refusal.detail)
+        }
+        let expires = Timestamp(seconds: content.expires)
+        guard terms.seconds < content.expires else {
+            return StatementRefusal(rule: "approval_expired", detail: refusal.detail, expires: expires)
+        }
+        return StatementRefusal(
+            rule: rule,
+            detail: refusal.detail,
+            profiles: content.profiles.map(\.name),
+            expires: expires
+        )
+    }
+
+    /// Where a statement is in its life.
+    static func state(_ statement: StatementRecord, of life: VersionLife, _ terms: AdmissionTerms) -> ApprovalState {
+        guard let content = try? ApprovalStatement(statement.bytes) else { return .refused }
+        return state(statement, of: life, standings(of: statement, content, terms))
+    }
+
+    private static func state(
+        _ statement: StatementRecord,
+        of life: VersionLife,
+        _ standings: [ProfileStanding]
+    ) -> ApprovalState {
+        if life.revocation != nil { return .revoked }
+        guard life.isOpen(statement) else { return .closed }
+        if standings.contains(where: \.isPermitted) { return .approved }
+        let rules = Set(standings.compactMap(\.refusal?.rule))
+        if rules.contains("not_enough_approvals") { return .open }
+        return rules.isDisjoint(with: ["approval_expired", "approval_too_old"]) ? .refused : .expired
+    }
+
+    /// Everything about a statement; `nil` when its bytes are no statement, which the store does not take.
+    static func detail(
+        _ statement: StatementRecord,
+        of life: VersionLife,
+        _ terms: AdmissionTerms
+    ) -> ApprovalDetail? {
+        guard let content = try? ApprovalStatement(statement.bytes) else { return nil }
+        let standings = standings(of: statement, content, terms)
+        return ApprovalDetail(
+            record: statement,
+            statement: content,
+            state: state(statement, of: life, standings),
+            standings: standings,
+            findings: findings(of: statement, content, terms)
+        )
+    }
+
+    private static func standings(
+        of statement: StatementRecord,
+        _ content: ApprovalStatement,
+        _ terms: AdmissionTerms
+    ) -> [ProfileStanding] {
+        content.profiles.map { profile in
+            let rule = terms.rule(of: profile.name)
+            var standing = ProfileStanding(profile: profile.name, required: rule.needed(for: content.decision))
+            do throws(StatementRefusal) {
+                let admission = try admit(statement, content.digest, under: profile.name, terms)
+                (standing.approvers, standing.holdsUntil) = (admission.approvers, admission.holdsUntil)
+            } catch {
+                standing.refusal = .init(rule: error.rule, detail: error.detail)
+                standing.approvers = rule.findings(on: statement.signed, saying: content).filter(\.counts)
+                    .compactMap(\.principal)
+            }
+            return standing
+        }
+    }
+
+    /// What each signature is worth, under the profile that takes the most of them.
+    static func findings(
+        of statement: StatementRecord,
+        _ content: ApprovalStatement,
+        _ terms: AdmissionTerms
+    ) -> [SignatureFinding] {
+        content.profiles.map { terms.rule(of: $0.name).findings(on: statement.signed, saying: content) }
+            .max { $0.count(where: \.counts) < $1.count(where: \.counts) } ?? []
+    }
+}
+
+extension Timestamp {
+    /// A moment in whole seconds since 1970; the last one there is, if it has no date.
+    package init(seconds: UInt64) {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        let last = Self.datedMilliseconds.upperBound
+        self.init(milliseconds: overflow || product > UInt64(last) ? last : Int64(product))
+    }
+}

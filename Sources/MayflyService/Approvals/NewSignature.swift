@@ -1,0 +1,46 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import MayflyStore
+
+/// A signature that somebody brings, as far as it is worth keeping.
+struct NewSignature {
+    let armour: String
+    /// `SHA256:…`
+    let fingerprint: String
+    let principal: String
+
+    /// Looks at a signature as one more of a statement's.
+    ///
+    /// What counts under one of the statement's profiles is kept; a signature that does not is refused with the reason,
+    /// so that nobody believes to have approved.
+    init(
+        _ armour: String,
+        on record: StatementRecord,
+        saying content: ApprovalStatement,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
+        let signature: SSHSignature
+        do throws(SSHSignatureError) {
+            signature = try SSHSignature(armoured: Array(armour.utf8))
+        } catch {
+            throw .signatureRefused("\(error)")
+        }
+        let fingerprint = signature.key.fingerprint
+        var evidence = record.signed
+        // The same key again is the same signature again: it replaces nothing and adds nothing.
+        let place = record.signatures.firstIndex { $0.key == fingerprint }
+        if let place { evidence.signatures[place] = Array(armour.utf8) } else { evidence.signatures.append(Array(armour.utf8)) }
+        let index = place ?? evidence.signatures.count - 1
+        var fault: SignatureFault?
+        for profile in content.profiles {
+            let findings = terms.rule(of: profile.name).findings(on: evidence, saying: content)
+            let finding = findings[index]
+            if finding.counts, let principal = finding.principal {
+                (self.armour, self.fingerprint, self.principal) = (armour, fingerprint, principal)
+                return
+            }
+            fault = fault ?? finding.fault
+        }
+        throw .signatureRefused("key \(fingerprint): \(fault?.description ?? "it names nobody")")
+    }
+}

@@ -1,0 +1,53 @@
+internal import Logging
+internal import MayflyAudit
+internal import MayflyCore
+internal import MayflyStore
+internal import WardenProtocol
+
+extension MayflyService {
+    /// Records something that has happened already; tried until it is recorded.
+    ///
+    /// For events that no full disk may stop: a kill, a reload, the daemon's own start.
+    func note(_ event: AuditEvent) async {
+        var pause = Duration.milliseconds(100)
+        while true {
+            do throws(StoreError) {
+                try await store.record([event])
+                return
+            } catch {
+                logger.error("could not record an event", metadata: ["event": "\(event.name)", "error": "\(error)"])
+            }
+            guard !Task.isCancelled, await !director.isDraining else { return }
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(5))
+        }
+    }
+
+    /// The same, for whoever does not wait for it.
+    func noteLater(_ event: AuditEvent) { Task { await note(event) } }
+
+    /// Records what the warden says of itself.
+    func noteReady(_ description: WardenDescription, after old: WardenDescription?) {
+        guard let old else {
+            let profiles = Self.digest(of: description)
+            return noteLater(
+                .daemonStarted(version: configuration.version, profiles: profiles, trust: description.trust)
+            )
+        }
+        if old.trust != description.trust { noteLater(.trustChanged(from: old.trust, to: description.trust)) }
+    }
+
+    /// Records that the profiles were read again.
+    ///
+    /// - Parameter uid: Who asked for it; `nil` for a signal.
+    func noteReload(_ description: WardenDescription, by uid: UInt32?) {
+        noteLater(.reloaded(profiles: Self.digest(of: description), by: uid))
+    }
+
+    /// SHA-256 over the profiles in force, by name, as the warden's protocol writes them.
+    static func digest(of description: WardenDescription) -> Digest {
+        var frame = FrameWriter()
+        for profile in description.profiles.sorted(by: { $0.name < $1.name }) { profile.encode(to: &frame) }
+        return MerkleHash.digest(of: frame.bytes)
+    }
+}

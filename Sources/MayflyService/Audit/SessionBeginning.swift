@@ -1,0 +1,12 @@
+internal import MayflyAudit
+internal import MayflyCore
+
+/// What a session started by.
+struct SessionBeginning: Hashable, Sendable {
+    /// The index of its start leaf.
+    var start: UInt64
+    /// `nil` after a restart: the start leaf says it.
+    var approval: ReceiptFacts.Approval?
+    /// What starts the script, as the warden described it; `nil` when it did not.
+    var closure: RuntimeClosure?
+}

@@ -1,0 +1,68 @@
+internal import Logging
+internal import MayflyAudit
+package import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Refuses a version that is not approved; what was signed about it until now does not count any more.
+    ///
+    /// The same bytes can be proposed again, and are then looked at anew.
+    package func reject(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
+        -> VersionDetail
+    {
+        try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
+    }
+
+    /// Says that an approved version should not be used any more: its name means another version from now on.
+    package func deprecate(_ reference: ScriptReference, reason: String, by caller: Caller)
+        async throws(ServiceError) -> VersionDetail
+    {
+        try await decide(.deprecated, reference, reason, by: caller, LifecycleRule.checkDeprecation)
+    }
+
+    private func decide(
+        _ kind: VersionEvent.Kind,
+        _ reference: ScriptReference,
+        _ reason: String,
+        by caller: Caller,
+        _ check: (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
+    ) async throws(ServiceError) -> VersionDetail {
+        let version = try await version(toDecide: reference)
+        try check(try await admission.life(of: version.digest), caller, try admission.terms())
+        let event = VersionEvent(
+            kind,
+            version.name,
+            version.digest,
+            by: caller.identity,
+            at: .now,
+            text: reason
+        )
+        let leaf: AuditEvent =
+            kind == .rejected
+            ? .rejected(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
+            : .deprecated(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
+        try await storing { () async throws(StoreError) in try await self.store.add(event, leaves: [leaf]) }
+        logger.notice(
+            "version \(kind.rawValue)",
+            metadata: ["digest": "\(version.digest)", "by": "\(caller.text)", "reason": "\(reason)"]
+        )
+        return try await detail(of: version)
+    }
+
+    /// The version that a decision is about; it has to be named by its digest.
+    func version(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
+        let versions: [VersionRecord]
+        switch reference {
+        case .name:
+            throw .invalid(pointer: "/script", detail: "name the digest: name@sha256:… or sha256:…")
+        case .version(let name, let digest):
+            let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
+            }
+            versions = version.map { [$0] } ?? []
+        case .digest(let digest):
+            versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
+        }
+        guard let version = versions.first else { throw .scriptNotFound(reference.description) }
+        return version
+    }
+}

@@ -1,0 +1,80 @@
+package import MayflyCore
+package import MayflyStore
+
+extension MayflyService {
+    /// The most versions of one answer.
+    private static let mostVersions = 500
+
+    /// One version.
+    package func version(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
+        -> VersionDetail
+    {
+        try await describedDetail(of: try await knownVersion(name, digest, for: caller))
+    }
+
+    /// Versions, newest first: of one script or of all, in one state or in any.
+    package func versions(
+        of name: ScriptName?,
+        in state: VersionState?,
+        for caller: Caller
+    ) async throws(ServiceError) -> [VersionDetail] {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(of: name) }
+        let terms = try admission.terms()
+        var found: [VersionDetail] = []
+        for version in versions where found.count < Self.mostVersions {
+            let life = try await admission.life(of: version.digest)
+            if let state, AdmissionRule.state(life, terms) != state { continue }
+            found.append(detail(of: version, life, terms))
+        }
+        return found
+    }
+
+    /// What happened to the versions of a script, oldest first.
+    package func events(of name: ScriptName, for caller: Caller) async throws(ServiceError) -> [VersionEvent] {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let events = try await storing { () async throws(StoreError) in try await self.store.events(named: name) }
+        guard !events.isEmpty else { throw .scriptNotFound(name.text) }
+        return events
+    }
+
+    /// The bytes of one file of a version, checked against their digest.
+    package func file(
+        _ path: String,
+        of name: ScriptName,
+        _ digest: Digest,
+        for caller: Caller
+    ) async throws(ServiceError) -> ObjectReader {
+        let version = try await knownVersion(name, digest, for: caller)
+        guard let file = version.files.first(where: { $0.path.hasBytes(of: path) }) else {
+            throw .fileNotFound(digest, path)
+        }
+        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+    }
+
+    /// The record of one version.
+    func knownVersion(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
+        -> VersionRecord
+    {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+        guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
+        return version
+    }
+
+    /// A version with what is signed about it.
+    func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
+        detail(of: version, try await admission.life(of: version.digest), try admission.terms())
+    }
+
+    private func detail(of version: VersionRecord, _ life: VersionLife, _ terms: AdmissionTerms) -> VersionDetail {
+        VersionDetail(
+            version: version,
+            state: AdmissionRule.state(life, terms),
+            approvals: life.statements.filter { $0.decision == "approve" }.compactMap {
+                StatementRule.detail($0, of: life, terms)
+            },
+            revocation: life.revocation
+        )
+    }
+}

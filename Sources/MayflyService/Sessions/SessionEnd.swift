@@ -1,0 +1,10 @@
+internal import MayflyStore
+
+/// What is written of a session's end.
+struct SessionEnd: Sendable {
+    var record: SessionRecord
+    var stdout = KeptOutput()
+    var stderr = KeptOutput()
+    /// `nil` when it was never handed to the warden.
+    var beginning: SessionBeginning?
+}

@@ -1,0 +1,121 @@
+internal import Dispatch
+package import MayflyAudit
+internal import Synchronization
+
+/// Takes records from the outbox to the log's files, some time after they were committed.
+///
+/// Works on a thread of its own, a bounded number of records at a time. What cannot be written stays in the outbox, and is
+/// tried again for as long as the daemon runs.
+package final class AuditExporter: Sendable {
+    private struct Waiter {
+        let index: UInt64
+        let answer: CheckedContinuation<Void, Never>
+    }
+
+    private struct State {
+        var isScheduled = false
+        var failure: String?
+        var waiters: [Waiter] = []
+        var retry: Duration = .milliseconds(100)
+    }
+
+    /// The most records that are in memory at once.
+    static let most = 256
+
+    package let writer: LogWriter
+    private let outbox: any AuditSource
+    private let queue = DispatchQueue(label: "mayfly.audit")
+    private let state = Mutex(State())
+    /// How long records are collected before they are written: each export signs and waits for the disk four times.
+    private let pause: Duration
+    private let report: @Sendable (String) -> Void
+
+    init(
+        _ writer: LogWriter,
+        outbox: any AuditSource,
+        pause: Duration,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.writer = writer
+        self.outbox = outbox
+        self.pause = pause
+        self.report = report
+    }
+
+    /// Why records do not get into the files at present; `nil` when they do.
+    package var failure: String? { state.withLock { $0.failure } }
+
+    /// Says that there may be records.
+    func wake() {
+        let starts = state.withLock { state in
+            defer { state.isScheduled = true }
+            return !state.isScheduled
+        }
+        if starts { schedule(after: pause) }
+    }
+
+    /// Waits until a record is in the files, or cannot get there at present.
+    package func flush(_ index: UInt64) async {
+        guard writer.size <= index else { return }
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.waiters.append(Waiter(index: index, answer: continuation)) }
+            queue.async { self.export() }
+        }
+    }
+
+    /// Writes everything that is left, and the last checkpoint.
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.export()
+                do throws(AuditError) {
+                    try self.writer.close()
+                } catch {
+                    self.report("the last checkpoint was not written: \(error)")
+                }
+                continuation.resume()
+            }
+        }
+    }
+
+    private func schedule(after time: Duration) {
+        let nanoseconds = Int(time / .nanoseconds(1))
+        queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { self.export() }
+    }
+
+    /// Empties the outbox.
+    private func export() {
+        // Whoever commits from now on wakes the exporter again.
+        state.withLock { $0.isScheduled = false }
+        do {
+            while case let leaves = try outbox.leaves(from: writer.size, atMost: Self.most), !leaves.isEmpty {
+                try writer.append(leaves)
+                try outbox.remove(writer.head)
+                answer(failure: nil)
+            }
+            answer(failure: nil)
+        } catch {
+            let pause = state.withLock { state in
+                defer { state.retry = min(state.retry * 2, .seconds(5)) }
+                let isNew = !state.isScheduled
+                state.isScheduled = true
+                return isNew ? state.retry : nil
+            }
+            if failure == nil { report("records stay in the database, and are tried again: \(error)") }
+            answer(failure: "\(error)")
+            if let pause { schedule(after: pause) }
+        }
+    }
+
+    private func answer(failure: String?) {
+        let size = writer.size
+        let ready = state.withLock { state in
+            state.failure = failure
+            if failure == nil { state.retry = .milliseconds(100) }
+            let ready = state.waiters.filter { failure != nil || $0.index < size }
+            state.waiters.removeAll { failure != nil || $0.index < size }
+            return ready
+        }
+        for waiter in ready { waiter.answer.resume() }
+    }
+}

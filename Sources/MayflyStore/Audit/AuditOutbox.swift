@@ -1,0 +1,57 @@
+internal import Foundation
+internal import GRDB
+internal import MayflyAudit
+internal import MayflyCore
+internal import Synchronization
+
+/// Records of the log that are in the database, and not yet surely in its files.
+///
+/// A record is written here in the transaction of what it records: after a crash both are there, or none.
+enum AuditOutbox {
+    /// Adds records; their indices.
+    @discardableResult
+    static func append(_ events: [AuditEvent], in database: Database) throws -> [UInt64] {
+        guard !events.isEmpty else { return [] }
+        let first = try Int64.fetchOne(database, sql: "SELECT next FROM audit_state") ?? 0
+        let now = Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+        let insert = try database.cachedStatement(sql: "INSERT INTO audit_outbox (idx, leaf) VALUES (?, ?)")
+        for (offset, event) in events.enumerated() {
+            let index = first + Int64(offset)
+            let leaf = AuditLeaf.bytes(event, index: UInt64(index), at: now)
+            try insert.execute(arguments: [index, Data(leaf)])
+        }
+        try database.execute(sql: "UPDATE audit_state SET next = ?", arguments: [first + Int64(events.count)])
+        return (0..<events.count).map { UInt64(first) + UInt64($0) }
+    }
+
+    /// The next records, in order, with the index of the first; none when everything is in the files.
+    static func next(_ count: Int, from index: UInt64, in database: Database) throws -> [(index: UInt64, leaf: [UInt8])]
+    {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT idx, leaf FROM audit_outbox WHERE idx >= ? ORDER BY idx LIMIT ?",
+            arguments: [Int64(index), count]
+        )
+        .map { row in (UInt64(row["idx"] as Int64), [UInt8](row["leaf"] as Data)) }
+    }
+
+    /// Forgets what is in the files.
+    static func remove(_ head: TreeHead, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM audit_outbox WHERE idx < ?", arguments: [Int64(head.size)])
+        try database.execute(
+            sql: "UPDATE audit_state SET exported = ?, root = ?",
+            arguments: [Int64(head.size), head.root.description]
+        )
+    }
+
+    /// What the database knows of the files.
+    static func anchor(in database: Database) throws -> LogAnchor {
+        guard let row = try Row.fetchOne(database, sql: "SELECT next, exported, root FROM audit_state"),
+            let root = Digest(row["root"] as String)
+        else { throw StoreError.damaged("the database has lost its state of the audit log; restore it from a backup") }
+        return LogAnchor(
+            exported: TreeHead(size: UInt64(row["exported"] as Int64), root: root),
+            next: UInt64(row["next"] as Int64)
+        )
+    }
+}

@@ -1,0 +1,126 @@
+internal import Dispatch
+internal import GRDB
+internal import Synchronization
+
+/// Lets writers that come at the same time share one transaction, and so one wait for the disk.
+///
+/// What arrives while a transaction is being written goes into the next one, each in a savepoint of its own: one that fails
+/// takes nothing of the others with it. All are answered when the transaction is on the disk. Nobody waits for company: a
+/// lone write starts at once.
+final class WriteCombiner: Sendable {
+    /// A write that waits for its answer.
+    private struct Pending: Sendable {
+        let body: @Sendable (Database) throws -> Void
+        let answer: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Pending] = []
+        var isBusy = false
+    }
+
+    /// The most writes of one transaction, so that none waits long for others.
+    private static let most = 128
+
+    private let database: DatabasePool
+    private let queue = DispatchQueue(label: "mayfly.writes")
+    private let state = Mutex(State())
+    private let commits = Atomic<Int>(0)
+    /// Called whenever a transaction is on the disk.
+    private let didCommit: @Sendable () -> Void
+
+    init(_ database: DatabasePool, didCommit: @escaping @Sendable () -> Void) {
+        self.database = database
+        self.didCommit = didCommit
+    }
+
+    /// How many transactions there were.
+    var count: Int { commits.load(ordering: .relaxed) }
+
+    /// Writes in a transaction, alone or with others; on the disk when this returns.
+    ///
+    /// `body` may run twice, after what it did the first time was undone. What has begun is finished, also when the task is
+    /// cancelled.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            let value = WrittenValue<Value>()
+            submit(
+                Pending(body: { value.set(try body($0)) }) { error in
+                    continuation.resume(returning: value.result(error))
+                }
+            )
+        }
+        return try result.get()
+    }
+
+    /// The same for a thread that may wait.
+    func writeAndWait<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) throws -> Value {
+        let (value, done) = (WrittenValue<Value>(), DispatchSemaphore(value: 0))
+        let failure = WrittenValue<(any Error)?>()
+        submit(
+            Pending(body: { value.set(try body($0)) }) { error in
+                failure.set(error)
+                done.signal()
+            }
+        )
+        done.wait()
+        return try value.result(failure.result(nil).get()).get()
+    }
+
+    private func submit(_ write: Pending) {
+        let starts = state.withLock { state in
+            state.waiting.append(write)
+            defer { state.isBusy = true }
+            return !state.isBusy
+        }
+        if starts { queue.async { self.work() } }
+    }
+
+    private func work() {
+        while let batch = next() { perform(batch) }
+    }
+
+    private func next() -> [Pending]? {
+        state.withLock { state in
+            let batch = Array(state.waiting.prefix(Self.most))
+            state.waiting.removeFirst(batch.count)
+            if batch.isEmpty { state.isBusy = false }
+            return batch.isEmpty ? nil : batch
+        }
+    }
+
+    private func perform(_ batch: [Pending]) {
+        do {
+            let failures = try transaction(batch)
+            commits.add(1, ordering: .relaxed)
+            didCommit()
+            for (write, failure) in zip(batch, failures) { write.answer(failure) }
+        } catch  where batch.count > 1 {
+            // What none of them may have caused alone: each gets its own try and its own answer.
+            for write in batch { perform([write]) }
+        } catch {
+            for write in batch { write.answer(error) }
+        }
+    }
+
+    /// Runs the writes, each in a savepoint; why some of them failed.
+    private func transaction(_ batch: [Pending]) throws -> [(any Error)?] {
+        try database.write { database in
+            var failures: [(any Error)?] = []
+            for write in batch {
+                do {
+                    try database.inSavepoint {
+                        try write.body(database)
+                        return .commit
+                    }
+                    failures.append(nil)
+                } catch {
+                    // A full disk ends the whole transaction, not the savepoint alone.
+                    guard database.isInsideTransaction else { throw error }
+                    failures.append(error)
+                }
+            }
+            return failures
+        }
+    }
+}

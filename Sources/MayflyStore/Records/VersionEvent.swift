@@ -1,0 +1,53 @@
+package import MayflyCore
+
+/// One thing that happened to a version: who did it, when, and why.
+///
+/// Events are added and never changed; their numbers say what came first, whatever the clock does.
+package struct VersionEvent: Hashable, Sendable, Codable {
+    /// What happened.
+    package enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
+        case proposed
+        /// Approved without a signature, by an older Mayfly; it does not count any more.
+        case recorded
+        case signed
+        case rejected
+        case deprecated
+        case revoked
+    }
+
+    /// Its place among all events; 0 until it is stored.
+    package var sequence: Int64 = 0
+    package var kind: Kind
+    package var name: ScriptName
+    package var digest: Digest
+    package var by: CallerIdentity
+    package var createdAt: Timestamp
+    /// A reason or a comment.
+    package var text: String
+    /// The statement that was signed.
+    package var statement: String?
+    /// The fingerprint of the key that signed.
+    package var key: String?
+    /// Whose key it was then.
+    package var principal: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, name, digest, by, createdAt, text, statement, key, principal
+    }
+
+    package init(
+        _ kind: Kind,
+        _ name: ScriptName,
+        _ digest: Digest,
+        by: CallerIdentity,
+        at createdAt: Timestamp,
+        text: String = ""
+    ) {
+        self.kind = kind
+        self.name = name
+        self.digest = digest
+        self.by = by
+        self.createdAt = createdAt
+        self.text = text
+    }
+}

@@ -1,0 +1,80 @@
+internal import GRDB
+package import MayflyAudit
+package import MayflyCore
+
+/// What happened to versions, in its order.
+extension Store {
+    /// The events of a script's versions, oldest first.
+    package func events(named name: ScriptName) async throws(StoreError) -> [VersionEvent] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT number, record FROM event
+                    WHERE digest IN (SELECT digest FROM version WHERE name = ?) ORDER BY number
+                    """,
+                arguments: [name.text]
+            )
+            .map(Self.event)
+        }
+    }
+
+    private static func event(_ row: Row) throws -> VersionEvent {
+        var event = try Document.read(row["record"], as: VersionEvent.self)
+        event.sequence = row["number"]
+        return event
+    }
+
+    /// Keeps what a reviewer decided about a version that is known.
+    ///
+    /// - Parameter leaves: What the log says of it.
+    package func add(_ event: VersionEvent, leaves: [AuditEvent] = []) async throws(StoreError) {
+        try await write { database in
+            try Self.add(event, in: database)
+            try AuditOutbox.append(leaves, in: database)
+        }
+    }
+
+    /// Keeps an event; its number.
+    @discardableResult
+    static func add(_ event: VersionEvent, in database: Database) throws -> Int64 {
+        try database.execute(
+            sql: "INSERT INTO event (name, digest, kind, record) VALUES (?, ?, ?, ?)",
+            arguments: [
+                event.name.text, event.digest.description, event.kind.rawValue, try Document.text(of: event),
+            ]
+        )
+        return database.lastInsertedRowID
+    }
+
+    /// Whether the latest word about a digest is that a reviewer rejected it.
+    static func isRejected(_ digest: Digest, in database: Database) throws -> Bool {
+        let latest = try latest(of: digest, in: database)
+        return (latest[.rejected] ?? 0) > (latest[.proposed] ?? 0)
+    }
+
+    /// The number of the latest event of each kind.
+    static func latest(of digest: Digest, in database: Database) throws -> [VersionEvent.Kind: Int64] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT kind, max(number) AS number FROM event WHERE digest = ? GROUP BY kind",
+            arguments: [digest.description]
+        )
+        var latest: [VersionEvent.Kind: Int64] = [:]
+        for row in rows {
+            guard let kind = VersionEvent.Kind(rawValue: row["kind"]) else { continue }
+            latest[kind] = row["number"]
+        }
+        return latest
+    }
+
+    /// A name of a digest: the oldest one.
+    static func anyName(of digest: Digest, in database: Database) throws -> ScriptName? {
+        try String.fetchOne(
+            database,
+            sql: "SELECT name FROM version WHERE digest = ? ORDER BY created_at, name LIMIT 1",
+            arguments: [digest.description]
+        )
+        .flatMap { ScriptName($0) }
+    }
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+internal import GRDB
+package import MayflyAudit
+package import MayflyCore
+
+extension Store {
+    /// Records that a session is about to be handed to the warden; the index of its start leaf.
+    ///
+    /// Nothing of it may run before this has returned.
+    package func begin(_ id: SessionID, leaf event: AuditEvent) async throws(StoreError) -> UInt64 {
+        try reserve.check()
+        return try await write { database in
+            let index = try AuditOutbox.append([event], in: database)[0]
+            try database.execute(
+                sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL",
+                arguments: [Int64(index), id.text]
+            )
+            guard database.changesCount == 1 else {
+                throw StoreError.failed("session \(id) is not in the store, or was started already")
+            }
+            return index
+        }
+    }
+
+    /// The index of a session's start leaf; `nil` when it was never handed to the warden.
+    package func startLeaf(of id: SessionID) async throws(StoreError) -> UInt64? {
+        try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT start_leaf FROM session WHERE id = ?", arguments: [id.text])
+                .map { UInt64($0) }
+        }
+    }
+
+    /// The receipt of a session; `nil` when it has none.
+    package func receipt(of id: SessionID) async throws(StoreError) -> ReceiptRecord? {
+        try await read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT statement, digest, signature, leaf FROM receipt WHERE session = ?",
+                arguments: [id.text]
+            )
+            guard let row else { return nil }
+            guard let digest = Digest(row["digest"] as String) else {
+                throw StoreError.damaged("the receipt of session \(id) is damaged")
+            }
+            return ReceiptRecord(
+                statement: [UInt8](row["statement"] as Data),
+                digest: digest,
+                signature: row["signature"],
+                leaf: UInt64(row["leaf"] as Int64)
+            )
+        }
+    }
+
+    /// Keeps a session's receipt with the leaf that names it.
+    static func insert(
+        _ receipt: ReceiptRecord,
+        of id: SessionID,
+        leaf event: AuditEvent,
+        in database: Database
+    ) throws {
+        let index = try AuditOutbox.append([event], in: database)[0]
+        try database.execute(
+            sql: "INSERT INTO receipt (session, statement, digest, signature, leaf) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                id.text, Data(receipt.statement), receipt.digest.description, receipt.signature, Int64(index),
+            ]
+        )
+    }
+}

@@ -1,0 +1,204 @@
+internal import Foundation
+internal import GRDB
+package import MayflyAudit
+package import MayflyCore
+
+/// Statements and their signatures.
+extension Store {
+    /// What became of a signature.
+    package enum Signing: Hashable, Sendable {
+        /// It is kept, or was already.
+        case kept(StatementRecord)
+        /// Other bytes have the statement's identifier.
+        case otherStatement
+        /// The version, or the statement, was rejected before this.
+        case rejected
+        case revoked
+        /// The version has this many statements, and may have no more.
+        case tooMany(Int)
+    }
+
+    /// The most statements of one digest.
+    package static let mostStatements = 1000
+    /// The most signatures of one statement.
+    package static let mostSignatures = 8
+
+    /// Keeps a signature, and its statement if it is the first one; all or nothing.
+    ///
+    /// - Parameter leaves: What the log says of it, if it was not there already.
+    package func add(
+        _ signature: SignatureRecord,
+        to statement: StatementRecord,
+        leaves: [AuditEvent] = []
+    ) async throws(StoreError) -> Signing {
+        try await write { database in
+            if try Self.isRevoked(statement.digest, in: database) { return .revoked }
+            let latest = try Self.latest(of: statement.digest, in: database)
+            let rejected = latest[.rejected] ?? 0
+            guard let known = try Self.statement(statement.id, in: database) else {
+                guard rejected <= (latest[.proposed] ?? 0) else { return .rejected }
+                let count = try Self.count(of: statement.digest, in: database)
+                guard count < Self.mostStatements else { return .tooMany(count) }
+                try AuditOutbox.append(leaves, in: database)
+                return .kept(try Self.insert(signature, of: statement, isFirst: true, in: database))
+            }
+            guard known.bytes == statement.bytes else { return .otherStatement }
+            guard known.sequence > rejected else { return .rejected }
+            if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
+            guard known.signatures.count < Self.mostSignatures else { return .tooMany(known.signatures.count) }
+            try AuditOutbox.append(leaves, in: database)
+            return .kept(try Self.insert(signature, of: known, isFirst: false, in: database))
+        }
+    }
+
+    private static func insert(
+        _ signature: SignatureRecord,
+        of statement: StatementRecord,
+        isFirst: Bool,
+        in database: Database
+    ) throws -> StatementRecord {
+        var event = VersionEvent(
+            .signed,
+            statement.name,
+            statement.digest,
+            by: signature.by,
+            at: signature.createdAt,
+            text: statement.decision
+        )
+        (event.statement, event.key, event.principal) = (statement.id, signature.key, signature.principal)
+        let number = try add(event, in: database)
+        if isFirst {
+            try database.execute(
+                sql: "INSERT INTO statement (id, event, name, digest, decision, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    statement.id, number, statement.name.text, statement.digest.description, statement.decision,
+                    Data(statement.bytes),
+                ]
+            )
+        }
+        try database.execute(
+            sql: "INSERT INTO signature (statement, key, event, record) VALUES (?, ?, ?, ?)",
+            arguments: [statement.id, signature.key, number, try Document.text(of: signature)]
+        )
+        var kept = statement
+        if isFirst { kept.sequence = number }
+        kept.signatures.append(signature)
+        return kept
+    }
+
+    /// One statement with its signatures.
+    package func statement(_ id: String) async throws(StoreError) -> StatementRecord? {
+        try await read { database in try Self.statement(id, in: database) }
+    }
+
+    /// Statements, newest first.
+    ///
+    /// - Parameters:
+    ///   - name: Only those that name this script.
+    ///   - digest: Only those about these bytes.
+    ///   - limit: The most of them.
+    package func statements(
+        named name: ScriptName?,
+        of digest: Digest?,
+        limit: Int
+    ) async throws(StoreError) -> [StatementRecord] {
+        try await read { database in
+            try Self.statements(
+                "(?1 IS NULL OR name = ?1) AND (?2 IS NULL OR digest = ?2) ORDER BY event DESC LIMIT ?3",
+                [name?.text, digest?.description, limit],
+                in: database
+            )
+        }
+    }
+
+    /// The digests of a script that somebody has signed to approve, the one of the newest statement first.
+    package func signedDigests(named name: ScriptName) async throws(StoreError) -> [Digest] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT digest FROM statement WHERE name = ? AND decision = 'approve'
+                    GROUP BY digest ORDER BY max(event) DESC
+                    """,
+                arguments: [name.text]
+            )
+            .compactMap { Digest($0) }
+        }
+    }
+
+    /// All that decides where a digest is in its life, as of one moment.
+    package func life(of digest: Digest) async throws(StoreError) -> VersionLife {
+        try await read { database in
+            let text = digest.description
+            let versions = try String.fetchAll(
+                database,
+                sql: "SELECT record FROM version WHERE digest = ? ORDER BY created_at, name",
+                arguments: [text]
+            )
+            let revocation = try String.fetchOne(
+                database,
+                sql: "SELECT record FROM revocation WHERE digest = ?",
+                arguments: [text]
+            )
+            return VersionLife(
+                digest: digest,
+                versions: try versions.map { try Document.read($0) },
+                statements: try Self.statements("digest = ? ORDER BY event DESC", [text], in: database),
+                latest: try Self.latest(of: digest, in: database),
+                revocation: try revocation.map { try Document.read($0) }
+            )
+        }
+    }
+
+    private static func statement(_ id: String, in database: Database) throws -> StatementRecord? {
+        try statements("id = ?", [id], in: database).first
+    }
+
+    private static func statements(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        in database: Database
+    ) throws -> [StatementRecord] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM statement WHERE \(condition)",
+            arguments: arguments
+        )
+        return try rows.map { row in
+            guard let name = ScriptName(row["name"]), let digest = Digest(row["digest"] as String) else {
+                throw StoreError.damaged("a statement of the database names no version")
+            }
+            let id: String = row["id"]
+            let signatures = try String.fetchAll(
+                database,
+                sql: "SELECT record FROM signature WHERE statement = ? ORDER BY event",
+                arguments: [id]
+            )
+            return StatementRecord(
+                id: id,
+                name: name,
+                digest: digest,
+                decision: row["decision"],
+                bytes: [UInt8](row["bytes"] as Data),
+                sequence: row["event"],
+                signatures: try signatures.map { try Document.read($0) }
+            )
+        }
+    }
+
+    private static func count(of digest: Digest, in database: Database) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM statement WHERE digest = ?",
+            arguments: [digest.description]
+        ) ?? 0
+    }
+
+    private static func isRevoked(_ digest: Digest, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE digest = ?)",
+            arguments: [digest.description]
+        ) ?? true
+    }
+}

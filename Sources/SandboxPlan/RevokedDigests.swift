@@ -1,0 +1,47 @@
+package import MayflyCore
+
+/// The digests that never run again, whatever evidence is shown for them.
+///
+/// As text, one line of 64 hexadecimal digits for each, in the order in which they came.
+package struct RevokedDigests: Sendable {
+    /// A text that is no such list.
+    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Counted from 1.
+        package let line: Int
+        package var description: String { "line \(line) is not 64 lower-case hexadecimal digits" }
+    }
+
+    /// The most that are kept.
+    package static let capacity = 65_536
+    /// The length of one line.
+    package static let lineLength = 65
+
+    private var digests: Set<Digest> = []
+
+    package init() {}
+
+    /// Reads the whole text; the last line must be complete too.
+    package init(text bytes: [UInt8]) throws(Failure) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.dropLast().enumerated() {
+            guard let digest = Digest(hexadecimal: String(decoding: line, as: UTF8.self)) else {
+                throw Failure(line: index + 1)
+            }
+            digests.insert(digest)
+        }
+        guard lines.last?.isEmpty ?? true, digests.count <= Self.capacity else { throw Failure(line: lines.count) }
+    }
+
+    package var count: Int { digests.count }
+    package var isFull: Bool { digests.count >= Self.capacity }
+
+    package func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
+
+    /// Adds a digest.
+    ///
+    /// - Returns: Whether it was not there yet.
+    package mutating func insert(_ digest: Digest) -> Bool { digests.insert(digest).inserted }
+
+    /// The line for a digest.
+    package static func line(for digest: Digest) -> [UInt8] { Array("\(digest.hexadecimal)\n".utf8) }
+}

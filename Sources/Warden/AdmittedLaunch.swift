@@ -1,0 +1,18 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// A launch that may be built: everything about it was checked.
+struct AdmittedLaunch {
+    let request: LaunchRequest
+    /// What travelled with it and was not taken yet.
+    let descriptors: DescriptorBag
+    let received: Instant
+    let profile: LoadedProfile
+    /// `nil` for a canary.
+    let bundle: VerifiedBundle?
+    let start: LaunchStart?
+    /// Who vouched for it, for the session's record.
+    let controls: [Control]
+}

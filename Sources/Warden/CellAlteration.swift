@@ -1,0 +1,8 @@
+package import Sandbox
+package import SandboxPlan
+
+/// A change to every cell, after it was decided on and before anything of it is made.
+///
+/// The program that is shipped has none. Tests have a warden of their own with cells that lack exactly one protection: an
+/// attempt that gets through there, and not in a whole cell, shows that it is this protection that stops it.
+package typealias CellAlteration = (inout CellPlan, inout SeccompProgram) -> Void

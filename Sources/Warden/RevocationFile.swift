@@ -1,0 +1,94 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+internal import SandboxPlan
+
+/// The digests that never run again on this host, in a file that only root can reach.
+///
+/// Lines are added and never taken away. A daemon that was broken into can add some, which denies what it could have
+/// refused anyway; it cannot take one back.
+final class RevocationFile {
+    private static let name = "revoked"
+
+    private let path: String
+    private let file: OwnedDescriptor
+    private var digests: RevokedDigests
+
+    private init(path: String, file: consuming OwnedDescriptor, digests: RevokedDigests) {
+        self.path = path
+        self.file = file
+        self.digests = digests
+    }
+
+    /// Opens the file in the warden's own state directory; makes both when they are not there.
+    static func open(in directory: String) throws(WardenError) -> RevocationFile {
+        let opened = try openDirectory(directory)
+        let path = "\(directory)/\(name)"
+        let file = try system { () throws(SystemCallError) in
+            let file = try opened.open(name, .appending)
+            try opened.synchronise()
+            return file
+        }
+        try TrustedFile.check(file, path)
+        let bound = RevokedDigests.capacity * RevokedDigests.lineLength
+        let text = try system { () throws(SystemCallError) in try file.readAll(bound: bound) }
+        do throws(RevokedDigests.Failure) {
+            return RevocationFile(path: path, file: file, digests: try RevokedDigests(text: text))
+        } catch {
+            throw WardenError.untrusted(
+                path: path,
+                why:
+                    "cannot be understood: \(error); what is revoked is not known. Mend the line; a cut last line may go"
+            )
+        }
+    }
+
+    private static func openDirectory(_ path: String) throws(WardenError) -> OwnedDescriptor {
+        try system { () throws(SystemCallError) in
+            do throws(SystemCallError) {
+                try syscall("mkdir", on: path) { unsafe mkdir(path, 0o700) }
+            } catch  where error.errno == .exists {
+            }
+        }
+        let directory = try TrustedFile.directory(path)
+        let status = try system { () throws(SystemCallError) in try directory.status() }
+        guard status.permissions & 0o077 == 0 else {
+            throw WardenError.untrusted(path: path, why: "is open to others; mend it with: chmod 700 \(path)")
+        }
+        return directory
+    }
+
+    func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
+
+    var count: Int { digests.count }
+
+    /// Revokes a digest; it holds from this call on, and for good once this returns.
+    ///
+    /// - Returns: Why it could not be written down; `nil` when it was.
+    func add(_ digest: Digest) -> String? {
+        if digests.isFull, !digests.contains(digest) {
+            return "\(path) is full: \(digests.count) digests are revoked"
+        }
+        guard digests.insert(digest) else { return nil }
+        do throws(SystemCallError) {
+            try append(RevokedDigests.line(for: digest))
+            return nil
+        } catch {
+            return "\(path): \(error)"
+        }
+    }
+
+    /// A line is there whole, or not at all.
+    private func append(_ line: [UInt8]) throws(SystemCallError) {
+        let size = try file.status().size
+        do throws(SystemCallError) {
+            try file.writeAll(line, on: path)
+            try file.synchronise()
+        } catch {
+            let number = file.number
+            _ = ftruncate(number, off_t(size))
+            throw error
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import WardenProtocol
+
+/// Whose signatures count: the root-owned `allowed_signers` and `revoked_keys`, as they are now.
+///
+/// Nothing tells the warden that one of them changed, and nothing has to: it looks at every launch. What cannot be read
+/// or trusted any more is nothing, never the old copy.
+final class TrustStore {
+    /// The trust files in force.
+    struct Files {
+        let allowedSigners: [UInt8]
+        /// Empty when there is no such file.
+        let revokedKeys: [UInt8]
+        /// What `sha256sum` prints for `sha256sum allowed_signers revoked_keys`, without the second if it is not there.
+        let digest: Digest
+    }
+
+    private struct Known {
+        let files: Files
+        /// Of both files; `nil` for one that is not there.
+        let identities: [FileIdentity?]
+    }
+
+    private static let names = ["allowed_signers", "revoked_keys"]
+
+    let directory: String
+    /// What was read last, unless a change of it could go unseen.
+    private var known: Known?
+
+    init(directory: String) {
+        self.directory = directory
+    }
+
+    /// The files as they are now; read again only when one is not the one it was.
+    func current() throws(WardenError) -> Files {
+        do throws(WardenError) {
+            return try read()
+        } catch {
+            known = nil
+            throw error
+        }
+    }
+
+    private func read() throws(WardenError) -> Files {
+        let opened = try TrustedFile.directory(directory)
+        let signers = try open(Self.names[0], in: opened)
+        let revoked = try openIfThere(Self.names[1], in: opened)
+        let status = try system { () throws(SystemCallError) in try signers.status() }
+        let identities = [FileIdentity(status), try Self.identity(of: revoked)]
+        if let known, known.identities == identities { return known.files }
+        return try readAgain(signers, revoked)
+    }
+
+    private func readAgain(
+        _ signers: borrowing OwnedDescriptor,
+        _ revoked: borrowing OwnedDescriptor?
+    ) throws(WardenError) -> Files {
+        let first = try TrustedFile.read(signers, path(Self.names[0]), bound: FrameBound.trustFile)
+        var entries = [Manifest.Entry(path: Self.names[0], digest: SHA256.digest(of: first.bytes))]
+        var second: (bytes: [UInt8], identity: FileIdentity?) = ([], nil)
+        var isSettled = first.identity != nil
+        switch revoked {
+        case .some(let file):
+            second = try TrustedFile.read(file, path(Self.names[1]), bound: FrameBound.trustFile)
+            entries.append(Manifest.Entry(path: Self.names[1], digest: SHA256.digest(of: second.bytes)))
+            isSettled = isSettled && second.identity != nil
+        case .none: break
+        }
+        let files = Files(
+            allowedSigners: first.bytes,
+            revokedKeys: second.bytes,
+            digest: SHA256.digest(of: Array(Manifest.text(of: entries).utf8))
+        )
+        known = isSettled ? Known(files: files, identities: [first.identity, second.identity]) : nil
+        return files
+    }
+
+    private func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    private func open(_ name: String, in opened: borrowing OwnedDescriptor) throws(WardenError) -> OwnedDescriptor {
+        let file = try TrustedFile.open(name, in: opened, path(name))
+        let status = try system { () throws(SystemCallError) in try file.status() }
+        guard status.kind == .regular else { throw WardenError.untrusted(path: path(name), why: "is no plain file") }
+        return file
+    }
+
+    /// A host that has revoked no key has no file of them.
+    private func openIfThere(
+        _ name: String,
+        in opened: borrowing OwnedDescriptor
+    ) throws(WardenError) -> OwnedDescriptor? {
+        do throws(WardenError) {
+            return try open(name, in: opened)
+        } catch {
+            if case .system(let failure) = error, failure.errno == .noEntry { return nil }
+            throw error
+        }
+    }
+
+    private static func identity(of file: borrowing OwnedDescriptor?) throws(WardenError) -> FileIdentity? {
+        switch file {
+        case .some(let opened): FileIdentity(try system { () throws(SystemCallError) in try opened.status() })
+        case .none: nil
+        }
+    }
+}

@@ -1,0 +1,180 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+extension Warden {
+    /// Checks a launch, and builds its cell: now, or when its evidence has been verified.
+    func launch(_ request: LaunchRequest, _ descriptors: DescriptorBag) {
+        let received = Instant.now
+        do throws(LaunchRefusal) {
+            try checkPlace(for: request)
+            let profile = try admit(request)
+            guard case .bundle(let digest, let evidence) = request.work else {
+                return build(canary(request, descriptors, received, profile))
+            }
+            let bundle = try VerifiedBundle.copy(descriptors.take(0), name: "bundle")
+            guard bundle.digest == digest else {
+                throw LaunchRefusal(
+                    rule: "digest_mismatch",
+                    detail: "the bytes have digest \(bundle.digest), not \(digest)"
+                )
+            }
+            switch evidence {
+            case .recorded:
+                try checkRecord(evidence, of: bundle, under: profile)
+                try proceed(request, descriptors, received, bundle, under: profile, by: nil)
+            case .signed(let statement):
+                let launch = WaitingLaunch(
+                    request,
+                    descriptors,
+                    received: received,
+                    bundle: bundle,
+                    statement: statement,
+                    evidence: SHA256.digest(of: statement.frame)
+                )
+                try decide(launch)
+            }
+        } catch {
+            refuse(request, error)
+        }
+    }
+
+    private func canary(
+        _ request: LaunchRequest,
+        _ descriptors: DescriptorBag,
+        _ received: Instant,
+        _ profile: LoadedProfile
+    ) -> AdmittedLaunch {
+        AdmittedLaunch(
+            request: request,
+            descriptors: descriptors,
+            received: received,
+            profile: profile,
+            bundle: nil,
+            start: nil,
+            controls: []
+        )
+    }
+
+    /// The daemon queues what a profile has no room for; that it does so is not relied on.
+    private func checkPlace(for request: LaunchRequest) throws(LaunchRefusal) {
+        let waiting = verifications.flatMap(\.waiting).map(\.request)
+        let known = cells.values.map(\.request) + waiting
+        guard !known.contains(where: { $0.session == request.session }) else {
+            throw LaunchRefusal(rule: "duplicate_session", detail: "a cell of that session is alive")
+        }
+        guard let profile = profiles[request.profile]?.profile, request.work != .canary else { return }
+        let count = known.count { $0.profile == request.profile && $0.work != .canary }
+        guard count < Int(profile.concurrency) else {
+            throw LaunchRefusal(
+                rule: "too_many_sessions",
+                detail: "profile \(request.profile) has as many as it allows"
+            )
+        }
+    }
+
+    /// Checks what is asked for against the profile in force.
+    func admit(_ request: LaunchRequest) throws(LaunchRefusal) -> LoadedProfile {
+        guard let loaded = profiles[request.profile] else {
+            throw LaunchRefusal(rule: "profile_not_found", detail: "the warden has no profile \(request.profile)")
+        }
+        try LaunchRule.check(
+            limits: request.limits,
+            variables: request.environment.map(\.name),
+            arguments: request.arguments,
+            against: loaded.profile
+        )
+        return loaded
+    }
+
+    private func checkRecord(
+        _ evidence: AdmissionEvidence,
+        of bundle: VerifiedBundle,
+        under profile: LoadedProfile
+    ) throws(LaunchRefusal) {
+        do throws(AdmissionEvidence.Refusal) {
+            try evidence.permit(bundle.digest, under: profile.profile.name, at: Instant.secondsSince1970)
+        } catch {
+            throw LaunchRefusal(rule: error.rawValue, detail: "the approval shown does not cover \(bundle.digest)")
+        }
+    }
+
+    /// Decides how the bundle is started, compares with what was approved, and builds.
+    func proceed(
+        _ request: LaunchRequest,
+        _ descriptors: DescriptorBag,
+        _ received: Instant,
+        _ bundle: VerifiedBundle,
+        under profile: LoadedProfile,
+        by vouched: (permit: Permit, controls: [Control])?
+    ) throws(LaunchRefusal) {
+        guard !revocations.contains(bundle.digest) else { throw Self.revoked(bundle.digest) }
+        let start = try LaunchRule.start(
+            vouched?.permit.start,
+            files: bundle.files.map(\.path),
+            variables: request.environment.map(\.name),
+            in: profile.profile
+        )
+        var controls = vouched?.controls ?? []
+        if let permit = vouched?.permit {
+            let found = interpreters.closure(of: start.entry.runtime, in: profile)
+            let pin = profile.profile.approvals.pin
+            let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
+            controls.append(Control("closure", text))
+        }
+        build(
+            AdmittedLaunch(
+                request: request,
+                descriptors: descriptors,
+                received: received,
+                profile: profile,
+                bundle: bundle,
+                start: start,
+                controls: controls
+            )
+        )
+    }
+
+    /// The refusal of a digest that never runs again.
+    static func revoked(_ digest: Digest) -> LaunchRefusal {
+        LaunchRefusal(rule: "digest_revoked", detail: "\(digest) was revoked on this host, for good")
+    }
+
+    private func build(_ launch: AdmittedLaunch) {
+        let launcher = CellLauncher(
+            host: host,
+            identities: identities,
+            keeperFilter: keeperFilter,
+            landlock: landlock,
+            alteration: alteration
+        )
+        do throws(CellLauncher.Failure) {
+            let cell = try launcher.launch(launch, number: nextNumber())
+            cells[cell.number] = cell
+            watch(cell)
+        } catch {
+            switch error {
+            case .refused(let refusal): refuse(launch.request, refusal)
+            case .setUp(let failure): report(launch.request, failure)
+            }
+        }
+    }
+
+    private func watch(_ cell: Cell) {
+        do throws(SystemCallError) {
+            try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)
+            try loop.watch(cell.process.pidfd, token: EventToken.cell(cell.number, .process).rawValue)
+            if let memory = cell.memory.take() {
+                try loop.watch(memory, token: EventToken.cell(cell.number, .memory).rawValue)
+                cell.memory = consume memory
+            }
+        } catch {
+            cell.evidence.setupFailure = .init(stage: .clone, errno: error.errno.name, subject: "\(error.call)")
+            perform(cell.lifecycle.mainEnded(), on: cell)
+            // Nothing will announce its end: it was killed, so waiting for it is short.
+            emptied(cell)
+        }
+    }
+}

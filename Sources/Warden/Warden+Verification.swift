@@ -1,0 +1,181 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+extension Warden {
+    /// So many verifiers work at once; who comes later waits for a turn.
+    private static let mostVerifiers = 4
+    /// So often a launch is verified anew because trust or profile changed while it was.
+    private static let mostAttempts = 3
+
+    /// Asks whether a launch may run: the permits that still hold, else the verifier.
+    func decide(_ launch: WaitingLaunch) throws(LaunchRefusal) {
+        guard !revocations.contains(launch.bundle.digest) else { throw Self.revoked(launch.bundle.digest) }
+        let profile = try admit(launch.request)
+        let files = try trustedFiles()
+        let key = AdmissionKey(
+            digest: launch.bundle.digest,
+            profile: profile.profile.name,
+            policy: profile.profile.approvals,
+            allowsSelfApproval: options.allowsSelfApproval,
+            evidence: launch.evidence,
+            trust: files.digest
+        )
+        if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
+            let controls = Self.controls(of: permit, launch, files.digest)
+            defer { noticeChanges() }
+            return try proceed(
+                launch.request,
+                launch.descriptors,
+                launch.received,
+                launch.bundle,
+                under: profile,
+                by: (permit, controls)
+            )
+        }
+        try verify(launch, key, files)
+    }
+
+    /// The trust files as they are now; the daemon is told when they are others than before.
+    private func trustedFiles() throws(LaunchRefusal) -> TrustStore.Files {
+        defer { noticeChanges() }
+        do throws(WardenError) {
+            return try trust.current()
+        } catch {
+            throw LaunchRefusal(rule: "trust_unreadable", detail: "whose approvals count is not known: \(error)")
+        }
+    }
+
+    private static func controls(of permit: Permit, _ launch: WaitingLaunch, _ trust: Digest) -> [Control] {
+        permit.approvers.map { Control("approver", $0) } + [
+            Control("statement", "\(SHA256.digest(of: launch.statement.statement))"), Control("trust", "\(trust)"),
+        ]
+    }
+
+    /// Waits for the answer to the same question, or asks it.
+    private func verify(
+        _ launch: WaitingLaunch,
+        _ key: AdmissionKey,
+        _ files: TrustStore.Files
+    ) throws(LaunchRefusal) {
+        launch.attempts += 1
+        guard launch.attempts <= Self.mostAttempts else {
+            throw VerifierRun.failure("was asked \(Self.mostAttempts) times, and each time trust or profile changed")
+        }
+        if let same = verifications.first(where: { $0.key == key }) {
+            same.waiting.append(launch)
+            return
+        }
+        let request = VerifyRequest(
+            digest: key.digest,
+            profile: key.profile,
+            policy: key.policy,
+            allowsSelfApproval: key.allowsSelfApproval,
+            now: Instant.secondsSince1970,
+            evidence: launch.statement,
+            allowedSigners: files.allowedSigners,
+            revokedKeys: files.revokedKeys,
+            description: try launch.bundle.description(),
+            files: launch.bundle.files.map(\.path)
+        )
+        verifications.append(Verification(number: nextNumber(), key: key, request: request, waiting: launch))
+        startVerifiers()
+    }
+
+    /// Starts verifiers for the questions that wait, oldest first.
+    private func startVerifiers() {
+        for verification in verifications where verification.run == nil {
+            guard verifications.count(where: { $0.run != nil }) < Self.mostVerifiers else { return }
+            do throws(WardenError) {
+                try start(verification)
+            } catch {
+                verifications.removeAll { $0 === verification }
+                refuseAll(of: verification, VerifierRun.failure("does not start: \(error)"))
+            }
+        }
+    }
+
+    private func start(_ verification: Verification) throws(WardenError) {
+        guard let identity = identities.take() else { throw WardenError.identities("no user id is free for it") }
+        let run: VerifierRun
+        do throws(WardenError) {
+            run = try verifier.start(verification.request, as: identity)
+        } catch {
+            identities.giveBackIfUnused(identity)
+            throw error
+        }
+        do throws(SystemCallError) {
+            try loop.watch(run.process.pidfd, token: EventToken.verifier(verification.number).rawValue)
+        } catch {
+            end(run)
+            throw WardenError.system(error)
+        }
+        verification.run = run
+    }
+
+    /// A verifier has ended, with an answer or without.
+    func hearVerifier(_ number: UInt32) {
+        guard let index = verifications.firstIndex(where: { $0.number == number }),
+            let run = verifications[index].run
+        else { return }
+        let verification = verifications.remove(at: index)
+        loop.ignore(run.process.pidfd)
+        do throws(LaunchRefusal) {
+            let answer = try run.finish()
+            identities.giveBackIfUnused(run.identity)
+            try take(answer, to: verification)
+        } catch {
+            identities.giveBackIfUnused(run.identity)
+            refuseAll(of: verification, error)
+        }
+        startVerifiers()
+    }
+
+    private func take(_ answer: VerifyAnswer, to verification: Verification) throws(LaunchRefusal) {
+        let permit: Permit
+        switch answer {
+        case .permitted(let given): permit = given
+        case .refused(let rule, let detail): throw PermitRule.refusal(rule: rule, detail: detail)
+        }
+        try PermitRule.check(permit, profile: verification.key.profile, now: Instant.secondsSince1970)
+        permits.keep(permit, for: verification.key, since: verification.request.now)
+        for launch in verification.waiting {
+            do throws(LaunchRefusal) { try decide(launch) } catch { refuse(launch.request, error) }
+        }
+    }
+
+    private func refuseAll(of verification: Verification, _ refusal: LaunchRefusal) {
+        for launch in verification.waiting { refuse(launch.request, refusal) }
+    }
+
+    /// Takes launches that wait for an answer out of the line; a question that nobody asks any more is dropped.
+    func takeWaiting(_ isMeant: (WaitingLaunch) -> Bool) -> [WaitingLaunch] {
+        var taken: [WaitingLaunch] = []
+        for verification in verifications {
+            taken += verification.waiting.filter(isMeant)
+            verification.waiting.removeAll(where: isMeant)
+            guard verification.waiting.isEmpty else { continue }
+            verifications.removeAll { $0 === verification }
+            if let run = verification.run { end(run) }
+        }
+        if !taken.isEmpty { startVerifiers() }
+        return taken
+    }
+
+    /// Ends and reaps a verifier whose answer nobody wants.
+    private func end(_ run: VerifierRun) {
+        loop.ignore(run.process.pidfd)
+        run.giveUp()
+        _ = try? run.finish()
+        identities.giveBackIfUnused(run.identity)
+    }
+
+    /// Gives up the verifiers that take too long.
+    func endOverdueVerifiers(_ now: Instant) {
+        for case let run? in verifications.map(\.run) {
+            if let deadline = run.deadline, deadline <= now { run.giveUp() }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Glibc
+import MayflyAPI
+import MayflyClient
+import MayflyCore
+import MayflyJSON
+import Testing
+
+extension EndToEnd {
+    @Suite("The audit log")
+    struct Audit {
+        private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/verify-without-mayfly.sh").path()
+
+        private func mayfly(_ daemon: TestDaemon, _ arguments: [String]) throws -> Outcome {
+            try runProgram(Binaries.path("mayfly"), arguments + ["--socket", daemon.socket])
+        }
+
+        private func verify(_ directory: URL) throws -> Outcome {
+            try runProgram("/usr/bin/bash", [Self.script, directory.path()])
+        }
+
+        @Test func `has what happened, and can be checked without Mayfly until one byte is changed`() async throws {
+            try await TestDaemon.with { daemon in
+                let digest = try await daemon.approve("test/audited", "print('seen')")
+                let session = try await daemon.run(digest)
+                #expect(session.verdictText == "ok")
+                let copy = daemon.root.appending(path: "export")
+                let exported = try mayfly(daemon, ["audit", "export", copy.path()])
+                #expect(exported.status == 0, "\(exported.errors)")
+                try Self.addApproval(to: copy)
+                let good = try verify(copy)
+                #expect(good.status == 0, "\(good.output)\(good.errors)")
+                for part in ["log: ", "receipts: 1", "approvals: 1", "checkpoint: "] {
+                    #expect(good.output.contains(part), "\(good.output)")
+                }
+                let receipt = "receipts/\(session.id).json"
+                for name in ["log-000000000000.jsonl", "checkpoint", receipt, "approvals/apr_test.json"] {
+                    try Self.flip(copy.appending(path: name)) {
+                        let bad = try verify(copy)
+                        #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
+                    }
+                }
+                let offline = ["audit", "verify", "--offline", copy.path(), "--key", "\(copy.path())/log.vkey"]
+                #expect(try runProgram(Binaries.path("mayfly"), offline).status == 0)
+                try Self.flip(copy.appending(path: "log-000000000000.jsonl")) {
+                    let bad = try runProgram(Binaries.path("mayfly"), offline)
+                    #expect(bad.status == 1 && bad.errors.contains("record 1 "), "\(bad.errors)")
+                }
+                #expect(try mayfly(daemon, ["audit", "verify"]).output.contains("ok: "))
+            }
+        }
+
+        @Test func `has a start before every session, one end after it, and a receipt that is proven`() async throws {
+            try await TestDaemon.with { daemon in
+                let digest = try await daemon.approve("test/started", "print('x')")
+                let session = try await daemon.run(digest)
+                let receipt = try await daemon.client.connect { try await $0.receipt(session.id) }
+                let leaf = try JSONReader.read(Array(try #require(receipt["leaf"]?.text).utf8))
+                #expect(leaf["event"]?.text == "ended" && leaf["verdict"]?.text == "ok")
+                let start = try #require(leaf["start"]?.integer)
+                let page = try await daemon.client.connect { try await $0.auditLeaves(from: UInt64(start), limit: 1) }
+                let started = try JSONReader.read(Array(try #require(page["items"]?.elements.first?.text).utf8))
+                #expect(started["event"]?.text == "started" && started["session"]?.text == session.id)
+                let file = daemon.root.appending(path: "receipt.json")
+                try Data(receipt.compactText.utf8).write(to: file)
+                let verify = ["receipt", "verify", file.path()]
+                let good = try runProgram(Binaries.path("mayfly"), verify)
+                #expect(good.status == 0, "\(good.errors)")
+                let statement = try #require(receipt["statement"]?.text)
+                let json = try JSONReader.read(Array(statement.utf8))
+                let predicate = try #require(json["predicate"])
+                #expect(predicate["plan"]?["sha256"]?.text?.utf8.count == 64)
+                #expect(predicate["stdout"]?["digest"] != nil && predicate["destruction"]?["checked"] != nil)
+                let forged = receipt.compactText.replacing(#"\"name\":\"ok\""#, with: #"\"name\":\"no\""#)
+                try Data(forged.utf8).write(to: file)
+                #expect(forged != receipt.compactText)
+                #expect(try runProgram(Binaries.path("mayfly"), verify).status == 1)
+            }
+        }
+
+        @Test func `is closed to agents, who see the receipts of their own sessions`() async throws {
+            try await TestDaemon.with { daemon in
+                let digest = try await daemon.approve("test/roles", "print('x')")
+                let session = try await daemon.run(digest)
+                for path in ["/v1/audit", "/v1/audit/checkpoint", "/v1/audit/proof?index=0"] {
+                    #expect(try daemon.ask("GET", path, uid: 54_321).code == "forbidden")
+                }
+                #expect(try daemon.ask("GET", "/v1/sessions/\(session.id)/receipt", uid: 54_321).status == 404)
+                let body = JSON.object(["script": .string(digest)])
+                let own = try daemon.ask("POST", "/v1/sessions?wait=30s", body, uid: 54_321)
+                let id = try #require(own.json["id"]?.text, "\(own.json.prettyText)")
+                #expect(try daemon.ask("GET", "/v1/sessions/\(id)/receipt", uid: 54_321).status == 200)
+            }
+        }
+
+        @Test func `is refused at the start when it was changed or shortened`() async throws {
+            let daemon = try TestDaemon()
+            defer { daemon.remove() }
+            try await daemon.start()
+            _ = try await daemon.approve("test/kept", "print('x')")
+            #expect(await daemon.stop() == 0)
+            let log = daemon.stateDirectory.appending(path: "audit/log-000000000000.jsonl")
+            let original = try Data(contentsOf: log)
+            var changed = original
+            changed[changed.startIndex + 60] ^= 1
+            for (bytes, says) in [(changed, "record 0 "), (original.dropLast(200), "record ")] {
+                try bytes.write(to: log)
+                await #expect(throws: TestDaemon.StartFailure.self) { try await daemon.start() }
+                #expect(daemon.log.contains("the audit log is damaged: \(says)"), "\(daemon.log)")
+            }
+            try original.write(to: log)
+            try await daemon.start()
+            #expect(await daemon.stop() == 0)
+        }
+
+        /// Changes a byte, of the second line if there is one, for as long as `body` runs.
+        private static func flip(_ file: URL, _ body: () throws -> Void) throws {
+            let original = try Data(contentsOf: file)
+            var changed = original
+            let second = original.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? original.count
+            changed[second < original.count ? second : original.count / 2] ^= 1
+            try changed.write(to: file)
+            defer { try? original.write(to: file) }
+            try body()
+        }
+
+        /// Adds a statement that somebody has signed as reviewers do.
+        private static func addApproval(to copy: URL) throws {
+            let directory = copy.appending(path: "approvals")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+            let key = copy.deletingLastPathComponent().appending(path: "reviewer").path()
+            let made = try runProgram("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", key])
+            #expect(made.status == 0, "\(made.errors)")
+            let file = directory.appending(path: "apr_test.json")
+            try Data(#"{"_type":"https://in-toto.io/Statement/v1","predicateType":"urn:mayfly:approval:v1"}"#.utf8)
+                .write(to: file)
+            let sign = ["-q", "-Y", "sign", "-n", "mayfly-approval", "-f", key, file.path()]
+            #expect(try runProgram("/usr/bin/ssh-keygen", sign).status == 0)
+            let line = try String(contentsOfFile: "\(key).pub", encoding: .utf8)
+            try Data("ada namespaces=\"mayfly-approval\" \(line)".utf8)
+                .write(to: copy.appending(path: "allowed_signers"))
+        }
+    }
+}

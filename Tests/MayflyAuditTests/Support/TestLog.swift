@@ -1,0 +1,73 @@
+import Foundation
+import MayflyAudit
+import MayflyCore
+import Testing
+
+/// A log in a directory of its own, with small segments.
+final class TestLog {
+    let path = "/dev/shm/mayfly-audit-\(UUID().uuidString)"
+    let key = LogKey()
+    var next: UInt64 = 0
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Opens it as a daemon does whose database knows so much of it.
+    func open(exported: TreeHead? = nil, next: UInt64? = nil, segmentSize: UInt64 = 1024) throws -> LogWriter {
+        let anchor = LogAnchor(
+            exported: exported ?? TreeHead(size: 0, root: MerkleHash.empty),
+            next: next ?? self.next
+        )
+        let writer = try LogOpening(LogDirectory(path), key: key, anchor: anchor).open(segmentSize: segmentSize)
+        try writer.begin()
+        return writer
+    }
+
+    /// The next records, as the outbox would hand them over.
+    func leaves(_ count: Int) throws -> [[UInt8]] {
+        let name = try #require(ScriptName("team/report"))
+        return (0..<count).map { _ in
+            defer { next += 1 }
+            let digest = MerkleHash.leaf(Array("\(next)".utf8))
+            let event = AuditEvent.proposed(script: name, digest: digest, by: 1000)
+            return AuditLeaf.bytes(event, index: next, at: Timestamp(milliseconds: 1_800_000_000_000 + Int64(next)))
+        }
+    }
+
+    /// The files and their bytes.
+    var files: [String: [UInt8]] {
+        get throws {
+            var files: [String: [UInt8]] = [:]
+            for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+                files[name] = [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+            }
+            return files
+        }
+    }
+
+    /// Puts these files in the place of all.
+    func write(_ files: [String: [UInt8]]) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) where files[name] == nil {
+            try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+        for (name, bytes) in files { try Data(bytes).write(to: URL(filePath: "\(path)/\(name)")) }
+    }
+
+    /// What an auditor with the key finds.
+    func check(known: [String] = []) throws -> OfflineCheck.Result {
+        try OfflineCheck.run(path, key: key.verifier.noteText, known: known)
+    }
+}
+
+/// What is wrong according to a check; `nil` when it says that nothing is.
+func damage(_ body: () throws -> some Any) throws -> AuditDamage? {
+    do {
+        _ = try body()
+        return nil
+    } catch AuditError.damaged(let damage) {
+        return damage
+    }
+}

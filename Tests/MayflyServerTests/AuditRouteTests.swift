@@ -1,0 +1,117 @@
+import Glibc
+import MayflyAPI
+import MayflyAudit
+import MayflyCore
+import MayflyJSON
+import MayflyService
+import Testing
+
+@testable import MayflyServer
+
+@Suite("The audit log's routes")
+struct AuditRouteTests {
+    /// The records, each read.
+    private func records(_ server: TestServer) async throws -> [JSON] {
+        _ = try await server.call("GET", "/v1/audit/checkpoint")
+        let page = try await server.call("GET", "/v1/audit?limit=500").json
+        return try (page["items"]?.elements ?? []).map { try JSONReader.read(Array(($0.text ?? "").utf8)) }
+    }
+
+    @Test func `record whatever decides what runs, in order`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let done = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#)
+            #expect(done.json["verdict"]?.text == "ok")
+            let refused = try await server.call(
+                "POST",
+                "/v1/sessions",
+                #"{"script":"\#(script)","profile":"strict"}"#
+            )
+            #expect(refused.status == 403)
+            let inline = try await server.call("POST", "/v1/sessions", #"{"code":"print(2)","runtime":"python"}"#)
+            #expect(inline.code == "script_not_approved")
+            let revocation = #"{"script":"\#(script)","reason":"test"}"#
+            #expect(try await server.call("POST", "/v1/revocations", revocation).status == 201)
+            #expect(try await server.call("POST", "/v1/revocations", revocation).status == 201)
+            let records = try await records(server)
+            let events = records.compactMap { $0["event"]?.text }.filter { $0 != "daemon_started" }
+            #expect(events == ["proposed", "approved", "started", "ended", "refused", "refused", "revoked"])
+            #expect(records.compactMap { $0["rule"]?.text } == ["profile_not_approved", "script_not_approved"])
+            #expect(events.count == records.count - 1, "the daemon's own start")
+        }
+    }
+
+    @Test func `record kills and reloads, and who ordered them`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let created = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            let id = try #require(created.json["id"]?.text)
+            #expect(try await server.call("POST", "/v1/sessions/\(id)/kill", #"{"reason":"why"}"#).status == 202)
+            _ = try await server.call("GET", "/v1/sessions/\(id)?wait=30s")
+            var records: [JSON] = []
+            for _ in 0..<100 where !records.contains(where: { $0["event"]?.text == "killed" }) {
+                records = try await self.records(server)
+            }
+            let killed = try #require(records.first { $0["event"]?.text == "killed" })
+            #expect(killed["session"]?.text == id && killed["reason"]?.text == "why")
+            #expect(killed["by"]?.text == "uid \(getuid())")
+            let ended = try #require(records.first { $0["event"]?.text == "ended" })
+            #expect(ended["verdict"]?.text == "killed" && ended["reason"]?.text == "why")
+        }
+    }
+
+    @Test func `prove records, sizes and receipts to whoever has the key`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let done = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#)
+            let id = try #require(done.json["id"]?.text)
+            let current = try await server.call("GET", "/v1/audit/checkpoint").json
+            let key = try #require(LogVerifierKey(noteText: current["log_key"]?.text ?? ""))
+            let checkpoint = try Checkpoint(current["checkpoint"]?.text ?? "", key: key)
+            let bundle = try #require(ReceiptBundle(try await server.call("GET", "/v1/sessions/\(id)/receipt").json))
+            #expect(try bundle.check(key: key).size >= bundle.index)
+            var forged = bundle
+            forged.statement[100] ^= 1
+            #expect(throws: AuditError.self) { try forged.check(key: key) }
+            forged = bundle
+            forged.index += 1
+            #expect(throws: AuditError.self) { try forged.check(key: key) }
+            #expect(throws: AuditError.self) { try bundle.check(key: LogKey().verifier) }
+
+            let size = checkpoint.head.size
+            let page = try await server.call("GET", "/v1/audit?from=2&limit=1").json
+            let leaf = page["items"]?.elements.first?.text ?? ""
+            let proof = try await server.call("GET", "/v1/audit/proof?index=2&size=\(size)").json
+            let hashes = (proof["proof"]?.elements ?? []).compactMap { $0.text.flatMap(Digest.init(hexadecimal:)) }
+            let isIn = MerkleCheck.inclusion(
+                of: MerkleHash.leaf(Array(leaf.utf8)),
+                index: 2,
+                size: size,
+                root: checkpoint.head.root,
+                proof: hashes
+            )
+            #expect(isIn)
+            let consistency = try await server.call("GET", "/v1/audit/consistency?from=2&to=\(size)").json
+            #expect(consistency["to_root"]?.text == checkpoint.head.root.hexadecimal)
+        }
+    }
+
+    @Test(arguments: [
+        "/v1/audit/proof", "/v1/audit/proof?index=99", "/v1/audit/proof?index=0&size=99", "/v1/audit/consistency",
+        "/v1/audit/consistency?from=99", "/v1/audit/consistency?from=1&to=99", "/v1/audit?limit=0",
+        "/v1/audit?limit=501", "/v1/audit?from=-1", "/v1/audit?from=9223372036854775808",
+    ]) func `refuse numbers that mean nothing`(path: String) async throws {
+        try await TestServer.with { server in
+            let reply = try await server.call("GET", path)
+            #expect(reply.status == 422 || reply.status == 400, "\(reply.body)")
+        }
+    }
+
+    @Test func `are for auditors and operators`() async throws {
+        let all: Set<Role> = [.agent, .approver, .auditor, .operatorRole]
+        let rule = RoleRule(operators: [1], approvers: [2], agents: [3], auditors: [4])
+        #expect(rule.roles(uid: 5, groups: [4]) == [.auditor])
+        #expect(rule.roles(uid: 5, groups: [1, 2, 3, 4]) == all)
+    }
+}

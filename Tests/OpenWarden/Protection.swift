@@ -1,0 +1,72 @@
+import MayflyCore
+import Sandbox
+import SandboxPlan
+
+/// A protection that a plan says, and that can be left out alone.
+enum Protection: String {
+    case systemCalls = "system-calls"
+    case memory
+    case scratchSize = "scratch-size"
+    case scratchFiles = "scratch-files"
+    case scratchExecution = "scratch-execution"
+    case masks
+    case devices
+    case hostFiles = "host-files"
+    case network
+    case resourceLimits = "resource-limits"
+
+    /// Leaves it out of a cell, and nothing else.
+    func remove(from plan: inout CellPlan, _ filter: inout SeccompProgram) {
+        switch self {
+        case .systemCalls:
+            if let open = try? SeccompProgram(SystemCallPolicy(groups: [], otherwise: .allow)) { filter = open }
+        case .memory: plan.controlGroup.writes.removeAll { $0.controller == .memory }
+        case .scratchSize:
+            changeScratch(of: &plan) { _, inodes, executable in
+                .scratch(size: .mebibytes(512), inodes: inodes, executable: executable)
+            }
+        case .scratchFiles:
+            changeScratch(of: &plan) { size, _, executable in
+                .scratch(size: size, inodes: 100_000, executable: executable)
+            }
+        case .scratchExecution:
+            changeScratch(of: &plan) { size, inodes, _ in
+                .scratch(size: size, inodes: inodes, executable: true)
+            }
+        case .masks: plan.mounts.steps.removeAll(where: \.isMask)
+        case .devices: show([.file("dev/kmsg", text: ""), .device("/dev/kmsg", at: "dev/kmsg")], in: &plan)
+        case .hostFiles:
+            show([.directory("var"), .directory("var/tmp"), .showDirectory("/var/tmp", at: "var/tmp")], in: &plan)
+        case .network: plan.network = .loopback
+        case .resourceLimits: plan.resourceLimits = []
+        }
+        // Landlock repeats some of the others: where it would stand in for what is left out, its rules follow the plan.
+        if self == .hostFiles || self == .scratchExecution || self == .devices || self == .network {
+            plan.landlock = nil
+        }
+    }
+
+    private func changeScratch(of plan: inout CellPlan, _ change: (ByteCount, UInt32, Bool) -> MountStep) {
+        plan.mounts.steps = plan.mounts.steps.map { step in
+            if case .scratch(let size, let inodes, let executable) = step {
+                change(size, inodes, executable)
+            } else {
+                step
+            }
+        }
+    }
+
+    /// Before the root is changed, from when on the host's files are gone.
+    private func show(_ steps: [MountStep], in plan: inout CellPlan) {
+        plan.mounts.steps.insert(contentsOf: steps, at: plan.mounts.steps.firstIndex(of: .pivot) ?? 0)
+    }
+}
+
+extension MountStep {
+    fileprivate var isMask: Bool {
+        switch self {
+        case .maskFile, .maskDirectory: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import MayflyCore
+import MayflyProfiles
+import MayflyYAML
+import SandboxPlan
+import Testing
+
+/// What decides about a launch whose evidence was verified: pure, and without a kernel.
+@Suite("A permitted launch") struct AdmissionPlanTests {
+    private func standard() throws -> Profile {
+        try ProfileParser.profile(from: try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" }))
+    }
+
+    private static func digest(_ byte: UInt8) throws -> Digest {
+        try #require(Digest(bytes: [UInt8](repeating: byte, count: 32)))
+    }
+
+    private static func description(_ change: (inout StartDescription) throws -> Void = { _ in }) rethrows
+        -> StartDescription
+    {
+        var description = StartDescription(
+            entry: "bin/report.py",
+            runtime: .python,
+            environment: ["TZ"],
+            profiles: [],
+            executables: ["bin/helper"]
+        )
+        try change(&description)
+        return description
+    }
+
+    private static let files = ["bin/helper", "bin/report.py", "mayfly.yaml"]
+
+    @Test func `starts as its description says, and executes nothing else`() throws {
+        let start = try LaunchRule.start(
+            Self.description(),
+            files: Self.files,
+            variables: ["TZ"],
+            in: standard()
+        )
+        #expect(start.entry == EntryPoint(path: "bin/report.py", runtime: .python))
+        #expect(Self.files.filter(start.mayExecute) == ["bin/helper"])
+        let program = Self.description { ($0.runtime, $0.entry) = (.binary, "bin/helper") }
+        #expect(
+            try LaunchRule.start(program, files: Self.files, variables: [], in: standard()).mayExecute("bin/helper")
+        )
+    }
+
+    @Test func `starts by its files' names without one, and may execute all`() throws {
+        let start = try LaunchRule.start(nil, files: ["data", "main.py"], variables: [], in: standard())
+        #expect(start.entry.path == "main.py")
+        #expect(["data", "main.py"].allSatisfy(start.mayExecute))
+    }
+
+    /// What is wrong with a description, by the rule that must say so.
+    private static let wrong: [(rule: String, change: @Sendable (inout StartDescription) -> Void)] = [
+        ("malformed_bundle", { $0.entry = "absent.py" }), ("malformed_bundle", { $0.executables = ["absent"] }),
+        ("profile_not_declared", { $0.profiles = [ProfileName("strict")].compactMap(\.self) }),
+        ("environment_not_allowed", { $0.environment = [] }),
+    ]
+
+    @Test(arguments: 0..<4) func `is refused when its description is of something else`(index: Int) throws {
+        let (rule, change) = Self.wrong[index]
+        let refusal = #expect(throws: LaunchRefusal.self) {
+            try LaunchRule.start(
+                Self.description(change),
+                files: Self.files,
+                variables: ["TZ"],
+                in: standard()
+            )
+        }
+        #expect(refusal?.rule == rule)
+    }
+
+    @Test func `cannot be started by a runtime that the profile lacks, whatever it says`() throws {
+        var profile = try standard()
+        profile.runtimes[.python] = nil
+        let refusal = #expect(throws: LaunchRefusal.self) {
+            try LaunchRule.start(Self.description(), files: Self.files, variables: [], in: profile)
+        }
+        #expect(refusal?.rule == "runtime_not_allowed")
+    }
+
+    @Test func `names every part of its closure that is other than approved`() throws {
+        let approved = RuntimeClosure(
+            profile: try #require(ProfileName("standard")),
+            profileDigest: try Self.digest(1),
+            interpreter: "/usr/bin/python3.11",
+            interpreterDigest: try Self.digest(2),
+            flags: ["-I"]
+        )
+        var found = approved
+        #expect(ClosureRule.differences(approved: approved, found: found) == [])
+        found.profileDigest = try Self.digest(3)
+        found.interpreter = "/usr/bin/python3.13"
+        found.interpreterDigest = nil
+        found.flags = ["-I", "-B"]
+        let parts = ClosureRule.differences(approved: approved, found: found)
+        #expect(parts.map { $0.prefix { $0 != "," } }.count == 4)
+        #expect(parts[2].hasSuffix("now none"))
+        #expect(try ClosureRule.check(approved: approved, found: approved, pin: .enforce) == "as approved")
+        #expect(try ClosureRule.check(approved: approved, found: found, pin: .report).utf8.count <= 512)
+        for (left, right) in [(nil, approved), (approved, nil), (approved, found)] {
+            let refusal = #expect(throws: LaunchRefusal.self) {
+                try ClosureRule.check(approved: left, found: right, pin: .enforce)
+            }
+            #expect(refusal?.rule == "runtime_changed")
+        }
+    }
+
+    private static func key(_ byte: UInt8) throws -> AdmissionKey {
+        AdmissionKey(
+            digest: try digest(byte),
+            profile: try #require(ProfileName("standard")),
+            policy: ApprovalPolicy(),
+            allowsSelfApproval: false,
+            evidence: try digest(0),
+            trust: try digest(0)
+        )
+    }
+
+    @Test func `is remembered from the second it was asked for to the second it ends, for its own question`() throws {
+        var cache = PermitCache()
+        let permit = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        let key = try Self.key(1)
+        cache.keep(permit, for: key, since: 100)
+        #expect([99, 100, 199, 200].map { cache.permit(for: key, at: $0) != nil } == [false, true, true, false])
+        var others = [key, key, key, key, key]
+        others[0].policy.required = 2
+        others[1].allowsSelfApproval = true
+        others[2].evidence = try Self.digest(9)
+        others[3].trust = try Self.digest(9)
+        others[4].digest = try Self.digest(9)
+        for other in others { #expect(cache.permit(for: other, at: 150) == nil) }
+    }
+
+    @Test func `is forgotten when there are too many, the oldest first`() throws {
+        var cache = PermitCache(capacity: 3)
+        let permit = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        for byte in [1, 2, 1, 3, 4] as [UInt8] { cache.keep(permit, for: try Self.key(byte), since: 0) }
+        #expect(cache.count == 3)
+        #expect(try (1...4).map { cache.permit(for: try Self.key($0), at: 1) != nil } == [false, true, true, true])
+    }
+
+    @Test func `is none without a person, for another profile, or when it is over`() throws {
+        let profile = try #require(ProfileName("standard"))
+        let good = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        try PermitRule.check(good, profile: profile, now: 199)
+        #expect(throws: LaunchRefusal.self) { try PermitRule.check(good, profile: profile, now: 200) }
+        var nobody = good
+        nobody.approvers = []
+        #expect(throws: LaunchRefusal.self) { try PermitRule.check(nobody, profile: profile, now: 1) }
+        #expect(PermitRule.refusal(rule: "a_rule", detail: "x").rule == "a_rule")
+        for rule in ["", "A", "a b", "ä", "a\n"] {
+            #expect(PermitRule.refusal(rule: rule, detail: "x").rule == "verifier_failed")
+        }
+    }
+
+    @Test func `of a revoked digest is in the list as it was written`() throws {
+        var list = RevokedDigests()
+        let (one, two) = (try Self.digest(1), try Self.digest(2))
+        #expect(list.insert(one) && !list.insert(one) && list.insert(two))
+        let text = RevokedDigests.line(for: one) + RevokedDigests.line(for: two)
+        #expect(text.count == 2 * RevokedDigests.lineLength)
+        let read = try RevokedDigests(text: text)
+        #expect(read.count == 2 && read.contains(one) && read.contains(two))
+        #expect(try RevokedDigests(text: []).count == 0)
+        for count in 1..<text.count where count != RevokedDigests.lineLength {
+            #expect(throws: RevokedDigests.Failure.self) { try RevokedDigests(text: Array(text[..<count])) }
+        }
+        for (line, bad) in [(1, "x\n"), (2, "\(one.hexadecimal)\n\n"), (1, String(repeating: "AB", count: 32) + "\n")] {
+            let failure = #expect(throws: RevokedDigests.Failure.self) { try RevokedDigests(text: Array(bad.utf8)) }
+            #expect(failure?.line == line, "\(bad)")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// What starts a script, compared with what its approvers saw.
+    @Suite("A pin")
+    struct PinTests {
+        /// What the warden announces for `sh` under a profile.
+        private func closure(_ profile: String, of warden: TestWarden) throws -> RuntimeClosure {
+            let all = try #require(warden.description?.closures[.sh])
+            return try #require(all.first { $0.profile.text == profile })
+        }
+
+        /// One part that is other than approved, and how a refusal names it.
+        static let changes: [(String, @Sendable (inout RuntimeClosure) -> Void)] = [
+            ("profile digest", { $0.profileDigest = TestLaunch.digest(of: ["a": "b"]) }),
+            ("path", { $0.interpreter = "/usr/bin/other" }),
+            ("interpreter digest", { $0.interpreterDigest = TestLaunch.digest(of: ["a": "b"]) }),
+            ("flags", { $0.flags = ["-e"] }),
+        ]
+
+        private func run(_ profile: String, _ change: ((inout RuntimeClosure) -> Void)?) throws -> SessionReport {
+            var attempt = try TestAttempt(profile: profile)
+            let warden = try TestWarden(trust: attempt.trust)
+            if let change {
+                var closure = try closure(profile, of: warden)
+                change(&closure)
+                attempt.statement.profiles = [TestStatement.profile(profile, closure)]
+            }
+            return try warden.run(attempt.made()).report
+        }
+
+        @Test(arguments: changes.map(\.0)) func `that differs is refused, or said, as the profile wants`(part: String)
+            throws
+        {
+            let change = try #require(Self.changes.first { $0.0 == part }).1
+            let refused = try run("pinned", change).verdict
+            #expect(refused.rule == "runtime_changed")
+            #expect(refused.evidence.contains(part), "\(refused.evidence)")
+            let report = try run("shut", change)
+            #expect(report.verdict.name == .ok)
+            let said = try #require(report.controls.first { $0.name == "closure" }?.value)
+            #expect(said.hasPrefix("other than approved") && said.contains(part))
+        }
+
+        @Test func `that is as approved lets the script run`() throws {
+            for profile in ["pinned", "shut"] {
+                let report = try run(profile) { _ in }
+                #expect(report.verdict.name == .ok, "\(report.verdict)")
+                #expect(report.controls.contains(Control("closure", "as approved")))
+            }
+        }
+
+        @Test func `that the statement does not have is refused where it must match`() throws {
+            #expect(try run("pinned", nil).verdict.rule == "runtime_changed")
+            #expect(try run("shut", nil).verdict.name == .ok)
+        }
+
+        @Test func `is of the interpreter's own file, behind every link`() throws {
+            let warden = try TestWarden()
+            let closure = try closure("shut", of: warden)
+            let real = URL(filePath: "/bin/sh").resolvingSymlinksInPath().path()
+            #expect(closure.interpreter == real)
+            let printed = try TestProgram.run("/usr/bin/sha256sum", [real])
+            #expect(closure.interpreterDigest?.hexadecimal == String(decoding: printed.prefix(64), as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// Each probe here gets through in a cell that lacks exactly one protection, and in no whole cell.
+    @Suite("A protection alone")
+    struct SingleProtectionTests {
+        /// A principle, a probe of it, and the protection without which the probe gets through.
+        struct Control: Sendable, CustomTestStringConvertible {
+            let principle: String
+            let probe: String
+            let protection: String
+
+            var testDescription: String { "\(principle) \(probe), without \(protection)" }
+        }
+
+        /// The rows of `Tests/Probes/CONTROLS.md`.
+        static let rows: [[String]] = {
+            let text = (try? String(contentsOf: probes.appending(path: "CONTROLS.md"), encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").filter { $0.hasPrefix("| P") }.map { line in
+                line.split(separator: "|").map { $0.trimmingCharacters(in: [" ", "`"]) }
+            }
+        }()
+
+        private static let probes = URL(filePath: #filePath).appending(path: "../../Probes").standardizedFileURL
+
+        static let controls: [Control] = rows.filter { $0.count == 4 && $0[2] != "none" }
+            .map { Control(principle: $0[0], probe: $0[1], protection: $0[2]) }
+
+        @Test func `or a reason why there can be none is written down for every principle`() {
+            let principles = Set(Self.rows.compactMap(\.first))
+            for number in 1...25 { #expect(principles.contains("P" + (number < 10 ? "0" : "") + "\(number)")) }
+            #expect(principles.count == 25)
+            #expect(Self.controls.count >= 20)
+            for row in Self.rows { #expect(row.count == 4 && row[3].count > 8, "\(row)") }
+        }
+
+        private static let profiles = ["shut": TestProfile.roomy]
+
+        @Test(arguments: controls) func `is what stops a probe`(control: Control) throws {
+            let planted = "/var/tmp/mayfly-canary"
+            try FileManager.default.createDirectory(atPath: planted, withIntermediateDirectories: true)
+            try Data("word".utf8).write(to: URL(filePath: "\(planted)/file"))
+            defer { try? FileManager.default.removeItem(atPath: planted) }
+            let shut = try run(control, on: TestWarden(profiles: Self.profiles))
+            #expect(!shut.contains("ESCAPED"), "in a whole cell: \(shut)")
+            let open = try run(control, on: TestWarden(profiles: Self.profiles, without: control.protection))
+            #expect(open.contains("ESCAPED \(control.probe)"), "without \(control.protection): \(open)")
+        }
+
+        private func run(_ control: Control, on warden: TestWarden) throws -> String {
+            let python = Self.probes.appending(path: "\(control.probe).py")
+            let kind = FileManager.default.fileExists(atPath: python.path()) ? "py" : "sh"
+            let file = Self.probes.appending(path: "\(control.probe).\(kind)")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            var launch = try TestLaunch(text, entry: "main.\(kind)")
+            launch.request.limits.memory = .mebibytes(128)
+            let ended = try warden.run(launch)
+            return "\(ended.output) \(ended.report.verdict.name.rawValue) \(ended.report.verdict.evidence)"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# verify-without-mayfly.sh DIR [LOG_KEY.pub [ALLOWED_SIGNERS]]: checks what 'mayfly audit export DIR' wrote, without Mayfly.
+#
+# Needs bash, coreutils, xxd and ssh-keygen. Checks the log against its checkpoint, the checkpoint's signature, every receipt
+# and every approval; ends with 1 at the first thing that is wrong. LOG_KEY.pub is the log's key from a place that can be
+# trusted, and ALLOWED_SIGNERS the people who may approve; without them those in DIR are believed.
+set -euo pipefail
+export LC_ALL=C
+
+fail() {
+    printf 'FAILED  %s\n' "$*" >&2
+    exit 1
+}
+
+# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE: whether standard input is signed.
+signed() { ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" >/dev/null 2>&1; }
+
+# hash: SHA-256 of standard input in hexadecimal.
+hash() { sha256sum | cut -c 1-64; }
+
+# node LEFT RIGHT: the hash of an inner node (RFC 6962).
+node() { printf '01%s%s' "$1" "$2" | xxd -r -p | hash; }
+
+[[ $# -ge 1 && -d $1 ]] || fail 'usage: verify-without-mayfly.sh DIR [LOG_KEY.pub [ALLOWED_SIGNERS]]'
+directory=$1
+work=$(mktemp -d)
+trap 'rm -r "$work"' EXIT
+
+# The log's key.
+key=${2:-$directory/log.pub}
+[[ -f $key ]] || fail "there is no key $key"
+printf 'mayfly-log namespaces="mayfly-checkpoint,mayfly-receipt" %s\n' "$(cut -d ' ' -f 1,2 "$key")" >"$work/signers"
+
+# The checkpoint: origin, size, root; its signature is over the text up to the empty line.
+sed '/^$/,$d' "$directory/checkpoint" >"$work/body"
+signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.sig" <"$work/body" ||
+    fail 'the checkpoint is not signed by the log'
+size=$(sed -n 2p "$work/body")
+root=$(sed -n 3p "$work/body" | base64 -d | xxd -p -c 32)
+echo "ok      checkpoint: $size records, signed"
+
+# The log: every record is a line of text that begins with its index; the tree over them has the checkpoint's root.
+cat "$directory"/log-*.jsonl >"$work/log"
+[[ $(tr -d '\n\040-\176\200-\377' <"$work/log" | wc -c) -eq 0 ]] || fail 'the log has bytes that no record has'
+[[ $(tail -c 1 "$work/log" | xxd -p) == 0a || $size -eq 0 ]] || fail 'the last record is cut off'
+stack=()
+count=0
+while IFS= read -r line; do
+    [[ $line == "{\"index\":$count,"* ]] || fail "record $count is not there, or not what it was"
+    current=$({ printf '\0' && printf '%s\n' "$line"; } | hash)
+    rest=$count
+    while ((rest & 1)); do
+        current=$(node "${stack[-1]}" "$current")
+        unset 'stack[-1]'
+        rest=$((rest >> 1))
+    done
+    stack+=("$current")
+    count=$((count + 1))
+done <"$work/log"
+[[ $count == "$size" ]] || fail "the log has $count records, and the checkpoint says $size"
+current=$(printf '' | hash)
+[[ $count -eq 0 ]] || current=${stack[-1]}
+for ((place = ${#stack[@]} - 2; place >= 0; place--)); do current=$(node "${stack[place]}" "$current"); done
+[[ $current == "$root" ]] || fail 'a record is not what it was when the checkpoint was signed'
+echo "ok      log: the root of all $count records is the checkpoint's"
+
+# The receipts: signed by the log, and named by a record.
+checked=0
+for file in "$directory"/receipts/*.json; do
+    [[ -f $file ]] || continue
+    signed mayfly-receipt "$work/signers" mayfly-log "$file.sig" <"$file" || fail "$file is not signed by the log"
+    grep -qF "\"receipt\":\"sha256:$(hash <"$file")\"" "$work/log" || fail "no record names $file"
+    checked=$((checked + 1))
+done
+echo "ok      receipts: $checked, all signed and in the log"
+
+# The approvals: each signature by somebody in allowed_signers.
+people=${3:-$directory/allowed_signers}
+checked=0
+for file in "$directory"/approvals/*.json; do
+    [[ -f $file ]] || continue
+    found=0
+    for signature in "$file".*sig "${file%.json}".*sig; do
+        [[ -f $signature ]] || continue
+        who=$(ssh-keygen -Y find-principals -s "$signature" -f "$people" 2>/dev/null | head -n 1) ||
+            fail "$signature is by nobody in allowed_signers"
+        signed mayfly-approval "$people" "$who" "$signature" <"$file" ||
+            fail "$signature is not $who's signature of $file"
+        found=$((found + 1))
+    done
+    [[ $found -gt 0 ]] || fail "$file has no signature"
+    checked=$((checked + 1))
+done
+echo "ok      approvals: $checked, each with its signatures"
