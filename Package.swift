@@ -330,7 +330,7 @@ let package = Package(
         .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport", crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common
