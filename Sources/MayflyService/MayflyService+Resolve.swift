@@ -53,8 +53,7 @@ extension MayflyService {
             digest: version.digest,
             name: name,
             runtime: version.runtime,
-            description: try await bundleDescription(of: version),
-            paths: version.files.map(\.path)
+            description: try await bundleDescription(of: version)
         )
     }
 
