@@ -26,14 +26,7 @@ extension Warden {
         if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
             let controls = Self.controls(of: permit, launch, files.digest)
             defer { noticeChanges() }
-            return try proceed(
-                launch.request,
-                launch.descriptors,
-                launch.received,
-                launch.bundle,
-                under: profile,
-                by: (permit, controls)
-            )
+            return try proceed(launch, under: profile, by: permit, controls)
         }
         try verify(launch, key, files)
     }

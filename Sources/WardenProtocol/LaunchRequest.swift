@@ -10,8 +10,8 @@ package import MayflyCore
 package struct LaunchRequest: Hashable, Sendable {
     /// What the cell is for.
     package enum Work: Hashable, Sendable {
-        /// Run the bundle of this digest, on this evidence.
-        case bundle(Digest, AdmissionEvidence)
+        /// Run the bundle of this digest, on what people have signed.
+        case bundle(Digest, SignedStatement)
         /// Run nothing.
         case canary
     }

@@ -23,8 +23,6 @@ extension WardenSuite {
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
             try warden.restart()
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
-            let recorded = try TestLaunch("echo ran")
-            #expect(try warden.run(recorded).report.verdict.rule == "digest_revoked")
             let other = try TestAttempt("echo other")
             #expect(try warden.run(other.made()).report.verdict.name == .ok)
         }

@@ -8,10 +8,10 @@ extension WardenSuite {
     /// What becomes of a launch when the program that checks signatures is not what it should be.
     @Suite("A verifier")
     struct VerifierTests {
-        /// A launch with evidence that only a stand-in takes.
+        /// A launch with evidence over which a stand-in takes its time.
         static func launch(_ text: String = "echo ran", profile: String = "shut") throws -> TestLaunch {
             var launch = try TestLaunch(text, profile: profile)
-            launch.show(SignedStatement(statement: Array("any".utf8), signatures: [Array("any".utf8)]))
+            launch.show(SignedStatement(statement: Array("slow".utf8), signatures: [Array("any".utf8)]))
             return launch
         }
 
