@@ -24,6 +24,7 @@ extension Warden {
             trust: files.digest
         )
         if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
+            try PermitRule.check(permit.decision, isReview: launch.request.isReview)
             let controls = Self.controls(of: permit, launch, files.digest)
             defer { noticeChanges() }
             return try proceed(launch, under: profile, by: permit, controls)
@@ -42,7 +43,7 @@ extension Warden {
     }
 
     private static func controls(of permit: Permit, _ launch: WaitingLaunch, _ trust: Digest) -> [Control] {
-        permit.approvers.map { Control("approver", $0) } + [
+        [Control("decision", permit.decision.rawValue)] + permit.approvers.map { Control("approver", $0) } + [
             Control("statement", "\(SHA256.digest(of: launch.statement.statement))"), Control("trust", "\(trust)"),
         ]
     }
@@ -132,8 +133,9 @@ extension Warden {
         case .permitted(let given): permit = given
         case .refused(let rule, let detail): throw PermitRule.refusal(rule: rule, detail: detail)
         }
-        try PermitRule.check(permit, profile: verification.key.profile, now: Instant.secondsSince1970)
-        permits.keep(permit, for: verification.key, since: verification.request.now)
+        let key = verification.key
+        try PermitRule.check(permit, profile: key.profile, policy: key.policy, now: Instant.secondsSince1970)
+        permits.keep(permit, for: key, since: verification.request.now)
         for launch in verification.waiting {
             do throws(LaunchRefusal) { try decide(launch) } catch { refuse(launch.request, error) }
         }

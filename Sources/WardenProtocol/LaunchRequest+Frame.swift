@@ -13,6 +13,7 @@ extension LaunchRequest: FrameCodable {
             frame.value(statement)
         }
         frame.value(limits)
+        frame.bool(isReview)
         frame.list(arguments) { $0.text($1) }
         frame.list(environment) { frame, variable in
             frame.text(variable.name)
@@ -28,6 +29,7 @@ extension LaunchRequest: FrameCodable {
             profile: try frame.value(),
             work: try Self.work(from: &frame),
             limits: try frame.value(),
+            isReview: try frame.bool("is_review"),
             arguments: try frame.texts("arguments", bound: FrameBound.argument, count: FrameBound.arguments),
             environment: try frame.list("environment", bound: FrameBound.variables) { (frame) throws(FrameError) in
                 Variable(

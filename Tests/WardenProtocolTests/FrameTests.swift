@@ -20,6 +20,7 @@ import WardenProtocol
                 profile: profile,
                 work: .bundle(digest, statement),
                 limits: .ceiling,
+                isReview: true,
                 arguments: ["--name", "wörld", ""],
                 environment: [.init("LANG", "C.UTF-8")],
                 hasInput: true,

@@ -12,6 +12,7 @@ extension LaunchOrder {
             profile: session.profile.name,
             work: .bundle(session.digest, admission.statement.signed),
             limits: session.record.limits,
+            isReview: session.record.review != nil,
             arguments: request.arguments,
             environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
             hasInput: request.input != nil,

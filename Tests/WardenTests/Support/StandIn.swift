@@ -26,7 +26,9 @@ enum StandIn {
                 long size = read(0, question, sizeof question);
                 while (size > 0 && memmem(question, size, "slow", 4) && now() - start < \#(milliseconds) * 1000000UL) {}
                 unsigned char answer[64], *at = answer;
-                put(&at, 1, 1); put(&at, 1, 4); put(&at, 16, 4);
+                put(&at, 1, 1);
+                put(&at, 7, 4); memcpy(at, "approve", 7); at += 7;
+                put(&at, 1, 4); put(&at, 16, 4);
                 for (int i = 15; i >= 0; i--) *at++ = "0123456789abcdef"[start >> 4 * i & 15];
                 put(&at, 1UL << 40, 8); put(&at, 0, 1); put(&at, 0, 1);
                 return write(1, answer, at - answer) == at - answer ? 0 : 1;
@@ -59,7 +61,7 @@ enum StandIn {
 
     /// Runs these statements, and agrees if it comes to its end.
     static func doing(_ statements: String) throws -> String {
-        let permit = Permit(approvers: ["nobody"], holdsUntil: 1 << 40, closure: nil, start: nil)
+        let permit = Permit(decision: .approve, approvers: ["nobody"], holdsUntil: 1 << 40, closure: nil, start: nil)
         let list = VerifyAnswer.permitted(permit).frame.map { "\($0)" }.joined(separator: ", ")
         return try compile(
             """
