@@ -59,7 +59,11 @@ extension Warden {
     private func revoke(_ digest: Digest) {
         let failure = revocations.add(digest)
         if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
-        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, Self.revoked(digest)) }
+        let refusal = LaunchRefusal(
+            rule: "digest_revoked",
+            detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
+        )
+        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
         tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
@@ -125,7 +129,7 @@ extension Warden {
             Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
             Control("profiles", options.profileDirectory), Control("trust", trustFact),
-            Control("verifier", options.verifier), Control("revoked_digests", "\(revocations.count)"),
+            Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]
         for tree in host.trees {
             let names = tree.controllers.map(\.rawValue).joined(separator: ",")

@@ -112,11 +112,6 @@ extension Warden {
         )
     }
 
-    /// The refusal of a digest that never runs again.
-    static func revoked(_ digest: Digest) -> LaunchRefusal {
-        LaunchRefusal(rule: "digest_revoked", detail: "\(digest) was revoked on this host, for good")
-    }
-
     private func build(_ launch: AdmittedLaunch) {
         let launcher = CellLauncher(
             host: host,

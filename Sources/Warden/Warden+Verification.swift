@@ -12,7 +12,9 @@ extension Warden {
 
     /// Asks whether a launch may run: the permits that still hold, else the verifier.
     func decide(_ launch: WaitingLaunch) throws(LaunchRefusal) {
-        guard !revocations.contains(launch.bundle.digest) else { throw Self.revoked(launch.bundle.digest) }
+        if let objection = revocations.objection(to: launch.bundle.digest) {
+            throw LaunchRefusal(rule: "digest_revoked", detail: objection)
+        }
         let profile = try admit(launch.request)
         let files = try trustedFiles()
         let key = AdmissionKey(
