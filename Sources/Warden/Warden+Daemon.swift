@@ -5,19 +5,24 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
+    /// How long the daemon is read in one turn of the loop; what has begun is finished.
+    private static let patienceForDaemon = Duration.milliseconds(20)
+
     /// Reads what the daemon sent.
     ///
     /// - Returns: Whether it is still there, and still speaks the protocol.
     func hearDaemon() -> Bool {
-        // As many as there are, but not so many that cells would wait.
-        for _ in 0..<32 where !isBackedUp {
+        // As many as there are, but not so long that timers and cells would wait: a launch alone may take 0.2 s.
+        let end = Instant.now + Self.patienceForDaemon
+        repeat {
+            guard !isBackedUp else { return true }
             do throws(SystemCallError) {
                 guard let message = try daemon.receive(bound: FrameBound.frame) else { return false }
                 guard handle(message) else { return false }
             } catch {
                 return error.errno == .wouldBlock
             }
-        }
+        } while Instant.now < end
         return true
     }
 
