@@ -155,6 +155,7 @@ let package = Package(
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: common
         ),
         .executableTarget(
@@ -176,9 +177,14 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "MayflyMCP",
+            dependencies: ["MayflyClient", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
                 "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
@@ -325,6 +331,11 @@ let package = Package(
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
                 "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "MayflyMCPTests",
+            dependencies: ["MayflyMCP", "MayflyClient", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(

@@ -14,6 +14,14 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "audit", "checkpoint").target))
     }
 
+    /// Earlier checkpoints behind that of some size: `items` has each as its exact line, `next` is the size of the last.
+    package func auditHistory(after size: UInt64, limit: Int = 200) async throws(ClientError) -> JSON {
+        var target = RequestTarget("v1", "audit", "checkpoints")
+        target.query("after", "\(size)")
+        target.query("limit", "\(limit)")
+        return try await call(.get(target.target))
+    }
+
     /// Proves that a record is in the log of some size; of the newest one if not given.
     package func auditProof(of index: UInt64, size: UInt64? = nil) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "audit", "proof")

@@ -50,7 +50,7 @@ extension MayflyService {
         )
         let wanted = record
         let fact = Self.fact(of: content, record, and: kept)
-        let signing = try await storing { () async throws(StoreError) in 
+        let signing = try await storing { () async throws(StoreError) in
             try await self.store.add(kept, to: wanted, leaves: [.approved(fact)])
         }
         record = try Self.kept(signing, content, life)
@@ -72,6 +72,7 @@ extension MayflyService {
     ) -> ApprovalFact {
         ApprovalFact(
             id: content.id.text,
+            decision: content.decision.rawValue,
             script: content.name,
             digest: content.digest,
             profiles: content.profiles.map(\.name),
@@ -139,7 +140,8 @@ extension MayflyService {
         var lives: [Digest: VersionLife] = [:]
         var details: [ApprovalDetail] = []
         for record in records {
-            let life = if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
+            let life =
+                if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
             lives[record.digest] = life
             guard let detail = StatementRule.detail(record, of: life, terms) else { continue }
             if state == nil || detail.state == state { details.append(detail) }

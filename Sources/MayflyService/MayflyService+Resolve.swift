@@ -42,6 +42,9 @@ extension MayflyService {
             else { continue }
             return try await described(version, name: name)
         }
+        if AdmissionRule.state(try await admission.life(of: newest.digest), terms) == .deprecated {
+            throw .scriptDeprecated(newest.digest, name)
+        }
         return try await described(newest, name: name)
     }
 

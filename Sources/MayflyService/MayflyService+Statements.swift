@@ -18,7 +18,9 @@ extension MayflyService {
         if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
         if life.isRejected { throw .scriptRejected(version.digest) }
         let terms = try admission.terms()
-        if let open = LifecycleRule.openStatement(for: request, closures, life, terms) { return try draft(open, life, terms) }
+        if let open = LifecycleRule.openStatement(for: request, closures, life, terms) {
+            return try draft(open, life, terms)
+        }
         if let replaced = request.replaces, !life.statements.contains(where: { $0.id == replaced.text }) {
             throw .approvalNotFound(replaced.text)
         }

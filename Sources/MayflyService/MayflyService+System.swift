@@ -108,6 +108,7 @@ extension MayflyService {
         if await !director.waitUntilEmpty(atMost: .seconds(15)) {
             logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
         }
+        await refusals.flush()
         await note(.daemonStopped(unfinished: await director.sessions.count))
         await audit.close()
     }

@@ -18,6 +18,7 @@ package final class MayflyService: Sendable {
     let runner: SessionRunner
     let recorder: SessionRecorder
     let audit: AuditExporter
+    let refusals: RefusalMeter
     let logger: Logger
 
     private init(
@@ -32,6 +33,7 @@ package final class MayflyService: Sendable {
         self.audit = audit
         self.warden = warden
         self.logger = logger
+        self.refusals = RefusalMeter { events async throws(StoreError) in _ = try await store.record(events) }
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(
@@ -118,6 +120,7 @@ package final class MayflyService: Sendable {
             logger.error("profiles were not reloaded; the old ones stay in force", metadata: ["errors": "\(text)"])
             desk.reloadFailed(text)
         case .changed(let description):
+            if let old = desk.description { noteReady(description, after: old) }
             desk.hasChanged(description)
             let trust = description.trust.map { "\($0)" } ?? "unreadable"
             logger.notice("a trust file or an interpreter has changed", metadata: ["trust": "\(trust)"])

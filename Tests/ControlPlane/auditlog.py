@@ -49,8 +49,11 @@ def read(directory):
     return records, faults
 
 
-def faults(directory, destroyed):
-    """What is wrong with a log after a restart, when every one of the `destroyed` sessions has ended."""
+def faults(directory, destroyed, verdicts):
+    """What is wrong with a log after a restart, when every one of the `destroyed` sessions has ended.
+
+    `verdicts` has the verdict of those whose record was read, and whether they ran.
+    """
     records, found = read(directory)
     starts, ends = {}, {}
     for record in records:
@@ -67,4 +70,10 @@ def faults(directory, destroyed):
     for session, record in ends.items():
         if record["event"] == "ended" and record["start"] != starts.get(session):
             found.append(f"{session} names {record['start']} as its start record, which is {starts.get(session)}")
+    for session, (verdict, ran) in verdicts.items():
+        if ran and session not in starts:
+            found.append(f"{session} has run, and the audit log has no start of it")
+        said = ends.get(session, {}).get("verdict", verdict)
+        if said != verdict:
+            found.append(f"{session} is {verdict}, and the audit log says {said}")
     return found + [f"{session} has ended, and the audit log has no end of it" for session in destroyed if session not in ends]

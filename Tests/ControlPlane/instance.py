@@ -1,5 +1,6 @@
 """A real daemon with directories of its own: started, killed, started again."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -120,8 +121,21 @@ class Instance:
         return found
 
     def database_faults(self):
-        """What SQLite finds wrong with the database; only while no daemon runs."""
-        with sqlite3.connect(self.state / "mayfly.sqlite") as database:
+        """What SQLite finds wrong with the database; a process of its own may ask while a daemon runs."""
+        with contextlib.closing(sqlite3.connect(self.state / "mayfly.sqlite", timeout=30)) as database:
             rows = [row[0] for row in database.execute("PRAGMA integrity_check")]
             rows += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
         return [row for row in rows if row != "ok"]
+
+    def log_faults(self, tries=20):
+        """What `mayfly audit verify` finds wrong with the log's files.
+
+        A daemon that runs may be writing: only what is wrong every time is wrong.
+        """
+        words = [self.program.removesuffix("d"), "audit", "verify", "--offline", self.state / "audit"]
+        for _ in range(tries):
+            done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return []
+            time.sleep(0.1)
+        return [done.stderr.strip()]

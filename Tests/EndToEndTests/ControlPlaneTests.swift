@@ -10,7 +10,8 @@ extension EndToEnd {
                 let bounds = ["--latency-p99", "0.5", "--latency-max", "5"]
                 let attack = try runProgram(
                     "/usr/bin/python3",
-                    [Self.program, daemon.socket, "--daemon-pid", "\(daemon.pid)", "--key", try daemon.keyFile()] + bounds
+                    [Self.program, daemon.socket, "--daemon-pid", "\(daemon.pid)", "--key", try daemon.keyFile()]
+                        + bounds
                 )
                 #expect(attack.status == 0, "\(attack.output)\(attack.errors)")
             }

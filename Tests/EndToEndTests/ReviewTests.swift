@@ -102,7 +102,9 @@ extension EndToEnd {
             try await TestDaemon.with { daemon in
                 let key = try daemon.keyFile("grace@test")
                 let old = try add(daemon, "echo 1\necho same\n")
-                #expect(try mayfly(daemon, ["review", "approve", old, "--profile", "standard", "--key", key]).status == 0)
+                #expect(
+                    try mayfly(daemon, ["review", "approve", old, "--profile", "standard", "--key", key]).status == 0
+                )
                 let new = try add(daemon, "echo \u{1b}[2J\necho same\n")
                 let difference = try mayfly(daemon, ["review", "diff", new])
                 #expect(difference.output.contains("-echo 1\n+echo \\x1b[2J\n echo same\n"), "\(difference.output)")
@@ -139,7 +141,9 @@ extension EndToEnd {
                 let outside = try mayfly(daemon, add)
                 #expect(outside.status == 1)
                 #expect(outside.errors.contains("not in a git work tree"), "\(outside.errors)")
-                let git = ["-C", tree.path(), "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+                let git = [
+                    "-C", tree.path(), "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false",
+                ]
                 for words in [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]] {
                     #expect(try runProgram("/usr/bin/git", git + words).status == 0)
                 }

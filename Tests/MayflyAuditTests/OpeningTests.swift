@@ -50,6 +50,26 @@ import Testing
         #expect(try log.check().head.size == 9)
     }
 
+    @Test(arguments: [
+        [UInt8](repeating: 0, count: 700), [UInt8](repeating: 7, count: 70_000), Array("\0\0\n".utf8),
+        Array("{\"index\":8,".utf8), Array("{\"index\":8}\n".utf8),
+    ])
+    func `takes away what a power cut has left where records were being written`(rubbish: [UInt8]) throws {
+        let (log, head, _) = try prepared()
+        let path = try last(log)
+        let right = try Data(contentsOf: URL(filePath: path))
+        try (right + rubbish).write(to: URL(filePath: path))
+        let more = try log.leaves(1)
+        let writer = try log.open(exported: head)
+        #expect(writer.head == head)
+        #expect(try Data(contentsOf: URL(filePath: path)) == right)
+        try writer.append(more)
+        #expect(try log.check().head.size == 10)
+        // What was signed is another matter.
+        try (right.dropLast(20) + rubbish).write(to: URL(filePath: path))
+        #expect(try damage { try log.open(exported: head) }?.record == 8)
+    }
+
     @Test func `refuses a log that is shorter than the database knows`() throws {
         let (log, head, _) = try prepared()
         try FileManager.default.removeItem(atPath: try last(log))

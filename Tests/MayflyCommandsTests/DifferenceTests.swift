@@ -47,8 +47,11 @@ struct DifferenceTests {
     @Test func `never lets a file act on the terminal`() {
         let evil = "\u{1b}[2J\u{1b}]0;title\u{07}\u{9b}31m\u{202e}txt\r\u{08}\n"
         let text = lines([], [("x\u{1b}[1m", evil)], color: .always).joined(separator: "\n")
-        let ours = text.replacing("\u{1b}[1m", with: "").replacing("\u{1b}[32m", with: "").replacing("\u{1b}[36m", with: "")
-            .replacing("\u{1b}[0m", with: "")
+        let ours = text.replacing("\u{1b}[1m", with: "").replacing("\u{1b}[32m", with: "").replacing(
+            "\u{1b}[36m",
+            with: ""
+        )
+        .replacing("\u{1b}[0m", with: "")
         let active = ours.unicodeScalars.filter { $0 != "\n" && ($0.value < 0x20 || (0x7f...0x9f).contains($0.value)) }
         #expect(active.isEmpty)
         #expect(ours.contains("\\x1b[2J"))

@@ -53,10 +53,12 @@ struct LimitSuggestionTests {
 
     @Test func `are a diff of the profile`() {
         let yaml = LimitSuggestion(profile: profile, sessions: [session()]).yaml(profile: "standard")
-        #expect(yaml.prefix(6) == [
-            "--- standard.yaml", "+++ standard-tight.yaml", " spec:", "   limits:", "-    wall: 30s",
-            "+    wall: 1900ms # observed 1235ms",
-        ])
+        #expect(
+            yaml.prefix(6) == [
+                "--- standard.yaml", "+++ standard-tight.yaml", " spec:", "   limits:", "-    wall: 30s",
+                "+    wall: 1900ms # observed 1235ms",
+            ]
+        )
         #expect(yaml.contains("+    cpuTime: 200ms # observed 70ms"))
     }
 }

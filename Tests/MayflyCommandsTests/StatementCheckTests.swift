@@ -59,7 +59,9 @@ struct StatementCheckTests {
 
     @Test func `is shown with everything that it says`() throws {
         let lines = StatementText.lines(of: try statement()).joined(separator: "\n")
-        for part in ["team/a", Self.digest, "ada (uid 1000)", "standard", "strict", "2027-01-15T09:00:00.000Z", "read it"] {
+        for part in [
+            "team/a", Self.digest, "ada (uid 1000)", "standard", "strict", "2027-01-15T09:00:00.000Z", "read it",
+        ] {
             #expect(lines.contains(part), "\(part) is not in \(lines)")
         }
     }

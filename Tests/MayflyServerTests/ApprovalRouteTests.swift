@@ -188,6 +188,8 @@ struct ApprovalRouteTests {
             #expect(try await decide(server, "deprecations", new).json["state"]?.text == "deprecated")
             #expect(try await run(server, "a").json["script"]?["digest"]?.text == old)
             #expect(try await run(server, "a@\(new)").json["verdict"]?.text == "ok")
+            _ = try await decide(server, "deprecations", old)
+            #expect(try await run(server, "a").code == "script_deprecated")
             _ = try await server.approve("a", new, "profiles=standard&comment=anew")
             #expect(try await state(server, "a", new) == "approved")
             #expect(try await run(server, "a").json["script"]?["digest"]?.text == new)
@@ -208,7 +210,9 @@ struct ApprovalRouteTests {
             let elsewhere = try await run(server, digest, #","review":"\#(id)""#)
             #expect(elsewhere.code == "profile_not_approved")
             let other = try await propose(server, code: "echo other")
-            #expect(try await run(server, other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found")
+            #expect(
+                try await run(server, other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found"
+            )
             let long = try await server.statement("a", digest, "profiles=strict&decision=review&expires=2h")
             #expect(long.code == "invalid_request")
         }

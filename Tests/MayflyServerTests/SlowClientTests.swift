@@ -37,7 +37,7 @@ struct SlowClientTests {
     }
 
     @Test func `that asks nothing is closed`() async throws {
-        try await TestServer.with({ $0.idle = .milliseconds(300) }) { server in
+        try await TestServer.with({ $0.idle = .seconds(2) }) { server in
             #expect(try await server.send("").isClosed)
             let reply = try await server.send("GET /healthz HTTP/1.1\r\nHost: d\r\n\r\n")
             #expect(reply.status == 200)

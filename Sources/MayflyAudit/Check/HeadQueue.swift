@@ -8,9 +8,9 @@ struct HeadQueue {
     /// The size of the last head of the history that was read.
     private(set) var lastKept: UInt64 = 0
 
-    init(_ given: [KnownHead], history directory: LogDirectory, key: LogVerifierKey) throws(AuditError) {
+    init(_ given: [KnownHead], history directory: LogDirectory, _ memory: CheckpointMemory) throws(AuditError) {
         self.given = given.sorted { $0.head.size < $1.head.size }[...]
-        history = directory.has(LogDirectory.history) ? try HistoryReader(directory, key: key) : nil
+        history = directory.has(LogDirectory.history) ? try HistoryReader(directory, memory) : nil
         kept = try history?.next()
     }
 

@@ -3,13 +3,13 @@ internal import MayflyCore
 /// Reads the history of checkpoints, one after the other.
 final class HistoryReader {
     private var lines: LineReader
-    private let key: LogVerifierKey
+    private let memory: CheckpointMemory
     private var number = 0
     private var size: UInt64 = 0
 
-    init(_ directory: LogDirectory, key: LogVerifierKey) throws(AuditError) {
+    init(_ directory: LogDirectory, _ memory: CheckpointMemory) throws(AuditError) {
         self.lines = try LineReader(directory.path(of: LogDirectory.history), longest: CheckpointLine.longest)
-        self.key = key
+        self.memory = memory
     }
 
     /// The next one; `nil` at the end.
@@ -18,7 +18,7 @@ final class HistoryReader {
     func next() throws(AuditError) -> KnownHead? {
         guard let line = try lines.next() else { return nil }
         number += 1
-        guard line.isWhole, let (checkpoint, _) = CheckpointLine.read(line.bytes, key: key) else {
+        guard line.isWhole, let checkpoint = memory.checkpoint(inLine: line.bytes) else {
             throw damage("is not a checkpoint that the log's key has signed")
         }
         guard checkpoint.head.size > size else { throw damage("is not longer than the one before it") }

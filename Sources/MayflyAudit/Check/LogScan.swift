@@ -6,7 +6,6 @@ internal import MayflyCore
 /// Needs the files and the public key alone. Memory stays the same however long the log is.
 package struct LogScan {
     private let directory: LogDirectory
-    private let key: LogVerifierKey
     private let hashes: HashFile?
     private var state = LogState()
     private var heads: HeadQueue
@@ -15,30 +14,43 @@ package struct LogScan {
     /// Up to here everything is known to be right.
     private var proven: UInt64 = 0
     private var stored = StoredHashes()
+    /// The first record that may be rubbish after a power cut; `nil` when none may be.
+    private var unsettled: UInt64?
 
     /// - Parameters:
     ///   - directory: The log.
     ///   - key: The log's key, from a place that can be trusted.
     ///   - known: Heads that are known from elsewhere, for example a checkpoint that was taken off the host.
-    package init(_ directory: LogDirectory, key: LogVerifierKey, known: [KnownHead] = []) throws(AuditError) {
+    ///   - settled: So many records are surely on the disk, and the rest is in the database too: what is no record behind them and
+    ///     behind the newest checkpoint was being written when the power was cut. `nil` when nothing of that kind may be there.
+    ///   - memory: What was checked before, with the same key.
+    package init(
+        _ directory: LogDirectory,
+        key: LogVerifierKey,
+        known: [KnownHead] = [],
+        settled: UInt64? = nil,
+        memory: CheckpointMemory? = nil
+    ) throws(AuditError) {
+        let memory = memory?.key == key ? memory ?? CheckpointMemory(key) : CheckpointMemory(key)
         self.directory = directory
-        self.key = key
         self.hashes =
             directory.has(LogDirectory.hashes)
             ? try HashFile(directory.path(of: LogDirectory.hashes), isWritable: false) : nil
         var known = known
         if let note = try directory.read(LogDirectory.checkpoint, atMost: Checkpoint.longest) {
-            let checkpoint = try Self.checkpoint(note, key)
+            let checkpoint = try Self.checkpoint(note, memory)
             state.checkpoint = checkpoint
             known.append(KnownHead(checkpoint.head, source: LogDirectory.checkpoint))
         }
         self.longest = known.map(\.head).max { $0.size < $1.size }
-        self.heads = try HeadQueue(known, history: directory, key: key)
+        self.heads = try HeadQueue(known, history: directory, memory)
+        let signed = state.checkpoint?.head.size ?? 0
+        self.unsettled = settled.map { max($0, signed) }
     }
 
-    private static func checkpoint(_ note: String, _ key: LogVerifierKey) throws(AuditError) -> Checkpoint {
+    private static func checkpoint(_ note: String, _ memory: CheckpointMemory) throws(AuditError) -> Checkpoint {
         do throws(CheckpointFault) {
-            return try Checkpoint(note, key: key)
+            return try memory.checkpoint(note)
         } catch {
             throw .damaged(AuditDamage(record: nil, file: LogDirectory.checkpoint, "it \(error)"))
         }
@@ -81,20 +93,23 @@ package struct LogScan {
         var reader = try LineReader(directory.path(of: name))
         while let line = try reader.next() {
             let index = state.frontier.size
-            guard !state.isTorn, line.bytes.count <= AuditLeaf.longest else {
-                throw damage(index, "is longer than any record")
-            }
-            guard line.isWhole else {
+            let isCut = !line.isWhole && line.bytes.count <= AuditLeaf.longest
+            if let fault = Self.fault(of: line, index) {
+                guard isCut || index >= unsettled ?? .max else { throw damage(index, fault) }
                 state.isTorn = true
-                continue
-            }
-            let says = AuditLeaf.index(of: line.bytes)
-            guard says == index else {
-                throw damage(index, says.map { "is not there: record \($0) is in its place" } ?? "is no record")
+                return
             }
             try take(MerkleHash.leaf(line.bytes), index)
             state.end = line.offset + UInt64(line.bytes.count)
         }
+    }
+
+    private static func fault(of line: LineReader.Line, _ index: UInt64) -> String? {
+        guard line.bytes.count <= AuditLeaf.longest else { return "is longer than any record" }
+        guard line.isWhole else { return "is cut off" }
+        let says = AuditLeaf.index(of: line.bytes)
+        guard says != index else { return nil }
+        return says.map { "is not there: record \($0) is in its place" } ?? "is no record"
     }
 
     private mutating func take(_ leaf: Digest, _ index: UInt64) throws(AuditError) {
@@ -139,8 +154,15 @@ package struct LogScan {
     }
 
     private mutating func checkNothingIsMissing() throws(AuditError) {
-        guard let next = try heads.peek() else { return }
+        guard let next = try heads.peek() else { return try checkHistoryIsWhole() }
         throw damage(state.frontier.size, "is missing: the \(next.source) says that there are \(next.head.size)")
+    }
+
+    /// The history is never further behind the newest checkpoint than one step.
+    private func checkHistoryIsWhole() throws(AuditError) {
+        guard let size = state.checkpoint?.head.size, size >= kept + LogWriter.historyStep else { return }
+        let detail = "ends with size \(kept), and the newest checkpoint has \(size): its end was cut off"
+        throw .damaged(AuditDamage(record: nil, file: LogDirectory.history, detail))
     }
 
     private func damage(_ record: UInt64, _ detail: String) -> AuditError {

@@ -23,25 +23,32 @@ package enum OfflineCheck {
     ///   - key: The log's key as a note verifier's line; the one beside the log if not given, which whoever changed the log could
     ///     have changed too.
     ///   - known: The notes of checkpoints that were kept elsewhere.
-    package static func run(_ path: String, key: String?, known: [String] = []) throws(AuditError) -> Result {
+    ///   - memory: What was checked before; of no use for another key.
+    package static func run(
+        _ path: String,
+        key: String?,
+        known: [String] = [],
+        memory: CheckpointMemory? = nil
+    ) throws(AuditError) -> Result {
         let directory = LogDirectory(path)
         let verifier = try Self.key(directory, key)
+        let memory = memory?.key == verifier ? memory ?? CheckpointMemory(verifier) : CheckpointMemory(verifier)
         var heads: [KnownHead] = []
         for note in known {
             do throws(CheckpointFault) {
-                heads.append(KnownHead(try Checkpoint(note, key: verifier).head, source: "checkpoint that was given"))
+                heads.append(KnownHead(try memory.checkpoint(note).head, source: "checkpoint that was given"))
             } catch {
                 throw .failed("a checkpoint that was given \(error)")
             }
         }
-        var scan = try LogScan(directory, key: verifier, known: heads)
+        var scan = try LogScan(directory, key: verifier, known: heads, memory: memory)
         let state = try scan.run()
         try checkEnd(state)
         try checkKeys(directory, verifier)
         guard let checkpoint = state.checkpoint else {
             throw .damaged(AuditDamage(record: nil, file: LogDirectory.checkpoint, "is missing"))
         }
-        try checkSignature(directory, checkpoint, verifier)
+        try checkSignature(directory, checkpoint, memory)
         return Result(head: state.head, key: verifier.sshText)
     }
 
@@ -90,10 +97,10 @@ package enum OfflineCheck {
     private static func checkSignature(
         _ directory: LogDirectory,
         _ checkpoint: Checkpoint,
-        _ key: LogVerifierKey
+        _ memory: CheckpointMemory
     ) throws(AuditError) {
         guard let text = try directory.read(LogDirectory.signature),
-            key.isSSHSignature(text, of: Array(checkpoint.body.utf8), namespace: Checkpoint.namespace)
+            memory.isSigned(checkpoint, by: text)
         else {
             throw .damaged(
                 AuditDamage(record: nil, file: LogDirectory.signature, "is not the log's signature of the checkpoint")

@@ -4,14 +4,18 @@ internal import MayflyCore
 struct StoredHashes {
     private var first: UInt64 = 0
     private var hashes: [Digest] = []
+    private var isAtEnd = false
     private static let most = 4096
 
     /// The hash at a place; `nil` when there is no file, or it ends before.
     mutating func hash(at place: UInt64, in file: HashFile?) throws(AuditError) -> Digest? {
         guard let file else { return nil }
         if place < first || place >= first + UInt64(hashes.count) {
+            // A file that is too short is not asked again for each of the records.
+            guard !isAtEnd || place < first else { return nil }
             hashes = try file.hashes(from: place, atMost: Self.most)
             first = place
+            isAtEnd = hashes.count < Self.most
         }
         return place - first < UInt64(hashes.count) ? hashes[Int(place - first)] : nil
     }

@@ -13,6 +13,8 @@ package struct RefusalFact: Hashable, Sendable {
     package var by: UInt32
     /// SHA-256 of the receipt's statement, when there is one.
     package var receipt: Digest?
+    /// How many requests the record stands for.
+    package var count: UInt64
 
     package init(
         session: SessionID?,
@@ -21,7 +23,8 @@ package struct RefusalFact: Hashable, Sendable {
         profile: ProfileName?,
         rule: String,
         by: UInt32,
-        receipt: Digest? = nil
+        receipt: Digest? = nil,
+        count: UInt64 = 1
     ) {
         self.session = session
         self.script = script
@@ -30,5 +33,6 @@ package struct RefusalFact: Hashable, Sendable {
         self.rule = rule
         self.by = by
         self.receipt = receipt
+        self.count = count
     }
 }

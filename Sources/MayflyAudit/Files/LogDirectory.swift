@@ -87,5 +87,7 @@ package struct LogDirectory: Sendable {
     package func make() throws(AuditError) {
         guard access(path, F_OK) != 0 else { return }
         try LogFile.check("mkdir", path) { mkdir(path, 0o700) }
+        // A directory that is lost in a power cut takes everything in it along.
+        try LogFile("\(path)/..", O_RDONLY | O_DIRECTORY).sync()
     }
 }

@@ -23,7 +23,8 @@ package struct LogOpening {
     /// Opens the log.
     ///
     /// Nothing is signed by it: the caller compares what the files have and the database has not yet forgotten, and has it signed
-    /// then. A last record that was cut is removed if the database still has it. Nothing else is mended, and a log that is damaged is
+    /// then. A last record that was cut, and
+    /// what a power cut has left there, is removed if the database still has it. Nothing else is mended, and a log that is damaged is
     /// never begun again.
     ///
     /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
@@ -32,7 +33,7 @@ package struct LogOpening {
         try checkKey()
         let historyEnd = try mendHistory()
         let known = KnownHead(anchor.exported, source: "database")
-        var scan = try LogScan(directory, key: key.verifier, known: [known])
+        var scan = try LogScan(directory, key: key.verifier, known: [known], settled: anchor.exported.size)
         let state = try scan.run()
         try check(state)
         if state.isTorn, let first = state.lastSegment { try cut(LogDirectory.segment(first), at: state.end) }

@@ -24,6 +24,22 @@ extension LogWriter {
         return leaves
     }
 
+    /// Lines of the history, as they are in the file.
+    ///
+    /// - Parameters:
+    ///   - size: Of the last checkpoint that is not wanted.
+    ///   - count: The most of them.
+    package func history(after size: UInt64, atMost count: Int) throws(AuditError) -> [[UInt8]] {
+        let end = state.withLock { $0.historyEnd }
+        guard end > 0 else { return [] }
+        var reader = try LineReader(directory.path(of: LogDirectory.history), longest: CheckpointLine.longest)
+        var lines: [[UInt8]] = []
+        while lines.count < count, let line = try reader.next(), line.offset < end {
+            if CheckpointLine.size(of: line.bytes) ?? 0 > size { lines.append(line.bytes) }
+        }
+        return lines
+    }
+
     /// Proves that a record is in the log of some size (RFC 6962, section 2.1.1).
     ///
     /// - Returns: `nil` when there is no such record or no such size yet.

@@ -49,6 +49,9 @@ package final class LogWriter: Sendable {
     /// The newest checkpoint.
     package var checkpoint: SignedCheckpoint? { state.withLock { $0.checkpoint } }
 
+    /// Whether the newest checkpoint has signed everything that is in the files.
+    package var isSigned: Bool { state.withLock { $0.checkpoint?.checkpoint.head.size == $0.frontier.size } }
+
     // MARK: - Writing
 
     /// Adds records and signs what the log is then; all of it is on the disk when this returns.

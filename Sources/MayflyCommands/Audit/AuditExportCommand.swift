@@ -62,6 +62,7 @@ struct AuditExportCommand: MayflySubcommand {
             try export.append(leaves.map { Array($0.utf8) })
             for leaf in leaves { evidence.read(leaf) }
         }
+        try await Self.copyHistory(daemon, into: export, upTo: size)
         let result = try export.finish(
             checkpoint: checkpoint["checkpoint"]?.text ?? "",
             signature: checkpoint["checkpoint_signature"]?.text ?? "",
@@ -73,5 +74,22 @@ struct AuditExportCommand: MayflySubcommand {
             receipts: try await evidence.copyReceipts(from: daemon, into: export),
             approvals: try await evidence.copyApprovals(from: daemon, into: export)
         )
+    }
+
+    /// Copies the checkpoints before the newest; those that the daemon has signed since then are left out.
+    private static func copyHistory(
+        _ daemon: DaemonConnection,
+        into export: LogExport,
+        upTo size: UInt64
+    ) async throws {
+        var (text, last) = ("", UInt64(0))
+        while last < size {
+            let lines = (try await daemon.auditHistory(after: last)["items"]?.elements ?? []).compactMap(\.text)
+            let sizes = lines.map { CheckpointLine.size(of: $0.utf8) ?? .max }
+            for (line, found) in zip(lines, sizes) where found <= size && found > last { text += line }
+            guard let end = sizes.last, end > last else { break }
+            last = end
+        }
+        if !text.isEmpty { try export.add(LogDirectory.history, text) }
     }
 }

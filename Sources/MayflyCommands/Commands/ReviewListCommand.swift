@@ -14,7 +14,9 @@ struct ReviewListCommand: MayflySubcommand {
     @Option(help: ArgumentHelp("Only of this script.", valueName: "name"))
     var script: String?
 
-    @Option(help: ArgumentHelp("Versions or approvals in this state; proposed or all if not given.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("Versions or approvals in this state; proposed or all if not given.", valueName: "state")
+    )
     var state: String?
 
     @Flag(help: "List signed statements instead of versions.")

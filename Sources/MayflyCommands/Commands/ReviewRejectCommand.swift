@@ -6,7 +6,8 @@ struct ReviewRejectCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",
         abstract: "Reject a proposed version; signatures it has until now count no longer.",
-        discussion: "Whoever proposes the same bytes again has them looked at anew. What is approved is revoked, not rejected."
+        discussion:
+            "Whoever proposes the same bytes again has them looked at anew. What is approved is revoked, not rejected."
     )
 
     @OptionGroup var global: GlobalOptions

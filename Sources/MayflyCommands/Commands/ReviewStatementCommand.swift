@@ -7,7 +7,8 @@ struct ReviewStatementCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "statement",
         abstract: "Print the statement to sign, byte for byte, to sign it elsewhere.",
-        discussion: "Then: ssh-keygen -Y sign -n mayfly-approval -f KEY FILE, and 'mayfly review approve --statement FILE'."
+        discussion:
+            "Then: ssh-keygen -Y sign -n mayfly-approval -f KEY FILE, and 'mayfly review approve --statement FILE'."
     )
 
     @OptionGroup var global: GlobalOptions

@@ -6,7 +6,8 @@ internal import MayflyJSON
 struct ScriptLogCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "Show what happened to a script: who proposed, signed, rejected, deprecated and revoked what, and why."
+        abstract:
+            "Show what happened to a script: who proposed, signed, rejected, deprecated and revoked what, and why."
     )
 
     @OptionGroup var global: GlobalOptions

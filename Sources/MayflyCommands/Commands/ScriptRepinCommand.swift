@@ -36,7 +36,9 @@ struct ScriptRepinCommand: MayflySubcommand {
         order.replaces = approval
         let wanted = order
         let draft = try await client.connect { try await $0.statement(wanted) }
-        for line in Self.changes(from: old, to: draft["approval"] ?? .null) { try context.errors.line(Escape.line(line)) }
+        for line in Self.changes(from: old, to: draft["approval"] ?? .null) {
+            try context.errors.line(Escape.line(line))
+        }
         let key = signing.key
         let new = try await Signing(client: client, context: context, key: key).sign(order)
         try ApproveOptions.report(new, global, in: context)

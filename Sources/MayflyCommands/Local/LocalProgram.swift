@@ -52,7 +52,9 @@ enum LocalProgram {
         }
         // Both are read at once: a program that fills one pipe would wait for its reader forever.
         let collected = Collected()
-        let reader = Thread { collected.finish(with: talks ? Data() : errors.fileHandleForReading.readDataToEndOfFile()) }
+        let reader = Thread {
+            collected.finish(with: talks ? Data() : errors.fileHandleForReading.readDataToEndOfFile())
+        }
         reader.start()
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -22,11 +22,13 @@ struct PrivateDirectory: ~Copyable {
     /// Makes a file that was not there; its path.
     func write(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
         let file = "\(path)/\(name)"
-        guard FileManager.default.createFile(
-            atPath: file,
-            contents: Data(bytes),
-            attributes: [.posixPermissions: 0o600]
-        ) else {
+        guard
+            FileManager.default.createFile(
+                atPath: file,
+                contents: Data(bytes),
+                attributes: [.posixPermissions: 0o600]
+            )
+        else {
             throw CommandFailure("cannot write \(file)")
         }
         return file

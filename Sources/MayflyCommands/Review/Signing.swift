@@ -30,7 +30,9 @@ struct Signing {
         try context.errors.line(isOpen ? "signing what others have signed before:" : "signing:")
         for line in StatementText.lines(of: statement) { try context.errors.line("  \(line)") }
         if isOpen, let approval = draft["approval"] {
-            for line in StatementText.signatures(of: approval) { try context.errors.line("  signed  \(Escape.line(line))") }
+            for line in StatementText.signatures(of: approval) {
+                try context.errors.line("  signed  \(Escape.line(line))")
+            }
         }
         try context.errors.line("  with    \(Escape.line(key))")
     }

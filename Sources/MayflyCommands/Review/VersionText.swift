@@ -37,7 +37,10 @@ enum VersionText {
         let head = "\(approval["id"]?.text ?? "") \(approval["state"]?.text ?? "")"
         let comment = approval["comment"]?.text.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
         fields.add("approval", "\(head), expires \(approval["expires_at"]?.text ?? "")\(comment)")
-        fields.add("", (StatementText.standings(of: approval) + StatementText.signatures(of: approval)).map { "  \($0)" })
+        fields.add(
+            "",
+            (StatementText.standings(of: approval) + StatementText.signatures(of: approval)).map { "  \($0)" }
+        )
     }
 
     /// Where a version is said to come from.

@@ -26,6 +26,14 @@ enum AuditReply {
         ])
     }
 
+    /// Some lines of the history of checkpoints, each as its own exact text.
+    static func history(_ lines: [[UInt8]]) -> JSON {
+        .record([
+            "items": .strings(lines.map { String(decoding: $0, as: UTF8.self) }),
+            "next": lines.last.flatMap(CheckpointLine.size).map { .integer($0) },
+        ])
+    }
+
     /// A proof that a record is in the log.
     static func proof(of index: UInt64, size: UInt64, _ proof: [Digest]) -> JSON {
         .object([

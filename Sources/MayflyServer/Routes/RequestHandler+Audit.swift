@@ -11,6 +11,11 @@ extension RequestHandler {
         switch asked.route {
         case .auditCheckpoint:
             return Response(AuditReply.checkpoint(try await service.auditCheckpoint(for: asked.caller)))
+        case .auditHistory:
+            let size = try Self.number("after", query) ?? 0
+            let limit = try Self.limit(query, default: 100)
+            let lines = try await service.auditHistory(after: size, limit: limit, for: asked.caller)
+            return Response(AuditReply.history(lines))
         case .auditProof:
             let (index, wanted) = (try Self.number("index", query), try Self.number("size", query))
             guard let index else { throw RequestFaults([RequestFault("?index", "is missing")]) }
@@ -24,13 +29,16 @@ extension RequestHandler {
         case .receipt(let id): return Response(try await service.receipt(id, for: asked.caller).json)
         default:
             let first = try Self.number("from", query) ?? 0
-            let limit =
-                try query.parsed("limit", "a number from 1 to 500") { text in
-                    Int(digits: text).flatMap { (1...500).contains($0) ? $0 : nil }
-                } ?? 100
+            let limit = try Self.limit(query, default: 100)
             let (size, leaves) = try await service.auditLeaves(from: first, limit: limit, for: asked.caller)
             return Response(AuditReply.leaves(leaves, from: first, size: size))
         }
+    }
+
+    private static func limit(_ query: RequestQuery, default usual: Int) throws(RequestFaults) -> Int {
+        try query.parsed("limit", "a number from 1 to 500") { text in
+            Int(digits: text).flatMap { (1...500).contains($0) ? $0 : nil }
+        } ?? usual
     }
 
     private static func number(_ name: String, _ query: RequestQuery) throws(RequestFaults) -> UInt64? {

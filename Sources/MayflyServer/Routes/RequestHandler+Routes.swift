@@ -30,13 +30,14 @@ extension RequestHandler {
         case .health: return Self.health
         case .readiness: return await readiness()
         case .versions: return await versions()
-        case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
+        case .openAPI: return Self.openAPI
+        case .listSessions, .submit, .session, .kill, .logs, .events, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
         case .listScripts, .propose, .script, .listVersions, .version, .versionFile, .listEvents:
             return try await respondAboutScripts(asked, query)
         case .statement, .listApprovals, .approve, .approval, .reject, .deprecate, .revoke, .trust:
             return try await respondAboutApprovals(asked, query)
-        case .receipt, .audit, .auditCheckpoint, .auditProof, .auditConsistency:
+        case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))

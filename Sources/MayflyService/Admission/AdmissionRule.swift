@@ -64,7 +64,8 @@ package enum AdmissionRule {
         if life.revocation != nil { return .revoked }
         if life.isRejected { return .rejected }
         var (isApproved, isCurrent, isExpired) = (false, false, false)
-        for statement in life.statements where life.isOpen(statement) && statement.decision == ApprovalStatement.Decision.approve.rawValue {
+        for statement in life.statements
+        where life.isOpen(statement) && statement.decision == ApprovalStatement.Decision.approve.rawValue {
             switch StatementRule.state(statement, of: life, terms) {
             case .approved:
                 isApproved = true

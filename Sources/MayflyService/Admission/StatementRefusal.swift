@@ -13,8 +13,11 @@ struct StatementRefusal: Error {
 
     /// Of several refusals people are told the one that is nearest to a permission.
     var rank: Int {
-        ["approval_too_old", "approval_expired", "profile_not_approved", "approval_not_yet_valid", "not_enough_approvals"]
-            .firstIndex(of: rule) ?? -1
+        [
+            "approval_too_old", "approval_expired", "profile_not_approved", "approval_not_yet_valid",
+            "not_enough_approvals",
+        ]
+        .firstIndex(of: rule) ?? -1
     }
 
     /// What the caller is told.

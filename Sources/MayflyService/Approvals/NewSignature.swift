@@ -5,7 +5,7 @@ internal import MayflyStore
 /// A signature that somebody brings, as far as it is worth keeping.
 struct NewSignature {
     let armour: String
-    /// `SHA256:…`
+    /// The fingerprint of its key.
     let fingerprint: String
     let principal: String
 
@@ -29,7 +29,11 @@ struct NewSignature {
         var evidence = record.signed
         // The same key again is the same signature again: it replaces nothing and adds nothing.
         let place = record.signatures.firstIndex { $0.key == fingerprint }
-        if let place { evidence.signatures[place] = Array(armour.utf8) } else { evidence.signatures.append(Array(armour.utf8)) }
+        if let place {
+            evidence.signatures[place] = Array(armour.utf8)
+        } else {
+            evidence.signatures.append(Array(armour.utf8))
+        }
         let index = place ?? evidence.signatures.count - 1
         var fault: SignatureFault?
         for profile in content.profiles {

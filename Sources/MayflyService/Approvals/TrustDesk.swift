@@ -107,7 +107,9 @@ final class TrustDesk: Sendable {
         var bytes = [UInt8](repeating: 0, count: Self.longest + 1)
         var count = 0
         while count < bytes.count {
-            let part = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count) }
+            let part = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+            }
             if part == 0 { return Array(bytes.prefix(count)) }
             guard part > 0 else { throw unreadable(name) }
             count += part

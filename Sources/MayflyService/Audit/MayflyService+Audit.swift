@@ -23,6 +23,17 @@ extension MayflyService {
         return try currentCheckpoint()
     }
 
+    /// Some lines of the history of checkpoints, behind the checkpoint of some size.
+    package func auditHistory(
+        after size: UInt64,
+        limit: Int,
+        for caller: Caller
+    ) async throws(ServiceError) -> [[UInt8]] {
+        try check(caller)
+        let writer = audit.writer
+        return try await reading { () throws(AuditError) in try writer.history(after: size, atMost: limit) }
+    }
+
     /// Proves that a record is in the log of some size.
     package func auditProof(
         of index: UInt64,

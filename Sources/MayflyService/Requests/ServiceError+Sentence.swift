@@ -13,6 +13,7 @@ extension ServiceError {
         case .scriptNotFound(let name): "there is no script '\(name)'"
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
+        case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
         case .scriptRejected(let digest): "a reviewer rejected \(digest)"
         case .approvalRefused(let digest, let name, let profile, _, let detail):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
@@ -29,7 +30,8 @@ extension ServiceError {
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
         case .statementRefused(let detail): "the statement is refused: \(detail)"
         case .signatureRefused(let detail): "the signature does not count: \(detail)"
-        case .unsignedApproval: "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
+        case .unsignedApproval:
+            "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
         case .approvalNotFound(let id): "there is no approval '\(id.excerpt())'"
         case .fileNotFound(let digest, let path): "\(digest) has no file '\(path.excerpt())'"
         case .wrongState(let digest, let state, let detail): "\(digest) is \(state.rawValue): \(detail)"
@@ -42,6 +44,8 @@ extension ServiceError {
         case .receiptNotFound(let id):
             "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
+        case .eventsForgotten(let id): "the order of the older events of session \(id) was forgotten"
+        case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
         case .queueFull: "the queue is full"

@@ -88,6 +88,11 @@ package final class AuditExporter: Sendable {
         // Whoever commits from now on wakes the exporter again.
         state.withLock { $0.isScheduled = false }
         do {
+            // What was written and could not be signed then.
+            if !writer.isSigned {
+                try writer.append([])
+                try outbox.remove(writer.head)
+            }
             while case let leaves = try outbox.leaves(from: writer.size, atMost: Self.most), !leaves.isEmpty {
                 try writer.append(leaves)
                 try outbox.remove(writer.head)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MayflyAudit
 import MayflyCore
 import Testing
@@ -7,6 +8,7 @@ import Testing
 final class TestLog {
     let path = "/dev/shm/mayfly-audit-\(UUID().uuidString)"
     let key = LogKey()
+    private(set) lazy var memory = CheckpointMemory(key.verifier)
     var next: UInt64 = 0
 
     init() throws {
@@ -56,9 +58,31 @@ final class TestLog {
         for (name, bytes) in files { try Data(bytes).write(to: URL(filePath: "\(path)/\(name)")) }
     }
 
+    /// Runs `body` while some of the files are others.
+    func changed<Result>(from original: [String: [UInt8]], to files: [String: [UInt8]], _ body: () throws -> Result) throws
+        -> Result
+    {
+        try exchange(original, for: files)
+        let result = Swift.Result { try body() }
+        try exchange(files, for: original)
+        return try result.get()
+    }
+
+    private func exchange(_ old: [String: [UInt8]], for new: [String: [UInt8]]) throws {
+        for name in old.keys where new[name] == nil { unlink("\(path)/\(name)") }
+        for (name, bytes) in new where old[name] != bytes { try write(bytes, to: name) }
+    }
+
+    /// Writes one file.
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let file = Glibc.open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        defer { Glibc.close(file) }
+        try #require(file >= 0 && Glibc.write(file, bytes, bytes.count) == bytes.count)
+    }
+
     /// What an auditor with the key finds.
     func check(known: [String] = []) throws -> OfflineCheck.Result {
-        try OfflineCheck.run(path, key: key.verifier.noteText, known: known)
+        try OfflineCheck.run(path, key: key.verifier.noteText, known: known, memory: memory)
     }
 }
 

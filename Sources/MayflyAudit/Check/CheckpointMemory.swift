@@ -1,0 +1,53 @@
+internal import Synchronization
+
+/// The checkpoints whose signatures were checked already: the same bytes are not checked twice.
+///
+/// Remembers what was right, never what was wrong, and only so much of it.
+package final class CheckpointMemory: Sendable {
+    private struct State {
+        var notes: [[UInt8]: Checkpoint] = [:]
+        var lines: [[UInt8]: Checkpoint] = [:]
+        var signatures: Set<[UInt8]> = []
+    }
+
+    /// The most texts of each kind that are remembered.
+    private static let most = 64
+
+    /// Who has signed them.
+    package let key: LogVerifierKey
+    private let state = Mutex(State())
+
+    package init(_ key: LogVerifierKey) {
+        self.key = key
+    }
+
+    /// Reads a note, and checks its signature.
+    ///
+    /// - Throws: What is wrong with it, as a sentence without a subject.
+    func checkpoint(_ note: String) throws(CheckpointFault) -> Checkpoint {
+        let bytes = Array(note.utf8)
+        if let known = state.withLock({ $0.notes[bytes] }) { return known }
+        let checkpoint = try Checkpoint(note, key: key)
+        state.withLock { if $0.notes.count < Self.most { $0.notes[bytes] = checkpoint } }
+        return checkpoint
+    }
+
+    /// Reads a line of the history, and checks both of its signatures; `nil` when something is wrong.
+    func checkpoint(inLine line: [UInt8]) -> Checkpoint? {
+        if let known = state.withLock({ $0.lines[line] }) { return known }
+        guard let (checkpoint, _) = CheckpointLine.read(line, key: key) else { return nil }
+        state.withLock { if $0.lines.count < Self.most { $0.lines[line] = checkpoint } }
+        return checkpoint
+    }
+
+    /// Whether `signature` is the armoured SSH signature of a checkpoint's body.
+    func isSigned(_ checkpoint: Checkpoint, by signature: String) -> Bool {
+        let body = Array(checkpoint.body.utf8)
+        // A body ends with a newline, and has three of them: the two cannot run into each other.
+        let pair = body + Array(signature.utf8)
+        if state.withLock({ $0.signatures.contains(pair) }) { return true }
+        guard key.isSSHSignature(signature, of: body, namespace: Checkpoint.namespace) else { return false }
+        state.withLock { if $0.signatures.count < Self.most { $0.signatures.insert(pair) } }
+        return true
+    }
+}
