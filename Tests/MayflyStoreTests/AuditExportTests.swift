@@ -114,7 +114,9 @@ import Testing
             #expect(exporter.failure != nil)
             #expect(exporter.writer.checkpoint?.checkpoint.head.size != 3)
             try files.removeItem(atPath: obstacle)
-            for _ in 0..<500 where try await exporter.failure != nil || waiting(store) > 0 {
+            for _ in 0..<500 {
+                let left = try await waiting(store)
+                guard exporter.failure != nil || left > 0 else { break }
                 try await Task.sleep(for: .milliseconds(10))
             }
             #expect(exporter.failure == nil && exporter.writer.checkpoint?.checkpoint.head.size == 3)

@@ -53,7 +53,8 @@ extension WardenSuite {
             #expect(text == "\(digest.hexadecimal)\n", "once, however often it is said")
         }
 
-        @Test func `that cannot be written down holds, is a failure each time, and is written when there is room`() throws
+        @Test func `that cannot be written down holds, is a failure each time, and is written when there is room`()
+            throws
         {
             let attempt = try TestAttempt()
             let warden = try TestWarden(trust: attempt.trust)
