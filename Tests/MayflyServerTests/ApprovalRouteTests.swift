@@ -123,6 +123,8 @@ struct ApprovalRouteTests {
             #expect(unreadable.status == 503)
             #expect(unreadable.code == "trust_unreadable")
             try FileManager.default.removeItem(at: revoked)
+            #expect(try await run(server, digest).code == "trust_unreadable", "a list that is gone revives no key")
+            try Data().write(to: revoked)
             #expect(try await run(server, digest).json["verdict"]?.text == "ok")
             try FileManager.default.removeItem(at: server.trust.appending(path: "allowed_signers"))
             #expect(try await run(server, digest).code == "trust_unreadable")
