@@ -155,6 +155,7 @@ let package = Package(
                 logging,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: common
         ),
         .executableTarget(
@@ -176,9 +177,14 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "MayflyMCP",
+            dependencies: ["MayflyClient", "MayflyJSON", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
                 "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
@@ -328,9 +334,15 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyMCPTests",
+            dependencies: ["MayflyMCP", "MayflyClient", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport",
+                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyCore",
+                "MayflyTestSupport", crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: common

@@ -9,6 +9,9 @@ package struct MessageSocket: ~Copyable {
         self.descriptor = descriptor
     }
 
+    /// Asks how long the next message is, and leaves it where it is.
+    private static let look = CInt(MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT)
+
     /// Gives the descriptor away: the caller must close the number that is returned.
     package consuming func release() -> CInt { descriptor.release() }
 
@@ -36,7 +39,9 @@ package struct MessageSocket: ~Copyable {
     /// - Throws: `EAGAIN` when there is none.
     package borrowing func receive(bound: Int) throws(SystemCallError) -> Message? {
         let socket = descriptor.number
-        var bytes = [UInt8](repeating: 0, count: bound)
+        // A bound is what may come at most; what comes is short, and often nothing.
+        let waiting = try syscall("recv", on: "\(socket)") { recv(socket, nil, 0, Self.look) }
+        var bytes = [UInt8](repeating: 0, count: max(1, min(waiting, bound)))
         var numbers = [CInt](repeating: -1, count: 8)
         var count: CInt = 0
         var truncated: CInt = 0

@@ -9,7 +9,7 @@ package enum BundleNameRule {
             return "is not a plain relative path: no '..', no '/' at its beginning or end, no control character, no "
                 + "backslash, at most \(BundlePath.longest) bytes and \(BundlePath.deepest) directories"
         }
-        if path.unicodeScalars.contains(where: isUnseen) {
+        if path.unicodeScalars.contains(where: \.isUnseen) {
             return "has a character that is not seen or changes the order of the others"
         }
         // Two ways to write the same letter would be two files that look like one.
@@ -22,12 +22,5 @@ package enum BundleNameRule {
             return "is read by nothing; the description is called \(BundleFile.name)"
         }
         return nil
-    }
-
-    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x80..<0xa0, 0x061c, 0x200b, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
-        default: false
-        }
     }
 }

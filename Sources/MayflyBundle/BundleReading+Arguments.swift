@@ -4,30 +4,35 @@ internal import MayflySchema
 internal import MayflyYAML
 
 extension BundleReading {
+    /// A schema as it is written, and compiled.
+    typealias ReadSchema = (json: JSON, compiled: Schema)
+
     /// Reads the schema of the arguments, which are an object.
-    func arguments(_ element: YAMLElement) -> JSON? {
+    func arguments(_ element: YAMLElement) -> ReadSchema? {
         guard let schema = schema(element) else { return nil }
-        if schema["type"] != .string("object") {
+        if schema.json["type"] != .string("object") {
             element.report("must say type: object, since arguments are given by name", at: [])
         }
         return schema
     }
 
-    /// Reads a schema, and reports what is wrong with it at its place.
-    private func schema(_ element: YAMLElement) -> JSON? {
+    /// Reads a schema.
+    ///
+    /// - Returns: `nil` when something is wrong with it, which was reported at its place.
+    private func schema(_ element: YAMLElement) -> ReadSchema? {
         guard let json = element.json() else { return nil }
         do throws(SchemaFaults) {
-            _ = try Schema(json)
+            return (json, try Schema(json))
         } catch {
             for fault in error.faults { element.report(fault.message, at: fault.place) }
+            return nil
         }
-        return json
     }
 
     /// Reads what the script leaves behind as its result.
     func result(_ element: YAMLElement) -> ResultDescription? {
         guard let entries = element.mapping(["file", "schema"]) else { return nil }
-        let schema = entries.optional("schema").flatMap(self.schema)
+        let schema = entries.optional("schema").flatMap(self.schema)?.json
         guard let file = entries.required("file"), let path = file.text("a path below /outputs") else { return nil }
         guard BundlePath.accepts(path) else {
             file.report("'\(path.excerpt())' is not a plain relative path: no '..', no '/' at its beginning")
@@ -41,13 +46,13 @@ extension BundleReading {
     /// - Parameters:
     ///   - schema: Of the arguments; `nil` when there is none, or it could not be read.
     ///   - isGiven: Whether there is one.
-    func map(_ element: YAMLElement, schema: JSON?, isGiven: Bool) -> ArgumentMap? {
+    func map(_ element: YAMLElement, schema: Schema?, isGiven: Bool) -> ArgumentMap? {
         if !isGiven { element.report("needs args: without a schema, arguments are a plain list already") }
         guard let elements = element.sequence(of: "entries", atMost: ArgumentMap.most) else { return nil }
         return ArgumentMap(elements.compactMap { entry($0, schema: schema) })
     }
 
-    private func entry(_ element: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
+    private func entry(_ element: YAMLElement, schema: Schema?) -> ArgumentMap.Entry? {
         guard let entries = element.mapping(["flag", "from", "positional", "literal"]) else { return nil }
         switch (
             entries.optional("flag"), entries.optional("from"), entries.optional("positional"),
@@ -62,7 +67,7 @@ extension BundleReading {
         }
     }
 
-    private func flag(_ element: YAMLElement, from: YAMLElement, schema: JSON?) -> ArgumentMap.Entry? {
+    private func flag(_ element: YAMLElement, from: YAMLElement, schema: Schema?) -> ArgumentMap.Entry? {
         let pointer = pointer(from, schema: schema)
         guard let flag = element.text("a flag such as --month"), let pointer else { return nil }
         guard ArgumentMap.acceptsFlag(flag) else {
@@ -72,13 +77,13 @@ extension BundleReading {
         return .flag(flag, from: pointer)
     }
 
-    private func pointer(_ element: YAMLElement, schema: JSON?) -> [String]? {
+    private func pointer(_ element: YAMLElement, schema: Schema?) -> [String]? {
         guard let text = element.text("a pointer such as /month") else { return nil }
         guard let names = JSONPointer.names(in: text), !names.isEmpty else {
             element.report("'\(text.excerpt())' is not a JSON pointer to an argument; write for example /month")
             return nil
         }
-        if let schema, !PropertyRule.knows(names, in: schema) {
+        if let schema, !schema.hasPlace(names) {
             element.report("the schema has no property '\(text.excerpt())'")
         }
         return names

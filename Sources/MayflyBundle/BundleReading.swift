@@ -25,14 +25,14 @@ struct BundleReading {
         let start = start(root)
         let arguments = root.optional("args").flatMap(self.arguments)
         let map = root.optional("argv").flatMap {
-            self.map($0, schema: arguments, isGiven: root.optional("args") != nil)
+            self.map($0, schema: arguments?.compiled, isGiven: root.optional("args") != nil)
         }
         let result = root.optional("result").flatMap(self.result)
         guard let start else { return nil }
         return BundleDescription(
             summary: summary,
             start: start,
-            arguments: arguments,
+            arguments: arguments?.json,
             argumentMap: map ?? ArgumentMap(),
             result: result
         )

@@ -9,6 +9,8 @@ struct ClientRequest: Sendable {
     var body: [UInt8]?
     /// Until the whole reply is here; `nil` for streams, which last as long as their session.
     var timeout: Duration?
+    /// What stands in its head besides.
+    var headers: [(name: String, value: String)] = []
 
     /// How errors name the request, for example `GET /v1/version`.
     var name: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }

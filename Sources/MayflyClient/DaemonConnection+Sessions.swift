@@ -6,7 +6,9 @@ extension DaemonConnection {
     /// Submits a session; answers as soon as it is queued.
     package func submit(_ order: SubmitOrder) async throws(ClientError) -> SessionReply {
         let body = Array(order.json.compactText.utf8)
-        return try SessionReply(try await call(.post("/v1/sessions", body, timeout: .seconds(120))))
+        var request = ClientRequest.post("/v1/sessions", body, timeout: .seconds(120))
+        if let traceparent = order.traceparent { request.headers.append(("traceparent", traceparent)) }
+        return try SessionReply(try await call(request))
     }
 
     /// One session.
@@ -76,6 +78,13 @@ extension DaemonConnection {
         target.query("stream", stream)
         target.query("follow", follow ? "1" : nil)
         return try await self.stream(.get(target.target, timeout: nil))
+    }
+
+    /// What happens in a session, event after event, until its end.
+    package func events(_ id: String) async throws(ClientError) -> EventLines {
+        var target = RequestTarget("v1", "sessions", id, "events")
+        target.query("follow", "1")
+        return EventLines(try await self.stream(.get(target.target, timeout: nil)))
     }
 
     /// The bytes of one artifact.

@@ -94,6 +94,7 @@ package final class DaemonConnection {
         head.headers.add(name: "Host", value: "mayfly")
         head.headers.add(name: "User-Agent", value: "mayfly")
         head.headers.add(name: "Accept", value: "application/json, application/problem+json, application/octet-stream")
+        for (name, value) in request.headers { head.headers.add(name: name, value: value) }
         if let body = request.body {
             head.headers.add(name: "Content-Type", value: "application/json")
             head.headers.add(name: "Content-Length", value: "\(body.count)")

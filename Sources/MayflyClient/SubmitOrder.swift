@@ -27,6 +27,10 @@ package struct SubmitOrder: Sendable {
     package var profile: String?
     package var limits: [Pair] = []
     package var labels: [Pair] = []
+    /// Whether the session is killed when this connection ends first.
+    package var endsWithConnection = false
+    /// The place in a trace, as W3C Trace Context writes it.
+    package var traceparent: String?
     /// The statement by which a reviewer runs what is not approved.
     package var review: String?
 
@@ -60,6 +64,7 @@ package struct SubmitOrder: Sendable {
             members.append(.init(name, .object(pairs.map { .init($0.name, .string($0.value)) })))
         }
         if !files.isEmpty { members.append(.init("files", JSON.files(files))) }
+        if endsWithConnection { members.append(.init("on_disconnect", .string("kill"))) }
         return .object(members)
     }
 }

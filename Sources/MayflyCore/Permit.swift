@@ -1,5 +1,14 @@
 /// The answer of `mayfly-verify` to evidence that is good enough: who vouched for it, how long it holds, and for what.
 package struct Permit: Hashable, Sendable {
+    /// What was decided about the digest.
+    package enum Decision: String, CaseIterable, Hashable, Sendable {
+        /// It may run.
+        case approve
+        /// A reviewer may try it, in sessions that say so.
+        case review
+    }
+
+    package var decision: Decision
     /// The principals whose signatures count, in the order of their names.
     package var approvers: [String]
     /// Seconds since 1970 from which this answer no longer holds: the statement, a key or the policy ends then.
@@ -9,7 +18,14 @@ package struct Permit: Hashable, Sendable {
     /// What the bundle's `mayfly.yaml` says; `nil` when the bundle has none.
     package var start: StartDescription?
 
-    package init(approvers: [String], holdsUntil: UInt64, closure: RuntimeClosure?, start: StartDescription?) {
+    package init(
+        decision: Decision,
+        approvers: [String],
+        holdsUntil: UInt64,
+        closure: RuntimeClosure?,
+        start: StartDescription?
+    ) {
+        self.decision = decision
         self.approvers = approvers
         self.holdsUntil = holdsUntil
         self.closure = closure

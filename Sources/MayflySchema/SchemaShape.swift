@@ -15,7 +15,7 @@ struct SchemaShape {
         heights = Array(repeating: nil, count: nodes.count)
         isOpen = Array(repeating: false, count: nodes.count)
         for index in nodes.indices where faults.isEmpty {
-            if height(of: index) > Schema.deepest {
+            if height(of: index, depth: 1) > Schema.deepest {
                 faults.append(
                     SchemaFault(places[index], "", "is nested deeper than \(Schema.deepest), references included")
                 )
@@ -24,8 +24,12 @@ struct SchemaShape {
     }
 
     /// How deep the schemas below this one are; of one that leads back to itself, nothing.
-    private mutating func height(of index: Int) -> Int {
+    ///
+    /// - Parameter depth: How many schemas led here. Where it is too much already, nothing below is looked at: a chain of
+    ///   references as long as there may be schemas would take more stack than a thread of the daemon has.
+    private mutating func height(of index: Int, depth: Int) -> Int {
         if let height = heights[index] { return height }
+        guard depth <= Schema.deepest else { return 1 }
         isOpen[index] = true
         var deepest = 0
         for rule in nodes[index].rules {
@@ -34,7 +38,7 @@ struct SchemaShape {
                     if faults.isEmpty { faults.append(SchemaFault(places[index], "$ref", "leads back to itself")) }
                     continue
                 }
-                deepest = max(deepest, height(of: schema))
+                deepest = max(deepest, height(of: schema, depth: depth + 1))
             }
         }
         isOpen[index] = false

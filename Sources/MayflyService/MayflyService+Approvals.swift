@@ -72,6 +72,7 @@ extension MayflyService {
     ) -> ApprovalFact {
         ApprovalFact(
             id: content.id.text,
+            decision: content.decision.rawValue,
             script: content.name,
             digest: content.digest,
             profiles: content.profiles.map(\.name),

@@ -42,6 +42,9 @@ extension MayflyService {
             else { continue }
             return try await described(version, name: name)
         }
+        if AdmissionRule.state(try await admission.life(of: newest.digest), terms) == .deprecated {
+            throw .scriptDeprecated(newest.digest, name)
+        }
         return try await described(newest, name: name)
     }
 
@@ -50,8 +53,7 @@ extension MayflyService {
             digest: version.digest,
             name: name,
             runtime: version.runtime,
-            description: try await bundleDescription(of: version),
-            paths: version.files.map(\.path)
+            description: try await bundleDescription(of: version)
         )
     }
 

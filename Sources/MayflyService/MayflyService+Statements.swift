@@ -24,20 +24,7 @@ extension MayflyService {
         if let replaced = request.replaces, !life.statements.contains(where: { $0.id == replaced.text }) {
             throw .approvalNotFound(replaced.text)
         }
-        let now = terms.seconds
-        let statement = ApprovalStatement(
-            id: ApprovalID.new(),
-            name: version.name,
-            digest: version.digest,
-            decision: request.decision,
-            profiles: closures.map { ApprovedProfile($0) },
-            author: Self.author(of: version),
-            createdAt: now,
-            notBefore: now,
-            expires: now + lifetime.wholeSeconds,
-            comment: request.comment,
-            replaces: request.replaces
-        )
+        let statement = try newStatement(request, about: version, closures, lasting: lifetime, terms)
         let record = StatementRecord(
             id: statement.id.text,
             name: version.name,
@@ -47,6 +34,34 @@ extension MayflyService {
             sequence: .max
         )
         return try draft(record, life, terms)
+    }
+
+    private func newStatement(
+        _ request: StatementRequest,
+        about version: VersionRecord,
+        _ closures: [RuntimeClosure],
+        lasting lifetime: Duration,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) -> ApprovalStatement {
+        let author = Self.author(of: version)
+        guard author.isNamed || terms.allowsSelfApproval else {
+            throw .statementRefused(
+                "uid \(author.uid), who proposed it, has no user name on this host, so that no signature on it would count"
+            )
+        }
+        return ApprovalStatement(
+            id: ApprovalID.new(),
+            name: version.name,
+            digest: version.digest,
+            decision: request.decision,
+            profiles: closures.map { ApprovedProfile($0) },
+            author: author,
+            createdAt: terms.seconds,
+            notBefore: terms.seconds,
+            expires: terms.seconds + lifetime.wholeSeconds,
+            comment: request.comment,
+            replaces: request.replaces
+        )
     }
 
     /// Who proposed a version, as a statement names them.
@@ -87,7 +102,7 @@ extension MayflyService {
     private func lifetime(of request: StatementRequest) throws(ServiceError) -> Duration {
         let isReview = request.decision == .review
         let longest = Duration.seconds(
-            Int64(isReview ? ApprovalStatement.longestReview : LifecycleRule.longestApproval)
+            Int64(isReview ? ApprovalStatement.longestReview : ApprovalStatement.longestApproval)
         )
         let lifetime = request.lifetime ?? (isReview ? longest : configuration.approvalLifetime)
         guard lifetime >= .seconds(1) else { throw .invalid(pointer: "?expires", detail: "a second at least") }

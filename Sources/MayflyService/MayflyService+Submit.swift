@@ -2,16 +2,19 @@ internal import Logging
 internal import MayflyAudit
 internal import MayflyCore
 internal import MayflySchema
-package import MayflyStore
+internal import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
 
 extension MayflyService {
     /// Takes a session in: durable and queued when this returns.
     ///
-    /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind.
-    package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SessionRecord {
+    /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
+    /// with a key that was used before is the session that it was used for.
+    package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         try checkRole(for: asked, caller)
+        let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
+        if let earlier = try await earlier(key, caller) { return earlier }
         try RequestRule.checkForm(asked)
         let profile = try profile(named: asked.profile)
         let subject = try await resolved(asked, under: profile, caller)
@@ -27,17 +30,24 @@ extension MayflyService {
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
+        let used: SubmissionKey.Use?
         do throws(StoreError) {
-            try await store.insert(record)
+            used = try await store.insert(record, key: key)
         } catch {
             await director.release(inputBytes: request.inputBytes, uid: caller.uid)
             throw ServiceError(error)
         }
+        if let key, let used {
+            // The same submission came twice at once, and the other one was faster.
+            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
+            return try await replay(used, of: key, caller)
+        }
         await director.enqueue(live(record, profile, request))
-        return record
+        return Submission(session: record.id, isReplay: false)
     }
 
-    private func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
+    /// Checks who may submit this at all.
+    func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
         if request.review != nil {
             guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
         } else {
@@ -68,7 +78,7 @@ extension MayflyService {
     }
 
     /// Decides whether a request may run; makes of its arguments what the script gets.
-    private func admit(
+    func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile

@@ -5,10 +5,23 @@ package import MayflyCore
 
 extension Store {
     /// Keeps a new session, as long as there is space for its end too.
-    package func insert(_ session: SessionRecord) async throws(StoreError) {
+    ///
+    /// - Parameter key: The caller's own name for the submission, if there is one.
+    /// - Returns: What the key was used for before; then nothing is kept. `nil` when the session is kept.
+    @discardableResult
+    package func insert(_ session: SessionRecord, key: SubmissionKey? = nil) async throws(StoreError)
+        -> SubmissionKey.Use?
+    {
         try reserve.check()
         let text = try document(session)
-        try await write { database in try Self.insert(session, text, in: database) }
+        return try await write { database in
+            if let key {
+                if let use = try Self.use(of: key, in: database) { return use }
+                try Self.insert(key, for: session.id, in: database)
+            }
+            try Self.insert(session, text, in: database)
+            return nil
+        }
     }
 
     /// Keeps a session that was refused, with its receipt and the leaf that names it.
@@ -41,18 +54,20 @@ extension Store {
         try await write { database in try Self.update(session, text, in: database) }
     }
 
-    /// Keeps the end of a session: its record, its output, the names of its artifacts, its receipt and the leaf that names
-    /// it, all or nothing.
+    /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
+    /// leaf that names it, all or nothing.
     ///
     /// A session ends once: another end of it changes nothing.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
         stderr: StreamContent,
+        events: EventLog? = nil,
         receipt: ReceiptRecord? = nil,
         leaf: AuditEvent? = nil
     ) async throws(StoreError) {
         let text = try document(session)
+        let log: String? = if let events { try document(events) } else { nil }
         try await write { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
@@ -63,6 +78,12 @@ extension Store {
                     arguments: [
                         session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
                     ]
+                )
+            }
+            if let log {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO event_log (session, log) VALUES (?, ?)",
+                    arguments: [session.id.text, log]
                 )
             }
             for artifact in session.artifacts {

@@ -22,10 +22,15 @@ package final class DiagnosticCollector {
 
     /// Reports an error once, however often it is found; the first hundred of them.
     func report(_ message: String, at mark: Mark?, path: String = "") {
+        report(message, line: mark?.line ?? 1, column: mark?.column ?? 1, path: path)
+    }
+
+    /// Reports an error at a line and a column, counted from 1.
+    func report(_ message: String, line: Int, column: Int, path: String = "") {
         let diagnostic = FileDiagnostic(
             file: file,
-            line: max(mark?.line ?? 1, 1),
-            column: max(mark?.column ?? 1, 1),
+            line: max(line, 1),
+            column: max(column, 1),
             path: path,
             message: message
         )

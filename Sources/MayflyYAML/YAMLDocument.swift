@@ -21,6 +21,10 @@ package enum YAMLDocument {
             collector.report("the file is not UTF-8 text", at: nil)
             return nil
         }
+        if let problem = YAMLShape.problem(in: file.bytes) {
+            collector.report(problem.message, line: problem.line, column: problem.column)
+            return nil
+        }
         do {
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             let root = try parser.singleRoot()

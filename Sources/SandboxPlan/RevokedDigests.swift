@@ -11,12 +11,18 @@ package struct RevokedDigests: Sendable {
         package var description: String { "line \(line) is not 64 lower-case hexadecimal digits" }
     }
 
-    /// The most that are kept.
+    /// The most that are written down.
     package static let capacity = 65_536
+    /// The most that are held without being written down.
+    package static let mostUnwritten = 65_536
     /// The length of one line.
     package static let lineLength = 65
 
     private var digests: Set<Digest> = []
+    /// Those of ``digests`` that are not written down.
+    private var unwritten: Set<Digest> = []
+    /// Whether a digest was revoked that is not among these: there was no room for it.
+    package private(set) var isIncomplete = false
 
     package init() {}
 
@@ -33,14 +39,31 @@ package struct RevokedDigests: Sendable {
     }
 
     package var count: Int { digests.count }
-    package var isFull: Bool { digests.count >= Self.capacity }
+    /// Whether no more can be written down.
+    package var isFull: Bool { digests.count - unwritten.count >= Self.capacity }
 
     package func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
 
-    /// Adds a digest.
-    ///
-    /// - Returns: Whether it was not there yet.
-    package mutating func insert(_ digest: Digest) -> Bool { digests.insert(digest).inserted }
+    /// Adds a digest, which holds from now on, written down or not.
+    package mutating func insert(_ digest: Digest) {
+        guard !digests.contains(digest) else { return }
+        guard unwritten.count < Self.mostUnwritten else {
+            isIncomplete = true
+            return
+        }
+        digests.insert(digest)
+        unwritten.insert(digest)
+    }
+
+    package func isWritten(_ digest: Digest) -> Bool { digests.contains(digest) && !unwritten.contains(digest) }
+
+    /// Notes that a digest's line is in the file.
+    package mutating func noteWritten(_ digest: Digest) { unwritten.remove(digest) }
+
+    /// Some of the digests that are not written down.
+    package func unwritten(atMost count: Int) -> [Digest] { Array(unwritten.prefix(count)) }
+
+    package var unwrittenCount: Int { unwritten.count }
 
     /// The line for a digest.
     package static func line(for digest: Digest) -> [UInt8] { Array("\(digest.hexadecimal)\n".utf8) }

@@ -10,6 +10,8 @@ internal import SandboxPlan
 /// refused anyway; it cannot take one back.
 final class RevocationFile {
     private static let name = "revoked"
+    /// So many of those that could not be written are tried again at once: each is waited for.
+    private static let mostRetries = 8
 
     private let path: String
     private let file: OwnedDescriptor
@@ -59,20 +61,39 @@ final class RevocationFile {
         return directory
     }
 
-    func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
+    /// Why a digest does not run; `nil` when nothing here speaks against it.
+    func objection(to digest: Digest) -> String? {
+        if digests.contains(digest) { return "\(digest) was revoked on this host, for good" }
+        guard digests.isIncomplete else { return nil }
+        return "more digests were revoked than \(path) and the warden hold: nothing runs until the file is mended"
+    }
 
-    var count: Int { digests.count }
+    /// How many digests are revoked, for people.
+    var summary: String {
+        let rest = digests.unwrittenCount
+        return rest == 0 ? "\(digests.count)" : "\(digests.count), \(rest) of them not written down"
+    }
 
     /// Revokes a digest; it holds from this call on, and for good once this returns.
     ///
+    /// What could not be written down is tried again by the next call for whatever digest.
+    ///
     /// - Returns: Why it could not be written down; `nil` when it was.
     func add(_ digest: Digest) -> String? {
-        if digests.isFull, !digests.contains(digest) {
-            return "\(path) is full: \(digests.count) digests are revoked"
+        digests.insert(digest)
+        guard !digests.isWritten(digest) else { return nil }
+        if let failure = write(digest) { return failure }
+        for other in digests.unwritten(atMost: Self.mostRetries) {
+            guard write(other) == nil else { break }
         }
-        guard digests.insert(digest) else { return nil }
+        return nil
+    }
+
+    private func write(_ digest: Digest) -> String? {
+        guard !digests.isFull else { return "\(path) is full: \(RevokedDigests.capacity) digests are revoked" }
         do throws(SystemCallError) {
             try append(RevokedDigests.line(for: digest))
+            digests.noteWritten(digest)
             return nil
         } catch {
             return "\(path): \(error)"

@@ -28,6 +28,8 @@ final class TrustStore {
     let directory: String
     /// What was read last, unless a change of it could go unseen.
     private var known: Known?
+    /// Whether there was a list of revoked keys since the warden started.
+    private var hasSeenRevokedKeys = false
 
     init(directory: String) {
         self.directory = directory
@@ -49,8 +51,21 @@ final class TrustStore {
         let revoked = try openIfThere(Self.names[1], in: opened)
         let status = try system { () throws(SystemCallError) in try signers.status() }
         let identities = [FileIdentity(status), try Self.identity(of: revoked)]
+        try checkPresence(identities[1] != nil)
         if let known, known.identities == identities { return known.files }
         return try readAgain(signers, revoked)
+    }
+
+    /// A list that was there and is not there any more would revive every key on it.
+    private func checkPresence(_ isThere: Bool) throws(WardenError) {
+        guard isThere || !hasSeenRevokedKeys else {
+            let path = path(Self.names[1])
+            throw WardenError.untrusted(
+                path: path,
+                why: "is gone, and with it which keys are revoked; put it back, or an empty one: touch \(path)"
+            )
+        }
+        hasSeenRevokedKeys = isThere
     }
 
     private func readAgain(
@@ -86,7 +101,7 @@ final class TrustStore {
         return file
     }
 
-    /// A host that has revoked no key has no file of them.
+    /// A host that has never revoked a key need not have a file of them.
     private func openIfThere(
         _ name: String,
         in opened: borrowing OwnedDescriptor

@@ -5,19 +5,24 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
+    /// How long the daemon is read in one turn of the loop; what has begun is finished.
+    private static let patienceForDaemon = Duration.milliseconds(20)
+
     /// Reads what the daemon sent.
     ///
     /// - Returns: Whether it is still there, and still speaks the protocol.
     func hearDaemon() -> Bool {
-        // As many as there are, but not so many that cells would wait.
-        for _ in 0..<32 where !isBackedUp {
+        // As many as there are, but not so long that timers and cells would wait: a launch alone may take 0.2 s.
+        let end = Instant.now + Self.patienceForDaemon
+        repeat {
+            guard !isBackedUp else { return true }
             do throws(SystemCallError) {
                 guard let message = try daemon.receive(bound: FrameBound.frame) else { return false }
                 guard handle(message) else { return false }
             } catch {
                 return error.errno == .wouldBlock
             }
-        }
+        } while Instant.now < end
         return true
     }
 
@@ -59,7 +64,11 @@ extension Warden {
     private func revoke(_ digest: Digest) {
         let failure = revocations.add(digest)
         if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
-        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, Self.revoked(digest)) }
+        let refusal = LaunchRefusal(
+            rule: "digest_revoked",
+            detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
+        )
+        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
         tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
@@ -125,7 +134,7 @@ extension Warden {
             Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
             Control("profiles", options.profileDirectory), Control("trust", trustFact),
-            Control("verifier", options.verifier), Control("revoked_digests", "\(revocations.count)"),
+            Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]
         for tree in host.trees {
             let names = tree.controllers.map(\.rawValue).joined(separator: ",")

@@ -11,7 +11,7 @@ extension Warden {
         do throws(LaunchRefusal) {
             try checkPlace(for: request)
             let profile = try admit(request)
-            guard case .bundle(let digest, let evidence) = request.work else {
+            guard case .bundle(let digest, let statement) = request.work else {
                 return build(canary(request, descriptors, received, profile))
             }
             let bundle = try VerifiedBundle.copy(descriptors.take(0), name: "bundle")
@@ -21,21 +21,15 @@ extension Warden {
                     detail: "the bytes have digest \(bundle.digest), not \(digest)"
                 )
             }
-            switch evidence {
-            case .recorded:
-                try checkRecord(evidence, of: bundle, under: profile)
-                try proceed(request, descriptors, received, bundle, under: profile, by: nil)
-            case .signed(let statement):
-                let launch = WaitingLaunch(
-                    request,
-                    descriptors,
-                    received: received,
-                    bundle: bundle,
-                    statement: statement,
-                    evidence: SHA256.digest(of: statement.frame)
-                )
-                try decide(launch)
-            }
+            let launch = WaitingLaunch(
+                request,
+                descriptors,
+                received: received,
+                bundle: bundle,
+                statement: statement,
+                evidence: SHA256.digest(of: statement.frame)
+            )
+            try decide(launch)
         } catch {
             refuse(request, error)
         }
@@ -89,57 +83,33 @@ extension Warden {
         return loaded
     }
 
-    private func checkRecord(
-        _ evidence: AdmissionEvidence,
-        of bundle: VerifiedBundle,
-        under profile: LoadedProfile
-    ) throws(LaunchRefusal) {
-        do throws(AdmissionEvidence.Refusal) {
-            try evidence.permit(bundle.digest, under: profile.profile.name, at: Instant.secondsSince1970)
-        } catch {
-            throw LaunchRefusal(rule: error.rawValue, detail: "the approval shown does not cover \(bundle.digest)")
-        }
-    }
-
     /// Decides how the bundle is started, compares with what was approved, and builds.
     func proceed(
-        _ request: LaunchRequest,
-        _ descriptors: DescriptorBag,
-        _ received: Instant,
-        _ bundle: VerifiedBundle,
+        _ launch: WaitingLaunch,
         under profile: LoadedProfile,
-        by vouched: (permit: Permit, controls: [Control])?
+        by permit: Permit,
+        _ controls: [Control]
     ) throws(LaunchRefusal) {
-        guard !revocations.contains(bundle.digest) else { throw Self.revoked(bundle.digest) }
         let start = try LaunchRule.start(
-            vouched?.permit.start,
-            files: bundle.files.map(\.path),
-            variables: request.environment.map(\.name),
+            permit.start,
+            files: launch.bundle.files.map(\.path),
+            variables: launch.request.environment.map(\.name),
             in: profile.profile
         )
-        var controls = vouched?.controls ?? []
-        if let permit = vouched?.permit {
-            let found = interpreters.closure(of: start.entry.runtime, in: profile)
-            let pin = profile.profile.approvals.pin
-            let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
-            controls.append(Control("closure", text))
-        }
+        let found = interpreters.closure(of: start.entry.runtime, in: profile)
+        let pin = profile.profile.approvals.pin
+        let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
         build(
             AdmittedLaunch(
-                request: request,
-                descriptors: descriptors,
-                received: received,
+                request: launch.request,
+                descriptors: launch.descriptors,
+                received: launch.received,
                 profile: profile,
-                bundle: bundle,
+                bundle: launch.bundle,
                 start: start,
-                controls: controls
+                controls: controls + [Control("closure", text)]
             )
         )
-    }
-
-    /// The refusal of a digest that never runs again.
-    static func revoked(_ digest: Digest) -> LaunchRefusal {
-        LaunchRefusal(rule: "digest_revoked", detail: "\(digest) was revoked on this host, for good")
     }
 
     private func build(_ launch: AdmittedLaunch) {

@@ -12,7 +12,9 @@ extension Warden {
 
     /// Asks whether a launch may run: the permits that still hold, else the verifier.
     func decide(_ launch: WaitingLaunch) throws(LaunchRefusal) {
-        guard !revocations.contains(launch.bundle.digest) else { throw Self.revoked(launch.bundle.digest) }
+        if let objection = revocations.objection(to: launch.bundle.digest) {
+            throw LaunchRefusal(rule: "digest_revoked", detail: objection)
+        }
         let profile = try admit(launch.request)
         let files = try trustedFiles()
         let key = AdmissionKey(
@@ -24,16 +26,10 @@ extension Warden {
             trust: files.digest
         )
         if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
+            try PermitRule.check(permit.decision, isReview: launch.request.isReview)
             let controls = Self.controls(of: permit, launch, files.digest)
             defer { noticeChanges() }
-            return try proceed(
-                launch.request,
-                launch.descriptors,
-                launch.received,
-                launch.bundle,
-                under: profile,
-                by: (permit, controls)
-            )
+            return try proceed(launch, under: profile, by: permit, controls)
         }
         try verify(launch, key, files)
     }
@@ -49,7 +45,7 @@ extension Warden {
     }
 
     private static func controls(of permit: Permit, _ launch: WaitingLaunch, _ trust: Digest) -> [Control] {
-        permit.approvers.map { Control("approver", $0) } + [
+        [Control("decision", permit.decision.rawValue)] + permit.approvers.map { Control("approver", $0) } + [
             Control("statement", "\(SHA256.digest(of: launch.statement.statement))"), Control("trust", "\(trust)"),
         ]
     }
@@ -139,8 +135,9 @@ extension Warden {
         case .permitted(let given): permit = given
         case .refused(let rule, let detail): throw PermitRule.refusal(rule: rule, detail: detail)
         }
-        try PermitRule.check(permit, profile: verification.key.profile, now: Instant.secondsSince1970)
-        permits.keep(permit, for: verification.key, since: verification.request.now)
+        let key = verification.key
+        try PermitRule.check(permit, profile: key.profile, policy: key.policy, now: Instant.secondsSince1970)
+        permits.keep(permit, for: key, since: verification.request.now)
         for launch in verification.waiting {
             do throws(LaunchRefusal) { try decide(launch) } catch { refuse(launch.request, error) }
         }

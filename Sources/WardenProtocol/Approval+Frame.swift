@@ -78,6 +78,7 @@ extension StartDescription: FrameCodable {
 
 extension Permit: FrameCodable {
     package func encode(to frame: inout FrameWriter) {
+        frame.text(decision.rawValue)
         frame.list(approvers) { $0.text($1) }
         frame.integer(holdsUntil)
         frame.optional(closure) { $0.value($1) }
@@ -86,6 +87,7 @@ extension Permit: FrameCodable {
 
     package init(from frame: inout FrameReader) throws(FrameError) {
         self.init(
+            decision: try frame.choice("decision"),
             approvers: try frame.texts("approvers", bound: 256, count: FrameBound.signatures),
             holdsUntil: try frame.integer("holds_until"),
             closure: try frame.optional("closure") { (frame) throws(FrameError) in try frame.value() },

@@ -7,12 +7,13 @@ extension LaunchRequest: FrameCodable {
         switch work {
         case .canary:
             frame.integer(UInt8(0))
-        case .bundle(let digest, let evidence):
-            frame.integer(UInt8(1))
+        case .bundle(let digest, let statement):
+            frame.integer(UInt8(2))
             frame.value(digest)
-            frame.value(evidence)
+            frame.value(statement)
         }
         frame.value(limits)
+        frame.bool(isReview)
         frame.list(arguments) { $0.text($1) }
         frame.list(environment) { frame, variable in
             frame.text(variable.name)
@@ -28,6 +29,7 @@ extension LaunchRequest: FrameCodable {
             profile: try frame.value(),
             work: try Self.work(from: &frame),
             limits: try frame.value(),
+            isReview: try frame.bool("is_review"),
             arguments: try frame.texts("arguments", bound: FrameBound.argument, count: FrameBound.arguments),
             environment: try frame.list("environment", bound: FrameBound.variables) { (frame) throws(FrameError) in
                 Variable(
@@ -44,7 +46,8 @@ extension LaunchRequest: FrameCodable {
     private static func work(from frame: inout FrameReader) throws(FrameError) -> Work {
         switch try frame.integer("work", as: UInt8.self) {
         case 0: .canary
-        case 1: .bundle(try frame.value(), try frame.value())
+        // 1 was a launch on the daemon's own word.
+        case 2: .bundle(try frame.value(), try frame.value())
         default: throw .invalid(field: "work")
         }
     }

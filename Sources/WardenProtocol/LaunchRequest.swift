@@ -10,8 +10,8 @@ package import MayflyCore
 package struct LaunchRequest: Hashable, Sendable {
     /// What the cell is for.
     package enum Work: Hashable, Sendable {
-        /// Run the bundle of this digest, on this evidence.
-        case bundle(Digest, AdmissionEvidence)
+        /// Run the bundle of this digest, on what people have signed.
+        case bundle(Digest, SignedStatement)
         /// Run nothing.
         case canary
     }
@@ -32,6 +32,8 @@ package struct LaunchRequest: Hashable, Sendable {
     package var work: Work
     /// Equal to or tighter than the profile's; the warden checks it.
     package var limits: SessionLimits
+    /// Whether a reviewer tries what is not approved: a statement that lets him is good for nothing else.
+    package var isReview: Bool
     /// What follows the script's path on its command line.
     package var arguments: [String]
     package var environment: [Variable]
@@ -43,6 +45,7 @@ package struct LaunchRequest: Hashable, Sendable {
         profile: ProfileName,
         work: Work,
         limits: SessionLimits,
+        isReview: Bool = false,
         arguments: [String] = [],
         environment: [Variable] = [],
         hasInput: Bool = false,
@@ -52,6 +55,7 @@ package struct LaunchRequest: Hashable, Sendable {
         self.profile = profile
         self.work = work
         self.limits = limits
+        self.isReview = isReview
         self.arguments = arguments
         self.environment = environment
         self.hasInput = hasInput

@@ -22,11 +22,19 @@ enum Verification {
         )
         let decision = try rule.decide(request.evidence, digest: request.digest, profile: request.profile)
         return Permit(
+            decision: permitted(decision.statement.decision),
             approvers: decision.approvers,
             holdsUntil: decision.holdsUntil,
             closure: decision.closure,
             start: try startDescription(of: request)
         )
+    }
+
+    private static func permitted(_ decision: ApprovalStatement.Decision) -> Permit.Decision {
+        switch decision {
+        case .approve: .approve
+        case .review: .review
+        }
     }
 
     private static func trust(of request: VerifyRequest) throws(ApprovalRefusal) -> TrustFiles {

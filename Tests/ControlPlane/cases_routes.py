@@ -12,7 +12,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", 
 GET, POST, BOTH = "GET, HEAD", "POST", "GET, HEAD, POST"
 PATHS = {
     "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, SESSION: GET, f"{SESSION}/kill": POST,
-    f"{SESSION}/logs": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET, "/v1/scripts": BOTH,
+    f"{SESSION}/logs": GET, f"{SESSION}/events": GET, "/v1/openapi.json": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET,
+    "/v1/scripts": BOTH,
     "/v1/scripts/attack/x": GET, VERSION: GET, f"{VERSION}/statement": GET, f"{VERSION}/files/main.sh": GET, "/v1/versions": GET,
     "/v1/approvals": BOTH, "/v1/approvals/apr_x": GET, "/v1/rejections": POST, "/v1/deprecations": POST, "/v1/events": GET,
     "/v1/trust": GET, "/v1/revocations": POST, "/v1/profiles": GET,
@@ -80,7 +81,8 @@ QUERIES = {
         "uid=0", "State=queued", "limit=1&limit=2", "limit", "=", "%00=1", "limit=%", "limit=%zz", "limit=%ff", "a[]=1", "limit=1;state=queued",
     ),
     f"{SESSION}/logs": ("stream=stdin", "stream=", "stream=STDOUT", "follow=2", "follow=true", "follow=", "stream=stdout&stream=stderr", "tail=1"),
-    "/v1/profiles": ("x=1",), "/v1/scripts": ("limit=1",), "/v1/version": ("x",), "/healthz": ("x=1",), f"{SESSION}/artifacts": ("x=1",),
+    f"{SESSION}/events": ("from=-1", "from=", "from=x", "from=1e3", "from=%2B1", "from=99999999999999999999", "follow=2", "follow=true", "from=1&from=1", "tail=1"),
+    "/v1/openapi.json": ("x=1",), "/v1/profiles": ("x=1",), "/v1/scripts": ("limit=1",), "/v1/version": ("x",), "/healthz": ("x=1",), f"{SESSION}/artifacts": ("x=1",),
 }
 
 

@@ -15,7 +15,7 @@ class Daemon:
     def __init__(self, path, pid=None, key=None):
         self.path = path
         self.pid = pid
-        self._key = key
+        self._key = key or os.environ.get("MAYFLY_TEST_KEY")
 
     @property
     def key(self):

@@ -17,7 +17,7 @@ extension EndToEnd {
                 #expect(submitted.status == 201)
                 let id = try #require(submitted.json["id"]?.text)
                 #expect(try daemon.ask("GET", "/v1/sessions/\(id)", uid: first).status == 200)
-                for path in ["", "/logs", "/artifacts"] {
+                for path in ["", "/logs", "/events", "/events?from=1&follow=1", "/artifacts"] {
                     let answer = try daemon.ask("GET", "/v1/sessions/\(id)\(path)", uid: second)
                     #expect(answer.status == 404, "to others it is as if it did not exist")
                 }

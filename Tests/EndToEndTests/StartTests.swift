@@ -115,6 +115,10 @@ extension EndToEnd {
             let place = try Place()
             defer { place.remove() }
             let open = try place.directory("open", mode: 0o777)
+            // A trust directory that is root's own can still be exchanged by whoever can rename it.
+            mkdir("\(open)/trust", 0o755)
+            let outcome = try place.start(["--trust-dir", "\(open)/trust"])
+            #expect(outcome.errors.contains("above \(open)/trust, can be changed by others"), "\(outcome.errors)")
             #expect(
                 try place.start(["--state-dir", "\(open)/state"]).errors.contains("can be changed by others than root")
             )

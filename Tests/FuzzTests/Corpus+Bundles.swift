@@ -19,7 +19,7 @@ extension Corpus {
     }
 
     static let bundles: [FuzzTarget] = [
-        FuzzTarget("bundle description", seeds: [Array(description.utf8)]) { bytes in
+        FuzzTarget("bundle description", seeds: [description, aliases, references].map { Array($0.utf8) }) { bytes in
             timed {
                 let file = NamedFile(name: "mayfly.yaml", bytes: bytes)
                 guard let read = try? BundleParser.description(from: file, paths: ["main.py", "bin/x"]) else {
@@ -76,6 +76,22 @@ extension Corpus {
         result: {file: r.json, schema: true}
 
         """
+    /// Values that would be ten times as large in every line.
+    private static let aliases =
+        "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+        + (1...8).map { level in
+            "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
+        }
+        .joined() + "? *a8\n: 1\n"
+    /// Ways that double in every line.
+    private static let references =
+        "apiVersion: mayfly/v1\nkind: Script\nentry: main.py\nruntime: python\n"
+        + "argv: [{flag: --x, from: /zzz}]\nargs:\n  type: object\n  $ref: '#/$defs/d0'\n  $defs:\n"
+        + (0..<25).map { level in
+            let reference = "{$ref: '#/$defs/d\(level + 1)'}"
+            return "    d\(level): {allOf: [\(reference), \(reference)]}\n"
+        }
+        .joined() + "    d25: true\n"
     private static let schemas = [
         #"{"type":"object","properties":{"a":{"type":"string","maxLength":9},"n":{"type":"number","multipleOf":0.5},"#
             + #""l":{"type":"array","uniqueItems":true}},"required":["a"]}"#,

@@ -26,7 +26,13 @@ extension Corpus {
             description: Array("kind: Script\n".utf8),
             files: ["main.py"]
         )
-        let permit = Permit(approvers: ["ada"], holdsUntil: 9, closure: statement.profiles[0].closure, start: nil)
+        let permit = Permit(
+            decision: .approve,
+            approvers: ["ada"],
+            holdsUntil: 9,
+            closure: statement.profiles[0].closure,
+            start: nil
+        )
         return [
             .frame("verify request", seeds: [request], bound: FrameBound.verification),
             .frame("verify answer", seeds: [VerifyAnswer.permitted(permit), .refused(rule: "expired", detail: "x")]),

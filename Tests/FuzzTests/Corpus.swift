@@ -19,11 +19,11 @@ enum Corpus {
 
     private static let frames: [FuzzTarget] = {
         guard let session, let digest, let name else { preconditionFailure("the corpus is wrong") }
-        let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [name], expires: 1 << 40)
+        let statement = SignedStatement(statement: Array("{}\n".utf8), signatures: [[1, 2], []])
         let launch = LaunchRequest(
             session: session,
             profile: name,
-            work: .bundle(digest, .recorded(approval)),
+            work: .bundle(digest, statement),
             limits: .ceiling,
             arguments: ["--name", "wörld", ""],
             environment: [.init("LANG", "C.UTF-8")],

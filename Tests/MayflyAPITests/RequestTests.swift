@@ -37,6 +37,20 @@ struct RequestTests {
         #expect(request.labels.map(\.value) == ["T-1"])
     }
 
+    @Test(arguments: [
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", true),
+        ("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more", true),
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more", false),
+        ("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", false),
+        ("00-00000000000000000000000000000000-00f067aa0ba902b7-01", false),
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01", false),
+        ("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", false),
+        ("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01", false), ("00", false), ("", false), ("---", false),
+    ])
+    func `a place in a trace is what the standard says`(text: String, isValid: Bool) {
+        #expect(TraceParent.valid(text) == (isValid ? String(text.prefix(55)) : nil))
+    }
+
     @Test func `code needs its runtime`() throws {
         let request = try SessionRequest(json(#"{"code":"print(1)","runtime":"python"}"#))
         #expect(request.subject == .code(Array("print(1)".utf8), .python))

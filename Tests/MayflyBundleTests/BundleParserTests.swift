@@ -189,7 +189,8 @@ struct BundleParserTests {
             ("a\u{200b}", false), ("mayfly.yml", false), ("sub/mayfly.yml", true), ("mayfly.json", false), ("-", false),
             ("a/-", true),
             (String(repeating: "d/", count: 16) + "x", false), (String(repeating: "x", count: 256), false),
-            ("한글", true),
+            ("한글", true), ("a\u{200d}b", false), ("a\u{2060}", false), ("a\u{fe0f}", false), ("a\u{e0041}", false),
+            ("a\u{e0100}", false), ("a\u{ad}b", false), ("a\u{3164}", false), ("a b", true), ("e\u{301}\u{327}", false),
         ]
     )
     func `lies beside files whose names are what they look like`(path: String, isAccepted: Bool) {

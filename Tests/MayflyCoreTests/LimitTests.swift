@@ -17,29 +17,6 @@ import Testing
         #expect(limits == .ceiling)
     }
 
-    static let evidence = AdmissionEvidence.RecordedApproval(
-        digest: digest(1),
-        profiles: [profile("standard")],
-        expires: 1_000
-    )
-
-    static func digest(_ byte: UInt8) -> Digest { Digest(bytes: [UInt8](repeating: byte, count: 32)) ?? digest(0) }
-    static func profile(_ name: String) -> ProfileName { ProfileName(name) ?? profile("x") }
-
-    @Test func `of an approval holds for its digest, its profiles and its time`() throws {
-        let evidence = AdmissionEvidence.recorded(Self.evidence)
-        try evidence.permit(Self.digest(1), under: Self.profile("standard"), at: 999)
-        #expect(throws: AdmissionEvidence.Refusal.digestMismatch) {
-            try evidence.permit(Self.digest(2), under: Self.profile("standard"), at: 0)
-        }
-        #expect(throws: AdmissionEvidence.Refusal.profileNotApproved) {
-            try evidence.permit(Self.digest(1), under: Self.profile("strict"), at: 0)
-        }
-        #expect(throws: AdmissionEvidence.Refusal.approvalExpired) {
-            try evidence.permit(Self.digest(1), under: Self.profile("standard"), at: 1_000)
-        }
-    }
-
     @Test(arguments: ["LD_PRELOAD", "PYTHONPATH", "BASH_ENV", "NODE_OPTIONS", "IFS", "GCONV_PATH", "ENV"])
     func `of variables: none that loads code`(name: String) { #expect(EnvironmentRule.loadsCode(name)) }
 

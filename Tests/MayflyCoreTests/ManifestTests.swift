@@ -6,7 +6,9 @@ import Testing
     @Test func `is what sha256sum prints over the sorted files`() throws {
         let directory = URL(filePath: "/tmp/mayfly-manifest-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
-        let files = ["main.py": "print(1)\n", "B.txt": "", "a/b.txt": "x", "a-b": "y", "ä": "z"]
+        let files = [
+            "main.py": "print(1)\n", "B.txt": "", "a/b.txt": "x", "a-b": "y", "ä": "z", "c\nd": "1", "c\\nd": "2",
+        ]
         for (name, text) in files {
             let url = directory.appending(path: name)
             try FileManager.default.createDirectory(
@@ -20,8 +22,12 @@ import Testing
             in: directory
         )
         let entries = try printed.split(separator: "\n").map { line in
+            let isEscaped = line.hasPrefix("\\")
+            let line = line.dropFirst(isEscaped ? 1 : 0)
             let digest = try #require(Digest(hexadecimal: String(line.prefix(64))))
-            return Manifest.Entry(path: String(line.dropFirst(66)), digest: digest)
+            let path = String(line.dropFirst(66))
+            let files = ["c\\nd": "c\nd", "c\\\\nd": "c\\nd"]
+            return Manifest.Entry(path: isEscaped ? try #require(files[path]) : path, digest: digest)
         }
         #expect(entries.count == files.count)
         #expect(Manifest.text(of: entries.shuffled()) == printed)

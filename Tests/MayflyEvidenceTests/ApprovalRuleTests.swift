@@ -120,6 +120,39 @@ import Testing
         #expect(try panel.refusal(review, by: "bob") == .expired)
     }
 
+    @Test func `that holds too long is refused, however many sign it`() throws {
+        let panel = try Panel("bob", "eve")
+        var statement = Example.statement
+        statement.expires = Example.now + ApprovalStatement.longestApproval
+        #expect(try panel.refusal(statement, by: "bob", "eve") == nil)
+        statement.expires += 1
+        #expect(try panel.refusal(statement, by: "bob", "eve") == .malformedStatement)
+        (statement.decision, statement.expires) = (.review, Example.now + 3601)
+        #expect(try panel.refusal(statement, by: "bob", "eve") == .malformedStatement)
+    }
+
+    @Test func `of what somebody without a name wrote counts for nothing, unless authors may approve`() throws {
+        for user in ["#1000", "1000", "#"] {
+            var panel = try Panel("bob")
+            var statement = Example.statement
+            statement.author.user = user
+            #expect(try panel.refusal(statement, by: "bob") == .notEnough, "\(user)")
+            let findings = try panel.rule.findings(on: panel.evidence(statement, by: ["bob"]), saying: statement)
+            #expect(findings.map(\.fault) == [.unnamedAuthor])
+            panel.allowsSelfApproval = true
+            #expect(try panel.refusal(statement, by: "bob") == nil, "\(user)")
+        }
+        var panel = try Panel("bob")
+        var statement = Example.statement
+        for user in ["a1000", "1000a", "#a"] {
+            statement.author.user = user
+            #expect(try panel.refusal(statement, by: "bob") == nil, "\(user)")
+        }
+        panel.lines[0] = "BOB@host \(try panel.line(of: "bob"))"
+        statement.author.user = "bob@example.com"
+        #expect(try panel.refusal(statement, by: "bob") == .notEnough)
+    }
+
     @Test func `that is no statement, or has too many signatures, is refused`() throws {
         let panel = try Panel("bob")
         let bytes = Array("{}\n".utf8)

@@ -129,6 +129,31 @@ import Testing
         #expect(try three.faults(by: "a", "b") == [nil, nil])
     }
 
+    @Test func `counts once for a person who has several hosts`() throws {
+        var panel = try Panel("alice", "alicea")
+        try panel.add("laptop", principals: "Alice@laptop")
+        try panel.add("desk", principals: "alice@desk")
+        #expect(try panel.faults(by: "alice", "laptop") == [nil, .repeated(signature: 1)])
+        #expect(try panel.faults(by: "desk", "alicea", "laptop") == [nil, nil, .repeated(signature: 1)])
+        panel.policy.required = 2
+        #expect(try panel.refusal(by: "laptop", "desk", "alice") == .notEnough)
+        #expect(try panel.refusal(by: "laptop", "alicea") == nil)
+    }
+
+    @Test func `is by whom the line calls it that lets it sign`() throws {
+        var panel = try Panel()
+        try panel.add("bob", principals: "git-bob", options: #"namespaces="git""#)
+        let line = try panel.line(of: "bob")
+        func principal() throws -> String? {
+            try panel.rule.findings(on: panel.evidence(by: ["bob"]), saying: Example.statement)[0].principal
+        }
+        #expect(try principal() == "git-bob")
+        panel.lines.append(#"old-bob valid-before="20200101Z" "# + line)
+        panel.lines.append("bob \(line)")
+        #expect(try principal() == "bob")
+        #expect(try panel.decide(by: "bob").approvers == ["bob"])
+    }
+
     @Test func `that does not count does not stand in the way of another`() throws {
         let panel = try Panel("bob")
         let bytes = Example.statement.bytes

@@ -127,6 +127,16 @@ import Testing
         #expect(throws: StatementError.self) { try ApprovalStatement(review.bytes) }
     }
 
+    @Test func `for an approval holds ten years at most`() throws {
+        var statement = Example.statement
+        statement.expires = statement.createdAt + ApprovalStatement.longestApproval
+        #expect(try ApprovalStatement(statement.bytes) == statement)
+        statement.expires += 1
+        #expect(throws: StatementError.self) { try ApprovalStatement(statement.bytes) }
+        statement.notBefore = statement.expires - 10
+        #expect(throws: StatementError.self) { try ApprovalStatement(statement.bytes) }
+    }
+
     /// The form that docs/approval.md describes, on one line.
     private static let text =
         #"{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"team/report","digest":{"sha256":""#

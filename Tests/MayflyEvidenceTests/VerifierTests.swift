@@ -26,6 +26,7 @@ import WardenProtocol
     }
 
     private static let permit = Permit(
+        decision: .approve,
         approvers: ["bob"],
         holdsUntil: Example.statement.expires,
         closure: Example.closure,
@@ -40,6 +41,21 @@ import WardenProtocol
 
     @Test func `permits what the rule permits`() throws {
         #expect(try Self.answer(to: try Self.request()) == .permitted(Self.permit))
+    }
+
+    @Test func `says of a review that it is one`() throws {
+        var statement = Example.statement
+        (statement.decision, statement.expires) = (.review, Example.now + 3600)
+        let panel = try Panel("ada", "bob")
+        let request = try Self.request {
+            $0.evidence = try panel.evidence(statement, by: ["bob"])
+            $0.allowedSigners = Array(panel.lines.joined(separator: "\n").utf8)
+        }
+        guard case .permitted(let permit) = try Self.answer(to: request) else {
+            Issue.record("a review is refused")
+            return
+        }
+        #expect(permit.decision == .review)
     }
 
     @Test func `refuses what the rule refuses, by the same name`() throws {

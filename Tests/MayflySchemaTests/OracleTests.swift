@@ -10,8 +10,8 @@ struct OracleTests {
         .deletingLastPathComponent()
 
     private func lines(seed: Int, count: Int) throws -> [JSON] {
-        let python = Self.root.appending(path: ".build/oracle/bin/python")
-        try #require(FileManager.default.isExecutableFile(atPath: python.path), "run scripts/install-oracle first")
+        let python = Self.root.appending(path: ".build/python/oracle/bin/python")
+        try #require(FileManager.default.isExecutableFile(atPath: python.path), "run scripts/install-python first")
         let process = Process()
         process.executableURL = python
         process.arguments = [Self.root.appending(path: "Tests/Oracle/schemas.py").path, "\(seed)", "\(count)"]

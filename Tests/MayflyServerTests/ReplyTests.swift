@@ -21,7 +21,7 @@ struct ReplyTests {
         let errors: [ServiceError] = [
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
             .scriptNotApproved(digest, name: name, standard, required: 1),
-            .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest),
+            .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest), .scriptDeprecated(digest, name),
             .approvalRefused(
                 digest,
                 name: name,
@@ -39,6 +39,7 @@ struct ReplyTests {
             .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),
             .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
             .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
+            .eventsForgotten(session), .idempotencyKeyReused(session),
             .proposalQuota(.mebibytes(256)), .queueFull(retryAfter: .seconds(3)), .draining, .notReady("not yet"),
             .reloadFailed("a.yaml:1:1: error: x"),
             .storage("disk full"), .internal("x"),
@@ -60,7 +61,8 @@ struct ReplyTests {
         var detail = try Self.session()
         detail.record.report = nil
         detail.record.state = .queued
-        (detail.record.startedAt, detail.record.finishedAt, detail.record.queued) = (nil, nil, nil)
+        (detail.record.startedAt, detail.record.finishedAt) = (nil, nil)
+        (detail.record.queued, detail.record.launched) = (nil, nil)
         try expectGolden(SessionReply.json(detail).prettyText + "\n", "queued-session.json")
     }
 
@@ -88,6 +90,7 @@ struct ReplyTests {
         record.arguments = ["--month", "5"]
         record.labels = ["ticket": "T-1", "agent": "a"]
         record.queued = .milliseconds(2)
+        record.launched = .microseconds(1500)
         record.startedAt = Timestamp(milliseconds: 1_778_146_200_300)
         record.finishedAt = Timestamp(milliseconds: 1_778_146_201_600)
         record.report = SessionReport(

@@ -130,8 +130,7 @@ struct BundleRuleTests {
                 digest: digest,
                 name: nil,
                 runtime: .python,
-                description: try description(),
-                paths: ["main.py", "mayfly.yaml"]
+                description: try description()
             )
             let (request, name) = (try request(change), try #require(ProfileName(profile)))
             return faults { () throws(ServiceError) in try DescriptionRule.check(request, subject, under: name) }
@@ -140,15 +139,5 @@ struct BundleRuleTests {
         #expect(try code("strict") == ["profile_not_listed"])
         #expect(try code("standard") { $0.environment = [.init("LANG", "C")] } == [])
         #expect(try code("standard") { $0.environment = [.init("TZ", "UTC")] } == ["environment_not_allowed"])
-    }
-
-    @Test func `starts as its files' names say, as long as a warden looks at these alone`() throws {
-        let start = try #require(try description()).start
-        #expect(
-            faults { () throws(ServiceError) in try DescriptionRule.checkStart(start, of: ["main.py", "a"]) } == []
-        )
-        for paths in [["a.py"], ["main.py", "main.sh"], ["main.sh"]] {
-            #expect(faults { () throws(ServiceError) in try DescriptionRule.checkStart(start, of: paths) }.count == 1)
-        }
     }
 }

@@ -10,11 +10,10 @@ import WardenProtocol
     private static func order() throws -> LaunchOrder {
         let digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: 32)))
         let profile = try #require(ProfileName("standard"))
-        let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [profile], expires: 1)
         let request = LaunchRequest(
             session: try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck")),
             profile: profile,
-            work: .bundle(digest, .recorded(approval)),
+            work: .bundle(digest, SignedStatement(statement: [], signatures: [])),
             limits: .ceiling,
             hasInput: true,
             hasFiles: true

@@ -53,6 +53,9 @@ class Maker:
         return [self.below(depth) for _ in range(self.random.randrange(1, 4))]
 
     def pair(self, schema, least, most):
+        # The group may be chosen twice; bounds that nothing could fulfil are refused by Mayfly when it reads the schema.
+        schema.pop(least, None)
+        schema.pop(most, None)
         low, high = sorted(self.random.randrange(5) for _ in range(2))
         if self.random.random() < 0.7:
             schema[least] = low

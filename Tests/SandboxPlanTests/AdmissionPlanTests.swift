@@ -120,7 +120,7 @@ import Testing
 
     @Test func `is remembered from the second it was asked for to the second it ends, for its own question`() throws {
         var cache = PermitCache()
-        let permit = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        let permit = Permit(decision: .approve, approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
         let key = try Self.key(1)
         cache.keep(permit, for: key, since: 100)
         #expect([99, 100, 199, 200].map { cache.permit(for: key, at: $0) != nil } == [false, true, true, false])
@@ -135,7 +135,7 @@ import Testing
 
     @Test func `is forgotten when there are too many, the oldest first`() throws {
         var cache = PermitCache(capacity: 3)
-        let permit = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        let permit = Permit(decision: .approve, approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
         for byte in [1, 2, 1, 3, 4] as [UInt8] { cache.keep(permit, for: try Self.key(byte), since: 0) }
         #expect(cache.count == 3)
         #expect(try (1...4).map { cache.permit(for: try Self.key($0), at: 1) != nil } == [false, true, true, true])
@@ -143,22 +143,85 @@ import Testing
 
     @Test func `is none without a person, for another profile, or when it is over`() throws {
         let profile = try #require(ProfileName("standard"))
-        let good = Permit(approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
-        try PermitRule.check(good, profile: profile, now: 199)
-        #expect(throws: LaunchRefusal.self) { try PermitRule.check(good, profile: profile, now: 200) }
+        let good = Permit(decision: .approve, approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)
+        let policy = ApprovalPolicy()
+        try PermitRule.check(good, profile: profile, policy: policy, now: 199)
+        #expect(throws: LaunchRefusal.self) {
+            try PermitRule.check(good, profile: profile, policy: policy, now: 200)
+        }
         var nobody = good
         nobody.approvers = []
-        #expect(throws: LaunchRefusal.self) { try PermitRule.check(nobody, profile: profile, now: 1) }
+        #expect(throws: LaunchRefusal.self) {
+            try PermitRule.check(nobody, profile: profile, policy: policy, now: 1)
+        }
         #expect(PermitRule.refusal(rule: "a_rule", detail: "x").rule == "a_rule")
         for rule in ["", "A", "a b", "ä", "a\n"] {
             #expect(PermitRule.refusal(rule: rule, detail: "x").rule == "verifier_failed")
         }
     }
 
+    @Test func `is none by fewer people than the profile wants, but for a review one is enough`() throws {
+        let profile = try #require(ProfileName("standard"))
+        let cases: [(Permit.Decision, [String], UInt32, Bool)] = [
+            (.approve, ["ada", "bob"], 2, true), (.approve, ["ada"], 2, false), (.approve, ["ada", "ada"], 2, false),
+            (.approve, ["ada", "ada"], 1, false), (.approve, [], 0, false), (.approve, ["ada"], 0, true),
+            (.review, ["ada"], 2, true), (.review, [], 2, false),
+        ]
+        for (decision, approvers, required, isOne) in cases {
+            let permit = Permit(decision: decision, approvers: approvers, holdsUntil: 9, closure: nil, start: nil)
+            let refusal = { () -> LaunchRefusal? in
+                do throws(LaunchRefusal) {
+                    try PermitRule.check(permit, profile: profile, policy: .init(required: required), now: 1)
+                    return nil
+                } catch {
+                    return error
+                }
+            }()
+            #expect((refusal == nil) == isOne, "\(permit) where \(required) are wanted")
+            #expect(isOne || refusal?.rule == "verifier_failed")
+        }
+    }
+
+    @Test(arguments: Permit.Decision.allCases, [true, false])
+    func `is for a review or for another session, not for both`(decision: Permit.Decision, isReview: Bool) throws {
+        let isRight = (decision == .review) == isReview
+        do throws(LaunchRefusal) {
+            try PermitRule.check(decision, isReview: isReview)
+            #expect(isRight)
+        } catch {
+            #expect(!isRight && error.rule == "decision_mismatch")
+        }
+    }
+
+    @Test func `of a revoked digest holds unwritten, and without room for it nothing is known to be complete`() throws {
+        func digest(_ number: Int) throws -> Digest {
+            let low = (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+            return try #require(Digest(bytes: low + [UInt8](repeating: 0, count: 28)))
+        }
+        var list = RevokedDigests()
+        let first = try digest(0)
+        list.insert(first)
+        #expect(list.contains(first) && !list.isWritten(first))
+        list.insert(first)
+        #expect(!list.isWritten(first), "to say it again does not write it")
+        list.noteWritten(first)
+        #expect(list.isWritten(first) && list.unwrittenCount == 0)
+        for number in 1...RevokedDigests.mostUnwritten { list.insert(try digest(number)) }
+        let last = try digest(RevokedDigests.mostUnwritten)
+        #expect(!list.isIncomplete && !list.isFull && list.contains(last))
+        list.insert(first)
+        #expect(!list.isIncomplete)
+        list.insert(try digest(RevokedDigests.mostUnwritten + 1))
+        #expect(list.isIncomplete)
+        for number in 1..<RevokedDigests.capacity { list.noteWritten(try digest(number)) }
+        #expect(list.isFull)
+    }
+
     @Test func `of a revoked digest is in the list as it was written`() throws {
         var list = RevokedDigests()
         let (one, two) = (try Self.digest(1), try Self.digest(2))
-        #expect(list.insert(one) && !list.insert(one) && list.insert(two))
+        for digest in [one, one, two] { list.insert(digest) }
+        #expect(list.count == 2)
         let text = RevokedDigests.line(for: one) + RevokedDigests.line(for: two)
         #expect(text.count == 2 * RevokedDigests.lineLength)
         let read = try RevokedDigests(text: text)

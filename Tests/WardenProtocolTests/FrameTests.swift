@@ -14,12 +14,13 @@ import WardenProtocol
         get throws {
             let digest = try #require(Digest(bytes: [UInt8](0..<32)))
             let profile = try #require(ProfileName("standard"))
-            let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [profile], expires: 1 << 40)
+            let statement = SignedStatement(statement: Array("{}\n".utf8), signatures: [[1, 2], []])
             return LaunchRequest(
                 session: session,
                 profile: profile,
-                work: .bundle(digest, .recorded(approval)),
+                work: .bundle(digest, statement),
                 limits: .ceiling,
+                isReview: true,
                 arguments: ["--name", "wörld", ""],
                 environment: [.init("LANG", "C.UTF-8")],
                 hasInput: true,
@@ -93,6 +94,16 @@ import WardenProtocol
                 #expect(read.frame == bytes)
             }
         }
+    }
+
+    @Test func `that asks to run something on the daemon's own word is refused`() throws {
+        let launch = try Self.launch
+        var frame = DaemonMessage.launch(launch).frame
+        // The message, two texts with their lengths, then what the cell is for.
+        let place = 1 + 4 + launch.session.text.utf8.count + 4 + launch.profile.text.utf8.count
+        #expect(frame[place] == 2)
+        frame[place] = 1
+        #expect(throws: FrameError.invalid(field: "work")) { try DaemonMessage(frame: frame) }
     }
 
     @Test func `larger than any is refused before it is read`() {

@@ -20,27 +20,9 @@ extension WardenSuite {
             }
         }
 
-        /// Changes the approval that a launch shows.
-        private static func approve(
-            _ launch: inout TestLaunch,
-            _ change: (inout AdmissionEvidence.RecordedApproval) throws -> Void
-        ) rethrows {
-            guard case .bundle(let digest, .recorded(var approval)) = launch.request.work else { return }
-            try change(&approval)
-            launch.request.work = .bundle(digest, .recorded(approval))
-        }
-
         static let faults: [Fault] = [
             Fault("digest_mismatch", "one byte more than was approved") { $0.files["main.sh"]?.append("\n") },
             Fault("digest_mismatch", "one file more than was approved") { $0.files["other"] = "" },
-            Fault("digest_mismatch", "an approval of another digest") {
-                approve(&$0) { $0.digest = TestLaunch.digest(of: ["main.sh": "other"]) }
-            },
-            Fault("approval_expired", "an approval that has expired") { approve(&$0) { $0.expires = 1 } },
-            Fault("profile_not_approved", "an approval for another profile") {
-                try approve(&$0) { $0.profiles = [try TestLaunch.required(ProfileName("wider"))] }
-            },
-            Fault("profile_not_approved", "an approval for no profile") { approve(&$0) { $0.profiles = [] } },
             Fault("profile_not_found", "a profile that is not there") {
                 $0.request.profile = try TestLaunch.required(ProfileName("absent"))
             },

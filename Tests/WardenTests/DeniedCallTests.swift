@@ -43,8 +43,9 @@ extension WardenSuite {
         }
 
         @Test func `that has no name has its number`() throws {
-            let (report, _) = try run(Self.python("(999,)"))
-            #expect(report.deniedCalls.map(\.name) == ["call 999"])
+            // In a gap of the table: what is newer than the table is not there, and no denial.
+            let (report, _) = try run(Self.python("(400,), (999,)"))
+            #expect(report.deniedCalls.map(\.name) == ["call 400"])
         }
 
         @Test func `is not what a script does that is allowed everything it asks for`() throws {
@@ -71,7 +72,7 @@ extension WardenSuite {
         }
 
         @Test func `is counted in a room that a script cannot fill`() throws {
-            let many = (425..<440).map { "(\($0),)" } + (500..<600).map { "(\($0),)" }
+            let many = (340..<424).map { "(\($0),)" }
             let (report, _) = try run(Self.python(many.joined(separator: ", ")))
             #expect(report.verdict.name == .ok)
             #expect(report.deniedCalls.count == 64)
@@ -91,7 +92,7 @@ extension WardenSuite {
             let flood = """
                 import ctypes, os
                 libc = ctypes.CDLL(None)
-                for _ in range(6): os.fork()
+                for _ in range(3): os.fork()
                 while True: libc.syscall(101)
                 """
             var hostile = try TestLaunch(flood, entry: "main.py")

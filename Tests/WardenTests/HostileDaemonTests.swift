@@ -107,6 +107,36 @@ extension WardenSuite {
             #expect(try warden.run(TestLaunch("true")).report.verdict.name == .ok, "and it works again")
         }
 
+        @Test func `that has the warden hash without end keeps no timer waiting`() throws {
+            let warden = try TestWarden()
+            var launch = try TestLaunch("sleep 30")
+            launch.request.limits.wall = .milliseconds(200)
+            let victim = try TestSession.launch(launch, on: warden)
+            try warden.awaitStart(of: victim.id)
+            // 16 MiB that are no bundle of the digest: a tenth of a second for each launch.
+            let large = try TestLaunch.archive(of: ["main.sh": String(repeating: "#", count: 16 << 20)])
+            let outputs = try LinuxSystem.Pipe()
+            let writer = outputs.writer.number
+            var sessions: Set<SessionID> = []
+            for _ in 0..<40 {
+                let request = try TestLaunch("true").request
+                sessions.insert(request.session)
+                let numbers = [large.number, writer, writer, writer]
+                try warden.send(DaemonMessage.launch(request).frame, numbers: numbers)
+            }
+            var refusedBefore = 0
+            while true {
+                guard case .finished(let report) = try warden.receive() else { continue }
+                if report.session == victim.id {
+                    #expect(report.verdict.name == .wallTimeout)
+                    break
+                }
+                #expect(sessions.contains(report.session) && report.verdict.rule == "digest_mismatch")
+                refusedBefore += 1
+            }
+            #expect(refusedBefore < 30, "it ended only after \(refusedBefore) launches of the flood")
+        }
+
         @Test func `cannot give files for pipes, nor pipes for files`() throws {
             let warden = try TestWarden()
             let request = try TestLaunch("true").request

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MayflyCore
 import Testing
 import WardenProtocol
@@ -23,8 +24,6 @@ extension WardenSuite {
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
             try warden.restart()
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
-            let recorded = try TestLaunch("echo ran")
-            #expect(try warden.run(recorded).report.verdict.rule == "digest_revoked")
             let other = try TestAttempt("echo other")
             #expect(try warden.run(other.made()).report.verdict.name == .ok)
         }
@@ -52,6 +51,65 @@ extension WardenSuite {
             #expect(attributes[.posixPermissions] as? Int == 0o700)
             let text = try String(contentsOfFile: "\(directory)/revoked", encoding: .utf8)
             #expect(text == "\(digest.hexadecimal)\n", "once, however often it is said")
+        }
+
+        @Test func `that cannot be written down holds, is a failure each time, and is written when there is room`()
+            throws
+        {
+            let attempt = try TestAttempt()
+            let warden = try TestWarden(trust: attempt.trust)
+            let directory = warden.directory.appending(path: "state-warden").path()
+            warden.hangUp()
+            _ = warden.waitForEnd()
+            // One page, in which there is room for 63 lines.
+            #expect(mount("tmpfs", directory, "tmpfs", 0, "size=4096,mode=700") == 0, "errno \(errno)")
+            defer { umount2(directory, Int32(MNT_DETACH)) }
+            try warden.restart()
+            for number in 0..<63 {
+                #expect(try revoke(TestLaunch.digest(of: ["main.sh": "\(number)"]), on: warden) == nil)
+            }
+            let launch = try attempt.made()
+            for _ in 0..<3 {
+                let failure = try #require(try revoke(attempt.statement.digest, on: warden))
+                #expect(failure.contains("ENOSPC"), "\(failure)")
+                #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
+            }
+            #expect(try lines(of: directory) == 63, "no half line stays")
+            #expect(mount("tmpfs", directory, "tmpfs", UInt(MS_REMOUNT), "size=65536,mode=700") == 0, "errno \(errno)")
+            #expect(try revoke(TestLaunch.digest(of: ["main.sh": "another"]), on: warden) == nil)
+            #expect(try lines(of: directory) == 65, "and with it the one that failed")
+            #expect(try revoke(attempt.statement.digest, on: warden) == nil)
+            #expect(try lines(of: directory) == 65)
+            try warden.restart()
+            #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
+            warden.hangUp()
+            _ = warden.waitForEnd()
+        }
+
+        private func lines(of directory: String) throws -> Int {
+            let text = try String(contentsOfFile: "\(directory)/revoked", encoding: .utf8)
+            return text.utf8.count { $0 == 10 }
+        }
+
+        @Test func `for which the list has no room holds until the restart, and is a failure each time`() throws {
+            let attempt = try TestAttempt()
+            let warden = try TestWarden(trust: attempt.trust)
+            let zeros = String(repeating: "0", count: 56)
+            let all = (0..<65_536).map { number in
+                let digits = String(number, radix: 16)
+                return zeros + String(repeating: "0", count: 8 - digits.count) + digits
+            }
+            try warden.write(all.joined(separator: "\n") + "\n", to: "state-warden/revoked")
+            try warden.restart()
+            let launch = try attempt.made()
+            #expect(try warden.run(launch).report.verdict.name == .ok)
+            for _ in 0..<2 {
+                let failure = try #require(try revoke(attempt.statement.digest, on: warden))
+                #expect(failure.contains("full"), "\(failure)")
+                #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
+            }
+            let first = try #require(Digest(hexadecimal: all[0]))
+            #expect(try revoke(first, on: warden) == nil, "it is in the list")
         }
 
         @Test(arguments: [

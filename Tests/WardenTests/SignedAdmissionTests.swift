@@ -87,6 +87,10 @@ extension WardenSuite {
                 $0.tamper = { $0.statement += Array("{}".utf8) }
             },
             Fault("malformed_statement", "that is no statement") { $0.tamper = { $0.statement = Array("{}\n".utf8) } },
+            Fault("decision_mismatch", "that lets a reviewer try it, in a session that is none") {
+                ($0.statement.decision, $0.statement.expires) = ("review", 3_000)
+            },
+            Fault("decision_mismatch", "that approves it, for a review") { $0.launch.request.isReview = true },
             Fault("trust_unreadable", "where allowed_signers has a line that is none") {
                 $0.trust["allowed_signers"]?.append("nonsense\n")
             },
@@ -110,6 +114,7 @@ extension WardenSuite {
             let result = try TestAttempt().run()
             #expect(result.report.verdict.name == .ok, "\(result.report.verdict)")
             #expect(result.output == "ran\n")
+            #expect(result.report.controls.contains(Control("decision", "approve")))
             let approvers = result.report.controls.filter { $0.name == "approver" }.map(\.value)
             #expect(approvers == ["ada"])
         }
@@ -120,6 +125,19 @@ extension WardenSuite {
             let result = try attempt.run()
             #expect(result.report.verdict.name == .ok, "\(result.report.verdict)")
             #expect(result.report.controls.filter { $0.name == "approver" }.map(\.value) == ["ada", "bob"])
+        }
+
+        @Test func `of one reviewer lets him try what two have to approve, and the record says that he did`() throws {
+            var attempt = try TestAttempt(profile: "two")
+            (attempt.statement.decision, attempt.statement.expires) = ("review", 3_000)
+            attempt.launch.request.isReview = true
+            let warden = try TestWarden(trust: attempt.trust)
+            let tried = try warden.run(attempt.made()).report
+            #expect(tried.verdict.name == .ok, "\(tried.verdict)")
+            #expect(tried.controls.filter { $0.name == "decision" } == [Control("decision", "review")])
+            // The permit is kept, and still good for nothing else.
+            attempt.launch.request.isReview = false
+            #expect(try warden.run(attempt.made()).report.verdict.rule == "decision_mismatch")
         }
 
         @Test func `of an author counts where the operator said so`() throws {

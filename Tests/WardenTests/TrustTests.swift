@@ -48,6 +48,21 @@ extension WardenSuite {
             #expect(verdict.rule == "not_enough_approvals")
         }
 
+        @Test func `is nothing once the list of revoked keys is gone, until there is one again`() throws {
+            var attempt = try TestAttempt()
+            attempt.trust["revoked_keys"] = try TestPeople.mallory.get().publicKey + "\n"
+            let warden = try TestWarden(trust: attempt.trust)
+            let file = warden.directory.appending(path: "trust/revoked_keys")
+            #expect(try warden.run(attempt.made()).report.verdict.name == .ok)
+            try FileManager.default.removeItem(at: file)
+            for _ in 0..<2 {
+                let verdict = try warden.run(attempt.made()).report.verdict
+                #expect(verdict.rule == "trust_unreadable" && verdict.evidence.contains("touch "), "\(verdict)")
+            }
+            try warden.write("", to: "trust/revoked_keys")
+            #expect(try warden.run(attempt.made()).report.verdict.name == .ok)
+        }
+
         @Test func `in other people does not end what is still approved`() throws {
             let (verdict, _) = try verdict { warden, _ in
                 try warden.write(try TestPeople.mallory.get().publicKey + "\n", to: "trust/revoked_keys")

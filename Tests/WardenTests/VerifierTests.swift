@@ -8,10 +8,10 @@ extension WardenSuite {
     /// What becomes of a launch when the program that checks signatures is not what it should be.
     @Suite("A verifier")
     struct VerifierTests {
-        /// A launch with evidence that only a stand-in takes.
+        /// A launch with evidence over which a stand-in takes its time.
         static func launch(_ text: String = "echo ran", profile: String = "shut") throws -> TestLaunch {
             var launch = try TestLaunch(text, profile: profile)
-            launch.show(SignedStatement(statement: Array("any".utf8), signatures: [Array("any".utf8)]))
+            launch.show(SignedStatement(statement: Array("slow".utf8), signatures: [Array("any".utf8)]))
             return launch
         }
 
@@ -20,7 +20,7 @@ extension WardenSuite {
             until end: UInt64 = 1 << 40,
             closure: RuntimeClosure? = nil
         ) -> VerifyAnswer {
-            .permitted(Permit(approvers: approvers, holdsUntil: end, closure: closure, start: nil))
+            .permitted(Permit(decision: .approve, approvers: approvers, holdsUntil: end, closure: closure, start: nil))
         }
 
         /// Programs that do not answer as they should.
@@ -33,6 +33,7 @@ extension WardenSuite {
             ("says yes and crashes", { try StandIn.doing("write(1, answer, sizeof answer); abort();") }),
             ("says yes for nobody", { try StandIn.answering(permit(by: [])) }),
             ("says yes for a nameless approver", { try StandIn.answering(permit(by: [""])) }),
+            ("says yes for the same approver twice", { try StandIn.answering(permit(by: ["ada", "ada"])) }),
             ("refuses by a rule with a line break", { try StandIn.answering(.refused(rule: "a\nb", detail: "")) }),
             ("never ends", { try StandIn.doing("for (;;) {}") }),
             ("writes without end", { try StandIn.doing("for (;;) write(1, answer, sizeof answer);") }),
@@ -48,6 +49,12 @@ extension WardenSuite {
             #expect(result.report.verdict.rule == "verifier_failed", "\(result.report.verdict)")
             #expect(result.output == "")
             #expect(traces.left(traces.now) == [])
+        }
+
+        @Test func `that permits by one where the profile wants two lets nothing run`() throws {
+            let warden = try TestWarden(verifier: StandIn.answering(Self.permit()))
+            #expect(try warden.run(Self.launch(profile: "two")).report.verdict.rule == "verifier_failed")
+            #expect(try warden.run(Self.launch()).report.verdict.name == .ok)
         }
 
         @Test func `that permits what is over lets nothing run`() throws {

@@ -47,6 +47,11 @@ package struct RequestQuery: Hashable, Sendable {
         }
     }
 
+    /// A parameter that is `1` or `0`; `false` if not given.
+    package func flag(_ name: String) throws(RequestFaults) -> Bool {
+        try parsed(name, "1 or 0") { ["1": true, "0": false][$0] } ?? false
+    }
+
     /// A parameter that `parse` accepts; `nil` if not given.
     package func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
         -> Value?

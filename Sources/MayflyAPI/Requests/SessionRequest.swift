@@ -32,6 +32,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let profile: ProfileName?
     package let limits: [Limit]
     package let labels: [Pair]
+    /// Whether the session is killed when the connection that asked for it ends first.
+    package let endsWithClient: Bool
     /// The identifier of the statement by which a reviewer runs a version that is not approved.
     package let review: String?
 
@@ -55,6 +57,8 @@ package struct SessionRequest: Hashable, Sendable {
                 "the name of a label is [a-z0-9][a-z0-9._-]{0,63}"
             )
         }
+        let choice = fields.parsed("on_disconnect", "kill or detach") { ["kill": true, "detach": false][$0] }
+        endsWithClient = choice ?? false
         review = fields.text("review", bound: 64)
         fields.finish()
         try faults.check()

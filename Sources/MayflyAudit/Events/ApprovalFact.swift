@@ -4,6 +4,8 @@ package import MayflyCore
 package struct ApprovalFact: Hashable, Sendable {
     /// `apr_` and 26 characters.
     package var id: String
+    /// `approve`, or `review` for what only lets a reviewer try the version.
+    package var decision: String
     package var script: ScriptName
     package var digest: Digest
     package var profiles: [ProfileName]
@@ -19,6 +21,7 @@ package struct ApprovalFact: Hashable, Sendable {
 
     package init(
         id: String,
+        decision: String = "approve",
         script: ScriptName,
         digest: Digest,
         profiles: [ProfileName],
@@ -29,6 +32,7 @@ package struct ApprovalFact: Hashable, Sendable {
         isSelfApproval: Bool
     ) {
         self.id = id
+        self.decision = decision
         self.script = script
         self.digest = digest
         self.profiles = profiles

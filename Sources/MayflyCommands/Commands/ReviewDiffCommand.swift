@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyCore
 internal import MayflyJSON
 
 /// `mayfly review diff`: what changed since the version that was approved last.
@@ -8,7 +9,8 @@ struct ReviewDiffCommand: MayflySubcommand {
         commandName: "diff",
         abstract: "Show what a version changes, compared with the one approved last.",
         discussion: """
-            Both are fetched from the daemon and compared with their digests here. Control characters in files are shown and
+            Both are fetched from the daemon and compared with their digests here. Which version was approved last is the
+            daemon's word: name the one you know with --against. What is started is read from the files. Control characters in files are shown and
             never sent to the terminal. Files that are no text are named with their digests.
             """
     )
@@ -23,7 +25,11 @@ struct ReviewDiffCommand: MayflySubcommand {
     )
     var against: String?
 
-    func validate() throws { _ = try VersionName.any(version) }
+    func validate() throws {
+        _ = try VersionName.any(version)
+        guard let against, against != "none", Digest(against) == nil else { return }
+        throw ValidationError("--against: '\(against)' is neither 'none' nor sha256: and 64 digits")
+    }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let name = try VersionName.any(version)
@@ -35,6 +41,12 @@ struct ReviewDiffCommand: MayflySubcommand {
             return (old?.digest ?? "nothing", new.digest, oldFiles, newFiles)
         }
         try context.errors.line("\(Escape.line(name.name)): \(Escape.line(from)) -> \(Escape.line(to))")
+        if against == nil, !old.isEmpty {
+            try context.errors.line("that \(Escape.line(from)) was approved is the daemon's word; see --against")
+        }
+        var start = FieldList()
+        BundleText.add(new, to: &start)
+        for line in start.lines { try context.errors.line(line) }
         let difference = VersionDifference(old: old, new: new, style: global.style(in: context))
         for line in difference.lines { try context.output.line(line) }
         return .success
@@ -43,7 +55,7 @@ struct ReviewDiffCommand: MayflySubcommand {
     /// The version to compare with: the newest that is or was approved, and is another one.
     private func base(of new: VersionReply, _ name: String, _ daemon: DaemonConnection) async throws -> VersionReply? {
         if against == "none" { return nil }
-        if let against { return try await daemon.version(name, against) }
+        if let against { return try VersionName.check(try await daemon.version(name, against), is: against) }
         let versions = (try await daemon.script(name)["versions"]?.elements ?? []).map { VersionReply($0) }
         let others = versions.filter { $0.digest != new.digest }
         return others.first { $0.state == "approved" } ?? others.first { ["deprecated", "expired"].contains($0.state) }

@@ -29,8 +29,8 @@ struct ReviewShowCommand: MayflySubcommand {
             try context.print(reply.json, as: global.format)
             return .success
         }
-        for line in VersionText.lines(of: reply, name: name.name) { try context.output.line(line) }
-        try context.output.line("the files are those of the digest: computed here from their bytes")
+        for line in VersionText.lines(of: reply, name: name.name, files: bundle.files) { try context.output.line(line) }
+        try context.output.line("the files, and what is started, are those of the digest: read here from their bytes")
         guard text else {
             context.hint("read them: mayfly review diff \(name.name)@\(reply.digest)")
             return .success

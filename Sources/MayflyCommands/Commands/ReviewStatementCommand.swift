@@ -44,17 +44,14 @@ struct ReviewStatementCommand: MayflySubcommand {
         )
         order.expires = try ReviewOption.lifetime(expires)
         order.comment = comment
-        let wanted = order
-        let draft = try await global.client(in: context).connect { try await $0.statement(wanted) }
-        let bytes = Array((draft["statement"]?.text ?? "").utf8)
-        let statement = try StatementCheck.read(bytes, ordered: order)
+        let draft = try await DraftedStatement(order, global.client(in: context), in: context)
         guard global.format == .table else {
-            try context.print(draft, as: global.format)
+            try context.print(draft.json, as: global.format)
             return .success
         }
-        for line in StatementText.lines(of: statement) { context.hint(line) }
+        for line in StatementText.lines(of: draft.statement) { context.hint(line) }
         // These very bytes are signed, so nothing is escaped; what was read above has no control characters.
-        try context.output.write(bytes)
+        try context.output.write(draft.bytes)
         return .success
     }
 }

@@ -63,7 +63,7 @@ struct ReviewTestCommand: MayflySubcommand {
             profiles: [profile]
         )
         order.comment = "review test"
-        return try await Signing(client: client, context: context, key: signing.key).sign(order)
+        return try await Signing(client: client, context: context, options: signing).sign(order)
     }
 
     private func order(_ approval: JSON, _ profile: String, _ context: CommandContext) throws -> SubmitOrder {

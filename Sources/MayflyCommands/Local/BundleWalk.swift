@@ -86,9 +86,14 @@ struct BundleWalk {
         let bytes = try LocalFile.read(descriptor, place, atMost: Int(before.st_size) + 1)
         var after = stat()
         guard fstat(descriptor, &after) == 0, bytes.count == Int(before.st_size), after.st_size == before.st_size,
-            withUnsafeBytes(of: after.st_mtim, Array.init) == withUnsafeBytes(of: before.st_mtim, Array.init)
+            Self.bytes(of: after.st_mtim) == Self.bytes(of: before.st_mtim)
         else { throw CommandFailure("\(place) changed while it was read; try again when nothing writes to it") }
         return bytes
+    }
+
+    /// A moment as its bytes: which module has the members of a `timespec` depends on what else is imported.
+    private static func bytes(of moment: some BitwiseCopyable) -> [UInt8] {
+        withUnsafeBytes(of: moment) { Array($0) }
     }
 
     private func names(in descriptor: Int32, _ path: String) throws(CommandFailure) -> [String] {

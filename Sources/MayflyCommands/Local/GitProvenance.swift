@@ -23,11 +23,8 @@ struct GitProvenance {
                 advice: ["put the script's files into a directory of their own"]
             )
         }
-        func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome {
-            // Hooks and monitors that the work tree configures are other people's programs.
-            let guards = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
-            return try LocalProgram.run("git", guards + ["-C", directory] + arguments, environment: environment)
-        }
+        let careful = try CarefulGit(in: directory, environment: environment)
+        func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome { try careful.run(arguments) }
         let inside = try git("rev-parse", "--is-inside-work-tree")
         guard inside.status == 0, inside.output.hasPrefix("true") else {
             throw CommandFailure(
@@ -39,7 +36,9 @@ struct GitProvenance {
         guard head.status == 0 else { throw CommandFailure("--git: there is no commit yet: \(head.complaint)") }
         commit = head.output.filter { $0 != "\n" }
         let scope = isDirectory ? "." : LocalFile.name(of: path)
-        let changes = try git("status", "--porcelain", "--ignored", "--untracked-files=all", "--", scope)
+        // Git would read a submodule's own configuration in its work tree.
+        let options = ["--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=dirty"]
+        let changes = try careful.run(["status"] + options + ["--", scope])
         guard changes.status == 0 else { throw CommandFailure("--git: git status failed: \(changes.complaint)") }
         isClean = changes.output.isEmpty
         let verified = try git("verify-commit", commit)

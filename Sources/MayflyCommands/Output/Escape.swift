@@ -1,13 +1,13 @@
+internal import MayflyCore
+
 /// Makes text from scripts and other people harmless for a terminal: what would move its cursor is shown, not done.
 package enum Escape {
-    /// Whether a scalar acts on a terminal, or reorders the text around it.
+    /// Whether a scalar acts on a terminal, reorders the text around it, or is not seen.
     ///
-    /// C0, DEL and C1 are orders to the terminal; the bidirectional controls make a line read other than it runs.
+    /// C0, DEL and C1 are orders to the terminal; the bidirectional controls make a line read other than it runs; and a
+    /// text that seems empty can carry a program in variation selectors.
     static func isActive(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1f, 0x7f...0x9f, 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
-        default: false
-        }
+        scalar.value < 0x20 || scalar.value == 0x7f || (scalar.value >= 0x80 && scalar.isUnseen)
     }
 
     /// How an active scalar is shown: `\x1b`, `\u{202e}`, `\n`.

@@ -61,7 +61,7 @@ struct ApproveOptions: ParsableArguments {
                 )
             }
         } else {
-            let signing = Signing(client: client, context: context, key: signing.key)
+            let signing = Signing(client: client, context: context, options: signing)
             approval = try await signing.sign(try order())
         }
         try Self.report(approval, global, in: context)

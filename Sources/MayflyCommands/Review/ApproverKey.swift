@@ -7,7 +7,8 @@ enum ApproverKey {
     /// The variable that names it.
     static let variable = "MAYFLY_APPROVER_KEY"
 
-    /// The path of the key: the option's, else the variable's, else the daemon's own local key where this user may read it.
+    /// The path of the key: the option's, else the variable's, else the daemon's own local key where this user may read it,
+    /// and root alone can have put it there.
     static func path(
         option: String?,
         environment: [String: String],
@@ -19,7 +20,7 @@ enum ApproverKey {
             }
             return path
         }
-        if let path = try await trust()["local_key"]?.text, path.hasPrefix("/"), access(path, R_OK) == 0 { return path }
+        if let named = try await trust()["local_key"]?.text, let path = DaemonKey.path(of: named) { return path }
         throw CommandFailure(
             "no key to sign with",
             advice: [

@@ -1,15 +1,16 @@
 internal import Crypto
-internal import MayflyClient
+internal import MayflyBundle
+package import MayflyClient
 internal import MayflyCore
 
 /// The files of a version as they came from the daemon, each of them and all together compared with the digest.
 ///
 /// A reviewer looks at bytes and signs a digest: here both are made to belong together, whatever the daemon says.
-struct FetchedBundle {
+package struct FetchedBundle {
     /// A file's path, and its bytes.
-    typealias File = (path: String, bytes: [UInt8])
+    package typealias File = (path: String, bytes: [UInt8])
 
-    let files: [File]
+    package let files: [File]
 
     /// Fetches every file of a version.
     init(_ version: VersionReply, name: String, _ daemon: DaemonConnection) async throws {
@@ -26,15 +27,43 @@ struct FetchedBundle {
             }
             files.append((file.path, bytes))
         }
-        files.sort { Manifest.precedes($0.path, $1.path) }
-        self.files = files
-        let entries = files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) }
+        try self.init(files, of: version)
+    }
+
+    /// Compares files with the digest of a version and with what is said of each.
+    package init(_ files: [File], of version: VersionReply) throws(CommandFailure) {
+        self.files = files.sorted { Manifest.precedes($0.path, $1.path) }
+        try Self.checkPaths(self.files.map(\.path))
+        let entries = self.files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) }
         let digest = Self.digest(of: Array(Manifest.text(of: entries).utf8))
         guard digest.description == version.digest else {
             throw CommandFailure(
                 "the files that the daemon sends are those of \(digest), not of \(version.digest)",
-                advice: ["do not sign anything for this daemon before you know why"]
+                advice: Self.advice
             )
+        }
+        let found = zip(self.files, entries).map { ($0.path, Int64($0.bytes.count), $1.digest.hexadecimal) }
+        let said = version.files.sorted { Manifest.precedes($0.path, $1.path) }
+        for (file, said) in zip(found, said) where file != (said.path, said.bytes, said.digest) {
+            throw CommandFailure(
+                "what the daemon says of '\(file.0)' is not true of the bytes that it sends",
+                advice: Self.advice
+            )
+        }
+    }
+
+    private static let advice = ["do not sign anything for this daemon before you know why"]
+
+    /// Checks what the daemon says the paths are, before anything is computed or shown of them.
+    ///
+    /// A path with a line end in it would be two files in the list that has the digest, one of which nobody gets to see.
+    static func checkPaths(_ paths: [String]) throws(CommandFailure) {
+        for path in paths {
+            guard let problem = BundleNameRule.problem(with: path) else { continue }
+            throw CommandFailure("the daemon sends a file whose path '\(path.excerpt())' \(problem)", advice: advice)
+        }
+        for (left, right) in zip(paths, paths.dropFirst()) where !Manifest.precedes(left, right) {
+            throw CommandFailure("the daemon sends the file '\(right.excerpt())' twice", advice: advice)
         }
     }
 

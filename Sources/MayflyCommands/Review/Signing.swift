@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
@@ -7,33 +8,56 @@ internal import MayflyJSON
 struct Signing {
     let client: DaemonClient
     let context: CommandContext
-    let key: String?
+    let options: SigningOptions
 
     /// Signs what `order` asks for; the approval as the daemon then has it.
     ///
-    /// - Parameter shows: Whether the statement is printed before it is signed.
-    func sign(_ order: StatementOrder, shows: Bool = true) async throws -> JSON {
-        let draft = try await client.connect { try await $0.statement(order) }
-        guard let text = draft["statement"]?.text else { throw CommandFailure("the daemon gave no statement") }
-        let bytes = Array(text.utf8)
-        let statement = try StatementCheck.read(bytes, ordered: order)
-        let path = try await ApproverKey.path(option: key, environment: context.environment) {
+    /// - Parameters:
+    ///   - shows: Lines that are printed besides the statement before it is signed.
+    ///   - accepts: Looks at the signature before anybody else gets it; what it throws keeps it here.
+    func sign(
+        _ order: StatementOrder,
+        shows: (ApprovalStatement) -> [String] = { _ in [] },
+        accepts: (SSHSignature) throws(CommandFailure) -> Void = { (_) throws(CommandFailure) in }
+    ) async throws -> JSON {
+        let draft = try await DraftedStatement(order, client, in: context)
+        for line in shows(draft.statement) { try context.errors.line(Escape.line(line)) }
+        let path = try await ApproverKey.path(option: options.key, environment: context.environment) {
             try await client.connect { try await $0.trust() }
         }
-        if shows { try show(statement, key: path, draft) }
-        let signature = try StatementSigner.sign(bytes, with: path, environment: context.environment)
-        return try await client.connect { try await $0.approve(statement: text, signature: signature) }
+        try show(draft, key: path)
+        try confirm()
+        let armour = try StatementSigner.sign(draft.bytes, with: path, environment: context.environment)
+        try accepts(try Self.signature(armour, over: draft.bytes))
+        return try await client.connect { try await $0.approve(statement: draft.text, signature: armour) }
     }
 
-    private func show(_ statement: ApprovalStatement, key: String, _ draft: JSON) throws {
-        let isOpen = draft["open"]?.bool == true
-        try context.errors.line(isOpen ? "signing what others have signed before:" : "signing:")
-        for line in StatementText.lines(of: statement) { try context.errors.line("  \(line)") }
-        if isOpen, let approval = draft["approval"] {
+    /// What `ssh-keygen` made, if it is what was wanted of it.
+    private static func signature(_ armour: String, over bytes: [UInt8]) throws(CommandFailure) -> SSHSignature {
+        do throws(SSHSignatureError) {
+            let signature = try SSHSignature(armoured: Array(armour.utf8))
+            try signature.verify(bytes, namespace: ApprovalStatement.namespace)
+            return signature
+        } catch {
+            throw CommandFailure("ssh-keygen made a signature that cannot count: \(error)")
+        }
+    }
+
+    private func show(_ draft: DraftedStatement, key: String) throws {
+        try context.errors.line(draft.isOpen ? "signing what others have signed before:" : "signing:")
+        for line in StatementText.lines(of: draft.statement) { try context.errors.line("  \(line)") }
+        if draft.isOpen, let approval = draft.json["approval"] {
             for line in StatementText.signatures(of: approval) {
                 try context.errors.line("  signed  \(Escape.line(line))")
             }
         }
         try context.errors.line("  with    \(Escape.line(key))")
+    }
+
+    /// Asks the person at the terminal; where nobody is, the command itself is the person's word.
+    private func confirm() throws {
+        guard !options.yes, context.errors.isTerminal, isatty(STDIN_FILENO) == 1 else { return }
+        try context.errors.write(Array("sign this? [y/N] ".utf8))
+        guard ["y", "yes"].contains(readLine()?.lowercased()) else { throw CommandFailure("NOT signed") }
     }
 }

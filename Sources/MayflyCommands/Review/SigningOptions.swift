@@ -11,4 +11,7 @@ struct SigningOptions: ParsableArguments {
         completion: .file()
     )
     var key: String?
+
+    @Flag(help: "Do not ask at the terminal before signing.")
+    var yes = false
 }

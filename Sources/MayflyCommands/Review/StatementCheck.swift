@@ -1,20 +1,41 @@
+internal import MayflyAPI
 internal import MayflyClient
-internal import MayflyEvidence
 internal import MayflyCore
+internal import MayflyEvidence
 
 /// Makes sure that what is about to be signed says what was asked for, whoever wrote it.
 ///
-/// The daemon drafts statements. If it were taken over, it could draft one about other bytes; nobody signs that here.
-enum StatementCheck {
+/// The daemon drafts statements. If it were taken over, it could draft one about other bytes or for all time; nobody signs
+/// that here. The time is this machine's own.
+struct StatementCheck {
+    let order: StatementOrder
+    /// Whether the daemon says that others have signed the statement before: it then is older, with their comment.
+    let isOpen: Bool
+    /// Who wrote the version, as it is shown to its reviewers; there may be no name.
+    let author: (uid: UInt32, user: String?)
+    /// Seconds since 1970.
+    let now: UInt64
+
+    /// How far the daemon's clock may be from this one, in seconds.
+    static let tolerance: UInt64 = 300
+    /// The longest that an approval holds whose end was not asked for, in seconds: a year.
+    static let longestDefault: UInt64 = 366 * 86_400
+
     /// Reads a statement and compares it with the order.
-    static func read(_ bytes: [UInt8], ordered order: StatementOrder) throws(CommandFailure) -> ApprovalStatement {
-        let statement = try read(bytes)
+    func read(_ bytes: [UInt8]) throws(CommandFailure) -> ApprovalStatement {
+        let statement = try Self.read(bytes)
         try expect("script", statement.name.text, order.name)
         try expect("digest", statement.digest.description, order.digest)
         try expect("decision", statement.decision.rawValue, order.decision)
         let profiles = statement.profiles.map(\.name.text).sorted()
         try expect("profiles", profiles.joined(separator: ", "), order.profiles.sorted().joined(separator: ", "))
-        if let replaces = order.replaces { try expect("replaces", statement.replaces?.text ?? "nothing", replaces) }
+        let (user, uid) = (statement.author.user, statement.author.uid)
+        try expect("author", "\(user) (uid \(uid))", "\(author.user ?? user) (uid \(author.uid))")
+        if order.replaces != nil || !isOpen {
+            try expect("replaces", statement.replaces?.text ?? "nothing", order.replaces ?? "nothing")
+        }
+        if !isOpen { try expect("comment", statement.comment, order.comment ?? "") }
+        try checkTimes(of: statement)
         return statement
     }
 
@@ -27,12 +48,40 @@ enum StatementCheck {
         }
     }
 
-    private static func expect(_ what: String, _ found: String, _ wanted: String) throws(CommandFailure) {
-        guard found == wanted else {
-            throw CommandFailure(
-                "NOT signed: the daemon's statement says \(what) '\(found)', and you asked for '\(wanted)'",
-                advice: ["do not trust this daemon before you know why"]
-            )
+    /// Refuses a statement that begins later than now, or ends later than was asked for.
+    private func checkTimes(of statement: ApprovalStatement) throws(CommandFailure) {
+        for (what, time) in [("createdAt", statement.createdAt), ("notBefore", statement.notBefore)] {
+            let isPast = !isOpen && time + Self.tolerance < now
+            guard time <= now + Self.tolerance, !isPast else {
+                throw refusal(what, StatementText.moment(time), "now, which is \(StatementText.moment(now))")
+            }
         }
+        let last = now + longest + Self.tolerance
+        guard statement.expires <= last else {
+            let isDefault = order.expires == nil && statement.decision == .approve
+            let hint = isDefault ? "; ask for a longer time with --expires" : ""
+            let wanted = "at most \(StatementText.moment(last))\(hint)"
+            throw refusal("expires", StatementText.moment(statement.expires), wanted)
+        }
+    }
+
+    /// How long the statement may hold from now on, in seconds.
+    private var longest: UInt64 {
+        let isReview = order.decision == ApprovalStatement.Decision.review.rawValue
+        let most = isReview ? ApprovalStatement.longestReview : ApprovalStatement.longestApproval
+        guard let asked = order.expires else { return isReview ? most : Self.longestDefault }
+        let seconds = LifetimeText.parse(asked).map { UInt64(max(0, $0.components.seconds)) }
+        return min(seconds ?? 0, most)
+    }
+
+    private func expect(_ what: String, _ found: String, _ wanted: String) throws(CommandFailure) {
+        guard found.hasBytes(of: wanted) else { throw refusal(what, found, wanted) }
+    }
+
+    private func refusal(_ what: String, _ found: String, _ wanted: String) -> CommandFailure {
+        CommandFailure(
+            "NOT signed: the daemon's statement says \(what) '\(found)', and you asked for '\(wanted)'",
+            advice: ["do not trust this daemon before you know why; see also that both clocks are right"]
+        )
     }
 }

@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 
 /// What changed between the files of two versions, as a unified diff for a terminal.
@@ -10,6 +11,8 @@ package struct VersionDifference {
     private let old: [File]
     private let new: [File]
     private let style: Style
+    /// What is started, in either version: nothing of it is left out, whatever bytes are in it.
+    private let codePaths: Set<String>
 
     /// - Parameters:
     ///   - old: The files that are approved; none for a script's first version.
@@ -19,6 +22,17 @@ package struct VersionDifference {
         self.old = old
         self.new = new
         self.style = style
+        codePaths = Set([old, new].compactMap(Self.startedText))
+    }
+
+    /// The file that an interpreter is started with.
+    private static func startedText(_ files: [File]) -> String? {
+        let paths = files.map(\.path)
+        guard let file = files.first(where: { $0.path == BundleFile.name }) else {
+            return (try? EntryPoint(in: paths)).flatMap { $0.runtime == .binary ? nil : $0.path }
+        }
+        let start = try? BundleParser.startDescription(from: file.bytes, paths: paths)
+        return start.flatMap { $0.runtime == .binary ? nil : $0.entry }
     }
 
     /// Every line; none when all files are the same.
@@ -34,7 +48,8 @@ package struct VersionDifference {
         let shown = Escape.line(path)
         let names = [before == nil ? "/dev/null" : "a/\(shown)", after == nil ? "/dev/null" : "b/\(shown)"]
         let head = [style.bold("--- \(names[0])"), style.bold("+++ \(names[1])")]
-        guard let old = Self.text(before), let new = Self.text(after) else {
+        let isCode = codePaths.contains(path)
+        guard let (old, new) = ShownText.pair(before ?? [], after ?? [], isCode: isCode || ShownText.isCode(path)) else {
             return head + ["binary: \(Self.summary(before)) -> \(Self.summary(after))"]
         }
         let changes = LineDifference(old, new).lines
@@ -56,12 +71,6 @@ package struct VersionDifference {
         let parts = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
         let lines = parts.map { Escape.text(String(Substring($0))) }
         return [mark + lines[0]] + lines.dropFirst()
-    }
-
-    /// The text of a file; `nil` when it is none.
-    private static func text(_ bytes: [UInt8]?) -> String? {
-        guard let bytes else { return "" }
-        return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
     }
 
     private static func summary(_ bytes: [UInt8]?) -> String {

@@ -29,12 +29,25 @@ struct VersionName {
     }
 
     /// The version that is meant; the newest one when only the name was given.
+    ///
+    /// - Throws: ``CommandFailure`` when the daemon shows another one.
     func version(_ daemon: DaemonConnection) async throws -> VersionReply {
-        if let digest { return try await daemon.version(name, digest) }
+        if let digest { return try Self.check(try await daemon.version(name, digest), is: digest) }
         guard let newest = try await daemon.script(name)["versions"]?.elements.first else {
             throw CommandFailure("there is no script '\(name)'")
         }
         return VersionReply(newest)
+    }
+
+    /// Refuses a version that is not the one that was asked for.
+    static func check(_ reply: VersionReply, is digest: String) throws(CommandFailure) -> VersionReply {
+        guard reply.digest.hasBytes(of: digest) else {
+            throw CommandFailure(
+                "the daemon shows the version \(reply.digest), and \(digest) was asked for",
+                advice: ["do not sign anything for this daemon before you know why"]
+            )
+        }
+        return reply
     }
 
     /// The reference with its digest, if it has one.

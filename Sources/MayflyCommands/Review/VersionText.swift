@@ -3,27 +3,29 @@ internal import MayflyJSON
 
 /// A version in words.
 enum VersionText {
-    /// Everything the daemon says about it.
-    static func lines(of reply: VersionReply, name: String) -> [String] {
+    /// Everything the daemon says about it, and what its files say where these are at hand.
+    ///
+    /// - Parameter files: Of the version, compared with its digest; then nothing that they say is taken from the daemon.
+    static func lines(of reply: VersionReply, name: String, files: [FetchedBundle.File]? = nil) -> [String] {
         let version = reply.json
         var fields = FieldList()
         fields.add("version", "\(name)@\(reply.digest)")
         fields.add("state", reply.state)
-        fields.add("runtime", reply.runtime)
-        fields.add("starts", version["entry"]?.text)
         fields.add("author", reply.authorText)
         fields.add("created", reply.createdAt)
         fields.add("provenance", version["provenance"].map(provenance))
-        fields.add("files", reply.files.map { "\($0.path)  \(Amount.bytes($0.bytes))  \($0.digest)" })
-        add(version["description"], to: &fields)
+        if let files { BundleText.add(files, to: &fields) } else { add(reply, to: &fields) }
         for approval in version["approvals"]?.elements ?? [] { add(approval: approval, to: &fields) }
         if let revocation = version["revocation"] { fields.add("revoked", text(ofRevocation: revocation)) }
         return fields.lines
     }
 
-    /// What the bundle says of itself, where it does.
-    private static func add(_ description: JSON?, to fields: inout FieldList) {
-        guard let description else { return }
+    /// What the daemon says of the bundle.
+    private static func add(_ reply: VersionReply, to fields: inout FieldList) {
+        fields.add("runtime", reply.runtime)
+        fields.add("starts", reply.json["entry"]?.text)
+        fields.add("files", reply.files.map { "\($0.path)  \(Amount.bytes($0.bytes))  \($0.digest)" })
+        guard let description = reply.json["description"] else { return }
         fields.add("description", description["text"]?.text)
         for name in ["profiles", "env", "executables"] {
             fields.add(name, description[name]?.elements.compactMap(\.text).joined(separator: ", "))

@@ -52,7 +52,7 @@ extension ApprovalRule {
                 if let same { fault = .repeated(signature: same.number) } else { counted.append((index + 1, signer)) }
             }
             return SignatureFinding(
-                principal: signer.principal,
+                principal: usable(signer.lines).first?.names?.first ?? signer.principal,
                 fingerprint: signature.key.fingerprint,
                 fault: fault,
                 validBefore: fault == nil ? end(of: signer.lines) : nil
@@ -74,8 +74,9 @@ extension ApprovalRule {
         guard signer.principal != nil else { return .nobody(line: first.line) }
         if let fault = standing(of: signer.lines) { return fault }
         if policy.needsHardwareKeys && !signer.key.kind.isHardware { return .notHardware }
-        if !allowsSelfApproval && signer.isAuthor(author) { return .author }
-        return nil
+        if allowsSelfApproval { return nil }
+        if !author.isNamed { return .unnamedAuthor }
+        return signer.isAuthor(author) ? .author : nil
     }
 
     /// The lines by which a key may sign approvals now.

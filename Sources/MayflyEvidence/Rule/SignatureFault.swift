@@ -16,6 +16,8 @@ package enum SignatureFault: Hashable, Sendable {
     /// The policy wants a key that lives in hardware.
     case notHardware
     case author
+    /// The statement names its author by a number, so that nobody can be told apart from them.
+    case unnamedAuthor
     /// The same person, or the same key, as a signature before it; which one, from 1.
     case repeated(signature: Int)
 }
@@ -32,6 +34,7 @@ extension SignatureFault: CustomStringConvertible {
         case .keyNotYetValid(let time): "the key is not valid yet, before \(StatementTime.text(of: time))"
         case .notHardware: "the profile wants hardware keys, and this is none"
         case .author: "it is the author's own"
+        case .unnamedAuthor: "the author has no user name, so that it may be the author's own"
         case .repeated(let number): "it is by the same person or key as signature \(number)"
         }
     }

@@ -1,6 +1,6 @@
 /// What one signature is worth: who made it, with which key, and whether it counts.
 package struct SignatureFinding: Hashable, Sendable {
-    /// The first name that `allowed_signers` gives to the key; `nil` when it gives none.
+    /// The first name of the first line that lets the key sign, else of the first line that names it; `nil` without one.
     package let principal: String?
     /// `SHA256:…`; `nil` when the signature cannot be read.
     package let fingerprint: String?

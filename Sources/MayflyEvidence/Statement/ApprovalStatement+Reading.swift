@@ -71,13 +71,18 @@ extension ApprovalStatement {
         return profiles
     }
 
-    /// Refuses a statement that could hold at no time, and a review that would hold too long.
+    /// Refuses a statement that could hold at no time, and one that would hold too long.
+    ///
+    /// Whoever drew it up: the longest times hold for the warden's verifier as for everybody else.
     private func check() throws(StatementError) {
         guard expires > max(createdAt, notBefore) else {
             throw StatementError("predicate.expires", .order("is not after createdAt and notBefore"))
         }
         guard decision == .approve || expires - createdAt <= Self.longestReview else {
             throw StatementError("predicate.expires", .order("is more than one hour after createdAt, for a review"))
+        }
+        guard expires - createdAt <= Self.longestApproval else {
+            throw StatementError("predicate.expires", .order("is more than ten years after createdAt"))
         }
     }
 }

@@ -60,6 +60,8 @@ extension ApprovalStatement {
     package static let mostProfiles = 48
     /// How long a ``Decision/review`` lets a script run, in seconds from ``createdAt``.
     package static let longestReview: UInt64 = 3600
+    /// How long anything lets a script run, in seconds from ``createdAt``: ten years.
+    package static let longestApproval: UInt64 = 10 * 366 * 86_400
 
     /// The name of in-toto's format, and of our predicate.
     static let type = "https://in-toto.io/Statement/v1"
@@ -76,12 +78,18 @@ extension ApprovalStatement {
     /// Who wrote what is approved.
     package struct Author: Hashable, Sendable {
         package var uid: UInt32
-        /// The user's name; the number where there is none.
+        /// The user's name; the number, for example `#1000`, where there is none.
         package var user: String
 
         package init(uid: UInt32, user: String) {
             self.uid = uid
             self.user = user
+        }
+
+        /// Whether ``user`` is a name, and no number: principals are names, so that nobody is seen to be a number.
+        package var isNamed: Bool {
+            let text = user.utf8.first == UInt8(ascii: "#") ? user.utf8.dropFirst() : user.utf8[...]
+            return !text.allSatisfy(\.isDigit)
         }
     }
 }

@@ -111,10 +111,11 @@ package struct SocketServer: Sendable {
             switch budget.take(uid: caller.uid) {
             case .taken:
                 defer { budget.release(uid: caller.uid) }
-                let handler = handler
+                let (handler, ties) = (handler, ClientTies())
                 await answer(client.take()) { request, writer, _ in
-                    try await handler.answer(request, writer, from: caller)
+                    try await handler.answer(request, writer, from: caller, tying: ties)
                 }
+                await handler.clientHasGone(caller, ties)
             case .refused:
                 defer { budget.releaseRefused() }
                 await refuse(client.take(), caller.text)

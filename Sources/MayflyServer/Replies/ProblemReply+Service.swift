@@ -23,7 +23,7 @@ extension ProblemReply {
                 JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
             ]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
-            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
+            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest), .scriptDeprecated(let digest, _),
             .fileNotFound(let digest, _):
             members = [JSON.Member("digest", .string(digest.description))]
         case .wrongState(let digest, let state, _):
@@ -47,6 +47,7 @@ extension ProblemReply {
         case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
+        case .scriptDeprecated: (.forbidden, "The script is deprecated")
         case .scriptRejected: (.forbidden, "The script was rejected")
         case .approvalRefused: (.forbidden, "The script is not approved")
         case .scriptRevoked: (.forbidden, "The script was revoked")
@@ -70,6 +71,8 @@ extension ProblemReply {
         case .artifactNotFound: (.notFound, "There is no such artifact")
         case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
+        case .eventsForgotten: (.gone, "The older events were forgotten")
+        case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .queueFull: (.tooManyRequests, "The queue is full")
         case .draining: (.serviceUnavailable, "The daemon is stopping")
@@ -92,6 +95,8 @@ extension ProblemReply {
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"
         case .approvalRefused(let digest, let name, let profile, _, _):
             "ask another approver to run: mayfly review approve \(name?.text ?? "NAME")@\(digest) --profile \(profile)"
+        case .scriptDeprecated(let digest, let name):
+            "run it by its digest, \(name)@\(digest), or have another version approved"
         case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"
         case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
         case .invalidArguments: "the script's schema: mayfly script show NAME"
@@ -106,6 +111,8 @@ extension ProblemReply {
         case .environmentNotAllowed:
             "pass data as an argument or an input file, or ask the operator to list the name in the profile"
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
+        case .eventsForgotten: "read from the beginning: from=0"
+        case .idempotencyKeyReused: "make a new key for each submission, and repeat one with the same bytes only"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
         case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
         case .reloadFailed: "check the files with: mayfly profile check FILE..."

@@ -95,9 +95,9 @@ enum SessionReply {
     private static func times(_ record: SessionRecord) -> JSON {
         let times = record.report?.times
         return .record([
-            "queue_ms": .milliseconds(record.queued), "set_up_ms": .milliseconds(times?.setUp),
-            "run_ms": .milliseconds(times?.run), "collect_ms": .milliseconds(times?.collect),
-            "destroy_ms": .milliseconds(times?.destroy),
+            "queue_ms": .milliseconds(record.queued), "launch_ms": .milliseconds(record.launched),
+            "set_up_ms": .milliseconds(times?.setUp), "run_ms": .milliseconds(times?.run),
+            "collect_ms": .milliseconds(times?.collect), "destroy_ms": .milliseconds(times?.destroy),
         ])
     }
 
@@ -122,7 +122,9 @@ enum SessionReply {
             "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
             "caller": .caller(record.caller),
             "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "on_disconnect": .string(record.endsWithClient == true ? "kill" : "detach"),
             "request_id": .string(record.requestID),
+            "traceparent": record.traceparent.map { .string($0) },
         ])
         .members
     }

@@ -52,23 +52,6 @@ enum StreamReply {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without the first bytes of a UTF-8 character whose last ones were cut off.
-    fileprivate var withoutHalfCharacterAtEnd: ArraySlice<UInt8> {
-        for length in 1...3 where count >= length {
-            let byte = self[endIndex - length]
-            if byte & 0xc0 == 0x80 { continue }
-            let needed =
-                switch byte {
-                case 0xc2...0xdf: 2
-                case 0xe0...0xef: 3
-                case 0xf0...0xf4: 4
-                default: 1
-                }
-            return needed > length ? dropLast(length) : self
-        }
-        return self
-    }
-
     /// Without the last bytes of a UTF-8 character whose first ones were cut off.
     fileprivate var withoutHalfCharacterAtStart: ArraySlice<UInt8> {
         let half = prefix(3).prefix { $0 & 0xc0 == 0x80 }.count

@@ -9,6 +9,8 @@ struct Asked: Sendable {
     let content: RequestContent
     let id: String
     let caller: Caller
+    /// The sessions that end with the connection.
+    let ties: ClientTies
 
     /// The parameters of the query.
     func query() throws(RequestFaults) -> RequestQuery {

@@ -36,6 +36,9 @@ final class RequestContent: Sendable {
         return try await Self.lane.parse(bytes, most, understand)
     }
 
+    /// The body as it was sent; nothing once it was read.
+    var unread: [UInt8] { content.withLock { $0.bytes } }
+
     /// Gives the place back: what was asked for is in other hands.
     func release() { content.withLock { $0.share = nil } }
 

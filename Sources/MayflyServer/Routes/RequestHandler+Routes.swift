@@ -30,7 +30,8 @@ extension RequestHandler {
         case .health: return Self.health
         case .readiness: return await readiness()
         case .versions: return await versions()
-        case .listSessions, .submit, .session, .kill, .logs, .artifacts, .artifact:
+        case .openAPI: return Self.openAPI
+        case .listSessions, .submit, .session, .kill, .logs, .events, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
         case .listScripts, .propose, .script, .listVersions, .version, .versionFile, .listEvents:
             return try await respondAboutScripts(asked, query)

@@ -26,27 +26,13 @@ extension RequestHandler {
             )
             return Response(SessionReply.json(detail), status: detail.record.isFinished ? .ok : .accepted)
         case .logs(let id): return try await logs(id, query, caller)
+        case .events(let id): return try await events(id, asked, query)
         case .artifacts(let id):
             let record = try await service.record(id, for: caller)
             return Response(.object(["items": .files(record.artifacts, name: "name")]))
         case .artifact(let id, let name): return try await artifact(id, name, caller)
         default: return try await list(query, caller)
         }
-    }
-
-    private func submit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
-        let wait = try query.wait()
-        let record = try await submit(asked)
-        let detail = try await service.wait(record.id, for: asked.caller, atMost: wait ?? .zero)
-        let json = SessionReply.json(detail)
-        return detail.record.isFinished ? Response(json) : created(json, at: "/v1/sessions/\(record.id)")
-    }
-
-    /// Hands a request over; what it holds is not held any longer here.
-    private func submit(_ asked: Asked) async throws -> SessionRecord {
-        defer { asked.content.release() }
-        let request = try await asked.content.read(SessionRequest.init)
-        return try await service.submit(SubmitRequest(request, requestID: asked.id), by: asked.caller)
     }
 
     private func list(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
@@ -72,7 +58,7 @@ extension RequestHandler {
 
     private func logs(_ id: SessionID, _ query: RequestQuery, _ caller: Caller) async throws -> Response {
         let stream = try query.parsed("stream", "stdout or stderr", StreamName.init(rawValue:)) ?? .stdout
-        let follows = try query.parsed("follow", "1 or 0") { ["1": true, "0": false][$0] } ?? false
+        let follows = try query.flag("follow")
         let output = try await service.output(id, stream, for: caller, follows: follows)
         return Self.streaming(length: follows ? nil : output.count) { writer in
             for try await bytes in output { try await writer.write(ByteBuffer(bytes: bytes)) }
@@ -95,7 +81,7 @@ extension RequestHandler {
     }
 
     /// A response whose bytes come one after the other.
-    private static func streaming(
+    static func streaming(
         length: Int? = nil,
         _ write: @escaping @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
     ) -> Response {
@@ -108,24 +94,5 @@ extension RequestHandler {
         response.headers[.cacheControl] = "no-store"
         response.headers[.xContentTypeOptions] = "nosniff"
         return response
-    }
-}
-
-extension SubmitRequest {
-    /// The request as the service takes it.
-    fileprivate init(_ request: SessionRequest, requestID: String) {
-        switch request.subject {
-        case .script(let reference): self.init(.reference(reference), requestID: requestID)
-        case .code(let code, let runtime): self.init(.code(code, runtime), requestID: requestID)
-        }
-        arguments = request.arguments
-        argumentObject = request.argumentObject
-        input = request.input
-        environment = request.environment.map { Variable($0.name, $0.value) }
-        files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
-        profile = request.profile
-        limits = request.limits.map { LimitSetting($0.name, $0.value) }
-        review = request.review
-        labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }
 }

@@ -25,7 +25,12 @@ package struct RequestHandler: Sendable {
     }
 
     /// Answers one request.
-    @concurrent func answer(_ request: Request, _ writer: consuming ResponseWriter, from caller: Caller) async throws {
+    @concurrent func answer(
+        _ request: Request,
+        _ writer: consuming ResponseWriter,
+        from caller: Caller,
+        tying ties: ClientTies
+    ) async throws {
         let began = ContinuousClock.now
         let id = RequestID.of(request)
         var response: Response
@@ -41,7 +46,7 @@ package struct RequestHandler: Sendable {
                 closes = false
             }
             response = try await respond(
-                Asked(route: route, request: request, content: content, id: id, caller: caller)
+                Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
             )
         } catch {
             response = Self.response(to: error, request, id)

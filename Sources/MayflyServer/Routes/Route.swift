@@ -8,11 +8,13 @@ enum Route: Hashable, Sendable {
     case health
     case readiness
     case versions
+    case openAPI
     case listSessions
     case submit
     case session(SessionID)
     case kill(SessionID)
     case logs(SessionID)
+    case events(SessionID)
     case artifacts(SessionID)
     case artifact(SessionID, String)
     case receipt(SessionID)
@@ -75,6 +77,7 @@ enum Route: Hashable, Sendable {
     private static func versioned(_ names: [String]) throws(ProblemReply) -> [Choice]? {
         switch (names[0], names.count) {
         case ("version", 1): [(.get, .versions)]
+        case ("openapi.json", 1): [(.get, .openAPI)]
         case ("sessions", 1): [(.get, .listSessions), (.post, .submit)]
         case ("sessions", 2...): try session(names[1], Array(names.dropFirst(2)))
         case ("scripts", 1): [(.get, .listScripts), (.post, .propose)]
@@ -131,6 +134,7 @@ enum Route: Hashable, Sendable {
         case (_, 0): return [(.get, .session(id))]
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
+        case ("events", 1): return [(.get, .events(id))]
         case ("receipt", 1): return [(.get, .receipt(id))]
         case ("artifacts", 1): return [(.get, .artifacts(id))]
         case ("artifacts", 2...): return [(.get, .artifact(id, rest.dropFirst().joined(separator: "/")))]
@@ -139,7 +143,7 @@ enum Route: Hashable, Sendable {
     }
 
     /// Whether everybody who can connect may ask for it.
-    var isOpen: Bool { [.health, .readiness, .versions].contains(self) }
+    var isOpen: Bool { [.health, .readiness, .versions, .openAPI].contains(self) }
 
     /// Whether a body is expected.
     var takesBody: Bool {
@@ -152,9 +156,11 @@ enum Route: Hashable, Sendable {
     /// The parameters of its query.
     var parameters: Set<String> {
         switch self {
-        case .submit, .session: ["wait"]
+        case .submit: ["wait", "dry_run"]
+        case .session: ["wait"]
         case .listSessions: ["state", "script", "limit", "cursor"]
         case .logs: ["stream", "follow"]
+        case .events: ["from", "follow"]
         case .statement: ["profiles", "expires", "decision", "comment", "replaces"]
         case .listApprovals: ["script", "digest", "state"]
         case .listVersions: ["script", "state"]

@@ -48,9 +48,6 @@ package enum LifecycleRule {
         guard terms.seconds < content.expires else {
             throw .approvalExpired(content.digest, at: Timestamp(seconds: content.expires))
         }
-        guard content.expires - content.createdAt <= longestApproval else {
-            throw .statementRefused("an approval holds ten years at most")
-        }
         for closure in closures where !content.profiles.contains(ApprovedProfile(closure)) {
             throw .approvalRefused(
                 content.digest,
@@ -126,8 +123,6 @@ package enum LifecycleRule {
 
     /// How far a clock that drew up a statement may be ahead; seconds.
     private static let clockTolerance: UInt64 = 60
-    /// The longest that an approval may hold; seconds.
-    package static let longestApproval: UInt64 = 10 * 366 * 86_400
 }
 
 extension Duration {

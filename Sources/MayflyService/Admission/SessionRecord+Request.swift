@@ -18,6 +18,8 @@ extension SessionRecord {
         self.arguments = request.arguments
         self.environmentNames = request.environment.map(\.name)
         self.labels = request.labels
+        self.traceparent = request.traceparent
+        self.endsWithClient = request.endsWithClient ? true : nil
         self.review = request.review
     }
 

@@ -9,6 +9,4 @@ struct SubmitSubject: Hashable, Sendable {
     var runtime: RuntimeName
     /// What its `mayfly.yaml` says; `nil` when it has none.
     var description: BundleDescription?
-    /// Of its files.
-    var paths: [String]
 }

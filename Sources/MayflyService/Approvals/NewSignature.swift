@@ -5,7 +5,7 @@ internal import MayflyStore
 /// A signature that somebody brings, as far as it is worth keeping.
 struct NewSignature {
     let armour: String
-    /// Of the key, as `SHA256:…`.
+    /// The fingerprint of its key.
     let fingerprint: String
     let principal: String
 

@@ -20,6 +20,8 @@ final class TrustDesk: Sendable {
     private struct State {
         var identities: [Identity?] = []
         var trust: Trust?
+        /// Whether there was a list of revoked keys since the start.
+        var hasSeenRevokedKeys = false
     }
 
     /// The files and what they say.
@@ -45,7 +47,7 @@ final class TrustDesk: Sendable {
             do throws(ServiceError) {
                 return .success(try current(&state))
             } catch {
-                state = State()
+                state = State(hasSeenRevokedKeys: state.hasSeenRevokedKeys)
                 return .failure(error)
             }
         }
@@ -56,7 +58,12 @@ final class TrustDesk: Sendable {
         let identities = [try identity(of: "allowed_signers"), try identity(of: "revoked_keys")]
         if let trust = state.trust, state.identities == identities { return trust }
         let trust = try read()
-        state = State(identities: identities, trust: trust)
+        guard trust.digests.revoked != nil || !state.hasSeenRevokedKeys else {
+            let path = "\(directory)/revoked_keys"
+            throw .trustUnreadable("\(path) is gone; put it back, or an empty one: touch \(path)")
+        }
+        let isThere = trust.digests.revoked != nil
+        state = State(identities: identities, trust: trust, hasSeenRevokedKeys: isThere)
         return trust
     }
 

@@ -13,6 +13,7 @@ final class SessionOutput: SessionSink {
         var stderr = StreamKeeper()
         var room: Int
         var isOverLimit = false
+        var events = EventLog()
     }
 
     private let state: Mutex<State>
@@ -37,7 +38,9 @@ final class SessionOutput: SessionSink {
 
     func receive(_ bytes: [UInt8], from stream: SessionStream) {
         guard stream != .artifacts else { return collection.withLock { $0.receive(bytes) } }
+        let name = stream == .stdout ? StreamName.stdout : .stderr
         let passed = state.withLock { state -> ByteCount? in
+            state.events.append(name, count: bytes.count, at: .now)
             if stream == .stdout {
                 state.room -= state.stdout.append(bytes, room: state.room)
             } else {
@@ -69,6 +72,15 @@ final class SessionOutput: SessionSink {
         }
         changes.raise()
     }
+
+    /// Notes that the session has reached a state.
+    func reached(_ next: SessionState) {
+        state.withLock { $0.events.append(next, at: .now) }
+        changes.raise()
+    }
+
+    /// Looks at the order of what has happened.
+    func withEvents<Result>(_ body: (EventLog) -> Result) -> Result { state.withLock { body($0.events) } }
 
     /// Whether more was printed than the limit allows.
     var isOverLimit: Bool { state.withLock { $0.isOverLimit } }

@@ -5,10 +5,15 @@ internal import Synchronization
 /// A waiter reads ``generation``, looks at what it waits for, and then awaits ``change(since:)``: what is raised between
 /// the look and the wait is not lost.
 final class Signal: Sendable {
+    private struct Waiter {
+        let condition: @Sendable () -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     private struct State {
         var generation: UInt64 = 0
         var nextWaiter: UInt64 = 0
-        var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        var waiters: [UInt64: Waiter] = [:]
     }
 
     private let state = Mutex(State())
@@ -16,18 +21,24 @@ final class Signal: Sendable {
     /// How often the signal was raised.
     var generation: UInt64 { state.withLock { $0.generation } }
 
-    /// Wakes everybody who waits.
+    /// Wakes everybody whose condition holds now.
+    ///
+    /// A session changes several times before it has ended: a task that waits for its end is not woken each time to look.
     func raise() {
         let waiters = state.withLock { state in
             state.generation += 1
-            defer { state.waiters = [:] }
             return state.waiters
         }
-        for waiter in waiters.values { waiter.resume() }
+        // Conditions take locks of their own.
+        let ready = waiters.filter { $0.value.condition() }
+        guard !ready.isEmpty else { return }
+        let woken = state.withLock { state in ready.keys.compactMap { state.waiters.removeValue(forKey: $0) } }
+        for waiter in woken { waiter.continuation.resume() }
     }
 
-    /// Returns when the signal was raised after `generation`, or the task is cancelled.
-    func change(since generation: UInt64) async {
+    /// Returns when `condition` holds at a signal that was raised after `generation`, or the task is cancelled; at once if
+    /// one was raised already.
+    func change(since generation: UInt64, until condition: @escaping @Sendable () -> Bool = { true }) async {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -36,13 +47,13 @@ final class Signal: Sendable {
             await withCheckedContinuation { continuation in
                 let isDone = state.withLock { state in
                     if state.generation != generation || Task.isCancelled { return true }
-                    state.waiters[id] = continuation
+                    state.waiters[id] = Waiter(condition: condition, continuation: continuation)
                     return false
                 }
                 if isDone { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 
@@ -59,11 +70,11 @@ final class Signal: Sendable {
     }
 
     /// Waits until `condition` holds, or the task is cancelled.
-    func wait(until condition: @Sendable () -> Bool) async {
+    func wait(until condition: @escaping @Sendable () -> Bool) async {
         while !Task.isCancelled {
             let seen = generation
             if condition() { return }
-            await change(since: seen)
+            await change(since: seen, until: condition)
         }
     }
 }

@@ -26,6 +26,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var version = "unknown"
     /// How long records are collected before they are written to the audit log's files.
     package var auditPause: Duration = .milliseconds(100)
+    /// How long a reader of events hears nothing at most.
+    package var heartbeat: Duration = .seconds(15)
 
     package init() {}
 }

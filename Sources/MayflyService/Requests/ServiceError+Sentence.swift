@@ -13,6 +13,7 @@ extension ServiceError {
         case .scriptNotFound(let name): "there is no script '\(name)'"
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
+        case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
         case .scriptRejected(let digest): "a reviewer rejected \(digest)"
         case .approvalRefused(let digest, let name, let profile, _, let detail):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
@@ -43,6 +44,8 @@ extension ServiceError {
         case .receiptNotFound(let id):
             "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
+        case .eventsForgotten(let id): "the order of the older events of session \(id) was forgotten"
+        case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
         case .queueFull: "the queue is full"

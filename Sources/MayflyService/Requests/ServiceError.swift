@@ -13,6 +13,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case scriptNotFound(String)
     /// Nobody has signed that it may run under the profile, which demands so many people.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
+    /// The only versions of the name that may run are deprecated.
+    case scriptDeprecated(Digest, ScriptName)
     /// A reviewer rejected it, and nobody has proposed it again.
     case scriptRejected(Digest)
     /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
@@ -45,6 +47,10 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// It has not ended, or ended before there were receipts.
     case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
+    /// The order of the session's events before the one that was named is not known any more.
+    case eventsForgotten(SessionID)
+    /// The key of a submission was used for another one.
+    case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
     case queueFull(retryAfter: Duration)
@@ -65,6 +71,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .profileNotListed: "profile_not_listed"
         case .scriptNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
+        case .scriptDeprecated: "script_deprecated"
         case .scriptRejected: "script_rejected"
         case .approvalRefused(_, _, _, let rule, _): rule
         case .scriptRevoked: "script_revoked"
@@ -87,6 +94,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .artifactNotFound: "artifact_not_found"
         case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
+        case .eventsForgotten: "events_forgotten"
+        case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
         case .queueFull: "queue_full"
         case .draining: "draining"

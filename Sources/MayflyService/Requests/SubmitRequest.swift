@@ -28,6 +28,12 @@ package struct SubmitRequest: Hashable, Sendable {
     /// The statement by which a reviewer runs what is not approved.
     package var review: String?
     package var requestID: String
+    /// The caller's place in a trace of its own, as W3C Trace Context writes it.
+    package var traceparent: String?
+    /// Whether to kill the session when the connection that asked for it ends first.
+    package var endsWithClient = false
+    /// The caller's own name for this submission, and the digest of the body it came with.
+    package var key: Key?
 
     /// What standard input and the files take in memory.
     var inputBytes: Int { files.reduce(input?.count ?? 0) { $0 + $1.bytes.count } }
@@ -35,6 +41,18 @@ package struct SubmitRequest: Hashable, Sendable {
     package init(_ subject: Subject, requestID: String) {
         self.subject = subject
         self.requestID = requestID
+    }
+
+    /// A caller's own name for a submission.
+    package struct Key: Hashable, Sendable {
+        package var text: String
+        package var body: Digest
+
+        /// - Parameter body: Everything the submission came with, as it was sent.
+        package init(_ text: String, body: [UInt8]) {
+            self.text = text
+            self.body = BundleDigest.digest(of: body)
+        }
     }
 
     /// A variable of the script's environment.

@@ -27,6 +27,7 @@ final class LiveSession: Sendable {
         self.request = request
         self.output = output
         self.state = Mutex(record)
+        output.reached(record.state)
     }
 
     /// What it started by; `nil` before it is handed to the warden.
@@ -40,7 +41,13 @@ final class LiveSession: Sendable {
 
     /// Changes the record.
     func update(_ change: (inout SessionRecord) -> Void) {
-        state.withLock { change(&$0) }
+        let reached = state.withLock { record -> SessionState? in
+            let earlier = record.state
+            change(&record)
+            return record.state == earlier ? nil : record.state
+        }
+        // The end follows the log, and its record says it.
+        if let reached, reached != .destroyed { output.reached(reached) }
         changes.raise()
     }
 

@@ -52,6 +52,13 @@ actor SessionDirector {
         try room.take(inputBytes: inputBytes, uid: uid, idle: max(0, maxSessions - live))
     }
 
+    /// Throws what ``reserve(inputBytes:uid:)`` would throw, and takes nothing.
+    func check(inputBytes: Int, uid: UInt32) throws(ServiceError) {
+        guard !isDraining else { throw .draining }
+        var trial = room
+        try trial.take(inputBytes: inputBytes, uid: uid, idle: max(0, maxSessions - live))
+    }
+
     /// Gives a place back.
     func release(inputBytes: Int, uid: UInt32) {
         room.leave(uid: uid)

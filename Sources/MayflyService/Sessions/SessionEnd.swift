@@ -5,6 +5,8 @@ struct SessionEnd: Sendable {
     var record: SessionRecord
     var stdout = KeptOutput()
     var stderr = KeptOutput()
+    /// The order of its states and its output; `nil` where none was kept.
+    var events: EventLog?
     /// `nil` when it was never handed to the warden.
     var beginning: SessionBeginning?
 }

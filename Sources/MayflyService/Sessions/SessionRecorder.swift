@@ -36,7 +36,11 @@ struct SessionRecorder: Sendable {
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
         let record = Self.final(session, report, stdout, stderr)
-        await persist(SessionEnd(record: record, stdout: stdout, stderr: stderr, beginning: session.beginning))
+        let events = session.output.withEvents { $0 }
+        let beginning = session.beginning
+        await persist(
+            SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
+        )
         session.update { $0 = record }
         session.output.changes.raise()
         log(record)
@@ -93,8 +97,9 @@ struct SessionRecorder: Sendable {
     private func removeOldSessions() async {
         do throws(StoreError) {
             try await store.removeSessions(beyond: keptSessions)
+            try await store.removeKeys(at: .now)
         } catch {
-            logger.error("could not remove old sessions", metadata: ["error": "\(error)"])
+            logger.error("could not remove old sessions or keys", metadata: ["error": "\(error)"])
         }
     }
 
@@ -132,6 +137,7 @@ struct SessionRecorder: Sendable {
                 end.record,
                 stdout: StreamContent(head: end.stdout.head, tail: end.stdout.tail),
                 stderr: StreamContent(head: end.stderr.head, tail: end.stderr.tail),
+                events: end.events,
                 receipt: receipt,
                 leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt)
             )

@@ -16,13 +16,15 @@ struct SessionRunner: Sendable {
 
     /// Runs a session; returns when its end is recorded.
     func run(_ session: LiveSession, under director: SessionDirector) async {
-        session.advance(to: .preparing) { $0.queued = session.created.duration(to: .now) }
+        let begin = ContinuousClock.now
+        session.advance(to: .preparing) { $0.queued = session.created.duration(to: begin) }
         let streams: SessionStreams
         do throws(NotStarted) {
             streams = try await start(session, under: director)
         } catch {
             return await recorder.finish(session, verdict: error.verdict)
         }
+        session.update { $0.launched = begin.duration(to: .now) }
         if let ending = await director.didLaunch(session.id) { kill(session, ending) }
         let report = await session.report.value
         await streams.drained()

@@ -11,7 +11,31 @@ enum Schema {
         migrator.registerMigration("2: who proposed how much", migrate: second)
         migrator.registerMigration("3: signed approvals", migrate: SchemaOfApprovals.migrate)
         migrator.registerMigration("audit 1: outbox and receipts", migrate: audit)
+        migrator.registerMigration("3: events and keys of submissions", migrate: eventsAndKeys)
         return migrator
+    }
+
+    /// The order of what happened in sessions, and the names that callers gave to their submissions.
+    ///
+    /// A key outlives the record of its session: a repetition must not run again because much else ran since.
+    private static func eventsAndKeys(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE event_log (
+                    session TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                    log TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE submission_key (
+                    uid INTEGER NOT NULL,
+                    key TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    session TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    PRIMARY KEY (uid, key)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX submission_key_created_at ON submission_key (created_at);
+                """
+        )
     }
 
     /// The audit log's records that are not yet surely in its files, what is known of these, and the sessions' receipts.

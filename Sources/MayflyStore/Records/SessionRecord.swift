@@ -25,11 +25,17 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var caller: CallerIdentity
     package var labels: [String: String]
     package var requestID: String
+    /// The caller's place in a trace of its own, as W3C Trace Context writes it.
+    package var traceparent: String?
+    /// Whether the session is killed when the connection that asked for it ends before it.
+    package var endsWithClient: Bool?
     package var createdAt: Timestamp
     package var startedAt: Timestamp?
     package var finishedAt: Timestamp?
     /// From the request to the launch; `nil` while it waits, and when it was never launched.
     package var queued: Duration?
+    /// From there until the warden was asked: the second look at the approval, and reading the bytes.
+    package var launched: Duration?
     /// What the warden reported; `nil` until the session has ended.
     package var report: SessionReport?
     package var stdout: StreamRecord

@@ -52,7 +52,7 @@ enum Directory {
     }
 
     /// Makes what is missing above `path`; what is there must be root's, and nobody else may rename things in it.
-    private static func prepareParents(of path: String) throws(StartError) {
+    static func prepareParents(of path: String) throws(StartError) {
         var parent = ""
         for name in BundlePath.parts(of: path).dropLast() where !name.isEmpty {
             parent += "/\(name)"

@@ -19,8 +19,9 @@ enum TrustDirectory {
         if try !checkIfThere("\(path)/\(signers)", forbidden: 0o022) { try makeSigners(in: path) }
     }
 
+    /// Makes the directory if there is none, and in any case refuses one that others could exchange as a whole.
     private static func makeDirectory(_ path: String) throws(StartError) {
-        guard !exists(path) else { return }
+        guard !exists(path) else { return try Directory.prepareParents(of: path) }
         try Directory.prepare(path, owner: (0, 0), mode: 0o755, isShared: true)
     }
 

@@ -8,7 +8,7 @@ import WardenProtocol
 enum StandIn {
     /// Says yes to everything; the approver's name is the time of the answer, so that two answers are never the same.
     ///
-    /// - Parameter milliseconds: How long it computes before.
+    /// - Parameter milliseconds: How long it computes before, where the evidence says `slow`.
     static func agreeing(after milliseconds: Int = 0) throws -> String {
         try compile(
             #"""
@@ -22,9 +22,13 @@ enum StandIn {
             }
             int main(void) {
                 unsigned long start = now();
-                while (now() - start < \#(milliseconds) * 1000000UL) {}
+                static unsigned char question[1 << 20];
+                long size = read(0, question, sizeof question);
+                while (size > 0 && memmem(question, size, "slow", 4) && now() - start < \#(milliseconds) * 1000000UL) {}
                 unsigned char answer[64], *at = answer;
-                put(&at, 1, 1); put(&at, 1, 4); put(&at, 16, 4);
+                put(&at, 1, 1);
+                put(&at, 7, 4); memcpy(at, "approve", 7); at += 7;
+                put(&at, 1, 4); put(&at, 16, 4);
                 for (int i = 15; i >= 0; i--) *at++ = "0123456789abcdef"[start >> 4 * i & 15];
                 put(&at, 1UL << 40, 8); put(&at, 0, 1); put(&at, 0, 1);
                 return write(1, answer, at - answer) == at - answer ? 0 : 1;
@@ -57,7 +61,7 @@ enum StandIn {
 
     /// Runs these statements, and agrees if it comes to its end.
     static func doing(_ statements: String) throws -> String {
-        let permit = Permit(approvers: ["nobody"], holdsUntil: 1 << 40, closure: nil, start: nil)
+        let permit = Permit(decision: .approve, approvers: ["nobody"], holdsUntil: 1 << 40, closure: nil, start: nil)
         let list = VerifyAnswer.permitted(permit).frame.map { "\($0)" }.joined(separator: ", ")
         return try compile(
             """

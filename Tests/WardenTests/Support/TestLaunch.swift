@@ -14,7 +14,7 @@ struct TestLaunch {
     var input: String?
     var inputs: [String: String]?
 
-    /// A launch of a one-file script under a profile of ``TestProfile``, approved for it.
+    /// A launch of a one-file script under a profile of ``TestProfile``, on evidence that only a stand-in takes.
     init(
         _ text: String,
         entry: String = "main.sh",
@@ -24,20 +24,20 @@ struct TestLaunch {
         files = more.merging([entry: text]) { $1 }
         let name = try Self.required(ProfileName(profile))
         let digest = Self.digest(of: files)
-        let approval = AdmissionEvidence.RecordedApproval(digest: digest, profiles: [name], expires: .max)
+        let statement = SignedStatement(statement: Array("any".utf8), signatures: [Array("any".utf8)])
         var generator = SystemRandomNumberGenerator()
         request = LaunchRequest(
             session: SessionID(milliseconds: UInt64(Date.now.timeIntervalSince1970 * 1000), using: &generator),
             profile: name,
-            work: .bundle(digest, .recorded(approval)),
+            work: .bundle(digest, statement),
             limits: Self.limits
         )
     }
 
-    /// Shows signed evidence for the digest that is asked for.
+    /// Shows other evidence for the digest that is asked for.
     mutating func show(_ statement: SignedStatement) {
         guard case .bundle(let digest, _) = request.work else { return }
-        request.work = .bundle(digest, .signed(statement))
+        request.work = .bundle(digest, statement)
     }
 
     /// The limits of the profiles in ``TestProfile``.

@@ -21,18 +21,23 @@ final class TestWarden {
     private var status: Int32?
 
     /// Starts a warden with these profiles, and waits until it is ready unless told not to.
+    ///
+    /// - Parameters:
+    ///   - trust: The trust directory. With one, evidence is checked by the real verifier; without, a stand-in agrees to all.
+    ///   - verifier: The program that checks evidence, where it is to be another one.
     init(
         profiles: [String: String] = TestProfile.all,
         files: [String: String] = [:],
-        trust: [String: String] = TestTrust.nobody,
-        verifier: String = Binaries.path("mayfly-verify"),
+        trust: [String: String]? = nil,
+        verifier: String? = nil,
         options: [String] = [],
         descriptors: Int32 = 0,
         awaitReady: Bool = true,
         without protection: String? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
-        program = Self.arguments(in: directory, verifier: verifier) + options
+        let checker = try verifier ?? (trust == nil ? StandIn.agreeing() : Binaries.path("mayfly-verify"))
+        program = Self.arguments(in: directory, verifier: checker) + options
         for name in ["", "profiles", "run", "trust"] {
             try FileManager.default.createDirectory(
                 at: directory.appending(path: name),
@@ -41,7 +46,7 @@ final class TestWarden {
             )
         }
         let all = profiles.map { ("profiles/\($0).yaml", $1) } + files.map { ("profiles/\($0)", $1) }
-        for (name, text) in all + trust.map({ ("trust/\($0)", $1) }) {
+        for (name, text) in all + (trust ?? TestTrust.nobody).map({ ("trust/\($0)", $1) }) {
             try Self.write(text, to: directory.appending(path: name))
         }
         let pair = try SocketPair()

@@ -1,0 +1,145 @@
+// driver latency CONTENDERS ROUNDS WARMUP    every contender once a round, one after the other
+// driver load CONTENDERS SECONDS CLIENTS     every contender for so long, by so many clients at once
+// driver many CONTENDERS COUNT CLIENTS       every contender so many times
+//
+// CONTENDERS has a line for each, its fields separated by tabs: `process NAME PROGRAM ARGUMENT...` or
+// `session NAME SOCKET REQUEST`. Prints a line for each run, `sample NAME NANOSECONDS STAGE...`, and for load and many
+// one `total NAME NANOSECONDS`.
+#define _GNU_SOURCE
+#include "driver.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_CONTENDERS = 32, MOST_FIELDS = 128, MOST_CLIENTS = 1024 };
+
+static struct contender contenders[MOST_CONTENDERS];
+static int contender_count;
+
+int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+void fail(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("driver: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    exit(1);
+}
+
+static void add_contender(char *line) {
+    char **fields = calloc(MOST_FIELDS, sizeof *fields), *rest = line;
+    int count = 0;
+    for (char *field; (field = strsep(&rest, "\t"));) {
+        if (count == MOST_FIELDS - 1) fail("a contender has more than %d fields", MOST_FIELDS);
+        fields[count++] = field;
+    }
+    if (count < 3) fail("a contender has fewer than three fields: %s", line);
+    if (contender_count == MOST_CONTENDERS) fail("more than %d contenders", MOST_CONTENDERS);
+    struct contender *contender = &contenders[contender_count++];
+    contender->name = fields[1];
+    if (strcmp(fields[0], "session") == 0) {
+        if (count != 4) fail("a session has a name, a socket and a request: %s", contender->name);
+        contender->socket = fields[2];
+        contender->request = fields[3];
+    } else
+        contender->arguments = fields + 2;
+}
+
+static void read_contenders(const char *path) {
+    FILE *file = fopen(path, "r");
+    if (!file) fail("cannot read %s", path);
+    char line[8192];
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = 0;
+        if (line[0]) add_contender(strdup(line));
+    }
+    fclose(file);
+}
+
+static struct sample run(const struct contender *contender, struct connection *connection) {
+    return contender->request ? run_session(connection, contender->request) : run_process(contender);
+}
+
+static void print_sample(const char *name, const struct sample *sample) {
+    printf("sample\t%s\t%lld", name, (long long)sample->nanoseconds);
+    for (int index = 0; index < STAGES; index++) printf("\t%.4f", sample->stages[index]);
+    putchar('\n');
+}
+
+static void measure_latency(int rounds, int warm_up) {
+    struct connection *connections[MOST_CONTENDERS] = {0};
+    for (int index = 0; index < contender_count; index++)
+        if (contenders[index].request) connections[index] = connect_to(contenders[index].socket);
+    for (int round = -warm_up; round < rounds; round++)
+        for (int index = 0; index < contender_count; index++) {
+            // Another one begins each round, so that none always follows the same.
+            const int turn = (index + round + warm_up) % contender_count;
+            const struct contender *contender = &contenders[turn];
+            struct sample sample = run(contender, connections[turn]);
+            if (round >= 0) print_sample(contender->name, &sample);
+        }
+}
+
+/// What clients that work side by side share.
+struct crowd {
+    const struct contender *contender;
+    int64_t deadline;
+    atomic_int left;
+    pthread_mutex_t output;
+};
+
+static void *work(void *argument) {
+    struct crowd *crowd = argument;
+    struct connection *connection = crowd->contender->request ? connect_to(crowd->contender->socket) : NULL;
+    while (now() < crowd->deadline && atomic_fetch_sub(&crowd->left, 1) > 0) {
+        struct sample sample = run(crowd->contender, connection);
+        pthread_mutex_lock(&crowd->output);
+        print_sample(crowd->contender->name, &sample);
+        pthread_mutex_unlock(&crowd->output);
+    }
+    if (connection) close(connection->socket);
+    free(connection);
+    return NULL;
+}
+
+static void measure_crowd(double seconds, int count, int clients) {
+    if (clients < 1 || clients > MOST_CLIENTS) fail("from 1 to %d clients", MOST_CLIENTS);
+    for (int index = 0; index < contender_count; index++) {
+        struct crowd crowd = {.contender = &contenders[index], .left = count};
+        pthread_mutex_init(&crowd.output, NULL);
+        pthread_t threads[MOST_CLIENTS];
+        int64_t start = now();
+        crowd.deadline = start + (int64_t)(seconds * 1e9);
+        for (int client = 0; client < clients; client++)
+            if (pthread_create(&threads[client], NULL, work, &crowd)) fail("cannot start a thread");
+        for (int client = 0; client < clients; client++) pthread_join(threads[client], NULL);
+        printf("total\t%s\t%lld\n", crowd.contender->name, (long long)(now() - start));
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc != 5) fail("usage: driver latency|load|many CONTENDERS AMOUNT WARMUP|CLIENTS");
+    read_contenders(argv[2]);
+    const double amount = strtod(argv[3], NULL);
+    const int other = (int)strtol(argv[4], NULL, 10);
+    if (strcmp(argv[1], "latency") == 0)
+        measure_latency((int)amount, other);
+    else if (strcmp(argv[1], "load") == 0)
+        measure_crowd(amount, 1 << 30, other);
+    else if (strcmp(argv[1], "many") == 0)
+        measure_crowd(1e9, (int)amount, other);
+    else
+        fail("unknown measurement %s", argv[1]);
+    return 0;
+}

@@ -1,0 +1,57 @@
+internal import MayflyBundle
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyYAML
+
+/// What a version's own files say of it, in words.
+///
+/// Read from bytes that were compared with the digest, as the warden reads them: a reviewer must not have to believe the
+/// daemon what is started, and with what.
+enum BundleText {
+    /// Adds how it is started, its files, and what its `mayfly.yaml` says.
+    static func add(_ files: [FetchedBundle.File], to fields: inout FieldList) {
+        let paths = files.map(\.path)
+        if let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) {
+            add(file, paths, to: &fields)
+        } else if let entry = try? EntryPoint(in: paths) {
+            fields.add("runtime", entry.runtime.rawValue)
+            fields.add("starts", entry.path)
+        } else {
+            fields.add("starts", "NOTHING: no entry point, or several")
+        }
+        fields.add(
+            "files",
+            files.map { "\($0.path)  \(Amount.bytes(Int64($0.bytes.count)))  \(FetchedBundle.digest(of: $0.bytes))" }
+        )
+    }
+
+    private static func add(_ file: FetchedBundle.File, _ paths: [String], to fields: inout FieldList) {
+        do throws(FileErrors) {
+            let named = NamedFile(name: BundleFile.name, bytes: file.bytes)
+            add(try BundleParser.description(from: named, paths: paths), to: &fields)
+        } catch {
+            fields.add("starts", ["NOTHING: its \(BundleFile.name) is wrong"] + error.diagnostics.map(\.description))
+        }
+    }
+
+    private static func add(_ description: BundleDescription, to fields: inout FieldList) {
+        let start = description.start
+        fields.add("runtime", start.runtime.rawValue)
+        fields.add("starts", start.entry)
+        fields.add("description", description.summary)
+        fields.add("profiles", start.profiles.map(\.text).joined(separator: ", "))
+        fields.add("env", start.environment.joined(separator: ", "))
+        fields.add("executables", start.executables.joined(separator: ", "))
+        fields.add("arguments", description.arguments?.compactText)
+        if description.arguments != nil { fields.add("argv", description.argumentMap.entries.map(text)) }
+        fields.add("result", description.result.map { "\($0.file) \($0.schema?.compactText ?? "")" })
+    }
+
+    private static func text(of entry: ArgumentMap.Entry) -> String {
+        switch entry {
+        case .flag(let flag, let place): "\(flag)=, from \(JSONPointer.text(place))"
+        case .positional(let place): "from \(JSONPointer.text(place))"
+        case .literal(let word): word
+        }
+    }
+}

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// The key of the daemon's own host, which root may sign with.
+///
+/// The daemon says where it is. A daemon that was taken over would name another file that the reviewer can read, so only
+/// one is taken that root alone can have put there.
+enum DaemonKey {
+    /// What the file is called, wherever the trust directory is.
+    static let name = "local-approver"
+
+    /// The path of the key without links, when nobody but `owner` and root could have put it there; else `nil`.
+    static func path(of named: String, owner: uid_t = 0) -> String? {
+        guard named.hasPrefix("/"), let resolved = realpath(named, nil) else { return nil }
+        defer { free(resolved) }
+        let path = String(cString: resolved)
+        guard LocalFile.name(of: path) == name, isOwn(path, S_IFREG, owner), access(path, R_OK) == 0 else { return nil }
+        var parent = ""
+        for part in path.split(separator: "/").dropLast() {
+            parent += "/\(part)"
+            guard isOwn(parent, S_IFDIR, owner) else { return nil }
+        }
+        return path
+    }
+
+    /// Whether others can neither change what is at `path`, nor put something else there.
+    private static func isOwn(_ path: String, _ kind: mode_t, _ owner: uid_t) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == kind else { return false }
+        // In a sticky directory everybody may make files, and nobody may rename those of others.
+        let isOpen = status.st_mode & 0o022 != 0 && !(kind == S_IFDIR && status.st_mode & 0o1000 != 0)
+        return (status.st_uid == 0 || status.st_uid == owner) && !isOpen
+    }
+}

@@ -1,0 +1,42 @@
+internal import MayflyClient
+internal import MayflyEvidence
+internal import MayflyJSON
+
+/// A statement as the daemon drafted it, found to say what was asked for.
+struct DraftedStatement {
+    /// The bytes to sign, as text.
+    let text: String
+    let statement: ApprovalStatement
+    /// Everything that the daemon said.
+    let json: JSON
+
+    /// Asks the daemon for a statement, and checks it.
+    ///
+    /// - Throws: ``CommandFailure`` when it says anything else than `order`.
+    init(_ order: StatementOrder, _ client: DaemonClient, in context: CommandContext) async throws {
+        let (draft, version) = try await client.connect { daemon in
+            (try await daemon.statement(order), try await daemon.version(order.name, order.digest))
+        }
+        guard let text = draft["statement"]?.text else { throw CommandFailure("the daemon gave no statement") }
+        let check = StatementCheck(
+            order: order,
+            isOpen: draft["open"]?.bool == true,
+            author: try Self.author(of: version),
+            now: UInt64(max(0, context.now()))
+        )
+        (self.text, json) = (text, draft)
+        statement = try check.read(Array(text.utf8))
+    }
+
+    var bytes: [UInt8] { Array(text.utf8) }
+    /// Whether others have signed it before, as the daemon says.
+    var isOpen: Bool { json["open"]?.bool == true }
+
+    /// Who wrote a version, as `review show` and `review list` name them.
+    private static func author(of version: VersionReply) throws(CommandFailure) -> (uid: UInt32, user: String?) {
+        guard let uid = version.author.flatMap({ UInt32(exactly: $0) }) else {
+            throw CommandFailure("the daemon does not say who proposed the version")
+        }
+        return (uid, version.json["author_name"]?.text)
+    }
+}

@@ -1,0 +1,39 @@
+internal import MayflyJSON
+
+/// Why a request is answered with an error of the protocol, and not with a result.
+struct RPCError: Error, Hashable {
+    var code: Int
+    var message: String
+    var data: JSON?
+
+    init(_ code: Int, _ message: String, data: JSON? = nil) {
+        self.code = code
+        self.message = message
+        self.data = data
+    }
+
+    /// The line is no JSON.
+    static let parse = RPCError(-32700, "the line is not JSON")
+    /// The JSON is no request.
+    static func invalid(_ detail: String) -> RPCError { RPCError(-32600, detail) }
+    /// There is no such method.
+    static func unknownMethod(_ name: String) -> RPCError { RPCError(-32601, "there is no method \(name)") }
+    /// The parameters are wrong, or name what is not there.
+    static func parameters(_ detail: String) -> RPCError { RPCError(-32602, detail) }
+    /// The daemon cannot be asked.
+    static func daemon(_ detail: String) -> RPCError { RPCError(-32603, detail) }
+    /// Too many requests are being worked on.
+    static let busy = RPCError(1, "too many requests at once; try again when one of them is answered")
+
+    /// The revision is not spoken.
+    static func version(_ requested: String) -> RPCError {
+        RPCError(
+            -32022,
+            "this revision of the protocol is not spoken",
+            data: .object(["supported": .strings(ProtocolVersion.stateless), "requested": .string(requested)])
+        )
+    }
+
+    /// As it is sent.
+    var json: JSON { .object(["code": .number("\(code)"), "message": .string(message), "data": data]) }
+}

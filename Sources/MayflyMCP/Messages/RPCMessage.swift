@@ -1,0 +1,48 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// One line from the client.
+enum RPCMessage {
+    case request(RPCRequest)
+    case notification(method: String, parameters: JSON)
+    /// An answer to something that was never asked: it is ignored.
+    case answer
+
+    /// Reads a line.
+    ///
+    /// - Throws: What it is answered with, and the id to answer to where there is one.
+    init(_ line: [UInt8]) throws(Fault) {
+        let json: JSON
+        do throws(JSONReader.Failure) {
+            json = try JSONReader.read(line)
+        } catch {
+            throw Fault(error: .parse, id: nil)
+        }
+        guard case .object = json, json["jsonrpc"]?.text == "2.0" else {
+            throw Fault(error: .invalid("a message is one JSON-RPC 2.0 object"), id: nil)
+        }
+        let parameters = json["params"] ?? .object([])
+        guard let method = json["method"]?.text else {
+            guard json["result"] != nil || json["error"] != nil else {
+                throw Fault(error: .invalid("there is no method"), id: RPCID(json["id"]))
+            }
+            self = .answer
+            return
+        }
+        guard json.members.contains(where: { $0.name.hasBytes(of: "id") }) else {
+            self = .notification(method: method, parameters: parameters)
+            return
+        }
+        guard let id = RPCID(json["id"]) else {
+            throw Fault(error: .invalid("an id is a string or a whole number"), id: nil)
+        }
+        guard case .object = parameters else { throw Fault(error: .parameters("params must be an object"), id: id) }
+        self = .request(RPCRequest(id: id, method: method, parameters: parameters))
+    }
+
+    /// Why a line is no message.
+    struct Fault: Error {
+        var error: RPCError
+        var id: RPCID?
+    }
+}

@@ -1,0 +1,81 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// Reads the arguments of a call, strictly.
+struct ArgumentReader {
+    private let members: [JSON.Member]
+    private var known: [String] = []
+
+    init(_ arguments: JSON) {
+        members = arguments.members
+    }
+
+    /// Any value; `nil` when it is not there, or null.
+    mutating func value(_ name: String) -> JSON? {
+        known.append(name)
+        guard let value = members.first(where: { $0.name.hasBytes(of: name) })?.value, value != .null else {
+            return nil
+        }
+        return value
+    }
+
+    /// A text.
+    mutating func text(_ name: String) throws(CallFault) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let text = value.text else { throw CallFault(detail: "\(name) must be a string") }
+        return text
+    }
+
+    /// A text that must be there.
+    mutating func required(_ name: String) throws(CallFault) -> String {
+        guard let text = try text(name) else { throw CallFault(detail: "\(name) is missing") }
+        return text
+    }
+
+    /// Texts; none when they are not there.
+    mutating func texts(_ name: String) throws(CallFault) -> [String] {
+        guard let value = value(name) else { return [] }
+        let texts = value.elements.compactMap(\.text)
+        guard case .array(let elements) = value, elements.count == texts.count else {
+            throw CallFault(detail: "\(name) must be an array of strings")
+        }
+        return texts
+    }
+
+    /// Texts by name; none when they are not there.
+    mutating func pairs(_ name: String) throws(CallFault) -> [(String, String)] {
+        guard let value = value(name) else { return [] }
+        guard case .object(let members) = value else { throw CallFault(detail: "\(name) must be an object") }
+        return try members.map { member throws(CallFault) in
+            guard let text = member.value.text else {
+                throw CallFault(detail: "\(name)/\(member.name) must be a string")
+            }
+            return (member.name, text)
+        }
+    }
+
+    /// `true` or `false`; `false` when it is not there.
+    mutating func flag(_ name: String) throws(CallFault) -> Bool {
+        guard let value = value(name) else { return false }
+        guard let flag = value.bool else { throw CallFault(detail: "\(name) must be true or false") }
+        return flag
+    }
+
+    /// A number of seconds.
+    mutating func seconds(_ name: String) throws(CallFault) -> Duration? {
+        guard let value = value(name) else { return nil }
+        guard let seconds = value.double, seconds >= 0, seconds <= 86_400 else {
+            throw CallFault(detail: "\(name) must be a number of seconds, at most a day")
+        }
+        return .milliseconds(Int64((seconds * 1000).rounded()))
+    }
+
+    /// Fails when something was given that nobody asked for.
+    func finish() throws(CallFault) {
+        for member in members where !known.contains(where: { $0.hasBytes(of: member.name) }) {
+            throw CallFault(
+                detail: "there is no argument \(member.name.excerpt()); there are \(known.joined(separator: ", "))"
+            )
+        }
+    }
+}

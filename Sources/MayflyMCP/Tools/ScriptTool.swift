@@ -1,0 +1,83 @@
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// An approved version of a script as a tool of its own.
+struct ScriptTool {
+    /// For hosts: letters, digits, `_` and `-`.
+    let name: String
+    let script: String
+    let version: VersionReply
+
+    /// The most letters of a tool's name that every host takes.
+    private static let longestName = 64
+
+    /// - Returns: `nil` when it is not approved, or its name is too long for a tool's.
+    init?(_ version: VersionReply) {
+        guard version.state == "approved", let script = version.json["name"]?.text else { return nil }
+        let name = Self.name(of: script)
+        guard name.utf8.count <= Self.longestName else { return nil }
+        (self.name, self.script, self.version) = (name, script, version)
+    }
+
+    /// `team/report.v2` becomes `team__report_v2`: not every host takes dots and slashes.
+    static func name(of script: String) -> String {
+        script.replacing("/", with: "__").replacing(".", with: "_")
+    }
+
+    /// The JSON Schema of its arguments, where its bundle has one.
+    var schema: JSON? { version.json["description"]?["args"] }
+
+    /// As it is listed.
+    var json: JSON {
+        let text = version.json["description"]?["text"]?.text ?? "Runs the approved script \(script)."
+        return .object([
+            "name": .string(name), "title": .string(script),
+            "description": .string("\(text) It runs in a fresh sandbox without network."),
+            "inputSchema": schema ?? Self.freeSchema, "outputSchema": SessionText.schema,
+            "annotations": .object([
+                "title": .string(script), "readOnlyHint": .bool(false), "destructiveHint": .bool(false),
+                "idempotentHint": .bool(false), "openWorldHint": .bool(false),
+            ]),
+        ])
+    }
+
+    /// What a script without a schema takes.
+    private static let freeSchema: JSON = .object([
+        "type": .string("object"),
+        "properties": .object([
+            "args": .object([
+                "type": .string("array"), "items": .object(["type": .string("string")]),
+                "description": .string("What follows the script on its command line."),
+            ]),
+            "stdin": .object(["type": .string("string"), "description": .string("What it reads.")]),
+        ]),
+        "additionalProperties": .bool(false),
+    ])
+
+    /// What is asked of the daemon: this version and no other.
+    func order(_ arguments: JSON) throws(CallFault) -> SubmitOrder {
+        var order = SubmitOrder(.script("\(script)@\(version.digest)"))
+        order.profile = profile
+        guard schema == nil else {
+            order.argumentObject = arguments
+            return order
+        }
+        var reader = ArgumentReader(arguments)
+        order.arguments = try reader.texts("args")
+        order.stdin = try reader.text("stdin").map { Array($0.utf8) }
+        try reader.finish()
+        return order
+    }
+
+    /// Under which profile: the usual one, or the first that it is approved for.
+    private var profile: String? {
+        let approved = version.json["approvals"]?.elements.flatMap { $0["profiles"]?.elements ?? [] } ?? []
+        let profiles = approved.compactMap { profile -> String? in
+            // A profile's name, or how far the approval has come under it.
+            if let name = profile.text { return name }
+            return profile["permitted"]?.bool == true ? profile["name"]?.text : nil
+        }
+        return profiles.contains("standard") ? nil : profiles.first
+    }
+}

@@ -1,0 +1,131 @@
+internal import MayflyClient
+internal import MayflyCore
+internal import MayflyJSON
+
+/// Does what a tool is asked to do.
+struct ToolCaller {
+    let client: DaemonClient
+    let catalogue: ToolCatalogue
+    /// Where notes on the progress of a call go.
+    let report: @Sendable (JSON) async -> Void
+
+    /// What a call is.
+    struct Call {
+        var name: String
+        var arguments: JSON
+        var progressToken: JSON?
+        var traceparent: String?
+    }
+
+    /// Calls a tool.
+    ///
+    /// - Throws: ``RPCError`` when there is no such tool; whatever else goes wrong is a result.
+    func call(_ call: Call) async throws(RPCError) -> ToolResult {
+        do {
+            return try await perform(call)
+        } catch let error as RPCError {
+            throw error
+        } catch let fault as CallFault {
+            return ToolResult(fault.detail)
+        } catch let error as ClientError {
+            return ToolResult(error)
+        } catch {
+            return ToolResult(code: "internal_error", "\(error)")
+        }
+    }
+
+    private func perform(_ call: Call) async throws -> ToolResult {
+        if let tool = FixedTool(rawValue: call.name) { return try await perform(tool, call) }
+        guard let tool = try await catalogue.script(call.name) else {
+            throw RPCError.parameters("there is no tool \(call.name.excerpt())")
+        }
+        return try await run(try tool.order(call.arguments), call)
+    }
+
+    private func perform(_ tool: FixedTool, _ call: Call) async throws -> ToolResult {
+        var reader = ArgumentReader(call.arguments)
+        switch tool {
+        case .run: return try await run(try Self.order(&reader), call)
+        case .listScripts:
+            try reader.finish()
+            return try await listScripts()
+        case .getSession:
+            let (id, wait) = (try reader.required("session"), try reader.seconds("wait_seconds"))
+            try reader.finish()
+            return ToolResult(
+                try await client.connect { try await $0.session(id, wait: wait.map { min($0, .seconds(60)) }) }
+            )
+        case .killSession:
+            let (id, reason) = (try reader.required("session"), try reader.text("reason"))
+            let immediately = try reader.flag("immediately")
+            try reader.finish()
+            return ToolResult(
+                SessionText.json(
+                    try await client.connect { try await $0.kill(id, reason: reason, immediately: immediately) }
+                )
+            )
+        case .proposeScript: return try await propose(&reader)
+        }
+    }
+
+    private static func order(_ reader: inout ArgumentReader) throws(CallFault) -> SubmitOrder {
+        var order = SubmitOrder(.script(try reader.required("script")))
+        var probe = reader
+        if case .object = probe.value("args") {
+            order.argumentObject = reader.value("args")
+        } else {
+            order.arguments = try reader.texts("args")
+        }
+        order.stdin = try reader.text("stdin").map { Array($0.utf8) }
+        order.files = try reader.pairs("files").map { (path: $0.0, bytes: Array($0.1.utf8)) }
+        order.profile = try reader.text("profile")
+        if let time = try reader.seconds("timeout_seconds") { order.limits.append((name: "wall", value: time.text)) }
+        try reader.finish()
+        return order
+    }
+
+    /// Runs a script to its end; a task that is cancelled closes the connection, and the session ends with it.
+    private func run(_ order: SubmitOrder, _ call: Call) async throws -> ToolResult {
+        var order = order
+        order.endsWithConnection = true
+        order.traceparent = call.traceparent
+        let (wanted, report) = (order, report)
+        return try await client.connect { daemon in
+            let session = try await daemon.submit(wanted)
+            var progress = call.progressToken.map { Progress(token: $0) }
+            for try await event in try await daemon.events(session.id) {
+                if let note = progress?.note(event, at: .now) { await report(note) }
+                guard event["type"]?.text == "end", let end = event["session"] else { continue }
+                if let note = progress?.flush() { await report(note) }
+                return ToolResult(try SessionReply(end))
+            }
+            throw ClientError.connectionLost(during: "the events of \(session.id)", reason: "they ended too early")
+        }
+    }
+
+    private func listScripts() async throws -> ToolResult {
+        let scripts = try await client.connect { try await $0.scripts() }
+        let items = (scripts["items"]?.elements ?? []).map { item -> JSON in
+            let latest = item["latest"]
+            return .object([
+                "name": item["name"], "state": latest?["state"], "digest": latest?["digest"],
+                "runtime": latest?["runtime"], "versions": item["versions"],
+                "description": latest?["description"]?["text"], "args_schema": latest?["description"]?["args"],
+            ])
+        }
+        return ToolResult(.object(["scripts": .array(items)]))
+    }
+
+    private func propose(_ reader: inout ArgumentReader) async throws -> ToolResult {
+        let name = try reader.required("name")
+        let files = try reader.pairs("files").map { (path: $0.0, bytes: Array($0.1.utf8)) }
+        try reader.finish()
+        let version = try await client.connect { try await $0.propose(name, files: files) }
+        return ToolResult(
+            .object([
+                "name": .string(name), "digest": .string(version.digest), "state": .string(version.state),
+                "next": version.approveCommand.map { .string("a person who may approve looks at it and runs: \($0)") },
+            ])
+        )
+    }
+}

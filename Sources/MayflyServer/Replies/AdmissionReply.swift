@@ -1,0 +1,26 @@
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyService
+
+/// What would become of a submission, as JSON.
+enum AdmissionReply {
+    /// Whether it would be admitted, under which limits, or by which rule it would be refused.
+    static func json(_ admission: SubmissionTrial) -> JSON {
+        let problem = admission.refusal.map { ProblemReply($0) }
+        return .record([
+            "admitted": .bool(admission.refusal == nil),
+            "script": .record([
+                "name": admission.name.map { .string($0.text) },
+                "digest": admission.digest.map { .string($0.description) },
+            ]),
+            "runtime": admission.runtime.map { .string($0.rawValue) },
+            "profile": admission.profile.map { .string($0.text) },
+            "limits": admission.limits.map { limits in
+                .object(limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) })
+            },
+            "rule": problem.map { .string($0.code) },
+            "detail": problem.map { .string($0.detail) },
+            "hint": problem?.hint.map { .string($0) },
+        ])
+    }
+}

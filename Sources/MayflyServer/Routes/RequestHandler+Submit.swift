@@ -1,0 +1,79 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Logging
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyService
+internal import MayflyStore
+
+extension RequestHandler {
+    /// Answers a submission, or says what would become of it.
+    func submit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
+        let wait = try query.wait()
+        let isTrial = try query.parsed("dry_run", "true or false") { ["true": true, "false": false][$0] } ?? false
+        if isTrial { return Response(AdmissionReply.json(try await service.tryOut(read(asked), by: asked.caller))) }
+        let submission = try await submit(asked)
+        let detail = try await service.wait(submission.session, for: asked.caller, atMost: wait ?? .zero)
+        let json = SessionReply.json(detail)
+        let place = "/v1/sessions/\(submission.session)"
+        var response = detail.record.isFinished ? Response(json) : created(json, at: place)
+        if submission.isReplay { response.headers[IdempotencyKey.replayed] = "true" }
+        return response
+    }
+
+    /// Hands a request over; what it holds is not held any longer here.
+    private func submit(_ asked: Asked) async throws -> Submission {
+        let request = try await read(asked)
+        let submission = try await service.submit(request, by: asked.caller)
+        if request.endsWithClient { asked.ties.add(submission.session) }
+        return submission
+    }
+
+    private func read(_ asked: Asked) async throws -> SubmitRequest {
+        defer { asked.content.release() }
+        let unread = asked.content.unread
+        let key = try IdempotencyKey.text(of: asked.request).map { SubmitRequest.Key($0, body: unread) }
+        let request = try await asked.content.read(SessionRequest.init)
+        var submit = SubmitRequest(request, requestID: asked.id)
+        submit.key = key
+        let traces = asked.request.headers[values: IdempotencyKey.traceparent]
+        submit.traceparent = traces.count == 1 ? TraceParent.valid(traces[0]) : nil
+        return submit
+    }
+
+    /// Kills the sessions that must not outlive the connection that asked for them.
+    func clientHasGone(_ caller: Caller, _ ties: ClientTies) async {
+        for id in ties.all {
+            // A task of its own: that of the connection may be cancelled already.
+            let killing = Task { [service] in
+                try await service.kill(id, reason: "its client has gone", immediately: false, by: caller)
+            }
+            switch await killing.result {
+            case .success, .failure(ServiceError.alreadyFinished), .failure(ServiceError.sessionNotFound): break
+            case .failure(let error):
+                logger.error("a session outlives its client", metadata: ["session": "\(id)", "error": "\(error)"])
+            }
+        }
+    }
+}
+
+extension SubmitRequest {
+    /// The request as the service takes it.
+    fileprivate init(_ request: SessionRequest, requestID: String) {
+        switch request.subject {
+        case .script(let reference): self.init(.reference(reference), requestID: requestID)
+        case .code(let code, let runtime): self.init(.code(code, runtime), requestID: requestID)
+        }
+        arguments = request.arguments
+        argumentObject = request.argumentObject
+        input = request.input
+        environment = request.environment.map { Variable($0.name, $0.value) }
+        files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
+        profile = request.profile
+        limits = request.limits.map { LimitSetting($0.name, $0.value) }
+        endsWithClient = request.endsWithClient
+        review = request.review
+        labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+}

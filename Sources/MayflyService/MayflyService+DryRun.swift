@@ -1,0 +1,28 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Says what would become of a submission now; nothing is kept, and nothing runs.
+    ///
+    /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
+    package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SubmissionTrial {
+        try checkRole(for: request, caller)
+        try RequestRule.checkForm(request)
+        var admission = SubmissionTrial()
+        do throws(ServiceError) {
+            let profile = try profile(named: request.profile)
+            admission.profile = profile.name
+            let subject = try await resolve(request.subject, under: profile)
+            (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
+            let (_, limits) = try await admit(request, subject, under: profile)
+            try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
+            admission.limits = limits
+        } catch {
+            switch error {
+            case .invalid, .invalidBundle, .invalidArguments, .storage, .internal: throw error
+            default: admission.refusal = error
+            }
+        }
+        return admission
+    }
+}

@@ -1,0 +1,28 @@
+package import MayflyCore
+
+/// A caller's own name for one submission, so that a repetition of it is not another session.
+package struct SubmissionKey: Hashable, Sendable {
+    package var uid: UInt32
+    package var text: String
+    /// Of the body it came with.
+    package var body: Digest
+    package var createdAt: Timestamp
+
+    /// How long it is kept.
+    package static let lifetime = Duration.seconds(86_400)
+    /// The most keys of one user; beyond them, the oldest are forgotten early.
+    package static let mostPerUser = 100_000
+
+    package init(uid: UInt32, text: String, body: Digest, createdAt: Timestamp) {
+        self.uid = uid
+        self.text = text
+        self.body = body
+        self.createdAt = createdAt
+    }
+
+    /// The session that a key was used for first, and with which body.
+    package struct Use: Hashable, Sendable {
+        package var session: SessionID
+        package var body: Digest
+    }
+}

@@ -1,0 +1,61 @@
+internal import GRDB
+package import MayflyCore
+
+/// Which submissions were named by their callers, and which sessions they became.
+extension Store {
+    /// What a key was used for, if it was used in its lifetime.
+    package func use(of key: SubmissionKey) async throws(StoreError) -> SubmissionKey.Use? {
+        try await read { database in try Self.use(of: key, in: database) }
+    }
+
+    static func use(of key: SubmissionKey, in database: Database) throws -> SubmissionKey.Use? {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT session, body FROM submission_key WHERE uid = ? AND key = ? AND created_at > ?",
+            arguments: [Int64(key.uid), key.text, oldest(at: key.createdAt)]
+        )
+        guard let row else { return nil }
+        guard let session = SessionID(row["session"]), let body = Digest(row["body"]) else {
+            throw StoreError.damaged("the use of a submission's key cannot be read")
+        }
+        return SubmissionKey.Use(session: session, body: body)
+    }
+
+    static func insert(_ key: SubmissionKey, for session: SessionID, in database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO submission_key (uid, key, body, session, created_at) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                Int64(key.uid), key.text, key.body.description, session.text, key.createdAt.milliseconds,
+            ]
+        )
+    }
+
+    /// Forgets keys whose time is over, and the oldest of users who have too many.
+    package func removeKeys(at now: Timestamp, mostPerUser: Int = SubmissionKey.mostPerUser) async throws(StoreError) {
+        try await write { database in
+            try database.execute(
+                sql: "DELETE FROM submission_key WHERE created_at <= ?",
+                arguments: [Self.oldest(at: now)]
+            )
+            let users = try Int64.fetchAll(
+                database,
+                sql: "SELECT uid FROM submission_key GROUP BY uid HAVING count(*) > ?",
+                arguments: [mostPerUser]
+            )
+            for uid in users {
+                try database.execute(
+                    sql: """
+                        DELETE FROM submission_key WHERE uid = :uid AND key IN (
+                            SELECT key FROM submission_key WHERE uid = :uid
+                            ORDER BY created_at DESC, session DESC LIMIT -1 OFFSET :most)
+                        """,
+                    arguments: ["uid": uid, "most": mostPerUser]
+                )
+            }
+        }
+    }
+
+    private static func oldest(at now: Timestamp) -> Int64 {
+        now.milliseconds - SubmissionKey.lifetime.wholeMilliseconds
+    }
+}

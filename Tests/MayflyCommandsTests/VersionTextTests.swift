@@ -1,0 +1,63 @@
+import MayflyClient
+import MayflyJSON
+import Testing
+
+@testable import MayflyCommands
+
+@Suite("A version that a reviewer is shown")
+struct VersionTextTests {
+    private static let digest = "sha256:" + String(repeating: "ab", count: 32)
+    /// A daemon that lies about everything.
+    private let reply = VersionReply(
+        .object([
+            "digest": .string(Self.digest), "runtime": .string("node"), "entry": .string("lie.js"),
+            "files": .array([.object(["path": .string("lie.js"), "bytes": .number("1"), "sha256": .string("lie")])]),
+            "description": .object(["text": .string("lie"), "env": .strings(["LIE"]), "profiles": .strings(["lie"])]),
+        ])
+    )
+
+    private func shown(_ files: [(String, String)]) -> String {
+        let bytes = files.map { (path: $0.0, bytes: Array($0.1.utf8)) }
+        return VersionText.lines(of: reply, name: "team/a", files: bytes).joined(separator: "\n")
+    }
+
+    @Test func `is told by its own files, and not by the daemon`() {
+        let yaml = """
+            apiVersion: mayfly/v1
+            kind: Script
+            entry: tool/run.py
+            runtime: python
+            env: {allow: [WORD]}
+            profiles: [strict]
+            args:
+              type: object
+              properties: {word: {type: string}}
+            argv: [{literal: go}, {flag: --word, from: /word}]
+            """
+        let text = shown([("mayfly.yaml", yaml), ("tool/run.py", "print(1)")])
+        for part in ["tool/run.py", "python", "WORD", "strict", "--word=, from /word", "go", "8 B"] {
+            #expect(text.contains(part), "\(part) is not in \(text)")
+        }
+        #expect(!text.contains("lie") && !text.contains("LIE"), "\(text)")
+    }
+
+    @Test func `without a description is started by the rule of names`() {
+        let text = shown([("main.sh", "echo"), ("x", "")])
+        #expect(text.contains("main.sh") && text.contains("runtime  sh"), "\(text)")
+        #expect(!text.contains("lie"))
+    }
+
+    @Test func `that cannot be started says so`() {
+        #expect(shown([("main.sh", ""), ("main.py", "")]).contains("NOTHING: no entry point, or several"))
+        let text = shown([("mayfly.yaml", "entry: {"), ("main.py", "")])
+        #expect(text.contains("NOTHING: its mayfly.yaml is wrong"), "\(text)")
+        #expect(text.contains("mayfly.yaml:2:1: error"), "\(text)")
+    }
+
+    @Test func `is the one that was asked for`() throws {
+        #expect(try VersionName.check(reply, is: Self.digest) == reply)
+        let other = "sha256:" + String(repeating: "cd", count: 32)
+        let failure = #expect(throws: CommandFailure.self) { try VersionName.check(reply, is: other) }
+        #expect(failure?.message.contains(other) == true)
+    }
+}

@@ -1,0 +1,262 @@
+"""What the daemon says, as values. `raw` has everything, also what this package does not know."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from .errors import ExecutionFailed, ExecutionTimeout, MalformedReply
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What a script printed on one stream."""
+
+    text: str
+    """The beginning, 256 KiB at most; what is not UTF-8 is replaced."""
+    tail: str
+    """The end, where something lies between; else empty."""
+    bytes: int
+    """How much was printed."""
+    sha256: str | None
+    truncated: bool
+    """Whether something that was printed is in neither `text` nor `tail`."""
+    data: bytes
+    """The exact bytes of `text`."""
+
+    @classmethod
+    def from_json(cls, raw: Raw) -> Stream:
+        """Reads the daemon's JSON."""
+        text = raw.get("text", "")
+        data = base64.b64decode(raw["base64"]) if "base64" in raw else text.encode()
+        return cls(text, raw.get("tail", ""), raw["bytes"], raw.get("sha256"), raw["truncated"], data)
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file that a session left in /outputs."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """One execution, as the daemon described it last."""
+
+    id: str
+    state: str
+    """`queued`, `preparing`, `running`, `finishing` or `destroyed`."""
+    verdict: str | None
+    """Why it ended: `ok`, `nonzero_exit`, `wall_timeout`, …; None before."""
+    exit_code: int | None
+    signal: int | None
+    script: str | None
+    """The name that it was asked for by."""
+    digest: str
+    """Of what ran."""
+    profile: str
+    stdout_stream: Stream
+    stderr_stream: Stream
+    artifacts: tuple[Artifact, ...]
+    limits: dict[str, str]
+    limits_hit: tuple[str, ...]
+    usage: Raw
+    duration_ms: int | None
+    destroyed: bool | None
+    """Whether its cell was checked to be gone; None when there was none, or still is."""
+    labels: dict[str, str]
+    raw: Raw = field(repr=False, hash=False)
+
+    @classmethod
+    def from_json(cls, raw: Raw, **more: Any) -> Any:
+        """Reads the daemon's JSON."""
+        try:
+            return cls(
+                id=raw["id"], state=raw["state"], verdict=raw["verdict"], exit_code=raw["exit_code"], signal=raw["signal"],
+                script=raw["script"]["name"], digest=raw["script"]["digest"], profile=raw["profile"],
+                stdout_stream=Stream.from_json(raw["stdout"]), stderr_stream=Stream.from_json(raw["stderr"]),
+                artifacts=tuple(Artifact(a["name"], a["bytes"], a["sha256"]) for a in raw.get("artifacts", [])),
+                limits=raw["limits"], limits_hit=tuple(raw["limits_hit"]), usage=raw["usage"] or {},
+                duration_ms=raw["duration_ms"], destroyed=raw["destroyed"], labels=raw["labels"], raw=raw, **more,
+            )
+        except (KeyError, TypeError) as error:
+            raise MalformedReply(f"this is no session: {error!r}") from None
+
+    @property
+    def stdout(self) -> str:
+        """What it printed on standard output; `stdout_stream` says whether that is all."""
+        return self.stdout_stream.text
+
+    @property
+    def stderr(self) -> str:
+        """What it printed on standard error; `stderr_stream` says whether that is all."""
+        return self.stderr_stream.text
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing about it will change any more."""
+        return self.state == "destroyed"
+
+    @property
+    def truncated(self) -> bool:
+        """Whether it printed more than is here."""
+        return self.stdout_stream.truncated or self.stderr_stream.truncated
+
+    @property
+    def reason(self) -> str:
+        """The evidence for its verdict."""
+        return (self.raw.get("verdict_detail") or {}).get("evidence", "it has not ended")
+
+    @property
+    def result(self) -> Any:
+        """The JSON that the script gave back as its result, where its bundle declares one; else None."""
+        return self.raw.get("result")
+
+    def check(self) -> Any:
+        """Raises ExecutionFailed unless it ended with `ok`; returns itself."""
+        if self.verdict == "ok":
+            return self
+        raise (ExecutionTimeout if self.verdict in ("wall_timeout", "cpu_timeout") else ExecutionFailed)(self)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a script."""
+
+    name: str
+    digest: str
+    state: str
+    """`proposed`, `approved`, `expired` or `revoked`."""
+    runtime: str
+    raw: Raw = field(repr=False, hash=False)
+
+    @classmethod
+    def from_json(cls, raw: Raw) -> Version:
+        """Reads the daemon's JSON."""
+        return cls(raw["name"], raw["digest"], raw["state"], raw["runtime"], raw)
+
+    @property
+    def reference(self) -> str:
+        """What to run, to the byte."""
+        return f"{self.name}@{self.digest}"
+
+    @property
+    def description(self) -> str | None:
+        """What its bundle says that it does."""
+        return (self.raw.get("description") or {}).get("text")
+
+    @property
+    def schema(self) -> Raw | None:
+        """The JSON Schema of its arguments, where its bundle has one: then `args` is an object."""
+        return (self.raw.get("description") or {}).get("args")
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What would become of a submission."""
+
+    admitted: bool
+    digest: str | None
+    limits: dict[str, str] | None
+    rule: str | None
+    """The code of the problem that it would be answered with."""
+    detail: str | None
+    hint: str | None
+    raw: Raw = field(repr=False, hash=False)
+
+    @classmethod
+    def from_json(cls, raw: Raw) -> Admission:
+        """Reads the daemon's JSON."""
+        return cls(
+            raw["admitted"], raw["script"]["digest"], raw["limits"], raw["rule"], raw["detail"], raw["hint"], raw
+        )
+
+
+@dataclass(frozen=True)
+class StateEvent:
+    """The session has reached a state."""
+
+    seq: int
+    time: str
+    state: str
+
+
+@dataclass(frozen=True)
+class OutputEvent:
+    """The script has printed something."""
+
+    seq: int
+    time: str
+    stream: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """As text; what is not UTF-8 is replaced."""
+        return self.data.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class TruncatedEvent:
+    """Some of what was printed was not kept."""
+
+    seq: int
+    time: str
+    stream: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class ArtifactEvent:
+    """The session has left a file."""
+
+    seq: int
+    time: str
+    artifact: Artifact
+
+
+@dataclass(frozen=True)
+class HeartbeatEvent:
+    """Nothing has happened for a while."""
+
+    seq: int
+    time: str
+
+
+@dataclass(frozen=True)
+class EndEvent:
+    """The last event: the session as it stays."""
+
+    seq: int
+    time: str
+    session: Session
+
+
+Event = Union[StateEvent, OutputEvent, TruncatedEvent, ArtifactEvent, HeartbeatEvent, EndEvent]
+
+
+def read_event(raw: Raw) -> Event | None:
+    """Reads one line of the events; None for a kind that this package does not know."""
+    try:
+        seq, time, kind = raw["seq"], raw["t"], raw["type"]
+        if kind == "state":
+            return StateEvent(seq, time, raw["state"])
+        if kind in ("stdout", "stderr"):
+            data = base64.b64decode(raw["b64"]) if "b64" in raw else raw["text"].encode()
+            return OutputEvent(seq, time, kind, data)
+        if kind == "truncated":
+            return TruncatedEvent(seq, time, raw["stream"], raw["bytes"])
+        if kind == "artifact":
+            return ArtifactEvent(seq, time, Artifact(raw["name"], raw["bytes"], raw["sha256"]))
+        if kind == "heartbeat":
+            return HeartbeatEvent(seq, time)
+        if kind == "end":
+            return EndEvent(seq, time, Session.from_json(raw["session"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedReply(f"this is no event: {error!r}") from None
+    return None

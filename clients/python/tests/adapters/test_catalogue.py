@@ -1,0 +1,43 @@
+"""What the adapters share."""
+
+import json
+
+import pytest
+
+from mayfly import Version
+from mayfly.catalogue import ScriptTool, answer, script_tools
+
+
+def test_names_only_what_is_approved(client, greet):
+    client.propose("adapters/proposed", {"main.sh": "echo proposed\n"})
+    client.propose(greet, {"main.sh": "echo a newer version that nobody has approved\n"})
+    tools = {tool.version.name: tool for tool in script_tools(client)}
+    assert "adapters/proposed" not in tools
+    assert tools[greet].name == "adapters__greet"
+    assert tools[greet].version.state == "approved"
+    assert [tool.version.name for tool in script_tools(client, [greet])] == [greet]
+    with pytest.raises(ValueError, match="adapters/proposed"):
+        script_tools(client, [greet, "adapters/proposed"])
+
+
+def test_gives_a_schema_where_the_bundle_has_one(client):
+    raw = {
+        "name": "a/b", "digest": "sha256:" + "0" * 64, "state": "approved", "runtime": "sh",
+        "description": {"text": "Counts.", "args": {"type": "object", "properties": {"n": {"type": "integer"}}}},
+    }
+    tool = ScriptTool("a__b", Version.from_json(raw), None, client)
+    assert tool.schema == raw["description"]["args"]
+    assert tool.args({"n": 1}) == {"n": 1}
+    assert tool.description.startswith("Counts.")
+    free = ScriptTool("a__b", Version.from_json({**raw, "description": None}), None, client)
+    assert free.schema["properties"]["args"]["type"] == "array"
+    assert free.args({"args": ["a", 1]}) == ["a", "1"]
+    assert free.args({}) == []
+
+
+def test_tells_a_model_everything_that_matters(client, approve):
+    long = approve("adapters/long", "head -c 400000 /dev/zero | tr '\\0' x; exit 2\n")
+    told = json.loads(answer(client.run(long)))
+    assert (told["verdict"], told["exit_code"], told["truncated"]) == ("nonzero_exit", 2, True)
+    assert told["reason"]
+    assert told["stdout_tail"].endswith("x")

@@ -1,0 +1,160 @@
+"""What happens when connections are lost: one run, and every event once."""
+
+import asyncio
+import json
+import time
+
+import pytest
+
+import fake
+from mayfly import (
+    AsyncMayfly, ConnectionLost, DaemonUnavailable, EndEvent, MalformedReply, Mayfly, OutputEvent, QueueFull, RequestTimeout,
+    Unavailable,
+)
+
+
+def run(path, how, **more):
+    """Runs a script with either client."""
+    if how == "sync":
+        return Mayfly(path).run("a", **more)
+    return asyncio.run(AsyncMayfly(path).run("a", **more))
+
+
+def stream(path, how):
+    """The events of a run with either client."""
+    if how == "sync":
+        return list(Mayfly(path).stream("a"))
+
+    async def collect():
+        return [event async for event in AsyncMayfly(path).stream("a")]
+
+    return asyncio.run(collect())
+
+
+both = pytest.mark.parametrize("how", ["sync", "async"])
+
+
+def lose(connection):
+    """Says nothing, and closes."""
+
+
+def half(connection):
+    """Begins to answer, and closes."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
+
+
+def end(connection):
+    """Answers with a session that has ended."""
+    fake.answer(connection, fake.SESSION)
+
+
+@both
+def test_a_submission_is_repeated_with_its_key(how):
+    with fake.daemon(lose, half, end) as (path, seen):
+        assert run(path, how).verdict == "ok"
+    keys = {fields["idempotency-key"] for _, fields, _ in seen}
+    assert len(seen) == 3
+    assert len(keys) == 1
+    assert len({body for _, _, body in seen}) == 1
+
+
+@both
+def test_each_submission_has_a_key_of_its_own(how):
+    with fake.daemon(end, end, end) as (path, seen):
+        run(path, how)
+        run(path, how)
+        run(path, how, idempotency_key="mine")
+    keys = [fields["idempotency-key"] for _, fields, _ in seen]
+    assert len(set(keys)) == 3
+    assert keys[2] == "mine"
+
+
+@both
+def test_it_is_given_up_in_the_end(how):
+    with fake.daemon(lose, lose, lose, lose) as (path, _), pytest.raises(ConnectionLost):
+        run(path, how)
+
+
+@both
+def test_a_daemon_that_is_busy_is_asked_again_and_a_full_queue_is_not(how):
+    def busy(connection):
+        fake.answer(connection, {"code": "busy", "status": 503}, 503, "Retry-After: 1\r\n")
+
+    def full(connection):
+        fake.answer(connection, {"code": "queue_full", "status": 429}, 429, "Retry-After: 7\r\n")
+
+    with fake.daemon(busy, end) as (path, _):
+        began = time.monotonic()
+        assert run(path, how).verdict == "ok"
+        assert time.monotonic() - began >= 1
+    with fake.daemon(full) as (path, _), pytest.raises(QueueFull) as caught:
+        run(path, how)
+    assert caught.value.retry_after == 7
+    assert not isinstance(caught.value, Unavailable)
+
+
+@both
+def test_a_kill_is_not_repeated(how):
+    with fake.daemon(lose) as (path, seen), pytest.raises(ConnectionLost):
+        if how == "sync":
+            Mayfly(path).kill("x")
+        else:
+            asyncio.run(AsyncMayfly(path).kill("x"))
+    assert len(seen) == 1
+
+
+@both
+def test_a_daemon_that_does_not_answer_is_not_a_script_that_takes_long(how):
+    def wait(connection):
+        time.sleep(1)
+
+    with fake.daemon(wait) as (path, _), pytest.raises(RequestTimeout):
+        if how == "sync":
+            Mayfly(path, request_timeout=0.3).version()
+        else:
+            asyncio.run(AsyncMayfly(path, request_timeout=0.3).version())
+
+
+@both
+def test_no_daemon_is_said_at_once(how, tmp_path):
+    began = time.monotonic()
+    with pytest.raises(DaemonUnavailable, match="is mayflyd running"):
+        run(str(tmp_path / "none"), how)
+    assert time.monotonic() - began < 1
+
+
+@both
+def test_what_is_no_session_is_said(how):
+    with fake.daemon(lambda connection: fake.answer(connection, {"id": 1})) as (path, _), pytest.raises(MalformedReply):
+        run(path, how)
+
+
+@both
+def test_events_go_on_where_they_were_cut_off(how):
+    def line(seq, kind, **more):
+        return (json.dumps({"seq": seq, "t": "2026-01-01T00:00:00.000Z", "type": kind, **more}) + "\n").encode()
+
+    def chunk(data):
+        return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    first = [line(1, "state", state="queued"), line(4, "stdout", text="abc"), line(4, "heartbeat"), line(9, "news")]
+    rest = [line(6, "stderr", b64="/wA="), line(7, "end", session=fake.SESSION)]
+
+    def created(connection):
+        fake.answer(connection, {**fake.SESSION, "state": "queued", "verdict": None}, 201)
+
+    def cut(connection):
+        connection.sendall(head + b"".join(chunk(part) for part in first) + b"40\r\n" + rest[0][:9])
+
+    def go_on(connection):
+        connection.sendall(head + b"".join(chunk(part) for part in rest) + b"0\r\n\r\n")
+
+    scripts = [created, cut, go_on]
+    with fake.daemon(*scripts) as (path, seen):
+        events = stream(path, how)
+    assert [event.seq for event in events] == [1, 4, 6, 7]
+    assert [event.data for event in events if isinstance(event, OutputEvent)] == [b"abc", b"\xff\x00"]
+    assert isinstance(events[-1], EndEvent)
+    assert "from=0&follow=1" in seen[1][0]
+    assert "from=4&follow=1" in seen[2][0]
