@@ -81,7 +81,10 @@ import Testing
                 #expect(try await waiting(store) == 0)
                 for name in expected {
                     #expect(
-                        files.contentsEqual(atPath: "\(state)/audit/\(name)", andPath: "\(directory)/after/audit/\(name)")
+                        files.contentsEqual(
+                            atPath: "\(state)/audit/\(name)",
+                            andPath: "\(directory)/after/audit/\(name)"
+                        )
                     )
                 }
             }

@@ -83,6 +83,8 @@ package enum AuditLeaf {
             "session": text(fact.session.text), "script": text(fact.script?.text), "digest": digest(fact.digest),
             "profile": text(fact.profile.text), "runtime": text(fact.runtime.rawValue), "by": user(fact.by),
             "approval": text(fact.approval), "statement": digest(fact.statement), "request": digest(fact.request),
+            "profile_digest": digest(fact.closure?.profileDigest),
+            "interpreter_digest": digest(fact.closure?.interpreterDigest),
         ])
     }
 

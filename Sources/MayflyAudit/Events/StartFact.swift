@@ -15,6 +15,8 @@ package struct StartFact: Hashable, Sendable {
     package var statement: Digest?
     /// SHA-256 over what was asked for; see the receipt.
     package var request: Digest
+    /// What starts the script, as the warden described it; `nil` when it did not.
+    package var closure: RuntimeClosure?
 
     package init(
         session: SessionID,
@@ -25,7 +27,8 @@ package struct StartFact: Hashable, Sendable {
         by: UInt32,
         approval: String,
         statement: Digest?,
-        request: Digest
+        request: Digest,
+        closure: RuntimeClosure?
     ) {
         self.session = session
         self.script = script
@@ -36,5 +39,6 @@ package struct StartFact: Hashable, Sendable {
         self.approval = approval
         self.statement = statement
         self.request = request
+        self.closure = closure
     }
 }

@@ -52,7 +52,11 @@ struct ReceiptMaker: Sendable {
     }
 
     /// The start leaf of a session.
-    static func start(of record: SessionRecord, _ approval: ReceiptFacts.Approval) -> AuditEvent {
+    static func start(
+        of record: SessionRecord,
+        _ approval: ReceiptFacts.Approval,
+        _ closure: RuntimeClosure?
+    ) -> AuditEvent {
         .started(
             StartFact(
                 session: record.id,
@@ -63,7 +67,8 @@ struct ReceiptMaker: Sendable {
                 by: record.caller.uid,
                 approval: approval.id,
                 statement: approval.statement,
-                request: request(of: record)
+                request: request(of: record),
+                closure: closure
             )
         )
     }

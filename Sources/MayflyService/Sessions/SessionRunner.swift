@@ -71,8 +71,9 @@ struct SessionRunner: Sendable {
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
         let closures = desk.description?.closures[session.record.runtime] ?? []
         do throws(StoreError) {
-            let start = try await store.begin(session.id, leaf: ReceiptMaker.start(of: session.record, shown))
             let closure = closures.first { $0.profile == session.profile.name }
+            let leaf = ReceiptMaker.start(of: session.record, shown, closure)
+            let start = try await store.begin(session.id, leaf: leaf)
             session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
         } catch {
             throw NotStarted(error)

@@ -17,6 +17,8 @@ package final class AuditExporter: Sendable {
         var failure: String?
         var waiters: [Waiter] = []
         var retry: Duration = .milliseconds(100)
+        /// How many records the outbox has forgotten.
+        var forgotten: UInt64
     }
 
     /// The most records that are in memory at once.
@@ -25,7 +27,7 @@ package final class AuditExporter: Sendable {
     package let writer: LogWriter
     private let outbox: any AuditSource
     private let queue = DispatchQueue(label: "mayfly.audit")
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     /// How long records are collected before they are written: each export signs and waits for the disk four times.
     private let pause: Duration
     private let report: @Sendable (String) -> Void
@@ -33,11 +35,13 @@ package final class AuditExporter: Sendable {
     init(
         _ writer: LogWriter,
         outbox: any AuditSource,
+        exported: UInt64,
         pause: Duration,
         report: @escaping @Sendable (String) -> Void
     ) {
         self.writer = writer
         self.outbox = outbox
+        self.state = Mutex(State(forgotten: exported))
         self.pause = pause
         self.report = report
     }
@@ -88,14 +92,12 @@ package final class AuditExporter: Sendable {
         // Whoever commits from now on wakes the exporter again.
         state.withLock { $0.isScheduled = false }
         do {
-            // What was written and could not be signed then.
-            if !writer.isSigned {
-                try writer.append([])
-                try outbox.remove(writer.head)
-            }
+            // What was written before, and could not be signed or forgotten then.
+            if !writer.isSigned { try writer.append([]) }
+            try forget()
             while case let leaves = try outbox.leaves(from: writer.size, atMost: Self.most), !leaves.isEmpty {
                 try writer.append(leaves)
-                try outbox.remove(writer.head)
+                try forget()
                 answer(failure: nil)
             }
             answer(failure: nil)
@@ -110,6 +112,14 @@ package final class AuditExporter: Sendable {
             answer(failure: "\(error)")
             if let pause { schedule(after: pause) }
         }
+    }
+
+    /// Has the outbox forget what is in the files.
+    private func forget() throws(StoreError) {
+        let head = writer.head
+        guard state.withLock({ $0.forgotten }) < head.size else { return }
+        try outbox.remove(head)
+        state.withLock { $0.forgotten = head.size }
     }
 
     private func answer(failure: String?) {

@@ -33,7 +33,13 @@ extension Store {
         }
         try await compare(writer, from: anchor.exported.size)
         try await readLog { () throws(AuditError) in try writer.begin() }
-        let exporter = AuditExporter(writer, outbox: outbox, pause: pause, report: report)
+        let exporter = AuditExporter(
+            writer,
+            outbox: outbox,
+            exported: anchor.exported.size,
+            pause: pause,
+            report: report
+        )
         log.set(exporter)
         exporter.wake()
         return exporter

@@ -59,7 +59,8 @@ final class TestLog {
     }
 
     /// Runs `body` while some of the files are others.
-    func changed<Result>(from original: [String: [UInt8]], to files: [String: [UInt8]], _ body: () throws -> Result) throws
+    func changed<Result>(from original: [String: [UInt8]], to files: [String: [UInt8]], _ body: () throws -> Result)
+        throws
         -> Result
     {
         try exchange(original, for: files)
