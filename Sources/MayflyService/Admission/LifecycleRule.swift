@@ -115,9 +115,7 @@ package enum LifecycleRule {
                 request.replaces == nil || request.replaces == statement.replaces,
                 request.lifetime.map({ terms.seconds + $0.wholeSeconds >= statement.expires }) ?? true
             else { return false }
-            let detail = StatementRule.detail(record, of: life, terms)
-            let rule = ApprovalRefusal.Rule.notEnough.rawValue
-            return detail?.standings.contains { $0.refusal?.rule == rule } == true
+            return StatementRule.lacksSignatures(record, saying: statement, terms)
         }
     }
 

@@ -47,22 +47,42 @@ enum StatementRule {
     }
 
     /// Where a statement is in its life.
+    ///
+    /// Looks at no signature more often than it must: lists ask this of every statement.
     static func state(_ statement: StatementRecord, of life: VersionLife, _ terms: AdmissionTerms) -> ApprovalState {
-        guard let content = try? ApprovalStatement(statement.bytes) else { return .refused }
-        return state(statement, of: life, standings(of: statement, content, terms))
-    }
-
-    private static func state(
-        _ statement: StatementRecord,
-        of life: VersionLife,
-        _ standings: [ProfileStanding]
-    ) -> ApprovalState {
         if life.revocation != nil { return .revoked }
         guard life.isOpen(statement) else { return .closed }
-        if standings.contains(where: \.isPermitted) { return .approved }
-        let rules = Set(standings.compactMap(\.refusal?.rule))
-        if rules.contains("not_enough_approvals") { return .open }
-        return rules.isDisjoint(with: ["approval_expired", "approval_too_old"]) ? .refused : .expired
+        guard let content = try? ApprovalStatement(statement.bytes) else { return .refused }
+        var rules: Set<String> = []
+        for profile in content.profiles {
+            do throws(StatementRefusal) {
+                _ = try admit(statement, content.digest, under: profile.name, terms)
+                return .approved
+            } catch {
+                rules.insert(error.rule)
+            }
+        }
+        if rules.contains(ApprovalRefusal.Rule.notEnough.rawValue) { return .open }
+        let isOver = !rules.isDisjoint(with: [
+            ApprovalRefusal.Rule.expired.rawValue, ApprovalRefusal.Rule.tooOld.rawValue,
+        ])
+        return isOver ? .expired : .refused
+    }
+
+    /// Whether another signature would bring a statement further, under one of its profiles.
+    static func lacksSignatures(
+        _ statement: StatementRecord,
+        saying content: ApprovalStatement,
+        _ terms: AdmissionTerms
+    ) -> Bool {
+        content.profiles.contains { profile in
+            do throws(StatementRefusal) {
+                _ = try admit(statement, content.digest, under: profile.name, terms)
+                return false
+            } catch {
+                return error.rule == ApprovalRefusal.Rule.notEnough.rawValue
+            }
+        }
     }
 
     /// Everything about a statement; `nil` when its bytes are no statement, which the store does not take.
@@ -72,12 +92,11 @@ enum StatementRule {
         _ terms: AdmissionTerms
     ) -> ApprovalDetail? {
         guard let content = try? ApprovalStatement(statement.bytes) else { return nil }
-        let standings = standings(of: statement, content, terms)
         return ApprovalDetail(
             record: statement,
             statement: content,
-            state: state(statement, of: life, standings),
-            standings: standings,
+            state: state(statement, of: life, terms),
+            standings: standings(of: statement, content, terms),
             findings: findings(of: statement, content, terms)
         )
     }
