@@ -57,7 +57,7 @@ struct SubmissionTests {
             let script = #"{"name":"a","files":[{"path":"main.sh","content":"echo"}]}"#
             let digest = try #require(try await server.call("POST", "/v1/scripts", script).json["digest"]?.text)
             #expect(try await submit(server, #"{"script":"a"}"#, key: "k").code == "script_not_approved")
-            _ = try await server.call("POST", "/v1/approvals", #"{"script":"a@\#(digest)","profiles":["standard"]}"#)
+            #expect(try await server.approve("a", digest).status == 201)
             #expect(try await submit(server, #"{"script":"a"}"#, key: "k", query: "?wait=30s").status == 200)
         }
     }
@@ -126,7 +126,7 @@ struct SubmissionTests {
             }
             let killed = try await server.call("GET", "/v1/sessions/\(ids[0])?wait=10s").json
             #expect(killed["verdict"]?.text == "killed")
-            #expect(killed["verdict_detail"]?["reason"] == nil, "the stub keeps no reason")
+            #expect(killed["verdict_detail"]?["reason"]?.text == "its client has gone")
             let detached = try await server.call("GET", "/v1/sessions/\(ids[1])?wait=200ms").json
             #expect(detached["state"]?.text == "running")
             let wrong = #"{"script":"\#(script)","on_disconnect":"stay"}"#
