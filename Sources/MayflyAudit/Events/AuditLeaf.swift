@@ -63,7 +63,8 @@ package enum AuditLeaf {
 
     private static func members(_ fact: ApprovalFact) -> [JSON.Member] {
         record([
-            "approval": text(fact.id), "decision": text(fact.decision), "script": text(fact.script.text), "digest": digest(fact.digest),
+            "approval": text(fact.id), "decision": text(fact.decision), "script": text(fact.script.text),
+            "digest": digest(fact.digest),
             "profiles": list(fact.profiles.map(\.text)), "statement": digest(fact.statement),
             "signers": list(fact.signers), "by": user(fact.by),
             "expires": .string(DateText.text(of: fact.expires)), "self_approval": .bool(fact.isSelfApproval),

@@ -49,6 +49,8 @@ package final class LogWriter: Sendable {
     /// The newest checkpoint.
     package var checkpoint: SignedCheckpoint? { state.withLock { $0.checkpoint } }
 
+    /// How many records the newest checkpoint has signed; fewer than are in the files while they are being written.
+    package var signedSize: UInt64 { checkpoint?.checkpoint.head.size ?? 0 }
     /// Whether the newest checkpoint has signed everything that is in the files.
     package var isSigned: Bool { state.withLock { $0.checkpoint?.checkpoint.head.size == $0.frontier.size } }
 

@@ -38,7 +38,7 @@ package enum Receipt {
             "closure": facts.closure.map(closure),
             "plan": facts.report.plan.map(sha256),
             "limits": .object(facts.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
-            "controls": .object(facts.report.controls.map { JSON.Member($0.name, .string($0.value)) }),
+            "controls": controls(facts.report.controls),
             "verdict": verdict(facts.report.verdict),
             "limitsHit": .strings(facts.report.limitsHit.map(\.rawValue)),
             "usage": usage(facts.report.usage),
@@ -56,6 +56,22 @@ package enum Receipt {
     }
 
     // MARK: - Parts
+
+    /// A control that there is more than once, such as an approver, has all of its values.
+    private static func controls(_ controls: [Control]) -> JSON {
+        var names: [String] = []
+        var values: [String: [String]] = [:]
+        for control in controls {
+            if values[control.name] == nil { names.append(control.name) }
+            values[control.name, default: []].append(control.value)
+        }
+        return .object(
+            names.map { name in
+                let found = values[name] ?? []
+                return JSON.Member(name, found.count == 1 ? .string(found[0]) : .strings(found))
+            }
+        )
+    }
 
     private static func closure(_ closure: RuntimeClosure) -> JSON {
         .record([

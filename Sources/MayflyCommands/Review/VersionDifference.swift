@@ -49,7 +49,8 @@ package struct VersionDifference {
         let names = [before == nil ? "/dev/null" : "a/\(shown)", after == nil ? "/dev/null" : "b/\(shown)"]
         let head = [style.bold("--- \(names[0])"), style.bold("+++ \(names[1])")]
         let isCode = codePaths.contains(path)
-        guard let (old, new) = ShownText.pair(before ?? [], after ?? [], isCode: isCode || ShownText.isCode(path)) else {
+        guard let (old, new) = ShownText.pair(before ?? [], after ?? [], isCode: isCode || ShownText.isCode(path))
+        else {
             return head + ["binary: \(Self.summary(before)) -> \(Self.summary(after))"]
         }
         let changes = LineDifference(old, new).lines

@@ -23,7 +23,8 @@ extension ProblemReply {
                 JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
             ]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
-            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest), .scriptDeprecated(let digest, _),
+            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
+            .scriptDeprecated(let digest, _),
             .fileNotFound(let digest, _):
             members = [JSON.Member("digest", .string(digest.description))]
         case .wrongState(let digest, let state, _):

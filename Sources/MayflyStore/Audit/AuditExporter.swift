@@ -58,9 +58,9 @@ package final class AuditExporter: Sendable {
         if starts { schedule(after: pause) }
     }
 
-    /// Waits until a record is in the files, or cannot get there at present.
+    /// Waits until a record is in the files and signed, or cannot get there at present.
     package func flush(_ index: UInt64) async {
-        guard writer.size <= index else { return }
+        guard writer.signedSize <= index else { return }
         await withCheckedContinuation { continuation in
             state.withLock { $0.waiters.append(Waiter(index: index, answer: continuation)) }
             queue.async { self.export() }
@@ -123,7 +123,7 @@ package final class AuditExporter: Sendable {
     }
 
     private func answer(failure: String?) {
-        let size = writer.size
+        let size = writer.signedSize
         let ready = state.withLock { state in
             state.failure = failure
             if failure == nil { state.retry = .milliseconds(100) }
