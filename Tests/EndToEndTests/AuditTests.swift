@@ -26,16 +26,20 @@ extension EndToEnd {
                 let session = try await daemon.run(digest)
                 #expect(session.verdictText == "ok")
                 let copy = daemon.root.appending(path: "export")
-                let exported = try mayfly(daemon, ["audit", "export", copy.path()])
+                let signers = daemon.trustDirectory.appending(path: "allowed_signers").path()
+                let exported = try mayfly(daemon, ["audit", "export", copy.path(), "--allowed-signers", signers])
                 #expect(exported.status == 0, "\(exported.errors)")
-                try Self.addApproval(to: copy)
                 let good = try verify(copy)
                 #expect(good.status == 0, "\(good.output)\(good.errors)")
                 for part in ["log: ", "receipts: 1", "approvals: 1", "checkpoint: "] {
                     #expect(good.output.contains(part), "\(good.output)")
                 }
                 let receipt = "receipts/\(session.id).json"
-                for name in ["log-000000000000.jsonl", "checkpoint", receipt, "approvals/apr_test.json"] {
+                let approvals = copy.appending(path: "approvals").path()
+                let approval = try #require(
+                    FileManager.default.contentsOfDirectory(atPath: approvals).first { $0.hasSuffix(".json") }
+                )
+                for name in ["log-000000000000.jsonl", "checkpoint", receipt, "approvals/\(approval)"] {
                     try Self.flip(copy.appending(path: name)) {
                         let bad = try verify(copy)
                         #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
@@ -123,23 +127,6 @@ extension EndToEnd {
             try changed.write(to: file)
             defer { try? original.write(to: file) }
             try body()
-        }
-
-        /// Adds a statement that somebody has signed as reviewers do.
-        private static func addApproval(to copy: URL) throws {
-            let directory = copy.appending(path: "approvals")
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-            let key = copy.deletingLastPathComponent().appending(path: "reviewer").path()
-            let made = try runProgram("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", key])
-            #expect(made.status == 0, "\(made.errors)")
-            let file = directory.appending(path: "apr_test.json")
-            try Data(#"{"_type":"https://in-toto.io/Statement/v1","predicateType":"urn:mayfly:approval:v1"}"#.utf8)
-                .write(to: file)
-            let sign = ["-q", "-Y", "sign", "-n", "mayfly-approval", "-f", key, file.path()]
-            #expect(try runProgram("/usr/bin/ssh-keygen", sign).status == 0)
-            let line = try String(contentsOfFile: "\(key).pub", encoding: .utf8)
-            try Data("ada namespaces=\"mayfly-approval\" \(line)".utf8)
-                .write(to: copy.appending(path: "allowed_signers"))
         }
     }
 }

@@ -23,6 +23,16 @@ package enum Receipt {
         return Array((json.compactText + "\n").utf8)
     }
 
+    /// Every control once: several of one name, as there are approvers, become one text.
+    private static func controls(_ controls: [Control]) -> [JSON.Member] {
+        var names: [String] = []
+        for control in controls where !names.contains(control.name) { names.append(control.name) }
+        return names.map { name in
+            let values = controls.filter { $0.name == name }.map(\.value)
+            return JSON.Member(name, .string(values.joined(separator: ", ")))
+        }
+    }
+
     private static func predicate(_ facts: ReceiptFacts) -> JSON {
         .record([
             "session": .string(facts.report.session.text),
@@ -38,7 +48,7 @@ package enum Receipt {
             "closure": facts.closure.map(closure),
             "plan": facts.report.plan.map(sha256),
             "limits": .object(facts.limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
-            "controls": .object(facts.report.controls.map { JSON.Member($0.name, .string($0.value)) }),
+            "controls": .object(controls(facts.report.controls)),
             "verdict": verdict(facts.report.verdict),
             "limitsHit": .strings(facts.report.limitsHit.map(\.rawValue)),
             "usage": usage(facts.report.usage),
