@@ -9,26 +9,18 @@ package enum ProgramUnderTest {
         return directory.appending(path: name).path()
     }
 
-    /// `mayfly-verify` as it is installed, one static program that needs no file: built now, unless it is there already.
-    package static let staticVerifier = Result { try built(by: "build-verify") }
-
-    /// A script did not build its program.
-    package struct Failure: Error {
-        package let script: String
-        package let status: Int32
+    /// `mayfly-verify` as it is installed, one static program that needs no file.
+    ///
+    /// A test that built it would wait for the lock that the run of the tests holds: `scripts/check` builds it before.
+    package static let staticVerifier = Result { () throws(Missing) in
+        let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+        let path = root.appending(path: ".build/static/release/mayfly-verify").path()
+        guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }
+        return path
     }
 
-    /// The path that a script of `scripts/` prints.
-    private static func built(by script: String) throws -> String {
-        let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-        let process = Process()
-        process.executableURL = root.appending(path: "scripts/\(script)")
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(script: script, status: process.terminationStatus) }
-        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    /// A program that has to be built before: run `scripts/build-verify`.
+    package struct Missing: Error {
+        package let path: String
     }
 }
