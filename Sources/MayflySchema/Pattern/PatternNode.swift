@@ -18,10 +18,13 @@ indirect enum PatternNode: Hashable, Sendable {
             case .sequence(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound), bound + 1) }
             case .choice(let nodes): nodes.reduce(0) { min($0 + $1.size(bound: bound) + 2, bound + 1) }
             case .repeated(let node, let least, let most):
-                least * node.size(bound: bound) + ((most ?? (least + 1)) - least) * (node.size(bound: bound) + 2)
+                Self.repeated(node.size(bound: bound), least, (most ?? (least + 1)) - least)
             }
         return min(size, bound + 1)
     }
+
+    /// The part's own size is asked for once: twice at each level would take time that doubles with the depth.
+    private static func repeated(_ size: Int, _ least: Int, _ more: Int) -> Int { least * size + more * (size + 2) }
 }
 
 /// A condition between two scalars.
