@@ -17,7 +17,9 @@ package enum SmallThread {
         }
     }
 
-    /// Runs `body` on such a thread, and waits for it. What overflows the stack ends the whole process.
+    /// Runs `body` on such a thread, and waits for it.
+    ///
+    /// What overflows the stack ends the whole process.
     package static func run(_ body: @escaping () -> Void) throws(Failure) {
         var thread: pthread_t = 0
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
