@@ -343,7 +343,7 @@ let package = Package(
             name: "MayflyCommandsTests",
             dependencies: [
                 "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyCore",
-                "MayflyTestSupport", crypto,
+                "MayflyTestSupport", crypto, argumentParser,
             ],
             exclude: ["Golden"],
             swiftSettings: common
