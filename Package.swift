@@ -196,7 +196,7 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", crypto],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", "MayflyYAML", crypto],
             path: "Tests/Support",
             swiftSettings: common
         ),
