@@ -37,7 +37,7 @@ extension EndToEnd {
                     #expect(good.output.contains(part), "\(good.output)")
                 }
                 let receipt = "receipts/\(session.id).json"
-                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval] {
+                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval, "\(approval).1.sig"] {
                     try Self.flip(copy.appending(path: name)) {
                         let bad = try verify(copy)
                         #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
