@@ -2,9 +2,10 @@ import Foundation
 import MayflyAPI
 import MayflyEvidence
 import MayflyJSON
-import MayflyService
 import MayflyTestSupport
 import Testing
+
+@testable import MayflyService
 
 @Suite("Signed approvals over the API")
 struct ApprovalRouteTests {
@@ -88,6 +89,20 @@ struct ApprovalRouteTests {
         }
     }
 
+    @Test func `each signature is computed once, however often it is asked about`() async throws {
+        try await TestServer.with { server in
+            let digest = try await propose(server)
+            for signer in server.signers { _ = try await server.approve("a", digest, "profiles=strict", by: signer) }
+            let computed = server.service.admission.memory.computed
+            #expect(computed == 2)
+            for _ in 0..<3 {
+                #expect(try await run(server, digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
+                #expect(try await server.call("GET", "/v1/approvals").json["items"]?.elements.count == 1)
+            }
+            #expect(server.service.admission.memory.computed == computed)
+        }
+    }
+
     @Test func `a statement of another host counts where the same people are trusted`() async throws {
         try await TestServer.with { server in
             let digest = try await propose(server)
@@ -117,6 +132,8 @@ struct ApprovalRouteTests {
             async let second = server.bring(text, signature: signatures[1])
             #expect(try await first.status == 201)
             #expect(try await second.status == 201)
+            // Which waits until what was recorded is in the files.
+            #expect(try await server.call("GET", "/v1/audit/checkpoint").status == 200)
             let leaves = try await server.call("GET", "/v1/audit?limit=100").json["items"]?.elements ?? []
             let signers = leaves.compactMap(\.text).compactMap { try? JSONReader.read(Array($0.utf8)) }
                 .filter { $0["event"]?.text == "approved" }.map { $0["signers"]?.elements.count }

@@ -106,6 +106,25 @@ struct RouteTests {
         }
     }
 
+    @Test func `reloads that are asked for at once share one, and the log has each that was done`() async throws {
+        try await TestServer.with { server in
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<24 { group.addTask { try await server.call("POST", "/v1/reload", "{}").status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers == [Int](repeating: 200, count: 24))
+            let done = server.warden.reloads
+            #expect((1...12).contains(done), "one after the other it would be 24: \(done)")
+            var recorded = 0
+            while recorded < done {
+                #expect(try await server.call("GET", "/v1/audit/checkpoint").status == 200)
+                let leaves = try await server.call("GET", "/v1/audit?limit=100").json["items"]?.elements ?? []
+                recorded = leaves.count { $0.text?.contains(#""event":"reloaded""#) == true }
+            }
+            #expect(recorded == done)
+        }
+    }
+
     @Test func `shows profiles, builds a canary, reloads`() async throws {
         try await TestServer.with { server in
             let names = try await server.call("GET", "/v1/profiles").json["items"]?.elements.map { $0["name"]?.text }

@@ -9,6 +9,7 @@ final class StubWarden: Sendable {
     private struct State {
         var holds = false
         var held: [SessionID] = []
+        var reloads = 0
     }
 
     private let socket: Socket
@@ -29,6 +30,9 @@ final class StubWarden: Sendable {
         self.profiles = profiles
     }
 
+    /// How often the profiles were to be read again; each time takes a tenth of a second.
+    var reloads: Int { state.withLock { $0.reloads } }
+
     /// Lets sessions run until they are killed.
     func hold() { state.withLock { $0.holds = true } }
 
@@ -39,7 +43,10 @@ final class StubWarden: Sendable {
             switch order {
             case .launch(let request): launch(request)
             case .kill(let order): kill(order)
-            case .reload: say(.ready(description))
+            case .reload:
+                state.withLock { $0.reloads += 1 }
+                usleep(100_000)
+                say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
             }
         }
