@@ -15,6 +15,9 @@ extension MayflyService {
             let subject = try await resolve(request.subject, under: profile)
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let (_, limits) = try await admit(request, subject, under: profile)
+            var record = SessionRecord(request, subject, profile, caller)
+            record.limits = limits
+            try agents.check(record)
             try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
             admission.limits = limits
         } catch {

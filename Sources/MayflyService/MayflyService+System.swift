@@ -85,7 +85,9 @@ extension MayflyService {
     /// The same, asked for by a signal.
     package func reload() async throws(ServiceError) -> WardenDescription { try await reload(by: nil) }
 
+    /// Agents are read first and put in force last: what is wrong anywhere changes nothing.
     private func reload(by uid: UInt32?) async throws(ServiceError) -> WardenDescription {
+        let policy = try agents.read()
         let promise = desk.expectReload()
         do throws(WardenClientError) {
             try await warden.reload()
@@ -94,6 +96,7 @@ extension MayflyService {
         }
         switch await promise.value {
         case .ready(let description):
+            agents.use(policy)
             noteReload(description, by: uid)
             return description
         case .failed(let text): throw .reloadFailed(text)
@@ -109,6 +112,7 @@ extension MayflyService {
             logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
         }
         await refusals.flush()
+        await inventory.flush()
         await note(.daemonStopped(unfinished: await director.sessions.count))
         await audit.close()
     }

@@ -121,6 +121,7 @@ enum SessionReply {
             "finished_at": record.finishedAt.map { .moment($0) },
             "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
             "caller": .caller(record.caller),
+            "agent": record.agent.map { .string($0.text) },
             "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
             "on_disconnect": .string(record.endsWithClient == true ? "kill" : "detach"),
             "request_id": .string(record.requestID),

@@ -44,6 +44,8 @@ extension RequestHandler {
 
     /// Kills the sessions that must not outlive the connection that asked for them.
     func clientHasGone(_ caller: Caller, _ ties: ClientTies) async {
+        // They were let in, whoever is an agent by now.
+        let caller = Caller(caller.identity, roles: caller.roles.union([.agent]))
         for id in ties.all {
             // A task of its own: that of the connection may be cancelled already.
             let killing = Task { [service] in

@@ -8,6 +8,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var allowsSelfApproval = false
     /// Where `allowed_signers` and `revoked_keys` are.
     package var trustDirectory = "/etc/mayfly"
+    /// Where agents are named; `nil` where groups alone decide.
+    package var agents: AgentLocation?
     /// Sessions alive at once.
     package var maxSessions = 32
     /// Sessions that wait.
