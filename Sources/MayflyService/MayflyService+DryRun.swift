@@ -18,7 +18,7 @@ extension MayflyService {
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
             try agents.check(record)
-            try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
+            try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits
         } catch {
             switch error {

@@ -50,14 +50,14 @@ extension MayflyService {
     ) async throws(ServiceError) -> SubmissionKey.Use? {
         var isKept = false
         defer { if !isKept { agents.cancel(record) } }
-        try await director.reserve(inputBytes: inputBytes, uid: record.caller.uid)
+        try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
         do throws(StoreError) {
             let used = try await store.insert(record, key: key, entry: entry)
             isKept = used == nil
-            if !isKept { await director.release(inputBytes: inputBytes, uid: record.caller.uid) }
+            if !isKept { await director.release(inputBytes: inputBytes, lane: QueueLane(record)) }
             return used
         } catch {
-            await director.release(inputBytes: inputBytes, uid: record.caller.uid)
+            await director.release(inputBytes: inputBytes, lane: QueueLane(record))
             throw ServiceError(error)
         }
     }
@@ -155,6 +155,12 @@ extension MayflyService {
                 )
             }
         }
-        return LiveSession(record, profile: profile, request: request, output: output)
+        return LiveSession(
+            record,
+            profile: profile,
+            request: request,
+            output: output,
+            weight: agents.weight(of: record.agent)
+        )
     }
 }

@@ -103,11 +103,13 @@ extension MayflyService {
         }
     }
 
-    /// Takes no new request, ends every session, and waits until all of them are destroyed and recorded.
+    /// Takes no new request, ends what waits, lets what runs go on for the drain time, ends that too, and waits until all of them are destroyed and recorded.
     package func drain() async {
-        let ids = await director.beginDraining()
-        logger.notice("stopping", metadata: ["sessions": "\(ids.count)"])
-        for id in ids { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
+        let (waiting, launched) = await director.beginDraining()
+        logger.notice("stopping", metadata: ["waiting": "\(waiting.count)", "running": "\(launched.count)"])
+        for id in waiting { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
+        if configuration.drainTime > .zero { _ = await director.waitUntilEmpty(atMost: configuration.drainTime) }
+        for id in launched { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
         if await !director.waitUntilEmpty(atMost: .seconds(15)) {
             logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
         }

@@ -13,6 +13,7 @@ extension ServiceConfiguration {
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions
         maxQueue = settings.maxQueue
+        drainTime = settings.drainTime
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions
         version = DaemonVersion.text

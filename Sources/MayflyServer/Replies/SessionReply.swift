@@ -12,7 +12,12 @@ enum SessionReply {
             JSON.Member("stdout", StreamReply.json(detail.stdout)),
             JSON.Member("stderr", StreamReply.json(detail.stderr)),
         ]
-        return .object(members(detail.record, streams + artifacts(detail.record)))
+        let queue = JSON.Member("queue", detail.queue.map(place) ?? .null)
+        return .object(members(detail.record, streams + artifacts(detail.record)) + [queue])
+    }
+
+    private static func place(_ place: QueuePlace) -> JSON {
+        .record(["position": .integer(place.position), "predicted_wait_ms": .milliseconds(place.wait)])
     }
 
     /// A session in a list: without its output, and without what it left behind.

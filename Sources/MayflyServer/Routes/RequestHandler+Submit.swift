@@ -75,6 +75,7 @@ extension SubmitRequest {
         profile = request.profile
         limits = request.limits.map { LimitSetting($0.name, $0.value) }
         endsWithClient = request.endsWithClient
+        queueTimeout = request.queueTimeout
         review = request.review
         labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }

@@ -58,6 +58,11 @@ final class AgentDesk: Sendable {
         return Caller(caller.identity, roles: roles, groups: caller.groups, agent: agent?.name, isNamedOnly: true)
     }
 
+    /// How many sessions of an agent start per turn; 1 for whoever is none.
+    func weight(of name: AgentName?) -> Int {
+        name.flatMap { policy?.agent(named: $0) }?.priority.weight ?? 1
+    }
+
     // MARK: - Sessions
 
     /// Throws what ``take(_:under:)`` would throw, and takes nothing.

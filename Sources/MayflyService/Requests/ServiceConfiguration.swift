@@ -14,6 +14,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var maxSessions = 32
     /// Sessions that wait.
     package var maxQueue = 256
+    /// How long sessions that run may go on when the daemon stops.
+    package var drainTime = Duration.zero
     /// How long an approval holds when it says nothing.
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
     /// Finished sessions that are kept with their output and artifacts.

@@ -8,6 +8,10 @@ final class LiveSession: Sendable {
     let digest: Digest
     /// Who asked for it.
     let uid: UInt32
+    /// In whose line it waits.
+    let lane: QueueLane
+    /// How many sessions of the lane start per turn.
+    let weight: Int
     let profile: Profile
     let request: SubmitRequest
     let output: SessionOutput
@@ -19,10 +23,18 @@ final class LiveSession: Sendable {
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
 
-    init(_ record: SessionRecord, profile: Profile, request: SubmitRequest, output: SessionOutput) {
+    init(
+        _ record: SessionRecord,
+        profile: Profile,
+        request: SubmitRequest,
+        output: SessionOutput,
+        weight: Int = 1
+    ) {
         self.id = record.id
         self.digest = record.digest
         self.uid = record.caller.uid
+        self.lane = QueueLane(record)
+        self.weight = weight
         self.profile = profile
         self.request = request
         self.output = output
