@@ -1,5 +1,6 @@
 internal import Logging
 internal import MayflyAudit
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflySchema
 internal import MayflyStore
@@ -35,7 +36,7 @@ extension MayflyService {
             // The same submission came twice at once, and the other one was faster.
             return try await replay(used, of: key, caller)
         }
-        await director.enqueue(live(record, profile, request))
+        await director.enqueue(live(record, profile, request, subject.description?.result))
         return Submission(session: record.id, isReplay: false)
     }
 
@@ -140,7 +141,12 @@ extension MayflyService {
         }
     }
 
-    private func live(_ record: SessionRecord, _ profile: Profile, _ request: SubmitRequest) -> LiveSession {
+    private func live(
+        _ record: SessionRecord,
+        _ profile: Profile,
+        _ request: SubmitRequest,
+        _ result: ResultDescription?
+    ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
         let output = SessionOutput(limits: record.limits, objects: store.objects) { observed in
@@ -160,7 +166,8 @@ extension MayflyService {
             profile: profile,
             request: request,
             output: output,
-            weight: agents.weight(of: record.agent)
+            weight: agents.weight(of: record.agent),
+            result: result
         )
     }
 }

@@ -166,7 +166,7 @@ extension Store {
     /// A record whose longest lists are empty: they are most of its text, and the time to read a page is that of its text.
     private static let outline = """
         json_replace(record, '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
-        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'))
+        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'), '$.result', NULL)
         """
 
     /// Sessions whose end is not recorded, oldest first.

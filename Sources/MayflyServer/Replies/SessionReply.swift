@@ -12,8 +12,28 @@ enum SessionReply {
             JSON.Member("stdout", StreamReply.json(detail.stdout)),
             JSON.Member("stderr", StreamReply.json(detail.stderr)),
         ]
-        let queue = JSON.Member("queue", detail.queue.map(place) ?? .null)
-        return .object(members(detail.record, streams + artifacts(detail.record)) + [queue])
+        let more = [
+            JSON.Member("result", detail.record.result.map(result) ?? .null),
+            JSON.Member("queue", detail.queue.map(place) ?? .null),
+        ]
+        return .object(members(detail.record, streams + artifacts(detail.record)) + more)
+    }
+
+    /// What the script left as its result, the value as the JSON that it is.
+    private static func result(_ result: ResultRecord) -> JSON {
+        .record([
+            "state": .string(result.state.rawValue),
+            "file": .string(result.file),
+            "value": result.text.flatMap { try? JSONReader.read(Array($0.utf8)) },
+            "errors": .array(
+                result.faults.map { fault in
+                    .object([
+                        "pointer": .string(fault.pointer), "keyword": fault.keyword.map { .string($0) },
+                        "detail": .string(fault.detail),
+                    ])
+                }
+            ),
+        ])
     }
 
     private static func place(_ place: QueuePlace) -> JSON {

@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
@@ -15,6 +16,8 @@ final class LiveSession: Sendable {
     let profile: Profile
     let request: SubmitRequest
     let output: SessionOutput
+    /// What it promises to leave as its result.
+    let resultDescription: ResultDescription?
     let created = ContinuousClock.now
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
@@ -28,13 +31,15 @@ final class LiveSession: Sendable {
         profile: Profile,
         request: SubmitRequest,
         output: SessionOutput,
-        weight: Int = 1
+        weight: Int = 1,
+        result: ResultDescription? = nil
     ) {
         self.id = record.id
         self.digest = record.digest
         self.uid = record.caller.uid
         self.lane = QueueLane(record)
         self.weight = weight
+        self.resultDescription = result
         self.profile = profile
         self.request = request
         self.output = output

@@ -37,13 +37,15 @@ struct SessionRecorder: Sendable {
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
-        let record = Self.final(session, report, stdout, stderr)
+        var record = Self.final(session, report, stdout, stderr)
+        record.result = await result(of: session)
         let events = session.output.withEvents { $0 }
         let beginning = session.beginning
         await persist(
             SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
         )
-        session.update { $0 = record }
+        let ended = record
+        session.update { $0 = ended }
         session.output.changes.raise()
         log(record)
         await didKeepOne()

@@ -44,6 +44,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var stderr: StreamRecord
     package var artifacts: [FileRecord]
     package var artifactsSkipped: [SkippedArtifact]
+    /// What the script left as its result; `nil` when its description promises none, and until it has ended.
+    package var result: ResultRecord?
 
     package init(
         id: SessionID,
