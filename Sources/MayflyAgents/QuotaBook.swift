@@ -13,10 +13,8 @@ package struct QuotaBook: Sendable {
     }
 
     private struct Account {
-        /// Oldest first.
         var starts: [Timestamp] = []
         var open: [SessionID: Charge] = [:]
-        /// In the order of their ends.
         var ended: [(at: Timestamp, charge: Charge)] = []
     }
 
@@ -71,10 +69,8 @@ package struct QuotaBook: Sendable {
     ) {
         var account = accounts[agent] ?? Account()
         account.starts.append(start)
-        account.starts.sort()
         if let end {
             account.ended.append((end, charge))
-            account.ended.sort { $0.at < $1.at }
         } else {
             open[session] = Open(agent: agent, charge: charge, start: start)
             account.open[session] = charge
@@ -107,7 +103,7 @@ package struct QuotaBook: Sendable {
             )
         }
         if let limit = quotas.startsPerMinute, use.starts >= limit {
-            let starts = accounts[agent.name]?.starts ?? []
+            let starts = (accounts[agent.name]?.starts ?? []).sorted()
             // There is room when so many of the newest have become old that one less than the limit is left.
             let leaving = starts.indices.contains(starts.count - limit) ? starts[starts.count - limit] : now
             let wait = Self.minute - leaving.duration(to: now)
@@ -143,7 +139,8 @@ package struct QuotaBook: Sendable {
             // What is set aside is given back, mostly, when a session ends; nobody knows when.
             return .seconds(1)
         }
-        for entry in account.ended where entry.at.duration(to: now) < Self.hour {
+        let ended = account.ended.sorted { $0.at < $1.at }
+        for entry in ended where entry.at.duration(to: now) < Self.hour {
             used -= min(used, entry.charge[keyPath: part])
             if used.saturatingSum(asked) <= limit { return Self.hour - entry.at.duration(to: now) }
         }

@@ -111,6 +111,21 @@ struct QuotaBookTests {
         #expect(book.take(Fixture.session(2), of: agent, Charge(cpu: 2_000_000, memory: 0), at: noon) == nil)
     }
 
+    @Test func `knows when there is room, in whatever order it was restored`() throws {
+        let agent = try Fixture.agent(AgentQuotas(startsPerMinute: 2, cpuPerHour: .seconds(10)))
+        var book = QuotaBook()
+        for (number, end) in [-600.0, -3000, -1200].enumerated() {
+            let charge = Charge(cpu: 3_000_000, memory: 0)
+            book.restore(Fixture.session(UInt64(number)), of: agent.name, charge, start: after(end), end: after(end))
+        }
+        let answer = book.take(Fixture.session(9), of: agent, Charge(cpu: 4_000_000, memory: 0), at: noon)
+        #expect(answer?.rule == .cpu && answer?.retryAfter == .seconds(600))
+        for start in [-10.0, -50] {
+            book.restore(Fixture.session(20), of: agent.name, .none, start: after(start), end: after(start))
+        }
+        #expect(book.take(Fixture.session(9), of: agent, .none, at: noon)?.retryAfter == .seconds(10))
+    }
+
     /// Whatever happens in whatever order: what is used and what is set aside never exceed a quota together.
     @Test(arguments: 0..<20 as Range<UInt64>) func `never lets more in than quotas allow`(seed: UInt64) throws {
         let quotas = AgentQuotas(sessions: 5, startsPerMinute: 20, cpuPerHour: .seconds(30), memoryPerHour: 40 << 30)
