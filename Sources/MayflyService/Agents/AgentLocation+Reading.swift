@@ -10,7 +10,8 @@ extension AgentLocation {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT, !isRequired { return nil }
-            throw failed("cannot be read: \(String(cString: strerror(errno)))")
+            let reason = String(cString: strerror(errno))
+            throw failed("cannot be read: \(reason); put it there with mode 644, or leave --agents out")
         }
         defer { close(descriptor) }
         var status = stat()
