@@ -1,5 +1,6 @@
 internal import Logging
 internal import MayflyAudit
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflySchema
 internal import MayflyStore
@@ -19,31 +20,47 @@ extension MayflyService {
         let profile = try profile(named: asked.profile)
         let subject = try await resolved(asked, under: profile, caller)
         var record = SessionRecord(asked, subject, profile, caller)
-        let (request, limits): (SubmitRequest, SessionLimits)
+        let request: SubmitRequest
+        let entry: LedgerEntry?
         do throws(ServiceError) {
-            (request, limits) = try await admit(asked, subject, under: profile)
+            (request, record.limits) = try await admit(asked, subject, under: profile)
+            entry = try agents.take(record)
         } catch {
             throw await recordRefusal(&record, error)
         }
-        record.limits = limits
         record.arguments = request.arguments
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
-        try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
-        let used: SubmissionKey.Use?
-        do throws(StoreError) {
-            used = try await store.insert(record, key: key)
-        } catch {
-            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
-            throw ServiceError(error)
-        }
+        let used = try await keep(record, key, entry, inputBytes: request.inputBytes)
         if let key, let used {
             // The same submission came twice at once, and the other one was faster.
-            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
             return try await replay(used, of: key, caller)
         }
-        await director.enqueue(live(record, profile, request))
+        await director.enqueue(live(record, profile, request, subject.description?.result))
         return Submission(session: record.id, isReplay: false)
+    }
+
+    /// Takes a place for a session and writes it down; otherwise gives back what was taken for it.
+    ///
+    /// - Returns: What the key was used for before; then there is no such session.
+    private func keep(
+        _ record: SessionRecord,
+        _ key: SubmissionKey?,
+        _ entry: LedgerEntry?,
+        inputBytes: Int
+    ) async throws(ServiceError) -> SubmissionKey.Use? {
+        var isKept = false
+        defer { if !isKept { agents.cancel(record) } }
+        try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
+        do throws(StoreError) {
+            let used = try await store.insert(record, key: key, entry: entry)
+            isKept = used == nil
+            if !isKept { await director.release(inputBytes: inputBytes, lane: QueueLane(record)) }
+            return used
+        } catch {
+            await director.release(inputBytes: inputBytes, lane: QueueLane(record))
+            throw ServiceError(error)
+        }
     }
 
     /// Checks who may submit this at all.
@@ -51,7 +68,10 @@ extension MayflyService {
         if request.review != nil {
             guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
         } else {
-            guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+            guard caller.isAgent else {
+                let who = caller.isNamedOnly ? "agents that the operator has named" : "agents and operators"
+                throw .forbidden("only \(who) may submit sessions")
+            }
         }
     }
 
@@ -121,7 +141,12 @@ extension MayflyService {
         }
     }
 
-    private func live(_ record: SessionRecord, _ profile: Profile, _ request: SubmitRequest) -> LiveSession {
+    private func live(
+        _ record: SessionRecord,
+        _ profile: Profile,
+        _ request: SubmitRequest,
+        _ result: ResultDescription?
+    ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
         let output = SessionOutput(limits: record.limits, objects: store.objects) { observed in
@@ -136,6 +161,13 @@ extension MayflyService {
                 )
             }
         }
-        return LiveSession(record, profile: profile, request: request, output: output)
+        return LiveSession(
+            record,
+            profile: profile,
+            request: request,
+            output: output,
+            weight: agents.weight(of: record.agent),
+            result: result
+        )
     }
 }

@@ -10,6 +10,7 @@ final class StubWarden: Sendable {
         var holds = false
         var held: [SessionID] = []
         var reloads = 0
+        var launched: [SessionID] = []
     }
 
     private let socket: Socket
@@ -35,6 +36,12 @@ final class StubWarden: Sendable {
 
     /// Lets sessions run until they are killed.
     func hold() { state.withLock { $0.holds = true } }
+
+    /// Lets sessions end at once again; what is held stays so.
+    func release() { state.withLock { $0.holds = false } }
+
+    /// The sessions that were to be launched, in their order.
+    var launched: [SessionID] { state.withLock { $0.launched } }
 
     /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
     func run() {
@@ -82,6 +89,7 @@ final class StubWarden: Sendable {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
         say(.started(request.session))
         let isHeld = state.withLock { state in
+            state.launched.append(request.session)
             if state.holds { state.held.append(request.session) }
             return state.holds
         }
