@@ -69,7 +69,8 @@ checked=0
 for file in "$directory"/receipts/*.json; do
     [[ -f $file ]] || continue
     signed mayfly-receipt "$work/signers" mayfly-log "$file.sig" <"$file" || fail "$file is not signed by the log"
-    grep -qF "\"receipt\":\"sha256:$(hash <"$file")\"" "$work/log" || fail "no record names $file"
+    grep -F "\"session\":\"$(basename "$file" .json)\"" "$work/log" | grep -qF "\"receipt\":\"sha256:$(hash <"$file")\"" ||
+        fail "no record of this session names $file"
     checked=$((checked + 1))
 done
 echo "ok      receipts: $checked, all signed and in the log"
