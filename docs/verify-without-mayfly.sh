@@ -88,6 +88,10 @@ for file in "$directory"/approvals/*.json; do
     while IFS= read -r record; do
         found=$((found + 1))
         [[ $record == *"\"statement\":\"sha256:$digest\","* ]] || fail "$file is not the statement that was signed"
+        said=${record#*\"script\":\"}
+        version=${record#*\"digest\":\"sha256:}
+        grep -qF "\"subject\":[{\"name\":\"${said%%\"*}\",\"digest\":{\"sha256\":\"${version%%\"*}\"}}]" "$file" ||
+            fail "$file is about another version than the record says"
         names=${record##*\"signers\":[}
         names=${names%%]*}
         who=${names##*,}
