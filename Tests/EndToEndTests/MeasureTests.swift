@@ -11,7 +11,9 @@ extension EndToEnd {
         }
 
         @Test(arguments: [("1000", Int32(0)), ("0.01", Int32(1))])
-        func `tell an agent that is heard in time beside a flood from one that is not`(bound: String, status: Int32) throws {
+        func `tell an agent that is heard in time beside a flood from one that is not`(bound: String, status: Int32)
+            throws
+        {
             let little = ["--rounds", "1", "--count", "5", "--connections", "4"]
             try run("fairness", little + ["--bound", bound], status, says: "the bound is")
         }

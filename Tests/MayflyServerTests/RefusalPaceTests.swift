@@ -17,7 +17,10 @@ struct RefusalPaceTests {
         let pace = RefusalPace()
         let delays = (0..<2_000).map { _ in pace.delay(uid: 1, at: now) }
         #expect(delays.max() == .seconds(1))
-        #expect(pace.delay(uid: 1, at: now + .seconds(1)) == .milliseconds(50), "what waited longest is paid back by then")
+        #expect(
+            pace.delay(uid: 1, at: now + .seconds(1)) == .milliseconds(50),
+            "what waited longest is paid back by then"
+        )
         #expect(pace.delay(uid: 1, at: now + .seconds(4)) == .zero)
     }
 
