@@ -9,7 +9,7 @@ struct AdmittedLaunch {
     /// What travelled with it and was not taken yet.
     let descriptors: DescriptorBag
     let received: Instant
-    let profile: LoadedProfile
+    var profile: LoadedProfile
     /// `nil` for a canary.
     let bundle: VerifiedBundle?
     let start: LaunchStart?

@@ -17,7 +17,7 @@ final class Cell {
     let socket: MessageSocket
     let process: ProcessHandle
     let received: Instant
-    /// SHA-256 of the plan it was built by, as text.
+    /// SHA-256 of the plans it was built by, as text: its template's, then its own.
     let plan: Digest
     /// Where collected artifacts go; `nil` for a canary.
     var artifacts: OwnedDescriptor?
@@ -75,7 +75,7 @@ final class Cell {
         self.socket = socket
         self.process = process
         self.received = draft.launch.received
-        self.plan = SHA256.digest(of: Array(draft.plan.description.utf8))
+        self.plan = SHA256.digest(of: Array((draft.launch.profile.template.text + draft.plan.description).utf8))
         self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
             limits: draft.launch.request.limits,

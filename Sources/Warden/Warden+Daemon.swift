@@ -133,6 +133,7 @@ extension Warden {
             Control("cgroup", host.version.rawValue),
             Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
+            Control("network_namespaces", "at most \(NetworkSupply.bound), alive or not freed yet"),
             Control("profiles", options.profileDirectory), Control("trust", trustFact),
             Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]

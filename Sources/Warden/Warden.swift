@@ -12,10 +12,13 @@ package final class Warden {
     let daemon: MessageSocket
     let host: ControlGroupHost
     let identities: IdentityPool
+    let networks: NetworkSupply
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
     let alteration: CellAlteration?
+    /// Where templates are built, and where the warden comes back to from them.
+    let workshop: TemplateWorkshop
     let trust: TrustStore
     let verifier: VerifierProgram
     let revocations: RevocationFile
@@ -59,6 +62,7 @@ package final class Warden {
         }
         Sweep.run(self.host)
         self.identities = try IdentityPool.open()
+        self.networks = try system { () throws(SystemCallError) in try NetworkSupply() }
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
@@ -66,8 +70,8 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        try system { () throws(SystemCallError) in
-            try CellRoot.enter("\(options.runDirectory)/cell-root")
+        self.workshop = try system { () throws(SystemCallError) in
+            try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
         }
         try loadProfiles()
     }
@@ -89,8 +93,11 @@ package final class Warden {
     /// Reads the profile directory; on any error the profiles in force stay.
     func loadProfiles() throws(WardenError) {
         var read: [ProfileName: LoadedProfile] = [:]
-        for loaded in try ProfileDirectory(options, identities).load() { read[loaded.profile.name] = loaded }
+        for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
         profiles = read
+        for mode in Set(read.values.map(\.profile.network)) {
+            try system { () throws(SystemCallError) in try networks.keepReady(mode) }
+        }
     }
 
     /// A number that no cell of this warden has had.
@@ -101,7 +108,9 @@ package final class Warden {
 
     /// Works until the daemon is gone; then ends every session and removes what is left of them.
     package func run() throws(WardenError) {
-        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
+        try system { () throws(SystemCallError) in
+            try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
+            try networks.announce(on: loop, token: EventToken.networks.rawValue)
         }
         announce()
         while true {
@@ -110,6 +119,7 @@ package final class Warden {
                 switch token {
                 case .daemon:
                     guard hearDaemon() else { return abandon() }
+                case .networks: networks.takeInAll(from: loop)
                 case .cell(let number, let source): hearCell(number, source)
                 case .verifier(let number): hearVerifier(number)
                 }
