@@ -14,6 +14,8 @@ package final class Store: Sendable {
     /// Of the daemon: where everything is.
     let directory: String
     let log = LogLink()
+    /// What decides about sessions, as it was read last.
+    let registry = RegistryMemory()
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
@@ -47,6 +49,7 @@ package final class Store: Sendable {
             Self.openReaders(of: pool)
             return pool
         }
+        database.add(transactionObserver: registry, extent: .databaseLifetime)
         self.combiner = WriteCombiner(database) { [log] in log.didCommit() }
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
     }
