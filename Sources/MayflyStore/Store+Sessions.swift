@@ -39,13 +39,13 @@ extension Store {
     }
 
     private static func insert(_ session: SessionRecord, _ text: String, in database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
-                session.digest.description, text,
-            ]
+        let insert = try database.cachedStatement(
+            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)"
         )
+        try insert.execute(arguments: [
+            session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
+            session.digest.description, text,
+        ])
     }
 
     /// Replaces the record of a session.
@@ -73,18 +73,16 @@ extension Store {
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
             if stdout != StreamContent() || stderr != StreamContent() {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
-                    ]
-                )
+                let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)")
+                try insert.execute(arguments: [
+                    session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
+                ])
             }
             if let log {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO event_log (session, log) VALUES (?, ?)",
-                    arguments: [session.id.text, log]
+                let insert = try database.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO event_log (session, log) VALUES (?, ?)"
                 )
+                try insert.execute(arguments: [session.id.text, log])
             }
             for artifact in session.artifacts {
                 try database.execute(
@@ -96,15 +94,13 @@ extension Store {
     }
 
     private static func isFinished(_ id: SessionID, in database: Database) throws -> Bool {
-        try String.fetchOne(database, sql: "SELECT state FROM session WHERE id = ?", arguments: [id.text])
-            == SessionState.destroyed.rawValue
+        let select = try database.cachedStatement(sql: "SELECT state FROM session WHERE id = ?")
+        return try String.fetchOne(select, arguments: [id.text]) == SessionState.destroyed.rawValue
     }
 
     private static func update(_ session: SessionRecord, _ text: String, in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE session SET state = ?, record = ? WHERE id = ?",
-            arguments: [session.state.rawValue, text, session.id.text]
-        )
+        let update = try database.cachedStatement(sql: "UPDATE session SET state = ?, record = ? WHERE id = ?")
+        try update.execute(arguments: [session.state.rawValue, text, session.id.text])
         guard database.changesCount == 1 else { throw StoreError.failed("session \(session.id) is not in the store") }
     }
 
