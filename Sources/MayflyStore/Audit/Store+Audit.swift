@@ -14,7 +14,7 @@ extension Store {
     ///   - report: Told when records cannot be written.
     /// - Throws: ``StoreError/damaged(_:)`` when the log is not what was written: the daemon must not go on then.
     package func openLog(
-        pause: Duration = .milliseconds(100),
+        pause: Duration = .seconds(1),
         segmentSize: UInt64 = LogOpening.segmentSize,
         report: @escaping @Sendable (String) -> Void
     ) async throws(StoreError) -> AuditExporter {
