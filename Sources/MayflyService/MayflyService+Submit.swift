@@ -30,20 +30,53 @@ extension MayflyService {
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
+        let session = live(record, profile, request)
+        guard let key else {
+            try await enqueue(session, as: record)
+            return Submission(session: record.id, isReplay: false)
+        }
+        return try await enqueue(session, unlessUsed: key, caller)
+    }
+
+    /// Queues a session while its record is written: its cell is prepared meanwhile, and nothing runs in it before.
+    private func enqueue(_ session: LiveSession, as record: SessionRecord) async throws(ServiceError) {
+        async let failure = recordingFailure(of: session, as: record)
+        await director.enqueue(session)
+        if let failure = await failure { throw ServiceError(failure) }
+    }
+
+    private func recordingFailure(of session: LiveSession, as record: SessionRecord) async -> StoreError? {
+        do throws(StoreError) {
+            try await store.insert(record)
+            session.recorded.keep(true)
+            return nil
+        } catch {
+            session.recorded.keep(false)
+            return error
+        }
+    }
+
+    /// Queues a session once it is known that its key is new.
+    private func enqueue(
+        _ session: LiveSession,
+        unlessUsed key: SubmissionKey,
+        _ caller: Caller
+    ) async throws(ServiceError) -> Submission {
         let used: SubmissionKey.Use?
         do throws(StoreError) {
-            used = try await store.insert(record, key: key)
+            used = try await store.insert(session.record, key: key)
         } catch {
-            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
+            await director.release(inputBytes: session.request.inputBytes, uid: caller.uid)
             throw ServiceError(error)
         }
-        if let key, let used {
+        if let used {
             // The same submission came twice at once, and the other one was faster.
-            await director.release(inputBytes: request.inputBytes, uid: caller.uid)
+            await director.release(inputBytes: session.request.inputBytes, uid: caller.uid)
             return try await replay(used, of: key, caller)
         }
-        await director.enqueue(live(record, profile, request))
-        return Submission(session: record.id, isReplay: false)
+        session.recorded.keep(true)
+        await director.enqueue(session)
+        return Submission(session: session.id, isReplay: false)
     }
 
     /// Checks who may submit this at all.

@@ -40,7 +40,12 @@ package enum CellProcess {
         }
         let score = "\(directory)/oom_score_adj"
         try OwnedDescriptor.open(score, .write).write("500", on: score)
-        try socket.send([1])
+        try socket.send([CellStatus.go])
+    }
+
+    /// Lets the script of a held cell run.
+    package static func start(through socket: borrowing MessageSocket) throws(SystemCallError) {
+        try socket.send([CellStatus.start])
     }
 
     private static func number(of descriptor: borrowing OwnedDescriptor?) -> CInt? {

@@ -111,7 +111,8 @@ struct Keeper {
             gate: gate.keeperEnd,
             signals: signals,
             listener: listener,
-            onDeniedCall: blueprint.plan.onDeniedCall
+            onDeniedCall: blueprint.plan.onDeniedCall,
+            isHeld: blueprint.isHeld
         )
     }
 

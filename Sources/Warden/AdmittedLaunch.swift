@@ -15,4 +15,6 @@ struct AdmittedLaunch {
     let start: LaunchStart?
     /// Who vouched for it, for the session's record.
     let controls: [Control]
+    /// Whether its script waits for the daemon's word.
+    let isHeld: Bool
 }

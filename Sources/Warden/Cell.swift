@@ -29,6 +29,8 @@ final class Cell {
     /// Readable when the kernel is out of memory in the cell; `nil` where it ends the whole cell by itself.
     var memory: OwnedDescriptor?
 
+    /// Whether its script waits for the daemon's word.
+    var isHeld: Bool
     var lifecycle = CellLifecycle()
     var evidence: SessionEvidence
     /// What the filter refused, in the order of first sight, as pid 1 of the cell last counted.
@@ -75,6 +77,7 @@ final class Cell {
         self.socket = socket
         self.process = process
         self.received = draft.launch.received
+        self.isHeld = draft.launch.isHeld
         self.plan = SHA256.digest(of: Array((draft.launch.profile.template.text + draft.plan.description).utf8))
         self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(

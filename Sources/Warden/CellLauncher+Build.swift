@@ -64,7 +64,8 @@ extension CellLauncher {
                 output: streams.output,
                 error: streams.error,
                 tasks: tasks.numbers
-            )
+            ),
+            isHeld: draft.launch.isHeld
         )
     }
 

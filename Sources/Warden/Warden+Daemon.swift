@@ -38,11 +38,24 @@ extension Warden {
             case .kill(let order): kill(order)
             case .reload: reload()
             case .revoke(let digest): revoke(digest)
+            case .start(let session): start(session)
             }
             return true
         } catch {
             StandardError.write("mayfly-warden: the daemon sent a malformed frame: \(error); ending")
             return false
+        }
+    }
+
+    /// Lets a script run that waits for this: the daemon has recorded that it does.
+    private func start(_ session: SessionID) {
+        for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
+        guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld else { return }
+        cell.isHeld = false
+        do throws(SystemCallError) {
+            try CellProcess.start(through: cell.socket)
+        } catch {
+            fail(cell, .report, errno: error.errno, "the script could not be told to start")
         }
     }
 

@@ -48,7 +48,8 @@ extension Warden {
             profile: profile,
             bundle: nil,
             start: nil,
-            controls: []
+            controls: [],
+            isHeld: false
         )
     }
 
@@ -107,7 +108,8 @@ extension Warden {
                 profile: profile,
                 bundle: launch.bundle,
                 start: start,
-                controls: controls + [Control("closure", text)]
+                controls: controls + [Control("closure", text)],
+                isHeld: launch.isHeld
             )
         )
     }

@@ -31,7 +31,10 @@ struct SessionRecorder: Sendable {
     ///
     /// When the record cannot be written, the session stays `finishing` and the write is tried again: a result that could
     /// be lost is not answered.
+    ///
+    /// A session that was never recorded, and whose caller was told so, leaves nothing.
     func finish(_ session: LiveSession, report: SessionReport) async {
+        guard await session.recorded.value else { return }
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))

@@ -9,6 +9,8 @@ final class StubWarden: Sendable {
     private struct State {
         var holds = false
         var held: [SessionID] = []
+        /// Launched, and not told to start.
+        var waiting: [SessionID] = []
     }
 
     private let socket: Socket
@@ -41,6 +43,7 @@ final class StubWarden: Sendable {
             case .kill(let order): kill(order)
             case .reload: say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
+            case .start(let session): start(session)
             }
         }
     }
@@ -73,19 +76,34 @@ final class StubWarden: Sendable {
 
     private func launch(_ request: LaunchRequest) {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
-        say(.started(request.session))
+        if request.isHeld { return state.withLock { $0.waiting.append(request.session) } }
+        begin(request.session)
+    }
+
+    private func start(_ session: SessionID) {
+        let wasWaiting = state.withLock { state in
+            let count = state.waiting.count
+            state.waiting.removeAll { $0 == session }
+            return state.waiting.count < count
+        }
+        if wasWaiting { begin(session) }
+    }
+
+    private func begin(_ session: SessionID) {
+        say(.started(session))
         let isHeld = state.withLock { state in
-            if state.holds { state.held.append(request.session) }
+            if state.holds { state.held.append(session) }
             return state.holds
         }
-        if !isHeld { say(.finished(Self.report(request.session, .ok))) }
+        if !isHeld { say(.finished(Self.report(session, .ok))) }
     }
 
     private func kill(_ order: KillOrder) {
         let wasHeld = state.withLock { state in
-            let count = state.held.count
+            let count = state.held.count + state.waiting.count
             state.held.removeAll { $0 == order.session }
-            return state.held.count < count
+            state.waiting.removeAll { $0 == order.session }
+            return state.held.count + state.waiting.count < count
         }
         guard wasHeld else { return }
         var report = Self.report(order.session, order.cause == .shutdown ? .daemonRestart : .killed)
