@@ -1,5 +1,6 @@
 """The daemon under attack, asked in the ordinary way: approve a script, start a session, wait for its end."""
 
+import base64
 import os
 import subprocess
 import tempfile
@@ -42,8 +43,11 @@ class Daemon:
             return answer, connection.closes_within(1)
 
     def propose(self, name, code, entry="main.sh"):
-        """Proposes a version; returns its digest."""
-        body = {"name": name, "files": [{"path": entry, "content": code}]}
+        """Proposes a version, of a text or of bytes; returns its digest."""
+        content = {"content": code}
+        if isinstance(code, bytes):
+            content = {"encoding": "base64", "content": base64.b64encode(code).decode("ascii")}
+        body = {"name": name, "files": [{"path": entry, **content}]}
         answer = self.ask("POST", "/v1/scripts", body)
         if answer.status != 201:
             raise AssertionError(f"cannot propose {name}: {answer}")
