@@ -305,7 +305,7 @@ let package = Package(
             dependencies: [
                 "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
                 "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyTestSupport", hummingbird, logging, crypto,
+                "MayflyTestSupport", hummingbird, logging, crypto, grdb,
             ],
             exclude: ["Golden"],
             swiftSettings: common

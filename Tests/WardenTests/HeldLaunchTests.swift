@@ -67,7 +67,8 @@ extension WardenSuite {
 
         @Test func `is not started by a word about another`() throws {
             let warden = try TestWarden()
-            let (first, second) = (try Self.held("echo first", warden), try Self.held("echo second", warden))
+            let first = try Self.held("echo first", warden)
+            let second = try Self.held("echo second", warden)
             try warden.send(.start(second.id))
             #expect(try warden.report(of: second.id).verdict.name == .ok)
             #expect(throws: TestWarden.Failure.self) { try warden.next(within: 300) }

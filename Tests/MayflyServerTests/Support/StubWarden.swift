@@ -11,6 +11,8 @@ final class StubWarden: Sendable {
         var held: [SessionID] = []
         /// Launched, and not told to start.
         var waiting: [SessionID] = []
+        /// Launched at all, and started.
+        var (launched, begun): ([SessionID], [SessionID]) = ([], [])
     }
 
     private let socket: Socket
@@ -30,6 +32,10 @@ final class StubWarden: Sendable {
         socket = Socket(MessageSocket(descriptor))
         self.profiles = profiles
     }
+
+    /// The sessions that cells were asked for, and those whose scripts ran.
+    var launched: [SessionID] { state.withLock { $0.launched } }
+    var begun: [SessionID] { state.withLock { $0.begun } }
 
     /// Lets sessions run until they are killed.
     func hold() { state.withLock { $0.holds = true } }
@@ -76,6 +82,7 @@ final class StubWarden: Sendable {
 
     private func launch(_ request: LaunchRequest) {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
+        state.withLock { $0.launched.append(request.session) }
         if request.isHeld { return state.withLock { $0.waiting.append(request.session) } }
         begin(request.session)
     }
@@ -90,6 +97,7 @@ final class StubWarden: Sendable {
     }
 
     private func begin(_ session: SessionID) {
+        state.withLock { $0.begun.append(session) }
         say(.started(session))
         let isHeld = state.withLock { state in
             if state.holds { state.held.append(session) }
