@@ -4,12 +4,16 @@ package import LinuxSystem
 package import MayflyCore
 
 /// Network namespaces that were made ahead: each is given to one cell, and to no other.
+///
+/// They wait as messages in a socket, one for each kind, and no process holds one until it is taken for a cell.
 package final class NetworkSupply {
-    private let socket: MessageSocket
+    /// One byte for each that is wanted.
+    private let orders: MessageSocket
+    private let plain: MessageSocket
+    private let loopback: MessageSocket
     private let process: ProcessHandle
-    private var ready: [(mode: NetworkMode, number: CInt)] = []
-    /// How many have been asked for and have not come, of each kind.
-    private var asked: [NetworkMode: Int] = [:]
+    /// How many have been ordered and were not taken, of each kind.
+    private var ordered: [NetworkMode: Int] = [:]
 
     /// How many of each kind are kept ready.
     private static let ahead = 16
@@ -21,23 +25,20 @@ package final class NetworkSupply {
 
     /// Starts the process that makes them, and waits until the kernel's bound is in force.
     package init() throws(SystemCallError) {
-        let pair = try SocketPair().release()
-        let (theirs, parent) = (pair.theirs, getpid())
-        socket = MessageSocket(OwnedDescriptor(taking: pair.ours))
-        do throws(SystemCallError) {
-            process = try ChildProcess.fork(namespaces: CLONE_NEWUSER) { NetworkMaker(socket: theirs).run(parent) }
-        } catch {
-            close(theirs)
-            throw error
-        }
-        close(theirs)
-        guard try receive(waiting: Self.patience) != nil else {
-            throw SystemCallError("recv", on: "the maker of network namespaces", errno: .brokenPipe)
-        }
+        let pairs = (try SocketPair().release(), try SocketPair().release(), try SocketPair().release())
+        orders = MessageSocket(OwnedDescriptor(taking: pairs.0.ours))
+        plain = MessageSocket(OwnedDescriptor(taking: pairs.1.ours))
+        loopback = MessageSocket(OwnedDescriptor(taking: pairs.2.ours))
+        let theirs = [pairs.0.theirs, pairs.1.theirs, pairs.2.theirs]
+        defer { for number in theirs { close(number) } }
+        let parent = getpid()
+        let maker = NetworkMaker(orders: theirs[0], plain: theirs[1], loopback: theirs[2])
+        process = try ChildProcess.fork(namespaces: CLONE_NEWUSER) { maker.run(parent) }
+        // The first word of the maker: the bound is in force.
+        _ = try Self.receive(from: orders, waiting: Self.patience)
     }
 
     deinit {
-        for one in ready { close(one.number) }
         _ = try? process.send(signal: SIGKILL)
         _ = try? process.wait()
     }
@@ -46,68 +47,38 @@ package final class NetworkSupply {
     ///
     /// - Throws: `ETIMEDOUT` when the kernel frees none of those that were used, `EPIPE` when the maker has ended.
     package func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor {
-        while try takeIn(waiting: 0) {}
-        while true {
-            if let index = ready.firstIndex(where: { $0.mode == mode }) {
-                return OwnedDescriptor(taking: ready.remove(at: index).number)
-            }
-            if asked[mode, default: 0] == 0 { try ask(for: mode, Self.ahead) }
-            try takeIn(waiting: Self.patience)
-        }
+        if ordered[mode, default: 0] == 0 { try keepReady(mode) }
+        let number =
+            try
+            (mode == .loopback
+            ? Self.receive(from: loopback, waiting: Self.patience) : Self.receive(from: plain, waiting: Self.patience))
+        ordered[mode, default: 1] -= 1
+        guard let number else { throw Self.isGone }
+        return OwnedDescriptor(taking: number)
     }
 
-    /// Asks for as many as were used; to be called when nobody waits for a cell.
+    /// Orders as many as were taken; to be called when nobody waits for a cell.
     ///
     /// An idle warden always has the same number of them.
     package func keepReady(_ mode: NetworkMode) throws(SystemCallError) {
-        while try takeIn(waiting: 0) {}
-        let known = ready.count { $0.mode == mode } + asked[mode, default: 0]
-        if known < Self.ahead { try ask(for: mode, Self.ahead - known) }
-    }
-
-    /// Has a loop say when some have come.
-    package func announce(on loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
-        try loop.watch(socket.descriptor, token: token)
-    }
-
-    /// Takes those that have come; a maker that has ended announces itself no more, and whoever needs one is told.
-    package func takeInAll(from loop: borrowing EventLoop) {
-        do throws(SystemCallError) { while try takeIn(waiting: 0) {} } catch { loop.ignore(socket.descriptor) }
-    }
-
-    private func ask(for mode: NetworkMode, _ count: Int) throws(SystemCallError) {
-        for _ in 0..<count {
-            try socket.send([mode == .loopback ? 1 : 0])
-            asked[mode, default: 0] += 1
+        for _ in ordered[mode, default: 0]..<Self.ahead {
+            try orders.send([NetworkMaker.word(for: mode)])
+            ordered[mode, default: 0] += 1
         }
     }
 
-    @discardableResult
-    private func takeIn(waiting: CInt) throws(SystemCallError) -> Bool {
-        guard let (word, number) = try receive(waiting: waiting) else {
-            if waiting == 0 { return false }
+    private static let isGone = SystemCallError("recv", on: "the maker of network namespaces", errno: .brokenPipe)
+
+    /// The next message of the maker: the number of the descriptor that came with it.
+    private static func receive(
+        from socket: borrowing MessageSocket,
+        waiting: CInt
+    ) throws(SystemCallError) -> CInt? {
+        var polled = pollfd(fd: socket.descriptor.number, events: Int16(POLLIN), revents: 0)
+        guard try syscall("poll", { unsafe poll(&polled, 1, waiting) }) > 0 else {
             throw SystemCallError("poll", on: "no network namespace became free", errno: .timedOut)
         }
-        guard let number else { return false }
-        let mode = word == 1 ? NetworkMode.loopback : .none
-        ready.append((mode, number))
-        asked[mode, default: 1] -= 1
-        return true
-    }
-
-    /// The next word of the maker, and the namespace that came with it; `nil` when none comes in time.
-    private func receive(waiting: CInt) throws(SystemCallError) -> (word: UInt8, number: CInt?)? {
-        if waiting > 0 {
-            var polled = pollfd(fd: socket.descriptor.number, events: Int16(POLLIN), revents: 0)
-            guard try syscall("poll", { unsafe poll(&polled, 1, waiting) }) > 0 else { return nil }
-        }
-        do throws(SystemCallError) {
-            guard let message = try socket.receive(bound: 1), let word = message.bytes.first else {
-                throw SystemCallError("recv", on: "the maker of network namespaces", errno: .brokenPipe)
-            }
-            return (word, message.descriptors.count == 1 ? message.descriptors.take(0).release() : nil)
-        } catch  where error.errno == .wouldBlock {
-            return nil
-        }
+        guard let message = try socket.receive(bound: 1) else { throw isGone }
+        return message.descriptors.count == 1 ? message.descriptors.take(0).release() : nil
     }
 }

@@ -1,8 +1,6 @@
 /// What an event of the warden's loop is about.
 enum EventToken: Hashable {
     case daemon
-    /// The maker of network namespaces has sent some, or has ended.
-    case networks
     case cell(UInt32, Source)
     /// The verifier of this number has ended.
     case verifier(UInt32)
@@ -18,11 +16,10 @@ enum EventToken: Hashable {
     /// Where a verifier has a source.
     private static let verifierSource: UInt64 = 5
 
-    /// As epoll carries it: the number above three bits of source; no cell and no verifier has the number 0.
+    /// As epoll carries it: the number above three bits of source; the daemon is 0.
     var rawValue: UInt64 {
         switch self {
         case .daemon: 0
-        case .networks: 1
         case .cell(let number, let source): UInt64(number) << 3 | source.rawValue
         case .verifier(let number): UInt64(number) << 3 | Self.verifierSource
         }
@@ -31,8 +28,6 @@ enum EventToken: Hashable {
     init?(rawValue: UInt64) {
         if rawValue == 0 {
             self = .daemon
-        } else if rawValue == 1 {
-            self = .networks
         } else if rawValue & 7 == Self.verifierSource {
             self = .verifier(UInt32(truncatingIfNeeded: rawValue >> 3))
         } else if let source = Source(rawValue: rawValue & 7) {

@@ -62,7 +62,9 @@ package final class Warden {
         }
         Sweep.run(self.host)
         self.identities = try IdentityPool.open()
-        self.networks = try system { () throws(SystemCallError) in try NetworkSupply() }
+        do throws(SystemCallError) { self.networks = try NetworkSupply() } catch {
+            throw error.errno == .noSystemCall ? WardenError.system(error) : WardenError.namespaces(error)
+        }
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
@@ -108,9 +110,7 @@ package final class Warden {
 
     /// Works until the daemon is gone; then ends every session and removes what is left of them.
     package func run() throws(WardenError) {
-        try system { () throws(SystemCallError) in
-            try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
-            try networks.announce(on: loop, token: EventToken.networks.rawValue)
+        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
         }
         announce()
         while true {
@@ -119,7 +119,6 @@ package final class Warden {
                 switch token {
                 case .daemon:
                     guard hearDaemon() else { return abandon() }
-                case .networks: networks.takeInAll(from: loop)
                 case .cell(let number, let source): hearCell(number, source)
                 case .verifier(let number): hearVerifier(number)
                 }

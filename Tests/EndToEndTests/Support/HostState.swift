@@ -10,7 +10,7 @@ struct HostState {
             "process with a session's uid": sessionProcesses(),
             "cgroup of a session": sessionControlGroups(),
             "mount": mounts(),
-            "namespace": namespaces(except: daemon?.wardenPID),
+            "namespace": namespaces(),
             "System V object": systemV(),
             "file in shared memory": names(in: "/dev/shm"),
             "message queue": names(in: "/dev/mqueue"),
@@ -96,11 +96,7 @@ struct HostState {
         return found
     }
 
-    /// The namespaces that a process is in or holds.
-    ///
-    /// What the warden holds is not told apart by name, but counted, with its other descriptors: those that it has ready
-    /// for the next cells are others after each session.
-    private static func namespaces(except warden: pid_t?) -> Set<String> {
+    private static func namespaces() -> Set<String> {
         var found: Set<String> = []
         for pid in pids {
             for kind in ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"] {
@@ -108,7 +104,6 @@ struct HostState {
                     found.insert(target)
                 }
             }
-            if pid == warden.map({ "\($0)" }) { continue }
             found.formUnion(links(in: "/proc/\(pid)/fd").filter { $0.hasPrefix("mnt:[") || $0.hasPrefix("net:[") })
         }
         return found
@@ -144,9 +139,6 @@ struct HostState {
             guard kind != "socket", !target.contains("mayfly.sqlite") else { continue }
             counts[String(kind), default: 0] += 1
         }
-        // The warden has sixteen network namespaces of each kind ready, and its own. While the next are being made they are
-        // fewer; more than these are leftovers.
-        if let ready = counts["net"] { counts["net"] = max(ready, 33) }
         return Set(counts.flatMap { kind, count in (1...count).map { "\(kind) no. \($0)" } })
     }
 
