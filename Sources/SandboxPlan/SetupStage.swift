@@ -26,6 +26,7 @@ package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {
     case execute = 20
     case report = 21
     case landlock = 22
+    case verifier = 23
 
     /// The name in `verdict_detail.stage`.
     package var name: String {
@@ -52,6 +53,7 @@ package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {
         case .execute: "execute"
         case .report: "report"
         case .landlock: "landlock"
+        case .verifier: "verifier"
         }
     }
 }

@@ -88,8 +88,18 @@ extension Warden {
                 try start(verification)
             } catch {
                 verifications.removeAll { $0 === verification }
-                refuseAll(of: verification, VerifierRun.failure("does not start: \(error)"))
+                fail(verification, error)
             }
+        }
+    }
+
+    /// Ends the launches that wait for a verifier that does not start: a host on which it cannot is no refusal.
+    private func fail(_ verification: Verification, _ error: WardenError) {
+        guard case .system(let cause) = error else {
+            return refuseAll(of: verification, VerifierRun.failure("does not start: \(error)"))
+        }
+        for launch in verification.waiting {
+            report(launch.request, SetupError(.verifier, cause, during: "mayfly-verify does not start"))
         }
     }
 

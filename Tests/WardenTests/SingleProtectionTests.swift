@@ -57,6 +57,7 @@ extension WardenSuite {
             let text = try String(contentsOf: file, encoding: .utf8)
             var launch = try TestLaunch(text, entry: "main.\(kind)")
             launch.request.limits.memory = .mebibytes(128)
+            launch.request.limits.wall = .seconds(60)
             let ended = try warden.run(launch)
             return "\(ended.output) \(ended.report.verdict.name.rawValue) \(ended.report.verdict.evidence)"
         }

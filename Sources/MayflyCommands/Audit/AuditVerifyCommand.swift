@@ -10,7 +10,7 @@ struct AuditVerifyCommand: MayflySubcommand {
         commandName: "verify",
         abstract: "Check the whole audit log; exits 1 and names the first bad record when something is wrong.",
         discussion: """
-            Whoever could change the log could change the key beside it: give the key, and a checkpoint that was kept
+            Whoever could change the log could change the key beside it: give the key, and a checkpoint that was kept \
             elsewhere. Without a checkpoint, records that were cut off at the end cannot be missed.
             """
     )

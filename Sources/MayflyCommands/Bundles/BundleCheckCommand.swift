@@ -10,7 +10,7 @@ struct BundleCheckCommand: MayflySubcommand {
         commandName: "check",
         abstract: "Check a bundle, and arguments for it; needs no daemon.",
         discussion: """
-            Prints every error of its mayfly.yaml as file:line:column: error: …, and exits 1 when there is one.
+            Prints every error of its mayfly.yaml as file:line:column: error: …, and exits 1 when there is one. \
             With --args it checks arguments too, and prints the words that would follow the script on its command line.
             """
     )

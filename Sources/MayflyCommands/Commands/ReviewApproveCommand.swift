@@ -3,8 +3,8 @@ internal import ArgumentParser
 /// `mayfly review approve`: signs that one version may run.
 struct ReviewApproveCommand: MayflySubcommand {
     static let discussion = """
-        The daemon drafts a statement; it is shown, signed by ssh-keygen with your key, and sent back. Where others have
-        signed before, you sign the same statement. The digest has to be whole: it is what you looked at. The author of a
+        The daemon drafts a statement; it is shown, signed by ssh-keygen with your key, and sent back. Where others have \
+        signed before, you sign the same statement. The digest has to be whole: it is what you looked at. The author of a \
         version never counts.
 
         To sign on another machine:

@@ -9,9 +9,9 @@ struct ReviewDiffCommand: MayflySubcommand {
         commandName: "diff",
         abstract: "Show what a version changes, compared with the one approved last.",
         discussion: """
-            Both are fetched from the daemon and compared with their digests here. Which version was approved last is the
-            daemon's word: name the one you know with --against. What is started is read from the files. Control characters in files are shown and
-            never sent to the terminal. Files that are no text are named with their digests.
+            Both are fetched from the daemon and compared with their digests here. Which version was approved last is the \
+            daemon's word: name the one you know with --against. What is started is read from the files. \
+            Control characters in files are shown and never sent to the terminal. Files that are no text are named with their digests.
             """
     )
 

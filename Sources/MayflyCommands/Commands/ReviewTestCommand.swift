@@ -9,10 +9,10 @@ struct ReviewTestCommand: MayflySubcommand {
         commandName: "test",
         abstract: "Try a version that is not approved: in a cell of its profile, seen by reviewers only.",
         discussion: """
-            You sign a statement that lets exactly this version run under this profile, for an hour at most; it is no
+            You sign a statement that lets exactly this version run under this profile, for an hour at most; it is no \
             approval and counts for nothing else. Afterwards: why it ended, what it used, and which limits would do.
 
-            Suggested limits are the highest value of all runs times 1.5, rounded up: times to 100 ms (to seconds from 10 s
+            Suggested limits are the highest value of all runs times 1.5, rounded up: times to 100 ms (to seconds from 10 s \
             on), memory and disk to MiB, output and artifacts to 16Ki, counts to 8; never above the profile's own.
             """
     )

@@ -8,10 +8,10 @@ struct ScriptAddCommand: MayflySubcommand {
         commandName: "add",
         abstract: "Propose a version of a script; nothing runs until somebody approves it.",
         discussion: """
-            A file becomes the entry point: *.py is started by python, *.sh by sh, *.js by node, anything else is a program.
+            A file becomes the entry point: *.py is started by python, *.sh by sh, *.js by node, anything else is a program. \
             A directory needs a mayfly.yaml that names its entry point, or exactly one of main.py, main.sh, main.js or main.
 
-            --git records where it comes from: the commit, whether the files are exactly the commit's, and whether
+            --git records where it comes from: the commit, whether the files are exactly the commit's, and whether \
             'git verify-commit' accepts the commit's signature. It informs reviewers, and decides nothing.
             """
     )

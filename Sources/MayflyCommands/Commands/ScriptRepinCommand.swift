@@ -10,8 +10,8 @@ struct ScriptRepinCommand: MayflySubcommand {
         commandName: "repin",
         abstract: "Sign an approved version anew, because its interpreter or profile has changed.",
         discussion: """
-            Shows what started the script when it was approved, and what would start it now. Which bytes, and under which
-            profiles, is what you have signed before, with the key that signs now; who has not names the version and its
+            Shows what started the script when it was approved, and what would start it now. Which bytes, and under which \
+            profiles, is what you have signed before, with the key that signs now; who has not names the version and its \
             profiles. The daemon's word alone is not enough.
             """
     )

@@ -20,8 +20,9 @@ enum TestProfile {
     static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
-    /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it.
-    static let roomy = make("shut", memory: "128Mi")
+    /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it, and with time for
+    /// kernels that look for a module at every attempt.
+    static let roomy = make("shut", memory: "128Mi", wall: "60s")
     /// All of them but the last three, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
@@ -38,6 +39,7 @@ enum TestProfile {
         denied: String = "report",
         io: String? = nil,
         memory: String = "64Mi",
+        wall: String = "20s",
         approvals: String = "{}"
     ) -> String {
         """
@@ -48,7 +50,7 @@ enum TestProfile {
           summary: For a test.
         spec:
           limits:
-            wall: 20s
+            wall: \(wall)
             cpuTime: 20s
             cpus: 1
             memory: \(memory)
