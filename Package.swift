@@ -196,7 +196,7 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", crypto],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", "MayflyYAML", crypto],
             path: "Tests/Support",
             swiftSettings: common
         ),
@@ -343,7 +343,7 @@ let package = Package(
             name: "MayflyCommandsTests",
             dependencies: [
                 "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyCore",
-                "MayflyTestSupport", crypto,
+                "MayflyTestSupport", crypto, argumentParser,
             ],
             exclude: ["Golden"],
             swiftSettings: common

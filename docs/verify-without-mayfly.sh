@@ -12,8 +12,8 @@ fail() {
     exit 1
 }
 
-# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE: whether standard input is signed.
-signed() { ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" >/dev/null 2>&1; }
+# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE [TIME]: whether standard input is signed; by a key that was valid at TIME, in UTC.
+signed() { ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" ${5:+-O "verify-time=${5}Z"} >/dev/null 2>&1; }
 
 # hash: SHA-256 of standard input in hexadecimal.
 hash() { sha256sum | cut -c 1-64; }
@@ -74,21 +74,31 @@ for file in "$directory"/receipts/*.json; do
 done
 echo "ok      receipts: $checked, all signed and in the log"
 
-# The approvals: each signature by somebody in allowed_signers.
+# The approvals: each statement is the one that the log names, and for each of its records there is the signature of the person
+# whom the record names last, by a key that allowed_signers had for them at the record's time.
 people=${3:-$directory/allowed_signers}
 checked=0
 for file in "$directory"/approvals/*.json; do
     [[ -f $file ]] || continue
+    id=$(basename "$file" .json)
+    grep -F "\"event\":\"approved\",\"approval\":\"$id\"," "$work/log" >"$work/records" || fail "no record names $file"
+    digest=$(hash <"$file")
     found=0
-    for signature in "$file".*sig "${file%.json}".*sig; do
-        [[ -f $signature ]] || continue
-        who=$(ssh-keygen -Y find-principals -s "$signature" -f "$people" 2>/dev/null | head -n 1) ||
-            fail "$signature is by nobody in allowed_signers"
-        signed mayfly-approval "$people" "$who" "$signature" <"$file" ||
-            fail "$signature is not $who's signature of $file"
+    while IFS= read -r record; do
         found=$((found + 1))
-    done
-    [[ $found -gt 0 ]] || fail "$file has no signature"
+        [[ $record == *"\"statement\":\"sha256:$digest\","* ]] || fail "$file is not the statement that was signed"
+        names=${record##*\"signers\":[}
+        names=${names%%]*}
+        who=${names##*,}
+        who=${who//\"/}
+        time=$(tr -cd '0-9' <<<"${record#*\"time\":\"}" | head -c 14)
+        signed mayfly-approval "$people" "$who" "$file.$found.sig" "$time" <"$file" ||
+            fail "$file.$found.sig is not $who's signature of $file"
+    done <"$work/records"
+    signatures=("$file".*.sig)
+    [[ ${#signatures[@]} -eq $found ]] || fail "$file has ${#signatures[@]} signatures, and the log names $found"
     checked=$((checked + 1))
 done
-echo "ok      approvals: $checked, each with its signatures"
+named=$(sed -n 's/^[^}]*"event":"approved","approval":"\([^"]*\)".*"statement":"sha256:.*/\1/p' "$work/log" | sort -u | wc -l)
+[[ ! -d $directory/approvals || $checked -eq $named ]] || fail "there are $checked approvals, and the log names $named"
+echo "ok      approvals: $checked, all in the log, each with its signatures"

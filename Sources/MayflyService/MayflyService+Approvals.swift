@@ -1,6 +1,5 @@
 internal import Logging
 internal import MayflyAudit
-internal import MayflyAudit
 package import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
@@ -49,9 +48,8 @@ extension MayflyService {
             createdAt: terms.now
         )
         let wanted = record
-        let fact = Self.fact(of: content, record, and: kept)
         let signing = try await storing { () async throws(StoreError) in
-            try await self.store.add(kept, to: wanted, leaves: [.approved(fact)])
+            try await self.store.add(kept, to: wanted) { .approved(Self.fact(of: content, $0, by: caller.uid)) }
         }
         record = try Self.kept(signing, content, life)
         logger.notice(
@@ -64,12 +62,8 @@ extension MayflyService {
         return try await approval(record.id, for: caller)
     }
 
-    /// What the log says of a statement with one more signature.
-    private static func fact(
-        of content: ApprovalStatement,
-        _ record: StatementRecord,
-        and signature: SignatureRecord
-    ) -> ApprovalFact {
+    /// What the log says of a statement with the signature that `uid` has just brought.
+    private static func fact(of content: ApprovalStatement, _ record: StatementRecord, by uid: UInt32) -> ApprovalFact {
         ApprovalFact(
             id: content.id.text,
             decision: content.decision.rawValue,
@@ -77,10 +71,10 @@ extension MayflyService {
             digest: content.digest,
             profiles: content.profiles.map(\.name),
             statement: BundleDigest.digest(of: record.bytes),
-            signers: (record.signatures + [signature]).map(\.principal),
-            by: signature.by.uid,
+            signers: record.signatures.map(\.principal),
+            by: uid,
             expires: Timestamp(seconds: content.expires),
-            isSelfApproval: signature.by.uid == content.author.uid
+            isSelfApproval: uid == content.author.uid
         )
     }
 

@@ -25,10 +25,10 @@ extension MayflyService {
         _ reference: ScriptReference,
         _ reason: String,
         by caller: Caller,
-        _ check: (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
+        _ check: @escaping @Sendable (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
         let version = try await version(toDecide: reference)
-        try check(try await admission.life(of: version.digest), caller, try admission.terms())
+        let terms = try admission.terms()
         let event = VersionEvent(
             kind,
             version.name,
@@ -41,7 +41,13 @@ extension MayflyService {
             kind == .rejected
             ? .rejected(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
             : .deprecated(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
-        try await storing { () async throws(StoreError) in try await self.store.add(event, leaves: [leaf]) }
+        let objection = try await storing { () async throws(StoreError) in
+            try await self.store.add(event, leaves: [leaf]) { life -> ServiceError? in
+                do throws(ServiceError) { try check(life, caller, terms) } catch { return error }
+                return nil
+            }
+        }
+        if let objection { throw objection }
         logger.notice(
             "version \(kind.rawValue)",
             metadata: ["digest": "\(version.digest)", "by": "\(caller.text)", "reason": "\(reason)"]

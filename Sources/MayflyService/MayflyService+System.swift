@@ -85,18 +85,23 @@ extension MayflyService {
     /// The same, asked for by a signal.
     package func reload() async throws(ServiceError) -> WardenDescription { try await reload(by: nil) }
 
+    /// One at a time: of those who ask while it is done, all share the next one, which the log has once.
     private func reload(by uid: UInt32?) async throws(ServiceError) -> WardenDescription {
+        try await reloads.run { [self] in await reloadNow(by: uid) }.get()
+    }
+
+    private func reloadNow(by uid: UInt32?) async -> Result<WardenDescription, ServiceError> {
         let promise = desk.expectReload()
         do throws(WardenClientError) {
             try await warden.reload()
         } catch {
-            throw .internal("the warden did not take the order: \(error)")
+            return .failure(.internal("the warden did not take the order: \(error)"))
         }
         switch await promise.value {
         case .ready(let description):
             noteReload(description, by: uid)
-            return description
-        case .failed(let text): throw .reloadFailed(text)
+            return .success(description)
+        case .failed(let text): return .failure(.reloadFailed(text))
         }
     }
 

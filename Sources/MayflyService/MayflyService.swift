@@ -19,6 +19,7 @@ package final class MayflyService: Sendable {
     let recorder: SessionRecorder
     let audit: AuditExporter
     let refusals: RefusalMeter
+    let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let logger: Logger
 
     private init(

@@ -25,13 +25,24 @@ extension Store {
         return event
     }
 
-    /// Keeps what a reviewer decided about a version that is known.
+    /// Keeps what a reviewer decided about a version that is known, unless something speaks against it.
     ///
-    /// - Parameter leaves: What the log says of it.
-    package func add(_ event: VersionEvent, leaves: [AuditEvent] = []) async throws(StoreError) {
+    /// Both in one transaction: nothing can happen to the version between the question and the answer.
+    ///
+    /// - Parameters:
+    ///   - leaves: What the log says of it.
+    ///   - objection: Looks at the version as it is then.
+    /// - Returns: The objection; `nil` when the event was kept.
+    package func add<Objection: Sendable>(
+        _ event: VersionEvent,
+        leaves: [AuditEvent] = [],
+        unless objection: @escaping @Sendable (VersionLife) -> Objection?
+    ) async throws(StoreError) -> Objection? {
         try await write { database in
+            if let found = objection(try Self.life(of: event.digest, in: database)) { return found }
             try Self.add(event, in: database)
             try AuditOutbox.append(leaves, in: database)
+            return nil
         }
     }
 

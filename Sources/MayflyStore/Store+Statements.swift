@@ -25,11 +25,11 @@ extension Store {
 
     /// Keeps a signature, and its statement if it is the first one; all or nothing.
     ///
-    /// - Parameter leaves: What the log says of it, if it was not there already.
+    /// - Parameter leaf: What the log says of the statement with all of its signatures, if this one was not there already.
     package func add(
         _ signature: SignatureRecord,
         to statement: StatementRecord,
-        leaves: [AuditEvent] = []
+        leaf: @escaping @Sendable (StatementRecord) -> AuditEvent? = { _ in nil }
     ) async throws(StoreError) -> Signing {
         try await write { database in
             if try Self.isRevoked(statement.digest, in: database) { return .revoked }
@@ -39,15 +39,13 @@ extension Store {
                 guard rejected <= (latest[.proposed] ?? 0) else { return .rejected }
                 let count = try Self.count(of: statement.digest, in: database)
                 guard count < Self.mostStatements else { return .tooMany(count) }
-                try AuditOutbox.append(leaves, in: database)
-                return .kept(try Self.insert(signature, of: statement, isFirst: true, in: database))
+                return .kept(try Self.insert(signature, of: statement, isFirst: true, leaf, in: database))
             }
             guard known.bytes == statement.bytes else { return .otherStatement }
             guard known.sequence > rejected else { return .rejected }
             if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
             guard known.signatures.count < Self.mostSignatures else { return .tooMany(known.signatures.count) }
-            try AuditOutbox.append(leaves, in: database)
-            return .kept(try Self.insert(signature, of: known, isFirst: false, in: database))
+            return .kept(try Self.insert(signature, of: known, isFirst: false, leaf, in: database))
         }
     }
 
@@ -55,6 +53,7 @@ extension Store {
         _ signature: SignatureRecord,
         of statement: StatementRecord,
         isFirst: Bool,
+        _ leaf: (StatementRecord) -> AuditEvent?,
         in database: Database
     ) throws -> StatementRecord {
         var event = VersionEvent(
@@ -83,6 +82,7 @@ extension Store {
         var kept = statement
         if isFirst { kept.sequence = number }
         kept.signatures.append(signature)
+        try AuditOutbox.append(leaf(kept).map { [$0] } ?? [], in: database)
         return kept
     }
 
@@ -135,7 +135,8 @@ extension Store {
         }
     }
 
-    private static func life(of digest: Digest, in database: Database) throws -> VersionLife {
+    /// The same, within a transaction.
+    static func life(of digest: Digest, in database: Database) throws -> VersionLife {
         let text = digest.description
         let versions = try String.fetchAll(
             database,

@@ -42,14 +42,19 @@ struct ReloadOnSignal: Service, CustomStringConvertible {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in await UnixSignalsSequence(trapping: .sighup) {
-                do throws(ServiceError) {
-                    let description = try await service.reload()
-                    logger.notice("profiles were read again", metadata: ["count": "\(description.profiles.count)"])
-                } catch {
-                    logger.error("profiles were not read again", metadata: ["error": "\(error.sentence)"])
-                }
+            await withDiscardingTaskGroup { group in
+                // Not one after the other: signals that come while one is answered share the next reload.
+                for await _ in await UnixSignalsSequence(trapping: .sighup) { group.addTask { await reload() } }
             }
+        }
+    }
+
+    private func reload() async {
+        do throws(ServiceError) {
+            let description = try await service.reload()
+            logger.notice("profiles were read again", metadata: ["count": "\(description.profiles.count)"])
+        } catch {
+            logger.error("profiles were not read again", metadata: ["error": "\(error.sentence)"])
         }
     }
 }

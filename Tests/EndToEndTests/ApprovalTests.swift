@@ -51,6 +51,29 @@ extension EndToEnd {
             }
         }
 
+        @Test func `the refusal of inline code tells its digest and how to ask, and that is enough`() async throws {
+            try await TestDaemon.with { daemon in
+                let file = daemon.root.appending(path: "tool.py")
+                try Data("print('asked for')\n".utf8).write(to: file)
+                func mayfly(_ arguments: [String]) throws -> Outcome {
+                    try runProgram(Binaries.path("mayfly"), arguments + ["--socket", daemon.socket])
+                }
+                let run = ["run", "--code", file.path()]
+                let refused = try mayfly(run)
+                #expect(refused.status == 125 && refused.errors.contains("mayfly script add NAME FILE"))
+                let digest = try #require(refused.errors.firstMatch(of: #/sha256:[0-9a-f]{64}/#)?.output)
+                let added = try mayfly(["script", "add", "team/tool", file.path()])
+                #expect(added.output.hasPrefix("team/tool@\(digest)\n"), "\(added.output)")
+                #expect(try mayfly(run).status == 125, "proposed is not approved")
+                let key = try daemon.keyFile()
+                let approve = ["review", "approve", "team/tool@\(digest)", "--profile", "standard", "--key", key]
+                #expect(try mayfly(approve).status == 0)
+                #expect(try mayfly(run).output == "asked for\n")
+                #expect(try mayfly(["script", "revoke", "team/tool@\(digest)", "--reason", "wrong"]).status == 0)
+                #expect(try mayfly(run).status == 125)
+            }
+        }
+
         @Test func `an approval holds for its profiles and its time only`() async throws {
             try await TestDaemon.with { daemon in
                 let digest = try await daemon.approve(

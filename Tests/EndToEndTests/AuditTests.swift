@@ -37,18 +37,32 @@ extension EndToEnd {
                     #expect(good.output.contains(part), "\(good.output)")
                 }
                 let receipt = "receipts/\(session.id).json"
-                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval] {
+                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval, "\(approval).1.sig"] {
                     try Self.flip(copy.appending(path: name)) {
                         let bad = try verify(copy)
                         #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
                     }
                 }
                 let offline = ["audit", "verify", "--offline", copy.path(), "--key", "\(copy.path())/log.vkey"]
-                #expect(try runProgram(Binaries.path("mayfly"), offline).status == 0)
+                let whole = try runProgram(Binaries.path("mayfly"), offline)
+                #expect(whole.status == 0 && whole.output.contains("1 receipts, 1 approvals"), "\(whole.errors)")
                 try Self.flip(copy.appending(path: "log-000000000000.jsonl")) {
                     let bad = try runProgram(Binaries.path("mayfly"), offline)
                     #expect(bad.status == 1 && bad.errors.contains("record 1 "), "\(bad.errors)")
                 }
+                for name in [receipt, "\(receipt).sig", approval, "\(approval).1.sig"] {
+                    try Self.flip(copy.appending(path: name)) {
+                        let bad = try runProgram(Binaries.path("mayfly"), offline)
+                        #expect(bad.status == 1, "\(name)")
+                        #expect(
+                            bad.errors.contains(": record ") && bad.errors.contains(" in \(name): "),
+                            "\(bad.errors)"
+                        )
+                    }
+                }
+                let strangers = offline + ["--allowed-signers", "\(copy.path())/allowed_signers.log"]
+                let nobody = try runProgram(Binaries.path("mayfly"), strangers)
+                #expect(nobody.status == 1 && nobody.errors.contains("by no key"), "\(nobody.errors)")
                 #expect(try mayfly(daemon, ["audit", "verify"]).output.contains("ok: "))
             }
         }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyAPI
 import MayflyClient
+import MayflyCore
 import MayflyEvidence
 import MayflyJSON
 import MayflyTestSupport
@@ -128,6 +129,24 @@ extension EndToEnd {
                 let outcome = try mayfly(daemon, ["run", digest])
                 #expect(outcome.status == 125)
                 #expect(outcome.errors.contains("revoked_keys"), "\(outcome.errors)")
+            }
+        }
+
+        @Test func `a revocation leaves what runs alone if it is asked to, and nothing new starts`() async throws {
+            try await TestDaemon.with { daemon in
+                let key = try daemon.keyFile("grace@test")
+                let version = try add(daemon, "sleep 1\necho ended by itself\n")
+                let approve = ["review", "approve", version, "--profile", "standard", "--key", key]
+                #expect(try mayfly(daemon, approve).status == 0)
+                let running = try await daemon.submit(version)
+                _ = try await daemon.wait(running.id, until: .running)
+                let revoke = ["script", "revoke", version, "--reason", "wrong", "--no-kill"]
+                let revoked = try mayfly(daemon, revoke)
+                #expect(revoked.output.contains("0 running sessions ended"), "\(revoked.output)\(revoked.errors)")
+                let refused = try mayfly(daemon, ["run", version])
+                #expect(refused.status == 125 && refused.errors.contains("revoked"), "\(refused.errors)")
+                let ended = try await daemon.finished(running.id)
+                #expect(ended.verdictText == "ok" && ended.stdoutText == "ended by itself\n", "\(ended.json)")
             }
         }
 

@@ -2,6 +2,7 @@ import MayflyBundle
 import MayflyCore
 import MayflyJSON
 import MayflySchema
+import MayflyTestSupport
 import MayflyYAML
 import Testing
 
@@ -51,12 +52,7 @@ struct BundleParserTests {
     }
 
     private func errors(_ text: String) -> [String] {
-        do throws(FileErrors) {
-            _ = try read(text)
-            return []
-        } catch {
-            return error.diagnostics.map(\.description)
-        }
+        diagnostics(of: Result { () throws(FileErrors) in _ = try read(text) })
     }
 
     @Test func `says how the script is started and what it takes`() throws {

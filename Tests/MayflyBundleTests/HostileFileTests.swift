@@ -14,15 +14,10 @@ struct HostileFileTests {
     private static let longest = Duration.seconds(5)
 
     private func errors(_ text: String) -> [String] {
-        do throws(FileErrors) {
-            _ = try BundleParser.description(
-                from: NamedFile(name: "mayfly.yaml", bytes: Array(text.utf8)),
-                paths: ["main.sh"]
-            )
-            return []
-        } catch {
-            return error.diagnostics.map(\.description)
-        }
+        let file = NamedFile(name: "mayfly.yaml", bytes: Array(text.utf8))
+        return diagnostics(
+            of: Result { () throws(FileErrors) in _ = try BundleParser.description(from: file, paths: ["main.sh"]) }
+        )
     }
 
     private func timed(_ text: String) -> [String] {

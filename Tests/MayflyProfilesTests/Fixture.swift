@@ -1,5 +1,6 @@
 import MayflyCore
 import MayflyProfiles
+import MayflyTestSupport
 import MayflyYAML
 
 /// Profile texts to try.
@@ -25,11 +26,7 @@ enum Fixture {
 
     /// The errors of one file, one per line; empty when it is right.
     static func errors(_ file: NamedFile) -> String {
-        do throws(FileErrors) {
-            _ = try ProfileParser.profile(from: file)
-            return ""
-        } catch {
-            return error.text(bound: 100_000)
-        }
+        diagnostics(of: Result { () throws(FileErrors) in _ = try ProfileParser.profile(from: file) }).map { "\($0)\n" }
+            .joined()
     }
 }

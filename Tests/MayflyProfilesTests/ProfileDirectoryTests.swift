@@ -1,16 +1,12 @@
 import MayflyProfiles
+import MayflyTestSupport
 import MayflyYAML
 import Testing
 
 @Suite("A profile directory")
 struct ProfileDirectoryTests {
     private func errors(_ files: [NamedFile]) -> String {
-        do throws(FileErrors) {
-            _ = try Fixture.profiles(files)
-            return ""
-        } catch {
-            return error.text(bound: 8000)
-        }
+        diagnostics(of: Result { () throws(FileErrors) in _ = try Fixture.profiles(files) }).map { "\($0)\n" }.joined()
     }
 
     @Test func `needs a profile`() {

@@ -2,9 +2,10 @@ import Foundation
 import MayflyAPI
 import MayflyEvidence
 import MayflyJSON
-import MayflyService
 import MayflyTestSupport
 import Testing
+
+@testable import MayflyService
 
 @Suite("Signed approvals over the API")
 struct ApprovalRouteTests {
@@ -69,6 +70,74 @@ struct ApprovalRouteTests {
             #expect(try await server.bring("{}\n", signature: "x").code == "statement_refused")
             #expect(try await state(server, "a", digest) == "proposed")
             #expect(try await server.call("GET", "/v1/approvals").json["items"]?.elements == [])
+        }
+    }
+
+    @Test func `of a signature and a rejection that come at once, one is refused`() async throws {
+        try await TestServer.with { server in
+            for round in 0..<12 {
+                let digest = try await propose(server, code: "echo \(round)")
+                let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
+                let signature = try server.signers[0].sign(Array(text.utf8))
+                async let signed = server.bring(text, signature: signature)
+                async let rejected = decide(server, "reject", "a@\(digest)")
+                let (one, other) = try await (signed, rejected)
+                let (isSigned, isRejected) = (one.status == 201, other.status == 200)
+                #expect(isSigned != isRejected, "\(one.body) \(other.body)")
+                #expect(try await state(server, "a", digest) == (isSigned ? "approved" : "rejected"))
+            }
+        }
+    }
+
+    @Test func `each signature is computed once, however often it is asked about`() async throws {
+        try await TestServer.with { server in
+            let digest = try await propose(server)
+            for signer in server.signers { _ = try await server.approve("a", digest, "profiles=strict", by: signer) }
+            let computed = server.service.admission.memory.computed
+            #expect(computed == 2)
+            for _ in 0..<3 {
+                #expect(try await run(server, digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
+                #expect(try await server.call("GET", "/v1/approvals").json["items"]?.elements.count == 1)
+            }
+            #expect(server.service.admission.memory.computed == computed)
+        }
+    }
+
+    @Test func `a statement of another host counts where the same people are trusted`() async throws {
+        try await TestServer.with { server in
+            let digest = try await propose(server)
+            let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
+            let signature = try server.signers[0].sign(Array(text.utf8))
+            try await TestServer.with { other in
+                #expect(try await propose(other) == digest)
+                #expect(
+                    try await other.bring(text, signature: signature).code == "signature_refused",
+                    "not trusted here"
+                )
+                let line = try Data(contentsOf: server.trust.appending(path: "allowed_signers"))
+                try line.write(to: other.trust.appending(path: "allowed_signers"))
+                #expect(try await other.bring(text, signature: signature).json["state"]?.text == "approved")
+                #expect(try await run(other, digest).json["verdict"]?.text == "ok")
+            }
+            #expect(try await run(server, digest).status == 403, "nobody has brought it here")
+        }
+    }
+
+    @Test func `the log names all who have signed, also when they sign at once`() async throws {
+        try await TestServer.with { server in
+            let digest = try await propose(server)
+            let text = try #require(try await server.statement("a", digest, "profiles=strict").json["statement"]?.text)
+            let signatures = try server.signers.map { try $0.sign(Array(text.utf8)) }
+            async let first = server.bring(text, signature: signatures[0])
+            async let second = server.bring(text, signature: signatures[1])
+            #expect(try await first.status == 201)
+            #expect(try await second.status == 201)
+            // Which waits until what was recorded is in the files.
+            #expect(try await server.call("GET", "/v1/audit/checkpoint").status == 200)
+            let leaves = try await server.call("GET", "/v1/audit?limit=100").json["items"]?.elements ?? []
+            let signers = leaves.compactMap(\.text).compactMap { try? JSONReader.read(Array($0.utf8)) }
+                .filter { $0["event"]?.text == "approved" }.map { $0["signers"]?.elements.count }
+            #expect(signers == [1, 2])
         }
     }
 

@@ -29,6 +29,8 @@ struct LifeWorld {
         let name: ScriptName
         let closures: [RuntimeClosure]
         let trustWithout: @Sendable (Set<Person>) throws -> TrustFiles
+        /// As the daemon has one: the same few signatures are looked at in every place.
+        let memory = SignatureMemory()
 
         init() throws {
             var signers: [Person: TestSigner] = [:]
@@ -64,6 +66,8 @@ struct LifeWorld {
     var revokedKeys: Set<Person> = []
     private var events: Int64 = 0
     private var statements: UInt64 = 0
+    /// When each statement ends; in seconds since 1970.
+    private var ends: [String: UInt64] = [:]
 
     init(_ cast: Cast) throws {
         self.cast = cast
@@ -75,7 +79,8 @@ struct LifeWorld {
                 cast.closures[1].profile: ApprovalPolicy(required: 2),
             ],
             allowsSelfApproval: false,
-            now: Timestamp(milliseconds: 1_800_000_000_000)
+            now: Timestamp(milliseconds: 1_800_000_000_000),
+            memory: cast.memory
         )
     }
 
@@ -166,6 +171,7 @@ struct LifeWorld {
             notBefore: terms.seconds,
             expires: terms.seconds + 3600
         )
+        ends[content.id.text] = content.expires
         return StatementRecord(
             id: content.id.text,
             name: cast.name,
@@ -215,7 +221,7 @@ struct LifeWorld {
     /// All that a rule looks at, without identifiers and moments: worlds with the same key go on in the same way.
     var key: String {
         let statements = life.statements.map { statement in
-            let isOver = (try? ApprovalStatement(statement.bytes).expires <= terms.seconds) ?? true
+            let isOver = (ends[statement.id] ?? 0) <= terms.seconds
             let signers = statement.signatures.map { "\($0.principal)" }.joined(separator: "+")
             return "\(life.isOpen(statement) ? "open" : "closed") \(isOver ? "over" : "holds") \(signers)"
         }

@@ -35,6 +35,11 @@ import Testing
         )
     }
 
+    /// Rejects the version unless it is rejected already; whether it was this that did.
+    private func reject(_ store: Store) async throws -> Bool {
+        try await store.add(event(.rejected)) { $0.isRejected ? true : nil } == nil
+    }
+
     private func statement(_ id: String = "apr_1", _ bytes: [UInt8] = [1, 0, 255]) -> StatementRecord {
         StatementRecord(id: id, name: name, digest: digest, decision: "approve", bytes: bytes)
     }
@@ -51,6 +56,20 @@ import Testing
 
     private func event(_ kind: VersionEvent.Kind) -> VersionEvent {
         VersionEvent(kind, name, digest, by: caller, at: Timestamp(milliseconds: 3), text: "because")
+    }
+
+    @Test func `that a decision is about are looked at in the transaction that keeps it`() async throws {
+        try await inStore { store, _ in
+            _ = try await store.add(try version())
+            for _ in 0..<20 {
+                let kept = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<8 { group.addTask { try await reject(store) } }
+                    return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(kept == 1, "of many at once")
+                _ = try await store.add(try version())
+            }
+        }
     }
 
     @Test func `come back byte for byte, with all their signatures`() async throws {
@@ -92,7 +111,7 @@ import Testing
         try await inStore { store, _ in
             _ = try await store.add(try version())
             _ = try await store.add(signature("k1"), to: statement())
-            try await store.add(event(.rejected))
+            #expect(try await reject(store))
             #expect(try await store.add(signature("k2"), to: statement()) == .rejected)
             #expect(try await store.add(signature("k2"), to: statement("apr_2")) == .rejected)
             #expect(try await store.life(of: digest).isRejected)

@@ -7,20 +7,7 @@ extension WardenSuite {
     /// Every rule that the warden checks by itself, whatever the daemon claims to have checked.
     @Suite("Admission by the warden")
     struct AdmissionTests {
-        /// One thing wrong with a launch, and the rule that must name it.
-        struct Fault: Sendable, CustomTestStringConvertible {
-            let rule: String
-            let testDescription: String
-            let apply: @Sendable (inout TestLaunch) throws -> Void
-
-            init(_ rule: String, _ text: String, _ apply: @escaping @Sendable (inout TestLaunch) throws -> Void) {
-                self.rule = rule
-                self.testDescription = text
-                self.apply = apply
-            }
-        }
-
-        static let faults: [Fault] = [
+        static let faults: [Fault<TestLaunch>] = [
             Fault("digest_mismatch", "one byte more than was approved") { $0.files["main.sh"]?.append("\n") },
             Fault("digest_mismatch", "one file more than was approved") { $0.files["other"] = "" },
             Fault("profile_not_found", "a profile that is not there") {
@@ -46,7 +33,7 @@ extension WardenSuite {
             },
         ]
 
-        @Test(arguments: faults) func `refuses`(fault: Fault) throws {
+        @Test(arguments: faults) func `refuses`(fault: Fault<TestLaunch>) throws {
             let warden = try TestWarden()
             let traces = try HostTraces(of: warden)
             var launch = try TestLaunch("echo ran")

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LinuxSystem
 import MayflyCore
+import Synchronization
 import Testing
 import WardenProtocol
 
@@ -135,6 +136,44 @@ extension WardenSuite {
                 refusedBefore += 1
             }
             #expect(refusedBefore < 30, "it ended only after \(refusedBefore) launches of the flood")
+        }
+
+        @Test func `that writes during the hash and after it changes nothing of what runs`() throws {
+            let warden = try TestWarden()
+            let good = "echo good; sleep 0.02; head -c 9 \"$0\""
+            let archives = [good, good.replacing("good", with: "evil")].map {
+                TestLaunch.archiveBytes(of: ["main.sh": $0])
+            }
+            let shared = try TestLaunch.archive(of: ["main.sh": good])
+            let number = shared.number
+            let isDone = Mutex(false)
+            let ended = DispatchSemaphore(value: 0)
+            let writer = Thread {
+                var turn = 0
+                while !isDone.withLock({ $0 }) {
+                    let bytes = archives[turn % 2]
+                    _ = pwrite(number, bytes, bytes.count, 0)
+                    turn += 1
+                }
+                ended.signal()
+            }
+            writer.start()
+            // It has to be gone before the number means another file.
+            defer {
+                isDone.withLock { $0 = true }
+                ended.wait()
+            }
+            var (ran, refused) = (0, 0)
+            for _ in 0..<40 {
+                let session = try TestSession.launch(TestLaunch(good), on: warden, shown: number)
+                let id = session.id
+                let output = try session.read().output
+                let verdict = try warden.report(of: id).verdict
+                if verdict.name == .ok { ran += 1 } else { refused += 1 }
+                #expect(verdict.name == .ok || verdict.rule == "digest_mismatch", "\(verdict)")
+                #expect(output == (verdict.name == .ok ? "good\necho good" : ""))
+            }
+            #expect(ran > 0 && refused > 0, "both sides of the race were seen: \(ran) ran, \(refused) refused")
         }
 
         @Test func `cannot give files for pipes, nor pipes for files`() throws {

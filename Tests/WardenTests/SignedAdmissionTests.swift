@@ -6,20 +6,7 @@ extension WardenSuite {
     /// A daemon that was taken over, with whatever evidence it can come by: real signatures, checked by the real verifier.
     @Suite("Signed evidence")
     struct SignedAdmissionTests {
-        /// One thing wrong with an attempt, and the rule that must name it.
-        struct Fault: Sendable, CustomTestStringConvertible {
-            let rule: String
-            let testDescription: String
-            let apply: @Sendable (inout TestAttempt) throws -> Void
-
-            init(_ rule: String, _ text: String, _ apply: @escaping @Sendable (inout TestAttempt) throws -> Void) {
-                self.rule = rule
-                self.testDescription = text
-                self.apply = apply
-            }
-        }
-
-        static let faults: [Fault] = [
+        static let faults: [Fault<TestAttempt>] = [
             Fault("digest_mismatch", "about another digest") {
                 $0.statement.digest = TestLaunch.digest(of: ["main.sh": "other"])
             },
@@ -100,7 +87,7 @@ extension WardenSuite {
             },
         ]
 
-        @Test(arguments: faults) func `does not let run`(fault: Fault) throws {
+        @Test(arguments: faults) func `does not let run`(fault: Fault<TestAttempt>) throws {
             var attempt = try TestAttempt()
             try fault.apply(&attempt)
             let result = try attempt.run()

@@ -1,3 +1,4 @@
+internal import MayflyEvidence
 internal import Synchronization
 
 /// The checkpoints whose signatures were checked already: the same bytes are not checked twice.
@@ -7,7 +8,6 @@ package final class CheckpointMemory: Sendable {
     private struct State {
         var notes: [[UInt8]: Checkpoint] = [:]
         var lines: [[UInt8]: Checkpoint] = [:]
-        var signatures: Set<[UInt8]> = []
     }
 
     /// The most texts of each kind that are remembered.
@@ -15,6 +15,8 @@ package final class CheckpointMemory: Sendable {
 
     /// Who has signed them.
     package let key: LogVerifierKey
+    /// SSH signatures, of checkpoints and of what lies beside the log.
+    let signatures = SignatureMemory()
     private let state = Mutex(State())
 
     package init(_ key: LogVerifierKey) {
@@ -43,11 +45,6 @@ package final class CheckpointMemory: Sendable {
     /// Whether `signature` is the armoured SSH signature of a checkpoint's body.
     func isSigned(_ checkpoint: Checkpoint, by signature: String) -> Bool {
         let body = Array(checkpoint.body.utf8)
-        // A body ends with a newline, and has three of them: the two cannot run into each other.
-        let pair = body + Array(signature.utf8)
-        if state.withLock({ $0.signatures.contains(pair) }) { return true }
-        guard key.isSSHSignature(signature, of: body, namespace: Checkpoint.namespace) else { return false }
-        state.withLock { if $0.signatures.count < Self.most { $0.signatures.insert(pair) } }
-        return true
+        return key.isSSHSignature(signature, of: body, namespace: Checkpoint.namespace, memory: signatures)
     }
 }

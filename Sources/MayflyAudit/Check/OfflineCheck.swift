@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyEvidence
 internal import MayflyJSON
 
 /// Checks a copy of a log with nothing but its files.
@@ -9,10 +10,21 @@ package enum OfflineCheck {
         package var head: TreeHead
         /// The log's key, as a line of an OpenSSH public key file.
         package var key: String
+        /// What lies beside the records, and is what they name.
+        package var evidence: EvidenceCheck.Count
+        /// Whether it is known whose signatures count.
+        package var knowsPeople: Bool
 
-        package init(head: TreeHead, key: String) {
+        package init(
+            head: TreeHead,
+            key: String,
+            evidence: EvidenceCheck.Count = EvidenceCheck.Count(),
+            knowsPeople: Bool = false
+        ) {
             self.head = head
             self.key = key
+            self.evidence = evidence
+            self.knowsPeople = knowsPeople
         }
     }
 
@@ -23,11 +35,14 @@ package enum OfflineCheck {
     ///   - key: The log's key as a note verifier's line; the one beside the log if not given, which whoever changed the log could
     ///     have changed too.
     ///   - known: The notes of checkpoints that were kept elsewhere.
+    ///   - people: Whose signatures of approvals count, as `allowed_signers` has it; the file beside the log if not given. Without
+    ///     either, signatures are checked, and not whose they are.
     ///   - memory: What was checked before; of no use for another key.
     package static func run(
         _ path: String,
         key: String?,
         known: [String] = [],
+        people: String? = nil,
         memory: CheckpointMemory? = nil
     ) throws(AuditError) -> Result {
         let directory = LogDirectory(path)
@@ -49,7 +64,24 @@ package enum OfflineCheck {
             throw .damaged(AuditDamage(record: nil, file: LogDirectory.checkpoint, "is missing"))
         }
         try checkSignature(directory, checkpoint, memory)
-        return Result(head: state.head, key: verifier.sshText)
+        let signers = try Self.people(directory, people)
+        var evidence = try EvidenceCheck(directory, key: verifier, people: signers, memory: memory.signatures)
+        return Result(
+            head: state.head,
+            key: verifier.sshText,
+            evidence: try evidence.run(),
+            knowsPeople: signers != nil
+        )
+    }
+
+    private static func people(_ directory: LogDirectory, _ given: String?) throws(AuditError) -> AllowedSigners? {
+        let kept = try directory.read(LogDirectory.people, atMost: TrustFile.longest)
+        guard let text = given ?? kept else { return nil }
+        do throws(TrustFileError) {
+            return try AllowedSigners(Array(text.utf8))
+        } catch {
+            throw .damaged(AuditDamage(record: nil, file: LogDirectory.people, "\(error)"))
+        }
     }
 
     private static func checkEnd(_ state: LogState) throws(AuditError) {

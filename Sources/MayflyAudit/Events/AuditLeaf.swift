@@ -30,6 +30,14 @@ package enum AuditLeaf {
         return UInt64(digits: String(decoding: digits, as: UTF8.self))
     }
 
+    /// The word of a leaf's event, quoted as it stands there; empty when it does not begin as leaves do.
+    static func event(of leaf: [UInt8]) -> ArraySlice<UInt8> {
+        let name = Array(#""event":"#.utf8)
+        let parts = leaf.prefix(256).split(separator: UInt8(ascii: ","), maxSplits: 3)
+        guard parts.count > 2, parts[2].starts(with: name) else { return [] }
+        return parts[2].dropFirst(name.count)
+    }
+
     /// The digest of the receipt that a leaf names; `nil` when it names none.
     package static func receipt(of leaf: [UInt8]) -> Digest? {
         guard let json = try? JSONReader.read(leaf), let text = json["receipt"]?.text else { return nil }

@@ -24,6 +24,12 @@ package struct LogDirectory: Sendable {
     package static let sshKey = "log.pub"
     /// What `ssh-keygen -Y verify -f` takes.
     package static let allowedSigners = "allowed_signers.log"
+    /// Whose signatures of approvals count; in an export alone.
+    package static let people = "allowed_signers"
+    /// The receipts that records name; in an export alone.
+    package static let receipts = "receipts"
+    /// The statements that records name, and their signatures; in an export alone.
+    package static let approvals = "approvals"
 
     /// The name of the segment that begins with a record.
     package static func segment(_ first: UInt64) -> String {
@@ -42,20 +48,26 @@ package struct LogDirectory: Sendable {
     /// The path of a file in it.
     package func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// The first records of all segments, in order.
-    package func segments() throws(AuditError) -> [UInt64] {
+    /// The names in it, in no order.
+    package func names() throws(AuditError) -> [String] {
         guard let stream = opendir(path) else {
             throw .failed("opendir \(path): \(String(cString: strerror(errno)))")
         }
         defer { closedir(stream) }
-        var found: [UInt64] = []
+        var found: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if let first = Self.first(ofSegment: name) { found.append(first) }
+            found.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
         }
-        return found.sorted()
+        return found
+    }
+
+    /// The first records of all segments, in order.
+    package func segments() throws(AuditError) -> [UInt64] {
+        try names().compactMap(Self.first(ofSegment:)).sorted()
     }
 
     /// Whether there is a file of this name.
@@ -69,6 +81,15 @@ package struct LogDirectory: Sendable {
             throw .damaged(AuditDamage(record: nil, file: name, "is longer than \(bound) bytes, or no text"))
         }
         return text
+    }
+
+    /// The bytes of a file; `nil` when it does not exist, or has more than `bound`.
+    func bytes(of name: String, atMost bound: Int) throws(AuditError) -> [UInt8]? {
+        guard has(name) else { return nil }
+        let file = try LogFile(path(of: name), O_RDONLY)
+        let size = try file.size()
+        guard size <= UInt64(bound) else { return nil }
+        return try file.read(atMost: Int(size), at: 0)
     }
 
     /// Replaces a small file as a whole: after a crash it is the old or the new one.

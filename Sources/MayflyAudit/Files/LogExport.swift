@@ -40,27 +40,26 @@ package struct LogExport {
         }
     }
 
-    /// Writes the checkpoint and the keys, and reads the whole copy once more.
+    /// Writes the checkpoint and the keys.
     ///
     /// - Parameters:
     ///   - checkpoint: A note of exactly the records that were handed over.
     ///   - signature: Armoured, of the checkpoint's body.
-    ///   - key: The log's key as a note verifier's line.
-    package func finish(
-        checkpoint: String,
-        signature: String,
-        key: String
-    ) throws(AuditError) -> OfflineCheck.Result {
-        guard let verifier = LogVerifierKey(noteText: key) else { throw .failed("the daemon sent no key of a log") }
+    ///   - key: The log's key.
+    package func finish(checkpoint: String, signature: String, key: LogVerifierKey) throws(AuditError) {
         let files = [
             (LogDirectory.checkpoint, checkpoint), (LogDirectory.signature, signature),
-            (LogDirectory.noteKey, verifier.noteText), (LogDirectory.sshKey, verifier.sshText),
-            (LogDirectory.allowedSigners, verifier.allowedSigner),
+            (LogDirectory.noteKey, key.noteText), (LogDirectory.sshKey, key.sshText),
+            (LogDirectory.allowedSigners, key.allowedSigner),
         ]
         for (name, text) in files { try directory.replace(name, with: text) }
         try segment?.sync()
         try directory.sync()
-        return try OfflineCheck.run(directory.path, key: key)
+    }
+
+    /// Reads the whole copy once more, and compares it with what the log's key has signed.
+    package func check(key: LogVerifierKey) throws(AuditError) -> OfflineCheck.Result {
+        try OfflineCheck.run(directory.path, key: key.noteText)
     }
 
     /// Writes one more file, below the directory.

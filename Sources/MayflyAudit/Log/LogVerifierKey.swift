@@ -1,6 +1,6 @@
 internal import Crypto
 internal import MayflyCore
-internal import MayflyEvidence
+package import MayflyEvidence
 internal import MayflyJSON
 
 /// The public half of a ``LogKey``.
@@ -51,11 +51,18 @@ package struct LogVerifierKey: Hashable, Sendable {
     private var sshBytes: [UInt8] { [0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [0, 0, 0, 32] + bytes }
 
     /// Whether `text` is the armoured signature of the key's owner over `message`, for one purpose.
-    package func isSSHSignature(_ text: String, of message: [UInt8], namespace: String) -> Bool {
-        guard let signature = try? SSHSignature(armoured: Array(text.utf8)), signature.key.blob == sshBytes else {
-            return false
-        }
-        return (try? signature.verify(message, namespace: namespace)) != nil
+    ///
+    /// Ed25519 signs the same in one way only, and there is one way to write it.
+    ///
+    /// - Parameter memory: Where signatures that were right before are found.
+    package func isSSHSignature(
+        _ text: String,
+        of message: [UInt8],
+        namespace: String,
+        memory: SignatureMemory = SignatureMemory(most: 2)
+    ) -> Bool {
+        let signature = try? memory.canonical(Array(text.utf8), over: message, namespace: namespace)
+        return signature?.key.blob == sshBytes
     }
 
     /// Whether the key's owner has signed `message`.

@@ -28,28 +28,24 @@ struct AuditExportCommand: MayflySubcommand {
         let copied = try await global.client(in: context).connect { daemon in
             try await Self.export(daemon, to: path, signers)
         }
+        let evidence = copied.evidence
         let json: JSON = .object([
             "size": .number("\(copied.head.size)"), "root": .string(copied.head.root.hexadecimal),
-            "receipts": .number("\(copied.receipts)"), "approvals": .number("\(copied.approvals)"),
+            "receipts": .number("\(evidence.receipts)"), "approvals": .number("\(evidence.approvals)"),
         ])
         guard global.format == .table else {
             try context.print(json, as: global.format)
             return .success
         }
         try context.output.line(
-            "\(copied.head.size) records, \(copied.receipts) receipts and \(copied.approvals) approvals in \(path), checked"
+            "\(copied.head.size) records, \(evidence.receipts) receipts and \(evidence.approvals) approvals in \(path), checked"
         )
         return .success
     }
 
-    /// What was copied.
-    private struct Copied: Sendable {
-        var head: TreeHead
-        var receipts: Int
-        var approvals: Int
-    }
-
-    private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String?) async throws -> Copied {
+    private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String?) async throws
+        -> OfflineCheck.Result
+    {
         var export = try LogExport(path)
         let checkpoint = try await daemon.auditCheckpoint()
         let size = UInt64(clamping: checkpoint["size"]?.integer ?? 0)
@@ -63,17 +59,20 @@ struct AuditExportCommand: MayflySubcommand {
             for leaf in leaves { evidence.read(leaf) }
         }
         try await Self.copyHistory(daemon, into: export, upTo: size)
-        let result = try export.finish(
+        guard let key = LogVerifierKey(noteText: checkpoint["log_key"]?.text ?? "") else {
+            throw CommandFailure("the daemon sent no key of a log")
+        }
+        try export.finish(
             checkpoint: checkpoint["checkpoint"]?.text ?? "",
             signature: checkpoint["checkpoint_signature"]?.text ?? "",
-            key: checkpoint["log_key"]?.text ?? ""
+            key: key
         )
-        if let signers { try export.add("allowed_signers", signers) }
-        return Copied(
-            head: result.head,
-            receipts: try await evidence.copyReceipts(from: daemon, into: export),
-            approvals: try await evidence.copyApprovals(from: daemon, into: export)
-        )
+        try await evidence.copyReceipts(from: daemon, into: export)
+        try await evidence.copyApprovals(from: daemon, into: export)
+        // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
+        let result = try export.check(key: key)
+        if let signers { try export.add(LogDirectory.people, signers) }
+        return result
     }
 
     /// Copies the checkpoints before the newest; those that the daemon has signed since then are left out.

@@ -8,7 +8,8 @@ internal import MayflyJSON
 struct AuditVerifyCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check the whole audit log; exits 1 and names the first bad record when something is wrong.",
+        abstract:
+            "Check the whole audit log, and with --offline the receipts and approvals beside it; exits 1 and names the first bad record when something is wrong.",
         discussion: """
             Whoever could change the log could change the key beside it: give the key, and a checkpoint that was kept \
             elsewhere. Without a checkpoint, records that were cut off at the end cannot be missed.
@@ -26,13 +27,32 @@ struct AuditVerifyCommand: MayflySubcommand {
     @Option(help: ArgumentHelp("A checkpoint that was kept elsewhere; may be repeated.", valueName: "file"))
     var checkpoint: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "With --offline: whose signatures of approvals count; the copy's allowed_signers if not given.",
+            valueName: "file"
+        )
+    )
+    var allowedSigners: String?
+
+    func validate() throws {
+        guard offline != nil || allowedSigners == nil else {
+            throw ValidationError("--allowed-signers belongs to --offline: a daemon's approvals are not copied")
+        }
+    }
+
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let key = try key.map(AuditFile.text)
         let known = try checkpoint.map(AuditFile.text)
         let result: OfflineCheck.Result
         do {
             if let offline {
-                result = try OfflineCheck.run(offline, key: key, known: known)
+                result = try OfflineCheck.run(
+                    offline,
+                    key: key,
+                    known: known,
+                    people: try allowedSigners.map(AuditFile.text)
+                )
             } else {
                 let client = global.client(in: context)
                 result = try await client.connect { try await RemoteCheck.run($0, key: key, known: known) }
@@ -40,16 +60,25 @@ struct AuditVerifyCommand: MayflySubcommand {
         } catch let error as AuditError {
             throw CommandFailure("\(error)")
         }
-        if global.format == .table {
-            try context.output.line("ok: \(result.head.size) records, root \(result.head.root.hexadecimal)")
-            if key == nil { context.hint("the key was not given: it was believed to be \(result.key.dropLast())") }
-        } else {
-            let json: JSON = .object([
-                "ok": .bool(true), "size": .number("\(result.head.size)"),
-                "root": .string(result.head.root.hexadecimal), "key": .string(result.key),
-            ])
-            try context.print(json, as: global.format)
-        }
+        try report(result, in: context)
         return .success
+    }
+
+    private func report(_ result: OfflineCheck.Result, in context: CommandContext) throws {
+        let (head, evidence) = (result.head, result.evidence)
+        guard global.format == .table else {
+            let json: JSON = .object([
+                "ok": .bool(true), "size": .number("\(head.size)"), "root": .string(head.root.hexadecimal),
+                "key": .string(result.key), "receipts": .number("\(evidence.receipts)"),
+                "approvals": .number("\(evidence.approvals)"),
+            ])
+            return try context.print(json, as: global.format)
+        }
+        let beside = offline == nil ? "" : ", \(evidence.receipts) receipts, \(evidence.approvals) approvals"
+        try context.output.line("ok: \(head.size) records\(beside), root \(head.root.hexadecimal)")
+        if key == nil { context.hint("the key was not given: it was believed to be \(result.key.dropLast())") }
+        if evidence.approvals > 0, !result.knowsPeople {
+            context.hint("whose signatures they are was not compared: give --allowed-signers")
+        }
     }
 }

@@ -7,6 +7,8 @@ internal import MayflyJSON
 struct NamedEvidence {
     private var sessions: [String] = []
     private var approvals: [String] = []
+    /// How many signatures of each approval the records name: one that came since then is not copied.
+    private var signatures: [String: Int] = [:]
 
     /// Notes what a record names; ignores names that could be no file's.
     mutating func read(_ leaf: String) {
@@ -14,40 +16,35 @@ struct NamedEvidence {
         if json["receipt"] != nil, let session = json["session"]?.text, SessionID(session) != nil {
             sessions.append(session)
         }
-        guard json["event"]?.text == "approved", let id = json["approval"]?.text, id.hasPrefix("apr_"),
-            SessionID("ses_" + id.dropFirst(4)) != nil, !approvals.contains(id)
+        guard json["event"]?.text == "approved", let id = json["approval"]?.text,
+            ApprovalID(id) != nil
         else { return }
-        approvals.append(id)
+        if signatures[id] == nil { approvals.append(id) }
+        signatures[id, default: 0] += 1
     }
 
-    /// Writes the receipts that the daemon still has; how many.
-    func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws -> Int {
-        var count = 0
+    /// Writes the receipts that the daemon still has.
+    func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws {
         for session in sessions {
             guard let json = try await Self.found({ () async throws(ClientError) in try await daemon.receipt(session) })
             else { continue }
             guard let bundle = ReceiptBundle(json) else { throw CommandFailure("the daemon sent no receipt") }
             try export.add("receipts/\(session).json", String(decoding: bundle.statement, as: UTF8.self))
             try export.add("receipts/\(session).json.sig", bundle.signature)
-            count += 1
         }
-        return count
     }
 
-    /// Writes the statements that people have signed, with their signatures; how many.
-    func copyApprovals(from daemon: DaemonConnection, into export: LogExport) async throws -> Int {
-        var count = 0
+    /// Writes the statements that people have signed, with their signatures.
+    func copyApprovals(from daemon: DaemonConnection, into export: LogExport) async throws {
         for id in approvals {
             let json = try await Self.found { () async throws(ClientError) in try await daemon.auditedApproval(id) }
             guard let json, let statement = json["statement"]?.text else { continue }
             try export.add("approvals/\(id).json", statement)
-            for (number, signature) in (json["signatures"]?.elements ?? []).enumerated() {
+            for (number, signature) in (json["signatures"]?.elements ?? []).prefix(signatures[id] ?? 0).enumerated() {
                 guard let text = signature["signature"]?.text else { continue }
                 try export.add("approvals/\(id).json.\(number + 1).sig", text)
             }
-            count += 1
         }
-        return count
     }
 
     /// What the daemon has; `nil` when it has it no more: old sessions are forgotten with their receipts.

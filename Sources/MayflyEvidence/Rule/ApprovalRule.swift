@@ -3,7 +3,7 @@ package import MayflyCore
 /// What makes an approval count, at one moment: whose word, how many, with which keys.
 ///
 /// Pure: the same question has the same answer wherever it is asked.
-package struct ApprovalRule: Hashable, Sendable {
+package struct ApprovalRule: Sendable {
     package var trust: TrustFiles
     /// The policy of the profile in question.
     package var policy: ApprovalPolicy
@@ -11,15 +11,24 @@ package struct ApprovalRule: Hashable, Sendable {
     package var allowsSelfApproval: Bool
     /// Seconds since 1970.
     package var now: UInt64
+    /// Where signatures that were right before are found; of no influence on an answer.
+    package var memory: SignatureMemory?
 
     /// The most signatures with one statement.
     package static let mostSignatures = 8
 
-    package init(trust: TrustFiles, policy: ApprovalPolicy, allowsSelfApproval: Bool, now: UInt64) {
+    package init(
+        trust: TrustFiles,
+        policy: ApprovalPolicy,
+        allowsSelfApproval: Bool,
+        now: UInt64,
+        memory: SignatureMemory? = nil
+    ) {
         self.trust = trust
         self.policy = policy
         self.allowsSelfApproval = allowsSelfApproval
         self.now = now
+        self.memory = memory
     }
 
     /// How many signatures have to count for `decision`: for a review always one.
@@ -39,12 +48,12 @@ extension ApprovalRule {
     package func findings(on evidence: SignedStatement, saying statement: ApprovalStatement) -> [SignatureFinding] {
         var counted: [(number: Int, signer: Signer)] = []
         return evidence.signatures.enumerated().map { index, armoured in
-            let signature: SSHSignature
-            do throws(SSHSignatureError) { signature = try SSHSignature(armoured: armoured) } catch {
+            let (signature, invalid): (SSHSignature, SSHSignatureError?)
+            do throws(SSHSignatureError) { (signature, invalid) = try read(armoured, over: evidence.statement) } catch {
                 return SignatureFinding(principal: nil, fingerprint: nil, fault: .badSignature(error), validBefore: nil)
             }
             let signer = Signer(of: signature.key, among: trust.signers)
-            var fault = fault(of: signature, by: signer, over: evidence.statement, author: statement.author)
+            var fault = invalid.map { .badSignature($0) } ?? fault(of: signer, author: statement.author)
             if fault == nil {
                 let same = counted.first {
                     $0.signer.key == signer.key || !$0.signer.person.isDisjoint(with: signer.person)
@@ -60,15 +69,28 @@ extension ApprovalRule {
         }
     }
 
-    private func fault(
-        of signature: SSHSignature,
-        by signer: Signer,
-        over bytes: [UInt8],
-        author: ApprovalStatement.Author
-    ) -> SignatureFault? {
+    /// A signature, and why it is none over these bytes; `nil` when it is one.
+    ///
+    /// - Throws: When it cannot be read.
+    private func read(_ armour: [UInt8], over bytes: [UInt8]) throws(SSHSignatureError) -> (
+        signature: SSHSignature, invalid: SSHSignatureError?
+    ) {
+        let namespace = ApprovalStatement.namespace
+        let question = memory.map { _ in SignatureMemory.Question(armour, over: bytes, namespace: namespace) }
+        if let question, let known = memory?.answer(to: question) { return (known, nil) }
+        let signature = try SSHSignature(armoured: armour)
         do throws(SSHSignatureError) {
-            try signature.verify(bytes, namespace: ApprovalStatement.namespace)
-        } catch { return .badSignature(error) }
+            if let memory, let question {
+                try memory.verify(signature, over: bytes, namespace: namespace, question)
+            } else {
+                try signature.verify(bytes, namespace: namespace)
+            }
+            return (signature, nil)
+        } catch { return (signature, error) }
+    }
+
+    /// Why a signature that is right does not count.
+    private func fault(of signer: Signer, author: ApprovalStatement.Author) -> SignatureFault? {
         if trust.revoked.contains(signer.key) { return .revokedKey }
         guard let first = signer.lines.first else { return .unknownKey }
         guard signer.principal != nil else { return .nobody(line: first.line) }

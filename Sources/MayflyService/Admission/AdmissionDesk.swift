@@ -9,6 +9,8 @@ struct AdmissionDesk: Sendable {
     let trust: TrustDesk
     let warden: WardenDesk
     let allowsSelfApproval: Bool
+    /// A statement is looked at by every submission, start and list; each of its signatures is computed once.
+    let memory = SignatureMemory()
 
     /// What decisions depend on now.
     func terms() throws(ServiceError) -> AdmissionTerms {
@@ -20,7 +22,8 @@ struct AdmissionDesk: Sendable {
             policies: policies,
             closures: Set(description.closures.values.flatMap(\.self)),
             allowsSelfApproval: allowsSelfApproval,
-            now: .now
+            now: .now,
+            memory: memory
         )
     }
 

@@ -11,19 +11,23 @@ package struct AdmissionTerms: Sendable {
     /// Whether an author's own signature counts.
     package var allowsSelfApproval: Bool
     package var now: Timestamp
+    /// Signatures that were right before.
+    package var memory: SignatureMemory?
 
     package init(
         trust: TrustFiles,
         policies: [ProfileName: ApprovalPolicy],
         closures: Set<RuntimeClosure> = [],
         allowsSelfApproval: Bool,
-        now: Timestamp
+        now: Timestamp,
+        memory: SignatureMemory? = nil
     ) {
         self.trust = trust
         self.policies = policies
         self.closures = closures
         self.allowsSelfApproval = allowsSelfApproval
         self.now = now
+        self.memory = memory
     }
 
     /// Seconds since 1970.
@@ -38,7 +42,8 @@ package struct AdmissionTerms: Sendable {
             trust: trust,
             policy: policy(of: profile),
             allowsSelfApproval: allowsSelfApproval,
-            now: seconds
+            now: seconds,
+            memory: memory
         )
     }
 }

@@ -40,7 +40,9 @@ struct NewSignature {
             let findings = terms.rule(of: profile.name).findings(on: evidence, saying: content)
             let finding = findings[index]
             if finding.counts, let principal = finding.principal {
-                (self.armour, self.fingerprint, self.principal) = (armour, fingerprint, principal)
+                // As OpenSSH writes it, however it came: one signature is kept in one form.
+                self.armour = String(decoding: signature.armoured, as: UTF8.self)
+                (self.fingerprint, self.principal) = (fingerprint, principal)
                 return
             }
             fault = fault ?? finding.fault

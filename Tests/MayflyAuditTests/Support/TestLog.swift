@@ -32,22 +32,34 @@ final class TestLog {
     func leaves(_ count: Int) throws -> [[UInt8]] {
         let name = try #require(ScriptName("team/report"))
         return (0..<count).map { _ in
-            defer { next += 1 }
-            let digest = MerkleHash.leaf(Array("\(next)".utf8))
-            let event = AuditEvent.proposed(script: name, digest: digest, by: 1000)
-            return AuditLeaf.bytes(event, index: next, at: Timestamp(milliseconds: 1_800_000_000_000 + Int64(next)))
+            leaf(.proposed(script: name, digest: MerkleHash.leaf(Array("\(next)".utf8)), by: 1000))
         }
     }
 
-    /// The files and their bytes.
+    /// The next record, of some event.
+    func leaf(_ event: AuditEvent) -> [UInt8] {
+        defer { next += 1 }
+        return AuditLeaf.bytes(event, index: next, at: Timestamp(milliseconds: 1_800_000_000_000 + Int64(next)))
+    }
+
+    /// The files and their bytes, those in directories by their paths.
     var files: [String: [UInt8]] {
         get throws {
             var files: [String: [UInt8]] = [:]
-            for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+            for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+                var isDirectory: ObjCBool = false
+                guard FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isDirectory),
+                    !isDirectory.boolValue
+                else { continue }
                 files[name] = [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
             }
             return files
         }
+    }
+
+    /// Makes a directory in it.
+    func makeDirectory(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: false)
     }
 
     /// Puts these files in the place of all.
@@ -82,8 +94,8 @@ final class TestLog {
     }
 
     /// What an auditor with the key finds.
-    func check(known: [String] = []) throws -> OfflineCheck.Result {
-        try OfflineCheck.run(path, key: key.verifier.noteText, known: known, memory: memory)
+    func check(known: [String] = [], people: String? = nil) throws -> OfflineCheck.Result {
+        try OfflineCheck.run(path, key: key.verifier.noteText, known: known, people: people, memory: memory)
     }
 }
 

@@ -13,6 +13,7 @@ final class StubWarden: Sendable {
         var waiting: [SessionID] = []
         /// Launched at all, and started.
         var (launched, begun): ([SessionID], [SessionID]) = ([], [])
+        var reloads = 0
     }
 
     private let socket: Socket
@@ -36,6 +37,8 @@ final class StubWarden: Sendable {
     /// The sessions that cells were asked for, and those whose scripts ran.
     var launched: [SessionID] { state.withLock { $0.launched } }
     var begun: [SessionID] { state.withLock { $0.begun } }
+    /// How often the profiles were to be read again; each time takes a tenth of a second.
+    var reloads: Int { state.withLock { $0.reloads } }
 
     /// Lets sessions run until they are killed.
     func hold() { state.withLock { $0.holds = true } }
@@ -47,7 +50,10 @@ final class StubWarden: Sendable {
             switch order {
             case .launch(let request): launch(request)
             case .kill(let order): kill(order)
-            case .reload: say(.ready(description))
+            case .reload:
+                state.withLock { $0.reloads += 1 }
+                usleep(100_000)
+                say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
             case .start(let session): start(session)
             }

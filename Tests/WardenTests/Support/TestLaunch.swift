@@ -63,11 +63,16 @@ struct TestLaunch {
 
     /// A memory file with an archive.
     static func archive(of files: [String: String]) throws -> OwnedDescriptor {
+        let memory = try MemoryFile.make("archive")
+        try memory.writeAll(archiveBytes(of: files))
+        return memory
+    }
+
+    /// What is in an archive.
+    static func archiveBytes(of files: [String: String]) -> [UInt8] {
         let sorted = files.sorted { Manifest.precedes($0.key, $1.key) }
         let entries = sorted.map { FileArchive.Entry(path: $0.key, size: UInt64($0.value.utf8.count)) }
-        let memory = try MemoryFile.make("archive")
-        try memory.writeAll(FileArchive(entries: entries).header + sorted.flatMap { Array($0.value.utf8) })
-        return memory
+        return FileArchive(entries: entries).header + sorted.flatMap { Array($0.value.utf8) }
     }
 
     /// The value, or an error.

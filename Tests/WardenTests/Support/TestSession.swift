@@ -23,7 +23,11 @@ struct TestSession: ~Copyable {
     }
 
     /// Sends a launch, with `extra` descriptors more or fewer than belong to it.
-    static func launch(_ launch: TestLaunch, on warden: TestWarden, extra: Int = 0) throws -> TestSession {
+    ///
+    /// - Parameter shown: The number of the bundle's archive, if it is not one of the launch's own files.
+    static func launch(_ launch: TestLaunch, on warden: TestWarden, extra: Int = 0, shown: CInt? = nil) throws
+        -> TestSession
+    {
         var request = launch.request
         request.hasInput = launch.input != nil
         request.hasFiles = launch.inputs != nil
@@ -34,7 +38,7 @@ struct TestSession: ~Copyable {
         let input = try Pipe()
         try input.writer.writeAll(Array((launch.input ?? "").utf8))
         let files = try TestLaunch.archive(of: launch.inputs ?? [:])
-        var numbers = [bundle.number, outputs.writer.number, errors.writer.number, collected.writer.number]
+        var numbers = [shown ?? bundle.number, outputs.writer.number, errors.writer.number, collected.writer.number]
         if request.hasInput { numbers.append(input.reader.number) }
         if request.hasFiles { numbers.append(files.number) }
         if extra > 0 { numbers += Array(repeating: bundle.number, count: extra) }

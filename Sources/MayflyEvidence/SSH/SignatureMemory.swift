@@ -1,0 +1,81 @@
+internal import Crypto
+internal import MayflyCore
+internal import Synchronization
+
+/// Signatures that were found to be right, so that the same one is neither read nor computed again.
+///
+/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes. Whose
+/// key it is, for how long, and whether it was revoked are no part of it; they are looked at each time. So nothing has to be
+/// forgotten when trust changes. What was wrong is not remembered.
+package final class SignatureMemory: Sendable {
+    /// All that the answer depends on: the text of the signature, the bytes that it is over, and the purpose.
+    struct Question: Hashable {
+        private let digest: SHA256.Digest
+
+        init(_ armour: [UInt8], over message: [UInt8], namespace: String) {
+            var hash = SHA256()
+            // Parts of one length each, but the last: none can run into another.
+            hash.update(data: Array(SHA256.hash(data: message)))
+            hash.update(data: Array(SHA256.hash(data: armour)))
+            hash.update(data: Array(namespace.utf8))
+            digest = hash.finalize()
+        }
+    }
+
+    private struct State {
+        var young: [Question: SSHSignature] = [:]
+        var old: [Question: SSHSignature] = [:]
+        var computed = 0
+    }
+
+    /// Half of what is remembered at most; less than 1 KiB each.
+    private let half: Int
+    private let state = Mutex(State())
+
+    /// - Parameter most: How many signatures are remembered; those that were not asked for longest are forgotten first.
+    package init(most: Int = 4096) {
+        half = max(1, most / 2)
+    }
+
+    /// How many signatures were computed, right or wrong.
+    package var computed: Int { state.withLock { $0.computed } }
+
+    /// A signature that is right and in ``SSHSignature/armoured``'s form, read and computed if it is not remembered.
+    package func canonical(_ armour: [UInt8], over message: [UInt8], namespace: String) throws(SSHSignatureError)
+        -> SSHSignature
+    {
+        let question = Question(armour, over: message, namespace: namespace)
+        if let known = answer(to: question) { return known }
+        let signature = try SSHSignature(armoured: armour)
+        guard signature.armoured == armour else { throw .armour }
+        try verify(signature, over: message, namespace: namespace, question)
+        return signature
+    }
+
+    /// The signature that was right when the same was asked before.
+    func answer(to question: Question) -> SSHSignature? {
+        state.withLock { state in
+            if let signature = state.young[question] { return signature }
+            guard let signature = state.old[question] else { return nil }
+            insert(signature, question, &state)
+            return signature
+        }
+    }
+
+    /// Computes a signature, and remembers it if it is right.
+    func verify(
+        _ signature: SSHSignature,
+        over message: [UInt8],
+        namespace: String,
+        _ question: Question
+    ) throws(SSHSignatureError) {
+        state.withLock { $0.computed += 1 }
+        try signature.verify(message, namespace: namespace)
+        state.withLock { insert(signature, question, &$0) }
+    }
+
+    private func insert(_ signature: SSHSignature, _ question: Question, _ state: inout State) {
+        if state.young.count >= half { (state.old, state.young) = (state.young, [:]) }
+        state.young[question] = signature
+    }
+}

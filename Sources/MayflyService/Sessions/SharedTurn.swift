@@ -1,0 +1,46 @@
+internal import Synchronization
+
+/// Work of which at most one turn runs and one waits, however many ask for it.
+///
+/// Who asks while a turn runs cannot have its answer, since it may have looked before; all of them share the next one.
+final class SharedTurn<Value: Sendable>: Sendable {
+    private struct Turn {
+        let promise = Promise<Value>()
+        let work: @Sendable () async -> Value
+    }
+
+    private struct State {
+        var isRunning = false
+        var next: Turn?
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits for a turn that begins after this call.
+    ///
+    /// - Parameter work: What is to be done, if nobody else waits for the same turn already.
+    func run(_ work: @escaping @Sendable () async -> Value) async -> Value {
+        let (turn, isFirst) = state.withLock { state in
+            let turn = state.next ?? Turn(work: work)
+            let isFirst = !state.isRunning
+            state.next = isFirst ? nil : turn
+            state.isRunning = true
+            return (turn, isFirst)
+        }
+        // On its own: whoever asked first may be gone before those who wait with it.
+        if isFirst { Task { await self.work(through: turn) } }
+        return await turn.promise.value
+    }
+
+    private func work(through first: Turn) async {
+        var turn: Turn? = first
+        while let running = turn {
+            running.promise.keep(await running.work())
+            turn = state.withLock { state in
+                defer { state.next = nil }
+                state.isRunning = state.next != nil
+                return state.next
+            }
+        }
+    }
+}
