@@ -118,6 +118,7 @@ let package = Package(
             swiftSettings: common
         ),
         .target(name: "MayflyProfiles", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
+        .target(name: "MayflyAgents", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
             dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore"],
@@ -140,7 +141,8 @@ let package = Package(
         .target(
             name: "MayflyService",
             dependencies: [
-                "MayflyCore", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle", "MayflySchema",
+                "MayflyCore", "MayflyAgents", "MayflyAudit", "MayflyStore", "MayflyProfiles", "MayflyBundle",
+                "MayflySchema",
                 "MayflyEvidence", "MayflyJSON", "MayflyYAML", "WardenClient", "WardenProtocol", logging, crypto,
             ],
             swiftSettings: common
@@ -149,7 +151,8 @@ let package = Package(
         .target(
             name: "MayflyServer",
             dependencies: [
-                "MayflyAPI", "MayflyJSON", "MayflyBundle", "MayflyAudit", "MayflyService", "MayflyStore",
+                "MayflyAPI", "MayflyJSON", "MayflyAgents", "MayflyBundle", "MayflyAudit", "MayflyService",
+                "MayflyStore",
                 "MayflyEvidence", "MayflyCore",
                 "WardenProtocol", hummingbird, lifecycle,
                 logging,
@@ -185,7 +188,7 @@ let package = Package(
             name: "MayflyCommands",
             dependencies: [
                 "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit",
-                "MayflyProfiles",
+                "MayflyProfiles", "MayflyAgents",
                 "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
@@ -268,6 +271,11 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyAgentsTests",
+            dependencies: ["MayflyAgents", "MayflyYAML", "MayflyCore", "MayflyTestSupport"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyYAMLTests",
             dependencies: ["MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
             swiftSettings: common
@@ -303,7 +311,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService", "MayflyStore",
+                "MayflyServer", "MayflyAgents", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService",
+                "MayflyStore",
                 "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
                 "MayflyTestSupport", hummingbird, logging, crypto, grdb,
             ],
@@ -320,8 +329,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyBundle", "MayflySchema",
-                "MayflyYAML", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
+                "MayflyAPI", "MayflyAgents", "MayflyEvidence", "MayflyJSON", "MayflyProfiles", "MayflyBundle",
+                "MayflySchema", "MayflyYAML", "MayflyCore", "Sandbox", "SandboxPlan", "LinuxSystem", "WardenProtocol",
                 "MayflyTestSupport", crypto,
             ],
             swiftSettings: common

@@ -6,4 +6,9 @@ package struct ResultDescription: Hashable, Sendable {
     package var file: String
     /// The schema of its JSON; `nil` when anything will do.
     package var schema: JSON?
+
+    package init(file: String, schema: JSON? = nil) {
+        self.file = file
+        self.schema = schema
+    }
 }

@@ -31,6 +31,8 @@ package struct SubmitOrder: Sendable {
     package var endsWithConnection = false
     /// The place in a trace, as W3C Trace Context writes it.
     package var traceparent: String?
+    /// How long it may wait for its turn, as text.
+    package var queueTimeout: String?
     /// The statement by which a reviewer runs what is not approved.
     package var review: String?
 
@@ -59,6 +61,7 @@ package struct SubmitOrder: Sendable {
             )
         }
         if let review { members.append(.init("review", .string(review))) }
+        if let queueTimeout { members.append(.init("queue_timeout", .string(queueTimeout))) }
         if let profile { members.append(.init("profile", .string(profile))) }
         for (name, pairs) in [("env", environment), ("limits", limits), ("labels", labels)] where !pairs.isEmpty {
             members.append(.init(name, .object(pairs.map { .init($0.name, .string($0.value)) })))

@@ -23,7 +23,7 @@ struct MayflyCommand: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),
-            CommandGroup(name: "Agents", subcommands: [MCPCommand.self]),
+            CommandGroup(name: "Agents", subcommands: [MCPCommand.self, AgentCommand.self]),
             CommandGroup(name: "Evidence", subcommands: [AuditCommand.self, ReceiptCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]

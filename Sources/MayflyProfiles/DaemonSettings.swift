@@ -8,6 +8,8 @@ package struct DaemonSettings: Hashable, Sendable {
     package var maxSessions = 32
     /// Sessions that wait.
     package var maxQueue = 256
+    /// How long sessions that run may go on when the daemon stops.
+    package var drainTime: Duration = .zero
     package var maxConnections = 256
     package var maxConnectionsPerUser = 64
     /// How long an approval holds when it says nothing.

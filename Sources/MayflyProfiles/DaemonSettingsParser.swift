@@ -5,7 +5,7 @@ package import MayflyYAML
 package enum DaemonSettingsParser {
     private static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
-        "keptSessions", "maxProposalBytesPerUser", "roles",
+        "keptSessions", "maxProposalBytesPerUser", "drainTime", "roles",
     ]
 
     /// Reads a file; what it does not say keeps its default.
@@ -30,6 +30,7 @@ package enum DaemonSettingsParser {
         assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)
         assign(entries.optional("maxProposalBytesPerUser").flatMap(size), to: &settings.maxProposalBytesPerUser)
         assign(entries.optional("approvalLifetime").flatMap(lifetime), to: &settings.approvalLifetime)
+        assign(entries.optional("drainTime").flatMap(drainTime), to: &settings.drainTime)
         if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents", "auditors"]) {
             assign(roles.optional("operators").flatMap(groups), to: &settings.operators)
             assign(roles.optional("approvers").flatMap(groups), to: &settings.approvers)
@@ -49,6 +50,18 @@ package enum DaemonSettingsParser {
             let lifetime = try Duration(parsing: text)
             if lifetime > .zero { return lifetime }
             element.report("must be longer than 0")
+        } catch {
+            element.report(error.description)
+        }
+        return nil
+    }
+
+    private static func drainTime(_ element: YAMLElement) -> Duration? {
+        guard let text = element.text("a duration, for example 30s") else { return nil }
+        do throws(QuantityError) {
+            let time = try Duration(parsing: text)
+            if time <= .seconds(3600) { return time }
+            element.report("must be at most 1h")
         } catch {
             element.report(error.description)
         }

@@ -15,7 +15,10 @@ extension MayflyService {
             let subject = try await resolve(request.subject, under: profile)
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let (_, limits) = try await admit(request, subject, under: profile)
-            try await director.check(inputBytes: request.inputBytes, uid: caller.uid)
+            var record = SessionRecord(request, subject, profile, caller)
+            record.limits = limits
+            try agents.check(record)
+            try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits
         } catch {
             switch error {

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAgents
 internal import MayflyAudit
 internal import MayflyBundle
 package import MayflyCore
@@ -84,12 +85,14 @@ extension MayflyService {
         }
     }
 
-    /// All scripts, each with its newest version.
+    /// All scripts, each with its newest version; of an agent, those that it may run.
     package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptSummary] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         var summaries: [ScriptSummary] = []
         let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
-        for script in scripts {
+        let agent =
+            caller.isApprover || caller.isAuditor ? nil : caller.agent.flatMap { agents.policy?.agent(named: $0) }
+        for script in scripts where agent?.mayRun(script.latest.name) ?? true {
             summaries.append(ScriptSummary(latest: try await detail(of: script.latest), versions: script.count))
         }
         return summaries

@@ -6,7 +6,7 @@ extension MayflyService {
     package func session(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
         if let live = await director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
-            return live.detail
+            return await detail(of: live)
         }
         return try await finished(id, for: caller)
     }
@@ -18,7 +18,13 @@ extension MayflyService {
         guard let live = await director.session(id) else { return try await finished(id, for: caller) }
         guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
         _ = await live.changes.wait(atMost: time) { live.record.isFinished }
-        return live.detail
+        return await detail(of: live)
+    }
+
+    private func detail(of live: LiveSession) async -> SessionDetail {
+        var detail = live.detail
+        if detail.record.state == .queued { detail.queue = await director.place(of: live) }
+        return detail
     }
 
     /// Sessions, newest first: an operator's view of all, everybody else's of their own.

@@ -1,5 +1,6 @@
 internal import Logging
 internal import MayflyAudit
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflySchema
 internal import MayflyStore
@@ -19,38 +20,56 @@ extension MayflyService {
         let profile = try profile(named: asked.profile)
         let subject = try await resolved(asked, under: profile, caller)
         var record = SessionRecord(asked, subject, profile, caller)
-        let (request, limits): (SubmitRequest, SessionLimits)
+        let request: SubmitRequest
+        let entry: LedgerEntry?
         do throws(ServiceError) {
-            (request, limits) = try await admit(asked, subject, under: profile)
+            (request, record.limits) = try await admit(asked, subject, under: profile)
+            entry = try agents.take(record)
         } catch {
             throw await recordRefusal(&record, error)
         }
-        record.limits = limits
         record.arguments = request.arguments
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
-        try await director.reserve(inputBytes: request.inputBytes, uid: caller.uid)
-        let session = live(record, profile, request)
-        guard let key else {
-            try await enqueue(session, as: record)
-            return Submission(session: record.id, isReplay: false)
+        try await keepPlace(for: record, inputBytes: request.inputBytes)
+        let session = live(record, profile, request, subject.description?.result)
+        if let key { return try await enqueue(session, entry, unlessUsed: key, caller) }
+        try await enqueue(session, as: record, entry)
+        return Submission(session: record.id, isReplay: false)
+    }
+
+    /// Keeps a place for a session, or gives back what was taken for it.
+    private func keepPlace(for record: SessionRecord, inputBytes: Int) async throws(ServiceError) {
+        do throws(ServiceError) {
+            try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
+        } catch {
+            agents.cancel(record)
+            throw error
         }
-        return try await enqueue(session, unlessUsed: key, caller)
     }
 
     /// Queues a session while its record is written: its cell is prepared meanwhile, and nothing runs in it before.
-    private func enqueue(_ session: LiveSession, as record: SessionRecord) async throws(ServiceError) {
-        async let failure = recordingFailure(of: session, as: record)
+    private func enqueue(
+        _ session: LiveSession,
+        as record: SessionRecord,
+        _ entry: LedgerEntry?
+    ) async throws(ServiceError) {
+        async let failure = recordingFailure(of: session, as: record, entry)
         await director.enqueue(session)
         if let failure = await failure { throw ServiceError(failure) }
     }
 
-    private func recordingFailure(of session: LiveSession, as record: SessionRecord) async -> StoreError? {
+    private func recordingFailure(
+        of session: LiveSession,
+        as record: SessionRecord,
+        _ entry: LedgerEntry?
+    ) async -> StoreError? {
         do throws(StoreError) {
-            try await store.insert(record)
+            try await store.insert(record, entry: entry)
             session.recorded.keep(true)
             return nil
         } catch {
+            agents.cancel(record)
             session.recorded.keep(false)
             return error
         }
@@ -59,19 +78,20 @@ extension MayflyService {
     /// Queues a session once it is known that its key is new.
     private func enqueue(
         _ session: LiveSession,
+        _ entry: LedgerEntry?,
         unlessUsed key: SubmissionKey,
         _ caller: Caller
     ) async throws(ServiceError) -> Submission {
         let used: SubmissionKey.Use?
         do throws(StoreError) {
-            used = try await store.insert(session.record, key: key)
+            used = try await store.insert(session.record, key: key, entry: entry)
         } catch {
-            await director.release(inputBytes: session.request.inputBytes, uid: caller.uid)
+            await giveBack(session)
             throw ServiceError(error)
         }
         if let used {
             // The same submission came twice at once, and the other one was faster.
-            await director.release(inputBytes: session.request.inputBytes, uid: caller.uid)
+            await giveBack(session)
             return try await replay(used, of: key, caller)
         }
         session.recorded.keep(true)
@@ -79,12 +99,21 @@ extension MayflyService {
         return Submission(session: session.id, isReplay: false)
     }
 
+    /// Gives back what was taken for a session that is none after all.
+    private func giveBack(_ session: LiveSession) async {
+        agents.cancel(session.record)
+        await director.release(inputBytes: session.request.inputBytes, lane: session.lane)
+    }
+
     /// Checks who may submit this at all.
     func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
         if request.review != nil {
             guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
         } else {
-            guard caller.isAgent else { throw .forbidden("only agents and operators may submit sessions") }
+            guard caller.isAgent else {
+                let who = caller.isNamedOnly ? "agents that the operator has named" : "agents and operators"
+                throw .forbidden("only \(who) may submit sessions")
+            }
         }
     }
 
@@ -154,7 +183,12 @@ extension MayflyService {
         }
     }
 
-    private func live(_ record: SessionRecord, _ profile: Profile, _ request: SubmitRequest) -> LiveSession {
+    private func live(
+        _ record: SessionRecord,
+        _ profile: Profile,
+        _ request: SubmitRequest,
+        _ result: ResultDescription?
+    ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
         let output = SessionOutput(limits: record.limits, objects: store.objects) { observed in
@@ -169,6 +203,13 @@ extension MayflyService {
                 )
             }
         }
-        return LiveSession(record, profile: profile, request: request, output: output)
+        return LiveSession(
+            record,
+            profile: profile,
+            request: request,
+            output: output,
+            weight: agents.weight(of: record.agent),
+            result: result
+        )
     }
 }

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAgents
 internal import MayflyAudit
 package import MayflyCore
 internal import MayflyStore
@@ -86,11 +87,15 @@ extension MayflyService {
     package func reload() async throws(ServiceError) -> WardenDescription { try await reload(by: nil) }
 
     /// One at a time: of those who ask while it is done, all share the next one, which the log has once.
+    ///
+    /// Agents are read first and put in force last: what is wrong anywhere changes nothing.
     private func reload(by uid: UInt32?) async throws(ServiceError) -> WardenDescription {
         try await reloads.run { [self] in await reloadNow(by: uid) }.get()
     }
 
     private func reloadNow(by uid: UInt32?) async -> Result<WardenDescription, ServiceError> {
+        let policy: AgentPolicy?
+        do throws(ServiceError) { policy = try agents.read() } catch { return .failure(error) }
         let promise = desk.expectReload()
         do throws(WardenClientError) {
             try await warden.reload()
@@ -99,21 +104,25 @@ extension MayflyService {
         }
         switch await promise.value {
         case .ready(let description):
+            agents.use(policy)
             noteReload(description, by: uid)
             return .success(description)
         case .failed(let text): return .failure(.reloadFailed(text))
         }
     }
 
-    /// Takes no new request, ends every session, and waits until all of them are destroyed and recorded.
+    /// Takes no new request, ends what waits, lets what runs go on for the drain time, ends that too, and waits until all of them are destroyed and recorded.
     package func drain() async {
-        let ids = await director.beginDraining()
-        logger.notice("stopping", metadata: ["sessions": "\(ids.count)"])
-        for id in ids { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
+        let (waiting, launched) = await director.beginDraining()
+        logger.notice("stopping", metadata: ["waiting": "\(waiting.count)", "running": "\(launched.count)"])
+        for id in waiting { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
+        if configuration.drainTime > .zero { _ = await director.waitUntilEmpty(atMost: configuration.drainTime) }
+        for id in launched { _ = await end(id, SessionEnding(cause: .shutdown, immediately: false)) }
         if await !director.waitUntilEmpty(atMost: .seconds(15)) {
             logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
         }
         await refusals.flush()
+        await inventory.flush()
         await note(.daemonStopped(unfinished: await director.sessions.count))
         await audit.close()
     }

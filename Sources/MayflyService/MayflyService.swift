@@ -20,6 +20,8 @@ package final class MayflyService: Sendable {
     let audit: AuditExporter
     let refusals: RefusalMeter
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
+    let agents: AgentDesk
+    let inventory: CallerInventory
     let logger: Logger
 
     private init(
@@ -37,6 +39,9 @@ package final class MayflyService: Sendable {
         self.refusals = RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
             _ = try await store.record(events)
         }
+        let agents = AgentDesk(location: configuration.agents)
+        self.agents = agents
+        self.inventory = CallerInventory(store: store, logger: logger)
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(
@@ -49,6 +54,7 @@ package final class MayflyService: Sendable {
             store: store,
             logger: logger,
             receipts: ReceiptMaker(key: audit.writer.key),
+            agents: agents,
             keptSessions: configuration.keptSessions
         )
         self.runner = SessionRunner(
@@ -89,7 +95,15 @@ package final class MayflyService: Sendable {
                 "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
             )
         }
-        return MayflyService(store: store, audit: audit, configuration: configuration, warden: warden, logger: logger)
+        let service = MayflyService(
+            store: store,
+            audit: audit,
+            configuration: configuration,
+            warden: warden,
+            logger: logger
+        )
+        try await service.openAgents()
+        return service
     }
 
     /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.

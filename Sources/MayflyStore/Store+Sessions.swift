@@ -6,12 +6,16 @@ package import MayflyCore
 extension Store {
     /// Keeps a new session, as long as there is space for its end too.
     ///
-    /// - Parameter key: The caller's own name for the submission, if there is one.
+    /// - Parameters:
+    ///   - key: The caller's own name for the submission, if there is one.
+    ///   - entry: What is set aside for it, of a named agent.
     /// - Returns: What the key was used for before; then nothing is kept. `nil` when the session is kept.
     @discardableResult
-    package func insert(_ session: SessionRecord, key: SubmissionKey? = nil) async throws(StoreError)
-        -> SubmissionKey.Use?
-    {
+    package func insert(
+        _ session: SessionRecord,
+        key: SubmissionKey? = nil,
+        entry: LedgerEntry? = nil
+    ) async throws(StoreError) -> SubmissionKey.Use? {
         try reserve.check()
         let text = try document(session)
         return try await write { database in
@@ -20,6 +24,7 @@ extension Store {
                 try Self.insert(key, for: session.id, in: database)
             }
             try Self.insert(session, text, in: database)
+            if let entry { try Self.insert(entry, in: database) }
             return nil
         }
     }
@@ -35,6 +40,7 @@ extension Store {
         try await write { database in
             try Self.insert(session, text, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
+            try Self.countRefusal(of: session, in: database)
         }
     }
 
@@ -55,7 +61,7 @@ extension Store {
     }
 
     /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
-    /// leaf that names it, all or nothing.
+    /// leaf that names it, and what its agent is charged for it, all or nothing.
     ///
     /// A session ends once: another end of it changes nothing.
     package func finish(
@@ -64,7 +70,8 @@ extension Store {
         stderr: StreamContent,
         events: EventLog? = nil,
         receipt: ReceiptRecord? = nil,
-        leaf: AuditEvent? = nil
+        leaf: AuditEvent? = nil,
+        entry: LedgerEntry? = nil
     ) async throws(StoreError) {
         let text = try document(session)
         let log: String? = if let events { try document(events) } else { nil }
@@ -72,6 +79,7 @@ extension Store {
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
+            if let entry { try Self.settle(entry, of: session, in: database) }
             if stdout != StreamContent() || stderr != StreamContent() {
                 let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)")
                 try insert.execute(arguments: [
@@ -154,7 +162,7 @@ extension Store {
     /// A record whose longest lists are empty: they are most of its text, and the time to read a page is that of its text.
     private static let outline = """
         json_replace(record, '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
-        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'))
+        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'), '$.result', NULL)
         """
 
     /// Sessions whose end is not recorded, oldest first.

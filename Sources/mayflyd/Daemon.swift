@@ -20,7 +20,11 @@ struct Daemon: Sendable {
         stateDirectory = started.options.stateDir
         socketPath = "\(started.options.runDir)/mayfly.sock"
         listener = started.listener
-        configuration = ServiceConfiguration(started.settings, trustDirectory: started.options.trustDir)
+        configuration = ServiceConfiguration(
+            started.settings,
+            trustDirectory: started.options.trustDir,
+            agents: started.options.agents
+        )
         limits = ServerLimits(started.settings)
         roles = RoleRule(
             operators: started.roles.operators,

@@ -28,6 +28,14 @@ struct DaemonOptions: ParsableArguments {
     )
     var trustDir = "/etc/mayfly"
 
+    @Option(
+        help: ArgumentHelp(
+            "Who may submit what, and how much; /etc/mayfly/agents.yaml if that exists, else groups alone decide.",
+            valueName: "file"
+        )
+    )
+    var agents: String?
+
     @Option(help: ArgumentHelp("The user that the daemon becomes.", valueName: "name"))
     var user = "mayfly"
 
@@ -47,6 +55,7 @@ struct DaemonOptions: ParsableArguments {
         for (name, path) in [
             ("--state-dir", stateDir), ("--run-dir", runDir), ("--profiles", profiles), ("--config", config),
             ("--warden", warden), ("--cgroup", cgroup), ("--trust-dir", trustDir),
+            ("--agents", agents),
         ] {
             guard let path else { continue }
             guard path.hasPrefix("/"), !BundlePath.parts(of: path).contains("..") else {

@@ -4,12 +4,16 @@ internal import MayflyService
 
 extension ServiceConfiguration {
     /// What the configuration file says about sessions and approvals.
-    init(_ settings: DaemonSettings, trustDirectory: String) {
+    ///
+    /// - Parameter agents: The file of agents that was asked for; the standard one need not be there.
+    init(_ settings: DaemonSettings, trustDirectory: String, agents: String?) {
         self.init()
+        self.agents = AgentLocation(path: agents ?? "/etc/mayfly/agents.yaml", isRequired: agents != nil)
         self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions
         maxQueue = settings.maxQueue
+        drainTime = settings.drainTime
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions
         version = DaemonVersion.text

@@ -1,4 +1,5 @@
 import MayflyClient
+import MayflyJSON
 import Testing
 
 extension EndToEnd {
@@ -10,6 +11,7 @@ extension EndToEnd {
             entry: src/report
             runtime: sh
             executables: [bin/tool]
+            result: {file: result.json, schema: {type: object, required: [rows], properties: {rows: {type: integer}}}}
 
             """
         /// Named as an entry point is, and not it.
@@ -17,12 +19,34 @@ extension EndToEnd {
         private static let entry = """
             "${0%/*}/../bin/tool" "$@"
             "${0%/*}/../bin/other" && echo "ran what may not be executed"
+            case $1 in
+            (it) echo '{"rows": 3}' >/outputs/result.json ;;
+            (other) echo '{"rows": "3"}' >/outputs/result.json ;;
+            esac
             exit 0
 
             """
         private static let tool = "#!/bin/sh\necho tool \"$1\"\n"
 
-        @Test func `is started by its own entry, with its own programs and no others`() async throws {
+        /// In the daemon of the other test: what three runs leave as their result.
+        private func checkResults(_ daemon: TestDaemon, _ digest: String) async throws {
+            let cases = [
+                ("it", "valid", #"{"rows":3}"#, ""), ("other", "invalid", #"{"rows":"3"}"#, "/rows"),
+                ("nothing", "missing", "null", ""),
+            ]
+            for (argument, state, value, pointer) in cases {
+                let session = try await daemon.run(digest) { $0.arguments = [argument] }
+                #expect(session.verdictText == "ok", "a result is no verdict")
+                let result = try #require(session.json["result"])
+                #expect(result["state"]?.text == state && (result["value"] ?? .null).compactText == value, "\(result)")
+                #expect((result["errors"]?.elements.first?["pointer"]?.text ?? "") == pointer)
+            }
+        }
+
+        @Test
+        func `is started by its own entry and programs, and has the result that it left and no other verdict for it`()
+            async throws
+        {
             try await TestDaemon.with { daemon in
                 let files = [
                     ("mayfly.yaml", Self.description), ("main.py", Self.decoy), ("src/report", Self.entry),
@@ -36,6 +60,7 @@ extension EndToEnd {
                 #expect(session.verdictText == "ok", "\(session.stderrText)")
                 #expect(session.stdoutText == "tool it\n", "\(session.stderrText)")
                 #expect(session.stderrText.contains("bin/other"), "\(session.stderrText)")
+                try await checkResults(daemon, digest)
             }
         }
     }

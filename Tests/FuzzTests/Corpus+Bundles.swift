@@ -1,3 +1,4 @@
+import MayflyAgents
 import MayflyBundle
 import MayflyCore
 import MayflyJSON
@@ -17,6 +18,33 @@ extension Corpus {
         let duration = clock.now - start
         return problem ?? (duration > longest ? "took \(duration)" : nil)
     }
+
+    static let agents: [FuzzTarget] = [
+        FuzzTarget("file of agents", seeds: [namedAgents, "agents: []"].map { Array($0.utf8) }) { bytes in
+            timed {
+                guard let policy = try? AgentFile.policy(from: NamedFile(name: "agents.yaml", bytes: bytes)) else {
+                    return nil
+                }
+                let names = Set(policy.agents.map(\.name))
+                if names.count != policy.agents.count { return "has a name twice" }
+                return policy.agents.contains { $0.uids.isEmpty && $0.gids.isEmpty } ? "recognises everybody" : nil
+            }
+        }
+    ]
+
+    private static let namedAgents = """
+        agents:
+          - name: bot
+            uid: [1001, 7]
+            gid: [2000]
+            roles: [agent, auditor]
+            scripts: ["billing/*", "tools/**"]
+            profiles: [standard, strict]
+            priority: high
+            hours: ["mon-fri 08:00-18:00 UTC", "sat,sun 22:00-06:00 UTC"]
+            quotas: {sessions: 4, startsPerMinute: 30, cpuPerHour: 10m, memorySecondsPerHour: 64Gi}
+          - {name: rest, gid: [5], scripts: ["**"], profiles: [strict]}
+        """
 
     static let bundles: [FuzzTarget] = [
         FuzzTarget("bundle description", seeds: [description, aliases, references].map { Array($0.utf8) }) { bytes in

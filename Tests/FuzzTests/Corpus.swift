@@ -9,7 +9,7 @@ import WardenProtocol
 
 /// What is fuzzed: everything that reads bytes of an agent, a script, an operator, or the other half of Mayfly.
 enum Corpus {
-    static let targets: [FuzzTarget] = frames + bodies + texts + evidence + bundles
+    static let targets: [FuzzTarget] = frames + bodies + texts + evidence + bundles + agents
 
     // MARK: - Between daemon, warden and cell
 

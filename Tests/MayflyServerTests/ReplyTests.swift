@@ -1,5 +1,6 @@
 import HTTPTypes
 import MayflyAPI
+import MayflyAgents
 import MayflyCore
 import MayflyJSON
 import MayflyService
@@ -17,6 +18,7 @@ struct ReplyTests {
         let digest = try #require(Digest(Self.digest))
         let name = try #require(ScriptName("team/report"))
         let standard = try #require(ProfileName("standard"))
+        let agent = try #require(AgentName("bot"))
         let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
         let errors: [ServiceError] = [
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
@@ -41,7 +43,12 @@ struct ReplyTests {
             .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
             .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
             .eventsForgotten(session), .idempotencyKeyReused(session),
-            .proposalQuota(.mebibytes(256)), .queueFull(retryAfter: .seconds(3)), .draining, .notReady("not yet"),
+            .proposalQuota(.mebibytes(256)), .queueFull(retryAfter: .seconds(3)), .agentNotFound("bot"),
+            .agentRefused(AgentRefusal(agent, .script, limit: "a/*", used: "b")),
+            .agentRefused(AgentRefusal(agent, .hours, limit: "08:00-18:00 UTC", retryAfter: .seconds(90))),
+            .agentRefused(AgentRefusal(agent, .starts, limit: "5", used: "5", retryAfter: .milliseconds(1500))),
+            .agentRefused(AgentRefusal(agent, .cpu, limit: "9.000 s", used: "8.000 s", asked: "2.000 s")), .draining,
+            .notReady("not yet"),
             .reloadFailed("a.yaml:1:1: error: x"),
             .storage("disk full"), .internal("x"),
         ]

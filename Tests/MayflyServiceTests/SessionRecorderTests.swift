@@ -26,6 +26,7 @@ import Testing
             store: store,
             logger: logger,
             receipts: ReceiptMaker(key: LogKey()),
+            agents: AgentDesk(location: nil),
             keptSessions: 10
         )
         await recorder.finish(cutOff: [record])

@@ -34,6 +34,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let labels: [Pair]
     /// Whether the session is killed when the connection that asked for it ends first.
     package let endsWithClient: Bool
+    /// How long the session may wait for its turn.
+    package let queueTimeout: Duration?
     /// The identifier of the statement by which a reviewer runs a version that is not approved.
     package let review: String?
 
@@ -59,11 +61,17 @@ package struct SessionRequest: Hashable, Sendable {
         }
         let choice = fields.parsed("on_disconnect", "kill or detach") { ["kill": true, "detach": false][$0] }
         endsWithClient = choice ?? false
+        queueTimeout = fields.parsed("queue_timeout", "a duration from 1ms to 24h, for example 30s", Self.waitingTime)
         review = fields.text("review", bound: 64)
         fields.finish()
         try faults.check()
         guard let subject else { throw RequestFaults([RequestFault("", "name a script, or give code and runtime")]) }
         self.subject = subject
+    }
+
+    private static func waitingTime(_ text: String) -> Duration? {
+        guard let time = try? Duration(parsing: text), time > .zero, time <= .seconds(86_400) else { return nil }
+        return time
     }
 
     private static func subject(_ fields: inout FieldReader) -> Subject? {

@@ -84,9 +84,18 @@ enum SessionText {
             ]
             fields.add(name, parts.compactMap { $0 }.joined(separator: "  "))
         }
+        fields.add("result", Self.result(session.json["result"]))
         fields.add("artifacts", session.artifacts.map { "\($0.name)  \(Amount.bytes($0.bytes))  \($0.digest ?? "")" })
         let skipped = session.json["artifacts_skipped"]?.elements ?? []
         fields.add("skipped", skipped.map { "\($0["name"]?.text ?? ""): \($0["reason"]?.text ?? "")" })
+    }
+
+    /// The result that the script left, on one line, and what is wrong with it on others.
+    private static func result(_ result: JSON?) -> [String] {
+        guard let result, let state = result["state"]?.text else { return [] }
+        let value = result["value"].map { "  " + $0.compactText } ?? ""
+        let errors = result["errors"]?.elements ?? []
+        return [state + value] + errors.map { "\($0["pointer"]?.text ?? ""): \($0["detail"]?.text ?? "")" }
     }
 
     private static func addProof(of session: SessionReply, to fields: inout FieldList) {

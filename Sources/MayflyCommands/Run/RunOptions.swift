@@ -45,6 +45,11 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp("Attach a label to the session. May be repeated.", valueName: "key=value")
     )
     var label: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Give up when the session's turn has not come after this time.", valueName: "duration")
+    )
+    var queueTimeout: String?
 }
 
 extension RunOptions {

@@ -24,6 +24,7 @@ struct RunOrder {
             order.limits = try options.limits()
             order.environment = try options.variables(from: context.environment)
             order.labels = try options.labels()
+            order.queueTimeout = options.queueTimeout
             for (name, path) in try options.inputs() {
                 order.files.append((name, try LocalFile.bytes(of: path, atMost: Self.longestFile)))
             }

@@ -67,6 +67,10 @@ enum SessionText {
                 "limits_hit": .object(["type": .string("array"), "items": type("string")]),
                 "script": type("string"), "digest": type("string"), "stdout": type("string"),
                 "stderr": type("string"), "truncated": type("boolean"),
+                "result": .object([
+                    "type": .strings(["object", "null"]),
+                    "description": .string("The JSON the script left: value, and errors where it is not as promised."),
+                ]),
                 "artifacts": .object(["type": .string("array"), "items": artifact]), "duration_ms": either("integer"),
                 "code": type("string"), "detail": type("string"), "hint": type("string"),
             ]),

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import MayflyAPI
+internal import MayflyAgents
 internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyService
@@ -34,6 +35,12 @@ extension ProblemReply {
         case .limitAboveCeiling(let limit, _, let ceiling):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
         case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
+        case .agentRefused(let refusal):
+            members = [
+                JSON.Member("agent", .string(refusal.agent.text)), JSON.Member("limit", .string(refusal.limit)),
+                JSON.Member("used", .string(refusal.used)),
+            ]
+            if let delay = refusal.retryAfter { headers[.retryAfter] = "\(AgentRefusal.seconds(delay))" }
         case .queueFull(let delay): headers[.retryAfter] = "\(max(1, delay.components.seconds))"
         case .draining, .notReady, .trustUnreadable: headers[.retryAfter] = "1"
         default: break
@@ -68,6 +75,9 @@ extension ProblemReply {
         case .wrongState: (.conflict, "The version is in another state")
         case .trustUnreadable: (.serviceUnavailable, "Nobody's signature counts now")
         case .forbidden: (.forbidden, "You may not do this")
+        case .agentRefused(let refusal) where refusal.rule.isQuota: (.tooManyRequests, "The agent's quota is used up")
+        case .agentRefused: (.forbidden, "The agent may not run this")
+        case .agentNotFound: (.notFound, "There is no such agent")
         case .sessionNotFound: (.notFound, "There is no such session")
         case .artifactNotFound: (.notFound, "There is no such artifact")
         case .receiptNotFound: (.notFound, "There is no such receipt")
@@ -116,7 +126,7 @@ extension ProblemReply {
         case .idempotencyKeyReused: "make a new key for each submission, and repeat one with the same bytes only"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
         case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
-        case .reloadFailed: "check the files with: mayfly profile check FILE..."
+        case .reloadFailed: "check the files with: mayfly profile check FILE..., or mayfly agent check FILE"
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
         case .selfApproval:
@@ -129,6 +139,10 @@ extension ProblemReply {
         case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
             "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
+        case .agentRefused(let refusal) where refusal.rule == .cpu || refusal.rule == .memory:
+            "ask for lower limits, for example --limit wall=5s; what you have used: mayfly agent show \(refusal.agent)"
+        case .agentRefused(let refusal): "what you may run and have used: mayfly agent show \(refusal.agent)"
+        case .agentNotFound: "list the agents with: mayfly agent ls"
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
         }

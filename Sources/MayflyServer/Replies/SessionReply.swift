@@ -12,7 +12,32 @@ enum SessionReply {
             JSON.Member("stdout", StreamReply.json(detail.stdout)),
             JSON.Member("stderr", StreamReply.json(detail.stderr)),
         ]
-        return .object(members(detail.record, streams + artifacts(detail.record)))
+        let more = [
+            JSON.Member("result", detail.record.result.map(result) ?? .null),
+            JSON.Member("queue", detail.queue.map(place) ?? .null),
+        ]
+        return .object(members(detail.record, streams + artifacts(detail.record)) + more)
+    }
+
+    /// What the script left as its result, the value as the JSON that it is.
+    private static func result(_ result: ResultRecord) -> JSON {
+        .record([
+            "state": .string(result.state.rawValue),
+            "file": .string(result.file),
+            "value": result.text.flatMap { try? JSONReader.read(Array($0.utf8)) },
+            "errors": .array(
+                result.faults.map { fault in
+                    .object([
+                        "pointer": .string(fault.pointer), "keyword": fault.keyword.map { .string($0) },
+                        "detail": .string(fault.detail),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    private static func place(_ place: QueuePlace) -> JSON {
+        .record(["position": .integer(place.position), "predicted_wait_ms": .milliseconds(place.wait)])
     }
 
     /// A session in a list: without its output, and without what it left behind.
@@ -121,6 +146,7 @@ enum SessionReply {
             "finished_at": record.finishedAt.map { .moment($0) },
             "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
             "caller": .caller(record.caller),
+            "agent": record.agent.map { .string($0.text) },
             "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
             "on_disconnect": .string(record.endsWithClient == true ? "kill" : "detach"),
             "request_id": .string(record.requestID),

@@ -26,7 +26,7 @@ enum PeerCredentials {
         let identity = CallerIdentity(uid: credentials.uid, gid: credentials.gid, pid: credentials.pid)
         var groups = await supplementaryGroups(options)
         groups.insert(credentials.gid)
-        return Caller(identity, roles: rule.roles(uid: credentials.uid, groups: groups))
+        return Caller(identity, roles: rule.roles(uid: credentials.uid, groups: groups), groups: groups)
     }
 
     /// The supplementary groups, without 0: what the kernel did not fill in is 0 too.

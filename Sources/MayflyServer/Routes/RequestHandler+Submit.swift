@@ -44,6 +44,8 @@ extension RequestHandler {
 
     /// Kills the sessions that must not outlive the connection that asked for them.
     func clientHasGone(_ caller: Caller, _ ties: ClientTies) async {
+        // They were let in, whoever is an agent by now.
+        let caller = Caller(caller.identity, roles: caller.roles.union([.agent]))
         for id in ties.all {
             // A task of its own: that of the connection may be cancelled already.
             let killing = Task { [service] in
@@ -73,6 +75,7 @@ extension SubmitRequest {
         profile = request.profile
         limits = request.limits.map { LimitSetting($0.name, $0.value) }
         endsWithClient = request.endsWithClient
+        queueTimeout = request.queueTimeout
         review = request.review
         labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }

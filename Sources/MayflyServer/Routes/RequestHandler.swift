@@ -33,6 +33,7 @@ package struct RequestHandler: Sendable {
     ) async throws {
         let began = ContinuousClock.now
         let id = RequestID.of(request)
+        let caller = service.recognise(caller)
         var response: Response
         // What was announced and is not read would stand before the next request: the connection ends instead. After
         // CONNECT no request can follow, whatever the answer.

@@ -40,6 +40,9 @@ enum Route: Hashable, Sendable {
     case trust
     case listProfiles
     case profile(String)
+    case listAgents
+    case agent(String)
+    case usage
     case doctor
     case reload
 
@@ -94,6 +97,9 @@ enum Route: Hashable, Sendable {
         case ("audit", 2): audit(names[1])
         case ("profiles", 1): [(.get, .listProfiles)]
         case ("profiles", 2): [(.get, .profile(names[1]))]
+        case ("agents", 1): [(.get, .listAgents)]
+        case ("agents", 2): [(.get, .agent(names[1]))]
+        case ("usage", 1): [(.get, .usage)]
         case ("doctor", 1): [(.post, .doctor)]
         case ("reload", 1): [(.post, .reload)]
         default: nil
@@ -169,6 +175,7 @@ enum Route: Hashable, Sendable {
         case .auditHistory: ["after", "limit"]
         case .auditProof: ["index", "size"]
         case .auditConsistency: ["from", "to"]
+        case .usage: ["agent", "script", "profile", "from", "to"]
         default: []
         }
     }

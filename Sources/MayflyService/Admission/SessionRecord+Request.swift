@@ -21,6 +21,8 @@ extension SessionRecord {
         self.traceparent = request.traceparent
         self.endsWithClient = request.endsWithClient ? true : nil
         self.review = request.review
+        // What a reviewer tries is not an agent's.
+        self.agent = request.review == nil ? caller.agent : nil
     }
 
     /// What a session that is admitted reads, by name, size and digest.

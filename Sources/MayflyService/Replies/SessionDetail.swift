@@ -5,6 +5,8 @@ package struct SessionDetail: Sendable {
     package var record: SessionRecord
     package var stdout: KeptOutput
     package var stderr: KeptOutput
+    /// Where it stands in the queue; `nil` when it does not wait.
+    package var queue: QueuePlace?
 
     package init(record: SessionRecord, stdout: KeptOutput = KeptOutput(), stderr: KeptOutput = KeptOutput()) {
         self.record = record

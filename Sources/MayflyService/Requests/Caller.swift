@@ -1,13 +1,29 @@
+package import MayflyCore
 package import MayflyStore
 
 /// Who makes a request, and what they may do.
 package struct Caller: Hashable, Sendable {
     package let identity: CallerIdentity
     package let roles: Set<Role>
+    /// The group of the process and its supplementary groups.
+    package let groups: Set<UInt32>
+    /// The agent that the caller is; `nil` for strangers, and where operators name no agents.
+    package let agent: AgentName?
+    /// Whether operators name agents: then nobody else may submit.
+    package let isNamedOnly: Bool
 
-    package init(_ identity: CallerIdentity, roles: Set<Role>) {
+    package init(
+        _ identity: CallerIdentity,
+        roles: Set<Role>,
+        groups: Set<UInt32> = [],
+        agent: AgentName? = nil,
+        isNamedOnly: Bool = false
+    ) {
         self.identity = identity
         self.roles = roles
+        self.groups = groups
+        self.agent = agent
+        self.isNamedOnly = isNamedOnly
     }
 
     package var uid: UInt32 { identity.uid }
@@ -15,8 +31,8 @@ package struct Caller: Hashable, Sendable {
     package var isApprover: Bool { isOperator || roles.contains(.approver) }
     /// Whether the caller may read the audit log.
     package var isAuditor: Bool { isOperator || roles.contains(.auditor) }
-    /// Whether the caller may submit sessions and propose scripts.
-    package var isAgent: Bool { isOperator || roles.contains(.agent) }
+    /// Whether the caller may submit sessions.
+    package var isAgent: Bool { roles.contains(.agent) || (isOperator && !isNamedOnly) }
     /// As verdicts and logs name the caller.
     package var text: String { "uid \(identity.uid)" }
 }

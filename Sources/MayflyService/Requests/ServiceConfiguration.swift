@@ -8,10 +8,14 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var allowsSelfApproval = false
     /// Where `allowed_signers` and `revoked_keys` are.
     package var trustDirectory = "/etc/mayfly"
+    /// Where agents are named; `nil` where groups alone decide.
+    package var agents: AgentLocation?
     /// Sessions alive at once.
     package var maxSessions = 32
     /// Sessions that wait.
     package var maxQueue = 256
+    /// How long sessions that run may go on when the daemon stops.
+    package var drainTime = Duration.zero
     /// How long an approval holds when it says nothing.
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
     /// Finished sessions that are kept with their output and artifacts.

@@ -1,3 +1,4 @@
+internal import MayflyAgents
 internal import MayflyCore
 package import MayflyStore
 
@@ -39,6 +40,8 @@ extension ServiceError {
         case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
             .internal(let detail):
             detail
+        case .agentRefused(let refusal): refusal.sentence
+        case .agentNotFound(let name): "there is no agent '\(name.excerpt())'"
         case .sessionNotFound(let id): "there is no session \(id)"
         case .artifactNotFound(let id, let path): "session \(id) has no artifact '\(path.excerpt())'"
         case .receiptNotFound(let id):

@@ -1,3 +1,4 @@
+package import MayflyAgents
 package import MayflyCore
 
 /// Why the service refused or failed.
@@ -42,6 +43,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// Nobody's signature counts, because the trust files cannot be read or understood.
     case trustUnreadable(String)
     case forbidden(String)
+    /// A rule for the agent, or one of its quotas.
+    case agentRefused(AgentRefusal)
+    case agentNotFound(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
     /// It has not ended, or ended before there were receipts.
@@ -90,6 +94,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .wrongState: "wrong_state"
         case .trustUnreadable: "trust_unreadable"
         case .forbidden: "forbidden"
+        case .agentRefused(let refusal): refusal.rule.rawValue
+        case .agentNotFound: "agent_not_found"
         case .sessionNotFound: "session_not_found"
         case .artifactNotFound: "artifact_not_found"
         case .receiptNotFound: "receipt_not_found"

@@ -30,6 +30,8 @@ package struct SubmitRequest: Hashable, Sendable {
     package var requestID: String
     /// The caller's place in a trace of its own, as W3C Trace Context writes it.
     package var traceparent: String?
+    /// How long it may wait for its turn; as long as it takes if not given.
+    package var queueTimeout: Duration?
     /// Whether to kill the session when the connection that asked for it ends first.
     package var endsWithClient = false
     /// The caller's own name for this submission, and the digest of the body it came with.

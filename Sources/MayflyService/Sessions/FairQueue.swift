@@ -1,26 +1,47 @@
-/// What waits, fairly: callers take turns, and each caller's own requests keep their order.
-struct FairQueue<Element> {
-    private var lanes: [UInt32: [Element]] = [:]
-    /// The callers who have something waiting, the next one first.
-    private var turns: [UInt32] = []
+/// What waits, fairly: a deficit round robin over lanes, each of which keeps its own order.
+///
+/// Every element costs one. When it is a lane's turn, it may give up as many elements as its weight says, then the next
+/// lane's turn comes: however long one lane is, each other one waits for at most one turn of everybody else. A lane whose
+/// elements cannot start yet is passed over and keeps its turn and what is left of it.
+struct FairQueue<Lane: Hashable & Sendable, Element> {
+    private struct Line {
+        var weight: Int
+        /// How many more it may give up in this turn.
+        var credit: Int
+        var elements: [Element] = []
+    }
+
+    private var lines: [Lane: Line] = [:]
+    /// The lanes that have something waiting, the next one first.
+    private var turns: [Lane] = []
     private(set) var count = 0
 
-    /// Adds an element of the caller `uid`.
-    mutating func append(_ element: Element, uid: UInt32) {
-        if lanes[uid] == nil { turns.append(uid) }
-        lanes[uid, default: []].append(element)
+    /// Adds an element at the end of a lane.
+    ///
+    /// - Parameter weight: How many elements of the lane go per turn, at least 1; the last one given holds.
+    mutating func append(_ element: Element, lane: Lane, weight: Int = 1) {
+        let weight = max(1, weight)
+        if lines[lane] == nil { turns.append(lane) }
+        var line = lines[lane] ?? Line(weight: weight, credit: weight)
+        line.weight = weight
+        line.elements.append(element)
+        lines[lane] = line
         count += 1
     }
 
     /// Takes the first element, by turns, that `isReady`.
     mutating func takeFirst(where isReady: (Element) -> Bool) -> Element? {
-        for (turn, uid) in turns.enumerated() {
-            guard let index = lanes[uid]?.firstIndex(where: isReady) else { continue }
-            let element = remove(at: index, uid: uid)
-            if turns.indices.contains(turn), turns[turn] == uid {
+        for (turn, lane) in turns.enumerated() {
+            guard let index = lines[lane]?.elements.firstIndex(where: isReady) else { continue }
+            let element = remove(at: index, lane: lane)
+            guard var line = lines[lane] else { return element }
+            line.credit -= 1
+            if line.credit <= 0 {
+                line.credit = line.weight
                 turns.remove(at: turn)
-                turns.append(uid)
+                turns.append(lane)
             }
+            lines[lane] = line
             return element
         }
         return nil
@@ -29,20 +50,42 @@ struct FairQueue<Element> {
     /// Takes every element that `matches`.
     mutating func removeAll(where matches: (Element) -> Bool) -> [Element] {
         var removed: [Element] = []
-        for uid in turns {
-            while let index = lanes[uid]?.firstIndex(where: matches), let element = remove(at: index, uid: uid) {
+        for lane in turns {
+            while let index = lines[lane]?.elements.firstIndex(where: matches),
+                let element = remove(at: index, lane: lane)
+            {
                 removed.append(element)
             }
         }
         return removed
     }
 
-    private mutating func remove(at index: Int, uid: UInt32) -> Element? {
-        let element = lanes[uid]?.remove(at: index)
+    /// How many go before the element that `matches`, and itself, when all are ready and none comes; `nil` without one.
+    ///
+    /// The work is that of the lane and of the number of lanes, whatever waits in them.
+    func position(inLane lane: Lane, where matches: (Element) -> Bool) -> Int? {
+        guard let line = lines[lane], let index = line.elements.firstIndex(where: matches),
+            let own = turns.firstIndex(of: lane)
+        else { return nil }
+        // In which turn of its lane it goes, this one being 0.
+        let round = index < line.credit ? 0 : 1 + (index - line.credit) / line.weight
+        var position = index + 1
+        for (turn, lane) in turns.enumerated() where turn != own {
+            guard let other = lines[lane] else { continue }
+            // Lanes that are before it in this turn are so in every other one.
+            let rounds = turn < own ? round + 1 : round
+            guard rounds > 0 else { continue }
+            position += min(other.elements.count, other.credit + (rounds - 1) * other.weight)
+        }
+        return position
+    }
+
+    private mutating func remove(at index: Int, lane: Lane) -> Element? {
+        let element = lines[lane]?.elements.remove(at: index)
         count -= 1
-        if lanes[uid]?.isEmpty == true {
-            lanes[uid] = nil
-            turns.removeAll { $0 == uid }
+        if lines[lane]?.elements.isEmpty == true {
+            lines[lane] = nil
+            turns.removeAll { $0 == lane }
         }
         return element
     }

@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
@@ -8,9 +9,15 @@ final class LiveSession: Sendable {
     let digest: Digest
     /// Who asked for it.
     let uid: UInt32
+    /// In whose line it waits.
+    let lane: QueueLane
+    /// How many sessions of the lane start per turn.
+    let weight: Int
     let profile: Profile
     let request: SubmitRequest
     let output: SessionOutput
+    /// What it promises to leave as its result.
+    let resultDescription: ResultDescription?
     let created = ContinuousClock.now
     /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
     let recorded = Promise<Bool>()
@@ -21,10 +28,20 @@ final class LiveSession: Sendable {
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
 
-    init(_ record: SessionRecord, profile: Profile, request: SubmitRequest, output: SessionOutput) {
+    init(
+        _ record: SessionRecord,
+        profile: Profile,
+        request: SubmitRequest,
+        output: SessionOutput,
+        weight: Int = 1,
+        result: ResultDescription? = nil
+    ) {
         self.id = record.id
         self.digest = record.digest
         self.uid = record.caller.uid
+        self.lane = QueueLane(record)
+        self.weight = weight
+        self.resultDescription = result
         self.profile = profile
         self.request = request
         self.output = output

@@ -16,6 +16,8 @@ actor SessionDirector {
     private struct Entry {
         let session: LiveSession
         var phase: Phase
+        /// Ends it when it has waited for too long.
+        var deadline: Task<Void, Never>?
     }
 
     /// What became of a request to end a session.
@@ -32,11 +34,13 @@ actor SessionDirector {
     private let maxSessions: Int
     private let runner: SessionRunner
     private var entries: [SessionID: Entry] = [:]
-    private var queue = FairQueue<LiveSession>()
+    private var queue = FairQueue<QueueLane, LiveSession>()
     private var room: WaitingRoom
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
     private(set) var isDraining = false
+    /// How long sessions take from their turn to their end: the mean, the later ones counting more.
+    private var usualTime: Duration?
 
     init(maxSessions: Int, maxQueue: Int, runner: SessionRunner) {
         self.maxSessions = maxSessions
@@ -47,39 +51,75 @@ actor SessionDirector {
     // MARK: - In
 
     /// Keeps a place for a session that is about to be recorded, and room for its inputs.
-    func reserve(inputBytes: Int, uid: UInt32) throws(ServiceError) {
+    func reserve(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
-        try room.take(inputBytes: inputBytes, uid: uid, idle: max(0, maxSessions - live))
+        try room.take(inputBytes: inputBytes, lane: lane, idle: max(0, maxSessions - live), retryAfter: retryTime)
     }
 
-    /// Throws what ``reserve(inputBytes:uid:)`` would throw, and takes nothing.
-    func check(inputBytes: Int, uid: UInt32) throws(ServiceError) {
+    /// Throws what ``reserve(inputBytes:lane:)`` would throw, and takes nothing.
+    func check(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
         var trial = room
-        try trial.take(inputBytes: inputBytes, uid: uid, idle: max(0, maxSessions - live))
+        try trial.take(inputBytes: inputBytes, lane: lane, idle: max(0, maxSessions - live), retryAfter: retryTime)
+    }
+
+    /// When a session will have left the queue, by how long they took lately; a second to a minute.
+    private var retryTime: Duration {
+        min(max(.seconds(1), usualTime.map { $0 / maxSessions } ?? .zero), .seconds(60))
     }
 
     /// Gives a place back.
-    func release(inputBytes: Int, uid: UInt32) {
-        room.leave(uid: uid)
-        room.release(inputBytes: inputBytes, uid: uid)
+    func release(inputBytes: Int, lane: QueueLane) {
+        room.leave(lane: lane)
+        room.release(inputBytes: inputBytes, lane: lane)
     }
 
     /// Takes a recorded session into a place that was reserved.
     func enqueue(_ session: LiveSession) {
-        entries[session.id] = Entry(session: session, phase: .queued)
-        queue.append(session, uid: session.uid)
+        var entry = Entry(session: session, phase: .queued)
+        if let time = session.request.queueTimeout {
+            entry.deadline = Task { [weak self, id = session.id] in
+                // It is cancelled when the session's turn comes.
+                guard (try? await Task.sleep(for: time)) != nil else { return }
+                await self?.expire(id, after: time)
+            }
+        }
+        entries[session.id] = entry
+        queue.append(session, lane: session.lane, weight: session.weight)
         schedule()
     }
 
     private func schedule() {
         while live < maxSessions, let session = queue.takeFirst(where: hasRoom) {
-            room.leave(uid: session.uid)
+            room.leave(lane: session.lane)
             live += 1
             livePerProfile[session.profile.name, default: 0] += 1
+            entries[session.id]?.deadline?.cancel()
             entries[session.id]?.phase = .launching(nil)
             Task { await run(session) }
         }
+    }
+
+    /// Ends a session that waits, as refused.
+    private func expire(_ id: SessionID, after time: Duration) {
+        guard let entry = entries[id], case .queued = entry.phase else { return }
+        dequeue(entry.session)
+        var verdict = Verdict(.refused, evidence: "it waited for \(time.text), as long as the request allows")
+        verdict.rule = "queue_timeout"
+        Task { [verdict] in await record(entry.session, verdict) }
+    }
+
+    private func dequeue(_ session: LiveSession) {
+        for session in queue.removeAll(where: { $0.id == session.id }) { room.leave(lane: session.lane) }
+        entries[session.id]?.deadline?.cancel()
+        entries[session.id]?.phase = .recording
+    }
+
+    /// Where a session stands; `nil` when it does not wait.
+    func place(of session: LiveSession) -> QueuePlace? {
+        guard let position = queue.position(inLane: session.lane, where: { $0.id == session.id }) else { return nil }
+        let places = max(1, min(maxSessions, Int(session.profile.concurrency)))
+        return QueuePlace(position: position, wait: usualTime.map { $0 * position / places })
     }
 
     private func hasRoom(_ session: LiveSession) -> Bool {
@@ -87,7 +127,10 @@ actor SessionDirector {
     }
 
     private func run(_ session: LiveSession) async {
+        let began = ContinuousClock.now
         await runner.run(session, under: self)
+        let time = began.duration(to: .now)
+        usualTime = usualTime.map { ($0 * 7 + time) / 8 } ?? time
         live -= 1
         livePerProfile[session.profile.name, default: 1] -= 1
         remove(session.id)
@@ -123,8 +166,7 @@ actor SessionDirector {
         guard let entry = entries[id] else { return .unknown }
         switch entry.phase {
         case .queued:
-            for session in queue.removeAll(where: { $0.id == id }) { room.leave(uid: session.uid) }
-            entries[id]?.phase = .recording
+            dequeue(entry.session)
             // A task of its own: the request that asked for it may be cancelled at any time.
             Task { await record(entry.session, ending.verdict) }
             return .dequeued(entry.session)
@@ -155,13 +197,17 @@ actor SessionDirector {
     /// Forgets a session whose end is recorded.
     private func remove(_ id: SessionID) {
         guard let entry = entries.removeValue(forKey: id) else { return }
-        room.release(inputBytes: entry.session.request.inputBytes, uid: entry.session.uid)
+        room.release(inputBytes: entry.session.request.inputBytes, lane: entry.session.lane)
     }
 
-    /// Takes nothing in any more; returns the sessions that are to be ended.
-    func beginDraining() -> [SessionID] {
+    /// Takes nothing in any more; returns the sessions that are to be ended, those that have no cell yet first.
+    func beginDraining() -> (waiting: [SessionID], launched: [SessionID]) {
         isDraining = true
-        return Array(entries.keys)
+        var (waiting, launched): ([SessionID], [SessionID]) = ([], [])
+        for (id, entry) in entries {
+            if case .launched = entry.phase { launched.append(id) } else { waiting.append(id) }
+        }
+        return (waiting, launched)
     }
 
     /// Waits until no session is left, or the time is up.

@@ -8,6 +8,7 @@ struct SessionRecorder: Sendable {
     let store: Store
     let logger: Logger
     let receipts: ReceiptMaker
+    let agents: AgentDesk
     /// Finished sessions that are kept.
     let keptSessions: Int
     private let finished = Counter()
@@ -15,10 +16,11 @@ struct SessionRecorder: Sendable {
     /// Old sessions are looked for once in so many ends.
     private static let cleaningPeriod = 64
 
-    init(store: Store, logger: Logger, receipts: ReceiptMaker, keptSessions: Int) {
+    init(store: Store, logger: Logger, receipts: ReceiptMaker, agents: AgentDesk, keptSessions: Int) {
         self.store = store
         self.logger = logger
         self.receipts = receipts
+        self.agents = agents
         self.keptSessions = keptSessions
     }
 
@@ -38,13 +40,15 @@ struct SessionRecorder: Sendable {
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
-        let record = Self.final(session, report, stdout, stderr)
+        var record = Self.final(session, report, stdout, stderr)
+        record.result = await result(of: session)
         let events = session.output.withEvents { $0 }
         let beginning = session.beginning
         await persist(
             SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
         )
-        session.update { $0 = record }
+        let ended = record
+        session.update { $0 = ended }
         session.output.changes.raise()
         log(record)
         await didKeepOne()
@@ -101,8 +105,9 @@ struct SessionRecorder: Sendable {
         do throws(StoreError) {
             try await store.removeSessions(beyond: keptSessions)
             try await store.removeKeys(at: .now)
+            try await store.removeOldUsage(at: .now)
         } catch {
-            logger.error("could not remove old sessions or keys", metadata: ["error": "\(error)"])
+            logger.error("could not remove old sessions, keys or usage", metadata: ["error": "\(error)"])
         }
     }
 
@@ -136,14 +141,17 @@ struct SessionRecorder: Sendable {
     private func write(_ end: SessionEnd) async -> Bool {
         do {
             let receipt = try receipts.receipt(of: end.record, end.beginning)
+            let entry = agents.entry(ending: end.record, hasStarted: end.beginning != nil)
             try await store.finish(
                 end.record,
                 stdout: StreamContent(head: end.stdout.head, tail: end.stdout.tail),
                 stderr: StreamContent(head: end.stderr.head, tail: end.stderr.tail),
                 events: end.events,
                 receipt: receipt,
-                leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt)
+                leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt),
+                entry: entry
             )
+            if let entry { agents.settle(entry) }
             return true
         } catch {
             logger.error(

@@ -1,6 +1,6 @@
 /// The places of sessions that wait, and the memory for inputs of all sessions: how much is taken, and by whom.
 ///
-/// One user gets half of each, so that nobody keeps all others out.
+/// One lane gets half of each, so that nobody keeps all others out.
 struct WaitingRoom {
     /// The most bytes of inputs that sessions may hold in memory together.
     static let mostInputBytes = 512 * 1024 * 1024
@@ -12,7 +12,7 @@ struct WaitingRoom {
 
     /// How many sessions may wait.
     let size: Int
-    private var shares: [UInt32: Share] = [:]
+    private var shares: [QueueLane: Share] = [:]
     private var all = Share()
 
     /// - Parameter size: How many sessions may wait.
@@ -24,16 +24,19 @@ struct WaitingRoom {
     ///
     /// - Parameters:
     ///   - inputBytes: What the inputs hold in memory.
-    ///   - uid: Who asks.
+    ///   - lane: Who asks.
     ///   - idle: How many sessions could start now: they do not wait.
+    ///   - retryAfter: When a place may be free again.
     /// - Throws: ``ServiceError/queueFull(retryAfter:)``; then nothing is taken.
-    mutating func take(inputBytes: Int, uid: UInt32, idle: Int) throws(ServiceError) {
-        let own = shares[uid] ?? Share()
+    mutating func take(inputBytes: Int, lane: QueueLane, idle: Int, retryAfter: Duration = .seconds(1))
+        throws(ServiceError)
+    {
+        let own = shares[lane] ?? Share()
         guard all.places < size + idle, own.places < max(1, size / 2) + idle,
             Self.fits(inputBytes, beside: all.inputBytes, of: Self.mostInputBytes),
             Self.fits(inputBytes, beside: own.inputBytes, of: Self.mostInputBytes / 2)
-        else { throw .queueFull(retryAfter: .seconds(1)) }
-        change(uid, places: 1, inputBytes: inputBytes)
+        else { throw .queueFull(retryAfter: retryAfter) }
+        change(lane, places: 1, inputBytes: inputBytes)
     }
 
     /// Whoever holds nothing may have one request of any size.
@@ -42,16 +45,16 @@ struct WaitingRoom {
     }
 
     /// Gives a place back: its session does not wait any more.
-    mutating func leave(uid: UInt32) { change(uid, places: -1, inputBytes: 0) }
+    mutating func leave(lane: QueueLane) { change(lane, places: -1, inputBytes: 0) }
 
     /// Gives room for inputs back.
-    mutating func release(inputBytes: Int, uid: UInt32) { change(uid, places: 0, inputBytes: -inputBytes) }
+    mutating func release(inputBytes: Int, lane: QueueLane) { change(lane, places: 0, inputBytes: -inputBytes) }
 
-    private mutating func change(_ uid: UInt32, places: Int, inputBytes: Int) {
-        var own = shares[uid] ?? Share()
+    private mutating func change(_ lane: QueueLane, places: Int, inputBytes: Int) {
+        var own = shares[lane] ?? Share()
         own.places += places
         own.inputBytes += inputBytes
-        shares[uid] = own.places == 0 && own.inputBytes == 0 ? nil : own
+        shares[lane] = own.places == 0 && own.inputBytes == 0 ? nil : own
         all.places += places
         all.inputBytes += inputBytes
     }

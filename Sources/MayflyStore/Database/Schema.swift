@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("3: signed approvals", migrate: SchemaOfApprovals.migrate)
         migrator.registerMigration("audit 1: outbox and receipts", migrate: audit)
         migrator.registerMigration("3: events and keys of submissions", migrate: eventsAndKeys)
+        migrator.registerMigration("4: agents", migrate: SchemaOfAgents.migrate)
         return migrator
     }
 

@@ -23,6 +23,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     /// Standard input and the input files by name, size and digest.
     package var inputs: [FileRecord]
     package var caller: CallerIdentity
+    /// The agent that the caller was; `nil` where operators name no agents.
+    package var agent: AgentName?
     package var labels: [String: String]
     package var requestID: String
     /// The caller's place in a trace of its own, as W3C Trace Context writes it.
@@ -42,6 +44,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var stderr: StreamRecord
     package var artifacts: [FileRecord]
     package var artifactsSkipped: [SkippedArtifact]
+    /// What the script left as its result; `nil` when its description promises none, and until it has ended.
+    package var result: ResultRecord?
 
     package init(
         id: SessionID,

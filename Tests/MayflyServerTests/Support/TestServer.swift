@@ -28,6 +28,7 @@ struct TestServer: Sendable {
     static func with(
         _ change: (inout ServerLimits) -> Void = { _ in },
         roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
+        agents: String? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
@@ -45,6 +46,12 @@ struct TestServer: Sendable {
         try FileManager.default.createDirectory(at: trust, withIntermediateDirectories: false)
         try Data(signers.map(\.line).joined().utf8).write(to: trust.appending(path: "allowed_signers"))
         configuration.trustDirectory = trust.path()
+        if let agents {
+            let file = directory.appending(path: "agents.yaml")
+            try Data(agents.utf8).write(to: file)
+            chmod(file.path(), 0o644)
+            configuration.agents = AgentLocation(path: file.path(), isRequired: false, owner: geteuid())
+        }
         let (server, runner) = try await start(
             in: directory,
             path: path,
@@ -123,6 +130,9 @@ struct TestServer: Sendable {
         }
         Issue.record("the server did not get ready")
     }
+
+    /// The file of agents.
+    var agentsFile: URL { trust.deletingLastPathComponent().appending(path: "agents.yaml") }
 
     /// Waits until this many sessions were asked for.
     func waitForSessions(_ count: Int) async throws {

@@ -8,8 +8,8 @@ import pytest
 
 import fake
 from mayfly import (
-    AsyncMayfly, ConnectionLost, DaemonUnavailable, EndEvent, MalformedReply, Mayfly, OutputEvent, QueueFull, RequestTimeout,
-    Unavailable,
+    AsyncMayfly, ConnectionLost, DaemonUnavailable, EndEvent, MalformedReply, Mayfly, OutputEvent, QueueFull, QuotaExceeded,
+    RequestTimeout, Unavailable,
 )
 
 
@@ -90,7 +90,18 @@ def test_a_daemon_that_is_busy_is_asked_again_and_a_full_queue_is_not(how):
     with fake.daemon(full) as (path, _), pytest.raises(QueueFull) as caught:
         run(path, how)
     assert caught.value.retry_after == 7
-    assert not isinstance(caught.value, Unavailable)
+    assert not isinstance(caught.value, (QuotaExceeded, Unavailable))
+
+
+@both
+def test_a_quota_that_is_used_up_is_an_error_of_its_own_and_is_not_tried_again(how):
+    def used_up(connection):
+        problem = {"code": "quota_cpu", "status": 429, "agent": "bot", "limit": "10.000 s"}
+        fake.answer(connection, problem, 429, "Retry-After: 900\r\n")
+
+    with fake.daemon(used_up) as (path, seen), pytest.raises(QuotaExceeded) as caught:
+        run(path, how)
+    assert (caught.value.retry_after, caught.value.code, len(seen)) == (900, "quota_cpu", 1)
 
 
 @both

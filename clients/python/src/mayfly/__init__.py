@@ -15,6 +15,7 @@ from .errors import (
     NotFound,
     ProblemError,
     QueueFull,
+    QuotaExceeded,
     RequestTimeout,
     Unavailable,
 )
@@ -36,7 +37,7 @@ from .models import (
 __all__ = [
     "Admission", "Artifact", "ArtifactEvent", "AsyncMayfly", "AsyncSession", "ConnectionLost", "DaemonUnavailable", "EndEvent",
     "Event", "ExecutionFailed", "ExecutionTimeout", "Forbidden", "HeartbeatEvent", "InvalidArguments", "MalformedReply",
-    "Mayfly", "MayflyError", "NotApproved", "NotFound", "OutputEvent", "ProblemError", "QueueFull", "RequestTimeout", "Session",
-    "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Version",
+    "Mayfly", "MayflyError", "NotApproved", "NotFound", "OutputEvent", "ProblemError", "QueueFull", "QuotaExceeded", "RequestTimeout",
+    "Session", "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Version",
 ]
 __version__ = "0.1.0"

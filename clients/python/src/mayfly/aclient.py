@@ -85,6 +85,7 @@ class AsyncMayfly:
         on_disconnect: str | None = None,
         idempotency_key: str | None = None,
         traceparent: str | None = None,
+        queue_timeout: float | None = None,
     ) -> AsyncSession:
         """Runs a script to its end.
 
@@ -98,7 +99,7 @@ class AsyncMayfly:
         """
         order = Order(
             script, code, runtime, args, stdin, env, files, profile, limits, timeout, labels, on_disconnect, idempotency_key,
-            traceparent,
+            traceparent, queue_timeout,
         )
         async with self._transport.lend(order.on_disconnect == "kill") as transport:
             session = self._session(await transport.call(order.request(requests.LONGEST_WAIT)))

@@ -88,6 +88,7 @@ class Mayfly:
         on_disconnect: str | None = None,
         idempotency_key: str | None = None,
         traceparent: str | None = None,
+        queue_timeout: float | None = None,
     ) -> SyncSession:
         """Runs a script to its end.
 
@@ -101,7 +102,7 @@ class Mayfly:
         """
         order = Order(
             script, code, runtime, args, stdin, env, files, profile, limits, timeout, labels, on_disconnect, idempotency_key,
-            traceparent,
+            traceparent, queue_timeout,
         )
         with self._transport.lend(order.on_disconnect == "kill") as transport:
             session = self._session(transport.call(order.request(requests.LONGEST_WAIT)))

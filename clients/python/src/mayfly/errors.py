@@ -75,6 +75,10 @@ class QueueFull(ProblemError):
         self.retry_after = retry_after
 
 
+class QuotaExceeded(QueueFull):
+    """The agent has used up a quota; `retry_after` is None where nobody can know when there will be room, or it would not help."""
+
+
 class Unavailable(QueueFull):
     """The daemon stops, is not ready, or has too much to do."""
 
@@ -103,6 +107,8 @@ def problem_error(status: int, problem: dict[str, Any], retry_after: str | None 
     seconds = float(retry_after) if retry_after and retry_after.isdigit() else None
     if code in _NOT_APPROVED:
         return NotApproved(status, problem)
+    if status == 429 and str(code).startswith("quota_"):
+        return QuotaExceeded(status, problem, seconds)
     if status == 429:
         return QueueFull(status, problem, seconds)
     if status == 503:

@@ -99,6 +99,7 @@ class Order:
     on_disconnect: str | None = None
     idempotency_key: str | None = None
     traceparent: str | None = None
+    queue_timeout: float | None = None
     body: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +114,7 @@ class Order:
             "script": self.script, "code": self.code, "runtime": self.runtime, "env": self.env and dict(self.env),
             "profile": self.profile, "limits": limits or None, "labels": self.labels and dict(self.labels),
             "on_disconnect": self.on_disconnect, "files": self.files and _files(self.files),
+            "queue_timeout": None if self.queue_timeout is None else duration(self.queue_timeout),
         }
         if self.args is not None:
             members["args"] = dict(self.args) if isinstance(self.args, Mapping) else list(self.args)

@@ -1,0 +1,18 @@
+package import MayflyCore
+
+/// All agents, in the order of their file.
+package struct AgentPolicy: Hashable, Sendable {
+    package let agents: [Agent]
+
+    package init(_ agents: [Agent]) {
+        self.agents = agents
+    }
+
+    /// The first agent that a process with these credentials is; `nil` for a stranger.
+    package func agent(uid: UInt32, groups: Set<UInt32>) -> Agent? {
+        agents.first { $0.isRecognised(uid: uid, groups: groups) }
+    }
+
+    /// The agent of a name.
+    package func agent(named name: AgentName) -> Agent? { agents.first { $0.name == name } }
+}

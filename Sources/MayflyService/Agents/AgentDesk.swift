@@ -1,0 +1,160 @@
+internal import MayflyAgents
+internal import MayflyCore
+internal import MayflyStore
+internal import Synchronization
+
+/// The agents in force and the book of what they take; every decision about them is made here, one after the other.
+final class AgentDesk: Sendable {
+    private struct State {
+        var policy: AgentPolicy?
+        var book = QuotaBook()
+    }
+
+    private let location: AgentLocation?
+    private let state = Mutex(State())
+
+    init(location: AgentLocation?) {
+        self.location = location
+    }
+
+    // MARK: - Policy
+
+    /// The agents in force; `nil` where operators name none: then groups alone decide who is an agent.
+    var policy: AgentPolicy? { state.withLock { $0.policy } }
+
+    /// Reads the file, and puts nothing in force.
+    ///
+    /// - Throws: ``ServiceError/reloadFailed(_:)``, also when a file that was in force is gone: that would let everybody in.
+    func read() throws(ServiceError) -> AgentPolicy? {
+        guard let location else { return nil }
+        let policy = try location.read()
+        guard policy != nil || self.policy == nil else {
+            throw .reloadFailed(
+                "\(location.path) is gone; put it back, or restart the daemon to have groups decide again"
+            )
+        }
+        return policy
+    }
+
+    /// Puts agents in force; what they have taken stays taken.
+    func use(_ policy: AgentPolicy?) { state.withLock { $0.policy = policy } }
+
+    /// Enters what an earlier daemon has written down.
+    func restore(_ entries: [LedgerEntry]) {
+        state.withLock { state in
+            for entry in entries {
+                let charge = Charge(cpu: entry.cpu, memory: entry.memory)
+                state.book.restore(entry.session, of: entry.agent, charge, start: entry.startedAt, end: entry.endedAt)
+            }
+        }
+    }
+
+    /// A caller as the agents in force make it: with a file of agents, nobody else may submit.
+    func recognised(_ caller: Caller) -> Caller {
+        guard let policy else { return caller }
+        let agent = policy.agent(uid: caller.uid, groups: caller.groups)
+        var roles = caller.roles.subtracting([.agent])
+        for role in agent?.roles ?? [] { roles.insert(Role(role)) }
+        return Caller(caller.identity, roles: roles, groups: caller.groups, agent: agent?.name, isNamedOnly: true)
+    }
+
+    /// How many sessions of an agent start per turn; 1 for whoever is none.
+    func weight(of name: AgentName?) -> Int {
+        name.flatMap { policy?.agent(named: $0) }?.priority.weight ?? 1
+    }
+
+    // MARK: - Sessions
+
+    /// Throws what ``take(_:under:)`` would throw, and takes nothing.
+    func check(_ record: SessionRecord) throws(ServiceError) {
+        guard let name = record.agent else { return }
+        let refusal = state.withLock { state in
+            Self.refusal(of: record, name, state.policy) { agent in
+                state.book.refusal(of: Charge(atMost: record.limits), for: agent, at: record.createdAt)
+            }
+        }
+        if let refusal { throw refusal }
+    }
+
+    /// Takes a session in, with the most it can take, or throws which rule forbids it; then nothing is taken.
+    ///
+    /// - Returns: What is to be written down with the session; `nil` where no agent is charged.
+    func take(_ record: SessionRecord) throws(ServiceError) -> LedgerEntry? {
+        guard let name = record.agent else { return nil }
+        let charge = Charge(atMost: record.limits)
+        let refusal = state.withLock { state in
+            let policy = state.policy
+            return Self.refusal(of: record, name, policy) { agent in
+                state.book.take(record.id, of: agent, charge, at: record.createdAt)
+            }
+        }
+        if let refusal { throw refusal }
+        return LedgerEntry(
+            session: record.id,
+            agent: name,
+            startedAt: record.createdAt,
+            cpu: charge.cpu,
+            memory: charge.memory
+        )
+    }
+
+    private static func refusal(
+        of record: SessionRecord,
+        _ name: AgentName,
+        _ policy: AgentPolicy?,
+        _ quotas: (Agent) -> AgentRefusal?
+    ) -> ServiceError? {
+        guard let agent = policy?.agent(named: name) else {
+            return .forbidden("agent \(name) is no agent any more")
+        }
+        let refusal = agent.refusal(of: record.scriptName, under: record.profile, at: record.createdAt) ?? quotas(agent)
+        return refusal.map { .agentRefused($0) }
+    }
+
+    /// Takes back what was taken for a session that is none after all.
+    func cancel(_ record: SessionRecord) { state.withLock { $0.book.cancel(record.id) } }
+
+    /// What is to be written down at a session's end; `nil` where no agent is charged.
+    ///
+    /// What was never started took nothing. What was cut off, and was not counted, is taken to have used all it could.
+    func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
+        guard let name = record.agent else { return nil }
+        let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)
+        let isCharged = hasStarted && record.report?.verdict.name != .setupFailed
+        let charge = isCharged ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
+        return LedgerEntry(
+            session: record.id,
+            agent: name,
+            startedAt: record.createdAt,
+            endedAt: record.finishedAt ?? .now,
+            cpu: charge.cpu,
+            memory: charge.memory
+        )
+    }
+
+    /// Puts what a session took in the place of what was set aside for it; to be called when that is written down.
+    func settle(_ entry: LedgerEntry) {
+        let charge = Charge(cpu: entry.cpu, memory: entry.memory)
+        state.withLock { $0.book.settle(entry.session, charge, at: entry.endedAt ?? .now) }
+    }
+
+    /// The agents in force with what they have taken, in the order of their file.
+    func standings(at now: Timestamp) -> [(agent: Agent, use: QuotaUse)] {
+        state.withLock { state in
+            (state.policy?.agents ?? []).map { ($0, state.book.use(of: $0.name, at: now)) }
+        }
+    }
+}
+
+extension Role {
+    /// What a role in the file of agents is here.
+    init(_ role: AgentRole) {
+        self =
+            switch role {
+            case .agent: .agent
+            case .approver: .approver
+            case .auditor: .auditor
+            case .operatorRole: .operatorRole
+            }
+    }
+}

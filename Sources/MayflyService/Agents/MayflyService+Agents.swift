@@ -1,0 +1,71 @@
+internal import Logging
+internal import MayflyAgents
+internal import MayflyCore
+package import MayflyStore
+
+extension MayflyService {
+    /// The most lines of one report of usage.
+    package static let mostUsage = 10_000
+
+    /// A caller with the roles that the agents in force give it; notes that it was heard of.
+    package func recognise(_ caller: Caller) -> Caller {
+        let caller = agents.recognised(caller)
+        inventory.note(caller, at: .now)
+        return caller
+    }
+
+    /// The agents in force: all for operators and auditors, for an agent itself.
+    package func agents(for caller: Caller) throws(ServiceError) -> [AgentStanding] {
+        guard caller.isAuditor || caller.agent != nil else {
+            throw .forbidden("only operators and auditors see agents")
+        }
+        let sightings = inventory.sightings
+        return agents.standings(at: .now).filter { caller.isAuditor || $0.agent.name == caller.agent }.map { standing in
+            AgentStanding(
+                agent: standing.agent,
+                use: standing.use,
+                sightings: sightings.filter { $0.agent == standing.agent.name }
+            )
+        }
+    }
+
+    /// One agent.
+    package func agent(_ name: String, for caller: Caller) throws(ServiceError) -> AgentStanding {
+        guard let found = try agents(for: caller).first(where: { $0.agent.name.text.hasBytes(of: name) }) else {
+            throw .agentNotFound(name)
+        }
+        return found
+    }
+
+    /// Callers that are no agent and were heard of, for operators and auditors; others learn of none.
+    package func strangers(for caller: Caller) -> [Sighting] {
+        caller.isAuditor ? inventory.sightings.filter { $0.agent == nil } : []
+    }
+
+    /// What agents used: all for operators and auditors, for an agent its own.
+    package func usage(_ filter: LedgerFilter, for caller: Caller) async throws(ServiceError) -> [LedgerSum] {
+        var filter = filter
+        if !caller.isAuditor {
+            guard let own = caller.agent, filter.agent == nil || filter.agent == own else {
+                throw .forbidden("only operators and auditors see what others used")
+            }
+            filter.agent = own
+        }
+        let wanted = filter
+        return try await storing { () async throws(StoreError) in
+            try await self.store.usage(wanted, atMost: Self.mostUsage)
+        }
+    }
+
+    /// Puts in force what the file of agents says, and enters what an earlier daemon has written down.
+    func openAgents() async throws(ServiceError) {
+        agents.use(try agents.read())
+        agents.restore(
+            try await storing { () async throws(StoreError) in try await self.store.ledgerEntries(at: .now) }
+        )
+        inventory.restore(try await storing { () async throws(StoreError) in try await self.store.sightings() })
+        if let policy = agents.policy {
+            logger.notice("agents are named", metadata: ["count": "\(policy.agents.count)"])
+        }
+    }
+}
