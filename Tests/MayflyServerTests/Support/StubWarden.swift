@@ -46,9 +46,6 @@ final class StubWarden: Sendable {
     /// Lets sessions end at once again; what is held stays so.
     func release() { state.withLock { $0.holds = false } }
 
-    /// The sessions that were to be launched, in their order.
-    var launched: [SessionID] { state.withLock { $0.launched } }
-
     /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
     func run() {
         say(.ready(description))
