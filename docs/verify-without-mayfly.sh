@@ -69,7 +69,8 @@ checked=0
 for file in "$directory"/receipts/*.json; do
     [[ -f $file ]] || continue
     signed mayfly-receipt "$work/signers" mayfly-log "$file.sig" <"$file" || fail "$file is not signed by the log"
-    grep -qF "\"receipt\":\"sha256:$(hash <"$file")\"" "$work/log" || fail "no record names $file"
+    grep -F "\"session\":\"$(basename "$file" .json)\"" "$work/log" | grep -qF "\"receipt\":\"sha256:$(hash <"$file")\"" ||
+        fail "no record of this session names $file"
     checked=$((checked + 1))
 done
 echo "ok      receipts: $checked, all signed and in the log"
@@ -87,6 +88,10 @@ for file in "$directory"/approvals/*.json; do
     while IFS= read -r record; do
         found=$((found + 1))
         [[ $record == *"\"statement\":\"sha256:$digest\","* ]] || fail "$file is not the statement that was signed"
+        said=${record#*\"script\":\"}
+        version=${record#*\"digest\":\"sha256:}
+        grep -qF "\"subject\":[{\"name\":\"${said%%\"*}\",\"digest\":{\"sha256\":\"${version%%\"*}\"}}]" "$file" ||
+            fail "$file is about another version than the record says"
         names=${record##*\"signers\":[}
         names=${names%%]*}
         who=${names##*,}

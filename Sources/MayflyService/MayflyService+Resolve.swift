@@ -38,11 +38,11 @@ extension MayflyService {
         let terms = try admission.terms()
         for digest in digests {
             guard let version = versions.first(where: { $0.digest == digest }),
-                AdmissionRule.state(try await admission.life(of: digest), terms) == .approved
+                AdmissionRule.state(try await admission.life(of: digest).signed(as: name), terms) == .approved
             else { continue }
             return try await described(version, name: name)
         }
-        if AdmissionRule.state(try await admission.life(of: newest.digest), terms) == .deprecated {
+        if AdmissionRule.state(try await admission.life(of: newest.digest).signed(as: name), terms) == .deprecated {
             throw .scriptDeprecated(newest.digest, name)
         }
         return try await described(newest, name: name)

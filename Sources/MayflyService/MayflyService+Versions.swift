@@ -24,7 +24,7 @@ extension MayflyService {
         var found: [VersionDetail] = []
         for version in versions where found.count < Self.mostVersions {
             let life = try await admission.life(of: version.digest)
-            if let state, AdmissionRule.state(life, terms) != state { continue }
+            if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
             found.append(detail(of: version, life, terms))
         }
         return found
@@ -70,7 +70,7 @@ extension MayflyService {
     private func detail(of version: VersionRecord, _ life: VersionLife, _ terms: AdmissionTerms) -> VersionDetail {
         VersionDetail(
             version: version,
-            state: AdmissionRule.state(life, terms),
+            state: AdmissionRule.state(life.signed(as: version.name), terms),
             approvals: life.statements.filter { $0.decision == "approve" }.compactMap {
                 StatementRule.detail($0, of: life, terms)
             },

@@ -63,6 +63,7 @@ struct Keeper {
     /// Capabilities stay: neither id is 0 in this user namespace.
     private func becomeKeeper() throws(SetupError) {
         try atStage(.becomeKeeper) { () throws(SystemCallError) in
+            try joinKeyring()
             try syscall("setgroups") { clinux_setgroups_none() }
             try syscall("setresgid") { clinux_setresgid(CellIdentity.keeperInside) }
             try syscall("setresuid") { clinux_setresuid(CellIdentity.keeperInside) }
@@ -70,6 +71,18 @@ struct Keeper {
             // After the change of id, which clears it. If the warden went before this line, the next message fails.
             try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
             try syscall("setsid") { setsid() }
+        }
+    }
+
+    /// Leaves the host's keys behind, for an empty keyring that this cell alone has.
+    ///
+    /// Before the change of id, so that the keyring is counted as root's: the kernel keeps a process that it has killed for
+    /// want of memory for two seconds, with its keyring, and the id is to be free of everything when its cell is gone.
+    /// A kernel without keyrings has none to inherit.
+    private func joinKeyring() throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try syscall("keyctl", on: "KEYCTL_JOIN_SESSION_KEYRING") { clinux_keyctl_join_session() }
+        } catch  where error.errno == .noSystemCall {
         }
     }
 

@@ -35,7 +35,6 @@ struct ScriptProcess {
     private func becomeScript() throws(SetupError) {
         try atStage(.becomeScript) { () throws(SystemCallError) in
             try syscall("setsid") { setsid() }
-            try joinKeyring()
             try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
             try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
             try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
@@ -44,14 +43,6 @@ struct ScriptProcess {
             try syscall("chdir", on: "/work") { unsafe chdir("/work") }
         }
         resetSignals()
-    }
-
-    /// A kernel without keyrings has none to inherit.
-    private func joinKeyring() throws(SystemCallError) {
-        do throws(SystemCallError) {
-            try syscall("keyctl", on: "KEYCTL_JOIN_SESSION_KEYRING") { clinux_keyctl_join_session() }
-        } catch  where error.errno == .noSystemCall {
-        }
     }
 
     private func resetSignals() {

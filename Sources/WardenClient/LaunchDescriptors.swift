@@ -38,6 +38,11 @@ struct LaunchDescriptors {
         self.input = input
     }
 
+    /// What stays of them once the far ends have travelled.
+    init(outputs: [(SessionStream, OwnedEnd)]) {
+        (far, self.outputs, input) = ([], outputs, nil)
+    }
+
     private static func pipe() throws(SystemCallError) -> (reader: OwnedEnd, writer: OwnedEnd) {
         var numbers: [CInt] = [-1, -1]
         try syscall("pipe2") { unsafe clinux_pipe2(&numbers, O_CLOEXEC) }

@@ -7,13 +7,13 @@ internal import LinuxSystem
 struct SessionPump {
     private static let bufferSize = 64 * 1024
 
-    private var outputs: [(stream: SessionStream, end: OwnedEnd)]
+    private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
     private var pending: ArraySlice<UInt8>
     private let sink: any SessionSink
 
     init(_ descriptors: LaunchDescriptors, input: [UInt8]?, sink: any SessionSink) {
-        self.outputs = descriptors.outputs.map { ($0.0, $0.1) }
+        self.outlets = descriptors.outputs.map { SessionOutlet($0.0, $0.1) }
         self.input = descriptors.input
         self.pending = input.map { $0[...] } ?? []
         self.sink = sink
@@ -22,33 +22,44 @@ struct SessionPump {
     /// Runs until every output has ended.
     mutating func run() {
         if pending.isEmpty { input = nil }
-        while !outputs.isEmpty {
+        while !outlets.isEmpty {
             let ready = waitForReady()
-            for (stream, end) in outputs where ready.contains(end.descriptor.number) { read(stream, end) }
+            for outlet in outlets where ready.contains(outlet.end.descriptor.number) { read(outlet) }
             if let input, ready.contains(input.descriptor.number) { feed(input) }
         }
         input = nil
     }
 
-    /// The numbers of the descriptors that can be read, written, or have ended.
+    /// The numbers of the descriptors that can be read, written, or have ended; none when only a rest is over.
     private func waitForReady() -> Set<CInt> {
-        var polled = outputs.map { pollfd(fd: $0.end.descriptor.number, events: Int16(POLLIN), revents: 0) }
+        let now = Instant.now
+        var polled = outlets.map { $0.polled(at: now) }
         if let input { polled.append(pollfd(fd: input.descriptor.number, events: Int16(POLLOUT), revents: 0)) }
-        let count = unsafe poll(&polled, nfds_t(polled.count), -1)
+        let count = unsafe poll(&polled, nfds_t(polled.count), milliseconds(at: now))
         guard count > 0 else { return [] }
         return Set(polled.filter { $0.revents != 0 }.map(\.fd))
     }
 
-    private mutating func read(_ stream: SessionStream, _ end: OwnedEnd) {
-        let number = end.descriptor.number
+    /// How long to wait for what is ready: until the first rest is over, or for ever.
+    private func milliseconds(at now: Instant) -> CInt {
+        guard let rest = outlets.compactMap({ $0.rest(at: now) }).min() else { return -1 }
+        // A begun millisecond is a whole one: a rest of nothing would be asked for again at once.
+        return CInt(rest / .milliseconds(1)) + 1
+    }
+
+    private mutating func read(_ outlet: SessionOutlet) {
+        let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.bufferSize) { buffer, filled in
             count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
             filled = max(0, count)
         }
-        if count > 0 { return sink.receive(bytes, from: stream) }
+        if count > 0 {
+            for index in outlets.indices where outlets[index].stream == stream { outlets[index].gave(count, at: .now) }
+            return sink.receive(bytes, from: stream)
+        }
         if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
-        outputs.removeAll { $0.stream == stream }
+        outlets.removeAll { $0.stream == stream }
         sink.ended(stream)
     }
 

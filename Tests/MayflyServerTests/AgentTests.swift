@@ -117,6 +117,21 @@ struct AgentTests {
         }
     }
 
+    @Test func `cannot run what was approved under another name by giving it one of their own`() async throws {
+        try await TestServer.with(agents: file(roles: "agent, approver")) { server in
+            let other = try await server.approveScript(named: "x/y")
+            let digest = try #require(other.split(separator: "@").last)
+            let body = #"{"name":"team/report","files":[{"path":"main.py","content":"print(1)"}]}"#
+            #expect(try await server.call("POST", "/v1/scripts", body).json["digest"]?.text == "\(digest)")
+            let refused = try await submit(server, "team/report@\(digest)")
+            #expect(refused.status == 403 && refused.code == "script_not_approved", "\(refused.json.prettyText)")
+            let state = try await server.call("GET", "/v1/scripts/team/report").json["versions"]?.elements.first?[
+                "state"
+            ]
+            #expect(state?.text == "proposed")
+        }
+    }
+
     @Test func `are the only ones that may submit`() async throws {
         try await TestServer.with(agents: others) { server in
             let stranger = server.service.recognise(

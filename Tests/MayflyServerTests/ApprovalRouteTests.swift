@@ -9,34 +9,13 @@ import Testing
 
 @Suite("Signed approvals over the API")
 struct ApprovalRouteTests {
-    /// Proposes a script; its digest.
-    private func propose(_ server: TestServer, _ name: String = "a", code: String = "echo") async throws -> String {
-        let body: JSON = .object([
-            "name": .string(name),
-            "files": .array([.object(["path": .string("main.sh"), "content": .string(code)])]),
-        ])
-        return try #require(try await server.call("POST", "/v1/scripts", body.compactText).json["digest"]?.text)
-    }
-
-    private func state(_ server: TestServer, _ name: String, _ digest: String) async throws -> String? {
-        try await server.call("GET", "/v1/scripts/\(name)/versions/\(digest)").json["state"]?.text
-    }
-
-    private func decide(_ server: TestServer, _ what: String, _ script: String) async throws -> RawReply {
-        try await server.call("POST", "/v1/\(what)", #"{"script":"\#(script)","reason":"because"}"#)
-    }
-
-    private func run(_ server: TestServer, _ script: String, _ more: String = "") async throws -> RawReply {
-        try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"\#(more)}"#)
-    }
-
     @Test func `two people sign the same bytes where the profile wants two`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let first = try await server.approve("a", digest, "profiles=strict")
             #expect(first.status == 201)
             #expect(first.json["state"]?.text == "open")
-            let refused = try await run(server, digest, #","profile":"strict""#)
+            let refused = try await server.run(digest, #","profile":"strict""#)
             #expect(refused.code == "not_enough_approvals")
             #expect(refused.json["detail"]?.text?.contains("1 of 2 signatures count") == true)
             #expect(refused.json["hint"]?.text?.contains("mayfly review approve") == true)
@@ -48,13 +27,13 @@ struct ApprovalRouteTests {
             let second = try await server.approve("a", digest, "profiles=strict", by: server.signers[1])
             #expect(second.json["state"]?.text == "approved")
             #expect(second.json["profiles"]?.elements.first?["approvers"]?.elements.count == 2)
-            #expect(try await run(server, digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
+            #expect(try await server.run(digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
         }
     }
 
     @Test func `a signature that does not count is refused with the reason`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
             let stranger = try TestSigner("nobody@test")
             let unknown = try await server.bring(text, signature: try stranger.sign(Array(text.utf8)))
@@ -68,35 +47,19 @@ struct ApprovalRouteTests {
             let moved = try await server.bring(changed, signature: try server.signers[0].sign(Array(text.utf8)))
             #expect(moved.code == "signature_refused")
             #expect(try await server.bring("{}\n", signature: "x").code == "statement_refused")
-            #expect(try await state(server, "a", digest) == "proposed")
+            #expect(try await server.state("a", digest) == "proposed")
             #expect(try await server.call("GET", "/v1/approvals").json["items"]?.elements == [])
-        }
-    }
-
-    @Test func `of a signature and a rejection that come at once, one is refused`() async throws {
-        try await TestServer.with { server in
-            for round in 0..<12 {
-                let digest = try await propose(server, code: "echo \(round)")
-                let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
-                let signature = try server.signers[0].sign(Array(text.utf8))
-                async let signed = server.bring(text, signature: signature)
-                async let rejected = decide(server, "reject", "a@\(digest)")
-                let (one, other) = try await (signed, rejected)
-                let (isSigned, isRejected) = (one.status == 201, other.status == 200)
-                #expect(isSigned != isRejected, "\(one.body) \(other.body)")
-                #expect(try await state(server, "a", digest) == (isSigned ? "approved" : "rejected"))
-            }
         }
     }
 
     @Test func `each signature is computed once, however often it is asked about`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             for signer in server.signers { _ = try await server.approve("a", digest, "profiles=strict", by: signer) }
             let computed = server.service.admission.memory.computed
             #expect(computed == 2)
             for _ in 0..<3 {
-                #expect(try await run(server, digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
+                #expect(try await server.run(digest, #","profile":"strict""#).json["verdict"]?.text == "ok")
                 #expect(try await server.call("GET", "/v1/approvals").json["items"]?.elements.count == 1)
             }
             #expect(server.service.admission.memory.computed == computed)
@@ -105,11 +68,11 @@ struct ApprovalRouteTests {
 
     @Test func `a statement of another host counts where the same people are trusted`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
             let signature = try server.signers[0].sign(Array(text.utf8))
             try await TestServer.with { other in
-                #expect(try await propose(other) == digest)
+                #expect(try await other.propose() == digest)
                 #expect(
                     try await other.bring(text, signature: signature).code == "signature_refused",
                     "not trusted here"
@@ -117,33 +80,15 @@ struct ApprovalRouteTests {
                 let line = try Data(contentsOf: server.trust.appending(path: "allowed_signers"))
                 try line.write(to: other.trust.appending(path: "allowed_signers"))
                 #expect(try await other.bring(text, signature: signature).json["state"]?.text == "approved")
-                #expect(try await run(other, digest).json["verdict"]?.text == "ok")
+                #expect(try await other.run(digest).json["verdict"]?.text == "ok")
             }
-            #expect(try await run(server, digest).status == 403, "nobody has brought it here")
-        }
-    }
-
-    @Test func `the log names all who have signed, also when they sign at once`() async throws {
-        try await TestServer.with { server in
-            let digest = try await propose(server)
-            let text = try #require(try await server.statement("a", digest, "profiles=strict").json["statement"]?.text)
-            let signatures = try server.signers.map { try $0.sign(Array(text.utf8)) }
-            async let first = server.bring(text, signature: signatures[0])
-            async let second = server.bring(text, signature: signatures[1])
-            #expect(try await first.status == 201)
-            #expect(try await second.status == 201)
-            // Which waits until what was recorded is in the files.
-            #expect(try await server.call("GET", "/v1/audit/checkpoint").status == 200)
-            let leaves = try await server.call("GET", "/v1/audit?limit=100").json["items"]?.elements ?? []
-            let signers = leaves.compactMap(\.text).compactMap { try? JSONReader.read(Array($0.utf8)) }
-                .filter { $0["event"]?.text == "approved" }.map { $0["signers"]?.elements.count }
-            #expect(signers == [1, 2])
+            #expect(try await server.run(digest).status == 403, "nobody has brought it here")
         }
     }
 
     @Test func `a statement has to be true`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
             let year = try #require(text.firstRange(of: /"expires":"20\d\d/))
             let changes: [(String, String, String)] = [
@@ -166,43 +111,43 @@ struct ApprovalRouteTests {
 
     @Test func `an approval without a signature is gone, and says what to do`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let old = #"{"script":"a@\#(digest)","profiles":["standard"]}"#
             let reply = try await server.call("POST", "/v1/approvals", old)
             #expect(reply.status == 410)
             #expect(reply.code == "unsigned_approval")
             #expect(reply.json["hint"]?.text?.contains("mayfly review approve") == true)
-            #expect(try await run(server, digest).code == "script_not_approved")
+            #expect(try await server.run(digest).code == "script_not_approved")
         }
     }
 
     @Test func `taking a key out of the trust files ends what it approved, at once`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             #expect(try await server.approve("a", digest).status == 201)
-            #expect(try await run(server, digest).json["verdict"]?.text == "ok")
+            #expect(try await server.run(digest).json["verdict"]?.text == "ok")
             let revoked = server.trust.appending(path: "revoked_keys")
             try Data("\(server.signers[0].key.publicKey.fingerprint)\n".utf8).write(to: revoked)
-            let refused = try await run(server, digest)
+            let refused = try await server.run(digest)
             #expect(refused.code == "not_enough_approvals")
             #expect(refused.json["detail"]?.text?.contains("revoked_keys") == true)
-            #expect(try await state(server, "a", digest) == "proposed")
+            #expect(try await server.state("a", digest) == "proposed")
             try Data("no such thing\n".utf8).write(to: revoked)
-            let unreadable = try await run(server, digest)
+            let unreadable = try await server.run(digest)
             #expect(unreadable.status == 503)
             #expect(unreadable.code == "trust_unreadable")
             try FileManager.default.removeItem(at: revoked)
-            #expect(try await run(server, digest).code == "trust_unreadable", "a list that is gone revives no key")
+            #expect(try await server.run(digest).code == "trust_unreadable", "a list that is gone revives no key")
             try Data().write(to: revoked)
-            #expect(try await run(server, digest).json["verdict"]?.text == "ok")
+            #expect(try await server.run(digest).json["verdict"]?.text == "ok")
             try FileManager.default.removeItem(at: server.trust.appending(path: "allowed_signers"))
-            #expect(try await run(server, digest).code == "trust_unreadable")
+            #expect(try await server.run(digest).code == "trust_unreadable")
         }
     }
 
     @Test func `what waits is decided anew when its turn comes`() async throws {
         try await TestServer.with(configure: { $0.maxSessions = 1 }) { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             #expect(try await server.approve("a", digest).status == 201)
             server.warden.hold()
             let first = try await server.call("POST", "/v1/sessions", #"{"script":"\#(digest)"}"#)
@@ -220,21 +165,21 @@ struct ApprovalRouteTests {
 
     @Test func `a rejected version is looked at anew when it is proposed again`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             _ = try await server.approve("a", digest, "profiles=strict")
-            let rejected = try await decide(server, "rejections", "a@\(digest)")
+            let rejected = try await server.decide("rejections", "a@\(digest)")
             #expect(rejected.status == 201)
             #expect(rejected.json["state"]?.text == "rejected")
-            #expect(try await decide(server, "rejections", digest).code == "wrong_state")
-            #expect(try await run(server, digest).code == "script_rejected")
+            #expect(try await server.decide("rejections", digest).code == "wrong_state")
+            #expect(try await server.run(digest).code == "script_rejected")
             #expect(try await server.statement("a", digest).code == "script_rejected")
-            #expect(try await propose(server) == digest)
-            #expect(try await state(server, "a", digest) == "proposed")
+            #expect(try await server.propose() == digest)
+            #expect(try await server.state("a", digest) == "proposed")
             let second = try await server.approve("a", digest, "profiles=strict", by: server.signers[1])
             #expect(second.json["state"]?.text == "open", "what was signed before the rejection does not count")
             #expect(second.json["signatures"]?.elements.count == 1)
             #expect(try await server.approve("a", digest, "profiles=strict").json["state"]?.text == "approved")
-            #expect(try await decide(server, "rejections", digest).code == "wrong_state")
+            #expect(try await server.decide("rejections", digest).code == "wrong_state")
             let events = try await server.call("GET", "/v1/events?script=a").json["items"]?.elements ?? []
             #expect(
                 events.compactMap { $0["event"]?.text } == [
@@ -248,39 +193,39 @@ struct ApprovalRouteTests {
 
     @Test func `a deprecated version runs by its digest and not by its name`() async throws {
         try await TestServer.with { server in
-            let old = try await propose(server, code: "echo 1")
-            #expect(try await decide(server, "deprecations", old).code == "wrong_state")
+            let old = try await server.propose(code: "echo 1")
+            #expect(try await server.decide("deprecations", old).code == "wrong_state")
             _ = try await server.approve("a", old)
-            let new = try await propose(server, code: "echo 2")
+            let new = try await server.propose(code: "echo 2")
             _ = try await server.approve("a", new)
-            #expect(try await run(server, "a").json["script"]?["digest"]?.text == new)
-            #expect(try await decide(server, "deprecations", new).json["state"]?.text == "deprecated")
-            #expect(try await run(server, "a").json["script"]?["digest"]?.text == old)
-            #expect(try await run(server, "a@\(new)").json["verdict"]?.text == "ok")
-            _ = try await decide(server, "deprecations", old)
-            #expect(try await run(server, "a").code == "script_deprecated")
+            #expect(try await server.run("a").json["script"]?["digest"]?.text == new)
+            #expect(try await server.decide("deprecations", new).json["state"]?.text == "deprecated")
+            #expect(try await server.run("a").json["script"]?["digest"]?.text == old)
+            #expect(try await server.run("a@\(new)").json["verdict"]?.text == "ok")
+            _ = try await server.decide("deprecations", old)
+            #expect(try await server.run("a").code == "script_deprecated")
             _ = try await server.approve("a", new, "profiles=standard&comment=anew")
-            #expect(try await state(server, "a", new) == "approved")
-            #expect(try await run(server, "a").json["script"]?["digest"]?.text == new)
+            #expect(try await server.state("a", new) == "approved")
+            #expect(try await server.run("a").json["script"]?["digest"]?.text == new)
         }
     }
 
     @Test func `a review runs what is not approved, for reviewers, and nothing more`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let review = try await server.approve("a", digest, "profiles=strict&decision=review")
             let id = try #require(review.json["id"]?.text)
             #expect(review.json["state"]?.text == "approved", "one signer is enough to look")
-            #expect(try await run(server, digest, #","profile":"strict""#).code == "script_not_approved")
-            #expect(try await state(server, "a", digest) == "proposed")
-            let session = try await run(server, digest, #","profile":"strict","review":"\#(id)""#)
+            #expect(try await server.run(digest, #","profile":"strict""#).code == "script_not_approved")
+            #expect(try await server.state("a", digest) == "proposed")
+            let session = try await server.run(digest, #","profile":"strict","review":"\#(id)""#)
             #expect(session.json["verdict"]?.text == "ok")
             #expect(session.json["review"]?.text == id)
-            let elsewhere = try await run(server, digest, #","review":"\#(id)""#)
+            let elsewhere = try await server.run(digest, #","review":"\#(id)""#)
             #expect(elsewhere.code == "profile_not_approved")
-            let other = try await propose(server, code: "echo other")
+            let other = try await server.propose(code: "echo other")
             #expect(
-                try await run(server, other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found"
+                try await server.run(other, #","profile":"strict","review":"\#(id)""#).code == "approval_not_found"
             )
             let long = try await server.statement("a", digest, "profiles=strict&decision=review&expires=2h")
             #expect(long.code == "invalid_request")
@@ -289,7 +234,7 @@ struct ApprovalRouteTests {
 
     @Test func `a statement can be taken with its signatures, and says who signed`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             let approval = try await server.approve("a", digest, "profiles=standard&comment=looked%20at&expires=90d")
             let id = try #require(approval.json["id"]?.text)
             let taken = try await server.call("GET", "/v1/approvals/\(id)").json
@@ -310,7 +255,7 @@ struct ApprovalRouteTests {
 
     @Test func `the files of a version are there for reviewers`() async throws {
         try await TestServer.with { server in
-            let digest = try await propose(server, "team/versions/a", code: "echo \u{1b}[2J")
+            let digest = try await server.propose("team/versions/a", code: "echo \u{1b}[2J")
             let path = "/v1/scripts/team/versions/a/versions/\(digest)"
             #expect(try await server.call("GET", path).json["digest"]?.text == digest)
             #expect(try await server.call("GET", "\(path)/files/main.sh").body == "echo \u{1b}[2J")
@@ -323,9 +268,9 @@ struct ApprovalRouteTests {
 
     @Test func `authors do not bring signatures without the switch`() async throws {
         try await TestServer.with(configure: { $0.allowsSelfApproval = false }) { server in
-            let digest = try await propose(server)
+            let digest = try await server.propose()
             #expect(try await server.approve("a", digest).code == "self_approval")
-            #expect(try await state(server, "a", digest) == "proposed")
+            #expect(try await server.state("a", digest) == "proposed")
         }
     }
 }

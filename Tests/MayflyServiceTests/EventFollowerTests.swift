@@ -109,15 +109,29 @@ import WardenClient
             #expect(line(try #require(try await reader.next())) == "1 queued")
             #expect(line(try #require(try await reader.next())) == "1 heartbeat")
             session.output.receive(Array("é".utf8).prefix(1) + [], from: .stdout)
-            #expect(line(try #require(try await reader.next())) == "1 heartbeat", "half a character is no text")
+            #expect(line(try #require(try await reader.next())) == "2 running", "what prints runs")
+            #expect(line(try #require(try await reader.next())) == "2 heartbeat", "half a character is no text")
             session.output.receive(Array("é!".utf8).dropFirst(1) + [], from: .stdout)
             var said = "heartbeat"
             while said.hasSuffix("heartbeat") { said = line(try #require(try await reader.next())) }
-            #expect(said == "4 stdout é!")
+            #expect(said == "5 stdout é!")
             _ = try await end(session, store)
             var rest: [String] = []
             while let event = try await reader.next() { rest.append(line(event)) }
-            #expect(rest == ["5 artifact a.csv", "6 destroyed", "7 end destroyed"])
+            #expect(rest == ["6 artifact a.csv", "7 destroyed", "8 end destroyed"])
+        }
+    }
+
+    @Test func `say once that the script runs, and before anything that it printed`() async throws {
+        try await withSession { session, store in
+            session.advance(to: .preparing)
+            session.output.receive(Array("early".utf8), from: .stderr)
+            session.advance(to: .running)
+            session.output.receive(Array("late".utf8), from: .stdout)
+            let kept = try await end(session, store)
+            let all = try await lines(follower(kept))
+            #expect(all.prefix(5) == ["1 queued", "2 preparing", "3 running", "8 stderr early", "12 stdout late"])
+            #expect(all.filter { $0.hasSuffix("running") }.count == 1)
         }
     }
 

@@ -9,12 +9,15 @@ import Testing
         return most
     }
 
-    @Test func `gives one lane half of its places`() {
+    @Test func `gives one lane half of its places, and one beyond all to a lane that has none`() {
         var room = WaitingRoom(size: 10)
         #expect(fill(&room, lane: .user(1)) == 5)
         #expect(fill(&room, lane: .user(2)) == 5)
-        #expect(fill(&room, lane: .user(3)) == 0)
-        room.leave(lane: .user(1))
+        #expect(fill(&room, lane: .user(3)) == 1)
+        #expect(fill(&room, lane: .user(4)) == 1)
+        for lane in 1...2 as ClosedRange<UInt32> { room.leave(lane: .user(lane)) }
+        #expect(fill(&room, lane: .user(1)) == 0)
+        room.leave(lane: .user(2))
         #expect(fill(&room, lane: .user(3)) == 1)
     }
 

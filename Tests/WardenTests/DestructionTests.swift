@@ -28,6 +28,23 @@ extension WardenSuite {
             #expect(traces.now() == [], "at the moment of the report, not later")
         }
 
+        /// The kernel keeps a process for two seconds that it has killed for want of memory, with its keyring.
+        @Test func `leaves nobody keys, not even who ran out of memory`() throws {
+            let warden = try TestWarden()
+            let range = try #require(warden.description?.facts.first { $0.name == "user_ids" }?.value)
+            let ends = range.split(separator: "-").compactMap { UInt32($0) }
+            try #require(ends.count == 2)
+            var launch = try TestLaunch("x = bytearray(96 << 20)", entry: "main.py")
+            launch.request.limits.memory = .mebibytes(64)
+            let report = try warden.run(launch).report
+            #expect(report.verdict.name == .memoryLimit)
+            let owners = HostTraces.text("/proc/key-users").split(separator: "\n").compactMap { line in
+                line.split(separator: ":").first.flatMap { UInt32($0.filter(\.isNumber)) }
+            }
+            #expect(owners.contains(0), "the file is read")
+            #expect(owners.filter { (ends[0]...ends[1]).contains($0) } == [])
+        }
+
         /// At each of these moments a cell is in another stage of being built; in milliseconds.
         @Test(arguments: [0, 1, 2, 4, 8, 16, 32, 64])
         func `ends every cell when the daemon hangs up`(milliseconds: UInt32) throws {

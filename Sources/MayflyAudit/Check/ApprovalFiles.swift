@@ -46,6 +46,9 @@ struct ApprovalFiles {
         guard MerkleHash.digest(of: statement).description == digest else {
             return AuditDamage(record: index, file: file, "is not the statement that was signed")
         }
+        guard let said = try? ApprovalStatement(statement), AuditLeaf.repeats(said, in: leaf) else {
+            return AuditDamage(record: index, file: file, "does not say what the record says that it does")
+        }
         let signer = leaf["signers"]?.elements.last?.text ?? ""
         let seconds = leaf["time"]?.text.flatMap(DateText.parse).map { UInt64(max(0, $0.milliseconds / 1000)) }
         let name = "\(file).\(number).sig"

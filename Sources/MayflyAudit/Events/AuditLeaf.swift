@@ -1,4 +1,5 @@
 package import MayflyCore
+internal import MayflyEvidence
 internal import MayflyJSON
 
 /// One record of the log as its bytes: a line of JSON with its newline.
@@ -77,6 +78,16 @@ package enum AuditLeaf {
             "signers": list(fact.signers), "by": user(fact.by),
             "expires": .string(DateText.text(of: fact.expires)), "self_approval": .bool(fact.isSelfApproval),
         ])
+    }
+
+    /// Whether a record of an approval says of a statement what the statement says itself.
+    static func repeats(_ statement: ApprovalStatement, in leaf: JSON) -> Bool {
+        let said: [(String, JSON?)] = [
+            ("approval", text(statement.id.text)), ("decision", text(statement.decision.rawValue)),
+            ("script", text(statement.name.text)), ("digest", digest(statement.digest)),
+            ("profiles", list(statement.profiles.map(\.name.text))),
+        ]
+        return said.allSatisfy { leaf[$0.0] == $0.1 }
     }
 
     private static func members(_ fact: RefusalFact) -> [JSON.Member] {

@@ -60,6 +60,11 @@ package struct SocketServer: Sendable {
         let (limits, logger) = (limits, logger)
         let http = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration(limits))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ScarcityHandler(logger: logger))
+                }
+            }
             .bind(descriptor, cleanupExistingSocketFile: false, serverBackPressureStrategy: nil) { channel in
                 http.setup(channel: channel, logger: logger).flatMapThrowing { client in
                     let client = AcceptedClient(client)

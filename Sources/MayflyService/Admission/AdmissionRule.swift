@@ -12,7 +12,7 @@ package enum AdmissionRule {
     /// Of those that do, it is one whose approvers saw the interpreter that this host has, and then the one that holds
     /// longest. Whether another interpreter is refused is decided by the warden, which hashes it.
     ///
-    /// - Parameter name: By which it was asked for; for people.
+    /// - Parameter name: By which it was asked for: statements for other names do not count then.
     package static func admit(
         _ life: VersionLife,
         named name: ScriptName?,
@@ -20,7 +20,9 @@ package enum AdmissionRule {
         _ terms: AdmissionTerms
     ) throws(ServiceError) -> Admission {
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
-        let candidates = life.statements.filter { $0.decision == ApprovalStatement.Decision.approve.rawValue }
+        let candidates = life.signed(as: name).statements.filter {
+            $0.decision == ApprovalStatement.Decision.approve.rawValue
+        }
         var (best, refusals): (Admission?, [StatementRefusal]) = (nil, [])
         for statement in candidates where life.isOpen(statement) {
             do throws(StatementRefusal) {

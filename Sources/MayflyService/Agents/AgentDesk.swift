@@ -120,7 +120,8 @@ final class AgentDesk: Sendable {
     func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)
-        let isCharged = hasStarted && record.report?.verdict.name != .setupFailed
+        let verdict = record.report?.verdict.name
+        let isCharged = hasStarted && verdict != .setupFailed && verdict != .refused
         let charge = isCharged ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
         return LedgerEntry(
             session: record.id,

@@ -14,6 +14,16 @@ final class SessionOutput: SessionSink {
         var room: Int
         var isOverLimit = false
         var events = EventLog()
+        /// Whether the log says that the script runs, or is over.
+        var hasBegun = false
+
+        mutating func note(_ next: SessionState) {
+            if next >= .running {
+                guard !hasBegun || next > .running else { return }
+                hasBegun = true
+            }
+            events.append(next, at: .now)
+        }
     }
 
     private let state: Mutex<State>
@@ -40,6 +50,8 @@ final class SessionOutput: SessionSink {
         guard stream != .artifacts else { return collection.withLock { $0.receive(bytes) } }
         let name = stream == .stdout ? StreamName.stdout : .stderr
         let passed = state.withLock { state -> ByteCount? in
+            // What prints runs, although the warden's word of that comes another way, and perhaps later.
+            state.note(.running)
             state.events.append(name, count: bytes.count, at: .now)
             if stream == .stdout {
                 state.room -= state.stdout.append(bytes, room: state.room)
@@ -75,7 +87,7 @@ final class SessionOutput: SessionSink {
 
     /// Notes that the session has reached a state.
     func reached(_ next: SessionState) {
-        state.withLock { $0.events.append(next, at: .now) }
+        state.withLock { $0.note(next) }
         changes.raise()
     }
 

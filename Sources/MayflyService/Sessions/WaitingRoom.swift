@@ -1,6 +1,7 @@
 /// The places of sessions that wait, and the memory for inputs of all sessions: how much is taken, and by whom.
 ///
-/// One lane gets half of each, so that nobody keeps all others out.
+/// One lane gets half of each, and a lane that has no place gets one although all are taken: nobody, and no two together,
+/// keep all others out.
 struct WaitingRoom {
     /// The most bytes of inputs that sessions may hold in memory together.
     static let mostInputBytes = 512 * 1024 * 1024
@@ -32,7 +33,7 @@ struct WaitingRoom {
         throws(ServiceError)
     {
         let own = shares[lane] ?? Share()
-        guard all.places < size + idle, own.places < max(1, size / 2) + idle,
+        guard all.places < size + idle || (own.places == 0 && size > 0), own.places < max(1, size / 2) + idle,
             Self.fits(inputBytes, beside: all.inputBytes, of: Self.mostInputBytes),
             Self.fits(inputBytes, beside: own.inputBytes, of: Self.mostInputBytes / 2)
         else { throw .queueFull(retryAfter: retryAfter) }

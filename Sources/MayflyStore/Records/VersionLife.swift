@@ -25,6 +25,16 @@ package struct VersionLife: Hashable, Sendable {
         self.revocation = revocation
     }
 
+    /// The same with those statements only that were signed for it under a name; all of them where there is no name.
+    ///
+    /// Who approves a version says what it is called: the same bytes under another name are another decision.
+    package func signed(as name: ScriptName?) -> VersionLife {
+        guard let name else { return self }
+        var life = self
+        life.statements.removeAll { $0.name != name }
+        return life
+    }
+
     /// Whether a reviewer rejected it, and nobody has proposed it again since.
     package var isRejected: Bool { number(.rejected) > number(.proposed) }
 

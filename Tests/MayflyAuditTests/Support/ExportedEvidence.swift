@@ -57,7 +57,7 @@ struct ExportedEvidence {
         files = try log.files
     }
 
-    private static func statement(_ end: String) throws -> ApprovalStatement {
+    static func statement(_ end: String) throws -> ApprovalStatement {
         ApprovalStatement(
             id: try #require(ApprovalID("apr_" + String(repeating: "0", count: 25) + end)),
             name: try #require(ScriptName("team/report")),
@@ -71,13 +71,20 @@ struct ExportedEvidence {
         )
     }
 
-    private static func approved(_ statement: ApprovalStatement, by signers: [TestSigner]) -> AuditEvent {
+    /// What a log has of an approval; it may say that of another script, version or profile.
+    static func approved(
+        _ statement: ApprovalStatement,
+        by signers: [TestSigner],
+        script: ScriptName? = nil,
+        digest: Digest? = nil,
+        profiles: [ProfileName]? = nil
+    ) -> AuditEvent {
         .approved(
             ApprovalFact(
                 id: statement.id.text,
-                script: statement.name,
-                digest: statement.digest,
-                profiles: statement.profiles.map(\.name),
+                script: script ?? statement.name,
+                digest: digest ?? statement.digest,
+                profiles: profiles ?? statement.profiles.map(\.name),
                 statement: MerkleHash.digest(of: statement.bytes),
                 signers: signers.map(\.principal),
                 by: 7,

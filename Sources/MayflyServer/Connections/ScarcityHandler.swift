@@ -1,0 +1,41 @@
+internal import Logging
+internal import NIOCore
+
+/// Pauses a listening socket that could not accept, because descriptors or memory are short.
+///
+/// The kernel reports such a socket as readable for as long as somebody waits on it, and NIO goes on asking: its own
+/// `AcceptBackoffHandler` delays only a read that is not yet under way. Without a pause one thread computes all the time,
+/// exactly when the host is short of something.
+final class ScarcityHandler: ChannelInboundHandler {
+    typealias InboundIn = Channel
+    /// Short enough that a client hardly notices once there is room again.
+    private static let pause: TimeAmount = .milliseconds(100)
+
+    private let logger: Logger
+    private var isShort = false
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isShort = false
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is IOError else { return context.fireErrorCaught(error) }
+        if !isShort {
+            isShort = true
+            logger.error("cannot accept connections; tries again ten times a second", metadata: ["error": "\(error)"])
+        }
+        let channel = context.channel
+        Self.setReading(channel, false)
+        context.eventLoop.scheduleTask(in: Self.pause) { Self.setReading(channel, true) }
+    }
+
+    /// Stops reading at once, or starts it again; a socket that closed meanwhile needs neither.
+    private static func setReading(_ channel: any Channel, _ reads: Bool) {
+        try? channel.syncOptions?.setOption(.autoRead, value: reads)
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import LinuxSystem
+import MayflyCore
+import Synchronization
+import Testing
+import WardenProtocol
+
+@testable import WardenClient
+
+@Suite("The pump of a session's bytes", .timeLimit(.minutes(1))) struct SessionPumpTests {
+    private final class Sink: SessionSink {
+        private let state = Mutex((sizes: [Int](), ended: [SessionStream]()))
+
+        func receive(_ bytes: [UInt8], from stream: SessionStream) { state.withLock { $0.sizes.append(bytes.count) } }
+        func ended(_ stream: SessionStream) { state.withLock { $0.ended.append(stream) } }
+
+        var sizes: [Int] { state.withLock { $0.sizes } }
+        var ended: [SessionStream] { state.withLock { $0.ended } }
+    }
+
+    /// The ends that stay, and one that travels: of standard output. The others are closed.
+    private static func ends() throws -> (outputs: [(SessionStream, OwnedEnd)], writer: CInt) {
+        let digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: 32)))
+        let request = LaunchRequest(
+            session: try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck")),
+            profile: try #require(ProfileName("standard")),
+            work: .bundle(digest, SignedStatement(statement: [], signatures: [])),
+            limits: .ceiling
+        )
+        let made = try LaunchDescriptors(LaunchOrder(request: request, bundle: [], input: nil, files: []))
+        return (made.outputs, dup(made.far[1].descriptor.number))
+    }
+
+    /// Runs a pump whose standard output is written by `write`; the other streams end at once.
+    private static func pump(_ write: @escaping @Sendable (CInt) -> Void) throws -> (sink: Sink, time: Duration) {
+        let (outputs, writer) = try ends()
+        let (sink, began) = (Sink(), Instant.now)
+        var pump = SessionPump(LaunchDescriptors(outputs: outputs), input: nil, sink: sink)
+        try BackgroundThread.start {
+            write(writer)
+            close(writer)
+        }
+        pump.run()
+        return (sink, Instant.now - began)
+    }
+
+    @Test func `does not wake for each byte of who prints byte by byte`() throws {
+        let (sink, time) = try Self.pump { writer in
+            for _ in 0..<200_000 { unsafe write(writer, ".", 1) }
+        }
+        #expect(sink.sizes.reduce(0, +) == 200_000)
+        let little = sink.sizes.count { $0 < 4096 }
+        // Each of them is followed by a rest of two milliseconds, however long all of it took.
+        #expect(little <= Int(time / .milliseconds(2)) + 2)
+        #expect(sink.ended.count == 3)
+    }
+
+    @Test func `reads on at once where much is printed`() throws {
+        let block = [UInt8](repeating: 0x2e, count: 32 * 1024)
+        let (sink, time) = try Self.pump { writer in
+            for _ in 0..<512 { unsafe write(writer, block, block.count) }
+        }
+        #expect(sink.sizes.reduce(0, +) == 16 * 1024 * 1024)
+        // A rest after each would have been a second and more.
+        #expect(sink.sizes.count { $0 < 4096 } < 64)
+        #expect(time < .seconds(30))
+    }
+
+    @Test func `lets no rest delay the end`() throws {
+        let (sink, _) = try Self.pump { writer in
+            unsafe write(writer, "a", 1)
+            unsafe write(writer, "b", 1)
+        }
+        #expect(sink.sizes.reduce(0, +) == 2)
+        let (outputs, writer) = try Self.ends()
+        close(writer)
+        var outlet = SessionOutlet(.stdout, outputs[0].1)
+        let now = Instant.now
+        outlet.gave(1, at: now)
+        #expect(outlet.polled(at: now).events == 0, "its end alone, which poll(2) always tells")
+        #expect(outlet.rest(at: now) == .milliseconds(2))
+        #expect(outlet.rest(at: now + .milliseconds(2)) == nil)
+        outlet.gave(4096, at: now)
+        #expect(outlet.polled(at: now).events == Int16(POLLIN))
+    }
+}
