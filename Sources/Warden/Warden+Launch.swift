@@ -48,6 +48,7 @@ extension Warden {
             profile: profile,
             bundle: nil,
             start: nil,
+            clearance: nil,
             controls: [],
             isHeld: false
         )
@@ -89,6 +90,7 @@ extension Warden {
         _ launch: WaitingLaunch,
         under profile: LoadedProfile,
         by permit: Permit,
+        for key: AdmissionKey,
         _ controls: [Control]
     ) throws(LaunchRefusal) {
         let start = try LaunchRule.start(
@@ -108,6 +110,7 @@ extension Warden {
                 profile: profile,
                 bundle: launch.bundle,
                 start: start,
+                clearance: Clearance(key: key, holdsUntil: permit.holdsUntil),
                 controls: controls + [Control("closure", text)],
                 isHeld: launch.isHeld
             )
