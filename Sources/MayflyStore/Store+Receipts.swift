@@ -9,7 +9,7 @@ extension Store {
     /// Nothing of it may run before this has returned.
     package func begin(_ id: SessionID, leaf event: AuditEvent) async throws(StoreError) -> UInt64 {
         try reserve.check()
-        return try await write { database in
+        return try await write(.other) { database in
             let index = try AuditOutbox.append([event], in: database)[0]
             let update = try database.cachedStatement(
                 sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL"

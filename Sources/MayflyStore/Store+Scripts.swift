@@ -167,7 +167,7 @@ extension Store {
         try add(event, in: database)
     }
 
-    func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
+    func records<Record: Decodable & RegistryAnswer>(_ sql: String, _ argument: String...) async throws(StoreError)
         -> [Record]
     {
         try await registry.value("\(sql) \(argument)") { () async throws(StoreError) in

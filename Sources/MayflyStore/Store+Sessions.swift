@@ -18,7 +18,7 @@ extension Store {
     ) async throws(StoreError) -> SubmissionKey.Use? {
         try reserve.check()
         let text = try document(session)
-        return try await write { database in
+        return try await write(.other) { database in
             if let key {
                 if let use = try Self.use(of: key, in: database) { return use }
                 try Self.insert(key, for: session.id, in: database)
@@ -37,7 +37,7 @@ extension Store {
     ) async throws(StoreError) {
         try reserve.check()
         let text = try document(session)
-        try await write { database in
+        try await write(.other) { database in
             try Self.insert(session, text, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
             try Self.countRefusal(of: session, in: database)
@@ -57,7 +57,7 @@ extension Store {
     /// Replaces the record of a session.
     package func update(_ session: SessionRecord) async throws(StoreError) {
         let text = try document(session)
-        try await write { database in try Self.update(session, text, in: database) }
+        try await write(.other) { database in try Self.update(session, text, in: database) }
     }
 
     /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
@@ -75,7 +75,7 @@ extension Store {
     ) async throws(StoreError) {
         let text = try document(session)
         let log: String? = if let events { try document(events) } else { nil }
-        try await write { database in
+        try await write(.other) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
@@ -178,7 +178,7 @@ extension Store {
     /// - Returns: How many sessions were forgotten.
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
-        let (removed, orphans) = try await write { database in
+        let (removed, orphans) = try await write(.other) { database in
             let old = try String.fetchAll(
                 database,
                 sql: "SELECT id FROM session WHERE state = 'destroyed' ORDER BY id DESC LIMIT -1 OFFSET ?",

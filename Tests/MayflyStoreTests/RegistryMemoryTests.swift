@@ -91,13 +91,29 @@ import Testing
         }
     }
 
+    @Test func `is forgotten by a write that touches no table with row numbers`() async throws {
+        try await inStore { store in
+            #expect(try await store.revocation(of: digest) == nil)
+            #expect(try await store.life(of: digest).revocation == nil)
+            let revocation = RevocationRecord(
+                digest: digest,
+                by: caller,
+                reason: "of bytes that have no name here",
+                createdAt: Timestamp(milliseconds: 3)
+            )
+            _ = try await store.add(revocation)
+            #expect(try await store.revocation(of: digest) == revocation)
+            #expect(try await store.life(of: digest).revocation == revocation)
+        }
+    }
+
     @Test func `is not kept when something was written while it was read`() async throws {
         try await inStore { store in
-            let old = try await store.registry.value("a question") { () async throws(StoreError) -> String in
+            let old = try await store.registry.value("a question") { () async throws(StoreError) -> [Digest] in
                 do { _ = try await store.add(try version()) } catch { throw .failed("\(error)") }
-                return "from before the write"
+                return [digest]
             }
-            #expect(old == "from before the write")
+            #expect(old == [digest], "from before the write")
             #expect(store.registry.count == 0)
         }
     }
@@ -122,6 +138,36 @@ import Testing
         try await inStore { store in
             for number in 0..<1000 { _ = try await store.versions(named: try #require(ScriptName("a\(number)"))) }
             #expect((1...256).contains(store.registry.count))
+        }
+    }
+
+    @Test func `takes no more memory than is meant for it, however long the records are`() async throws {
+        try await inStore { store in
+            let text = String(repeating: "a", count: 1 << 20)
+            for number in 0..<12 {
+                var version = try version("a\(number)")
+                version.description = text
+                _ = try await store.add(version)
+            }
+            for number in 0..<12 {
+                let found = try await store.versions(named: try #require(ScriptName("a\(number)")))
+                #expect(found.first?.description?.utf8.count == text.utf8.count)
+                #expect((1 << 20...RegistryMemory.mostBytes).contains(store.registry.bytes))
+            }
+            let known = store.registry.count
+            #expect(known > 0 && known < 12)
+            #expect(try await store.life(of: digest).versions.count == 12)
+            #expect(store.registry.count == known, "what is too long is not kept")
+        }
+    }
+
+    @Test func `is forgotten by every write that does not say what it changes`() async throws {
+        try await inStore { store in
+            _ = try await ask(store)
+            try await store.write(.other) { _ in }
+            #expect(store.registry.count > 0)
+            try await store.write { _ in }
+            #expect(store.registry.count == 0 && store.registry.bytes == 0)
         }
     }
 }

@@ -94,7 +94,7 @@ extension Store {
     /// Adds records that go with no other change; their indices.
     @discardableResult
     package func record(_ events: [AuditEvent]) async throws(StoreError) -> [UInt64] {
-        try await write { try AuditOutbox.append(events, in: $0) }
+        try await write(.other) { try AuditOutbox.append(events, in: $0) }
     }
 }
 
