@@ -49,11 +49,17 @@ extension MayflyService {
     }
 
     /// Queues a session while its record is written: its cell is prepared meanwhile, and nothing runs in it before.
+    ///
+    /// On a disk that is known to be full it is not begun with.
     private func enqueue(
         _ session: LiveSession,
         as record: SessionRecord,
         _ entry: LedgerEntry?
     ) async throws(ServiceError) {
+        do throws(StoreError) { try store.checkSpace() } catch {
+            await giveBack(session)
+            throw ServiceError(error)
+        }
         async let failure = recordingFailure(of: session, as: record, entry)
         await director.enqueue(session)
         if let failure = await failure { throw ServiceError(failure) }
@@ -69,7 +75,7 @@ extension MayflyService {
             session.recorded.keep(true)
             return nil
         } catch {
-            agents.cancel(record)
+            // It is queued, and may have a cell: what was taken for it is given back when that is gone.
             session.recorded.keep(false)
             return error
         }

@@ -4,6 +4,11 @@ package import MayflyAudit
 package import MayflyCore
 
 extension Store {
+    /// Throws when there is no space for new sessions and their ends.
+    ///
+    /// ``insert(_:key:entry:)`` would throw it too; this is for those who begin with something else.
+    package func checkSpace() throws(StoreError) { try reserve.check() }
+
     /// Keeps a new session, as long as there is space for its end too.
     ///
     /// - Parameters:
