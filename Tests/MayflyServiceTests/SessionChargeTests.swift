@@ -54,7 +54,12 @@ import Testing
         ),
         Case(testDescription: "was cut off", verdict: .daemonRestart, expected: reserved),
         Case(testDescription: "was cut off before", verdict: .daemonRestart, hasStarted: false, expected: [0, 0]),
-        Case(testDescription: "was killed in its cell, before it ran", verdict: .killed, usage: built, expected: [0, 0]),
+        Case(
+            testDescription: "was killed in its cell, before it ran",
+            verdict: .killed,
+            usage: built,
+            expected: [0, 0]
+        ),
         Case(testDescription: "was killed before it had one", verdict: .killed, expected: [0, 0]),
         Case(testDescription: "was refused in its cell", verdict: .refused, usage: built, expected: [0, 0]),
         Case(testDescription: "had no cell", verdict: .setupFailed, expected: [0, 0]),

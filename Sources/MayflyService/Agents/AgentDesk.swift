@@ -123,7 +123,8 @@ final class AgentDesk: Sendable {
     func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)
-        let charge = hasStarted && Self.mayHaveRun(record) ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
+        let charge =
+            hasStarted && Self.mayHaveRun(record) ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
         return LedgerEntry(
             session: record.id,
             agent: name,
