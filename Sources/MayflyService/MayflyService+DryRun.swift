@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyStore
 
@@ -17,7 +18,7 @@ extension MayflyService {
             let (_, limits) = try await admit(request, subject, under: profile)
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
-            try agents.check(record)
+            try agents.check(record, tagged: subject.description?.tags ?? [])
             try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits
         } catch {

@@ -24,7 +24,7 @@ extension MayflyService {
         let entry: LedgerEntry?
         do throws(ServiceError) {
             (request, record.limits) = try await admit(asked, subject, under: profile)
-            entry = try agents.take(record)
+            entry = try agents.take(record, tagged: subject.description?.tags ?? [])
         } catch {
             throw await recordRefusal(&record, error)
         }
