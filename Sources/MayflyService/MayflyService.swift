@@ -22,6 +22,7 @@ package final class MayflyService: Sendable {
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
     let inventory: CallerInventory
+    let uploads: UploadDesk
     let logger: Logger
 
     private init(
@@ -42,6 +43,7 @@ package final class MayflyService: Sendable {
         let agents = AgentDesk(location: configuration.agents)
         self.agents = agents
         self.inventory = CallerInventory(store: store, logger: logger)
+        self.uploads = UploadDesk(quota: configuration.uploadQuota, lifetime: configuration.uploadLifetime)
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(

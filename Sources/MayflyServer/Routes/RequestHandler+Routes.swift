@@ -39,6 +39,8 @@ extension RequestHandler {
             return try await respondAboutApprovals(asked, query)
         case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
+        // Its body is no JSON, and it is answered before.
+        case .upload: throw ProblemReply.malformedBody
         case .listAgents, .agent, .usage: return try await respondAboutAgents(asked, query)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))

@@ -57,6 +57,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
+    case uploadNotFound(UploadID)
+    /// The caller's uploads take all the room that they may.
+    case uploadQuota(ByteCount)
     case queueFull(retryAfter: Duration)
     case draining
     case notReady(String)
@@ -103,6 +106,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
+        case .uploadNotFound: "upload_not_found"
+        case .uploadQuota: "upload_quota_exceeded"
         case .queueFull: "queue_full"
         case .draining: "draining"
         case .notReady: "not_ready"
