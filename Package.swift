@@ -314,7 +314,7 @@ let package = Package(
                 "MayflyServer", "MayflyAgents", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService",
                 "MayflyStore",
                 "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
-                "MayflyTestSupport", hummingbird, logging, crypto,
+                "MayflyTestSupport", hummingbird, logging, crypto, grdb,
             ],
             exclude: ["Golden"],
             swiftSettings: common

@@ -11,6 +11,12 @@ package struct FileStatus: Hashable, Sendable {
         case other
     }
 
+    /// A file's own, as long as it exists, whatever its name.
+    package struct Identity: Hashable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
     package let kind: Kind
     package let size: UInt64
     package let owner: uid_t
@@ -20,6 +26,8 @@ package struct FileStatus: Hashable, Sendable {
     /// The device that the file is on, as the kernel packs its two numbers.
     package let device: UInt64
     package let inode: UInt64
+    /// Which file it is, of all of the host.
+    package let identity: Identity
     package let links: UInt64
     /// When the contents were changed last, in nanoseconds since 1970.
     package let modified: Int64
@@ -40,6 +48,7 @@ package struct FileStatus: Hashable, Sendable {
         permissions = status.st_mode & 0o7777
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
+        identity = Identity(device: UInt64(status.st_dev), inode: inode)
         links = UInt64(status.st_nlink)
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)

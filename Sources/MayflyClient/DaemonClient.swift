@@ -7,6 +7,9 @@ internal import NIOPosix
 /// A connection answers one request after the other, and is kept for all requests of one ``connect(_:)``. Whoever follows a
 /// stream and wants to ask something meanwhile connects twice.
 package struct DaemonClient: Sendable {
+    /// One thread carries a command's few connections, and is there sooner than one for each processor.
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     package let location: SocketLocation
 
     package init(_ location: SocketLocation) {
@@ -28,7 +31,7 @@ package struct DaemonClient: Sendable {
     private func open() async throws(ClientError) -> DaemonConnection.Channel {
         guard location.path.utf8.count <= SocketLocation.longestPath else { throw .pathTooLong(location.path) }
         do {
-            return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            return try await ClientBootstrap(group: Self.group)
                 .connectTimeout(.seconds(10))
                 .connect(unixDomainSocketPath: location.path) { channel in
                     channel.eventLoop.makeCompletedFuture {

@@ -3,10 +3,15 @@ internal import MayflyCore
 internal import MayflyJSON
 
 extension DaemonConnection {
-    /// Submits a session; answers as soon as it is queued.
-    package func submit(_ order: SubmitOrder) async throws(ClientError) -> SessionReply {
+    /// Submits a session.
+    ///
+    /// - Parameter wait: How long the daemon may wait for its end before it answers; if not given, it answers as soon as the
+    ///   session is queued.
+    package func submit(_ order: SubmitOrder, wait: Duration? = nil) async throws(ClientError) -> SessionReply {
         let body = Array(order.json.compactText.utf8)
-        var request = ClientRequest.post("/v1/sessions", body, timeout: .seconds(120))
+        var target = RequestTarget("v1", "sessions")
+        target.query("wait", wait?.text)
+        var request = ClientRequest.post(target.target, body, timeout: .seconds(120) + (wait ?? .zero))
         if let traceparent = order.traceparent { request.headers.append(("traceparent", traceparent)) }
         return try SessionReply(try await call(request))
     }

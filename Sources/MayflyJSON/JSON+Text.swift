@@ -53,6 +53,8 @@ extension JSON {
     /// Escapes what JSON must, and also DEL, C1 and line separators, so that printing it moves no cursor.
     private static func append(_ string: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        if isPlain(string) { return text += string }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -69,6 +71,10 @@ extension JSON {
                 }
             }
         }
-        text += "\""
+    }
+
+    /// Whether a text is printable ASCII that needs no escape, as nearly all are: it is copied at once.
+    private static func isPlain(_ string: String) -> Bool {
+        string.utf8.allSatisfy { (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 }

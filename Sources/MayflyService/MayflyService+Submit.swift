@@ -32,36 +32,84 @@ extension MayflyService {
         record.arguments = request.arguments
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
-        let used = try await keep(record, key, entry, inputBytes: request.inputBytes)
-        if let key, let used {
-            // The same submission came twice at once, and the other one was faster.
-            return try await replay(used, of: key, caller)
-        }
-        await director.enqueue(live(record, profile, request, subject.description?.result))
+        try await keepPlace(for: record, inputBytes: request.inputBytes)
+        let session = live(record, profile, request, subject.description?.result)
+        if let key { return try await enqueue(session, entry, unlessUsed: key, caller) }
+        try await enqueue(session, as: record, entry)
         return Submission(session: record.id, isReplay: false)
     }
 
-    /// Takes a place for a session and writes it down; otherwise gives back what was taken for it.
-    ///
-    /// - Returns: What the key was used for before; then there is no such session.
-    private func keep(
-        _ record: SessionRecord,
-        _ key: SubmissionKey?,
-        _ entry: LedgerEntry?,
-        inputBytes: Int
-    ) async throws(ServiceError) -> SubmissionKey.Use? {
-        var isKept = false
-        defer { if !isKept { agents.cancel(record) } }
-        try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
-        do throws(StoreError) {
-            let used = try await store.insert(record, key: key, entry: entry)
-            isKept = used == nil
-            if !isKept { await director.release(inputBytes: inputBytes, lane: QueueLane(record)) }
-            return used
+    /// Keeps a place for a session, or gives back what was taken for it.
+    private func keepPlace(for record: SessionRecord, inputBytes: Int) async throws(ServiceError) {
+        do throws(ServiceError) {
+            try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
         } catch {
-            await director.release(inputBytes: inputBytes, lane: QueueLane(record))
+            agents.cancel(record)
+            throw error
+        }
+    }
+
+    /// Queues a session while its record is written: its cell is prepared meanwhile, and nothing runs in it before.
+    ///
+    /// On a disk that is known to be full it is not begun with.
+    private func enqueue(
+        _ session: LiveSession,
+        as record: SessionRecord,
+        _ entry: LedgerEntry?
+    ) async throws(ServiceError) {
+        do throws(StoreError) { try store.checkSpace() } catch {
+            await giveBack(session)
             throw ServiceError(error)
         }
+        async let failure = recordingFailure(of: session, as: record, entry)
+        await director.enqueue(session)
+        if let failure = await failure { throw ServiceError(failure) }
+    }
+
+    private func recordingFailure(
+        of session: LiveSession,
+        as record: SessionRecord,
+        _ entry: LedgerEntry?
+    ) async -> StoreError? {
+        do throws(StoreError) {
+            try await store.insert(record, entry: entry)
+            session.recorded.keep(true)
+            return nil
+        } catch {
+            // It is queued, and may have a cell: what was taken for it is given back when that is gone.
+            session.recorded.keep(false)
+            return error
+        }
+    }
+
+    /// Queues a session once it is known that its key is new.
+    private func enqueue(
+        _ session: LiveSession,
+        _ entry: LedgerEntry?,
+        unlessUsed key: SubmissionKey,
+        _ caller: Caller
+    ) async throws(ServiceError) -> Submission {
+        let used: SubmissionKey.Use?
+        do throws(StoreError) {
+            used = try await store.insert(session.record, key: key, entry: entry)
+        } catch {
+            await giveBack(session)
+            throw ServiceError(error)
+        }
+        if let used {
+            // The same submission came twice at once, and the other one was faster.
+            await giveBack(session)
+            return try await replay(used, of: key, caller)
+        }
+        session.recorded.keep(true)
+        await director.enqueue(session)
+        return Submission(session: session.id, isReplay: false)
+    }
+
+    /// Gives back what was taken for a session that is none after all.
+    private func giveBack(_ session: LiveSession) async {
+        agents.cancel(session.record)
+        await director.release(inputBytes: session.request.inputBytes, lane: session.lane)
     }
 
     /// Checks who may submit this at all.

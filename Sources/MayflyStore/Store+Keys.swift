@@ -32,7 +32,7 @@ extension Store {
 
     /// Forgets keys whose time is over, and the oldest of users who have too many.
     package func removeKeys(at now: Timestamp, mostPerUser: Int = SubmissionKey.mostPerUser) async throws(StoreError) {
-        try await write { database in
+        try await write(.other) { database in
             try database.execute(
                 sql: "DELETE FROM submission_key WHERE created_at <= ?",
                 arguments: [Self.oldest(at: now)]

@@ -9,12 +9,12 @@ extension Store {
     /// Nothing of it may run before this has returned.
     package func begin(_ id: SessionID, leaf event: AuditEvent) async throws(StoreError) -> UInt64 {
         try reserve.check()
-        return try await write { database in
+        return try await write(.other) { database in
             let index = try AuditOutbox.append([event], in: database)[0]
-            try database.execute(
-                sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL",
-                arguments: [Int64(index), id.text]
+            let update = try database.cachedStatement(
+                sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL"
             )
+            try update.execute(arguments: [Int64(index), id.text])
             guard database.changesCount == 1 else {
                 throw StoreError.failed("session \(id) is not in the store, or was started already")
             }
@@ -59,11 +59,11 @@ extension Store {
         in database: Database
     ) throws {
         let index = try AuditOutbox.append([event], in: database)[0]
-        try database.execute(
-            sql: "INSERT INTO receipt (session, statement, digest, signature, leaf) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-                id.text, Data(receipt.statement), receipt.digest.description, receipt.signature, Int64(index),
-            ]
+        let insert = try database.cachedStatement(
+            sql: "INSERT INTO receipt (session, statement, digest, signature, leaf) VALUES (?, ?, ?, ?, ?)"
         )
+        try insert.execute(arguments: [
+            id.text, Data(receipt.statement), receipt.digest.description, receipt.signature, Int64(index),
+        ])
     }
 }

@@ -53,7 +53,9 @@ extension Store {
 
     /// One version of a script.
     package func version(_ name: ScriptName, _ digest: Digest) async throws(StoreError) -> VersionRecord? {
-        try await read { database in try Self.version(name, digest, in: database) }
+        try await registry.value("version \(name) \(digest)") { () async throws(StoreError) in
+            try await self.read { database in try Self.version(name, digest, in: database) }
+        }
     }
 
     static func version(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> VersionRecord? {
@@ -165,12 +167,14 @@ extension Store {
         try add(event, in: database)
     }
 
-    func records<Record: Decodable & Sendable>(_ sql: String, _ argument: String...) async throws(StoreError)
+    func records<Record: Decodable & RegistryAnswer>(_ sql: String, _ argument: String...) async throws(StoreError)
         -> [Record]
     {
-        try await read { database in
-            try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map {
-                try Document.read($0)
+        try await registry.value("\(sql) \(argument)") { () async throws(StoreError) in
+            try await self.read { database in
+                try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map {
+                    try Document.read($0)
+                }
             }
         }
     }

@@ -4,6 +4,11 @@ package import MayflyAudit
 package import MayflyCore
 
 extension Store {
+    /// Throws when there is no space for new sessions and their ends.
+    ///
+    /// ``insert(_:key:entry:)`` would throw it too; this is for those who begin with something else.
+    package func checkSpace() throws(StoreError) { try reserve.check() }
+
     /// Keeps a new session, as long as there is space for its end too.
     ///
     /// - Parameters:
@@ -18,7 +23,7 @@ extension Store {
     ) async throws(StoreError) -> SubmissionKey.Use? {
         try reserve.check()
         let text = try document(session)
-        return try await write { database in
+        return try await write(.other) { database in
             if let key {
                 if let use = try Self.use(of: key, in: database) { return use }
                 try Self.insert(key, for: session.id, in: database)
@@ -37,7 +42,7 @@ extension Store {
     ) async throws(StoreError) {
         try reserve.check()
         let text = try document(session)
-        try await write { database in
+        try await write(.other) { database in
             try Self.insert(session, text, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
             try Self.countRefusal(of: session, in: database)
@@ -45,19 +50,19 @@ extension Store {
     }
 
     private static func insert(_ session: SessionRecord, _ text: String, in database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
-                session.digest.description, text,
-            ]
+        let insert = try database.cachedStatement(
+            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)"
         )
+        try insert.execute(arguments: [
+            session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
+            session.digest.description, text,
+        ])
     }
 
     /// Replaces the record of a session.
     package func update(_ session: SessionRecord) async throws(StoreError) {
         let text = try document(session)
-        try await write { database in try Self.update(session, text, in: database) }
+        try await write(.other) { database in try Self.update(session, text, in: database) }
     }
 
     /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
@@ -75,24 +80,22 @@ extension Store {
     ) async throws(StoreError) {
         let text = try document(session)
         let log: String? = if let events { try document(events) } else { nil }
-        try await write { database in
+        try await write(.other) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
             if let entry { try Self.settle(entry, of: session, in: database) }
             if stdout != StreamContent() || stderr != StreamContent() {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
-                    ]
-                )
+                let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)")
+                try insert.execute(arguments: [
+                    session.id.text, Data(stdout.head), Data(stdout.tail), Data(stderr.head), Data(stderr.tail),
+                ])
             }
             if let log {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO event_log (session, log) VALUES (?, ?)",
-                    arguments: [session.id.text, log]
+                let insert = try database.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO event_log (session, log) VALUES (?, ?)"
                 )
+                try insert.execute(arguments: [session.id.text, log])
             }
             for artifact in session.artifacts {
                 try database.execute(
@@ -104,15 +107,13 @@ extension Store {
     }
 
     private static func isFinished(_ id: SessionID, in database: Database) throws -> Bool {
-        try String.fetchOne(database, sql: "SELECT state FROM session WHERE id = ?", arguments: [id.text])
-            == SessionState.destroyed.rawValue
+        let select = try database.cachedStatement(sql: "SELECT state FROM session WHERE id = ?")
+        return try String.fetchOne(select, arguments: [id.text]) == SessionState.destroyed.rawValue
     }
 
     private static func update(_ session: SessionRecord, _ text: String, in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE session SET state = ?, record = ? WHERE id = ?",
-            arguments: [session.state.rawValue, text, session.id.text]
-        )
+        let update = try database.cachedStatement(sql: "UPDATE session SET state = ?, record = ? WHERE id = ?")
+        try update.execute(arguments: [session.state.rawValue, text, session.id.text])
         guard database.changesCount == 1 else { throw StoreError.failed("session \(session.id) is not in the store") }
     }
 
@@ -182,7 +183,7 @@ extension Store {
     /// - Returns: How many sessions were forgotten.
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
-        let (removed, orphans) = try await write { database in
+        let (removed, orphans) = try await write(.other) { database in
             let old = try String.fetchAll(
                 database,
                 sql: "SELECT id FROM session WHERE state = 'destroyed' ORDER BY id DESC LIMIT -1 OFFSET ?",

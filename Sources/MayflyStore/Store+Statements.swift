@@ -113,22 +113,26 @@ extension Store {
 
     /// The digests of a script that somebody has signed to approve, the one of the newest statement first.
     package func signedDigests(named name: ScriptName) async throws(StoreError) -> [Digest] {
-        try await read { database in
-            try String.fetchAll(
-                database,
-                sql: """
-                    SELECT digest FROM statement WHERE name = ? AND decision = 'approve'
-                    GROUP BY digest ORDER BY max(event) DESC
-                    """,
-                arguments: [name.text]
-            )
-            .compactMap { Digest($0) }
+        try await registry.value("signed \(name)") { () async throws(StoreError) in
+            try await self.read { database in
+                try String.fetchAll(
+                    database,
+                    sql: """
+                        SELECT digest FROM statement WHERE name = ? AND decision = 'approve'
+                        GROUP BY digest ORDER BY max(event) DESC
+                        """,
+                    arguments: [name.text]
+                )
+                .compactMap { Digest($0) }
+            }
         }
     }
 
     /// All that decides where a digest is in its life, as of one moment.
     package func life(of digest: Digest) async throws(StoreError) -> VersionLife {
-        try await read { database in try Self.life(of: digest, in: database) }
+        try await registry.value("life \(digest)") { () async throws(StoreError) in
+            try await self.read { database in try Self.life(of: digest, in: database) }
+        }
     }
 
     /// The same, within a transaction.
@@ -147,8 +151,8 @@ extension Store {
         return VersionLife(
             digest: digest,
             versions: try versions.map { try Document.read($0) },
-            statements: try statements("digest = ? ORDER BY event DESC", [text], in: database),
-            latest: try latest(of: digest, in: database),
+            statements: try Self.statements("digest = ? ORDER BY event DESC", [text], in: database),
+            latest: try Self.latest(of: digest, in: database),
             revocation: try revocation.map { try Document.read($0) }
         )
     }

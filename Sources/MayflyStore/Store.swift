@@ -14,6 +14,8 @@ package final class Store: Sendable {
     /// Of the daemon: where everything is.
     let directory: String
     let log = LogLink()
+    /// What decides about sessions, as it was read last.
+    let registry = RegistryMemory()
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
@@ -47,7 +49,10 @@ package final class Store: Sendable {
             Self.openReaders(of: pool)
             return pool
         }
-        self.combiner = WriteCombiner(database) { [log] in log.didCommit() }
+        self.combiner = WriteCombiner(database) { [log, registry] kinds in
+            if kinds.contains(.registry) { registry.forget() }
+            log.didCommit()
+        }
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
     }
 
@@ -123,11 +128,14 @@ package final class Store: Sendable {
     package var commits: Int { combiner.count }
 
     /// Writes in one transaction, which may be shared with others that write at the same time.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError)
-        -> Value
-    {
+    ///
+    /// - Parameter kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
+    func write<Value: Sendable>(
+        _ kind: WriteKind = .registry,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
         do {
-            return try await combiner.write(body)
+            return try await combiner.write(kind, body)
         } catch {
             throw Self.translate(error, path)
         }

@@ -8,6 +8,8 @@ package struct CellBlueprint: Sendable {
     package var filter: SeccompProgram
     package var keeperFilter: SeccompProgram
     package var descriptors: CellDescriptors
+    /// Whether the script waits for ``CellProcess/start(through:)``.
+    package var isHeld: Bool
 
     package init(
         plan: CellPlan,
@@ -15,7 +17,8 @@ package struct CellBlueprint: Sendable {
         inputs: Payload?,
         filter: SeccompProgram,
         keeperFilter: SeccompProgram,
-        descriptors: CellDescriptors
+        descriptors: CellDescriptors,
+        isHeld: Bool
     ) {
         self.plan = plan
         self.script = script
@@ -23,5 +26,6 @@ package struct CellBlueprint: Sendable {
         self.filter = filter
         self.keeperFilter = keeperFilter
         self.descriptors = descriptors
+        self.isHeld = isHeld
     }
 }

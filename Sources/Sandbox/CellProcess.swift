@@ -7,18 +7,27 @@ package import SandboxPlan
 package enum CellProcess {
     /// Clones the calling process, which must have one thread, into new namespaces and starts building the cell there.
     ///
+    /// The mounts it begins with are those of `template`; `network` is a namespace that nothing was in before.
+    ///
     /// The child waits for ``release(_:identity:through:)`` before it does anything that needs its ids.
     /// It is born in `cgroup`, the cell's directory in the unified hierarchy, on hosts that have one.
     package static func clone(
         _ blueprint: CellBlueprint,
+        from template: RootTemplate,
+        network: borrowing OwnedDescriptor,
         into cgroup: borrowing OwnedDescriptor?
     ) throws(SystemCallError) -> ProcessHandle {
-        try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces, cgroup: number(of: cgroup)) {
-            Keeper(blueprint).run()
+        // The network namespace is the one that the warden is in meanwhile.
+        let namespaces = ChildProcess.cellNamespaces & ~CLONE_NEWNET
+        let directory = number(of: cgroup)
+        return try template.inside(network: network) { () throws(SystemCallError) in
+            try ChildProcess.fork(namespaces: namespaces, cgroup: directory) { Keeper(blueprint).run() }
         }
     }
 
-    /// Writes the id maps, and lets the child go on.
+    /// Writes the id maps, makes the child the kernel's first victim when memory runs out, and lets it go on.
+    ///
+    /// From outside: the child has no proc that shows itself yet.
     package static func release(
         _ process: borrowing ProcessHandle,
         identity: CellIdentity,
@@ -29,7 +38,14 @@ package enum CellProcess {
             let path = "\(directory)/\(file)"
             try OwnedDescriptor.open(path, .write).write(identity.map, on: path)
         }
-        try socket.send([1])
+        let score = "\(directory)/oom_score_adj"
+        try OwnedDescriptor.open(score, .write).write("500", on: score)
+        try socket.send([CellStatus.go])
+    }
+
+    /// Lets the script of a held cell run.
+    package static func start(through socket: borrowing MessageSocket) throws(SystemCallError) {
+        try socket.send([CellStatus.start])
     }
 
     private static func number(of descriptor: borrowing OwnedDescriptor?) -> CInt? {

@@ -8,12 +8,15 @@ struct CellStatus {
     /// By number: the descriptor must not be closed before the process ends.
     let socket: CInt
 
+    /// The warden's word that the id maps are written, and that a held script may run.
+    static let (go, start) = (UInt8(1), UInt8(2))
+
     /// Waits for the warden's word that the id maps are written.
     func awaitGo() throws(SetupError) {
         try atStage(.userMap, "go") { () throws(SystemCallError) in
             var byte: UInt8 = 0
             let count = try syscall("recv") { unsafe recv(socket, &byte, 1, 0) }
-            guard count == 1, byte == 1 else { throw SystemCallError("recv", on: "warden", errno: .brokenPipe) }
+            guard count == 1, byte == Self.go else { throw SystemCallError("recv", on: "warden", errno: .brokenPipe) }
         }
     }
 

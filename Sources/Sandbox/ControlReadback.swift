@@ -15,13 +15,13 @@ struct ControlReadback {
     ///
     /// - Throws: Stage ``SetupStage/verify``, when a control that every cell has is not in force.
     func read() throws(SetupError) -> String {
-        let lines = try identity() + privileges() + namespaces() + mounts() + limits()
-        return lines.map { "\($0.0)=\($0.1)\n" }.joined()
+        try identity() + privileges() + namespaces() + mounts() + limits()
     }
 
-    private typealias Line = (String, String)
+    /// Text from the beginning: every process of a cell would have to learn anew what a list of pairs is.
+    private static func line(_ name: String, _ value: String) -> String { "\(name)=\(value)\n" }
 
-    private func identity() throws(SetupError) -> [Line] {
+    private func identity() throws(SetupError) -> String {
         var (real, effective, saved) = (uid_t(0), uid_t(0), uid_t(0))
         unsafe clinux_getresuid(&real, &effective, &saved)
         let uids = [real, effective, saved]
@@ -29,58 +29,55 @@ struct ControlReadback {
         let ids = uids + [real, effective, saved]
         try require(ids.allSatisfy { $0 == CellIdentity.scriptInside }, "uid and gid", "\(ids)")
         try require(getgroups(0, nil) == 0, "supplementary groups", "not empty")
-        return [
-            ("uid", "\(CellIdentity.scriptInside)"), ("host_uid", "\(plan.identity.script)"),
-            ("supplementary_groups", "none"),
-        ]
+        return Self.line("uid", "\(CellIdentity.scriptInside)") + Self.line("host_uid", "\(plan.identity.script)")
+            + Self.line("supplementary_groups", "none")
     }
 
-    private func privileges() throws(SetupError) -> [Line] {
+    private func privileges() throws(SetupError) -> String {
         let capabilities = try atStage(.verify, "capabilities") { () throws(SystemCallError) in try Capabilities.count()
         }
         try require(capabilities == 0, "capabilities", "\(capabilities) left")
         try require(clinux_prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1, "no_new_privs", "not set")
         let bits = clinux_prctl(PR_GET_SECUREBITS, 0, 0, 0, 0)
         try require(CUnsignedLong(bits) == clinux_locked_securebits, "securebits", "\(bits)")
-        return [
-            ("capabilities", "0 in all five sets"), ("no_new_privs", "1"), ("securebits", "\(bits) locked"),
-        ]
+        return Self.line("capabilities", "0 in all five sets") + Self.line("no_new_privs", "1")
+            + Self.line("securebits", "\(bits) locked")
     }
 
-    private func namespaces() throws(SetupError) -> [Line] {
-        var lines: [Line] = []
+    private func namespaces() throws(SetupError) -> String {
+        var lines = ""
         for name in ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"] {
             let status = try atStage(.verify, "namespace \(name)") { () throws(SystemCallError) in
                 try FileStatus(following: "/proc/self/ns/\(name)")
             }
-            lines.append(("namespace.\(name)", "\(status.inode)"))
+            lines += Self.line("namespace.\(name)", "\(status.inode)")
         }
         return lines
     }
 
-    private func mounts() throws(SetupError) -> [Line] {
-        var lines: [Line] = []
+    private func mounts() throws(SetupError) -> String {
+        var lines = ""
         let always: UInt64 = 2 | 4
         for (path, required) in [
             ("/", 1 | always), ("/proc", 1 | always | 8), ("/work", always), ("/tmp", always), ("/outputs", always),
         ] {
             let space = try space(at: path)
             try require(space.flags & required == required, "mount \(path)", "flags \(space.flags)")
-            lines.append(("mount.\(path)", Self.text(ofFlags: space.flags)))
+            lines += Self.line("mount.\(path)", Self.text(ofFlags: space.flags))
         }
         let scratch = try space(at: "/work")
-        lines.append(("scratch.bytes", "\(scratch.blocks * scratch.block_size)"))
-        lines.append(("scratch.inodes", "\(scratch.inodes)"))
+        lines += Self.line("scratch.bytes", "\(scratch.blocks * scratch.block_size)")
+        lines += Self.line("scratch.inodes", "\(scratch.inodes)")
         return lines
     }
 
-    private func limits() throws(SetupError) -> [Line] {
-        var lines: [Line] = []
+    private func limits() throws(SetupError) -> String {
+        var lines = ""
         for limit in plan.resourceLimits {
             var hard: UInt64 = 0
             unsafe clinux_getrlimit_hard(limit.name.number, &hard)
             try require(hard == limit.value, "rlimit \(limit.name.rawValue)", "\(hard)")
-            lines.append(("rlimit.\(limit.name.rawValue)", "\(hard)"))
+            lines += Self.line("rlimit.\(limit.name.rawValue)", "\(hard)")
         }
         return lines
     }
@@ -94,8 +91,12 @@ struct ControlReadback {
         }
     }
 
-    private func require(_ holds: Bool, _ control: String, _ found: String) throws(SetupError) {
-        if !holds { throw SetupError(.verify, errno: .notPermitted, subject: "\(control): \(found)") }
+    private func require(
+        _ holds: Bool,
+        _ control: @autoclosure () -> String,
+        _ found: @autoclosure () -> String
+    ) throws(SetupError) {
+        if !holds { throw SetupError(.verify, errno: .notPermitted, subject: "\(control()): \(found())") }
     }
 
     private static func text(ofFlags flags: UInt64) -> String {

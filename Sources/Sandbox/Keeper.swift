@@ -56,10 +56,6 @@ struct Keeper {
                 try syscall("write", on: "tasks") { unsafe write(tasks, "0", 1) }
             }
         }
-        // The kernel picks its victim in here before it looks at any service of the host. Raising needs no privilege.
-        try atStage(.joinControlGroup, "oom_score_adj") { () throws(SystemCallError) in
-            try OwnedDescriptor.open("/proc/self/oom_score_adj", .write).write("500")
-        }
     }
 
     /// Becomes an id that exists only here.
@@ -101,10 +97,6 @@ struct Keeper {
         try atStage(.host) { () throws(SystemCallError) in
             try syscall("sethostname") { unsafe clinux_sethostname("mayfly", 6) }
             _ = umask(0o022)
-            guard blueprint.plan.network == .loopback else { return }
-            let number = try syscall("socket") { socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0) }
-            let probe = OwnedDescriptor(taking: number)
-            try syscall("ioctl", on: "SIOCSIFFLAGS lo") { unsafe clinux_interface_up(probe.number, "lo") }
         }
     }
 
@@ -112,7 +104,7 @@ struct Keeper {
         var root = RootBuilder(session: blueprint.plan.session.text, script: blueprint.script, inputs: blueprint.inputs)
         // Permissions are set explicitly; an inherited umask must not narrow them.
         let mask = umask(0)
-        try root.perform(blueprint.plan.mounts)
+        try root.perform(blueprint.plan.mounts.steps)
         _ = umask(mask)
         try status.announceBuilt(root)
     }
@@ -132,7 +124,8 @@ struct Keeper {
             gate: gate.keeperEnd,
             signals: signals,
             listener: listener,
-            onDeniedCall: blueprint.plan.onDeniedCall
+            onDeniedCall: blueprint.plan.onDeniedCall,
+            isHeld: blueprint.isHeld
         )
     }
 

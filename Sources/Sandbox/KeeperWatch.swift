@@ -14,6 +14,8 @@ struct KeeperWatch {
     private let signals: CInt
     private let listener: CInt?
     private let onDeniedCall: LimitResponse
+    /// Whether the script waits for the warden's word.
+    private let isHeld: Bool
 
     init(
         script: pid_t,
@@ -21,7 +23,8 @@ struct KeeperWatch {
         gate: CInt,
         signals: CInt,
         listener: CInt?,
-        onDeniedCall: LimitResponse
+        onDeniedCall: LimitResponse,
+        isHeld: Bool
     ) {
         self.script = script
         self.status = status
@@ -29,6 +32,7 @@ struct KeeperWatch {
         self.signals = signals
         self.listener = listener
         self.onDeniedCall = onDeniedCall
+        self.isHeld = isHeld
     }
 
     /// All that pid 1 needs open.
@@ -43,26 +47,42 @@ struct KeeperWatch {
         return try syscall("signalfd") { unsafe signalfd(-1, &set, CInt(SFD_CLOEXEC)) }
     }
 
-    /// Opens the gate, and watches until the script has ended.
+    /// Opens the gate, at once or when the warden says so, and watches until the script has ended.
     func run() -> Never {
+        if !isHeld { openGate() }
+        var tally = RefusedCallTally()
+        var waiting = [
+            pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: listener ?? -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isHeld ? status.socket : -1, events: Int16(POLLIN), revents: 0),
+        ]
+        while true {
+            guard unsafe poll(&waiting, 3, -1) > 0 else { continue }
+            if waiting[2].revents != 0 {
+                waiting[2].fd = -1
+                hearStart()
+            }
+            if waiting[1].revents & Int16(POLLIN) != 0, let listener { refuse(on: listener, &tally) }
+            // Nobody is left who could be refused anything.
+            if waiting[1].revents & Int16(POLLHUP) != 0 { waiting[1].fd = -1 }
+            if waiting[0].revents & Int16(POLLIN) != 0 { reap(tally) }
+        }
+    }
+
+    /// Opens the gate at the warden's word; ends when it is another, or nobody's.
+    private func hearStart() {
+        var byte: UInt8 = 0
+        guard unsafe read(status.socket, &byte, 1) == 1, byte == CellStatus.start else { _exit(1) }
+        openGate()
+    }
+
+    private func openGate() {
         do throws(SystemCallError) {
             if listener != nil { try ScriptGate.open(gate) }
         } catch  where error.errno == .brokenPipe || error.errno == .connectionReset {
             // The script's process has ended while it waited: how it ended is about to be reaped.
         } catch {
             status.fail(SetupError(.seccomp, error))
-        }
-        var tally = RefusedCallTally()
-        var waiting = [
-            pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: listener ?? -1, events: Int16(POLLIN), revents: 0),
-        ]
-        while true {
-            guard unsafe poll(&waiting, 2, -1) > 0 else { continue }
-            if waiting[1].revents & Int16(POLLIN) != 0, let listener { refuse(on: listener, &tally) }
-            // Nobody is left who could be refused anything.
-            if waiting[1].revents & Int16(POLLHUP) != 0 { waiting[1].fd = -1 }
-            if waiting[0].revents & Int16(POLLIN) != 0 { reap(tally) }
         }
     }
 

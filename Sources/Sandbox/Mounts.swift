@@ -80,6 +80,11 @@ enum Mounts {
         try syscall("move_mount", on: path) { unsafe clinux_move_mount(number, "", AT_FDCWD, path, 4) }
     }
 
+    /// Mounts a path a second time, with the restrictions it has, at another path.
+    static func bind(_ path: String, at target: String) throws(SystemCallError) {
+        try syscall("mount", on: "\(path) at \(target)") { unsafe mount(path, target, nil, UInt(MS_BIND), nil) }
+    }
+
     /// Adds restrictions to the mount at a path.
     static func restrict(_ path: String, _ restrictions: Restrictions) throws(SystemCallError) {
         var attributes = clinux_mount_attr(

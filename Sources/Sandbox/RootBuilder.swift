@@ -3,30 +3,36 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// Performs the steps of a ``MountPlan`` in a cell's first process, which is alone in its mount namespace.
+/// Performs the steps of a ``TemplatePlan`` or a ``MountPlan`` in a process that is alone in its mount namespace.
 struct RootBuilder: ~Copyable {
-    private let session: String
+    /// The source that every file system made here carries, to be recognised by.
+    private let name: String
     private let script: Payload?
     private let inputs: Payload?
-    /// The writable file system, and the one with what covers others, once their steps were done.
-    ///
-    /// Both are mounted below the new root, at the same place: parts of them can be shown, and the old root takes them along
-    /// when it goes.
+    /// What the proc that was mounted last has at its top.
+    private var entries: [String] = []
+    /// The writable file system, once its step was done; parts of it are shown on top of it.
     private var scratch: OwnedDescriptor?
-    private var masks: OwnedDescriptor?
 
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
+    /// For a template, which holds nothing of any session.
+    init() {
+        name = "mayfly-template"
+        script = nil
+        inputs = nil
+    }
+
+    /// For a session's root.
     init(session: String, script: Payload?, inputs: Payload?) {
-        self.session = session
+        name = "mayfly-\(session)"
         self.script = script
         self.inputs = inputs
     }
 
     /// Performs every step in order, and stops at the first that fails.
-    mutating func perform(_ plan: MountPlan) throws(SetupError) {
-        try atStage(.mounts, "private") { () throws(SystemCallError) in try Mounts.makePrivate() }
-        for step in plan.steps {
+    mutating func perform(_ steps: [MountStep]) throws(SetupError) {
+        for step in steps {
             do throws(SystemCallError) {
                 try perform(step)
             } catch {
@@ -37,7 +43,7 @@ struct RootBuilder: ~Copyable {
 
     private static func stage(of step: MountStep) -> SetupStage {
         switch step {
-        case .script, .inputs: .script
+        case .payload: .script
         case .pivot, .sealRoot: .pivot
         default: .mounts
         }
@@ -56,56 +62,72 @@ struct RootBuilder: ~Copyable {
         case .device(let source, let path):
             try Mounts.attach(Mounts.clone(source, recursive: false, [.noSetUserID, .noExecution]), at: path)
         case .proc(let path):
-            let all: Mounts.Restrictions = [.readOnly, .noSetUserID, .noDevices, .noExecution]
-            try Mounts.attach(Mounts.make("proc", source: "proc", options: [("hidepid", "invisible")], all), at: path)
-        case .masks: try makeMasks()
+            try mountProc(at: path)
+        case .masks(let path): try makeMasks(at: path)
         case .maskFile(let path): try mask(path, with: "file")
         case .maskDirectory(let path): try mask(path, with: "directory")
-        case .scratch(let size, let inodes, let executable):
-            try makeScratch(size: size.bytes, inodes: inodes, executable: executable)
+        case .scratch(let size, let inodes, let executable, let path):
+            try makeScratch(size: size.bytes, inodes: inodes, executable: executable, at: path)
         case .scratchDirectory(let name, let path, let permissions):
             try showScratch(name, at: path, permissions: permissions)
-        case .script(let path): try copy(script, to: path)
-        case .inputs(let path): try copy(inputs, to: path)
+        case .payload(let name, let size, let inodes): try makePayload(name, size: size.bytes, inodes: inodes)
         case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
         }
     }
 
-    /// Makes a tmpfs, mounts it on the working directory, and goes there.
-    private func stack(
-        _ options: [(name: String, value: String)],
-        _ restrictions: Mounts.Restrictions
-    ) throws(SystemCallError) -> OwnedDescriptor {
-        let made = try Mounts.make("tmpfs", source: "mayfly-\(session)", options: options, restrictions)
+    private func makeRoot(size: UInt64, inodes: UInt32) throws(SystemCallError) {
+        let made = try makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices])
         try Mounts.attach(made, at: ".")
         let number = made.number
         try syscall("fchdir", on: "tmpfs") { fchdir(number) }
-        return made
     }
 
-    private func makeRoot(size: UInt64, inodes: UInt32) throws(SystemCallError) {
+    /// Makes a tmpfs that is mounted nowhere yet.
+    private func makeMemory(
+        size: UInt64,
+        inodes: UInt64,
+        _ restrictions: Mounts.Restrictions
+    ) throws(SystemCallError) -> OwnedDescriptor {
         let options = [("size", "\(size)"), ("nr_inodes", "\(inodes)"), ("mode", "0755")]
-        _ = try stack(options, [.noSetUserID, .noDevices])
+        return try Mounts.make("tmpfs", source: name, options: options, restrictions)
     }
 
-    private mutating func makeMasks() throws(SystemCallError) {
-        masks = try stack([("size", "4096"), ("nr_inodes", "3"), ("mode", "0555")], Self.nothing)
-        try Self.makeDirectory("directory")
-        try Self.makeFile("file", "")
-        try Mounts.restrict(".", [.readOnly])
+    private func makeMasks(at path: String) throws(SystemCallError) {
+        try Mounts.attach(makeMemory(size: 4096, inodes: 3, Self.nothing), at: path)
+        try Self.makeDirectory("\(path)/directory")
+        try Self.makeFile("\(path)/file", "")
+        try Mounts.restrict(path, [.readOnly])
     }
 
+    private mutating func mountProc(at path: String) throws(SystemCallError) {
+        let all: Mounts.Restrictions = [.readOnly, .noSetUserID, .noDevices, .noExecution]
+        let made = try Mounts.make("proc", source: "proc", options: [("hidepid", "invisible")], all)
+        try Mounts.attach(made, at: path)
+        // One look instead of one for every name that this kernel may not have.
+        entries = try DirectoryListing.names(in: OwnedDescriptor.open(path, .directory))
+    }
+
+    /// Covers what is there; kernels differ in what their proc has.
     private func mask(_ path: String, with name: String) throws(SystemCallError) {
-        guard Self.exists(path) else { return }
-        let number = try Self.number(of: masks)
-        try Mounts.attach(Mounts.clone(name, in: number, recursive: false, []), at: path)
+        // What comes after `proc/`.
+        let entry = path.utf8.dropFirst(5)
+        let isDeeper = entry.contains(UInt8(ascii: "/"))
+        guard isDeeper ? Self.exists(path) : entries.contains(where: { $0.utf8.elementsEqual(entry) }) else { return }
+        try Mounts.bind("\(MountStep.masks)/\(name)", at: path)
     }
 
-    private mutating func makeScratch(size: UInt64, inodes: UInt32, executable: Bool) throws(SystemCallError) {
+    private mutating func makeScratch(
+        size: UInt64,
+        inodes: UInt32,
+        executable: Bool,
+        at path: String
+    ) throws(SystemCallError) {
         // The root and the four directories are not the session's.
-        let options = [("size", "\(size)"), ("nr_inodes", "\(UInt64(inodes) + 5)"), ("mode", "0755")]
-        scratch = try stack(options, executable ? [.noSetUserID, .noDevices] : Self.nothing)
+        let restrictions: Mounts.Restrictions = executable ? [.noSetUserID, .noDevices] : Self.nothing
+        let made = try makeMemory(size: size, inodes: UInt64(inodes) + 5, restrictions)
+        try Mounts.attach(made, at: path)
+        scratch = consume made
     }
 
     private func showScratch(_ name: String, at path: String, permissions: UInt32) throws(SystemCallError) {
@@ -125,8 +147,16 @@ struct RootBuilder: ~Copyable {
         }
     }
 
-    private func copy(_ payload: Payload?, to directory: String) throws(SystemCallError) {
-        guard let payload else { return }
+    private func makePayload(_ name: String, size: UInt64, inodes: UInt32) throws(SystemCallError) {
+        guard let payload = name == "inputs" ? inputs : script else {
+            throw SystemCallError("open", on: "the files of \(name)", errno: .badFileDescriptor)
+        }
+        try Mounts.attach(makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices]), at: name)
+        try copy(payload, to: name)
+        try Mounts.restrict(name, [.readOnly])
+    }
+
+    private func copy(_ payload: Payload, to directory: String) throws(SystemCallError) {
         var made: Set<String> = []
         for file in payload.files {
             var parent = directory

@@ -6,13 +6,16 @@ package import MayflyCore
 ///
 /// Every target is relative to the new root, which is the working directory of whoever performs the step.
 package enum MountStep: Hashable, Sendable {
-    /// Makes the session's one writable file system, hidden below what is made next.
-    case scratch(size: ByteCount, inodes: UInt32, executable: Bool)
-    /// Makes an empty file and an empty directory to cover others with, hidden below what is made next.
+    /// Where a template keeps what covers others, until the cell's own directory is shown there.
+    package static let masks = "work"
+
+    /// Makes the session's one writable file system, hidden below what is shown of it there.
+    case scratch(size: ByteCount, inodes: UInt32, executable: Bool, at: String)
+    /// Makes an empty file and an empty directory to cover others with, hidden below what a cell mounts there.
     ///
     /// A file, not `/dev/null`: a device can be opened for writing on a mount that is read-only.
-    case masks
-    /// Mounts an empty tmpfs on top, and makes it the working directory.
+    case masks(String)
+    /// Mounts an empty tmpfs on the working directory, and goes there.
     case root(size: ByteCount, inodes: UInt32)
     case directory(String)
     case file(String, text: String)
@@ -31,10 +34,8 @@ package enum MountStep: Hashable, Sendable {
     case maskDirectory(String)
     /// Makes a directory in the scratch file system, owned by the script, and shows it.
     case scratchDirectory(String, at: String, permissions: UInt32)
-    /// Copies the verified bundle.
-    case script(String)
-    /// Copies the session's input files.
-    case inputs(String)
+    /// Copies the verified bundle, or the session's input files, into a read-only file system of their own.
+    case payload(String, size: ByteCount, inodes: UInt32)
     /// Makes the new root `/`, and lets go of the host's.
     case pivot
     /// Makes `/` itself read-only.
@@ -53,15 +54,15 @@ extension MountStep: CustomStringConvertible {
         case .showFile(let source, let path): "show-file \(source) at \(path) ro,nosuid,nodev"
         case .device(let source, let path): "device \(source) at \(path) nosuid,noexec"
         case .proc(let path): "proc \(path) ro,nosuid,nodev,noexec,hidepid=invisible"
-        case .masks: "masks ro,nosuid,nodev,noexec"
+        case .masks(let path): "masks at \(path) ro,nosuid,nodev,noexec"
         case .maskFile(let path): "mask-file \(path)"
         case .maskDirectory(let path): "mask-directory \(path)"
-        case .scratch(let size, let inodes, let executable):
-            "scratch size=\(size) inodes=\(inodes) nosuid,nodev\(executable ? "" : ",noexec")"
+        case .scratch(let size, let inodes, let executable, let path):
+            "scratch at \(path) size=\(size) inodes=\(inodes) nosuid,nodev\(executable ? "" : ",noexec")"
         case .scratchDirectory(let name, let path, let permissions):
             "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
-        case .script(let path): "script at \(path)"
-        case .inputs(let path): "inputs at \(path)"
+        case .payload(let name, let size, let inodes):
+            "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"
         }

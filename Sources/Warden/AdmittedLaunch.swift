@@ -9,10 +9,14 @@ struct AdmittedLaunch {
     /// What travelled with it and was not taken yet.
     let descriptors: DescriptorBag
     let received: Instant
-    let profile: LoadedProfile
+    var profile: LoadedProfile
     /// `nil` for a canary.
     let bundle: VerifiedBundle?
     let start: LaunchStart?
+    /// By what it was let through; `nil` for a canary.
+    let clearance: Clearance?
     /// Who vouched for it, for the session's record.
     let controls: [Control]
+    /// Whether its script waits for the daemon's word.
+    let isHeld: Bool
 }

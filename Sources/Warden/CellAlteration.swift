@@ -5,4 +5,17 @@ package import SandboxPlan
 ///
 /// The program that is shipped has none. Tests have a warden of their own with cells that lack exactly one protection: an
 /// attempt that gets through there, and not in a whole cell, shows that it is this protection that stops it.
-package typealias CellAlteration = (inout CellPlan, inout SeccompProgram) -> Void
+package struct CellAlteration {
+    /// Changes what is a cell's own.
+    let cell: (inout CellPlan, inout SeccompProgram) -> Void
+    /// Changes what the cells of a profile share.
+    let template: (inout TemplatePlan) -> Void
+
+    package init(
+        cell: @escaping (inout CellPlan, inout SeccompProgram) -> Void,
+        template: @escaping (inout TemplatePlan) -> Void
+    ) {
+        self.cell = cell
+        self.template = template
+    }
+}

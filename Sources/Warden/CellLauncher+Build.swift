@@ -22,13 +22,19 @@ extension CellLauncher {
         let streams = try StreamDescriptors(launch.request, launch.descriptors, owner: owner)
         let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
         let tasks = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.openTasks() }
+        let network = try at(.namespaces) { () throws(SystemCallError) in try networks.take(draft.plan.network) }
         let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
         let blueprint = blueprint(of: draft, status: pair.theirs.number, streams, tasks)
         // The blueprint knows these by number only: they must be open until the child has its own copies.
         let process = try withExtendedLifetime((streams, tasks, draft)) { () throws(SetupError) in
             try at(.clone) { () throws(SystemCallError) in
                 try draft.group.withUnified { (cgroup) throws(SystemCallError) in
-                    try CellProcess.clone(blueprint, into: cgroup)
+                    try CellProcess.clone(
+                        blueprint,
+                        from: draft.launch.profile.template,
+                        network: network,
+                        into: cgroup
+                    )
                 }
             }
         }
@@ -58,7 +64,8 @@ extension CellLauncher {
                 output: streams.output,
                 error: streams.error,
                 tasks: tasks.numbers
-            )
+            ),
+            isHeld: draft.launch.isHeld
         )
     }
 

@@ -9,6 +9,7 @@ import WardenProtocol
 struct CellLauncher {
     let host: ControlGroupHost
     let identities: IdentityPool
+    let networks: NetworkSupply
     let keeperFilter: SeccompProgram
     /// The newest ABI of Landlock that the kernel has; 0 for none.
     let landlock: Int32
@@ -38,7 +39,7 @@ struct CellLauncher {
         }
         var plan = plan(launch, materials, identity)
         var filter = launch.profile.filter
-        alteration?(&plan, &filter)
+        alteration?.cell(&plan, &filter)
         let group: ControlGroup
         do throws(SystemCallError) {
             group = try ControlGroup(launch.request.session.text, on: host, plan.controlGroup)
@@ -73,7 +74,6 @@ struct CellLauncher {
 
     private func plan(_ launch: AdmittedLaunch, _ materials: Materials, _ identity: CellIdentity) -> CellPlan {
         let (request, loaded) = (launch.request, launch.profile)
-        let payload = (materials.script?.pages ?? 0) + (materials.inputs?.pages ?? 0)
         let start = launch.start.map { start in
             StartPlan(
                 entry: start.entry,
@@ -87,10 +87,12 @@ struct CellLauncher {
             session: request.session,
             identity: identity,
             mounts: MountPlan(
-                visible: loaded.visible,
                 limits: request.limits,
                 executableScratch: loaded.profile.executableScratch,
-                payload: .bytes(payload)
+                payloads: MountPlan.Payloads(
+                    script: materials.script.map { .bytes($0.pages) },
+                    inputs: materials.inputs.map { .bytes($0.pages) }
+                )
             ),
             controlGroup: ControlGroupPlan(request.limits, disk: loaded.disk, version: host.version),
             resourceLimits: ResourceLimit.plan(request.limits),

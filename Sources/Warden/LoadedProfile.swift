@@ -3,14 +3,16 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load.
+/// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load,
+/// its template to clone cells from.
 struct LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
     let visible: [VisiblePath]
     /// `nil` where the profile does not limit reading from disks.
-    let disk: DiskPlan?
+    var disk: DiskPlan?
     let filter: SeccompProgram
+    var template: RootTemplate
     /// SHA-256 of everything its files say: the profile's frame, and the rules of its own list of system calls.
     let digest: Digest
 

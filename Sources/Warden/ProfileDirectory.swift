@@ -9,13 +9,15 @@ internal import WardenProtocol
 struct ProfileDirectory {
     private let options: WardenOptions
     private let identities: IdentityPool
+    private let workshop: TemplateWorkshop
 
-    init(_ options: WardenOptions, _ identities: IdentityPool) {
+    init(_ options: WardenOptions, _ identities: IdentityPool, _ workshop: TemplateWorkshop) {
         self.options = options
         self.identities = identities
+        self.workshop = workshop
     }
 
-    /// Reads every `*.yaml` file, finds their paths on this host, compiles their filters.
+    /// Reads every `*.yaml` file, finds their paths on this host, compiles their filters, builds their templates.
     func load() throws(WardenError) -> [LoadedProfile] {
         let listing = try understand(try gather())
         switch listing {
@@ -133,12 +135,21 @@ struct ProfileDirectory {
             visible: visible,
             disk: try Self.disk(of: profile, showing: visible),
             filter: filter,
+            template: try template(showing: visible, for: profile),
             digest: LoadedProfile.digest(of: profile, policy)
         )
     }
 
+    private func template(showing visible: [VisiblePath], for profile: Profile) throws(WardenError) -> RootTemplate {
+        do throws(SetupError) { return try workshop.build(visible) } catch {
+            throw WardenError.profiles(
+                "profile \(profile.name): its root cannot be built: \(error.subject): \(error.errno.name)"
+            )
+        }
+    }
+
     /// The disks behind what is shown; links lead to what is shown besides them, or nowhere.
-    private static func disk(of profile: Profile, showing visible: [VisiblePath]) throws(WardenError) -> DiskPlan? {
+    static func disk(of profile: Profile, showing visible: [VisiblePath]) throws(WardenError) -> DiskPlan? {
         guard let rate = profile.io else { return nil }
         var devices: [BlockDevice] = []
         for path in visible {

@@ -14,6 +14,8 @@ final class WaitingLaunch {
     let evidence: Digest
     /// How often its evidence was verified: again when the trust or the profile changed meanwhile.
     var attempts = 0
+    /// Whether its script waits for the daemon's word, which may come before the verifier's.
+    var isHeld: Bool
 
     init(
         _ request: LaunchRequest,
@@ -29,5 +31,6 @@ final class WaitingLaunch {
         self.bundle = bundle
         self.statement = statement
         self.evidence = evidence
+        self.isHeld = request.isHeld
     }
 }

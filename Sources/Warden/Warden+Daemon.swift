@@ -38,6 +38,7 @@ extension Warden {
             case .kill(let order): kill(order)
             case .reload: reload()
             case .revoke(let digest): revoke(digest)
+            case .start(let session): start(session)
             }
             return true
         } catch {
@@ -58,18 +59,6 @@ extension Warden {
             perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
         }
         for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
-    }
-
-    /// Revokes a digest: what waits is refused here, what runs is ended by the daemon's orders.
-    private func revoke(_ digest: Digest) {
-        let failure = revocations.add(digest)
-        if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
-        let refusal = LaunchRefusal(
-            rule: "digest_revoked",
-            detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
-        )
-        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
-        tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
     private func reload() {
@@ -133,6 +122,7 @@ extension Warden {
             Control("cgroup", host.version.rawValue),
             Control("landlock", landlock > 0 ? "abi \(landlock)" : "not offered by this kernel"),
             Control("user_ids", identities.range),
+            Control("network_namespaces", "at most \(NetworkSupply.bound), alive or not freed yet"),
             Control("profiles", options.profileDirectory), Control("trust", trustFact),
             Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]

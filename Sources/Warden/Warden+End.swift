@@ -118,6 +118,8 @@ extension Warden {
                 )
             )
         )
+        // A maker that is gone is noticed by whoever needs a namespace.
+        try? networks.keepReady(cell.profile.profile.network)
         return true
     }
 }

@@ -48,7 +48,9 @@ extension Warden {
             profile: profile,
             bundle: nil,
             start: nil,
-            controls: []
+            clearance: nil,
+            controls: [],
+            isHeld: false
         )
     }
 
@@ -88,6 +90,7 @@ extension Warden {
         _ launch: WaitingLaunch,
         under profile: LoadedProfile,
         by permit: Permit,
+        for key: AdmissionKey,
         _ controls: [Control]
     ) throws(LaunchRefusal) {
         let start = try LaunchRule.start(
@@ -107,15 +110,22 @@ extension Warden {
                 profile: profile,
                 bundle: launch.bundle,
                 start: start,
-                controls: controls + [Control("closure", text)]
+                clearance: Clearance(key: key, holdsUntil: permit.holdsUntil),
+                controls: controls + [Control("closure", text)],
+                isHeld: launch.isHeld
             )
         )
     }
 
-    private func build(_ launch: AdmittedLaunch) {
+    private func build(_ admitted: AdmittedLaunch) {
+        var launch = admitted
+        do throws(SetupError) { launch.profile = try current(launch.profile) } catch {
+            return report(launch.request, error)
+        }
         let launcher = CellLauncher(
             host: host,
             identities: identities,
+            networks: networks,
             keeperFilter: keeperFilter,
             landlock: landlock,
             alteration: alteration
@@ -130,6 +140,22 @@ extension Warden {
             case .setUp(let failure): report(launch.request, failure)
             }
         }
+    }
+
+    /// The profile with a template of what it shows now: built again, and its disks looked for again, when something of it
+    /// was replaced on the host.
+    private func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
+        if loaded.template.isCurrent { return loaded }
+        var renewed = loaded
+        renewed.template = try workshop.build(loaded.visible)
+        do throws(WardenError) {
+            renewed.disk = try ProfileDirectory.disk(of: loaded.profile, showing: loaded.visible)
+        } catch {
+            throw SetupError(.admit, errno: .noEntry, subject: "\(error)")
+        }
+        let name = loaded.profile.name
+        if profiles[name]?.digest == loaded.digest { profiles[name] = renewed }
+        return renewed
     }
 
     private func watch(_ cell: Cell) {

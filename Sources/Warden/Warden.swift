@@ -12,10 +12,13 @@ package final class Warden {
     let daemon: MessageSocket
     let host: ControlGroupHost
     let identities: IdentityPool
+    let networks: NetworkSupply
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
     let alteration: CellAlteration?
+    /// Where templates are built, and where the warden comes back to from them.
+    let workshop: TemplateWorkshop
     let trust: TrustStore
     let verifier: VerifierProgram
     let revocations: RevocationFile
@@ -59,6 +62,9 @@ package final class Warden {
         }
         Sweep.run(self.host)
         self.identities = try IdentityPool.open()
+        do throws(SystemCallError) { self.networks = try NetworkSupply() } catch {
+            throw error.errno == .noSystemCall ? WardenError.system(error) : WardenError.namespaces(error)
+        }
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
@@ -66,8 +72,8 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        try system { () throws(SystemCallError) in
-            try CellRoot.enter("\(options.runDirectory)/cell-root")
+        self.workshop = try system { () throws(SystemCallError) in
+            try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
         }
         try loadProfiles()
     }
@@ -89,8 +95,11 @@ package final class Warden {
     /// Reads the profile directory; on any error the profiles in force stay.
     func loadProfiles() throws(WardenError) {
         var read: [ProfileName: LoadedProfile] = [:]
-        for loaded in try ProfileDirectory(options, identities).load() { read[loaded.profile.name] = loaded }
+        for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
         profiles = read
+        for mode in Set(read.values.map(\.profile.network)) {
+            try system { () throws(SystemCallError) in try networks.keepReady(mode) }
+        }
     }
 
     /// A number that no cell of this warden has had.

@@ -7,6 +7,8 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
     case controlGroups(ControlGroupError)
     /// A file that decides what root does belongs to somebody else, or can be changed by somebody else.
     case untrusted(path: String, why: String)
+    /// Not even the process that makes network namespaces could be made.
+    case namespaces(SystemCallError)
     case profiles(String)
     case identities(String)
 
@@ -15,6 +17,10 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
         case .system(let error) where error.errno == .noSystemCall:
             "a call that cells are built with is missing: \(error); the kernel lacks it, and Linux 5.14 or newer is needed, or a "
                 + "container hides it by a filter: run mayflyd on the host"
+        case .namespaces(let error):
+            "no user or network namespace can be made, so no script could be kept apart from the host: \(error); they are "
+                + "switched off or used up: set user.max_user_namespaces and its like in /proc/sys/user to more than 0; or a "
+                + "container forbids them: run mayflyd on the host"
         case .system(let error): "\(error)"
         case .controlGroups(let error): "\(error)"
         case .untrusted(let path, let why): "\(path) \(why); it must be owned by root and writable by nobody else"

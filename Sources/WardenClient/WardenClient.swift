@@ -164,6 +164,14 @@ package final class WardenClient: Sendable {
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: subject) { _ in })
     }
 
+    /// Lets the script of a held launch run; does not wait.
+    ///
+    /// The order is kept until the warden has it, however long that takes.
+    package func start(_ session: SessionID) throws(WardenClientError) {
+        let bytes = try Self.checkedFrame(of: .start(session))
+        outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: nil) { _ in })
+    }
+
     /// Tells that a digest never runs again; does not wait.
     ///
     /// The order is kept until the warden has it, however long that takes; the answer comes as a message.

@@ -10,6 +10,8 @@ package enum DaemonMessage: Hashable, Sendable {
     case reload
     /// A digest never runs again, whatever evidence is shown; the answer is ``WardenMessage/revocation(_:failure:)``.
     case revoke(Digest)
+    /// The script of a launch that ``LaunchRequest/isHeld`` may run its first instruction.
+    case start(SessionID)
 
     /// How many descriptors must travel with the message.
     package var descriptorCount: Int {
@@ -32,6 +34,9 @@ extension DaemonMessage: FrameCodable {
         case .revoke(let digest):
             frame.integer(UInt8(4))
             frame.value(digest)
+        case .start(let session):
+            frame.integer(UInt8(5))
+            frame.value(session)
         }
     }
 
@@ -41,6 +46,7 @@ extension DaemonMessage: FrameCodable {
         case 2: self = .kill(try frame.value())
         case 3: self = .reload
         case 4: self = .revoke(try frame.value())
+        case 5: self = .start(try frame.value())
         default: throw .invalid(field: "message")
         }
     }

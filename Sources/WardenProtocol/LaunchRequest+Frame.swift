@@ -21,6 +21,7 @@ extension LaunchRequest: FrameCodable {
         }
         frame.bool(hasInput)
         frame.bool(hasFiles)
+        frame.bool(isHeld)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -38,7 +39,8 @@ extension LaunchRequest: FrameCodable {
                 )
             },
             hasInput: try frame.bool("has_input"),
-            hasFiles: try frame.bool("has_files")
+            hasFiles: try frame.bool("has_files"),
+            isHeld: try frame.bool("is_held")
         )
         try checkTotals()
     }

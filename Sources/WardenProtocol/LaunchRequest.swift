@@ -39,6 +39,8 @@ package struct LaunchRequest: Hashable, Sendable {
     package var environment: [Variable]
     package var hasInput: Bool
     package var hasFiles: Bool
+    /// Whether the script waits, in its cell, for ``DaemonMessage/start(_:)``.
+    package var isHeld: Bool
 
     package init(
         session: SessionID,
@@ -49,7 +51,8 @@ package struct LaunchRequest: Hashable, Sendable {
         arguments: [String] = [],
         environment: [Variable] = [],
         hasInput: Bool = false,
-        hasFiles: Bool = false
+        hasFiles: Bool = false,
+        isHeld: Bool = false
     ) {
         self.session = session
         self.profile = profile
@@ -60,6 +63,7 @@ package struct LaunchRequest: Hashable, Sendable {
         self.environment = environment
         self.hasInput = hasInput
         self.hasFiles = hasFiles
+        self.isHeld = isHeld
     }
 
     /// How many descriptors must travel with the request.

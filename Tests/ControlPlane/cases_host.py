@@ -69,7 +69,8 @@ def out_of_descriptors_is_survived(daemon):
     for connection in crowd:
         try:
             answer = connection.answer()
-            expect.that(answer.status in (201, 503, 507), f"meanwhile: {answer}")
+            # 200 is a session that has ended already: without descriptors it never had a cell.
+            expect.that(answer.status in (200, 201, 503, 507), f"meanwhile: {answer}")
         except (TimeoutError, Closed):
             pass
         connection.close()

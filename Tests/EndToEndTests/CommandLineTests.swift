@@ -33,6 +33,25 @@ extension EndToEnd {
             }
         }
 
+        @Test func `measures every stage of sessions, and stops at one that does not end well`() async throws {
+            try await TestDaemon.with { daemon in
+                let good = try await daemon.approve("test/good", "echo made >/outputs/made", entry: "main.sh")
+                let bench = ["bench", "--number", "5", "--clients", "2", "--warm-up", "1"]
+                let table = try mayfly(daemon, bench + [good])
+                #expect(table.status == 0, "\(table.errors)")
+                let stages = ["queue", "launch", "set up", "run", "collect", "destroy", "all"]
+                let lines = table.output.split(separator: "\n")
+                #expect(zip(stages, lines.dropFirst()).allSatisfy { $1.hasPrefix($0) }, "\(table.output)")
+                #expect(lines.count == 9 && lines[8].hasPrefix("5 sessions, 2 at a time, in "), "\(table.output)")
+                let outcome = try mayfly(daemon, bench + [good, "--format", "json"])
+                let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+                let times = json?["times"] as? [String: [String: Double]]
+                #expect(times?.count == 7 && times?.values.allSatisfy { $0["median"] ?? -1 >= 0 } == true)
+                let bad = try mayfly(daemon, bench + [try await daemon.approve("test/bad", "exit 7", entry: "main.sh")])
+                #expect(bad.status == 1 && bad.errors.contains("exit code 7"), "\(bad.errors)")
+            }
+        }
+
         @Test func `carries arguments, input, files, variables and artifacts`() async throws {
             try await TestDaemon.with { daemon in
                 let code = """
@@ -104,6 +123,7 @@ extension EndToEnd {
             (["script", "show", "nothing"], 1),
             (["script", "revoke", "x"], 64), (["profile", "show", "nothing"], 1),
             (["profile", "check", "/no/such/file"], 1), (["ps", "--last", "-1"], 64), (["ps", "--last", "x"], 64),
+            (["bench", "no/such/script"], 1), (["bench", "x", "--clients", "0"], 64), (["bench", "x", "-n", "0"], 64),
             (["version", "--format", "xml"], 64), (["nonsense"], 64),
         ]
 

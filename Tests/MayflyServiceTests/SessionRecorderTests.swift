@@ -3,13 +3,46 @@ import GRDB
 import Logging
 import MayflyAudit
 import MayflyCore
+import MayflyProfiles
 import MayflyTestSupport
+import MayflyYAML
 import Testing
 
 @testable import MayflyService
 @testable import MayflyStore
 
 @Suite("A session's end", .timeLimit(.minutes(1))) struct SessionRecorderTests {
+    private func recorder(_ store: Store, _ logger: Logger) -> SessionRecorder {
+        SessionRecorder(
+            store: store,
+            logger: logger,
+            receipts: ReceiptMaker(key: LogKey()),
+            agents: AgentDesk(location: nil),
+            keptSessions: 10
+        )
+    }
+
+    @Test func `that nothing is recorded of says what its cell left behind`() async throws {
+        let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let (store, log, record) = (try Store(directory: directory), CollectingLog(), SessionRecord.example())
+        let standard = try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" })
+        let session = LiveSession(
+            record,
+            profile: try ProfileParser.profile(from: standard),
+            request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
+            output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
+        )
+        session.recorded.keep(false)
+        var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
+        report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]
+        await recorder(store, log.logger).finish(session, report: report)
+        #expect(try await store.session(record.id) == nil)
+        let lines = log.lines.filter { $0.hasPrefix("error: ") && $0.contains("leftovers=cgroup /sys/fs/cgroup/x") }
+        #expect(lines.count == 1 && lines[0].contains(record.id.text), "\(log.lines)")
+    }
+
     @Test func `that a restart cut off is written as soon as that is possible`() async throws {
         let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
@@ -21,14 +54,7 @@ import Testing
             let failure = "CREATE TRIGGER fails BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"
             try database.execute(sql: failure)
         }
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let recorder = SessionRecorder(
-            store: store,
-            logger: logger,
-            receipts: ReceiptMaker(key: LogKey()),
-            agents: AgentDesk(location: nil),
-            keptSessions: 10
-        )
+        let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         await recorder.finish(cutOff: [record])
         #expect(try await store.session(record.id)?.isFinished == false)
         try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }

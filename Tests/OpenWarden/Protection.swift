@@ -22,21 +22,19 @@ enum Protection: String {
             if let open = try? SeccompProgram(SystemCallPolicy(groups: [], otherwise: .allow)) { filter = open }
         case .memory: plan.controlGroup.writes.removeAll { $0.controller == .memory }
         case .scratchSize:
-            changeScratch(of: &plan) { _, inodes, executable in
-                .scratch(size: .mebibytes(512), inodes: inodes, executable: executable)
+            changeScratch(of: &plan) { _, inodes, executable, path in
+                .scratch(size: .mebibytes(512), inodes: inodes, executable: executable, at: path)
             }
         case .scratchFiles:
-            changeScratch(of: &plan) { size, _, executable in
-                .scratch(size: size, inodes: 100_000, executable: executable)
+            changeScratch(of: &plan) { size, _, executable, path in
+                .scratch(size: size, inodes: 100_000, executable: executable, at: path)
             }
         case .scratchExecution:
-            changeScratch(of: &plan) { size, inodes, _ in
-                .scratch(size: size, inodes: inodes, executable: true)
+            changeScratch(of: &plan) { size, inodes, _, path in
+                .scratch(size: size, inodes: inodes, executable: true, at: path)
             }
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
-        case .devices: show([.file("dev/kmsg", text: ""), .device("/dev/kmsg", at: "dev/kmsg")], in: &plan)
-        case .hostFiles:
-            show([.directory("var"), .directory("var/tmp"), .showDirectory("/var/tmp", at: "var/tmp")], in: &plan)
+        case .devices, .hostFiles: break
         case .network: plan.network = .loopback
         case .resourceLimits: plan.resourceLimits = []
         }
@@ -46,19 +44,29 @@ enum Protection: String {
         }
     }
 
-    private func changeScratch(of plan: inout CellPlan, _ change: (ByteCount, UInt32, Bool) -> MountStep) {
+    private func changeScratch(of plan: inout CellPlan, _ change: (ByteCount, UInt32, Bool, String) -> MountStep) {
         plan.mounts.steps = plan.mounts.steps.map { step in
-            if case .scratch(let size, let inodes, let executable) = step {
-                change(size, inodes, executable)
+            if case .scratch(let size, let inodes, let executable, let path) = step {
+                change(size, inodes, executable, path)
             } else {
                 step
             }
         }
     }
 
+    /// Leaves it out of what the cells of a profile share.
+    func remove(from plan: inout TemplatePlan) {
+        switch self {
+        case .devices: show([.file("dev/kmsg", text: ""), .device("/dev/kmsg", at: "dev/kmsg")], in: &plan)
+        case .hostFiles:
+            show([.directory("var"), .directory("var/tmp"), .showDirectory("/var/tmp", at: "var/tmp")], in: &plan)
+        default: break
+        }
+    }
+
     /// Before the root is changed, from when on the host's files are gone.
-    private func show(_ steps: [MountStep], in plan: inout CellPlan) {
-        plan.mounts.steps.insert(contentsOf: steps, at: plan.mounts.steps.firstIndex(of: .pivot) ?? 0)
+    private func show(_ steps: [MountStep], in plan: inout TemplatePlan) {
+        plan.steps.insert(contentsOf: steps, at: plan.steps.firstIndex(of: .pivot) ?? 0)
     }
 }
 

@@ -6,4 +6,9 @@ guard let name = unsafe getenv("MAYFLY_OPEN"), let protection = unsafe Protectio
 else {
     exit(64)
 }
-WardenMain.run { plan, filter in protection.remove(from: &plan, &filter) }
+WardenMain.run(
+    altering: CellAlteration(
+        cell: { plan, filter in protection.remove(from: &plan, &filter) },
+        template: { plan in protection.remove(from: &plan) }
+    )
+)

@@ -16,23 +16,30 @@ import Testing
     ) throws {
         let source = try #require(BuiltInProfiles.files.first { $0.name == file })
         let profile = try ProfileParser.profile(from: source)
-        try expectGolden(plan(profile, version).description, "\(profile.name).\(version).txt")
+        let template = TemplatePlan(visible: Self.visible(profile))
+        try expectGolden(template.description + plan(profile, version).description, "\(profile.name).\(version).txt")
+    }
+
+    private static func visible(_ profile: Profile) -> [VisiblePath] {
+        profile.visiblePaths.map { path in
+            VisiblePath(path, path.hasSuffix(".cache") ? .file : path == "/bin" ? .link(target: "usr/bin") : .directory)
+        }
     }
 
     private func plan(_ profile: Profile, _ version: ControlGroupVersion) throws -> CellPlan {
         let session = try #require(SessionID("ses_" + String(repeating: "0", count: 26)))
         let entry = try EntryPoint(in: ["main.py"])
-        let visible = profile.visiblePaths.map { path in
-            VisiblePath(path, path.hasSuffix(".cache") ? .file : path == "/bin" ? .link(target: "usr/bin") : .directory)
-        }
+        let visible = Self.visible(profile)
         return CellPlan(
             session: session,
             identity: CellIdentity(script: 1_879_048_192, keeper: 1_879_048_193),
             mounts: MountPlan(
-                visible: visible,
                 limits: profile.limits,
                 executableScratch: profile.executableScratch,
-                payload: .kibibytes(8)
+                payloads: MountPlan.Payloads(
+                    script: .kibibytes(8),
+                    inputs: version == .v2 ? .kibibytes(4) : nil
+                )
             ),
             controlGroup: ControlGroupPlan(profile.limits, version: version),
             resourceLimits: ResourceLimit.plan(profile.limits),

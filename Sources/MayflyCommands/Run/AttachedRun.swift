@@ -24,21 +24,31 @@ final class AttachedRun: Sendable {
     func run(_ order: SubmitOrder) async throws -> SessionReply {
         // From here on: a signal that comes while the request is on its way must not leave a session behind.
         let interrupts = Interrupts()
-        let session = try await client.connect { try await $0.submit(order) }
-        return try await withThrowingTaskGroup(of: SessionReply?.self) { group in
+        return try await client.connect { daemon in
+            let session = try await daemon.submit(order)
+            return try await follow(session.id, on: daemon, interrupts)
+        }
+    }
+
+    private func follow(
+        _ id: String,
+        on daemon: DaemonConnection,
+        _ interrupts: Interrupts
+    ) async throws -> SessionReply {
+        try await withThrowingTaskGroup(of: SessionReply?.self) { group in
             group.addTask {
-                await self.kill(session.id, at: interrupts)
+                await self.kill(id, at: interrupts)
                 return nil
             }
             if streams {
                 for stream in StreamName.allCases {
                     group.addTask {
-                        try await self.copyOrKill(stream, of: session.id)
+                        try await self.copyOrKill(stream, of: id)
                         return nil
                     }
                 }
             }
-            let ended = try await client.connect { try await $0.finishedSession(session.id) }
+            let ended = try await daemon.finishedSession(id)
             // The output is copied to its end; only the wait for a signal is cut short.
             if streams { for _ in StreamName.allCases { _ = try await group.next() } }
             group.cancelAll()

@@ -118,13 +118,15 @@ final class AgentDesk: Sendable {
 
     /// What is to be written down at a session's end; `nil` where no agent is charged.
     ///
-    /// What was never started took nothing. What was cut off, and was not counted, is taken to have used all it could.
+    /// What never ran took nothing, whatever its end is called. What was cut off, and was not counted, is taken to have used
+    /// all it could.
+    ///
+    /// - Parameter hasStarted: Whether its start is in the log; nothing runs before.
     func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)
-        let verdict = record.report?.verdict.name
-        let isCharged = hasStarted && verdict != .setupFailed && verdict != .refused
-        let charge = isCharged ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
+        let charge =
+            hasStarted && Self.mayHaveRun(record) ? Charge(used: record.report?.usage ?? Usage(), of: reserved) : .none
         return LedgerEntry(
             session: record.id,
             agent: name,
@@ -133,6 +135,12 @@ final class AgentDesk: Sendable {
             cpu: charge.cpu,
             memory: charge.memory
         )
+    }
+
+    /// Whether the script of a session may have run that was started: the warden saw it, or did not live to say so.
+    private static func mayHaveRun(_ record: SessionRecord) -> Bool {
+        guard record.startedAt == nil, let report = record.report else { return true }
+        return report.usage.wall != nil || (report.verdict.name == .daemonRestart && report.usage == Usage())
     }
 
     /// Puts what a session took in the place of what was set aside for it; to be called when that is written down.

@@ -34,7 +34,7 @@ package struct ServiceConfiguration: Hashable, Sendable {
     /// The daemon's version, for the audit log.
     package var version = "unknown"
     /// How long records are collected before they are written to the audit log's files.
-    package var auditPause: Duration = .milliseconds(100)
+    package var auditPause: Duration = .seconds(1)
     /// How long a reader of events hears nothing at most.
     package var heartbeat: Duration = .seconds(15)
 

@@ -16,7 +16,8 @@ extension LaunchOrder {
             arguments: request.arguments,
             environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
             hasInput: request.input != nil,
-            hasFiles: !request.inputs.isEmpty
+            hasFiles: !request.inputs.isEmpty,
+            isHeld: true
         )
         self.init(
             request: launch,

@@ -19,6 +19,8 @@ final class LiveSession: Sendable {
     /// What it promises to leave as its result.
     let resultDescription: ResultDescription?
     let created = ContinuousClock.now
+    /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
+    let recorded = Promise<Bool>()
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.

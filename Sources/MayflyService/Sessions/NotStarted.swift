@@ -4,6 +4,8 @@ internal import MayflyStore
 /// Why a session that waited does not get a cell.
 struct NotStarted: Error {
     let verdict: Verdict
+    /// What the warden said of its cell, if it had one already.
+    var report: SessionReport?
 
     init(_ verdict: Verdict) {
         self.verdict = verdict

@@ -33,7 +33,10 @@ struct SessionRecorder: Sendable {
     ///
     /// When the record cannot be written, the session stays `finishing` and the write is tried again: a result that could
     /// be lost is not answered.
+    ///
+    /// A session that was never recorded, and whose caller was told so, leaves nothing but a line about what is left of it.
     func finish(_ session: LiveSession, report: SessionReport) async {
+        guard await session.recorded.value else { return drop(session, report) }
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
@@ -49,6 +52,20 @@ struct SessionRecorder: Sendable {
         session.output.changes.raise()
         log(record)
         await didKeepOne()
+    }
+
+    /// Ends a session of which there is no record.
+    ///
+    /// A start is one of its agent's, if a cell was asked for: else a full disk would be a way to start cells without end.
+    private func drop(_ session: LiveSession, _ report: SessionReport) {
+        var record = session.record
+        (record.report, record.finishedAt) = (report, .now)
+        if record.launched != nil, let entry = agents.entry(ending: record, hasStarted: false) {
+            agents.settle(entry)
+        } else {
+            agents.cancel(record)
+        }
+        log(record)
     }
 
     /// Keeps the record of a session that was refused before it was queued.

@@ -20,27 +20,53 @@ struct SessionRunner: Sendable {
         session.advance(to: .preparing) { $0.queued = session.created.duration(to: begin) }
         let streams: SessionStreams
         do throws(NotStarted) {
-            streams = try await start(session, under: director)
+            streams = try await start(session, since: begin, under: director)
         } catch {
-            return await recorder.finish(session, verdict: error.verdict)
+            var report = error.report ?? SessionReport(session: session.id, verdict: error.verdict)
+            report.verdict = error.verdict
+            return await recorder.finish(session, report: report)
         }
-        session.update { $0.launched = begin.duration(to: .now) }
         if let ending = await director.didLaunch(session.id) { kill(session, ending) }
         let report = await session.report.value
         await streams.drained()
         await recorder.finish(session, report: report)
     }
 
-    /// Hands the session to the warden.
+    /// Hands the session to the warden, and lets its script run once the log has its start.
     ///
-    /// The bundle's bytes are in memory until this returns, and not for as long as the session runs.
+    /// The cell is built while the disk writes. The bundle's bytes are in memory until this returns, and not for as long as
+    /// the session runs.
     private func start(
         _ session: LiveSession,
+        since begin: ContinuousClock.Instant,
         under director: SessionDirector
     ) async throws(NotStarted) -> SessionStreams {
         let (order, admission) = try await prepare(session)
-        try await recordStart(of: session, by: admission)
         if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
+        async let recording = recordStart(of: session, by: admission)
+        let streams = try await launch(order, session)
+        session.update { $0.launched = begin.duration(to: .now) }
+        if var failure = await recording {
+            kill(session, SessionEnding(cause: .shutdown, immediately: true))
+            failure.report = await session.report.value
+            await streams.drained()
+            throw failure
+        }
+        // What shall end meanwhile does not begin: it is ended where its end is looked for.
+        if await director.pendingEnding(of: session.id) == nil { letRun(session) }
+        return streams
+    }
+
+    /// A session that cannot be told to run is ended by the warden, some time later.
+    private func letRun(_ session: LiveSession) {
+        do throws(WardenClientError) {
+            try warden.start(session.id)
+        } catch {
+            logger.error("could not start a session", metadata: ["session": "\(session.id)", "error": "\(error)"])
+        }
+    }
+
+    private func launch(_ order: LaunchOrder, _ session: LiveSession) async throws(NotStarted) -> SessionStreams {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
@@ -66,17 +92,23 @@ struct SessionRunner: Sendable {
     }
 
     /// Makes the session's start durable in the log: nothing runs that is not in it.
-    private func recordStart(of session: LiveSession, by admission: Admission) async throws(NotStarted) {
+    ///
+    /// - Returns: Why it is not; `nil` when it is.
+    private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
         let statement = admission.statement
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
         let closures = desk.description?.closures[session.record.runtime] ?? []
+        guard await session.recorded.value else {
+            return NotStarted(Verdict(.internalError, evidence: "its record could not be written"))
+        }
         do throws(StoreError) {
             let closure = closures.first { $0.profile == session.profile.name }
             let leaf = ReceiptMaker.start(of: session.record, shown, closure)
             let start = try await store.begin(session.id, leaf: leaf)
             session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
+            return nil
         } catch {
-            throw NotStarted(error)
+            return NotStarted(error)
         }
     }
 

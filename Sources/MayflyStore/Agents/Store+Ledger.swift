@@ -139,7 +139,7 @@ extension Store {
     package func removeOldUsage(at now: Timestamp) async throws(StoreError) {
         let entries = now.advanced(by: .zero - Self.keptEntries).milliseconds
         let sums = now.advanced(by: .zero - Self.keptUsage).milliseconds / Self.hour
-        try await write { database in
+        try await write(.other) { database in
             try database.execute(sql: "DELETE FROM agent_session WHERE ended_at <= ?", arguments: [entries])
             try database.execute(sql: "DELETE FROM agent_usage WHERE hour < ?", arguments: [sums])
         }

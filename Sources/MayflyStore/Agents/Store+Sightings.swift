@@ -20,7 +20,7 @@ extension Store {
 
     /// Writes sightings down, and forgets those heard of longest ago beyond `most`.
     package func keep(_ sightings: [Sighting], atMost most: Int) async throws(StoreError) {
-        try await write { database in
+        try await write(.other) { database in
             for sighting in sightings {
                 try database.execute(
                     sql: """

@@ -12,7 +12,7 @@ enum AuditOutbox {
     @discardableResult
     static func append(_ events: [AuditEvent], in database: Database) throws -> [UInt64] {
         guard !events.isEmpty else { return [] }
-        let first = try Int64.fetchOne(database, sql: "SELECT next FROM audit_state") ?? 0
+        let first = try Int64.fetchOne(database.cachedStatement(sql: "SELECT next FROM audit_state")) ?? 0
         let now = Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
         let insert = try database.cachedStatement(sql: "INSERT INTO audit_outbox (idx, leaf) VALUES (?, ?)")
         for (offset, event) in events.enumerated() {
@@ -20,7 +20,8 @@ enum AuditOutbox {
             let leaf = AuditLeaf.bytes(event, index: UInt64(index), at: now)
             try insert.execute(arguments: [index, Data(leaf)])
         }
-        try database.execute(sql: "UPDATE audit_state SET next = ?", arguments: [first + Int64(events.count)])
+        let update = try database.cachedStatement(sql: "UPDATE audit_state SET next = ?")
+        try update.execute(arguments: [first + Int64(events.count)])
         return (0..<events.count).map { UInt64(first) + UInt64($0) }
     }
 

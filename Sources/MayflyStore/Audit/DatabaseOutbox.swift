@@ -27,6 +27,6 @@ final class DatabaseOutbox: AuditSource {
     }
 
     func remove(_ head: TreeHead) throws(StoreError) {
-        try Store.translating(path) { try combiner.writeAndWait { try AuditOutbox.remove(head, in: $0) } }
+        try Store.translating(path) { try combiner.writeAndWait(.other) { try AuditOutbox.remove(head, in: $0) } }
     }
 }

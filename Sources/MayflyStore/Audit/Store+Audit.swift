@@ -14,7 +14,7 @@ extension Store {
     ///   - report: Told when records cannot be written.
     /// - Throws: ``StoreError/damaged(_:)`` when the log is not what was written: the daemon must not go on then.
     package func openLog(
-        pause: Duration = .milliseconds(100),
+        pause: Duration = .seconds(1),
         segmentSize: UInt64 = LogOpening.segmentSize,
         report: @escaping @Sendable (String) -> Void
     ) async throws(StoreError) -> AuditExporter {
@@ -94,7 +94,7 @@ extension Store {
     /// Adds records that go with no other change; their indices.
     @discardableResult
     package func record(_ events: [AuditEvent]) async throws(StoreError) -> [UInt64] {
-        try await write { try AuditOutbox.append(events, in: $0) }
+        try await write(.other) { try AuditOutbox.append(events, in: $0) }
     }
 }
 

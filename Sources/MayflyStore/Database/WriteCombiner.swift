@@ -10,6 +10,7 @@ internal import Synchronization
 final class WriteCombiner: Sendable {
     /// A write that waits for its answer.
     private struct Pending: Sendable {
+        let kind: WriteKind
         let body: @Sendable (Database) throws -> Void
         let answer: @Sendable ((any Error)?) -> Void
     }
@@ -26,10 +27,11 @@ final class WriteCombiner: Sendable {
     private let queue = DispatchQueue(label: "mayfly.writes")
     private let state = Mutex(State())
     private let commits = Atomic<Int>(0)
-    /// Called whenever a transaction is on the disk.
-    private let didCommit: @Sendable () -> Void
+    /// Called whenever a transaction is on the disk, before its writers are answered.
+    private let didCommit: @Sendable (Set<WriteKind>) -> Void
 
-    init(_ database: DatabasePool, didCommit: @escaping @Sendable () -> Void) {
+    /// - Parameter didCommit: Told what kinds of writes the transaction had.
+    init(_ database: DatabasePool, didCommit: @escaping @Sendable (Set<WriteKind>) -> Void) {
         self.database = database
         self.didCommit = didCommit
     }
@@ -41,11 +43,14 @@ final class WriteCombiner: Sendable {
     ///
     /// `body` may run twice, after what it did the first time was undone. What has begun is finished, also when the task is
     /// cancelled.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        _ kind: WriteKind,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
             let value = WrittenValue<Value>()
             submit(
-                Pending(body: { value.set(try body($0)) }) { error in
+                Pending(kind: kind, body: { value.set(try body($0)) }) { error in
                     continuation.resume(returning: value.result(error))
                 }
             )
@@ -54,11 +59,14 @@ final class WriteCombiner: Sendable {
     }
 
     /// The same for a thread that may wait.
-    func writeAndWait<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) throws -> Value {
+    func writeAndWait<Value: Sendable>(
+        _ kind: WriteKind,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) throws -> Value {
         let (value, done) = (WrittenValue<Value>(), DispatchSemaphore(value: 0))
         let failure = WrittenValue<(any Error)?>()
         submit(
-            Pending(body: { value.set(try body($0)) }) { error in
+            Pending(kind: kind, body: { value.set(try body($0)) }) { error in
                 failure.set(error)
                 done.signal()
             }
@@ -93,12 +101,14 @@ final class WriteCombiner: Sendable {
         do {
             let failures = try transaction(batch)
             commits.add(1, ordering: .relaxed)
-            didCommit()
+            didCommit(Set(zip(batch, failures).compactMap { $1 == nil ? $0.kind : nil }))
             for (write, failure) in zip(batch, failures) { write.answer(failure) }
         } catch  where batch.count > 1 {
             // What none of them may have caused alone: each gets its own try and its own answer.
             for write in batch { perform([write]) }
         } catch {
+            // A commit that failed may be on the disk all the same.
+            didCommit(Set(batch.map(\.kind)))
             for write in batch { write.answer(error) }
         }
     }

@@ -9,8 +9,11 @@ final class StubWarden: Sendable {
     private struct State {
         var holds = false
         var held: [SessionID] = []
+        /// Launched, and not told to start.
+        var waiting: [SessionID] = []
+        /// Launched at all, and started.
+        var (launched, begun): ([SessionID], [SessionID]) = ([], [])
         var reloads = 0
-        var launched: [SessionID] = []
     }
 
     private let socket: Socket
@@ -31,6 +34,9 @@ final class StubWarden: Sendable {
         self.profiles = profiles
     }
 
+    /// The sessions that cells were asked for, and those whose scripts ran.
+    var launched: [SessionID] { state.withLock { $0.launched } }
+    var begun: [SessionID] { state.withLock { $0.begun } }
     /// How often the profiles were to be read again; each time takes a tenth of a second.
     var reloads: Int { state.withLock { $0.reloads } }
 
@@ -39,9 +45,6 @@ final class StubWarden: Sendable {
 
     /// Lets sessions end at once again; what is held stays so.
     func release() { state.withLock { $0.holds = false } }
-
-    /// The sessions that were to be launched, in their order.
-    var launched: [SessionID] { state.withLock { $0.launched } }
 
     /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
     func run() {
@@ -55,6 +58,7 @@ final class StubWarden: Sendable {
                 usleep(100_000)
                 say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
+            case .start(let session): start(session)
             }
         }
     }
@@ -87,20 +91,36 @@ final class StubWarden: Sendable {
 
     private func launch(_ request: LaunchRequest) {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
-        say(.started(request.session))
+        state.withLock { $0.launched.append(request.session) }
+        if request.isHeld { return state.withLock { $0.waiting.append(request.session) } }
+        begin(request.session)
+    }
+
+    private func start(_ session: SessionID) {
+        let wasWaiting = state.withLock { state in
+            let count = state.waiting.count
+            state.waiting.removeAll { $0 == session }
+            return state.waiting.count < count
+        }
+        if wasWaiting { begin(session) }
+    }
+
+    private func begin(_ session: SessionID) {
+        state.withLock { $0.begun.append(session) }
+        say(.started(session))
         let isHeld = state.withLock { state in
-            state.launched.append(request.session)
-            if state.holds { state.held.append(request.session) }
+            if state.holds { state.held.append(session) }
             return state.holds
         }
-        if !isHeld { say(.finished(Self.report(request.session, .ok))) }
+        if !isHeld { say(.finished(Self.report(session, .ok))) }
     }
 
     private func kill(_ order: KillOrder) {
         let wasHeld = state.withLock { state in
-            let count = state.held.count
+            let count = state.held.count + state.waiting.count
             state.held.removeAll { $0 == order.session }
-            return state.held.count < count
+            state.waiting.removeAll { $0 == order.session }
+            return state.held.count + state.waiting.count < count
         }
         guard wasHeld else { return }
         var report = Self.report(order.session, order.cause == .shutdown ? .daemonRestart : .killed)

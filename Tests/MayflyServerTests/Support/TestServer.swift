@@ -25,10 +25,13 @@ struct TestServer: Sendable {
     let trust: URL
 
     /// Starts a server, lends it to `body`, and stops it.
+    ///
+    /// - Parameter disk: The size of a disk of its own for everything that it keeps, in bytes; wants root.
     static func with(
         _ change: (inout ServerLimits) -> Void = { _ in },
         roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
         agents: String? = nil,
+        disk: Int? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
@@ -40,6 +43,10 @@ struct TestServer: Sendable {
         let directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
+        if let disk, mount("tmpfs", directory.path(), "tmpfs", 0, "size=\(disk)") != 0 {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+        defer { if disk != nil { umount2(directory.path(), CInt(MNT_DETACH)) } }
         let path = directory.appending(path: "s").path()
         let signers = [try TestSigner("first@test"), try TestSigner("second@test")]
         let trust = directory.appending(path: "trust")

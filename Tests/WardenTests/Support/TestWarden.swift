@@ -19,6 +19,8 @@ final class TestWarden {
     let directory: URL
     private(set) var description: WardenDescription?
     private var status: Int32?
+    /// Of sessions that ended before a test asked for them.
+    private var reports: [SessionID: SessionReport] = [:]
 
     /// Starts a warden with these profiles, and waits until it is ready unless told not to.
     ///
@@ -190,7 +192,9 @@ final class TestWarden {
     /// The report of a session; what comes before it is dropped.
     func report(of session: SessionID) throws -> SessionReport {
         while true {
-            if case .finished(let report) = try receive(), report.session == session { return report }
+            // Sessions that run side by side end in any order.
+            if let report = reports.removeValue(forKey: session) { return report }
+            if case .finished(let report) = try receive() { reports[report.session] = report }
         }
     }
 

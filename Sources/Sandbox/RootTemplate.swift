@@ -1,0 +1,78 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+package import SandboxPlan
+
+/// A profile's template, built: a mount namespace with the read-only part of a root, in which nothing of the host can be
+/// reached but what the profile shows.
+///
+/// Cells are cloned from inside, so that each begins with a copy of a dozen mounts instead of the host's whole table.
+package final class RootTemplate {
+    /// The plan of what was built, as text.
+    package let text: String
+    private let namespace: OwnedDescriptor
+    private let home: HomeNamespaces
+    /// What was shown, by name, to be recognised by.
+    private let shown: [Shown]
+
+    /// A path, and which file or directory it was when the template was built.
+    private struct Shown: Hashable {
+        let path: String
+        let identity: FileStatus.Identity
+    }
+
+    private init(
+        _ plan: TemplatePlan,
+        _ namespace: consuming OwnedDescriptor,
+        home: HomeNamespaces,
+        _ shown: [Shown]
+    ) {
+        self.text = plan.description
+        self.namespace = namespace
+        self.home = home
+        self.shown = shown
+    }
+
+    /// Builds a template.
+    ///
+    /// - Parameters:
+    ///   - plan: What to build.
+    ///   - visible: What it shows of the host.
+    ///   - directory: An empty directory of the host, to build on.
+    ///   - home: The caller's own namespaces, to come back to.
+    package static func build(
+        _ plan: TemplatePlan,
+        showing visible: [VisiblePath],
+        on directory: String,
+        home: HomeNamespaces
+    ) throws(SetupError) -> RootTemplate {
+        // Before it is shown: what is replaced meanwhile is noticed by ``isCurrent``.
+        let shown = try atStage(.mounts) { () throws(SystemCallError) in try look(at: visible) }
+        let builder = try TemplateBuilder(plan: plan, directory: directory)
+        return RootTemplate(plan, try builder.build(), home: home, shown)
+    }
+
+    /// Whether every path that is shown still is the same file or directory on the host.
+    ///
+    /// A package that is installed replaces files such as `/etc/ld.so.cache` by others of the same name.
+    package var isCurrent: Bool {
+        shown.allSatisfy { shown in (try? FileStatus(of: shown.path))?.identity == shown.identity }
+    }
+
+    private static func look(at visible: [VisiblePath]) throws(SystemCallError) -> [Shown] {
+        var shown: [Shown] = []
+        for path in visible {
+            if case .link = path.kind { continue }
+            shown.append(Shown(path: path.path, identity: try FileStatus(of: path.path).identity))
+        }
+        return shown
+    }
+
+    /// Calls `body`, which is to clone, inside of the template and of a network namespace, and comes back.
+    func inside<Result: ~Copyable>(
+        network: borrowing OwnedDescriptor,
+        _ body: () throws(SystemCallError) -> Result
+    ) throws(SystemCallError) -> Result {
+        try home.away(namespace, network, body)
+    }
+}

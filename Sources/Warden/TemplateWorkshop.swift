@@ -1,0 +1,34 @@
+internal import Glibc
+internal import LinuxSystem
+internal import Sandbox
+internal import SandboxPlan
+
+/// The empty directory on which templates, and the verifier's root, are mounted, each in a mount namespace of its own.
+struct TemplateWorkshop {
+    private let directory: String
+    private let home: HomeNamespaces
+    /// `nil` but in tests.
+    private let alteration: CellAlteration?
+
+    /// Makes the directory, unless it is there, and makes it the warden's working directory.
+    init(directory: String, alteration: CellAlteration?) throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try syscall("mkdir", on: directory) { unsafe mkdir(directory, 0o755) }
+        } catch  where error.errno == .exists {
+        }
+        let opened = try OwnedDescriptor.open(directory, .directory)
+        let number = opened.number
+        try syscall("fchmod", on: directory) { fchmod(number, 0o755) }
+        try syscall("fchdir", on: directory) { fchdir(number) }
+        self.directory = directory
+        self.alteration = alteration
+        home = try HomeNamespaces()
+    }
+
+    /// Builds the template of a profile that shows these paths.
+    func build(_ visible: [VisiblePath]) throws(SetupError) -> RootTemplate {
+        var plan = TemplatePlan(visible: visible)
+        alteration?.template(&plan)
+        return try RootTemplate.build(plan, showing: visible, on: directory, home: home)
+    }
+}

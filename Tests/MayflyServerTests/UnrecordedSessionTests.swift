@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import Glibc
+import MayflyCore
+import MayflyJSON
+import MayflyService
+import MayflyStore
+import MayflyTestSupport
+import Testing
+
+@Suite("A session whose records cannot be written", .timeLimit(.minutes(2))) struct UnrecordedSessionTests {
+    /// Changes the database behind the daemon's back.
+    private func execute(_ sql: String, _ server: TestServer) async throws {
+        let path = server.trust.deletingLastPathComponent().appending(path: "mayfly.sqlite").path()
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        try await DatabaseQueue(path: path, configuration: configuration).write { try $0.execute(sql: sql) }
+    }
+
+    private func run(_ script: String, _ server: TestServer) async throws -> RawReply {
+        try await server.call("POST", "/v1/sessions?wait=20s", #"{"script":"\#(script)"}"#)
+    }
+
+    @Test func `does not run when its start is not in the log`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            try await execute(
+                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
+                server
+            )
+            let reply = try await run(script, server)
+            #expect(reply.status == 200)
+            #expect(reply.json["verdict"]?.text == "internal_error")
+            #expect(reply.json["state"]?.text == "destroyed")
+            #expect(server.warden.launched.count == 1, "its cell was asked for meanwhile")
+            #expect(server.warden.begun == [])
+            try await execute("DROP TRIGGER fails", server)
+            #expect(try await run(script, server).json["verdict"]?.text == "ok")
+            #expect(server.warden.begun.count == 1)
+        }
+    }
+
+    @Test func `is refused, and leaves nothing, when it is not recorded at all`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            try await execute(
+                "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
+                server
+            )
+            for _ in 0..<3 { #expect(try await run(script, server).status >= 500) }
+            try await execute("DROP TRIGGER fails", server)
+            #expect(try await run(script, server).json["verdict"]?.text == "ok")
+            #expect(server.warden.begun.count == 1)
+            let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+            #expect(try await server.service.sessions(SessionFilter(), for: root).items.count == 1)
+        }
+    }
+
+    /// A file in which this very process is an agent with a quota of starts.
+    private let agents = """
+        agents:
+          - {name: bot, uid: [\(geteuid())], scripts: ["team/*"], profiles: [standard], quotas: {startsPerMinute: 3}}
+        """
+
+    /// What the agent has open; a session that is answered may need a moment to be over.
+    private func waitUntilIdle(_ server: TestServer) async throws -> JSON? {
+        for _ in 0..<400 {
+            let use = try await server.call("GET", "/v1/agents/bot").json["use"]
+            if use?["sessions"]?.integer == 0 { return use }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return nil
+    }
+
+    @Test func `counts as a start, since a cell was made, and sets nothing aside any more`() async throws {
+        try await TestServer.with(agents: agents) { server in
+            let script = try await server.approveScript()
+            try await execute(
+                "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
+                server
+            )
+            for _ in 0..<3 { #expect(try await run(script, server).status >= 500) }
+            #expect(server.warden.launched.count == 3)
+            let use = try #require(try await waitUntilIdle(server), "what is never recorded is over all the same")
+            #expect(use["starts_last_minute"]?.integer == 3, "\(use.prettyText)")
+            #expect(use["cpu_ms_reserved"]?.integer == 0)
+            try await execute("DROP TRIGGER fails", server)
+            #expect(try await run(script, server).code == "quota_starts")
+        }
+    }
+
+    @Test(.requiresRoot) func `has no cell, and takes no quota, when the disk is known to be full`() async throws {
+        try await TestServer.with(agents: agents, disk: 16 << 20) { server in
+            let script = try await server.approveScript()
+            let filler = server.trust.appending(path: "filler").path()
+            var disk = statvfs()
+            #expect(statvfs(server.trust.path(), &disk) == 0)
+            // A twentieth of it is kept for ends of sessions, and so is not there for this.
+            let free = Int(disk.f_bavail * disk.f_frsize) - (600 << 10)
+            #expect(FileManager.default.createFile(atPath: filler, contents: Data(count: free)))
+            for _ in 0..<6 {
+                let reply = try await run(script, server)
+                #expect(reply.status == 507 && reply.code == "storage_failed", "no quota is ever used up")
+            }
+            #expect(server.warden.launched == [])
+            try FileManager.default.removeItem(atPath: filler)
+            #expect(try await run(script, server).json["verdict"]?.text == "ok")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Glibc
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// The daemon has a cell built while it writes down that its script is about to run.
+    @Suite("A launch that is held")
+    struct HeldLaunchTests {
+        private static func held(_ text: String, _ warden: TestWarden) throws -> TestSession {
+            var launch = try TestLaunch(text)
+            launch.request.isHeld = true
+            return try TestSession.launch(launch, on: warden)
+        }
+
+        @Test func `runs nothing before the daemon's word, and then as any other`() throws {
+            let warden = try TestWarden()
+            let session = try Self.held("echo ran", warden)
+            #expect(throws: TestWarden.Failure.self, "nothing is said of it") { try warden.next(within: 700) }
+            try warden.send(.start(session.id))
+            try warden.awaitStart(of: session.id)
+            let report = try warden.report(of: session.id)
+            #expect(report.verdict.name == .ok)
+            #expect(report.destruction.isComplete)
+            #expect(try session.read().output == "ran\n")
+        }
+
+        @Test func `may be told before its cell is there, and twice`() throws {
+            let warden = try TestWarden()
+            let session = try Self.held("echo once", warden)
+            for _ in 0..<3 { try warden.send(.start(session.id)) }
+            #expect(try warden.report(of: session.id).verdict.name == .ok)
+            #expect(try session.read().output == "once\n")
+        }
+
+        @Test func `may be told before its evidence is verified`() throws {
+            let warden = try TestWarden(verifier: StandIn.agreeing(after: 300))
+            var launch = try VerifierTests.launch()
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            try warden.send(.start(session.id))
+            #expect(try warden.report(of: session.id).verdict.name == .ok)
+        }
+
+        @Test func `can be ended, and never ran`() throws {
+            let warden = try TestWarden()
+            let session = try Self.held("echo ran", warden)
+            usleep(300_000)
+            let order = KillOrder(session: session.id, cause: .killed(by: "uid 7", reason: "no"), immediately: false)
+            try warden.send(.kill(order))
+            let report = try warden.report(of: session.id)
+            #expect(report.verdict.name == .killed && report.verdict.by == "uid 7")
+            #expect(report.destruction.isComplete)
+            #expect(try session.read().output == "")
+        }
+
+        @Test func `ends with the daemon, and never ran`() throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            let session = try Self.held("echo ran", warden)
+            usleep(300_000)
+            warden.hangUp()
+            #expect(warden.waitForEnd() == 0)
+            #expect(try session.read().output == "")
+            #expect(traces.left(traces.afterwards) == [])
+        }
+
+        @Test func `is not started by a word about another`() throws {
+            let warden = try TestWarden()
+            let first = try Self.held("echo first", warden)
+            let second = try Self.held("echo second", warden)
+            try warden.send(.start(second.id))
+            #expect(try warden.report(of: second.id).verdict.name == .ok)
+            #expect(throws: TestWarden.Failure.self) { try warden.next(within: 300) }
+            try warden.send(.start(first.id))
+            #expect(try warden.report(of: first.id).verdict.name == .ok)
+            #expect(try first.read().output == "first\n")
+        }
+
+        /// A launch with evidence, held and built on a warden of its own; then something happens, and its word comes.
+        private static func verdict(
+            _ change: (inout TestAttempt) -> Void = { _ in },
+            after happening: (TestWarden, Digest) throws -> Void
+        ) throws -> Verdict {
+            var attempt = try TestAttempt()
+            change(&attempt)
+            let warden = try TestWarden(trust: attempt.trust)
+            let traces = try HostTraces(of: warden)
+            var launch = try attempt.made()
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            // Until it is decided, and there is a cell.
+            for _ in 0..<500 where !traces.now().contains(where: { $0.hasSuffix("/\(session.id)") }) { usleep(10_000) }
+            try happening(warden, attempt.statement.digest)
+            try warden.send(.start(session.id))
+            let report = try warden.report(of: session.id)
+            #expect(report.destruction.isComplete)
+            #expect(try session.read().output == "", "it never ran")
+            #expect(traces.left(traces.now) == [])
+            return report.verdict
+        }
+
+        @Test func `is refused when its digest is revoked meanwhile, without waiting for a word`() throws {
+            let start = ContinuousClock.now
+            let verdict = try Self.verdict { warden, digest in
+                try warden.send(.revoke(digest))
+                while true { if case .revocation = try warden.receive() { break } }
+                usleep(100_000)
+            }
+            #expect(verdict.name == .refused && verdict.rule == "digest_revoked", "\(verdict)")
+            #expect(ContinuousClock.now - start < .seconds(9))
+        }
+
+        @Test func `does not run by an approval that ends meanwhile`() throws {
+            let verdict = try Self.verdict({ $0.statement.expires = 3 }, after: { _, _ in usleep(3_200_000) })
+            #expect(verdict.name == .refused && verdict.rule == "approval_expired", "\(verdict)")
+        }
+
+        /// What happens to the trust files, and the rule that refuses what was let through by those before.
+        static let losses: [(rule: String, change: @Sendable (TestWarden) throws -> Void)] = [
+            ("trust_changed", { try $0.write(TestPeople.bob.get().signersLine, to: "trust/allowed_signers") }),
+            ("trust_changed", { try $0.write(TestPeople.ada.get().publicKey + "\n", to: "trust/revoked_keys") }),
+            ("trust_unreadable", { chmod($0.directory.appending(path: "trust").path(), 0o777) }),
+        ]
+
+        @Test(arguments: losses.indices)
+        func `does not run when the trust files change meanwhile`(index: Int) throws {
+            let loss = Self.losses[index]
+            let verdict = try Self.verdict { warden, _ in try loss.change(warden) }
+            #expect(verdict.name == .refused && verdict.rule == loss.rule, "\(verdict)")
+        }
+
+        @Test func `is given up ten seconds after its cell was complete`() throws {
+            let warden = try TestWarden()
+            let session = try Self.held("echo ran", warden)
+            let start = ContinuousClock.now
+            let report = try warden.report(of: session.id)
+            let time = ContinuousClock.now - start
+            #expect(report.verdict.name == .setupFailed && report.verdict.errno == "ETIMEDOUT", "\(report.verdict)")
+            #expect(time > .seconds(9) && time < .seconds(14), "\(time)")
+            #expect(try session.read().output == "")
+        }
+    }
+}

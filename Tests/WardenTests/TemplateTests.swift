@@ -1,0 +1,76 @@
+import Foundation
+import MayflyCore
+import Testing
+
+extension WardenSuite {
+    /// What all cells of a profile share was built before any of them, and still is what the host has now.
+    @Suite("A template")
+    struct TemplateTests {
+        /// A file of the host that a profile shows.
+        private final class Planted {
+            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
+            var file: URL { directory.appending(path: "shown") }
+            var profile: String {
+                TestProfile.shut.replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(file.path())]")
+            }
+
+            init() throws {
+                try FileManager.default.createDirectory(
+                    at: directory,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o755]
+                )
+            }
+
+            deinit { try? FileManager.default.removeItem(at: directory) }
+
+            /// Puts another file of the same name in its place, as a package manager does.
+            func replace(_ text: String) throws {
+                try Data(text.utf8).write(to: file, options: .atomic)
+                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+            }
+        }
+
+        @Test func `shows the next cell a file that was replaced on the host`() throws {
+            let planted = try Planted()
+            try planted.replace("old")
+            let warden = try TestWarden(profiles: ["shut": planted.profile])
+            let launch = { try TestLaunch("cat \(planted.file.path())") }
+            #expect(try warden.run(launch()).output == "old")
+            try planted.replace("new")
+            #expect(try warden.run(launch()).output == "new")
+            #expect(try warden.run(launch()).output == "new")
+        }
+
+        @Test func `gives no cell once something that it shows is gone`() throws {
+            let planted = try Planted()
+            try planted.replace("old")
+            let warden = try TestWarden(profiles: ["shut": planted.profile])
+            try FileManager.default.removeItem(at: planted.file)
+            let verdict = try warden.run(TestLaunch("exit 0")).report.verdict
+            #expect(verdict.name == .setupFailed)
+            #expect(verdict.stage == "mounts")
+            #expect(verdict.evidence.contains(planted.file.path()), "\(verdict.evidence)")
+            try planted.replace("back")
+            #expect(try warden.run(TestLaunch("cat \(planted.file.path())")).output == "back")
+        }
+
+        @Test func `tells one session nothing of another`() throws {
+            let warden = try TestWarden(profiles: ["shut": TestProfile.shut])
+            let look = "ls /script /inputs /work /tmp /outputs /dev/shm"
+            let write = "for d in /work /tmp /outputs /dev/shm; do touch $d/left || exit 1; done; ! touch /script/left"
+            #expect(try warden.run(TestLaunch(write)).report.verdict.name == .ok)
+            let output = try warden.run(TestLaunch("find /work /tmp /outputs /dev/shm /inputs -type f; \(look)")).output
+            #expect(!output.contains("left"), "\(output)")
+        }
+
+        @Test func `has a proc in which nothing is, below the one of the cell`() throws {
+            let warden = try TestWarden(profiles: ["shut": TestProfile.shut])
+            let output = try warden.run(TestLaunch("grep -c ' /proc proc ' /proc/self/mounts; ls -d /proc/[0-9]*"))
+                .output
+            #expect(output.hasPrefix("2\n"), "the cell's own covers the template's: \(output)")
+            let numbers = output.split(separator: "\n").dropFirst().compactMap { Int($0.dropFirst(6)) }
+            #expect(!numbers.isEmpty && numbers.allSatisfy { $0 < 100 }, "processes of this cell alone: \(output)")
+        }
+    }
+}
