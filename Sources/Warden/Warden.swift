@@ -72,9 +72,7 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        self.workshop = try system { () throws(SystemCallError) in
-            try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
-        }
+        self.workshop = try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
         try loadProfiles()
     }
 
