@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/keyctl.h>
+#include <linux/nsfs.h>
 #include <linux/openat2.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <string.h>
 #include <signal.h>
@@ -117,6 +119,18 @@ int clinux_interface_up(int socket, const char *name) {
     struct ifreq request = {.ifr_flags = IFF_UP};
     strncpy(request.ifr_name, name, IFNAMSIZ - 1);
     return ioctl(socket, SIOCSIFFLAGS, &request);
+}
+
+int clinux_network_of(int socket) {
+    return ioctl(socket, SIOCGSKNS);
+}
+
+int clinux_namespace_kind(int namespace) {
+    return ioctl(namespace, NS_GET_NSTYPE);
+}
+
+int clinux_namespace_owner(int namespace) {
+    return ioctl(namespace, NS_GET_USERNS);
 }
 
 // fork(2) by the raw call: glibc's runs handlers and locks that a cloned child has no use for.

@@ -37,6 +37,16 @@ package final class HomeNamespaces {
         return try body()
     }
 
+    /// The same with a network namespace alone.
+    func away<Result: ~Copyable>(
+        in network: borrowing OwnedDescriptor,
+        _ body: () throws(SystemCallError) -> Result
+    ) throws(SystemCallError) -> Result {
+        try Self.enter(network, CLONE_NEWNET)
+        defer { comeBack(to: self.network, CLONE_NEWNET) }
+        return try body()
+    }
+
     private func comeBack(to home: borrowing OwnedDescriptor, _ kind: CInt) {
         do throws(SystemCallError) {
             try Self.enter(home, kind)

@@ -50,7 +50,10 @@ extension Warden {
     /// Lets a script run that waits for this: the daemon has recorded that it does.
     private func start(_ session: SessionID) {
         for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
-        guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld else { return }
+        for parked in parked where parked.launch.request.session == session { parked.launch.isHeld = false }
+        guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld,
+            cell.lifecycle.state == .building
+        else { return }
         cell.isHeld = false
         do throws(SystemCallError) {
             try CellProcess.start(through: cell.socket)
@@ -71,6 +74,7 @@ extension Warden {
             perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
         }
         for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
+        for launch in takeParked({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
     }
 
     /// Revokes a digest: what waits is refused here, what runs is ended by the daemon's orders.
@@ -82,6 +86,7 @@ extension Warden {
             detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
         )
         for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
+        for launch in takeParked({ $0.bundle?.digest == digest }) { refuse(launch.request, refusal) }
         tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
@@ -160,6 +165,7 @@ extension Warden {
     /// The daemon is gone or broken: every session ends, and nothing of them stays.
     func abandon() {
         _ = takeWaiting { _ in true }
+        _ = takeParked { _ in true }
         for cell in cells.values { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
         for cell in cells.values {
             _ = try? cell.process.wait()

@@ -19,6 +19,8 @@ extension Warden {
             if let moment = cell.nextSample, moment <= now { sample(cell, now) }
         }
         endOverdueVerifiers(now)
+        endOverdueParked(now)
+        renewMaker(now)
         retryLingering(now)
     }
 

@@ -203,6 +203,18 @@ final class TestWarden {
         }
     }
 
+    /// Whether a session is reported in time; the report is kept for who asks for it.
+    func isReported(_ session: SessionID, within milliseconds: CInt) throws -> Bool {
+        let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
+        while reports[session] == nil {
+            let left = ContinuousClock.now.duration(to: deadline).components
+            let rest = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+            guard rest > 0, let message = try? next(within: CInt(rest)) else { break }
+            if case .finished(let report) = message { reports[report.session] = report }
+        }
+        return reports[session] != nil
+    }
+
     // MARK: - Ending
 
     /// Closes the socket, and nothing else.
