@@ -15,8 +15,8 @@ extension Warden {
 
     /// Builds the cell of a launch, now or when there is a network namespace for it.
     func build(_ launch: AdmittedLaunch) {
-        let parked = ParkedLaunch(launch, deadline: Instant.now + Self.patienceForNetworks)
-        let mode = parked.mode
+        let mode = alteration?.network ?? launch.profile.profile.network
+        let parked = ParkedLaunch(launch, mode: mode, deadline: Instant.now + Self.patienceForNetworks)
         // Who came first is served first.
         let isServed = !self.parked.contains { $0.mode == mode } && serve(parked)
         if !isServed { self.parked.append(parked) }

@@ -26,6 +26,9 @@ struct clinux_space {
     uint64_t magic;
 };
 
+/// The directory that openat2(2) is given is `/`, and links of proc are not followed.
+extern const uint64_t clinux_resolve_in_root;
+
 /// Root is nobody special, uid changes fix nothing up, nothing ambient can be raised; and all of that for good.
 extern const unsigned long clinux_locked_securebits;
 
