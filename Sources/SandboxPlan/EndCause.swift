@@ -22,6 +22,8 @@ package enum EndCause: Hashable, Sendable {
     case killed(by: String, reason: String)
     /// The approval was revoked.
     case revoked(by: String, reason: String)
+    /// What it was let through by stopped to hold before its script started.
+    case refused(LaunchRefusal)
     /// The daemon is stopping.
     case shutdown
 }

@@ -32,7 +32,7 @@ package enum VerdictRule {
         case .pids: hit.insert(.pids)
         case .disk(let name): hit.insert(name)
         case .output: hit.insert(.output)
-        case .deniedCall, .killed, .revoked, .shutdown, nil: break
+        case .deniedCall, .killed, .revoked, .refused, .shutdown, nil: break
         }
         return LimitName.allCases.filter(hit.contains)
     }
@@ -79,6 +79,7 @@ package enum VerdictRule {
         case .deniedCall(let name): return denied(name)
         case .killed(let by, let reason): return ordered(.killed, by, reason)
         case .revoked(let by, let reason): return ordered(.revoked, by, reason)
+        case .refused(let refusal): return refusal.verdict
         case .shutdown: return Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
         }
     }

@@ -13,6 +13,8 @@ struct AdmittedLaunch {
     /// `nil` for a canary.
     let bundle: VerifiedBundle?
     let start: LaunchStart?
+    /// By what it was let through; `nil` for a canary.
+    let clearance: Clearance?
     /// Who vouched for it, for the session's record.
     let controls: [Control]
     /// Whether its script waits for the daemon's word.

@@ -17,6 +17,8 @@ final class Cell {
     let socket: MessageSocket
     let process: ProcessHandle
     let received: Instant
+    /// By what it was let through; `nil` for a canary.
+    let clearance: Clearance?
     /// SHA-256 of the plans it was built by, as text: its template's, then its own.
     let plan: Digest
     /// Where collected artifacts go; `nil` for a canary.
@@ -40,6 +42,7 @@ final class Cell {
     var usage = Usage()
     var times = StageTimes()
     var controls: [Control]
+    var built: Instant?
     var started: Instant?
     var lastSample: Instant?
     var ended: Instant?
@@ -77,6 +80,7 @@ final class Cell {
         self.socket = socket
         self.process = process
         self.received = draft.launch.received
+        self.clearance = draft.launch.clearance
         self.isHeld = draft.launch.isHeld
         self.plan = SHA256.digest(of: Array((draft.launch.profile.template.text + draft.plan.description).utf8))
         self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
@@ -95,7 +99,7 @@ final class Cell {
 
     /// When something has to be done next, if nothing happens before.
     var nextDeadline: Instant? {
-        [wallDeadline, graceDeadline, collectDeadline, setUpDeadline, nextSample].compactMap(\.self).min()
+        [wallDeadline, graceDeadline, collectDeadline, setUpDeadline, holdDeadline, nextSample].compactMap(\.self).min()
     }
 
     /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
@@ -103,6 +107,15 @@ final class Cell {
 
     /// When a cell that does not get built is given up.
     var setUpDeadline: Instant? { lifecycle.state == .building ? received + Self.longestSetUp : nil }
+
+    /// How long a cell that is built waits for the daemon's word: records take milliseconds, on a busy disk a second.
+    static let longestHold: Duration = .seconds(10)
+
+    /// When a cell whose script nobody lets run is given up.
+    var holdDeadline: Instant? {
+        guard isHeld, lifecycle.state == .building, let built else { return nil }
+        return built + Self.longestHold
+    }
 
     /// When to look again for what the kernel counts without announcing it.
     var nextSample: Instant? {

@@ -53,6 +53,7 @@ extension Warden {
             }
             cell.scratch = received.descriptors.take(0)
             cell.outputs = received.descriptors.take(1)
+            cell.built = Instant.now
         case .ready(let controls): started(cell, controls)
         case .refused(let calls): refused(cell, calls)
         case .exited(let code): mainEnded(cell, .code(code))

@@ -47,21 +47,6 @@ extension Warden {
         }
     }
 
-    /// Lets a script run that waits for this: the daemon has recorded that it does.
-    private func start(_ session: SessionID) {
-        for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
-        for parked in parked where parked.launch.request.session == session { parked.launch.isHeld = false }
-        guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld,
-            cell.lifecycle.state == .building
-        else { return }
-        cell.isHeld = false
-        do throws(SystemCallError) {
-            try CellProcess.start(through: cell.socket)
-        } catch {
-            fail(cell, .report, errno: error.errno, "the script could not be told to start")
-        }
-    }
-
     private func kill(_ order: KillOrder) {
         let cause: EndCause =
             switch order.cause {
@@ -75,19 +60,6 @@ extension Warden {
         }
         for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
         for launch in takeParked({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
-    }
-
-    /// Revokes a digest: what waits is refused here, what runs is ended by the daemon's orders.
-    private func revoke(_ digest: Digest) {
-        let failure = revocations.add(digest)
-        if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
-        let refusal = LaunchRefusal(
-            rule: "digest_revoked",
-            detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
-        )
-        for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
-        for launch in takeParked({ $0.bundle?.digest == digest }) { refuse(launch.request, refusal) }
-        tell(.revocation(digest, failure: failure?.excerpt(1000)))
     }
 
     private func reload() {

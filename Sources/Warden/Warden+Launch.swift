@@ -52,6 +52,7 @@ extension Warden {
                 profile: try current(profile),
                 bundle: nil,
                 start: nil,
+                clearance: nil,
                 controls: [],
                 isHeld: false
             )
@@ -109,6 +110,7 @@ extension Warden {
         _ launch: WaitingLaunch,
         under loaded: LoadedProfile,
         by permit: Permit,
+        for key: AdmissionKey,
         _ controls: [Control]
     ) throws(LaunchRefusal) {
         let profile: LoadedProfile
@@ -131,6 +133,7 @@ extension Warden {
                 profile: profile,
                 bundle: launch.bundle,
                 start: start,
+                clearance: Clearance(key: key, holdsUntil: permit.holdsUntil),
                 controls: controls + [Control("closure", text)],
                 isHeld: launch.isHeld
             )

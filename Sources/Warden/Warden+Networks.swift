@@ -37,6 +37,15 @@ extension Warden {
         return true
     }
 
+    /// The same for one that has waited: what let it through must hold still.
+    private func serveAgain(_ parked: ParkedLaunch) -> Bool {
+        do throws(LaunchRefusal) { try checkStillHolds(parked.launch.clearance) } catch {
+            refuse(parked.launch.request, error)
+            return true
+        }
+        return serve(parked)
+    }
+
     /// Takes the network namespace of a verifier.
     ///
     /// - Returns: `nil` when there is none: the questions that are not asked yet wait for one.
@@ -59,7 +68,7 @@ extension Warden {
         var rest: [ParkedLaunch] = []
         for launch in parked {
             let isBehind = rest.contains { $0.mode == launch.mode }
-            if isBehind || !serve(launch) { rest.append(launch) }
+            if isBehind || !serveAgain(launch) { rest.append(launch) }
         }
         parked = rest
         startVerifiers()

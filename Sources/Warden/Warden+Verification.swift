@@ -29,13 +29,13 @@ extension Warden {
             try PermitRule.check(permit.decision, isReview: launch.request.isReview)
             let controls = Self.controls(of: permit, launch, files.digest)
             defer { noticeChanges() }
-            return try proceed(launch, under: profile, by: permit, controls)
+            return try proceed(launch, under: profile, by: permit, for: key, controls)
         }
         try verify(launch, key, files)
     }
 
     /// The trust files as they are now; the daemon is told when they are others than before.
-    private func trustedFiles() throws(LaunchRefusal) -> TrustStore.Files {
+    func trustedFiles() throws(LaunchRefusal) -> TrustStore.Files {
         defer { noticeChanges() }
         do throws(WardenError) {
             return try trust.current()

@@ -15,7 +15,12 @@ extension Warden {
             }
             if let deadline = cell.graceDeadline, deadline <= now { perform(cell.lifecycle.graceEnded(), on: cell) }
             if let deadline = cell.collectDeadline, deadline <= now { _ = try? cell.collector?.process.send(signal: 9) }
-            if let deadline = cell.setUpDeadline, deadline <= now { giveUp(cell) }
+            if let deadline = cell.setUpDeadline, deadline <= now {
+                giveUp(cell, "the cell was not built within \(Cell.longestSetUp.text)")
+            }
+            if let deadline = cell.holdDeadline, deadline <= now {
+                giveUp(cell, "nobody let the script run within \(Cell.longestHold.text)")
+            }
             if let moment = cell.nextSample, moment <= now { sample(cell, now) }
         }
         endOverdueVerifiers(now)
@@ -24,9 +29,7 @@ extension Warden {
         retryLingering(now)
     }
 
-    private func giveUp(_ cell: Cell) {
-        fail(cell, .report, errno: .timedOut, "the cell was not built within \(Cell.longestSetUp.text)")
-    }
+    private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }
 
     private func sample(_ cell: Cell, _ now: Instant) {
         cell.lastSample = now

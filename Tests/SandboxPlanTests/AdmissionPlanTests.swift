@@ -133,6 +133,24 @@ import Testing
         for other in others { #expect(cache.permit(for: other, at: 150) == nil) }
     }
 
+    @Test func `starts nothing later when it is over, or was given by another trust or policy`() throws {
+        let clearance = Clearance(key: try Self.key(1), holdsUntil: 200)
+        func rule(trust: UInt8 = 0, policy: ApprovalPolicy? = ApprovalPolicy(), now: UInt64 = 199) throws -> String? {
+            let trust = try Self.digest(trust)
+            do throws(LaunchRefusal) {
+                try clearance.check(trust: trust, policy: policy, now: now)
+                return nil
+            } catch {
+                return error.rule
+            }
+        }
+        #expect(try rule() == nil)
+        #expect(try rule(now: 200) == "approval_expired")
+        #expect(try rule(trust: 9) == "trust_changed")
+        #expect(try rule(policy: nil) == "profile_not_found")
+        #expect(try rule(policy: ApprovalPolicy(required: 2)) == "profile_changed")
+    }
+
     @Test func `is forgotten when there are too many, the oldest first`() throws {
         var cache = PermitCache(capacity: 3)
         let permit = Permit(decision: .approve, approvers: ["ada"], holdsUntil: 200, closure: nil, start: nil)

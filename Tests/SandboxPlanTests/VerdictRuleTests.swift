@@ -36,6 +36,7 @@ import Testing
         Case(verdict: .outputLimit, hit: [.output]) { $0.cause = .output(limit: .bytes(1), observed: .bytes(2)) },
         Case(verdict: .killed) { $0.cause = .killed(by: "uid 0", reason: "why") },
         Case(verdict: .revoked) { $0.cause = .revoked(by: "uid 0", reason: "why") },
+        Case(verdict: .refused) { $0.cause = .refused(LaunchRefusal(rule: "a_rule", detail: "why")) },
         Case(verdict: .daemonRestart) { $0.cause = .shutdown },
         Case(verdict: .setupFailed) {
             $0.setupFailure = .init(stage: .mounts, errno: "EPERM", subject: "usr")

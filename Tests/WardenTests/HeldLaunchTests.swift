@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import MayflyCore
 import Testing
@@ -75,6 +76,70 @@ extension WardenSuite {
             try warden.send(.start(first.id))
             #expect(try warden.report(of: first.id).verdict.name == .ok)
             #expect(try first.read().output == "first\n")
+        }
+
+        /// A launch with evidence, held and built on a warden of its own; then something happens, and its word comes.
+        private static func verdict(
+            _ change: (inout TestAttempt) -> Void = { _ in },
+            after happening: (TestWarden, Digest) throws -> Void
+        ) throws -> Verdict {
+            var attempt = try TestAttempt()
+            change(&attempt)
+            let warden = try TestWarden(trust: attempt.trust)
+            let traces = try HostTraces(of: warden)
+            var launch = try attempt.made()
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            // Until the verifier has answered and the cell is complete.
+            usleep(700_000)
+            try happening(warden, attempt.statement.digest)
+            try warden.send(.start(session.id))
+            let report = try warden.report(of: session.id)
+            #expect(report.destruction.isComplete)
+            #expect(try session.read().output == "", "it never ran")
+            #expect(traces.left(traces.now) == [])
+            return report.verdict
+        }
+
+        @Test func `is refused when its digest is revoked meanwhile, without waiting for a word`() throws {
+            let start = ContinuousClock.now
+            let verdict = try Self.verdict { warden, digest in
+                try warden.send(.revoke(digest))
+                while true { if case .revocation = try warden.receive() { break } }
+                usleep(100_000)
+            }
+            #expect(verdict.name == .refused && verdict.rule == "digest_revoked", "\(verdict)")
+            #expect(ContinuousClock.now - start < .seconds(5))
+        }
+
+        @Test func `does not run by an approval that ends meanwhile`() throws {
+            let verdict = try Self.verdict({ $0.statement.expires = 3 }, after: { _, _ in usleep(2_800_000) })
+            #expect(verdict.name == .refused && verdict.rule == "approval_expired", "\(verdict)")
+        }
+
+        /// What happens to the trust files, and the rule that refuses what was let through by those before.
+        static let losses: [(rule: String, change: @Sendable (TestWarden) throws -> Void)] = [
+            ("trust_changed", { try $0.write(TestPeople.bob.get().signersLine, to: "trust/allowed_signers") }),
+            ("trust_changed", { try $0.write(TestPeople.ada.get().publicKey + "\n", to: "trust/revoked_keys") }),
+            ("trust_unreadable", { chmod($0.directory.appending(path: "trust").path(), 0o777) }),
+        ]
+
+        @Test(arguments: losses.indices)
+        func `does not run when the trust files change meanwhile`(index: Int) throws {
+            let loss = Self.losses[index]
+            let verdict = try Self.verdict { warden, _ in try loss.change(warden) }
+            #expect(verdict.name == .refused && verdict.rule == loss.rule, "\(verdict)")
+        }
+
+        @Test func `is given up ten seconds after its cell was complete`() throws {
+            let warden = try TestWarden()
+            let session = try Self.held("echo ran", warden)
+            let start = ContinuousClock.now
+            let report = try warden.report(of: session.id)
+            let time = ContinuousClock.now - start
+            #expect(report.verdict.name == .setupFailed && report.verdict.errno == "ETIMEDOUT", "\(report.verdict)")
+            #expect(time > .seconds(9) && time < .seconds(14), "\(time)")
+            #expect(try session.read().output == "")
         }
     }
 }

@@ -102,6 +102,15 @@ extension WardenSuite {
             maker.send(SIGCONT)
         }
 
+        @Test func `looks again at what let a session through when it has waited`() throws {
+            let warden = try TestWarden()
+            let maker = try TestMaker(of: warden)
+            let waiting = try maker.exhaust(warden)
+            try warden.write("# another file\n", to: "trust/allowed_signers")
+            maker.send(SIGCONT)
+            #expect(try warden.report(of: waiting.id).verdict.rule == "trust_changed")
+        }
+
         @Test func `gives verifiers theirs from the same bound`() throws {
             let warden = try TestWarden(verifier: StandIn.doing("for (;;) {}"))
             let traces = try HostTraces(of: warden)
