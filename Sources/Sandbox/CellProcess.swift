@@ -19,7 +19,9 @@ package enum CellProcess {
     ) throws(SystemCallError) -> ProcessHandle {
         let directory = number(of: cgroup)
         return try template.inside(network: network) { () throws(SystemCallError) in
-            try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces, cgroup: directory) { Keeper(blueprint).run() }
+            try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces, cgroup: directory) {
+                Keeper(blueprint).run()
+            }
         }
     }
 

@@ -89,7 +89,7 @@ package final class NetworkSupply {
         guard kind == CLONE_NEWNET, try owner.status().identity == usersIdentity,
             try network.status().identity != own
         else {
-            throw SystemCallError("recv", on: "what the maker sent is no network of its making", errno: .invalidArgument)
+            throw SystemCallError("recv", on: "no network of the maker's", errno: .invalidArgument)
         }
     }
 

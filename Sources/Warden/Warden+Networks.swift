@@ -105,7 +105,7 @@ extension Warden {
         guard !overdue.isEmpty else { return }
         parked.removeAll { $0.deadline <= now }
         for one in overdue { report(one.launch.request, SetupError(.namespaces, Self.noNetwork)) }
-        watchNetworks()
+        distrustMaker()
     }
 
     // MARK: - The maker
@@ -116,15 +116,20 @@ extension Warden {
     }
 
     /// The maker has ended: another one is made, soon but not at once, and launches wait meanwhile.
-    func hearMaker() {
+    func hearMaker() { dropMaker("has ended") }
+
+    /// What the maker sent was not what was ordered, or nothing came: it is ended.
+    ///
+    /// If it was the kernel that had none, nothing is lost: what it made still counts for the next one.
+    func distrustMaker() { dropMaker("did not do what it was told") }
+
+    private func dropMaker(_ why: String) {
+        guard networks.hasMaker || makerDue == nil else { return }
         networks.dropMaker(from: loop)
         watchedNetworks = []
         makerDue = Instant.now + Self.makerPause
-        StandardError.write("mayfly-warden: the maker of network namespaces has ended; another one is made")
+        StandardError.write("mayfly-warden: the maker of network namespaces \(why); another one is made")
     }
-
-    /// What the maker sent was not what was ordered: it is ended.
-    private func distrustMaker() { hearMaker() }
 
     /// Makes another maker, once it is time.
     func renewMaker(_ now: Instant) {

@@ -192,6 +192,7 @@ extension Warden {
             guard waiting.run == nil, let deadline = waiting.networkDeadline, deadline <= now else { continue }
             verifications.removeAll { $0 === waiting }
             fail(waiting, WardenError.system(Self.noNetwork))
+            distrustMaker()
         }
     }
 }

@@ -10,7 +10,7 @@ extension WardenSuite {
     struct TemplateTests {
         /// A file of the host that a profile shows.
         private final class Planted {
-            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
+            let directory = URL(filePath: "/var/mayfly-test-\(UUID().uuidString)")
             var file: URL { directory.appending(path: "shown") }
             var profile: String {
                 TestProfile.shut.replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(file.path())]")
@@ -101,7 +101,8 @@ extension WardenSuite {
             let deadline = ContinuousClock.now + .milliseconds(200)
             while ContinuousClock.now < deadline {
                 let children = HostTraces.text("/proc/\(warden.pid)/task/\(warden.pid)/children")
-                if let child = children.split(separator: " ").compactMap({ pid_t($0) }).first(where: { $0 != maker.pid }) {
+                let pids = children.split(separator: " ").compactMap { pid_t($0) }
+                if let child = pids.first(where: { $0 != maker.pid }) {
                     kill(child, SIGKILL)
                     return
                 }

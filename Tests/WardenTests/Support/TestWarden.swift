@@ -215,6 +215,15 @@ final class TestWarden {
         return reports[session] != nil
     }
 
+    /// Waits for a message; reports that come before it are kept for who asks for them.
+    func awaitMessage(_ isMeant: (WardenMessage) -> Bool) throws {
+        while true {
+            let message = try receive()
+            if isMeant(message) { return }
+            if case .finished(let report) = message { reports[report.session] = report }
+        }
+    }
+
     // MARK: - Ending
 
     /// Closes the socket, and nothing else.
