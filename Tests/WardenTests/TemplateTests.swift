@@ -10,7 +10,7 @@ extension WardenSuite {
     struct TemplateTests {
         /// A file of the host that a profile shows.
         private final class Planted {
-            let directory = URL(filePath: "/var/mayfly-test-\(UUID().uuidString)")
+            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
             var file: URL { directory.appending(path: "shown") }
             var profile: String {
                 TestProfile.shut.replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(file.path())]")
