@@ -21,6 +21,7 @@ struct NetworkMaker {
 
     /// How many may exist at once, alive or not freed yet; each takes some 200 KiB of the kernel's memory.
     static let bound = 256
+    private static let name = "mayfly-networks"
     /// How long to wait for the kernel to free one, in microseconds.
     private static let pause: UInt32 = 1_000
 
@@ -67,6 +68,10 @@ struct NetworkMaker {
         try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
         try ChildProcess.dieWithParent(parent)
         try syscall("setsid") { setsid() }
+        // Who counts wardens does not mean this one.
+        try syscall("prctl", on: "PR_SET_NAME") {
+            unsafe Self.name.withCString { clinux_prctl(PR_SET_NAME, UInt(bitPattern: $0), 0, 0, 0) }
+        }
     }
 
     private func limitNumber() throws(SystemCallError) {

@@ -170,7 +170,8 @@ extension WardenSuite {
             let maker = try TestMaker(of: warden)
             let status = HostTraces.text("/proc/\(maker.pid)/status")
             for line in [
-                "NoNewPrivs:\t1", "Seccomp:\t2", "CapPrm:\t0000000000201000", "CapEff:\t0000000000201000",
+                "Name:\tmayfly-networks\n", "NoNewPrivs:\t1", "Seccomp:\t2", "CapPrm:\t0000000000201000",
+                "CapEff:\t0000000000201000",
                 "CapInh:\t0000000000000000", "CapBnd:\t0000000000000000", "CapAmb:\t0000000000000000", "Groups:\t \n",
             ] { #expect(status.contains(line), "\(line) in \(status)") }
             for name in ["Uid:", "Gid:"] {
