@@ -259,7 +259,7 @@ let package = Package(
         .testTarget(
             name: "WardenTests",
             dependencies: [
-                "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "MayflyCore", "MayflyTestSupport",
+                "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore", "MayflyTestSupport",
                 "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
             ],
             swiftSettings: common

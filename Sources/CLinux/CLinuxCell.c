@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/keyctl.h>
+#include <linux/nsfs.h>
 #include <linux/openat2.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <string.h>
 #include <signal.h>
@@ -19,6 +21,8 @@
 
 const unsigned long clinux_locked_securebits = SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED
     | SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+
+const uint64_t clinux_resolve_in_root = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
 
 const int clinux_RLIMIT_NPROC = RLIMIT_NPROC;
 const int clinux_RLIMIT_MEMLOCK = RLIMIT_MEMLOCK;
@@ -117,6 +121,18 @@ int clinux_interface_up(int socket, const char *name) {
     struct ifreq request = {.ifr_flags = IFF_UP};
     strncpy(request.ifr_name, name, IFNAMSIZ - 1);
     return ioctl(socket, SIOCSIFFLAGS, &request);
+}
+
+int clinux_network_of(int socket) {
+    return ioctl(socket, SIOCGSKNS);
+}
+
+int clinux_namespace_kind(int namespace) {
+    return ioctl(namespace, NS_GET_NSTYPE);
+}
+
+int clinux_namespace_owner(int namespace) {
+    return ioctl(namespace, NS_GET_USERNS);
 }
 
 // fork(2) by the raw call: glibc's runs handlers and locks that a cloned child has no use for.

@@ -49,6 +49,19 @@ extension OwnedDescriptor {
         )
     }
 
+    /// Opens a path with this directory for a root, as a process would whose `/` it is.
+    ///
+    /// Neither `..` nor a link leads out of it; a final link is not followed, and one that only looks like a link never is.
+    package borrowing func openBelow(_ path: String, _ mode: OpenMode) throws(SystemCallError) -> OwnedDescriptor {
+        let directory = number
+        let flags = UInt64(mode.flags | O_CLOEXEC)
+        return OwnedDescriptor(
+            taking: try syscall("openat2", on: path) {
+                unsafe clinux_openat2(directory, path, flags, clinux_resolve_in_root)
+            }
+        )
+    }
+
     /// Reads to the end, from where the descriptor stands.
     ///
     /// - Throws: `EFBIG` when there is more than `bound`.

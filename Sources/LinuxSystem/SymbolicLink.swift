@@ -4,8 +4,17 @@ internal import Glibc
 package enum SymbolicLink {
     /// What the link says.
     package static func target(of path: String) throws(SystemCallError) -> String {
+        try target(of: path, in: AT_FDCWD)
+    }
+
+    /// What an opened link says.
+    package static func target(of link: borrowing OwnedDescriptor) throws(SystemCallError) -> String {
+        try target(of: "", in: link.number)
+    }
+
+    private static func target(of path: String, in directory: CInt) throws(SystemCallError) -> String {
         var buffer = [CChar](repeating: 0, count: 4096)
-        let count = try syscall("readlink", on: path) { unsafe readlink(path, &buffer, buffer.count) }
+        let count = try syscall("readlink", on: path) { unsafe readlinkat(directory, path, &buffer, buffer.count) }
         let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
         guard count < buffer.count, let text = String(validating: bytes, as: UTF8.self) else {
             throw SystemCallError("readlink", on: path, errno: .invalidArgument)

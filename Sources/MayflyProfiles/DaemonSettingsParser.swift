@@ -23,7 +23,8 @@ package enum DaemonSettingsParser {
     private static func read(_ entries: YAMLMapping) -> DaemonSettings {
         var settings = DaemonSettings()
         assign(entries.optional("selfApproval")?.bool(), to: &settings.selfApproval)
-        assign(entries.optional("maxSessions")?.count(1...4096), to: &settings.maxSessions)
+        // More cells than that the warden refuses: there is a bound on network namespaces.
+        assign(entries.optional("maxSessions")?.count(1...200), to: &settings.maxSessions)
         assign(entries.optional("maxQueue")?.count(0...65_536), to: &settings.maxQueue)
         assign(entries.optional("maxConnections")?.count(1...65_536), to: &settings.maxConnections)
         assign(entries.optional("maxConnectionsPerUser")?.count(1...65_536), to: &settings.maxConnectionsPerUser)

@@ -8,6 +8,8 @@ package struct CellBlueprint: Sendable {
     package var filter: SeccompProgram
     package var keeperFilter: SeccompProgram
     package var descriptors: CellDescriptors
+    /// The inode of the network namespace that the cell was given.
+    package var network: UInt64
     /// Whether the script waits for ``CellProcess/start(through:)``.
     package var isHeld: Bool
 
@@ -18,6 +20,7 @@ package struct CellBlueprint: Sendable {
         filter: SeccompProgram,
         keeperFilter: SeccompProgram,
         descriptors: CellDescriptors,
+        network: UInt64,
         isHeld: Bool
     ) {
         self.plan = plan
@@ -26,6 +29,7 @@ package struct CellBlueprint: Sendable {
         self.filter = filter
         self.keeperFilter = keeperFilter
         self.descriptors = descriptors
+        self.network = network
         self.isHeld = isHeld
     }
 }

@@ -17,11 +17,11 @@ package enum CellProcess {
         network: borrowing OwnedDescriptor,
         into cgroup: borrowing OwnedDescriptor?
     ) throws(SystemCallError) -> ProcessHandle {
-        // The network namespace is the one that the warden is in meanwhile.
-        let namespaces = ChildProcess.cellNamespaces & ~CLONE_NEWNET
         let directory = number(of: cgroup)
         return try template.inside(network: network) { () throws(SystemCallError) in
-            try ChildProcess.fork(namespaces: namespaces, cgroup: directory) { Keeper(blueprint).run() }
+            try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces, cgroup: directory) {
+                Keeper(blueprint).run()
+            }
         }
     }
 

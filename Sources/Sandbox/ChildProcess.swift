@@ -4,11 +4,11 @@ package import LinuxSystem
 
 /// A child of the warden: the collector, the profile reader, the first process of a cell.
 package enum ChildProcess {
-    /// The namespaces of a cell.
+    /// The namespaces that are made for a cell.
     ///
-    /// Its cgroup namespace is made from inside, once it is in its cgroup.
-    static let cellNamespaces =
-        CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+    /// Its network namespace is one that the warden is in meanwhile; its cgroup namespace is made from inside, once it is in
+    /// its cgroup.
+    static let cellNamespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
 
     /// Forks the calling process, which must have one thread, and runs `body` in the child, which ends with it.
     ///

@@ -7,8 +7,12 @@ internal import SandboxPlan
 struct ControlReadback {
     private let plan: CellPlan
 
-    init(_ plan: CellPlan) {
+    /// The inode of the network namespace that the cell was given.
+    private let network: UInt64
+
+    init(_ plan: CellPlan, network: UInt64) {
         self.plan = plan
+        self.network = network
     }
 
     /// The controls as lines of `name=value`.
@@ -50,6 +54,7 @@ struct ControlReadback {
             let status = try atStage(.verify, "namespace \(name)") { () throws(SystemCallError) in
                 try FileStatus(following: "/proc/self/ns/\(name)")
             }
+            try require(name != "net" || status.inode == network, "namespace net", "\(status.inode), not \(network)")
             lines += Self.line("namespace.\(name)", "\(status.inode)")
         }
         return lines
@@ -57,10 +62,7 @@ struct ControlReadback {
 
     private func mounts() throws(SetupError) -> String {
         var lines = ""
-        let always: UInt64 = 2 | 4
-        for (path, required) in [
-            ("/", 1 | always), ("/proc", 1 | always | 8), ("/work", always), ("/tmp", always), ("/outputs", always),
-        ] {
+        for (path, required) in requiredFlags {
             let space = try space(at: path)
             try require(space.flags & required == required, "mount \(path)", "flags \(space.flags)")
             lines += Self.line("mount.\(path)", Self.text(ofFlags: space.flags))
@@ -69,6 +71,16 @@ struct ControlReadback {
         lines += Self.line("scratch.bytes", "\(scratch.blocks * scratch.block_size)")
         lines += Self.line("scratch.inodes", "\(scratch.inodes)")
         return lines
+    }
+
+    /// What each mount must have at least; a session without inputs or script has the root's own directories there.
+    private var requiredFlags: [(path: String, flags: UInt64)] {
+        let (always, readOnly, noExecution) = (UInt64(2 | 4), UInt64(1), UInt64(8))
+        let scratch = always | (plan.mounts.hasExecutableScratch ? 0 : noExecution)
+        return [
+            ("/", readOnly | always), ("/proc", readOnly | always | noExecution),
+            ("/script", readOnly | always), ("/inputs", readOnly | always),
+        ] + ["/work", "/tmp", "/outputs", "/dev/shm"].map { ($0, scratch) }
     }
 
     private func limits() throws(SetupError) -> String {

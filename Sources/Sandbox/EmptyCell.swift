@@ -32,13 +32,20 @@ package struct EmptyCell {
 
     /// Starts the program under its own name, without arguments and without an environment.
     ///
+    /// `network` is a namespace that nothing was in before; `home` is where the caller comes back to from it.
+    ///
     /// The working directory must be an empty one that nobody else can change: the root is mounted on it. Whatever fails
     /// in the child is said on standard error, and ends it with status 1.
-    package func start(as identity: CellIdentity, name: String) throws(SystemCallError) -> ProcessHandle {
+    package func start(
+        as identity: CellIdentity,
+        name: String,
+        in network: borrowing OwnedDescriptor,
+        home: HomeNamespaces
+    ) throws(SystemCallError) -> ProcessHandle {
         let pair = try SocketPair()
         let theirs = pair.theirs.number
-        let process = try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces) {
-            run(CellStatus(socket: theirs), name)
+        let process = try home.away(in: network) { () throws(SystemCallError) in
+            try ChildProcess.fork(namespaces: ChildProcess.cellNamespaces) { run(CellStatus(socket: theirs), name) }
         }
         do throws(SystemCallError) {
             try CellProcess.release(process, identity: identity, through: MessageSocket(pair.takeOurs()))
@@ -61,7 +68,7 @@ package struct EmptyCell {
             let null = try atStage(.descriptors) { () throws(SystemCallError) in
                 try OwnedDescriptor.open("/dev/null", .write)
             }
-            try atStage(.mounts) { () throws(SystemCallError) in try enterNothing() }
+            try atStage(.mounts) { () throws(SystemCallError) in try Mounts.enterNothing() }
             try atStage(.privileges) { () throws(SystemCallError) in
                 try Capabilities.dropBounding()
                 try Capabilities.dropAll()
@@ -88,18 +95,6 @@ package struct EmptyCell {
             try syscall("setsid") { setsid() }
             try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
         }
-    }
-
-    /// Makes an empty file system the root; what was mounted before is out of reach.
-    private func enterNothing() throws(SystemCallError) {
-        try Mounts.makePrivate()
-        let options = [("size", "4096"), ("nr_inodes", "1"), ("mode", "0555")]
-        let root = try Mounts.make("tmpfs", source: "mayfly-nothing", options: options, [.noSetUserID, .noDevices])
-        try Mounts.attach(root, at: ".")
-        let number = root.number
-        try syscall("fchdir", on: "tmpfs") { fchdir(number) }
-        try Mounts.pivot()
-        try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices, .noExecution])
     }
 
     /// Leaves 0, 1 and 2 and the program, loads the filter, and becomes the program; returns only by an error.

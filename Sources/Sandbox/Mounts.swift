@@ -107,4 +107,18 @@ enum Mounts {
         try detach(".")
         try syscall("chdir", on: "/") { unsafe chdir("/") }
     }
+
+    /// Makes an empty read-only file system the root; what was mounted before is out of reach.
+    ///
+    /// It is mounted on the working directory, which must be an empty one that nobody else can change.
+    static func enterNothing() throws(SystemCallError) {
+        try makePrivate()
+        let options = [("size", "4096"), ("nr_inodes", "1"), ("mode", "0555")]
+        let root = try make("tmpfs", source: "mayfly-nothing", options: options, [.noSetUserID, .noDevices])
+        try attach(root, at: ".")
+        let number = root.number
+        try syscall("fchdir", on: "tmpfs") { fchdir(number) }
+        try pivot()
+        try restrict("/", [.readOnly, .noSetUserID, .noDevices, .noExecution])
+    }
 }

@@ -1,42 +1,44 @@
+internal import CCap
 internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
+internal import SandboxPlan
 
 /// Makes network namespaces on demand, in a process of its own: making one takes longer than all other namespaces together.
 ///
-/// It owns a user namespace and has no capability outside of it. The kernel frees a network namespace some time after its
-/// last process, as slowly as it likes, and counts it until then: in that user namespace it allows ``bound`` of them.
+/// It is an ordinary user of the host, in a user namespace of its own, where it keeps the two capabilities that this takes;
+/// in sight of nothing, and under a filter of a dozen calls. The kernel frees a network namespace some time after its last
+/// process, as slowly as it likes, and counts it until then: in that user namespace it allows ``bound`` of them.
 struct NetworkMaker {
     /// By number: the descriptors must not be closed before the process ends.
-    private let orders: CInt
-    private let plain: CInt
-    private let loopback: CInt
+    let orders: CInt
+    let plain: CInt
+    let loopback: CInt
+    /// The user namespace of the maker before this one, so that what that one made still counts; `nil` for the first.
+    let users: CInt?
+    let filter: SeccompProgram
 
     /// How many may exist at once, alive or not freed yet; each takes some 200 KiB of the kernel's memory.
     static let bound = 256
+    private static let name = "mayfly-networks"
     /// How long to wait for the kernel to free one, in microseconds.
     private static let pause: UInt32 = 1_000
-
-    init(orders: CInt, plain: CInt, loopback: CInt) {
-        self.orders = orders
-        self.plain = plain
-        self.loopback = loopback
-    }
 
     /// How a namespace of this kind is ordered.
     static func word(for mode: NetworkMode) -> UInt8 { mode == .loopback ? 1 : 0 }
 
+    /// The process: gives up what it does not need, and works until nobody is there.
     func run(_ parent: pid_t) -> Never {
         do throws(SystemCallError) {
-            try ChildProcess.dieWithParent(parent)
-            try DescriptorTable.closeAll(but: [0, 1, 2, orders, plain, loopback])
-            let file = "/proc/sys/user/max_net_namespaces"
-            try OwnedDescriptor.open(file, .write).write("\(Self.bound)", on: file)
-            try unshare()
-            let home = try OwnedDescriptor.open("/proc/self/ns/net", .readFollowing)
+            try DescriptorTable.closeAll(but: [0, 1, 2, orders, plain, loopback] + [users].compactMap(\.self))
+            try enterUsers()
+            try become(parent)
+            try limitNumber()
+            let home = try enterNothing()
             // The first word: the bound is in force.
             try send([], through: orders)
+            try shedPrivileges()
             while let mode = try receive() {
                 try make(mode)
                 let number = home.number
@@ -47,6 +49,53 @@ struct NetworkMaker {
             StandardError.write("mayfly-warden: making network namespaces: \(error)")
             _exit(1)
         }
+    }
+
+    /// The first waits until its ids are mapped; those after it join what was mapped then.
+    private func enterUsers() throws(SystemCallError) {
+        var byte: UInt8 = 0
+        let count = try syscall("recv") { unsafe recv(orders, &byte, 1, 0) }
+        guard count == 1, byte == CellStatus.go else { throw SystemCallError("recv", on: "go", errno: .brokenPipe) }
+        guard let users else { return }
+        try syscall("setns", on: "users") { setns(users, CLONE_NEWUSER) }
+    }
+
+    /// Capabilities stay: the id is not 0 in that user namespace.
+    private func become(_ parent: pid_t) throws(SystemCallError) {
+        try syscall("setgroups") { clinux_setgroups_none() }
+        try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
+        try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
+        try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+        try ChildProcess.dieWithParent(parent)
+        try syscall("setsid") { setsid() }
+        // Who counts wardens does not mean this one.
+        try syscall("prctl", on: "PR_SET_NAME") {
+            unsafe Self.name.withCString { clinux_prctl(PR_SET_NAME, UInt(bitPattern: $0), 0, 0, 0) }
+        }
+    }
+
+    private func limitNumber() throws(SystemCallError) {
+        let file = "/proc/sys/user/max_net_namespaces"
+        try OwnedDescriptor.open(file, .write).write("\(Self.bound)", on: file)
+    }
+
+    /// Leaves every namespace and every file of the host.
+    ///
+    /// - Returns: The network namespace to come back to after each that was made.
+    private func enterNothing() throws(SystemCallError) -> OwnedDescriptor {
+        try unshare()
+        let others = CInt(CLONE_NEWNS) | CInt(CLONE_NEWIPC) | CInt(CLONE_NEWUTS) | CInt(CLONE_NEWCGROUP)
+        try syscall("unshare", on: "all others") { clinux_unshare(others) }
+        try Mounts.enterNothing()
+        if let users { close(users) }
+        return try network(up: false)
+    }
+
+    private func shedPrivileges() throws(SystemCallError) {
+        try Capabilities.dropBounding()
+        try Capabilities.dropAll(but: [CAP_SYS_ADMIN, CAP_NET_ADMIN])
+        try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+        try filter.load()
     }
 
     /// Goes into a new one; waits for the kernel to free another where there are as many as may be.
@@ -63,13 +112,16 @@ struct NetworkMaker {
 
     private func make(_ mode: NetworkMode) throws(SystemCallError) {
         try unshare()
-        if mode == .loopback {
-            let number = try syscall("socket") { Glibc.socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0) }
-            let probe = OwnedDescriptor(taking: number)
-            try syscall("ioctl", on: "SIOCSIFFLAGS lo") { unsafe clinux_interface_up(probe.number, "lo") }
-        }
-        let made = try OwnedDescriptor.open("/proc/self/ns/net", .readFollowing)
+        let made = try network(up: mode == .loopback)
         try send([made.number], through: mode == .loopback ? loopback : plain)
+    }
+
+    /// The network namespace that the process is in, opened; its loopback interface is brought up if wanted.
+    private func network(up: Bool) throws(SystemCallError) -> OwnedDescriptor {
+        let number = try syscall("socket") { Glibc.socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0) }
+        let probe = OwnedDescriptor(taking: number)
+        if up { try syscall("ioctl", on: "SIOCSIFFLAGS lo") { unsafe clinux_interface_up(probe.number, "lo") } }
+        return OwnedDescriptor(taking: try syscall("ioctl", on: "SIOCGSKNS") { clinux_network_of(probe.number) })
     }
 
     private func send(_ numbers: [CInt], through socket: CInt) throws(SystemCallError) {

@@ -2,83 +2,110 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 package import MayflyCore
+package import SandboxPlan
 
 /// Network namespaces that were made ahead: each is given to one cell, and to no other.
 ///
-/// They wait as messages in a socket, one for each kind, and no process holds one until it is taken for a cell.
+/// They wait as messages in a socket, one for each kind, and no process holds one until it is taken for a cell. Nothing here
+/// waits: whoever finds none is told when one has come. A maker that has ended is replaced by ``replaceMaker()``.
 package final class NetworkSupply {
-    /// One byte for each that is wanted.
-    private let orders: MessageSocket
-    private let plain: MessageSocket
-    private let loopback: MessageSocket
-    private let process: ProcessHandle
-    /// How many have been ordered and were not taken, of each kind.
-    private var ordered: [NetworkMode: Int] = [:]
+    private let identity: CellIdentity
+    private let filter: SeccompProgram
+    /// The user namespace of all makers, in which the kernel counts.
+    private let users: OwnedDescriptor
+    private let usersIdentity: FileStatus.Identity
+    /// The warden's own, which no cell is given.
+    private let own: FileStatus.Identity
+    /// `nil` from when one has ended until there is another.
+    private var maker: RunningNetworkMaker?
+    /// The kinds of which some are kept ready.
+    private var kinds: Set<NetworkMode> = []
 
-    /// How many of each kind are kept ready.
-    private static let ahead = 16
-    /// How long a cell may wait for one; the kernel frees a batch of old ones within some tens of milliseconds.
+    /// How long the first maker may take to begin, in milliseconds.
     private static let patience: CInt = 5_000
 
     /// How many may exist at once, alive or not freed yet.
     package static var bound: Int { NetworkMaker.bound }
+    /// How many cells may live at once: room is left for those that are ready and those that are not freed yet.
+    package static var mostCells: Int { bound - 2 * RunningNetworkMaker.ahead - 24 }
 
     /// Starts the process that makes them, and waits until the kernel's bound is in force.
-    package init() throws(SystemCallError) {
-        let pairs = (try SocketPair().release(), try SocketPair().release(), try SocketPair().release())
-        orders = MessageSocket(OwnedDescriptor(taking: pairs.0.ours))
-        plain = MessageSocket(OwnedDescriptor(taking: pairs.1.ours))
-        loopback = MessageSocket(OwnedDescriptor(taking: pairs.2.ours))
-        let theirs = [pairs.0.theirs, pairs.1.theirs, pairs.2.theirs]
-        defer { for number in theirs { close(number) } }
-        let parent = getpid()
-        let maker = NetworkMaker(orders: theirs[0], plain: theirs[1], loopback: theirs[2])
-        process = try ChildProcess.fork(namespaces: CLONE_NEWUSER) { maker.run(parent) }
-        // The first word of the maker: the bound is in force.
-        _ = try Self.receive(from: orders, waiting: Self.patience)
-    }
-
-    deinit {
-        _ = try? process.send(signal: SIGKILL)
-        _ = try? process.wait()
-    }
-
-    /// Takes one; waits for it if none is ready.
     ///
-    /// - Throws: `ETIMEDOUT` when the kernel frees none of those that were used, `EPIPE` when the maker has ended.
-    package func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor {
-        if ordered[mode, default: 0] == 0 { try keepReady(mode) }
-        let number =
-            try
-            (mode == .loopback
-            ? Self.receive(from: loopback, waiting: Self.patience) : Self.receive(from: plain, waiting: Self.patience))
-        ordered[mode, default: 1] -= 1
-        guard let number else { throw Self.isGone }
-        return OwnedDescriptor(taking: number)
+    /// - Parameters:
+    ///   - identity: Whose ids nobody else has.
+    ///   - filter: Of the maker's calls.
+    package init(as identity: CellIdentity, _ filter: SeccompProgram) throws(SystemCallError) {
+        self.identity = identity
+        self.filter = filter
+        own = try FileStatus(following: "/proc/self/ns/net").identity
+        let maker = try RunningNetworkMaker(as: identity, in: nil, filter)
+        users = try OwnedDescriptor.open("/proc/\(maker.process.pid)/ns/user", .readFollowing)
+        usersIdentity = try users.status().identity
+        try maker.awaitBound(Self.patience)
+        self.maker = maker
+    }
+
+    /// Whether there is a process that makes them.
+    package var hasMaker: Bool { maker != nil }
+
+    /// Watches for the end of the maker.
+    package func watchMaker(by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
+        if let maker { try loop.watch(maker.process.pidfd, token: token) }
+    }
+
+    /// Lets go of a maker that has ended, or that is to end; those that it had ready are freed.
+    package func dropMaker(from loop: borrowing EventLoop) {
+        guard let maker else { return }
+        loop.ignore(maker.process.pidfd)
+        for kind in kinds { maker.ignore(kind, by: loop) }
+        self.maker = nil
+    }
+
+    /// Starts another maker, in the user namespace of the one before: what that one made still counts.
+    package func replaceMaker() throws(SystemCallError) {
+        let maker = try RunningNetworkMaker(as: identity, in: users.number, filter)
+        for kind in kinds { try maker.keepReady(kind) }
+        self.maker = maker
+    }
+
+    /// Takes one if one is ready, and orders more if none was.
+    ///
+    /// - Returns: `nil` when none is ready.
+    /// - Throws: What the maker sent is no network namespace of its own making.
+    package func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor? {
+        kinds.insert(mode)
+        guard let maker, let network = try maker.take(mode) else { return nil }
+        try check(network)
+        return network
+    }
+
+    /// The namespace is a network's, belongs to the makers, and is not the host's.
+    private func check(_ network: borrowing OwnedDescriptor) throws(SystemCallError) {
+        let number = network.number
+        let kind = try syscall("ioctl", on: "NS_GET_NSTYPE") { clinux_namespace_kind(number) }
+        let owner = OwnedDescriptor(
+            taking: try syscall("ioctl", on: "NS_GET_USERNS") { clinux_namespace_owner(number) }
+        )
+        guard kind == CLONE_NEWNET, try owner.status().identity == usersIdentity,
+            try network.status().identity != own
+        else {
+            throw SystemCallError("recv", on: "no network of the maker's", errno: .invalidArgument)
+        }
     }
 
     /// Orders as many as were taken; to be called when nobody waits for a cell.
     ///
     /// An idle warden always has the same number of them.
     package func keepReady(_ mode: NetworkMode) throws(SystemCallError) {
-        for _ in ordered[mode, default: 0]..<Self.ahead {
-            try orders.send([NetworkMaker.word(for: mode)])
-            ordered[mode, default: 0] += 1
-        }
+        kinds.insert(mode)
+        try maker?.keepReady(mode)
     }
 
-    private static let isGone = SystemCallError("recv", on: "the maker of network namespaces", errno: .brokenPipe)
-
-    /// The next message of the maker: the number of the descriptor that came with it.
-    private static func receive(
-        from socket: borrowing MessageSocket,
-        waiting: CInt
-    ) throws(SystemCallError) -> CInt? {
-        var polled = pollfd(fd: socket.descriptor.number, events: Int16(POLLIN), revents: 0)
-        guard try syscall("poll", { unsafe poll(&polled, 1, waiting) }) > 0 else {
-            throw SystemCallError("poll", on: "no network namespace became free", errno: .timedOut)
-        }
-        guard let message = try socket.receive(bound: 1) else { throw isGone }
-        return message.descriptors.count == 1 ? message.descriptors.take(0).release() : nil
+    /// Watches for one of a kind that has come, until ``ignore(_:by:)``.
+    package func watch(_ mode: NetworkMode, by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
+        try maker?.watch(mode, by: loop, token: token)
     }
+
+    /// Stops watching.
+    package func ignore(_ mode: NetworkMode, by loop: borrowing EventLoop) { maker?.ignore(mode, by: loop) }
 }

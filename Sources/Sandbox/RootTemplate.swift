@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import LinuxSystem
+package import LinuxSystem
 package import SandboxPlan
 
 /// A profile's template, built: a mount namespace with the read-only part of a root, in which nothing of the host can be
@@ -10,7 +10,7 @@ package import SandboxPlan
 package final class RootTemplate {
     /// The plan of what was built, as text.
     package let text: String
-    private let namespace: OwnedDescriptor
+    private let built: TemplateBuilder.Built
     private let home: HomeNamespaces
     /// What was shown, by name, to be recognised by.
     private let shown: [Shown]
@@ -23,12 +23,12 @@ package final class RootTemplate {
 
     private init(
         _ plan: TemplatePlan,
-        _ namespace: consuming OwnedDescriptor,
+        _ built: consuming TemplateBuilder.Built,
         home: HomeNamespaces,
         _ shown: [Shown]
     ) {
         self.text = plan.description
-        self.namespace = namespace
+        self.built = built
         self.home = home
         self.shown = shown
     }
@@ -48,7 +48,7 @@ package final class RootTemplate {
     ) throws(SetupError) -> RootTemplate {
         // Before it is shown: what is replaced meanwhile is noticed by ``isCurrent``.
         let shown = try atStage(.mounts) { () throws(SystemCallError) in try look(at: visible) }
-        let builder = try TemplateBuilder(plan: plan, directory: directory)
+        let builder = TemplateBuilder(plan: plan, directory: directory)
         return RootTemplate(plan, try builder.build(), home: home, shown)
     }
 
@@ -68,11 +68,21 @@ package final class RootTemplate {
         return shown
     }
 
+    /// What is at a path in the root of every cell: the file or the link itself, to look at.
+    package func look(at path: String) throws(SystemCallError) -> OwnedDescriptor {
+        try built.root.openBelow(path, .path)
+    }
+
+    /// Opens a file of every cell's root for reading.
+    package func open(_ path: String) throws(SystemCallError) -> OwnedDescriptor {
+        try built.root.openBelow(path, .read)
+    }
+
     /// Calls `body`, which is to clone, inside of the template and of a network namespace, and comes back.
     func inside<Result: ~Copyable>(
         network: borrowing OwnedDescriptor,
         _ body: () throws(SystemCallError) -> Result
     ) throws(SystemCallError) -> Result {
-        try home.away(namespace, network, body)
+        try home.away(built.namespace, network, body)
     }
 }

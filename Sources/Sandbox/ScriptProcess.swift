@@ -23,7 +23,7 @@ struct ScriptProcess {
             try arrangeDescriptors()
             try limit()
             try shedPrivileges()
-            let controls = try ControlReadback(blueprint.plan).read()
+            let controls = try ControlReadback(blueprint.plan, network: blueprint.network).read()
             try confine()
             try report(controls)
             try execute()

@@ -6,46 +6,52 @@ internal import SandboxPlan
 /// Builds a template in a process of its own, whose mount namespace stays when it has ended.
 ///
 /// That process is pid 1 of a pid namespace that ends with it: the proc of a template shows no process.
-struct TemplateBuilder: ~Copyable {
+struct TemplateBuilder {
     private let plan: TemplatePlan
     private let directory: String
-    private let pair: (ours: CInt, theirs: CInt)
 
-    /// How long the process may take.
+    /// How long the process may take, in milliseconds.
     private static let patience: CInt = 20_000
 
-    init(plan: TemplatePlan, directory: String) throws(SetupError) {
-        self.plan = plan
-        self.directory = directory
-        pair = try atStage(.clone) { () throws(SystemCallError) in try SocketPair().release() }
+    /// What was built: the mount namespace, and its root to look at.
+    struct Built: ~Copyable {
+        let namespace: OwnedDescriptor
+        let root: OwnedDescriptor
     }
 
-    deinit {
-        _ = close(pair.ours)
-        _ = close(pair.theirs)
+    init(plan: TemplatePlan, directory: String) {
+        self.plan = plan
+        self.directory = directory
     }
 
     /// Builds it, and takes its mount namespace.
-    borrowing func build() throws(SetupError) -> OwnedDescriptor {
+    func build() throws(SetupError) -> Built {
+        let pair = try atStage(.clone) { () throws(SystemCallError) in try SocketPair() }
+        let theirs = pair.theirs.number
         let process = try atStage(.clone) { () throws(SystemCallError) in
-            try ChildProcess.fork(namespaces: CLONE_NEWNS | CLONE_NEWPID) { run() }
+            try ChildProcess.fork(namespaces: CLONE_NEWNS | CLONE_NEWPID) { run(CellStatus(socket: theirs)) }
         }
         defer {
             _ = try? process.send(signal: SIGKILL)
             _ = try? process.wait()
         }
-        try awaitBuilt()
+        // The other end is the child's alone: it ends with the child.
+        let ours = pair.takeOurs()
+        try awaitBuilt(ours, process)
         // Its number is its own until it is reaped.
         return try atStage(.namespaces) { () throws(SystemCallError) in
-            try OwnedDescriptor.open("/proc/\(process.pid)/ns/mnt", .readFollowing)
+            Built(
+                namespace: try OwnedDescriptor.open("/proc/\(process.pid)/ns/mnt", .readFollowing),
+                root: try OwnedDescriptor.open("/proc/\(process.pid)/root", .readFollowing)
+            )
         }
     }
 
     /// The process: builds, says so, and waits to be ended.
-    private borrowing func run() -> Never {
-        let status = CellStatus(socket: pair.theirs)
+    private func run(_ status: CellStatus) -> Never {
         do throws(SetupError) {
             try atStage(.mounts) { () throws(SystemCallError) in
+                try DescriptorTable.closeAll(but: [0, 1, 2, status.socket])
                 try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
                 try Mounts.makePrivate()
                 let base = try OwnedDescriptor.open(directory, .directory)
@@ -63,15 +69,21 @@ struct TemplateBuilder: ~Copyable {
         }
     }
 
-    private borrowing func awaitBuilt() throws(SetupError) {
-        let socket = pair.ours
-        var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    private func awaitBuilt(
+        _ socket: borrowing OwnedDescriptor,
+        _ process: borrowing ProcessHandle
+    ) throws(SetupError) {
+        let number = socket.number
+        var waiting = [number, process.pidfd.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         var bytes = [UInt8](repeating: 0, count: CellMessage.bound)
         let count = try atStage(.mounts, "template") { () throws(SystemCallError) in
-            guard try syscall("poll", { unsafe poll(&waiting, 1, Self.patience) }) > 0 else {
+            guard try syscall("poll", { unsafe poll(&waiting, 2, Self.patience) }) > 0 else {
                 throw SystemCallError("poll", on: "it was not built in time", errno: .timedOut)
             }
-            return try syscall("recv") { unsafe recv(socket, &bytes, bytes.count, 0) }
+            // Its last word is there if it said one.
+            let count = try syscall("recv") { unsafe recv(number, &bytes, bytes.count, CInt(MSG_DONTWAIT)) }
+            guard count > 0 else { throw SystemCallError("recv", on: "its process has ended", errno: .brokenPipe) }
+            return count
         }
         switch CellMessage(bytes: Array(bytes[..<count])) {
         case .built: return

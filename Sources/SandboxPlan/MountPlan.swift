@@ -26,6 +26,13 @@ package struct MountPlan: Hashable, Sendable {
             + Self.payload("script", payloads.script) + Self.payload("inputs", payloads.inputs)
     }
 
+    /// Whether files that the script writes may be executed.
+    package var hasExecutableScratch: Bool {
+        steps.contains { step in
+            if case .scratch(_, _, let executable, _) = step { executable } else { false }
+        }
+    }
+
     /// What the kernel may count beside the files' pages.
     private static let slack = ByteCount.mebibytes(1)
     private static let inodes: UInt32 = 40_000

@@ -44,6 +44,12 @@ package struct SystemCallPolicy: Hashable, Sendable {
         otherwise: .fail(errno: 1)
     )
 
+    /// The maker of network namespaces: hear, make, hand over.
+    package static let networkMaker = SystemCallPolicy(
+        groups: read(PackageResources.maker_policy),
+        otherwise: .fail(errno: 1)
+    )
+
     /// A text that is part of the program is right, or the program is wrong.
     private static func read(_ bytes: [UInt8]) -> [SystemCallGroup] {
         do throws(SystemCallPolicyText.Failure) {

@@ -9,7 +9,7 @@ struct AdmittedLaunch {
     /// What travelled with it and was not taken yet.
     let descriptors: DescriptorBag
     let received: Instant
-    var profile: LoadedProfile
+    let profile: LoadedProfile
     /// `nil` for a canary.
     let bundle: VerifiedBundle?
     let start: LaunchStart?
@@ -18,5 +18,5 @@ struct AdmittedLaunch {
     /// Who vouched for it, for the session's record.
     let controls: [Control]
     /// Whether its script waits for the daemon's word.
-    let isHeld: Bool
+    var isHeld: Bool
 }

@@ -1,3 +1,4 @@
+package import MayflyCore
 package import Sandbox
 package import SandboxPlan
 
@@ -10,12 +11,16 @@ package struct CellAlteration {
     let cell: (inout CellPlan, inout SeccompProgram) -> Void
     /// Changes what the cells of a profile share.
     let template: (inout TemplatePlan) -> Void
+    /// The kind of network that every cell is in; `nil` for what its profile says.
+    let network: NetworkMode?
 
     package init(
         cell: @escaping (inout CellPlan, inout SeccompProgram) -> Void,
-        template: @escaping (inout TemplatePlan) -> Void
+        template: @escaping (inout TemplatePlan) -> Void,
+        network: NetworkMode?
     ) {
         self.cell = cell
         self.template = template
+        self.network = network
     }
 }

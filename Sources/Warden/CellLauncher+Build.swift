@@ -17,14 +17,14 @@ extension CellLauncher {
     }
 
     /// Makes the cell's first process, and lends it what the plan needs.
-    func build(_ draft: Draft) throws(SetupError) -> Cell {
+    func build(_ draft: Draft, in network: borrowing OwnedDescriptor) throws(SetupError) -> Cell {
         let (launch, owner) = (draft.launch, draft.plan.identity.script)
         let streams = try StreamDescriptors(launch.request, launch.descriptors, owner: owner)
         let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
         let tasks = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.openTasks() }
-        let network = try at(.namespaces) { () throws(SystemCallError) in try networks.take(draft.plan.network) }
         let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
-        let blueprint = blueprint(of: draft, status: pair.theirs.number, streams, tasks)
+        let inode = try at(.namespaces) { () throws(SystemCallError) in try network.status().inode }
+        let blueprint = blueprint(of: draft, status: pair.theirs.number, streams, tasks, network: inode)
         // The blueprint knows these by number only: they must be open until the child has its own copies.
         let process = try withExtendedLifetime((streams, tasks, draft)) { () throws(SetupError) in
             try at(.clone) { () throws(SystemCallError) in
@@ -50,7 +50,8 @@ extension CellLauncher {
         of draft: Draft,
         status: CInt,
         _ streams: StreamDescriptors,
-        _ tasks: DescriptorBag
+        _ tasks: DescriptorBag,
+        network: UInt64
     ) -> CellBlueprint {
         CellBlueprint(
             plan: draft.plan,
@@ -65,6 +66,7 @@ extension CellLauncher {
                 error: streams.error,
                 tasks: tasks.numbers
             ),
+            network: network,
             isHeld: draft.launch.isHeld
         )
     }

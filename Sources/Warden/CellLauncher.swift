@@ -9,7 +9,6 @@ import WardenProtocol
 struct CellLauncher {
     let host: ControlGroupHost
     let identities: IdentityPool
-    let networks: NetworkSupply
     let keeperFilter: SeccompProgram
     /// The newest ABI of Landlock that the kernel has; 0 for none.
     let landlock: Int32
@@ -30,8 +29,12 @@ struct CellLauncher {
         var inputs: Payload?
     }
 
-    /// Takes ids and a cgroup, and starts building.
-    func launch(_ launch: AdmittedLaunch, number: UInt32) throws(Failure) -> Cell {
+    /// Takes ids and a cgroup, and starts building, in a network namespace that nothing was in before.
+    func launch(
+        _ launch: AdmittedLaunch,
+        number: UInt32,
+        in network: borrowing OwnedDescriptor
+    ) throws(Failure) -> Cell {
         let materials: Materials
         do throws(LaunchRefusal) { materials = try self.materials(of: launch) } catch { throw .refused(error) }
         guard let identity = identities.take() else {
@@ -56,7 +59,7 @@ struct CellLauncher {
                 filter: filter,
                 group: group
             )
-            return try build(draft)
+            return try build(draft, in: network)
         } catch {
             if group.remove().isEmpty { identities.giveBack(identity) }
             throw .setUp(error)

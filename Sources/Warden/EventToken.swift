@@ -4,6 +4,10 @@ enum EventToken: Hashable {
     case cell(UInt32, Source)
     /// The verifier of this number has ended.
     case verifier(UInt32)
+    /// A network namespace has come for whoever waits.
+    case networks
+    /// The maker of network namespaces has ended.
+    case maker
 
     /// Which of a cell's descriptors.
     enum Source: UInt64 {
@@ -15,6 +19,8 @@ enum EventToken: Hashable {
 
     /// Where a verifier has a source.
     private static let verifierSource: UInt64 = 5
+    /// What has no number: source 6.
+    private static let (networksValue, makerValue) = (UInt64(6), UInt64(1 << 3 | 6))
 
     /// As epoll carries it: the number above three bits of source; the daemon is 0.
     var rawValue: UInt64 {
@@ -22,12 +28,18 @@ enum EventToken: Hashable {
         case .daemon: 0
         case .cell(let number, let source): UInt64(number) << 3 | source.rawValue
         case .verifier(let number): UInt64(number) << 3 | Self.verifierSource
+        case .networks: Self.networksValue
+        case .maker: Self.makerValue
         }
     }
 
     init?(rawValue: UInt64) {
         if rawValue == 0 {
             self = .daemon
+        } else if rawValue == Self.networksValue {
+            self = .networks
+        } else if rawValue == Self.makerValue {
+            self = .maker
         } else if rawValue & 7 == Self.verifierSource {
             self = .verifier(UInt32(truncatingIfNeeded: rawValue >> 3))
         } else if let source = Source(rawValue: rawValue & 7) {

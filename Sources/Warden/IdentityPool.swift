@@ -14,18 +14,24 @@ final class IdentityPool {
     private static let blockSize: UInt32 = 8192
     private static let blocks: UInt32 = 128
     private static let directory = "/run/mayfly-ids"
+    /// Above the blocks: two ids for each, of the maker of network namespaces.
+    private static let firstMakerID = firstID + blocks * blockSize
 
     private let base: UInt32
     private let lock: OwnedDescriptor
     private var free: [UInt32]
+    /// Who the maker of network namespaces is: no cell has these ids.
+    let maker: CellIdentity
 
-    private init(base: UInt32, lock: consuming OwnedDescriptor) {
-        self.base = base
+    private init(block: UInt32, lock: consuming OwnedDescriptor) {
+        self.base = Self.firstID + block * Self.blockSize
+        let maker = Self.firstMakerID + block * 2
+        self.maker = CellIdentity(script: maker, keeper: maker + 1)
         self.lock = lock
         self.free = Array((0..<(Self.blockSize / 2)).reversed())
     }
 
-    /// For people: the first and the last id.
+    /// For people: the first and the last id of cells.
     var range: String { "\(base)-\(base + Self.blockSize - 1)" }
 
     /// Takes the first block that nobody holds and of which no process of the host has an id.
@@ -41,11 +47,17 @@ final class IdentityPool {
             let lock = try system { () throws(SystemCallError) in try opened.open("block-\(block)", .lock) }
             // LOCK_EX and LOCK_NB
             guard clinux_flock(lock.number, 2 | 4) == 0 else { continue }
-            let base = firstID + block * blockSize
-            guard (base..<(base + blockSize)).allSatisfy({ !Identity.hasProcess(uid: $0) }) else { continue }
-            return IdentityPool(base: base, lock: lock)
+            let pool = IdentityPool(block: block, lock: lock)
+            guard pool.isUnused else { continue }
+            return pool
         }
         throw WardenError.identities("all \(blocks) blocks of user ids are in use; see \(directory)")
+    }
+
+    /// Whether no process of the host has an id of the block, such as one that is not ended yet.
+    private var isUnused: Bool {
+        !Identity.hasProcess(uid: maker.script)
+            && (base..<(base + Self.blockSize)).allSatisfy { !Identity.hasProcess(uid: $0) }
     }
 
     /// Takes two ids that no process has.

@@ -1,14 +1,21 @@
 internal import LinuxSystem
 internal import MayflyCore
-internal import SandboxPlan
+internal import Sandbox
 
-/// Follows an interpreter's path as the kernel does in a cell, where only the visible paths exist.
+/// Follows an interpreter's path as the kernel does in a cell: in the template, not on the host.
 enum InterpreterPath {
     /// As many links as the kernel follows.
     private static let mostLinks = 40
 
+    /// What a path leads to.
+    private enum Kind {
+        case directory
+        case file
+        case link(target: String)
+    }
+
     /// The path of the file itself, without any link; `nil` when a cell would not find a regular file.
-    static func resolve(_ path: String, visible: [VisiblePath]) -> String? {
+    static func resolve(_ path: String, in template: RootTemplate) -> String? {
         var rest = parts(of: path)[...]
         var done: [String] = []
         var links = 0
@@ -18,7 +25,7 @@ enum InterpreterPath {
                 continue
             }
             let candidate = "/" + (done + [part]).joined(separator: "/")
-            guard let found = look(at: candidate, visible) else { return nil }
+            guard let found = kind(of: candidate, in: template) else { return nil }
             switch found {
             case .link(let target):
                 links += 1
@@ -36,26 +43,17 @@ enum InterpreterPath {
         BundlePath.parts(of: path).filter { !$0.isEmpty && $0 != "." }
     }
 
-    /// What a path is in a cell: a parent of something visible is a directory there, whatever it is on the host.
-    private static func look(at path: String, _ visible: [VisiblePath]) -> VisiblePath.Kind? {
-        if let shown = visible.first(where: { $0.path.hasBytes(of: path) }) {
-            return shown.kind
-        }
-        if visible.contains(where: { $0.kind == .directory && isBelow(path, $0.path) }) { return kind(of: path) }
-        return visible.contains { isBelow($0.path, path) } ? .directory : nil
-    }
-
-    private static func isBelow(_ path: String, _ directory: String) -> Bool {
-        path.utf8.starts(with: "\(directory)/".utf8)
-    }
-
-    private static func kind(of path: String) -> VisiblePath.Kind? {
-        guard let status = try? FileStatus(of: path) else { return nil }
-        switch status.kind {
-        case .directory: return .directory
-        case .regular: return .file
-        case .symbolicLink: return (try? SymbolicLink.target(of: path)).map { .link(target: $0) }
-        case .fifo, .other: return nil
+    private static func kind(of path: String, in template: RootTemplate) -> Kind? {
+        do throws(SystemCallError) {
+            let found = try template.look(at: path)
+            switch try found.status().kind {
+            case .directory: return .directory
+            case .regular: return .file
+            case .symbolicLink: return .link(target: try SymbolicLink.target(of: found))
+            case .fifo, .other: return nil
+            }
+        } catch {
+            return nil
         }
     }
 }

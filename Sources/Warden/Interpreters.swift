@@ -3,9 +3,10 @@ internal import MayflyCore
 internal import Sandbox
 internal import SandboxPlan
 
-/// What starts scripts on this host now: for a profile and a runtime, the interpreter's own file and its bytes.
+/// What starts scripts now: for a profile and a runtime, the interpreter's own file and its bytes.
 ///
-/// A file is hashed once, and again when it is not the one it was: not at every launch.
+/// It is looked up in the profile's template, where cells find it: what is mounted on the host since may be another one. A file
+/// is hashed once, and again when it is not the one it was: not at every launch, and not for every profile.
 final class Interpreters {
     private struct Known {
         /// `nil` while a change of the file could go unseen.
@@ -16,7 +17,13 @@ final class Interpreters {
     /// The largest interpreter.
     private static let bound = 1 << 30
 
-    private var known: [String: Known] = [:]
+    /// Where a file was found.
+    private struct Place: Hashable {
+        let profile: ProfileName
+        let path: String
+    }
+
+    private var known: [Place: Known] = [:]
     /// Set when a file was hashed that was another one, or none, before.
     private(set) var haveChanged = false
 
@@ -27,10 +34,10 @@ final class Interpreters {
     func closure(of name: RuntimeName, in profile: LoadedProfile) -> RuntimeClosure? {
         guard let runtime = profile.profile.runtimes[name] else { return nil }
         if name == .binary { return closure(profile, runtime, "", nil) }
-        guard let path = InterpreterPath.resolve(runtime.path, visible: profile.visible) else {
+        guard let path = InterpreterPath.resolve(runtime.path, in: profile.template) else {
             return nil
         }
-        guard let digest = digest(of: path) else { return nil }
+        guard let digest = digest(of: path, in: profile) else { return nil }
         return closure(profile, runtime, path, digest)
     }
 
@@ -50,23 +57,30 @@ final class Interpreters {
     }
 
     /// A file that cannot be read has no digest, and is said to be missing.
-    private func digest(of path: String) -> Digest? {
+    private func digest(of path: String, in profile: LoadedProfile) -> Digest? {
+        let place = Place(profile: profile.profile.name, path: path)
         do throws(SystemCallError) {
-            let file = try OwnedDescriptor.open(path, .read)
-            let status = try file.status()
-            let identity = FileIdentity(status)
-            if let known = known[path], known.identity == identity { return known.digest }
-            let before = known[path]?.digest
-            let now = Instant.nanosecondsSince1970
-            let copy = try MemoryFile.sealedCopy(of: file, name: "interpreter", bound: Self.bound)
-            let digest = unsafe try copy.withMappedBytes { unsafe SHA256.digest(of: $0) }
-            let isWhole = try FileIdentity(file.status()) == identity && identity.isSettled(at: now)
-            known[path] = Known(identity: isWhole ? identity : nil, digest: digest)
-            if before != digest { haveChanged = true }
-            return digest
+            let file = try profile.template.open(path)
+            let identity = FileIdentity(try file.status())
+            if let known = known[place], known.identity == identity { return known.digest }
+            let before = known[place]?.digest
+            let same = known.values.first { $0.identity == identity }
+            let found = if let same { same } else { try Self.read(file) }
+            known[place] = found
+            if before != found.digest { haveChanged = true }
+            return found.digest
         } catch {
-            if known.removeValue(forKey: path) != nil { haveChanged = true }
+            if known.removeValue(forKey: place) != nil { haveChanged = true }
             return nil
         }
+    }
+
+    private static func read(_ file: borrowing OwnedDescriptor) throws(SystemCallError) -> Known {
+        let identity = FileIdentity(try file.status())
+        let now = Instant.nanosecondsSince1970
+        let copy = try MemoryFile.sealedCopy(of: file, name: "interpreter", bound: bound)
+        let digest = unsafe try copy.withMappedBytes { unsafe SHA256.digest(of: $0) }
+        let isWhole = try FileIdentity(file.status()) == identity && identity.isSettled(at: now)
+        return Known(identity: isWhole ? identity : nil, digest: digest)
     }
 }

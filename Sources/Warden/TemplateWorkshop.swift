@@ -6,12 +6,20 @@ internal import SandboxPlan
 /// The empty directory on which templates, and the verifier's root, are mounted, each in a mount namespace of its own.
 struct TemplateWorkshop {
     private let directory: String
-    private let home: HomeNamespaces
+    /// Where whoever clones from inside of a template comes back to.
+    let home: HomeNamespaces
     /// `nil` but in tests.
     private let alteration: CellAlteration?
 
     /// Makes the directory, unless it is there, and makes it the warden's working directory.
-    init(directory: String, alteration: CellAlteration?) throws(SystemCallError) {
+    init(directory: String, alteration: CellAlteration?) throws(WardenError) {
+        try system { () throws(SystemCallError) in try Self.enter(directory) }
+        self.directory = directory
+        self.alteration = alteration
+        do throws(SystemCallError) { home = try HomeNamespaces() } catch { throw WardenError.away(error) }
+    }
+
+    private static func enter(_ directory: String) throws(SystemCallError) {
         do throws(SystemCallError) {
             try syscall("mkdir", on: directory) { unsafe mkdir(directory, 0o755) }
         } catch  where error.errno == .exists {
@@ -20,9 +28,6 @@ struct TemplateWorkshop {
         let number = opened.number
         try syscall("fchmod", on: directory) { fchmod(number, 0o755) }
         try syscall("fchdir", on: directory) { fchdir(number) }
-        self.directory = directory
-        self.alteration = alteration
-        home = try HomeNamespaces()
     }
 
     /// Builds the template of a profile that shows these paths.

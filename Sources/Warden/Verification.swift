@@ -1,3 +1,4 @@
+internal import LinuxSystem
 internal import SandboxPlan
 internal import WardenProtocol
 
@@ -9,6 +10,8 @@ final class Verification {
     var waiting: [WaitingLaunch]
     /// `nil` until its turn has come.
     var run: VerifierRun?
+    /// When it is given up for want of a network namespace; `nil` while it does not wait for one.
+    var networkDeadline: Instant?
 
     init(number: UInt32, key: AdmissionKey, request: VerifyRequest, waiting: WaitingLaunch) {
         self.number = number

@@ -33,9 +33,14 @@ final class VerifierProgram {
     }
 
     /// Starts answering a request.
-    func start(_ request: VerifyRequest, as identity: CellIdentity) throws(WardenError) -> VerifierRun {
+    func start(
+        _ request: VerifyRequest,
+        as identity: CellIdentity,
+        in network: borrowing OwnedDescriptor,
+        home: HomeNamespaces
+    ) throws(WardenError) -> VerifierRun {
         try TrustedFile.check(file, path)
-        return try system { () throws(SystemCallError) in
+        do throws(SystemCallError) {
             let question = try MemoryFile.sealed(request.frame, name: "question")
             let answer = try MemoryFile.make("answer")
             let cell = EmptyCell(
@@ -45,8 +50,10 @@ final class VerifierProgram {
                 filter: filter,
                 limits: ResourceLimit.planEmptyCell(answer: UInt64(FrameBound.verification))
             )
-            let process = try cell.start(as: identity, name: Self.name)
+            let process = try cell.start(as: identity, name: Self.name, in: network, home: home)
             return VerifierRun(process, answer: answer, identity: identity, deadline: Instant.now + Self.patience)
+        } catch {
+            throw WardenError.system(error)
         }
     }
 }

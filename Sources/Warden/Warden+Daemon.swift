@@ -59,6 +59,7 @@ extension Warden {
             perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
         }
         for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
+        for launch in takeParked({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }
     }
 
     private func reload() {
@@ -136,6 +137,7 @@ extension Warden {
     /// The daemon is gone or broken: every session ends, and nothing of them stays.
     func abandon() {
         _ = takeWaiting { _ in true }
+        _ = takeParked { _ in true }
         for cell in cells.values { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
         for cell in cells.values {
             _ = try? cell.process.wait()

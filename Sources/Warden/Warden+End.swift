@@ -118,8 +118,8 @@ extension Warden {
                 )
             )
         )
-        // A maker that is gone is noticed by whoever needs a namespace.
-        try? networks.keepReady(cell.profile.profile.network)
+        // A maker that is gone is noticed by itself.
+        for mode in [cell.profile.profile.network, .none] { try? networks.keepReady(mode) }
         return true
     }
 }

@@ -5,6 +5,9 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
+    /// So many canaries may live at once, whatever their profiles allow.
+    private static let mostCanaries = 8
+
     /// Checks a launch, and builds its cell: now, or when its evidence has been verified.
     func launch(_ request: LaunchRequest, _ descriptors: DescriptorBag) {
         let received = Instant.now
@@ -12,7 +15,7 @@ extension Warden {
             try checkPlace(for: request)
             let profile = try admit(request)
             guard case .bundle(let digest, let statement) = request.work else {
-                return build(canary(request, descriptors, received, profile))
+                return launchCanary(request, descriptors, received, profile)
             }
             let bundle = try VerifiedBundle.copy(descriptors.take(0), name: "bundle")
             guard bundle.digest == digest else {
@@ -35,33 +38,50 @@ extension Warden {
         }
     }
 
-    private func canary(
+    private func launchCanary(
         _ request: LaunchRequest,
         _ descriptors: DescriptorBag,
         _ received: Instant,
         _ profile: LoadedProfile
-    ) -> AdmittedLaunch {
-        AdmittedLaunch(
-            request: request,
-            descriptors: descriptors,
-            received: received,
-            profile: profile,
-            bundle: nil,
-            start: nil,
-            clearance: nil,
-            controls: [],
-            isHeld: false
-        )
+    ) {
+        do throws(SetupError) {
+            let launch = AdmittedLaunch(
+                request: request,
+                descriptors: descriptors,
+                received: received,
+                profile: try current(profile),
+                bundle: nil,
+                start: nil,
+                clearance: nil,
+                controls: [],
+                isHeld: false
+            )
+            build(launch)
+        } catch {
+            report(request, error)
+        }
     }
 
     /// The daemon queues what a profile has no room for; that it does so is not relied on.
     private func checkPlace(for request: LaunchRequest) throws(LaunchRefusal) {
-        let waiting = verifications.flatMap(\.waiting).map(\.request)
+        let waiting = verifications.flatMap(\.waiting).map(\.request) + parked.map(\.launch.request)
         let known = cells.values.map(\.request) + waiting
         guard !known.contains(where: { $0.session == request.session }) else {
             throw LaunchRefusal(rule: "duplicate_session", detail: "a cell of that session is alive")
         }
-        guard let profile = profiles[request.profile]?.profile, request.work != .canary else { return }
+        guard known.count < NetworkSupply.mostCells else {
+            throw LaunchRefusal(
+                rule: "too_many_sessions",
+                detail: "\(NetworkSupply.mostCells) cells are alive, and more cannot be"
+            )
+        }
+        guard request.work != .canary else {
+            guard known.count(where: { $0.work == .canary }) < Self.mostCanaries else {
+                throw LaunchRefusal(rule: "too_many_sessions", detail: "\(Self.mostCanaries) canaries are alive")
+            }
+            return
+        }
+        guard let profile = profiles[request.profile]?.profile else { return }
         let count = known.count { $0.profile == request.profile && $0.work != .canary }
         guard count < Int(profile.concurrency) else {
             throw LaunchRefusal(
@@ -88,11 +108,14 @@ extension Warden {
     /// Decides how the bundle is started, compares with what was approved, and builds.
     func proceed(
         _ launch: WaitingLaunch,
-        under profile: LoadedProfile,
+        under loaded: LoadedProfile,
         by permit: Permit,
         for key: AdmissionKey,
         _ controls: [Control]
     ) throws(LaunchRefusal) {
+        let profile: LoadedProfile
+        // Before what starts the script is looked at: it is looked at in the template that the cell will have.
+        do throws(SetupError) { profile = try current(loaded) } catch { return report(launch.request, error) }
         let start = try LaunchRule.start(
             permit.start,
             files: launch.bundle.files.map(\.path),
@@ -117,21 +140,17 @@ extension Warden {
         )
     }
 
-    private func build(_ admitted: AdmittedLaunch) {
-        var launch = admitted
-        do throws(SetupError) { launch.profile = try current(launch.profile) } catch {
-            return report(launch.request, error)
-        }
+    /// Builds the cell of a launch, in a network namespace that nothing was in before.
+    func build(_ launch: AdmittedLaunch, in network: borrowing OwnedDescriptor) {
         let launcher = CellLauncher(
             host: host,
             identities: identities,
-            networks: networks,
             keeperFilter: keeperFilter,
             landlock: landlock,
             alteration: alteration
         )
         do throws(CellLauncher.Failure) {
-            let cell = try launcher.launch(launch, number: nextNumber())
+            let cell = try launcher.launch(launch, number: nextNumber(), in: network)
             cells[cell.number] = cell
             watch(cell)
         } catch {

@@ -10,12 +10,13 @@ extension Warden {
     /// That it may run was decided when its cell was made. Whether it still may is decided here, by what the warden itself
     /// knows now: how long a cell is held is up to the daemon, which is not believed.
     func start(_ session: SessionID) {
-        // Those are decided on later anyway.
+        // Those are decided on later anyway, or again.
         for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
+        for parked in parked where parked.launch.request.session == session { parked.launch.isHeld = false }
         guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld,
             cell.lifecycle.state == .building
         else { return }
-        do throws(LaunchRefusal) { try checkStillHolds(for: cell) } catch { return end(cell, error) }
+        do throws(LaunchRefusal) { try checkStillHolds(cell.clearance) } catch { return end(cell, error) }
         cell.isHeld = false
         do throws(SystemCallError) {
             try CellProcess.start(through: cell.socket)
@@ -25,8 +26,8 @@ extension Warden {
     }
 
     /// Refuses what would not be let through any more as it was.
-    private func checkStillHolds(for cell: Cell) throws(LaunchRefusal) {
-        guard let clearance = cell.clearance else { return }
+    func checkStillHolds(_ clearance: Clearance?) throws(LaunchRefusal) {
+        guard let clearance else { return }
         if let objection = revocations.objection(to: clearance.key.digest) {
             throw LaunchRefusal(rule: "digest_revoked", detail: objection)
         }
@@ -48,6 +49,7 @@ extension Warden {
             detail: revocations.objection(to: digest) ?? "\(digest) is revoked"
         )
         for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
+        for launch in takeParked({ $0.bundle?.digest == digest }) { refuse(launch.request, refusal) }
         for cell in cells.values where cell.clearance?.key.digest == digest {
             // A script that has started may not have been heard of yet.
             hearStatus(of: cell, atMost: 32)

@@ -81,11 +81,11 @@ extension Warden {
     }
 
     /// Starts verifiers for the questions that wait, oldest first.
-    private func startVerifiers() {
+    func startVerifiers() {
         for verification in verifications where verification.run == nil {
             guard verifications.count(where: { $0.run != nil }) < Self.mostVerifiers else { return }
             do throws(WardenError) {
-                try start(verification)
+                guard try start(verification) else { return }
             } catch {
                 verifications.removeAll { $0 === verification }
                 fail(verification, error)
@@ -103,11 +103,14 @@ extension Warden {
         }
     }
 
-    private func start(_ verification: Verification) throws(WardenError) {
+    /// - Returns: Whether it was started; if not, it waits for a network namespace.
+    private func start(_ verification: Verification) throws(WardenError) -> Bool {
+        let taken = try system { () throws(SystemCallError) in try takeNetworkForVerifier() }
+        guard let network = taken else { return false }
         guard let identity = identities.take() else { throw WardenError.identities("no user id is free for it") }
         let run: VerifierRun
         do throws(WardenError) {
-            run = try verifier.start(verification.request, as: identity)
+            run = try verifier.start(verification.request, as: identity, in: network, home: workshop.home)
         } catch {
             identities.giveBackIfUnused(identity)
             throw error
@@ -119,6 +122,7 @@ extension Warden {
             throw WardenError.system(error)
         }
         verification.run = run
+        return true
     }
 
     /// A verifier has ended, with an answer or without.
@@ -183,6 +187,12 @@ extension Warden {
     func endOverdueVerifiers(_ now: Instant) {
         for case let run? in verifications.map(\.run) {
             if let deadline = run.deadline, deadline <= now { run.giveUp() }
+        }
+        for waiting in verifications {
+            guard waiting.run == nil, let deadline = waiting.networkDeadline, deadline <= now else { continue }
+            verifications.removeAll { $0 === waiting }
+            fail(waiting, WardenError.system(Self.noNetwork))
+            distrustMaker()
         }
     }
 }

@@ -24,6 +24,8 @@ extension Warden {
             if let moment = cell.nextSample, moment <= now { sample(cell, now) }
         }
         endOverdueVerifiers(now)
+        endOverdueParked(now)
+        renewMaker(now)
         retryLingering(now)
     }
 

@@ -30,6 +30,12 @@ package final class Warden {
     var cells: [UInt32: Cell] = [:]
     /// Questions to the verifier that are not answered yet, oldest first.
     var verifications: [Verification] = []
+    /// Launches that wait for a network namespace, oldest first.
+    var parked: [ParkedLaunch] = []
+    /// The kinds of network namespaces whose coming is heard of.
+    var watchedNetworks: Set<NetworkMode> = []
+    /// When another maker of network namespaces is made; `nil` while there is one.
+    var makerDue: Instant?
     var permits = PermitCache()
     /// The trust that the daemon was told of last.
     var announcedTrust: Digest?
@@ -62,9 +68,6 @@ package final class Warden {
         }
         Sweep.run(self.host)
         self.identities = try IdentityPool.open()
-        do throws(SystemCallError) { self.networks = try NetworkSupply() } catch {
-            throw error.errno == .noSystemCall ? WardenError.system(error) : WardenError.namespaces(error)
-        }
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
@@ -72,10 +75,16 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        self.workshop = try system { () throws(SystemCallError) in
-            try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
-        }
+        self.workshop = try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
+        self.networks = try Self.makeNetworks(identities)
         try loadProfiles()
+    }
+
+    private static func makeNetworks(_ identities: IdentityPool) throws(WardenError) -> NetworkSupply {
+        let filter = try system { () throws(SystemCallError) in try SeccompProgram(.networkMaker) }
+        do throws(SystemCallError) { return try NetworkSupply(as: identities.maker, filter) } catch {
+            throw error.errno == .noSystemCall ? WardenError.system(error) : WardenError.namespaces(error)
+        }
     }
 
     /// Waits for an earlier warden of the same instance to finish its own tidying up.
@@ -97,9 +106,8 @@ package final class Warden {
         var read: [ProfileName: LoadedProfile] = [:]
         for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
         profiles = read
-        for mode in Set(read.values.map(\.profile.network)) {
-            try system { () throws(SystemCallError) in try networks.keepReady(mode) }
-        }
+        // A maker that has ended is replaced, and told then. Verifiers are in plain ones.
+        for mode in Set(read.values.map(\.profile.network) + [.none]) { try? networks.keepReady(mode) }
     }
 
     /// A number that no cell of this warden has had.
@@ -110,7 +118,9 @@ package final class Warden {
 
     /// Works until the daemon is gone; then ends every session and removes what is left of them.
     package func run() throws(WardenError) {
-        try system { () throws(SystemCallError) in try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
+        try system { () throws(SystemCallError) in
+            try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
+            try watchMaker()
         }
         announce()
         while true {
@@ -121,6 +131,8 @@ package final class Warden {
                     guard hearDaemon() else { return abandon() }
                 case .cell(let number, let source): hearCell(number, source)
                 case .verifier(let number): hearVerifier(number)
+                case .networks: hearNetworks()
+                case .maker: hearMaker()
                 }
             }
             keepTime()
@@ -132,8 +144,9 @@ package final class Warden {
     private var patience: CInt {
         var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? .max : 2
         let now = Instant.now
-        let verifiers = verifications.compactMap { $0.run?.deadline }
-        for deadline in cells.values.compactMap(\.nextDeadline) + verifiers {
+        let verifiers = verifications.compactMap { $0.run?.deadline ?? $0.networkDeadline }
+        let waiting = verifiers + parked.map(\.deadline) + [makerDue].compactMap(\.self)
+        for deadline in cells.values.compactMap(\.nextDeadline) + waiting {
             let rest = deadline.nanoseconds - now.nanoseconds
             milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))
         }

@@ -9,6 +9,8 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
     case untrusted(path: String, why: String)
     /// Not even the process that makes network namespaces could be made.
     case namespaces(SystemCallError)
+    /// Cells could not be cloned from inside of their templates: the warden cannot go there and come back.
+    case away(SystemCallError)
     case profiles(String)
     case identities(String)
 
@@ -21,6 +23,9 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
             "no user or network namespace can be made, so no script could be kept apart from the host: \(error); they are "
                 + "switched off or used up: set user.max_user_namespaces and its like in /proc/sys/user to more than 0; or a "
                 + "container forbids them: run mayflyd on the host"
+        case .away(let error):
+            "cells are cloned from inside of other namespaces, and the warden cannot go there and come back: \(error); it needs "
+                + "CAP_SYS_ADMIN and CAP_SYS_CHROOT: give its unit or container both, or run mayflyd on the host"
         case .system(let error): "\(error)"
         case .controlGroups(let error): "\(error)"
         case .untrusted(let path, let why): "\(path) \(why); it must be owned by root and writable by nobody else"

@@ -3,7 +3,7 @@
 import pathlib
 import time
 
-FIRST_IDENTIFIER = 0x7000_0000
+IDENTIFIERS = range(0x7000_0000, 0x7010_0000)
 
 
 def text(path):
@@ -20,7 +20,7 @@ def processes(instance):
     found = []
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         line = next((line for line in text(process / "status").splitlines() if line.startswith("Uid:")), "Uid: 0")
-        owners = [int(word) for word in line.split()[1:] if int(word) >= FIRST_IDENTIFIER]
+        owners = [int(word) for word in line.split()[1:] if int(word) in IDENTIFIERS]
         if not owners:
             continue
         groups = text(process / "cgroup")

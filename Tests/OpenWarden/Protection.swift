@@ -13,6 +13,7 @@ enum Protection: String {
     case devices
     case hostFiles = "host-files"
     case network
+    case sharedMemory = "shared-memory"
     case resourceLimits = "resource-limits"
 
     /// Leaves it out of a cell, and nothing else.
@@ -36,6 +37,8 @@ enum Protection: String {
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
         case .devices, .hostFiles: break
         case .network: plan.network = .loopback
+        case .sharedMemory:
+            plan.mounts.steps.removeAll { if case .scratchDirectory("shm", _, _) = $0 { true } else { false } }
         case .resourceLimits: plan.resourceLimits = []
         }
         // Landlock repeats some of the others: where it would stand in for what is left out, its rules follow the plan.

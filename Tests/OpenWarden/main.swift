@@ -1,4 +1,5 @@
 import Glibc
+import MayflyCore
 import Warden
 
 // A warden for tests, whose cells lack the one protection that MAYFLY_OPEN names.
@@ -9,6 +10,7 @@ else {
 WardenMain.run(
     altering: CellAlteration(
         cell: { plan, filter in protection.remove(from: &plan, &filter) },
-        template: { plan in protection.remove(from: &plan) }
+        template: { plan in protection.remove(from: &plan) },
+        network: protection == .network ? .loopback : nil
     )
 )

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A system call policy")
 struct SystemCallPolicyTests {
-    static let policies = [SystemCallPolicy(.strict), SystemCallPolicy(.standard), .keeper, .collector]
+    static let policies = [SystemCallPolicy(.strict), SystemCallPolicy(.standard), .keeper, .collector, .networkMaker]
 
     @Test(arguments: policies) func `gives a reason for every rule`(policy: SystemCallPolicy) {
         #expect(!policy.groups.isEmpty)

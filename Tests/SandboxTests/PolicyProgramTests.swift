@@ -17,6 +17,7 @@ struct PolicyProgramTests {
         Named(testDescription: "strict", policy: SystemCallPolicy(.strict)),
         Named(testDescription: "standard", policy: SystemCallPolicy(.standard)),
         Named(testDescription: "keeper", policy: .keeper),
+        Named(testDescription: "maker", policy: .networkMaker),
         Named(testDescription: "collector", policy: .collector),
         Named(testDescription: "verifier", policy: .verifier),
     ]

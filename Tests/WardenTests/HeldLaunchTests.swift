@@ -105,7 +105,7 @@ extension WardenSuite {
             let start = ContinuousClock.now
             let verdict = try Self.verdict { warden, digest in
                 try warden.send(.revoke(digest))
-                while true { if case .revocation = try warden.receive() { break } }
+                try warden.awaitMessage { if case .revocation = $0 { true } else { false } }
                 usleep(100_000)
             }
             #expect(verdict.name == .refused && verdict.rule == "digest_revoked", "\(verdict)")

@@ -117,6 +117,14 @@ extension WardenSuite {
             #expect(warden.waitForEnd() == 0)
         }
 
+        @Test func `that is missing from a mount is noticed before the script starts`() throws {
+            let warden = try TestWarden(without: "shared-memory")
+            let result = try warden.run(TestLaunch("echo ran"))
+            #expect(result.report.verdict.name == .setupFailed && result.report.verdict.stage == "verify")
+            #expect(result.report.verdict.evidence.contains("mount /dev/shm"), "\(result.report.verdict.evidence)")
+            #expect(result.output == "")
+        }
+
         /// Runs an attempt as root, in no cell.
         private static func runOnHost(_ script: String, _ arguments: [String], in directory: URL) throws -> Int32 {
             let file = directory.appending(path: "attempt.sh")

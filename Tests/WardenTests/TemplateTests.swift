@@ -1,6 +1,8 @@
 import Foundation
+import Glibc
 import MayflyCore
 import Testing
+import WardenProtocol
 
 extension WardenSuite {
     /// What all cells of a profile share was built before any of them, and still is what the host has now.
@@ -71,6 +73,62 @@ extension WardenSuite {
             #expect(output.hasPrefix("2\n"), "the cell's own covers the template's: \(output)")
             let numbers = output.split(separator: "\n").dropFirst().compactMap { Int($0.dropFirst(6)) }
             #expect(!numbers.isEmpty && numbers.allSatisfy { $0 < 100 }, "processes of this cell alone: \(output)")
+        }
+
+        @Test func `whose building is cut short is an error at once`() throws {
+            let planted = try Planted()
+            try planted.replace("old")
+            let warden = try TestWarden(profiles: ["shut": planted.profile])
+            let maker = try TestMaker(of: warden)
+            let begin = ContinuousClock.now
+            // A template is built in a few milliseconds: who comes too late tries again.
+            for attempt in 0..<100 {
+                try planted.replace("new \(attempt)")
+                var request = try TestLaunch("").request
+                request.work = .canary
+                try warden.send(.launch(request))
+                Self.killNextChild(of: warden, butNot: maker)
+                let verdict = try warden.report(of: request.session).verdict
+                guard verdict.evidence.contains("its process has ended") else { continue }
+                #expect(verdict.name == .setupFailed && verdict.stage == "mounts", "\(verdict)")
+                #expect(ContinuousClock.now - begin < .seconds(10))
+                return #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok)
+            }
+            #expect(Bool(false), "no process that builds a template was seen")
+        }
+
+        private static func killNextChild(of warden: TestWarden, butNot maker: TestMaker) {
+            let deadline = ContinuousClock.now + .milliseconds(200)
+            while ContinuousClock.now < deadline {
+                let children = HostTraces.text("/proc/\(warden.pid)/task/\(warden.pid)/children")
+                let pids = children.split(separator: " ").compactMap { pid_t($0) }
+                if let child = pids.first(where: { $0 != maker.pid }) {
+                    kill(child, SIGKILL)
+                    return
+                }
+            }
+        }
+
+        /// Mounted later below what is shown: a cell does not see it before the next reload.
+        @Test func `has the interpreter that approvals are compared with`() throws {
+            let planted = try Planted()
+            let (shown, other) = (planted.file.appending(path: "bin"), planted.directory.appending(path: "other"))
+            for (place, name) in [(shown, "dash"), (other, "bash")] {
+                try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+                try FileManager.default.copyItem(atPath: "/usr/bin/\(name)", toPath: place.appending(path: "sh").path())
+            }
+            let path = shown.appending(path: "sh").path()
+            let profile = planted.profile.replacing("sh: {}", with: "sh: {path: \(path)}")
+            var attempt = try TestAttempt("echo ${BASH_VERSION:-dash}", profile: "shut")
+            let warden = try TestWarden(profiles: ["shut": profile], trust: attempt.trust)
+            let closure = try #require(warden.description?.closures[.sh]?.first)
+            #expect(closure.interpreter == path)
+            attempt.statement.profiles = [TestStatement.profile("shut", closure)]
+            _ = try TestProgram.run("/bin/mount", ["--bind", other.path(), shown.path()])
+            defer { _ = try? TestProgram.run("/bin/umount", [shown.path()]) }
+            let result = try warden.run(attempt.made())
+            #expect(result.output == "dash\n", "what the template has: \(result.report.verdict)")
+            #expect(result.report.controls.contains(Control("closure", "as approved")))
         }
     }
 }

@@ -26,6 +26,9 @@ struct clinux_space {
     uint64_t magic;
 };
 
+/// The directory that openat2(2) is given is `/`, and links of proc are not followed.
+extern const uint64_t clinux_resolve_in_root;
+
 /// Root is nobody special, uid changes fix nothing up, nothing ambient can be raised; and all of that for good.
 extern const unsigned long clinux_locked_securebits;
 
@@ -56,6 +59,11 @@ int clinux_setrlimit(int resource, uint64_t soft, uint64_t hard);
 int clinux_getrlimit_hard(int resource, uint64_t *hard);
 int clinux_fstatfs_space(int fd, struct clinux_space *space);
 int clinux_interface_up(int socket, const char *name);
+/// The network namespace of a socket, opened close-on-exec: what needs no proc.
+int clinux_network_of(int socket);
+/// The kind of an opened namespace, as a flag of clone(2); and its user namespace, opened close-on-exec.
+int clinux_namespace_kind(int namespace);
+int clinux_namespace_owner(int namespace);
 int clinux_fork(void);
 int clinux_openat2(int dirfd, const char *path, uint64_t flags, uint64_t resolve);
 long clinux_getdents64(int fd, void *buffer, size_t length);

@@ -47,7 +47,7 @@ struct HostState {
     // MARK: - Where it looks
 
     /// The host uids of cells.
-    private static let sessionUIDs: ClosedRange<UInt32> = 0x7000_0000...0x7fff_ffff
+    private static let sessionUIDs: ClosedRange<UInt32> = 0x7000_0000...0x700f_ffff
 
     private static var pids: [String] { names(in: "/proc").filter { $0.allSatisfy(\.isNumber) } }
 

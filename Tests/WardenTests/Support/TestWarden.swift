@@ -27,6 +27,7 @@ final class TestWarden {
     /// - Parameters:
     ///   - trust: The trust directory. With one, evidence is checked by the real verifier; without, a stand-in agrees to all.
     ///   - verifier: The program that checks evidence, where it is to be another one.
+    ///   - launcher: A program and its first arguments, which is to become the warden.
     init(
         profiles: [String: String] = TestProfile.all,
         files: [String: String] = [:],
@@ -35,7 +36,8 @@ final class TestWarden {
         options: [String] = [],
         descriptors: Int32 = 0,
         awaitReady: Bool = true,
-        without protection: String? = nil
+        without protection: String? = nil,
+        launcher: [String] = []
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-warden-\(UUID().uuidString)")
         let checker = try verifier ?? (trust == nil ? StandIn.agreeing() : Binaries.path("mayfly-verify"))
@@ -52,7 +54,7 @@ final class TestWarden {
             try Self.write(text, to: directory.appending(path: name))
         }
         let pair = try SocketPair()
-        pid = try Self.start(program, socket: pair.theirs.number, descriptors, without: protection)
+        pid = try Self.start(program, socket: pair.theirs.number, descriptors, without: protection, by: launcher)
         socket = MessageSocket(pair.takeOurs())
         if awaitReady { try becomeReady() }
     }
@@ -71,11 +73,14 @@ final class TestWarden {
         _ arguments: [String],
         socket: CInt,
         _ descriptors: Int32,
-        without protection: String? = nil
+        without protection: String? = nil,
+        by launcher: [String] = []
     ) throws -> pid_t {
-        try spawn(
-            protection == nil ? Binaries.path("mayfly-warden") : Binaries.built("mayfly-open-warden"),
-            arguments,
+        let warden = protection == nil ? Binaries.path("mayfly-warden") : Binaries.built("mayfly-open-warden")
+        let words = launcher + [warden] + arguments
+        return try spawn(
+            words[0],
+            Array(words.dropFirst()),
             socket: socket,
             descriptors: descriptors,
             environment: protection.map { ["MAYFLY_OPEN=\($0)"] } ?? []
@@ -195,6 +200,27 @@ final class TestWarden {
             // Sessions that run side by side end in any order.
             if let report = reports.removeValue(forKey: session) { return report }
             if case .finished(let report) = try receive() { reports[report.session] = report }
+        }
+    }
+
+    /// Whether a session is reported in time; the report is kept for who asks for it.
+    func isReported(_ session: SessionID, within milliseconds: CInt) throws -> Bool {
+        let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
+        while reports[session] == nil {
+            let left = ContinuousClock.now.duration(to: deadline).components
+            let rest = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+            guard rest > 0, let message = try? next(within: CInt(rest)) else { break }
+            if case .finished(let report) = message { reports[report.session] = report }
+        }
+        return reports[session] != nil
+    }
+
+    /// Waits for a message; reports that come before it are kept for who asks for them.
+    func awaitMessage(_ isMeant: (WardenMessage) -> Bool) throws {
+        while true {
+            let message = try receive()
+            if isMeant(message) { return }
+            if case .finished(let report) = message { reports[report.session] = report }
         }
     }
 

@@ -1,0 +1,103 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+internal import SandboxPlan
+
+/// The process that makes network namespaces, from outside: where orders go, where namespaces come from.
+final class RunningNetworkMaker {
+    /// One byte for each that is wanted.
+    private let orders: MessageSocket
+    private let plain: MessageSocket
+    private let loopback: MessageSocket
+    let process: ProcessHandle
+    /// How many have been ordered and were not taken, of each kind.
+    private var ordered: [NetworkMode: Int] = [:]
+
+    /// How many of each kind are kept ready.
+    static let ahead = 16
+
+    /// Starts one, as `identity`; in the user namespace of the one before, given by number, or in a new one.
+    init(as identity: CellIdentity, in users: CInt?, _ filter: SeccompProgram) throws(SystemCallError) {
+        let pairs = (try SocketPair().release(), try SocketPair().release(), try SocketPair().release())
+        orders = MessageSocket(OwnedDescriptor(taking: pairs.0.ours))
+        plain = MessageSocket(OwnedDescriptor(taking: pairs.1.ours))
+        loopback = MessageSocket(OwnedDescriptor(taking: pairs.2.ours))
+        let theirs = [pairs.0.theirs, pairs.1.theirs, pairs.2.theirs]
+        defer { for number in theirs { close(number) } }
+        let parent = getpid()
+        let maker = NetworkMaker(
+            orders: theirs[0],
+            plain: theirs[1],
+            loopback: theirs[2],
+            users: users,
+            filter: filter
+        )
+        process = try ChildProcess.fork(namespaces: users == nil ? CLONE_NEWUSER : 0) { maker.run(parent) }
+        if users == nil {
+            try CellProcess.release(process, identity: identity, through: orders)
+        } else {
+            try orders.send([CellStatus.go])
+        }
+    }
+
+    deinit {
+        _ = try? process.send(signal: SIGKILL)
+        _ = try? process.wait()
+    }
+
+    /// Waits for its first word: the bound is in force.
+    func awaitBound(_ patience: CInt) throws(SystemCallError) {
+        var polled = pollfd(fd: orders.descriptor.number, events: Int16(POLLIN), revents: 0)
+        guard try syscall("poll", { unsafe poll(&polled, 1, patience) }) > 0 else {
+            throw SystemCallError("poll", on: "the maker of network namespaces", errno: .timedOut)
+        }
+        guard try orders.receive(bound: 1) != nil else {
+            throw SystemCallError("recv", on: "the maker of network namespaces", errno: .brokenPipe)
+        }
+    }
+
+    /// Orders as many as were taken.
+    func keepReady(_ mode: NetworkMode) throws(SystemCallError) {
+        for _ in ordered[mode, default: 0]..<Self.ahead {
+            try orders.send([NetworkMaker.word(for: mode)])
+            ordered[mode, default: 0] += 1
+        }
+    }
+
+    /// Takes what came for an order; does not wait.
+    ///
+    /// - Returns: `nil` when nothing has come yet, or never will.
+    func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor? {
+        do throws(SystemCallError) {
+            if ordered[mode, default: 0] == 0 { try keepReady(mode) }
+            guard let message = try receive(mode) else { return nil }
+            ordered[mode, default: 1] -= 1
+            guard message.descriptors.count == 1 else {
+                throw SystemCallError("recv", on: "no network namespace in the maker's answer", errno: .invalidArgument)
+            }
+            return message.descriptors.take(0)
+        } catch  where [.wouldBlock, .brokenPipe, .connectionReset].contains(error.errno) {
+            return nil
+        }
+    }
+
+    private func receive(_ mode: NetworkMode) throws(SystemCallError) -> MessageSocket.Message? {
+        if mode == .loopback { return try loopback.receive(bound: 1) }
+        return try plain.receive(bound: 1)
+    }
+
+    /// Watches for what was ordered.
+    func watch(_ mode: NetworkMode, by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
+        if mode == .loopback {
+            try loop.watch(loopback.descriptor, token: token)
+        } else {
+            try loop.watch(plain.descriptor, token: token)
+        }
+    }
+
+    /// Stops watching.
+    func ignore(_ mode: NetworkMode, by loop: borrowing EventLoop) {
+        if mode == .loopback { loop.ignore(loopback.descriptor) } else { loop.ignore(plain.descriptor) }
+    }
+}

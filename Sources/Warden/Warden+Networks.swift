@@ -1,0 +1,147 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// Every cell needs a network namespace, and nothing else that has to be waited for: who finds none is parked.
+extension Warden {
+    /// How long a launch or a verifier waits; the kernel frees a batch of old ones within some tens of milliseconds.
+    private static let patienceForNetworks = Duration.seconds(5)
+    /// So long after one maker another is made, at the earliest.
+    private static let makerPause = Duration.milliseconds(500)
+
+    static let noNetwork = SystemCallError("recv", on: "no network namespace became free in time", errno: .timedOut)
+
+    /// Builds the cell of a launch, now or when there is a network namespace for it.
+    func build(_ launch: AdmittedLaunch) {
+        let mode = alteration?.network ?? launch.profile.profile.network
+        let parked = ParkedLaunch(launch, mode: mode, deadline: Instant.now + Self.patienceForNetworks)
+        // Who came first is served first.
+        let isServed = !self.parked.contains { $0.mode == mode } && serve(parked)
+        if !isServed { self.parked.append(parked) }
+        watchNetworks()
+    }
+
+    /// Builds a parked launch if there is a network namespace.
+    ///
+    /// - Returns: Whether it need not wait any more, for whatever reason.
+    private func serve(_ parked: ParkedLaunch) -> Bool {
+        do throws(SystemCallError) {
+            guard let network = try networks.take(parked.mode) else { return false }
+            build(parked.launch, in: network)
+        } catch {
+            distrustMaker()
+            report(parked.launch.request, SetupError(.namespaces, error))
+        }
+        return true
+    }
+
+    /// The same for one that has waited: what let it through must hold still.
+    private func serveAgain(_ parked: ParkedLaunch) -> Bool {
+        do throws(LaunchRefusal) { try checkStillHolds(parked.launch.clearance) } catch {
+            refuse(parked.launch.request, error)
+            return true
+        }
+        return serve(parked)
+    }
+
+    /// Takes the network namespace of a verifier.
+    ///
+    /// - Returns: `nil` when there is none: the questions that are not asked yet wait for one.
+    func takeNetworkForVerifier() throws(SystemCallError) -> OwnedDescriptor? {
+        let taken: OwnedDescriptor?
+        do throws(SystemCallError) { taken = try networks.take(.none) } catch {
+            distrustMaker()
+            throw error
+        }
+        let deadline: Instant? = taken == nil ? Instant.now + Self.patienceForNetworks : nil
+        for waiting in verifications where waiting.run == nil {
+            waiting.networkDeadline = deadline == nil ? nil : waiting.networkDeadline ?? deadline
+        }
+        watchNetworks()
+        return taken
+    }
+
+    /// A network namespace has come: whoever waits is served, in the order they came.
+    func hearNetworks() {
+        var rest: [ParkedLaunch] = []
+        for launch in parked {
+            let isBehind = rest.contains { $0.mode == launch.mode }
+            if isBehind || !serveAgain(launch) { rest.append(launch) }
+        }
+        parked = rest
+        startVerifiers()
+        watchNetworks()
+    }
+
+    /// Hears of what comes as long as somebody waits for it, and no longer: what is ready announces itself all the time.
+    private func watchNetworks() {
+        var wanted = Set(parked.map(\.mode))
+        if verifications.contains(where: { $0.networkDeadline != nil }) { wanted.insert(.none) }
+        guard networks.hasMaker, wanted != watchedNetworks else { return }
+        for mode in watchedNetworks.subtracting(wanted) { networks.ignore(mode, by: loop) }
+        do throws(SystemCallError) {
+            for mode in wanted.subtracting(watchedNetworks) {
+                try networks.watch(mode, by: loop, token: EventToken.networks.rawValue)
+            }
+            watchedNetworks = wanted
+        } catch {
+            distrustMaker()
+        }
+    }
+
+    /// Takes parked launches out of the line.
+    func takeParked(_ isMeant: (AdmittedLaunch) -> Bool) -> [AdmittedLaunch] {
+        let taken = parked.map(\.launch).filter(isMeant)
+        parked.removeAll { isMeant($0.launch) }
+        watchNetworks()
+        return taken
+    }
+
+    /// Ends those that have waited too long.
+    func endOverdueParked(_ now: Instant) {
+        let overdue = parked.filter { $0.deadline <= now }
+        guard !overdue.isEmpty else { return }
+        parked.removeAll { $0.deadline <= now }
+        for one in overdue { report(one.launch.request, SetupError(.namespaces, Self.noNetwork)) }
+        distrustMaker()
+    }
+
+    // MARK: - The maker
+
+    /// Hears of the end of the maker.
+    func watchMaker() throws(SystemCallError) {
+        try networks.watchMaker(by: loop, token: EventToken.maker.rawValue)
+    }
+
+    /// The maker has ended: another one is made, soon but not at once, and launches wait meanwhile.
+    func hearMaker() { dropMaker("has ended") }
+
+    /// What the maker sent was not what was ordered, or nothing came: it is ended.
+    ///
+    /// If it was the kernel that had none, nothing is lost: what it made still counts for the next one.
+    func distrustMaker() { dropMaker("did not do what it was told") }
+
+    private func dropMaker(_ why: String) {
+        guard networks.hasMaker || makerDue == nil else { return }
+        networks.dropMaker(from: loop)
+        watchedNetworks = []
+        makerDue = Instant.now + Self.makerPause
+        StandardError.write("mayfly-warden: the maker of network namespaces \(why); another one is made")
+    }
+
+    /// Makes another maker, once it is time.
+    func renewMaker(_ now: Instant) {
+        guard let due = makerDue, due <= now else { return }
+        makerDue = nil
+        do throws(SystemCallError) {
+            try networks.replaceMaker()
+            try watchMaker()
+            hearNetworks()
+        } catch {
+            StandardError.write("mayfly-warden: no maker of network namespaces: \(error)")
+            hearMaker()
+        }
+    }
+}
