@@ -26,6 +26,8 @@ package struct Profile: Hashable, Sendable {
     package var concurrency: UInt32
     /// What approvals have to be like for a script to run under it.
     package var approvals: ApprovalPolicy
+    /// What sessions may keep from one to the next; `nil` where nothing carries over.
+    package var workspace: WorkspaceQuota?
 
     package init(
         name: ProfileName,
@@ -44,7 +46,8 @@ package struct Profile: Hashable, Sendable {
         runtimes: [RuntimeName: Runtime],
         environment: [String],
         concurrency: UInt32,
-        approvals: ApprovalPolicy = ApprovalPolicy()
+        approvals: ApprovalPolicy = ApprovalPolicy(),
+        workspace: WorkspaceQuota? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -63,5 +66,6 @@ package struct Profile: Hashable, Sendable {
         self.environment = environment
         self.concurrency = concurrency
         self.approvals = approvals
+        self.workspace = workspace
     }
 }

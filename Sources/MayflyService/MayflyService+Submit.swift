@@ -24,16 +24,26 @@ extension MayflyService {
         let entry: LedgerEntry?
         do throws(ServiceError) {
             (request, record.limits) = try await admit(asked, subject, under: profile)
+            try await takeWorkspace(asked, for: &record, under: profile, caller)
             entry = try agents.take(record)
         } catch {
+            await workspaces.release(record.id)
+            record.workspace = nil
             throw await recordRefusal(&record, error)
         }
         record.arguments = request.arguments
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
-        let used = try await keep(record, key, entry, inputBytes: request.inputBytes)
+        let used: SubmissionKey.Use?
+        do throws(ServiceError) {
+            used = try await keep(record, key, entry, inputBytes: request.inputBytes)
+        } catch {
+            await workspaces.release(record.id)
+            throw error
+        }
         if let key, let used {
             // The same submission came twice at once, and the other one was faster.
+            await workspaces.release(record.id)
             return try await replay(used, of: key, caller)
         }
         await director.enqueue(live(record, profile, request, subject.description?.result))
@@ -141,6 +151,12 @@ extension MayflyService {
         }
     }
 
+    /// Takes what a session leaves in `/work`; `nil` where nothing carries over.
+    private func receiver(_ record: SessionRecord, _ profile: Profile) -> sending ArtifactReceiver? {
+        guard let hold = workspaces.hold(of: record.id), let quota = profile.workspace else { return nil }
+        return ArtifactReceiver(objects: hold.objects, bound: CollectedBound(quota))
+    }
+
     private func live(
         _ record: SessionRecord,
         _ profile: Profile,
@@ -149,7 +165,8 @@ extension MayflyService {
     ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
-        let output = SessionOutput(limits: record.limits, objects: store.objects) { observed in
+        let output = SessionOutput(limits: record.limits, objects: store.objects, work: receiver(record, profile)) {
+            observed in
             guard profile.onOutputLimit == .end else { return }
             let order = KillOrder(session: id, cause: .output(limit: limit, observed: observed), immediately: false)
             do {

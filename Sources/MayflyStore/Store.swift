@@ -14,6 +14,8 @@ package final class Store: Sendable {
     /// Of the daemon: where everything is.
     let directory: String
     let log = LogLink()
+    /// Each workspace's files, and nothing else.
+    let workspaces: WorkspaceDirectory
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
@@ -40,6 +42,7 @@ package final class Store: Sendable {
             settlingTime: settlingTime,
             reserve: self.reserve
         )
+        self.workspaces = WorkspaceDirectory(root: "\(directory)/workspaces", reserve: self.reserve)
         self.database = try Self.translating(path) {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.check(pool, path)

@@ -8,6 +8,7 @@ struct RootBuilder: ~Copyable {
     private let session: String
     private let script: Payload?
     private let inputs: Payload?
+    private let workspace: Payload?
     /// The writable file system, and the one with what covers others, once their steps were done.
     ///
     /// Both are mounted below the new root, at the same place: parts of them can be shown, and the old root takes them along
@@ -17,10 +18,11 @@ struct RootBuilder: ~Copyable {
 
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
-    init(session: String, script: Payload?, inputs: Payload?) {
+    init(session: String, script: Payload?, inputs: Payload?, workspace: Payload?) {
         self.session = session
         self.script = script
         self.inputs = inputs
+        self.workspace = workspace
     }
 
     /// Performs every step in order, and stops at the first that fails.
@@ -37,7 +39,7 @@ struct RootBuilder: ~Copyable {
 
     private static func stage(of step: MountStep) -> SetupStage {
         switch step {
-        case .script, .inputs: .script
+        case .script, .inputs, .workspace: .script
         case .pivot, .sealRoot: .pivot
         default: .mounts
         }
@@ -67,6 +69,7 @@ struct RootBuilder: ~Copyable {
             try showScratch(name, at: path, permissions: permissions)
         case .script(let path): try copy(script, to: path)
         case .inputs(let path): try copy(inputs, to: path)
+        case .workspace(let path): try copy(workspace, to: path, owner: CellIdentity.scriptInside)
         case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
         }
@@ -125,22 +128,35 @@ struct RootBuilder: ~Copyable {
         }
     }
 
-    private func copy(_ payload: Payload?, to directory: String) throws(SystemCallError) {
+    /// Copies files, and makes the directories that they lie in.
+    ///
+    /// - Parameter owner: Who may change them; `nil` for nobody. What may be changed may not be executed.
+    private func copy(_ payload: Payload?, to directory: String, owner: UInt32? = nil) throws(SystemCallError) {
         guard let payload else { return }
-        var made: Set<String> = []
+        // By bytes: names that look alike are two names.
+        var made: Set<[UInt8]> = []
         for file in payload.files {
             var parent = directory
             for part in BundlePath.parts(of: file.path).dropLast() {
                 parent += "/\(part)"
-                if made.insert(parent).inserted { try Self.makeDirectory(parent) }
+                guard made.insert(Array(parent.utf8)).inserted else { continue }
+                try Self.makeDirectory(parent)
+                if let owner { try syscall("lchown", on: parent) { unsafe lchown(parent, owner, owner) } }
             }
-            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)")
+            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)", owner: owner)
         }
     }
 
-    private func copy(_ file: Payload.File, from source: CInt, to path: String) throws(SystemCallError) {
-        let target = try OwnedDescriptor.open(path, .create, permissions: file.isExecutable ? 0o555 : 0o444)
+    private func copy(
+        _ file: Payload.File,
+        from source: CInt,
+        to path: String,
+        owner: UInt32?
+    ) throws(SystemCallError) {
+        let permissions: UInt32 = owner != nil ? 0o644 : file.isExecutable ? 0o555 : 0o444
+        let target = try OwnedDescriptor.open(path, .create, permissions: permissions)
         let number = target.number
+        if let owner { try syscall("fchown", on: path) { fchown(number, owner, owner) } }
         var offset = off_t(file.offset)
         let end = off_t(file.offset + file.size)
         while offset < end {

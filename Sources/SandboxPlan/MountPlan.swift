@@ -7,15 +7,21 @@ package struct MountPlan: Hashable, Sendable {
     /// Plans a cell's root.
     ///
     /// Pure: equal inputs give equal plans. The root holds a copy of `payload`, which is the bundle's and the input files'
-    /// bytes together.
-    package init(visible: [VisiblePath], limits: SessionLimits, executableScratch: Bool, payload: ByteCount) {
+    /// bytes together. What a workspace holds goes into the scratch file system, and counts against the session's limits.
+    package init(
+        visible: [VisiblePath],
+        limits: SessionLimits,
+        executableScratch: Bool,
+        payload: ByteCount,
+        fillsWork: Bool = false
+    ) {
         steps =
             [
                 .scratch(size: limits.disk, inodes: limits.inodes, executable: executableScratch), .masks,
                 .root(size: .bytes(payload.bytes + Self.rootSlack.bytes), inodes: Self.rootInodes),
             ]
             + Self.directories + Self.etc + Self.show(visible) + Self.devices + Self.proc + Self.scratch
-            + [.script("script"), .inputs("inputs"), .pivot, .sealRoot]
+            + [.script("script"), .inputs("inputs")] + (fillsWork ? [.workspace("work")] : []) + [.pivot, .sealRoot]
     }
 
     /// For directories, links and the made `/etc`; and rounding every copied file up to a page.

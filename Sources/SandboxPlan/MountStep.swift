@@ -35,6 +35,8 @@ package enum MountStep: Hashable, Sendable {
     case script(String)
     /// Copies the session's input files.
     case inputs(String)
+    /// Copies what the workspace holds, for the script to change.
+    case workspace(String)
     /// Makes the new root `/`, and lets go of the host's.
     case pivot
     /// Makes `/` itself read-only.
@@ -62,6 +64,7 @@ extension MountStep: CustomStringConvertible {
             "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
         case .script(let path): "script at \(path)"
         case .inputs(let path): "inputs at \(path)"
+        case .workspace(let path): "workspace at \(path)"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"
         }

@@ -50,6 +50,7 @@ extension CellLauncher {
             plan: draft.plan,
             script: draft.materials.script,
             inputs: draft.materials.inputs,
+            workspace: draft.materials.workspace,
             filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(

@@ -21,6 +21,7 @@ extension LaunchRequest: FrameCodable {
         }
         frame.bool(hasInput)
         frame.bool(hasFiles)
+        frame.integer(workspace.rawValue)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -38,7 +39,8 @@ extension LaunchRequest: FrameCodable {
                 )
             },
             hasInput: try frame.bool("has_input"),
-            hasFiles: try frame.bool("has_files")
+            hasFiles: try frame.bool("has_files"),
+            workspace: try Self.workspace(from: &frame)
         )
         try checkTotals()
     }
@@ -50,6 +52,13 @@ extension LaunchRequest: FrameCodable {
         case 2: .bundle(try frame.value(), try frame.value())
         default: throw .invalid(field: "work")
         }
+    }
+
+    private static func workspace(from frame: inout FrameReader) throws(FrameError) -> Workspace {
+        guard let workspace = Workspace(rawValue: try frame.integer("workspace")) else {
+            throw .invalid(field: "workspace")
+        }
+        return workspace
     }
 
     private func checkTotals() throws(FrameError) {

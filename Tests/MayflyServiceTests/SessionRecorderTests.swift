@@ -27,6 +27,7 @@ import Testing
             logger: logger,
             receipts: ReceiptMaker(key: LogKey()),
             agents: AgentDesk(location: nil),
+            workspaces: WorkspaceDesk(store: store, logger: logger),
             keptSessions: 10
         )
         await recorder.finish(cutOff: [record])

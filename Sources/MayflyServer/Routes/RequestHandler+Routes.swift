@@ -40,6 +40,8 @@ extension RequestHandler {
         case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
         case .listAgents, .agent, .usage: return try await respondAboutAgents(asked, query)
+        case .listWorkspaces, .createWorkspace, .workspace, .deleteWorkspace:
+            return try await respondAboutWorkspaces(asked)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))
         case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))

@@ -28,7 +28,7 @@ final class SessionOutput: SessionSink {
 
     private let state: Mutex<State>
     /// A lock of its own: it is held while files are written, and whoever asks for output must not wait for that.
-    private let collection: Mutex<ArtifactReceiver>
+    private let collection: Mutex<CollectionReceiver>
     private let limit: ByteCount
     private let onLimit: @Sendable (ByteCount) -> Void
     /// Raised whenever there is more to read.
@@ -37,11 +37,18 @@ final class SessionOutput: SessionSink {
     /// - Parameters:
     ///   - limits: Of the session.
     ///   - objects: Where artifacts are stored.
+    ///   - work: Takes what `/work` holds at the end; `nil` where that is not collected.
     ///   - onLimit: Called once, with the bytes seen, when the output passes its limit.
-    init(limits: SessionLimits, objects: ObjectStore, onLimit: @escaping @Sendable (ByteCount) -> Void) {
+    init(
+        limits: SessionLimits,
+        objects: ObjectStore,
+        work: sending ArtifactReceiver? = nil,
+        onLimit: @escaping @Sendable (ByteCount) -> Void
+    ) {
         let room = Int(clamping: min(limits.output.bytes, UInt64(Self.mostKept)))
         self.state = Mutex(State(room: room))
-        self.collection = Mutex(ArtifactReceiver(objects: objects, limits: limits))
+        let outputs = ArtifactReceiver(objects: objects, bound: CollectedBound(limits))
+        self.collection = Mutex(CollectionReceiver(outputs: outputs, work: work))
         self.limit = limits.output
         self.onLimit = onLimit
     }
@@ -122,6 +129,13 @@ final class SessionOutput: SessionSink {
 
     /// The collected files, and what was not collected.
     var artifacts: (files: [FileRecord], skipped: [SkippedArtifact]) {
-        collection.withLock { ($0.files, $0.skipped) }
+        collection.withLock { ($0.outputs.files, $0.outputs.skipped) }
+    }
+
+    /// What `/work` held at the end; `nil` where it is not collected.
+    var work: CollectedWork? {
+        collection.withLock { collection in
+            collection.work.map { CollectedWork(files: $0.files, skipped: $0.skipped, isComplete: $0.isComplete) }
+        }
     }
 }

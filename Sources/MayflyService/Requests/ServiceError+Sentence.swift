@@ -51,6 +51,7 @@ extension ServiceError {
         case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
+        case .workspace(let refusal): refusal.sentence
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"
         }

@@ -57,6 +57,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
+    /// A workspace cannot be made, used or deleted.
+    case workspace(WorkspaceRefusal)
     case queueFull(retryAfter: Duration)
     case draining
     case notReady(String)
@@ -103,6 +105,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
+        case .workspace(let refusal): refusal.code
         case .queueFull: "queue_full"
         case .draining: "draining"
         case .notReady: "not_ready"
