@@ -9,6 +9,8 @@ package struct Agent: Hashable, Sendable {
     package var gids: Set<UInt32>
     package var roles: Set<AgentRole>
     package var scripts: [ScriptPattern]
+    /// A script that has one of them may be run too, whatever its name.
+    package var tags: Set<ScriptTag>
     package var profiles: Set<ProfileName>
     package var priority: AgentPriority
     /// At any time if empty.
@@ -21,6 +23,7 @@ package struct Agent: Hashable, Sendable {
         gids: Set<UInt32> = [],
         roles: Set<AgentRole> = [.agent],
         scripts: [ScriptPattern],
+        tags: Set<ScriptTag> = [],
         profiles: Set<ProfileName>,
         priority: AgentPriority = .normal,
         hours: [AllowedHours] = [],
@@ -31,6 +34,7 @@ package struct Agent: Hashable, Sendable {
         self.gids = gids
         self.roles = roles
         self.scripts = scripts
+        self.tags = tags
         self.profiles = profiles
         self.priority = priority
         self.hours = hours
@@ -43,14 +47,26 @@ package struct Agent: Hashable, Sendable {
             && (gids.isEmpty || !gids.isDisjoint(with: groups))
     }
 
-    /// Whether it may run a script of this name; see ``ScriptPattern``.
-    package func mayRun(_ script: ScriptName?) -> Bool { scripts.contains { $0.matches(script) } }
+    /// Whether it may run a script of this name, see ``ScriptPattern``, or with these tags.
+    package func mayRun(_ script: ScriptName?, tagged tags: [ScriptTag]) -> Bool {
+        scripts.contains { $0.matches(script) } || !self.tags.isDisjoint(with: tags)
+    }
+
+    /// What it may run, in words.
+    private var allowedScripts: String {
+        (scripts.map(\.text) + tags.sorted().map { "tag \($0)" }).joined(separator: ", ")
+    }
 
     /// The rule that forbids a session whatever has run before; `nil` when none does.
-    package func refusal(of script: ScriptName?, under profile: ProfileName, at now: Timestamp) -> AgentRefusal? {
-        if !mayRun(script) {
-            let allowed = scripts.map(\.text).joined(separator: ", ")
-            return AgentRefusal(name, .script, limit: allowed, used: script?.text ?? "a script without a name")
+    package func refusal(
+        of script: ScriptName?,
+        tagged tags: [ScriptTag],
+        under profile: ProfileName,
+        at now: Timestamp
+    ) -> AgentRefusal? {
+        if !mayRun(script, tagged: tags) {
+            let used = script?.text ?? "a script without a name"
+            return AgentRefusal(name, .script, limit: allowedScripts, used: used)
         }
         if !profiles.contains(profile) {
             let allowed = profiles.sorted().map(\.text).joined(separator: ", ")

@@ -3,7 +3,9 @@ package import MayflyYAML
 
 /// Reads `agents.yaml`, as strictly as profiles.
 package enum AgentFile {
-    private static let keys = ["name", "uid", "gid", "roles", "scripts", "profiles", "priority", "hours", "quotas"]
+    private static let keys = [
+        "name", "uid", "gid", "roles", "scripts", "tags", "profiles", "priority", "hours", "quotas",
+    ]
     private static let quotaKeys = ["sessions", "startsPerMinute", "cpuPerHour", "memorySecondsPerHour"]
     /// More than anybody describes by hand.
     private static let mostAgents = 256
@@ -31,15 +33,19 @@ package enum AgentFile {
     private static func agent(_ element: YAMLElement) -> Agent? {
         guard let entries = element.mapping(keys) else { return nil }
         let name = entries.required("name").flatMap(name)
-        let scripts = entries.required("scripts").flatMap(patterns)
+        let tags = entries.optional("tags").map(tags)
+        // What has tags may do without patterns; what has neither may run nothing, and is told so.
+        let scripts = tags == nil ? entries.required("scripts") : entries.optional("scripts")
         let profiles = entries.required("profiles").flatMap(profiles)
         let uids = entries.optional("uid").map(numbers) ?? []
         let gids = entries.optional("gid").map(numbers) ?? []
         if entries.optional("uid") == nil, entries.optional("gid") == nil {
             element.report("has neither uid nor gid; say which process it is, for example: uid: [1001]")
         }
-        guard let name, let scripts, let profiles else { return nil }
-        var agent = Agent(name: name, uids: uids, gids: gids, scripts: scripts, profiles: Set(profiles))
+        let patterns = scripts.flatMap(patterns)
+        guard let name, let profiles, patterns != nil || tags != nil else { return nil }
+        var agent = Agent(name: name, uids: uids, gids: gids, scripts: patterns ?? [], profiles: Set(profiles))
+        agent.tags = tags ?? []
         if let roles = entries.optional("roles") {
             agent.roles = Set(
                 roles.sequence(of: "roles", atMost: 4)?.compactMap { $0.choice(as: AgentRole.self) } ?? []
@@ -96,6 +102,19 @@ package enum AgentFile {
             )
             return nil
         }
+    }
+
+    private static func tags(_ element: YAMLElement) -> Set<ScriptTag> {
+        let elements = element.sequence(of: "tags, for example [reports]", atMost: 64) ?? []
+        if elements.isEmpty { element.report("is empty; leave it out, or name some") }
+        return Set(
+            elements.compactMap { element in
+                guard let text = element.text("a tag, for example reports") else { return nil }
+                if let tag = ScriptTag(text) { return tag }
+                element.report("'\(text.excerpt())' is no tag; use lower-case letters, digits, '.', '_' and '-'")
+                return nil
+            }
+        )
     }
 
     private static func profiles(_ element: YAMLElement) -> [ProfileName]? {

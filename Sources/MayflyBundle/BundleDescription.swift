@@ -7,6 +7,8 @@ package import MayflyJSON
 package struct BundleDescription: Hashable, Sendable {
     /// A sentence or a few for people; `nil` when there are none.
     package var summary: String?
+    /// By which operators may let agents run it.
+    package var tags: [ScriptTag]
     /// How it is started.
     package var start: StartDescription
     /// The schema of its arguments, as it was written; `nil` when arguments are a plain list of texts.

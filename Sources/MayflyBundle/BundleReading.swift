@@ -10,8 +10,8 @@ struct BundleReading {
     let paths: Set<[UInt8]>
 
     private static let keys = [
-        "apiVersion", "kind", "description", "entry", "runtime", "profiles", "env", "executables", "args", "argv",
-        "result",
+        "apiVersion", "kind", "description", "tags", "entry", "runtime", "profiles", "env", "executables", "args",
+        "argv", "result",
     ]
 
     /// Reads the whole document.
@@ -22,6 +22,7 @@ struct BundleReading {
         expect("mayfly/v1", in: root.required("apiVersion"))
         expect("Script", in: root.required("kind"))
         let summary = root.optional("description").flatMap { $0.prose(atMost: 1000) }
+        let tags = root.optional("tags").map(self.tags) ?? []
         let start = start(root)
         let arguments = root.optional("args").flatMap(self.arguments)
         let map = root.optional("argv").flatMap {
@@ -31,6 +32,7 @@ struct BundleReading {
         guard let start else { return nil }
         return BundleDescription(
             summary: summary,
+            tags: tags,
             start: start,
             arguments: arguments?.json,
             argumentMap: map ?? ArgumentMap(),
@@ -68,6 +70,14 @@ struct BundleReading {
         }
         if !paths.contains(Array(text.utf8)) { element.report("there is no file '\(text.excerpt())' in the bundle") }
         return text
+    }
+
+    private func tags(_ element: YAMLElement) -> [ScriptTag] {
+        texts(element, of: "words", "a tag, for example reports", atMost: 16) { element, text in
+            if let tag = ScriptTag(text) { return tag }
+            element.report("'\(text.excerpt())' is no tag; use lower-case letters, digits, '.', '_' and '-'")
+            return nil
+        }
     }
 
     private func profiles(_ element: YAMLElement) -> [ProfileName] {

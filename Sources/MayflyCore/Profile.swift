@@ -28,6 +28,10 @@ package struct Profile: Hashable, Sendable {
     package var approvals: ApprovalPolicy
     /// What sessions may keep from one to the next; `nil` where nothing carries over.
     package var workspace: WorkspaceQuota?
+    /// The most bytes of one stream that become an artifact when they are more than is kept; `nil` where none do.
+    package var spill: ByteCount?
+    /// What ``spill`` may be.
+    package static let spillable = ByteCount.mebibytes(1)...ByteCount.mebibytes(1024)
 
     package init(
         name: ProfileName,
@@ -47,7 +51,8 @@ package struct Profile: Hashable, Sendable {
         environment: [String],
         concurrency: UInt32,
         approvals: ApprovalPolicy = ApprovalPolicy(),
-        workspace: WorkspaceQuota? = nil
+        workspace: WorkspaceQuota? = nil,
+        spill: ByteCount? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -67,5 +72,6 @@ package struct Profile: Hashable, Sendable {
         self.concurrency = concurrency
         self.approvals = approvals
         self.workspace = workspace
+        self.spill = spill
     }
 }

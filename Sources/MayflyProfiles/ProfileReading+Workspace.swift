@@ -19,6 +19,22 @@ extension ProfileReading {
         return .some(WorkspaceQuota(bytes: bytes, files: files, lifetime: lifetime, perOwner: perOwner))
     }
 
+    /// Reads how much of a stream may become an artifact.
+    ///
+    /// - Returns: The outer `nil` when something is wrong; it was reported.
+    func spill(_ element: YAMLElement) -> ByteCount?? {
+        guard let text = element.text("a number of bytes") else { return nil }
+        do throws(QuantityError) {
+            let size = try ByteCount(parsing: text)
+            if Profile.spillable.contains(size) { return .some(size) }
+            let (least, most) = (Profile.spillable.lowerBound, Profile.spillable.upperBound)
+            element.report("'\(text)' is not between \(least) and \(most)")
+        } catch {
+            element.report(error.description)
+        }
+        return nil
+    }
+
     private func size(_ element: YAMLElement, from least: ByteCount, to most: ByteCount) -> ByteCount? {
         guard let text = element.text("a number of bytes") else { return nil }
         do throws(QuantityError) {

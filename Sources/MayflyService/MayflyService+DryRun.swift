@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyStore
 
@@ -18,7 +19,7 @@ extension MayflyService {
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
             _ = try await checkWorkspace(request.workspace, for: record, under: profile, caller)
-            try agents.check(record)
+            try agents.check(record, tagged: subject.description?.tags ?? [])
             try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits
         } catch {

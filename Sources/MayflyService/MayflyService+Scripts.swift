@@ -92,10 +92,17 @@ extension MayflyService {
         let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
         let agent =
             caller.isApprover || caller.isAuditor ? nil : caller.agent.flatMap { agents.policy?.agent(named: $0) }
-        for script in scripts where agent?.mayRun(script.latest.name) ?? true {
+        for script in scripts where try await isShown(script.latest, to: agent) {
             summaries.append(ScriptSummary(latest: try await detail(of: script.latest), versions: script.count))
         }
         return summaries
+    }
+
+    /// Whether an agent may run a version, by its name or its tags; whoever is none sees all.
+    private func isShown(_ version: VersionRecord, to agent: Agent?) async throws(ServiceError) -> Bool {
+        guard let agent, !agent.mayRun(version.name, tagged: []) else { return true }
+        guard !agent.tags.isEmpty else { return false }
+        return agent.mayRun(version.name, tagged: try await describedDetail(of: version).description?.tags ?? [])
     }
 
     /// One script with all its versions.

@@ -25,7 +25,7 @@ extension MayflyService {
         do throws(ServiceError) {
             (request, record.limits) = try await admit(asked, subject, under: profile)
             try await takeWorkspace(asked, for: &record, under: profile, caller)
-            entry = try agents.take(record)
+            entry = try agents.take(record, tagged: subject.description?.tags ?? [])
         } catch {
             await workspaces.release(record.id)
             record.workspace = nil
@@ -165,7 +165,12 @@ extension MayflyService {
     ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
-        let output = SessionOutput(limits: record.limits, objects: store.objects, work: receiver(record, profile)) {
+        let output = SessionOutput(
+            limits: record.limits,
+            objects: store.objects,
+            work: receiver(record, profile),
+            spill: profile.spill
+        ) {
             observed in
             guard profile.onOutputLimit == .end else { return }
             let order = KillOrder(session: id, cause: .output(limit: limit, observed: observed), immediately: false)

@@ -28,6 +28,7 @@ extension Profile: FrameCodable {
         frame.integer(workspace?.files ?? 0)
         frame.duration(workspace?.lifetime ?? .zero)
         frame.integer(workspace?.perOwner ?? 0)
+        frame.integer(spill?.bytes ?? 0)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -49,7 +50,8 @@ extension Profile: FrameCodable {
             environment: try frame.texts("environment", bound: 64),
             concurrency: try frame.integer("concurrency"),
             approvals: try frame.value(),
-            workspace: try Profile.workspace(from: &frame)
+            workspace: try Profile.workspace(from: &frame),
+            spill: try Profile.spill(from: &frame)
         )
     }
 
@@ -75,6 +77,13 @@ extension Profile: FrameCodable {
         if quota == WorkspaceQuota(bytes: .bytes(0), files: 0, lifetime: .zero, perOwner: 0) { return nil }
         guard quota.isValid else { throw .invalid(field: "workspace") }
         return quota
+    }
+
+    private static func spill(from frame: inout FrameReader) throws(FrameError) -> ByteCount? {
+        let bytes: UInt64 = try frame.integer("spill")
+        if bytes == 0 { return nil }
+        guard spillable.contains(.bytes(bytes)) else { throw .invalid(field: "spill") }
+        return .bytes(bytes)
     }
 
     private static func runtimes(from frame: inout FrameReader) throws(FrameError) -> [RuntimeName: Runtime] {

@@ -113,8 +113,11 @@ def revocation_is_final_and_ends_everything(daemon):
     expect.equal(answer.status, 201, "the revocation")
     expect.equal(answer.json["sessions_refused"] + answer.json["sessions_killed"], 36, "the sessions that it ended")
     verdicts = [daemon.finished(identifier, 20)["verdict"] for identifier in sessions]
-    expect.equal(verdicts.count("refused"), answer.json["sessions_refused"], "those that were waiting")
-    expect.equal(verdicts.count("revoked"), answer.json["sessions_killed"], "those that were running")
+    # One that was just being started is ordered to end like those that run; the warden may refuse it before it does.
+    starting = verdicts.count("refused") - answer.json["sessions_refused"]
+    expect.that(0 <= starting < 36, f"those that were waiting: {verdicts.count('refused')}, {answer.json}")
+    expect.equal(verdicts.count("revoked") + starting, answer.json["sessions_killed"], "those that were running or starting")
+    expect.equal(verdicts[0], "revoked", "the one that ran")
     expect.problem(approve(daemon, "attack/revoked", digest), 403, "script_revoked", "an approval afterwards")
     daemon.propose("attack/revoked-again", code)
     for script in (digest, f"attack/revoked@{digest}", f"attack/revoked-again@{digest}", "attack/revoked-again"):

@@ -29,6 +29,7 @@ class Instance:
         self.process = None
         self.control_groups = set()
         self.identifiers = []
+        self.options = []
 
     @functools.cached_property
     def second_key(self):
@@ -64,7 +65,7 @@ class Instance:
         """Starts it; how long it took to be ready."""
         began = time.monotonic()
         words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml",
-                 "--trust-dir", self.root / "trust"]
+                 "--trust-dir", self.root / "trust", *self.options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self._is_ready():

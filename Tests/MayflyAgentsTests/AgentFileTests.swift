@@ -12,13 +12,14 @@ struct AgentFileTests {
             gid: [2000]
             roles: [agent, auditor]
             scripts: ["billing/*", "tools/**"]
+            tags: [reports]
             profiles: [standard, strict]
             priority: high
             hours: ["mon-fri 08:00-18:00 UTC"]
             quotas: {sessions: 4, startsPerMinute: 30, cpuPerHour: 10m, memorySecondsPerHour: 64Gi}
           - name: rest
             gid: [2000]
-            scripts: ["**"]
+            tags: [tools]
             profiles: [strict]
         """
 
@@ -29,6 +30,7 @@ struct AgentFileTests {
         #expect(bot.uids == [1001, 1002] && bot.gids == [2000] && bot.roles == [.agent, .auditor])
         #expect(bot.scripts.map(\.text) == ["billing/*", "tools/**"] && bot.priority == .high)
         #expect(bot.profiles.map(\.text).sorted() == ["standard", "strict"])
+        #expect(bot.tags.map(\.text) == ["reports"] && policy.agents[1].scripts.isEmpty)
         #expect(bot.hours.map(\.text) == ["mon-fri 08:00-18:00 UTC"])
         #expect(
             bot.quotas
@@ -79,6 +81,8 @@ struct AgentFileTests {
             "agents:\n  - {name: a, uid: [1], scripts: [a/**/b], profiles: [p]}",
             "agents[0].scripts[0]: 'a/**/b' is no pattern"
         ),
+        ("agents:\n  - {name: a, uid: [1], tags: [Reports], profiles: [p]}", "agents[0].tags[0]: 'Reports' is no tag"),
+        ("agents:\n  - {name: a, uid: [1], tags: [], profiles: [p]}", "error: agents[0].tags: is empty"),
         (
             "agents:\n  - {name: a, uid: [1], scripts: [a], profiles: [p], hours: [8-18]}",
             "agents[0].hours[0]: '8-18' is no time; write for example: mon-fri 08:00-18:00 UTC"

@@ -69,7 +69,27 @@ struct AgentRuleTests {
             (report, standard, noon.advanced(by: .seconds(3600)), nil),
         ]
         for (script, profile, now, sentence) in cases {
-            #expect(agent.refusal(of: script, under: profile, at: now)?.sentence == sentence)
+            #expect(agent.refusal(of: script, tagged: [], under: profile, at: now)?.sentence == sentence)
         }
+    }
+
+    @Test func `let tags do what patterns do not, and no more`() throws {
+        var agent = try Fixture.agent()
+        let (reports, other) = (try #require(ScriptTag("reports")), try #require(ScriptTag("report")))
+        let (standard, strict) = (try #require(ProfileName("standard")), try #require(ProfileName("strict")))
+        func sentence(_ name: String?, _ tags: [ScriptTag], _ profile: ProfileName) -> String? {
+            agent.refusal(of: name.flatMap { ScriptName($0) }, tagged: tags, under: profile, at: Fixture.wednesdayNoon)?
+                .sentence
+        }
+        #expect(
+            sentence("x/y", [reports], standard) == "agent bot may run billing/*, tools/**, not x/y",
+            "no tag of its"
+        )
+        agent.tags = [reports]
+        #expect(sentence("x/y", [other, reports], standard) == nil)
+        #expect(sentence(nil, [reports], standard) == nil, "the bytes say so, whatever they are called")
+        #expect(sentence("billing/report", [], standard) == nil)
+        #expect(sentence("x/y", [other], standard) == "agent bot may run billing/*, tools/**, tag reports, not x/y")
+        #expect(sentence("x/y", [reports], strict) == "agent bot may use profile standard, not strict")
     }
 }

@@ -43,6 +43,7 @@ struct BundleParserTests {
           - {positional: /input}
           - {positional: /more}
         result: {file: result.json, schema: {type: object}}
+        tags: [reports, sales.monthly]
 
         """
     static let paths = ["src/report.py", "bin/tool", "mayfly.yaml"]
@@ -58,6 +59,7 @@ struct BundleParserTests {
     @Test func `says how the script is started and what it takes`() throws {
         let description = try read(Self.whole)
         #expect(description.summary == "Sums sales.\nBy month.")
+        #expect(description.tags.map(\.text) == ["reports", "sales.monthly"])
         #expect(
             description.start
                 == StartDescription(

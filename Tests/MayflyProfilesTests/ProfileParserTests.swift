@@ -35,6 +35,9 @@ struct ProfileParserTests {
         let quota = WorkspaceQuota(bytes: .mebibytes(1), files: 9, lifetime: .seconds(3600), perOwner: 2)
         #expect(try ProfileParser.profile(from: file).workspace == quota)
         #expect(try ProfileParser.profile(from: Fixture.strict()).workspace == nil)
+        let spilling = Fixture.strict(replacing: "concurrency:", with: "spill: 8Mi\n  concurrency:")
+        #expect(try ProfileParser.profile(from: spilling).spill == .mebibytes(8))
+        #expect(try ProfileParser.profile(from: Fixture.strict()).spill == nil)
     }
 
     @Test func `asks for one person and any key if it does not say`() throws {
@@ -132,6 +135,7 @@ struct ProfileParserTests {
             "spec.io.readOperations: '1' is not a whole number between 10 and 10000000"
         ),
         ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
+        ("concurrency:", "spill: 1Ki\n  concurrency:", "spec.spill: '1Ki' is not between 1Mi and 1Gi"),
         ("concurrency:", "workspace: {}\n  concurrency:", "spec.workspace.bytes: is missing"),
         (
             "concurrency:", "workspace: {bytes: 33Mi, files: 1, lifetime: 1h, perOwner: 1}\n  concurrency:",

@@ -117,6 +117,28 @@ struct AgentTests {
         }
     }
 
+    @Test func `run and see what has one of their tags, whatever its name`() async throws {
+        let tagged = file(roles: "agent, approver").replacing("profiles:", with: "tags: [reports]\n    profiles:")
+        try await TestServer.with(agents: tagged) { server in
+            let sales = try await server.approveScript(named: "x/sales", tags: ["sales", "reports"])
+            #expect(try await submit(server, sales).status == 200)
+            let digest = try #require(sales.split(separator: "@").last)
+            #expect(try await submit(server, "\(digest)").status == 200)
+            let refused = try await submit(server, try await server.approveScript(named: "x/other", tags: ["sales"]))
+            #expect(refused.json["detail"]?.text == "agent bot may run team/*, tag reports, not x/other")
+            let version = try await server.call("GET", "/v1/scripts/x/sales").json["versions"]?.elements.first
+            #expect(version?["description"]?["tags"]?.elements.map(\.text) == ["sales", "reports"])
+            #expect(try await server.call("GET", "/v1/agents/bot").json["tags"]?.elements.map(\.text) == ["reports"])
+        }
+        try await TestServer.with(agents: tagged.replacing(", approver", with: "")) { server in
+            let bot = try #require(server.bot)
+            _ = try await server.approveScript(named: "x/sales", tags: ["reports"])
+            _ = try await server.approveScript(named: "x/other", tags: ["sales"])
+            _ = try await server.approveScript(named: "x/plain")
+            #expect(try await server.service.scripts(for: bot).map(\.latest.version.name.text) == ["x/sales"])
+        }
+    }
+
     @Test func `cannot run what was approved under another name by giving it one of their own`() async throws {
         try await TestServer.with(agents: file(roles: "agent, approver")) { server in
             let other = try await server.approveScript(named: "x/y")

@@ -38,6 +38,7 @@ struct AgentListCommand: MayflySubcommand {
             "SESSIONS",
             "STARTS/MIN",
             "SCRIPTS",
+            "TAGS",
             "PROFILES",
             "LAST SEEN"
         )
@@ -50,6 +51,7 @@ struct AgentListCommand: MayflySubcommand {
                 ratio(agent["use"]?["sessions"], agent["quotas"]?["sessions"]),
                 ratio(agent["use"]?["starts_last_minute"], agent["quotas"]?["starts_per_minute"]),
                 words(agent["scripts"]),
+                words(agent["tags"]),
                 words(agent["profiles"]),
                 agent["seen"]?.elements.first?["last_seen"]?.text ?? ""
             )

@@ -16,6 +16,7 @@ enum AgentReply {
             "gids": .array(agent.gids.sorted().map { .integer($0) }),
             "roles": .strings(agent.roles.map(\.rawValue).sorted()),
             "scripts": .strings(agent.scripts.map(\.text)),
+            "tags": .strings(agent.tags.sorted().map(\.text)),
             "profiles": .strings(agent.profiles.sorted().map(\.text)),
             "priority": .string(agent.priority.rawValue),
             "hours": .strings(agent.hours.map(\.text)),

@@ -24,6 +24,7 @@ enum ProfileReply {
             "environment": .strings(profile.environment),
             "concurrency": .integer(profile.concurrency), "approvals": approvals(profile.approvals),
             "workspace": profile.workspace.map(workspace) ?? .null,
+            "spill": profile.spill.map { .string($0.description) } ?? .null,
         ])
     }
 

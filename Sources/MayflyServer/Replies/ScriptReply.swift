@@ -45,6 +45,7 @@ enum ScriptReply {
     private static func description(_ description: BundleDescription) -> JSON {
         .object([
             "text": description.summary.map { .string($0) },
+            "tags": .strings(description.tags.map(\.text)),
             "profiles": .strings(description.start.profiles.map(\.text)),
             "env": .strings(description.start.environment),
             "executables": .strings(description.start.executables),

@@ -9,8 +9,8 @@ enum SessionReply {
     /// The whole session, with its output.
     static func json(_ detail: SessionDetail) -> JSON {
         let streams = [
-            JSON.Member("stdout", StreamReply.json(detail.stdout)),
-            JSON.Member("stderr", StreamReply.json(detail.stderr)),
+            JSON.Member("stdout", StreamReply.json(detail.stdout, artifact: detail.artifact(of: .stdout))),
+            JSON.Member("stderr", StreamReply.json(detail.stderr, artifact: detail.artifact(of: .stderr))),
         ]
         let more = [
             JSON.Member("result", detail.record.result.map(result) ?? .null),

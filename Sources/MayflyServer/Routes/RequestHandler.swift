@@ -14,6 +14,7 @@ package struct RequestHandler: Sendable {
     let version: String
     let logger: Logger
     let bodies: BodyBudget
+    private let pace = RefusalPace()
 
     /// - Parameter version: Of the daemon, for `GET /v1/version`.
     package init(service: MayflyService, limits: ServerLimits, version: String, logger: Logger) {
@@ -50,6 +51,9 @@ package struct RequestHandler: Sendable {
                 Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
             )
         } catch {
+            if error.status == .tooManyRequests {
+                try? await Task.sleep(for: pace.delay(uid: caller.uid, at: .now))
+            }
             response = Self.response(to: error, request, id)
             closes = closes || error.closes
         }

@@ -65,11 +65,11 @@ final class AgentDesk: Sendable {
 
     // MARK: - Sessions
 
-    /// Throws what ``take(_:under:)`` would throw, and takes nothing.
-    func check(_ record: SessionRecord) throws(ServiceError) {
+    /// Throws what ``take(_:tagged:)`` would throw, and takes nothing.
+    func check(_ record: SessionRecord, tagged tags: [ScriptTag]) throws(ServiceError) {
         guard let name = record.agent else { return }
         let refusal = state.withLock { state in
-            Self.refusal(of: record, name, state.policy) { agent in
+            Self.refusal(of: record, tags, name, state.policy) { agent in
                 state.book.refusal(of: Charge(atMost: record.limits), for: agent, at: record.createdAt)
             }
         }
@@ -78,13 +78,14 @@ final class AgentDesk: Sendable {
 
     /// Takes a session in, with the most it can take, or throws which rule forbids it; then nothing is taken.
     ///
+    /// - Parameter tags: Of the script.
     /// - Returns: What is to be written down with the session; `nil` where no agent is charged.
-    func take(_ record: SessionRecord) throws(ServiceError) -> LedgerEntry? {
+    func take(_ record: SessionRecord, tagged tags: [ScriptTag]) throws(ServiceError) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let charge = Charge(atMost: record.limits)
         let refusal = state.withLock { state in
             let policy = state.policy
-            return Self.refusal(of: record, name, policy) { agent in
+            return Self.refusal(of: record, tags, name, policy) { agent in
                 state.book.take(record.id, of: agent, charge, at: record.createdAt)
             }
         }
@@ -100,6 +101,7 @@ final class AgentDesk: Sendable {
 
     private static func refusal(
         of record: SessionRecord,
+        _ tags: [ScriptTag],
         _ name: AgentName,
         _ policy: AgentPolicy?,
         _ quotas: (Agent) -> AgentRefusal?
@@ -107,8 +109,8 @@ final class AgentDesk: Sendable {
         guard let agent = policy?.agent(named: name) else {
             return .forbidden("agent \(name) is no agent any more")
         }
-        let refusal = agent.refusal(of: record.scriptName, under: record.profile, at: record.createdAt) ?? quotas(agent)
-        return refusal.map { .agentRefused($0) }
+        let rule = agent.refusal(of: record.scriptName, tagged: tags, under: record.profile, at: record.createdAt)
+        return (rule ?? quotas(agent)).map { .agentRefused($0) }
     }
 
     /// Takes back what was taken for a session that is none after all.

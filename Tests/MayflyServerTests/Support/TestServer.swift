@@ -145,9 +145,15 @@ struct TestServer: Sendable {
     }
 
     /// Proposes and approves a script; its reference.
-    func approveScript(named name: String = "team/report") async throws -> String {
-        let body = #"{"name":"\#(name)","files":[{"path":"main.py","content":"print(1)"}]}"#
-        let digest = try #require(try await call("POST", "/v1/scripts", body).json["digest"]?.text)
+    func approveScript(named name: String = "team/report", tags: [String] = []) async throws -> String {
+        var files = ["main.py": "print(1)"]
+        if !tags.isEmpty {
+            files["mayfly.yaml"] =
+                "{apiVersion: mayfly/v1, kind: Script, entry: main.py, runtime: python, tags: \(tags)}"
+        }
+        let list = files.map { JSON.object(["path": .string($0.key), "content": .string($0.value)]) }
+        let body: JSON = .object(["name": .string(name), "files": .array(list)])
+        let digest = try #require(try await call("POST", "/v1/scripts", body.compactText).json["digest"]?.text)
         #expect(try await approve(name, digest).status == 201)
         return "\(name)@\(digest)"
     }
