@@ -78,6 +78,25 @@ import Testing
         }
     }
 
+    /// Of submissions with the same key one has the workspace, and all are that one.
+    @Test func `are one session's for a submission that comes many times at once`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            #expect(try await server.call("POST", "/v1/workspaces", #"{"name":"w"}"#).status == 201)
+            server.warden.hold()
+            let body = #"{"script":"\#(script)","workspace":"w"}"#
+            let head = "POST /v1/sessions HTTP/1.1\r\nHost: m\r\nConnection: close\r\nIdempotency-Key: k\r\n"
+            let more = "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            let request = head + more + body
+            let ids = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<8 { group.addTask { try await server.send(request).json["id"]?.text } }
+                return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1 && !ids.contains(nil), "\(ids)")
+            server.warden.release()
+        }
+    }
+
     @Test func `give way to nobody who may not have them`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
