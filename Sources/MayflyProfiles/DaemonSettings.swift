@@ -18,6 +18,8 @@ package struct DaemonSettings: Hashable, Sendable {
     package var keptSessions = 10_000
     /// How much of one user's versions may wait for approval.
     package var maxProposalBytesPerUser = ByteCount.mebibytes(256)
+    /// How much one user may have uploaded for sessions to come.
+    package var maxUploadBytesPerUser = ByteCount.mebibytes(512)
     /// Names of groups; user 0 has every role.
     package var operators: [String] = []
     package var approvers = ["mayfly-approvers"]

@@ -5,7 +5,7 @@ package import MayflyYAML
 package enum DaemonSettingsParser {
     private static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
-        "keptSessions", "maxProposalBytesPerUser", "drainTime", "roles",
+        "keptSessions", "maxProposalBytesPerUser", "maxUploadBytesPerUser", "drainTime", "roles",
     ]
 
     /// Reads a file; what it does not say keeps its default.
@@ -29,6 +29,7 @@ package enum DaemonSettingsParser {
         assign(entries.optional("maxConnectionsPerUser")?.count(1...65_536), to: &settings.maxConnectionsPerUser)
         assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)
         assign(entries.optional("maxProposalBytesPerUser").flatMap(size), to: &settings.maxProposalBytesPerUser)
+        assign(entries.optional("maxUploadBytesPerUser").flatMap(size), to: &settings.maxUploadBytesPerUser)
         assign(entries.optional("approvalLifetime").flatMap(lifetime), to: &settings.approvalLifetime)
         assign(entries.optional("drainTime").flatMap(drainTime), to: &settings.drainTime)
         if let roles = entries.optional("roles")?.mapping(["operators", "approvers", "agents", "auditors"]) {

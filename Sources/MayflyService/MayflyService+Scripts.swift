@@ -19,7 +19,7 @@ extension MayflyService {
             throw .forbidden("only agents, approvers and operators may propose scripts")
         }
         guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
-        try RequestRule.checkFiles(files, pointer: "/files")
+        try RequestRule.checkFiles(files.map { ($0.path, $0.bytes.count) }, pointer: "/files")
         let description = try BundleRule.description(of: files)
         let start = if let description { description.start } else { try Self.startByName(of: files) }
         let (records, digest) = BundleDigest.manifest(of: files)

@@ -16,6 +16,7 @@ extension MayflyService {
         try checkRole(for: asked, caller)
         let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
         if let earlier = try await earlier(key, caller) { return earlier }
+        let asked = try withInputs(asked, caller)
         try RequestRule.checkForm(asked)
         let profile = try profile(named: asked.profile)
         let subject = try await resolved(asked, under: profile, caller)

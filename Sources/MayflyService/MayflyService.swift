@@ -23,6 +23,7 @@ package final class MayflyService: Sendable {
     let agents: AgentDesk
     let workspaces: WorkspaceDesk
     let inventory: CallerInventory
+    let uploads: UploadDesk
     let logger: Logger
 
     private init(
@@ -45,6 +46,7 @@ package final class MayflyService: Sendable {
         let workspaces = WorkspaceDesk(store: store, logger: logger)
         self.workspaces = workspaces
         self.inventory = CallerInventory(store: store, logger: logger)
+        self.uploads = UploadDesk(quota: configuration.uploadQuota, lifetime: configuration.uploadLifetime)
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(

@@ -18,6 +18,7 @@ extension ServiceConfiguration {
         keptSessions = settings.keptSessions
         version = DaemonVersion.text
         proposalQuota = settings.maxProposalBytesPerUser
+        uploadQuota = settings.maxUploadBytesPerUser
     }
 }
 

@@ -15,9 +15,10 @@ import cases_output
 import cases_routes
 import cases_size
 import cases_slow
+import cases_upload
 
 # The crowd comes last: a daemon that does not survive it has answered everything else by then.
 MODULES = [
     cases_slow, cases_identity, cases_framing, cases_size, cases_json, cases_names, cases_limits, cases_launch,
-    cases_routes, cases_approval, cases_output, cases_client, cases_host, cases_crowd, cases_kill,
+    cases_upload, cases_routes, cases_approval, cases_output, cases_client, cases_host, cases_crowd, cases_kill,
 ]

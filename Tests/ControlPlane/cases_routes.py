@@ -11,7 +11,7 @@ VERSION = "/v1/scripts/attack/x/versions/sha256:" + "0" * 64
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
 GET, POST, BOTH = "GET, HEAD", "POST", "GET, HEAD, POST"
 PATHS = {
-    "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, SESSION: GET, f"{SESSION}/kill": POST,
+    "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, "/v1/uploads": POST, SESSION: GET, f"{SESSION}/kill": POST,
     f"{SESSION}/logs": GET, f"{SESSION}/events": GET, "/v1/openapi.json": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET,
     "/v1/scripts": BOTH,
     "/v1/scripts/attack/x": GET, VERSION: GET, f"{VERSION}/statement": GET, f"{VERSION}/files/main.sh": GET, "/v1/versions": GET,

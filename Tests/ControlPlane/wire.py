@@ -141,5 +141,7 @@ def request(method, target, body=None, headers=()):
     lines = [f"{method} {target} HTTP/1.1", "Host: mayfly", *headers]
     if body is not None:
         body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        if not any(line.lower().startswith("content-type:") for line in headers):
+            lines.append("Content-Type: application/json")
+        lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + (body or b"")

@@ -31,7 +31,7 @@ struct RequestTests {
         #expect(request.arguments == ["-v", "a b"])
         #expect(request.input == [0, 255])
         #expect(request.environment.map(\.name) == ["MONTH"])
-        #expect(request.files.map(\.bytes) == [[UInt8(ascii: "x")], [255]])
+        #expect(request.files.map(\.content) == [.bytes([UInt8(ascii: "x")]), .bytes([255])])
         #expect(request.profile?.text == "strict")
         #expect(request.limits.map { "\($0.name.rawValue)=\($0.value)" } == ["wall=5s", "pids=16"])
         #expect(request.labels.map(\.value) == ["T-1"])

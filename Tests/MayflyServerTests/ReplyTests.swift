@@ -21,6 +21,7 @@ struct ReplyTests {
         let agent = try #require(AgentName("bot"))
         let space = try #require(WorkspaceName("march"))
         let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
+        let upload = try #require(UploadID("upl_01m85xm72t7a24204s7fh61fck"))
         let errors: [ServiceError] = [
             .invalid(pointer: "/args/0", detail: "it holds a NUL"), .scriptNotFound("a"),
             .scriptNotApproved(digest, name: name, standard, required: 1),
@@ -44,7 +45,8 @@ struct ReplyTests {
             .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
             .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
             .eventsForgotten(session), .idempotencyKeyReused(session),
-            .proposalQuota(.mebibytes(256)), .queueFull(retryAfter: .seconds(3)), .agentNotFound("bot"),
+            .proposalQuota(.mebibytes(256)), .uploadNotFound(upload), .uploadQuota(.mebibytes(512)),
+            .queueFull(retryAfter: .seconds(3)), .agentNotFound("bot"),
             .agentRefused(AgentRefusal(agent, .script, limit: "a/*", used: "b")),
             .agentRefused(AgentRefusal(agent, .hours, limit: "08:00-18:00 UTC", retryAfter: .seconds(90))),
             .agentRefused(AgentRefusal(agent, .starts, limit: "5", used: "5", retryAfter: .milliseconds(1500))),

@@ -1,6 +1,7 @@
 import MayflyBundle
 import MayflyCore
 import MayflyJSON
+import MayflyStore
 import MayflyYAML
 import Testing
 
@@ -70,7 +71,9 @@ struct BundleRuleTests {
         let asked = try request { $0.argumentObject = object }
         let got = try ArgumentRule.apply(try description(), to: asked)
         #expect(got.arguments == ["--month=-5"])
-        #expect(got.files == [FileContent(path: "args.json", bytes: Array("{\"month\":\"-5\",\"n\":2}\n".utf8))])
+        #expect(got.inputs.map(\.path) == ["args.json"])
+        let written = "{\"month\":\"-5\",\"n\":2}\n"
+        #expect(got.inputs[0].record.digest == BundleDigest.digest(of: Array(written.utf8)))
     }
 
     @Test(
@@ -112,10 +115,10 @@ struct BundleRuleTests {
         let object = JSON.object([JSON.Member("month", .string("x"))])
         let asked = try request {
             $0.argumentObject = object
-            $0.files = [FileContent(path: path, bytes: [])]
+            $0.inputs = [InputFile(path: path, content: .bytes([]))]
         }
         #expect(try faults(asked) == ["invalid_request /files/0/path: args.json holds the arguments of this script"])
-        #expect(try faults(request { $0.files = [FileContent(path: path, bytes: [])] }, nil) == [])
+        #expect(try faults(request { $0.inputs = [InputFile(path: path, content: .bytes([]))] }, nil) == [])
     }
 
     @Test func `is bounded as a command line is`() throws {

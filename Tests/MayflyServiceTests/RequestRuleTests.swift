@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: [["../a"], ["/a"], ["a", "a"], ["a", "a/b"], [""], ["a\nb"]])
     func `may not have files that are no files`(paths: [String]) throws {
-        #expect(try code { $0.files = paths.map { FileContent(path: $0, bytes: []) } } == "invalid_request")
+        #expect(try code { $0.inputs = paths.map { InputFile(path: $0, content: .bytes([])) } } == "invalid_request")
     }
 
     @Test func `is looked at for its size before its variables are`() throws {
@@ -67,6 +67,9 @@ import Testing
     @Test func `is bounded`() throws {
         #expect(try code { $0.arguments = [String](repeating: "x", count: 300) } == "invalid_request")
         #expect(try code { $0.arguments = [String(repeating: "x", count: 40_000)] } == "invalid_request")
-        #expect(try code { $0.files = (0..<1001).map { FileContent(path: "\($0)", bytes: []) } } == "invalid_request")
+        #expect(
+            try code { $0.inputs = (0..<1001).map { InputFile(path: "\($0)", content: .bytes([])) } }
+                == "invalid_request"
+        )
     }
 }

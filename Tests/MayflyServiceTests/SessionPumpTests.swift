@@ -18,9 +18,7 @@ import WardenProtocol
         var ended: [SessionStream] { state.withLock { $0.ended } }
     }
 
-    /// The ends that stay, and one that travels: of standard output.
-    ///
-    /// The others are closed.
+    /// The ends that stay, and one that travels, of standard output; the others are closed.
     private static func ends() throws -> (outputs: [(SessionStream, OwnedEnd)], writer: CInt) {
         let digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: 32)))
         let request = LaunchRequest(

@@ -28,7 +28,7 @@ package struct SessionRequest: Hashable, Sendable {
     package let argumentObject: JSON?
     package let input: [UInt8]?
     package let environment: [Pair]
-    package let files: [RequestFile]
+    package let files: [SessionFile]
     package let profile: ProfileName?
     package let limits: [Limit]
     package let labels: [Pair]
@@ -50,7 +50,7 @@ package struct SessionRequest: Hashable, Sendable {
         input = Self.input(&fields)
         environment = fields.pairs("env", most: 1024, bound: 1 << 20, .argument).map(Pair.init)
         files = fields.elements("files", most: RequestFile.most).compactMap {
-            RequestFile($0.value, at: $0.pointer, faults: faults)
+            SessionFile($0.value, at: $0.pointer, faults: faults)
         }
         profile = fields.parsed("profile", "the name of a profile", ProfileName.init)
         limits = Self.limits(&fields)

@@ -39,13 +39,13 @@ extension ProblemReply {
     }
 
     /// The body says that it is something else.
-    static func wrongType(_ type: String?) -> ProblemReply {
+    static func wrongType(_ type: String?, wanted: String) -> ProblemReply {
         var problem = ProblemReply(
             .unsupportedMediaType,
             "unsupported_media_type",
-            "The body must be JSON",
+            "The body must be of another type",
             "Content-Type is \(type.map { "'\($0.excerpt())'" } ?? "missing")",
-            hint: "send Content-Type: application/json"
+            hint: "send Content-Type: \(wanted)"
         )
         problem.closes = true
         return problem

@@ -86,6 +86,8 @@ extension ProblemReply {
         case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
         case .workspace(let refusal): status(of: refusal)
+        case .uploadNotFound: (.notFound, "There is no such upload")
+        case .uploadQuota: (.forbidden, "Too much was uploaded")
         case .queueFull: (.tooManyRequests, "The queue is full")
         case .draining: (.serviceUnavailable, "The daemon is stopping")
         case .notReady: (.serviceUnavailable, "The daemon is not ready yet")
@@ -140,6 +142,8 @@ extension ProblemReply {
         case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
             "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
+        case .uploadNotFound: "send the file again to POST /v1/uploads, and name what it answers"
+        case .uploadQuota: "wait until some have expired, or ask the operator to raise maxUploadBytesPerUser"
         case .agentRefused(let refusal) where refusal.rule == .cpu || refusal.rule == .memory:
             "ask for lower limits, for example --limit wall=5s; what you have used: mayfly agent show \(refusal.agent)"
         case .agentRefused(let refusal): "what you may run and have used: mayfly agent show \(refusal.agent)"

@@ -12,20 +12,30 @@ extension RequestHandler {
     ) async throws(ProblemReply) -> RequestContent {
         guard request.announcesBody else { return RequestContent() }
         let announced = try announcedLength(request)
-        let type = request.headers[.contentType]
-        guard type?.utf8.prefix(while: { $0 != UInt8(ascii: ";") }).isWord("application/json") == true else {
-            throw .wrongType(type)
-        }
-        if request.headers[.expect] != nil {
-            // A client that has gone meanwhile is noticed when its body does not come.
-            try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
-        }
+        try checkType(request, "application/json")
+        await askForBody(request, writer)
         let share = bodies.share(of: caller.uid)
         let bytes = try await collect(request, expecting: announced ?? 0, share)
         return RequestContent(bytes, share: share, mostValues: limits.values)
     }
 
-    private func announcedLength(_ request: Request) throws(ProblemReply) -> Int? {
+    /// Checks what the body says that it is.
+    func checkType(_ request: Request, _ wanted: String) throws(ProblemReply) {
+        let type = request.headers[.contentType]
+        guard type?.utf8.prefix(while: { $0 != UInt8(ascii: ";") }).isWord(wanted) == true else {
+            throw .wrongType(type, wanted: wanted)
+        }
+    }
+
+    /// Tells a client that waits to be asked for its body to send it.
+    @concurrent func askForBody(_ request: Request, _ writer: borrowing ResponseWriter) async {
+        guard request.headers[.expect] != nil else { return }
+        // A client that has gone meanwhile is noticed when its body does not come.
+        try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
+    }
+
+    /// How long the body is, if its head says so.
+    func announcedLength(_ request: Request) throws(ProblemReply) -> Int? {
         guard let text = request.headers[.contentLength] else { return nil }
         // The decoder has made sure that it is a number; it may be one that no `Int` can hold.
         guard let length = Int(text), length <= limits.body else { throw .tooLarge(bound: limits.body) }

@@ -39,6 +39,8 @@ extension RequestHandler {
             return try await respondAboutApprovals(asked, query)
         case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
+        // Its body is no JSON, and it is answered before.
+        case .upload: throw ProblemReply.malformedBody
         case .listAgents, .agent, .usage: return try await respondAboutAgents(asked, query)
         case .listWorkspaces, .createWorkspace, .workspace, .deleteWorkspace:
             return try await respondAboutWorkspaces(asked)

@@ -71,7 +71,12 @@ extension SubmitRequest {
         argumentObject = request.argumentObject
         input = request.input
         environment = request.environment.map { Variable($0.name, $0.value) }
-        files = request.files.map { FileContent(path: $0.path, bytes: $0.bytes) }
+        files = request.files.map { file in
+            switch file.content {
+            case .bytes(let bytes): RequestedFile(path: file.path, content: .bytes(bytes))
+            case .upload(let id): RequestedFile(path: file.path, content: .upload(id))
+            }
+        }
         profile = request.profile
         limits = request.limits.map { LimitSetting($0.name, $0.value) }
         endsWithClient = request.endsWithClient

@@ -42,14 +42,19 @@ package struct RequestHandler: Sendable {
         do throws(ProblemReply) {
             let route = try Route(request.method, request.pathText)
             guard route.isOpen || !caller.roles.isEmpty else { throw .noRole }
-            var content = RequestContent()
-            if route.takesBody {
-                content = try await read(request, writer, from: caller)
+            if route == .upload {
+                response = try await upload(request, writer, from: caller)
                 closes = false
+            } else {
+                var content = RequestContent()
+                if route.takesBody {
+                    content = try await read(request, writer, from: caller)
+                    closes = false
+                }
+                response = try await respond(
+                    Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
+                )
             }
-            response = try await respond(
-                Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
-            )
         } catch {
             if error.status == .tooManyRequests {
                 try? await Task.sleep(for: pace.delay(uid: caller.uid, at: .now))

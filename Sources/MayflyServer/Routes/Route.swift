@@ -13,6 +13,7 @@ enum Route: Hashable, Sendable {
     case submit
     case session(SessionID)
     case kill(SessionID)
+    case upload
     case logs(SessionID)
     case events(SessionID)
     case artifacts(SessionID)
@@ -87,6 +88,7 @@ enum Route: Hashable, Sendable {
         case ("openapi.json", 1): [(.get, .openAPI)]
         case ("sessions", 1): [(.get, .listSessions), (.post, .submit)]
         case ("sessions", 2...): try session(names[1], Array(names.dropFirst(2)))
+        case ("uploads", 1): [(.post, .upload)]
         case ("scripts", 1): [(.get, .listScripts), (.post, .propose)]
         case ("scripts", 2...): try script(Array(names.dropFirst()))
         case ("versions", 1): [(.get, .listVersions)]

@@ -35,8 +35,8 @@ enum ArgumentRule {
             throw refused("more than \(FrameBound.argumentBytes) bytes; pass data as a file")
         }
         request.argumentObject = arguments
-        request.files.append(FileContent(path: file, bytes: Array(text.utf8) + [UInt8(ascii: "\n")]))
-        try RequestRule.checkFiles(request.files, pointer: "/files")
+        request.inputs.append(InputFile(path: file, content: .bytes(Array(text.utf8) + [UInt8(ascii: "\n")])))
+        try RequestRule.checkInputs(request)
         return request
     }
 
@@ -60,7 +60,7 @@ enum ArgumentRule {
     }
 
     private static func checkFiles(of request: SubmitRequest) throws(ServiceError) {
-        for (index, found) in request.files.enumerated()
+        for (index, found) in request.inputs.enumerated()
         where found.path.hasBytes(of: file) || found.path.utf8.starts(with: "\(file)/".utf8) {
             throw .invalid(pointer: "/files/\(index)/path", detail: "\(file) holds the arguments of this script")
         }

@@ -33,7 +33,7 @@ enum RequestRule {
     static func checkForm(_ request: SubmitRequest) throws(ServiceError) {
         try checkVariables(request)
         try checkArguments(request.arguments)
-        try checkFiles(request.files, pointer: "/files")
+        try checkInputs(request)
         guard (request.input?.count ?? 0) <= FrameBound.archive else {
             throw .invalid(pointer: "/stdin", detail: "longer than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
         }
@@ -103,8 +103,13 @@ enum RequestRule {
         }
     }
 
+    /// Checks the paths and sizes of the files for `/inputs`.
+    static func checkInputs(_ request: SubmitRequest) throws(ServiceError) {
+        try checkFiles(request.inputs.map { ($0.path, $0.count) }, pointer: "/files")
+    }
+
     /// Checks the paths and sizes of files that shall become one archive.
-    static func checkFiles(_ files: [FileContent], pointer: String) throws(ServiceError) {
+    static func checkFiles(_ files: [(path: String, count: Int)], pointer: String) throws(ServiceError) {
         guard files.count <= FrameBound.files else {
             throw .invalid(pointer: pointer, detail: "more than \(FrameBound.files) files")
         }
@@ -123,7 +128,7 @@ enum RequestRule {
         for (index, file) in files.enumerated() where isInsideFile(file.path, paths) {
             throw .invalid(pointer: "\(pointer)/\(index)/path", detail: "a directory of this path is itself a file")
         }
-        guard files.reduce(0, { $0 + $1.bytes.count }) <= FrameBound.archive else {
+        guard files.reduce(0, { $0 + $1.count }) <= FrameBound.archive else {
             throw .invalid(
                 pointer: pointer,
                 detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive))) together"

@@ -27,12 +27,8 @@ extension SessionRecord {
 
     /// What a session that is admitted reads, by name, size and digest.
     static func inputs(of request: SubmitRequest) -> [FileRecord] {
-        let input = request.input.map { [FileContent(path: "<stdin>", bytes: $0)] } ?? []
-        return (request.files + input).map(describe)
-    }
-
-    private static func describe(_ file: FileContent) -> FileRecord {
-        FileRecord(path: file.path, size: .bytes(UInt64(file.bytes.count)), digest: BundleDigest.digest(of: file.bytes))
+        let input = request.input.map { [InputFile(path: "<stdin>", content: .bytes($0))] } ?? []
+        return (request.inputs + input).map(\.record)
     }
 }
 

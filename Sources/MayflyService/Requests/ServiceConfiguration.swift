@@ -26,6 +26,11 @@ package struct ServiceConfiguration: Hashable, Sendable {
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
 
+    /// How much one user may have uploaded for sessions to come.
+    package var uploadQuota = ByteCount.mebibytes(512)
+    /// How long an upload can be named.
+    package var uploadLifetime: Duration = .seconds(15 * 60)
+
     /// The daemon's version, for the audit log.
     package var version = "unknown"
     /// How long records are collected before they are written to the audit log's files.

@@ -59,6 +59,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     case proposalQuota(ByteCount)
     /// A workspace cannot be made, used or deleted.
     case workspace(WorkspaceRefusal)
+    case uploadNotFound(UploadID)
+    /// The caller's uploads take all the room that they may.
+    case uploadQuota(ByteCount)
     case queueFull(retryAfter: Duration)
     case draining
     case notReady(String)
@@ -106,6 +109,8 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
         case .workspace(let refusal): refusal.code
+        case .uploadNotFound: "upload_not_found"
+        case .uploadQuota: "upload_quota_exceeded"
         case .queueFull: "queue_full"
         case .draining: "draining"
         case .notReady: "not_ready"

@@ -2,7 +2,7 @@ package import MayflyCore
 package import MayflyJSON
 
 /// A request for a session, its form already checked.
-package struct SubmitRequest: Hashable, Sendable {
+package struct SubmitRequest: Sendable {
     /// What to run.
     package enum Subject: Hashable, Sendable {
         case reference(ScriptReference)
@@ -19,7 +19,9 @@ package struct SubmitRequest: Hashable, Sendable {
     /// In the request's order, names unique.
     package var environment: [Variable] = []
     /// For `/inputs`, paths unique.
-    package var files: [FileContent] = []
+    package var files: [RequestedFile] = []
+    /// The same once they were found; see ``MayflyService/withInputs(_:_:)``.
+    var inputs: [InputFile] = []
     /// `standard` if not given.
     package var profile: ProfileName?
     /// Limits to tighten, with their values as text; names unique.
@@ -39,8 +41,8 @@ package struct SubmitRequest: Hashable, Sendable {
     /// The caller's own name for this submission, and the digest of the body it came with.
     package var key: Key?
 
-    /// What standard input and the files take in memory.
-    var inputBytes: Int { files.reduce(input?.count ?? 0) { $0 + $1.bytes.count } }
+    /// What standard input and the files take in the daemon's memory.
+    var inputBytes: Int { inputs.reduce(input?.count ?? 0) { $0 + $1.bytesInMemory } }
 
     package init(_ subject: Subject, requestID: String) {
         self.subject = subject

@@ -18,14 +18,14 @@ extension LaunchOrder {
             arguments: request.arguments,
             environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
             hasInput: request.input != nil,
-            hasFiles: !request.files.isEmpty,
+            hasFiles: !request.inputs.isEmpty,
             workspace: workspace.map { $0.isEmpty ? .empty : .files } ?? .none
         )
         self.init(
             request: launch,
             bundle: bundle,
             input: request.input,
-            files: request.files.map { ArchiveFile(path: $0.path, bytes: $0.bytes) },
+            files: request.inputs.map(\.archived),
             workspace: workspace ?? []
         )
     }

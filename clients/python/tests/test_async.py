@@ -16,6 +16,16 @@ def test_runs_many_at_once(aclient, hello):
     assert [session.stdout for session in sessions] == [f"hello, {number}\n" for number in range(8)]
 
 
+def test_a_large_file_is_sent_ahead(aclient, approve):
+    total = approve("python/total-async", "cat /inputs/large | wc -c\n")
+
+    async def send():
+        async with aclient:
+            return await aclient.run(total, files={"large": await aclient.upload(b"x" * 2_000_000)})
+
+    assert asyncio.run(send()).stdout == "2000000\n"
+
+
 def test_streams_what_happens(aclient, hello):
     async def collect():
         return [event async for event in aclient.stream(hello, args=["x"])]

@@ -33,6 +33,15 @@ def test_how_a_script_ends_is_a_result(client, hello):
     assert not isinstance(caught.value, ExecutionTimeout)
 
 
+def test_a_large_file_is_sent_ahead(client, approve, tmp_path):
+    total = approve("python/total", "cat /inputs/large | wc -c; cat /inputs/small\n")
+    (tmp_path / "large").write_bytes(b"x" * 3_000_000)
+    sent = client.upload(tmp_path / "large")
+    assert (sent.bytes, len(sent.sha256)) == (3_000_000, 64)
+    for _ in range(2):
+        assert client.run(total, files={"large": sent, "small": "in it\n"}).stdout == "3000000\nin it\n"
+
+
 def test_a_limit_of_time_is_not_a_timeout_of_the_request(client, sleeper):
     session = client.run(sleeper, timeout=0.5)
     assert session.verdict == "wall_timeout"

@@ -31,6 +31,7 @@ from .models import (
     StateEvent,
     Stream,
     TruncatedEvent,
+    Upload,
     Version,
 )
 
@@ -38,6 +39,6 @@ __all__ = [
     "Admission", "Artifact", "ArtifactEvent", "AsyncMayfly", "AsyncSession", "ConnectionLost", "DaemonUnavailable", "EndEvent",
     "Event", "ExecutionFailed", "ExecutionTimeout", "Forbidden", "HeartbeatEvent", "InvalidArguments", "MalformedReply",
     "Mayfly", "MayflyError", "NotApproved", "NotFound", "OutputEvent", "ProblemError", "QueueFull", "QuotaExceeded", "RequestTimeout",
-    "Session", "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Version",
+    "Session", "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Upload", "Version",
 ]
 __version__ = "0.1.0"

@@ -14,7 +14,7 @@ from . import requests, retry
 from .atransport import AsyncTransport
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
 from .http1 import Lines
-from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Version, read_event
+from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
 from .requests import Args, Content, Files, Order
 
 
@@ -221,6 +221,13 @@ class AsyncMayfly:
         """The versions of a script, newest first."""
         found = await self._transport.call(requests.get("v1", "scripts", *name.split("/")))
         return [Version.from_json(item) for item in found["versions"]]
+
+    async def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
+        """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
+
+        What it returns stands where the content of a file would: `run(…, files={"data.csv": client.upload("data.csv")})`.
+        """
+        return Upload.from_json(await self._transport.call(requests.upload(source)))
 
     async def propose(self, name: str, source: str | os.PathLike[str] | Files) -> Version:
         """Proposes a version: a directory, one file, or a mapping of paths to contents. Nothing runs before it is approved."""

@@ -12,7 +12,7 @@ from typing import Any
 from . import requests, retry
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
 from .http1 import Lines
-from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Version, read_event
+from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
 from .requests import Args, Content, Files, Order
 from .transport import Transport
 
@@ -223,6 +223,13 @@ class Mayfly:
         """The versions of a script, newest first."""
         found = self._transport.call(requests.get("v1", "scripts", *name.split("/")))
         return [Version.from_json(item) for item in found["versions"]]
+
+    def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
+        """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
+
+        What it returns stands where the content of a file would: `run(…, files={"data.csv": client.upload("data.csv")})`.
+        """
+        return Upload.from_json(self._transport.call(requests.upload(source)))
 
     def propose(self, name: str, source: str | os.PathLike[str] | Files) -> Version:
         """Proposes a version: a directory, one file, or a mapping of paths to contents. Nothing runs before it is approved."""

@@ -125,6 +125,21 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """Bytes that were sent ahead; its sender can name it in the files of sessions until it expires."""
+
+    id: str
+    bytes: int
+    sha256: str
+    expires_at: str
+
+    @classmethod
+    def from_json(cls, raw: Raw) -> Upload:
+        """Reads the daemon's JSON."""
+        return cls(raw["id"], raw["bytes"], raw["sha256"], raw["expires_at"])
+
+
+@dataclass(frozen=True)
 class Version:
     """One version of a script."""
 

@@ -14,9 +14,10 @@ from urllib.parse import quote, urlencode
 
 from .errors import MalformedReply, MayflyError, problem_error
 from .http1 import Head
+from .models import Upload
 
 Content = Union[str, bytes]
-Files = Mapping[str, Content]
+Files = Mapping[str, Union[str, bytes, Upload]]
 Args = Union[Sequence[str], Mapping[str, Any]]
 
 DEFAULT_SOCKET = "/run/mayfly/mayfly.sock"
@@ -36,13 +37,14 @@ class Request:
     """How long the daemon may take, in seconds, before it even begins to answer."""
     is_repeatable: bool = False
     """Whether sending it twice does no more than sending it once."""
+    body_type: str = "application/json"
 
     def head(self) -> bytes:
         """What is sent before the body."""
         lines = [f"{self.method} {self.target} HTTP/1.1", "Host: mayfly", "User-Agent: mayfly-client"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.body is not None:
-            lines += ["Content-Type: application/json", f"Content-Length: {len(self.body)}"]
+            lines += [f"Content-Type: {self.body_type}", f"Content-Length: {len(self.body)}"]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
 
@@ -66,6 +68,12 @@ def post(target: str, body: Any, **more: Any) -> Request:
     return Request("POST", target, json.dumps(body, ensure_ascii=False, allow_nan=False).encode(), **more)
 
 
+def upload(source: bytes | str | os.PathLike[str]) -> Request:
+    """Sends bytes, or those of a file, ahead of the sessions that read them."""
+    data = source if isinstance(source, bytes) else pathlib.Path(source).read_bytes()
+    return Request("POST", "/v1/uploads", data, is_repeatable=True, body_type="application/octet-stream")
+
+
 def duration(seconds: float) -> str:
     """A duration as the daemon reads it."""
     return f"{max(1, round(seconds * 1000))}ms"
@@ -74,7 +82,9 @@ def duration(seconds: float) -> str:
 def _files(files: Files) -> list[dict[str, str]]:
     entries = []
     for path, content in files.items():
-        if isinstance(content, str):
+        if isinstance(content, Upload):
+            entries.append({"path": path, "upload": content.id})
+        elif isinstance(content, str):
             entries.append({"path": path, "content": content})
         else:
             entries.append({"path": path, "content": base64.b64encode(content).decode(), "encoding": "base64"})

@@ -1,0 +1,52 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyService
+internal import NIOCore
+internal import WardenProtocol
+
+extension RequestHandler {
+    /// Takes a body as it comes, without holding it: the bytes of a file for sessions to come.
+    @concurrent func upload(
+        _ request: Request,
+        _ writer: borrowing ResponseWriter,
+        from caller: Caller
+    ) async throws(ProblemReply) -> Response {
+        guard request.announcesBody else { throw .malformedBody }
+        let announced = try announcedLength(request)
+        guard announced ?? 0 <= FrameBound.archive else { throw .tooLarge(bound: FrameBound.archive) }
+        try checkType(request, "application/octet-stream")
+        do {
+            let target = try service.beginUpload(by: caller)
+            await askForBody(request, writer)
+            let upload = try await receive(request, announced, target)
+            return created(
+                .object([
+                    "id": .string(upload.id.text), "bytes": .integer(Int64(clamping: upload.size.bytes)),
+                    "sha256": .string(upload.digest.hexadecimal), "expires_at": .moment(upload.expiresAt),
+                ])
+            )
+        } catch let problem as ProblemReply {
+            throw problem
+        } catch let error as ServiceError {
+            throw ProblemReply(error)
+        } catch {
+            throw .malformedBody
+        }
+    }
+
+    @concurrent private func receive(_ request: Request, _ announced: Int?, _ target: UploadWriter) async throws
+        -> Upload
+    {
+        var (target, count) = (target, 0)
+        for try await part in request.body {
+            count += part.readableBytes
+            try target.append(Array(part.readableBytesView))
+        }
+        // A connection that ended in the middle ends the body too.
+        guard count >= announced ?? 0 else { throw ProblemReply.malformedBody }
+        return try service.finishUpload(target)
+    }
+}

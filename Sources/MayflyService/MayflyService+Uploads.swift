@@ -1,0 +1,31 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Begins an upload; nothing is kept of what is not finished.
+    package func beginUpload(by caller: Caller) throws(ServiceError) -> UploadWriter {
+        guard caller.isAgent || caller.isApprover else {
+            throw .forbidden("only who may run something may upload files")
+        }
+        return try uploads.begin(by: caller.uid, in: store.objects)
+    }
+
+    /// Makes what was written an upload, which its sender can name in requests until it expires.
+    package func finishUpload(_ writer: UploadWriter) throws(ServiceError) -> Upload { try uploads.finish(writer) }
+
+    /// The request with the files that it asks for, those of uploads included.
+    func withInputs(_ request: SubmitRequest, _ caller: Caller) throws(ServiceError) -> SubmitRequest {
+        var request = request
+        for file in request.files {
+            switch file.content {
+            case .bytes(let bytes): request.inputs.append(InputFile(path: file.path, content: .bytes(bytes)))
+            case .upload(let id):
+                guard let upload = uploads.upload(id, of: caller.uid) else { throw .uploadNotFound(id) }
+                request.inputs.append(InputFile(path: file.path, content: .upload(upload)))
+            }
+        }
+        // Held once, and let go with what reads them.
+        request.files = []
+        return request
+    }
+}

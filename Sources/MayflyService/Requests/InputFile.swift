@@ -1,0 +1,44 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import WardenClient
+
+/// A file for `/inputs` that is there.
+struct InputFile: Sendable {
+    /// Where its bytes are.
+    enum Content: Sendable {
+        case bytes([UInt8])
+        case upload(Upload)
+    }
+
+    /// Obeys `BundlePath`, or is refused.
+    var path: String
+    var content: Content
+
+    /// Its length in bytes.
+    var count: Int {
+        switch content {
+        case .bytes(let bytes): bytes.count
+        case .upload(let upload): upload.count
+        }
+    }
+
+    /// What it takes of the daemon's memory.
+    var bytesInMemory: Int { if case .bytes(let bytes) = content { bytes.count } else { 0 } }
+
+    /// As a record has it.
+    var record: FileRecord {
+        switch content {
+        case .bytes(let bytes):
+            FileRecord(path: path, size: .bytes(UInt64(bytes.count)), digest: BundleDigest.digest(of: bytes))
+        case .upload(let upload): FileRecord(path: path, size: upload.size, digest: upload.digest)
+        }
+    }
+
+    /// As it goes to the warden.
+    var archived: ArchiveFile {
+        switch content {
+        case .bytes(let bytes): ArchiveFile(path: path, bytes: bytes)
+        case .upload(let upload): ArchiveFile(path: path, content: .source(upload))
+        }
+    }
+}

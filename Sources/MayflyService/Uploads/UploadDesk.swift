@@ -1,0 +1,54 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import Synchronization
+
+/// The uploads that can be named in requests, each by who sent it and for some minutes.
+///
+/// None outlives the daemon: neither does a session that would read it.
+final class UploadDesk: Sendable {
+    /// How long an upload can be named.
+    private let lifetime: Duration
+    private let quota: ByteCount
+    private let budget: UploadBudget
+    private let uploads = Mutex<[UploadID: Upload]>([:])
+
+    init(quota: ByteCount, lifetime: Duration) {
+        self.quota = quota
+        self.lifetime = lifetime
+        self.budget = UploadBudget(most: Int(clamping: quota.bytes))
+    }
+
+    /// Begins one of a user.
+    func begin(by uid: UInt32, in store: ObjectStore) throws(ServiceError) -> UploadWriter {
+        guard let share = budget.share(of: uid) else { throw .uploadQuota(quota) }
+        return try UploadWriter(store, share: share, quota: quota)
+    }
+
+    /// Keeps what was written, until it has expired.
+    func finish(_ writer: UploadWriter) throws(ServiceError) -> Upload {
+        var generator = SystemRandomNumberGenerator()
+        let now = Timestamp.now
+        let id = UploadID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
+        let upload = try writer.finish(id, expiresAt: now.advanced(by: lifetime))
+        uploads.withLock { $0[id] = upload }
+        Task { [lifetime] in
+            try? await Task.sleep(for: lifetime)
+            remove(id)
+        }
+        return upload
+    }
+
+    /// An upload of a user; `nil` when there is none of theirs with that name.
+    func upload(_ id: UploadID, of uid: UInt32) -> Upload? {
+        uploads.withLock { uploads in
+            guard let upload = uploads[id], upload.uid == uid else { return nil }
+            return upload
+        }
+    }
+
+    private func remove(_ id: UploadID) {
+        // Closing a file and giving its place back need not be waited for by whoever asks meanwhile.
+        let last = uploads.withLock { $0.removeValue(forKey: id) }
+        _ = consume last
+    }
+}
