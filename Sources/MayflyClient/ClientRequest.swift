@@ -25,6 +25,11 @@ struct ClientRequest: Sendable {
         ClientRequest(method: .GET, target: target, body: nil, timeout: timeout)
     }
 
+    /// A request that removes something.
+    static func delete(_ target: String) -> ClientRequest {
+        ClientRequest(method: .DELETE, target: target, body: nil, timeout: promptly)
+    }
+
     /// A request that changes something.
     static func post(_ target: String, _ body: [UInt8], timeout: Duration? = promptly) -> ClientRequest {
         ClientRequest(method: .POST, target: target, body: body, timeout: timeout)

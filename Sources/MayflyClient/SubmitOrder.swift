@@ -35,6 +35,8 @@ package struct SubmitOrder: Sendable {
     package var queueTimeout: String?
     /// The statement by which a reviewer runs what is not approved.
     package var review: String?
+    /// The workspace that `/work` shall be of.
+    package var workspace: String?
 
     package init(_ subject: Subject) {
         self.subject = subject
@@ -61,6 +63,7 @@ package struct SubmitOrder: Sendable {
             )
         }
         if let review { members.append(.init("review", .string(review))) }
+        if let workspace { members.append(.init("workspace", .string(workspace))) }
         if let queueTimeout { members.append(.init("queue_timeout", .string(queueTimeout))) }
         if let profile { members.append(.init("profile", .string(profile))) }
         for (name, pairs) in [("env", environment), ("limits", limits), ("labels", labels)] where !pairs.isEmpty {

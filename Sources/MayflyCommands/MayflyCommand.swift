@@ -19,7 +19,7 @@ struct MayflyCommand: AsyncParsableCommand {
                 name: "Sessions",
                 subcommands: [
                     RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, WaitCommand.self,
-                    KillCommand.self, BenchCommand.self,
+                    KillCommand.self, WorkspaceCommand.self, BenchCommand.self,
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),

@@ -26,6 +26,12 @@ package struct Profile: Hashable, Sendable {
     package var concurrency: UInt32
     /// What approvals have to be like for a script to run under it.
     package var approvals: ApprovalPolicy
+    /// What sessions may keep from one to the next; `nil` where nothing carries over.
+    package var workspace: WorkspaceQuota?
+    /// The most bytes of one stream that become an artifact when they are more than is kept; `nil` where none do.
+    package var spill: ByteCount?
+    /// What ``spill`` may be.
+    package static let spillable = ByteCount.mebibytes(1)...ByteCount.mebibytes(1024)
 
     package init(
         name: ProfileName,
@@ -44,7 +50,9 @@ package struct Profile: Hashable, Sendable {
         runtimes: [RuntimeName: Runtime],
         environment: [String],
         concurrency: UInt32,
-        approvals: ApprovalPolicy = ApprovalPolicy()
+        approvals: ApprovalPolicy = ApprovalPolicy(),
+        workspace: WorkspaceQuota? = nil,
+        spill: ByteCount? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -63,5 +71,7 @@ package struct Profile: Hashable, Sendable {
         self.environment = environment
         self.concurrency = concurrency
         self.approvals = approvals
+        self.workspace = workspace
+        self.spill = spill
     }
 }

@@ -66,5 +66,11 @@ extension BuiltInProfiles {
           concurrency:
             max: 4 # at 2 GiB each, 4 sessions need at most 8 GiB
 
+          workspace: # files that one session may leave for the next of the same owner; without this nothing carries over
+            bytes: 64Mi # the most that a workspace can have
+            files: 1000 # a small project; the most is 1000
+            lifetime: 24h # a day's work; what expires is destroyed
+            perOwner: 8 # one per thing that an agent does at a time
+
         """#
 }

@@ -68,5 +68,11 @@ extension BuiltInProfiles {
           concurrency:
             max: 32 # sessions of this profile alive at once; more wait in the queue
 
+          workspace: # files that one session may leave for the next of the same owner; without this nothing carries over
+            bytes: 16Mi # a quarter of disk: what is kept has to leave room to work
+            files: 500 # a small project; the most is 1000
+            lifetime: 24h # a day's work; what expires is destroyed
+            perOwner: 8 # one per thing that an agent does at a time
+
         """#
 }

@@ -25,7 +25,7 @@ struct ProfileReading {
 
     private static let specKeys = [
         "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "io", "runtimes",
-        "env", "concurrency", "approvals",
+        "env", "concurrency", "approvals", "workspace", "spill",
     ]
 
     private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
@@ -41,9 +41,11 @@ struct ProfileReading {
         let environment = spec.optional("env").map(self.environment) ?? []
         let concurrency = spec.required("concurrency").flatMap(self.concurrency)
         let approvals = spec.optional("approvals").map(self.approvals) ?? ApprovalPolicy()
+        let workspace = spec.optional("workspace").map { self.workspace($0, limits: limits) } ?? .some(nil)
+        let spill = spec.optional("spill").map(self.spill) ?? .some(nil)
         guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls,
             let onDeniedCall, let filesystem,
-            let runtimes, let concurrency, let approvals
+            let runtimes, let concurrency, let approvals, let workspace, let spill
         else { return nil }
         return Profile(
             name: name,
@@ -62,7 +64,9 @@ struct ProfileReading {
             runtimes: runtimes,
             environment: environment,
             concurrency: concurrency,
-            approvals: approvals
+            approvals: approvals,
+            workspace: workspace,
+            spill: spill
         )
     }
 

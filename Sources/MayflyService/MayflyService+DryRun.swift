@@ -19,6 +19,7 @@ extension MayflyService {
             let (_, limits) = try await admit(request, subject, under: profile)
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
+            _ = try await checkWorkspace(request.workspace, for: record, under: profile, caller)
             try agents.check(record, tagged: subject.description?.tags ?? [])
             try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits

@@ -35,6 +35,8 @@ extension MayflyService {
             case .notThere, .failed: break
             }
         }
+        // What it has written anywhere goes with it; where a session still has that, at its end.
+        await workspaces.sweep()
         return result
     }
 

@@ -25,8 +25,12 @@ extension MayflyService {
         let entry: LedgerEntry?
         do throws(ServiceError) {
             (request, record.limits) = try await admit(asked, subject, under: profile)
+            try await takeWorkspace(asked, for: &record, under: profile, caller)
             entry = try agents.take(record, tagged: subject.description?.tags ?? [])
         } catch {
+            await workspaces.release(record.id)
+            record.workspace = nil
+            if case .workspace(.inUse) = error, let first = try await faster(key, caller) { return first }
             throw await recordRefusal(&record, error)
         }
         record.arguments = request.arguments
@@ -39,12 +43,25 @@ extension MayflyService {
         return Submission(session: record.id, isReplay: false)
     }
 
+    /// What the same submission became that came at the same time and has the workspace already; `nil` when it is another's.
+    ///
+    /// It has the workspace a moment before it is written down.
+    private func faster(_ key: SubmissionKey?, _ caller: Caller) async throws(ServiceError) -> Submission? {
+        guard key != nil else { return nil }
+        for _ in 0..<20 {
+            if let first = try await earlier(key, caller) { return first }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
+    }
+
     /// Keeps a place for a session, or gives back what was taken for it.
     private func keepPlace(for record: SessionRecord, inputBytes: Int) async throws(ServiceError) {
         do throws(ServiceError) {
             try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
         } catch {
             agents.cancel(record)
+            await workspaces.release(record.id)
             throw error
         }
     }
@@ -109,6 +126,7 @@ extension MayflyService {
     /// Gives back what was taken for a session that is none after all.
     private func giveBack(_ session: LiveSession) async {
         agents.cancel(session.record)
+        await workspaces.release(session.id)
         await director.release(inputBytes: session.request.inputBytes, lane: session.lane)
     }
 
@@ -190,6 +208,12 @@ extension MayflyService {
         }
     }
 
+    /// Takes what a session leaves in `/work`; `nil` where nothing carries over.
+    private func receiver(_ record: SessionRecord, _ profile: Profile) -> sending ArtifactReceiver? {
+        guard let hold = workspaces.hold(of: record.id), let quota = profile.workspace else { return nil }
+        return ArtifactReceiver(objects: hold.objects, bound: CollectedBound(quota))
+    }
+
     private func live(
         _ record: SessionRecord,
         _ profile: Profile,
@@ -198,7 +222,13 @@ extension MayflyService {
     ) -> LiveSession {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
-        let output = SessionOutput(limits: record.limits, objects: store.objects) { observed in
+        let output = SessionOutput(
+            limits: record.limits,
+            objects: store.objects,
+            work: receiver(record, profile),
+            spill: profile.spill
+        ) {
+            observed in
             guard profile.onOutputLimit == .end else { return }
             let order = KillOrder(session: id, cause: .output(limit: limit, observed: observed), immediately: false)
             do {

@@ -21,6 +21,7 @@ package final class MayflyService: Sendable {
     let refusals: RefusalMeter
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
+    let workspaces: WorkspaceDesk
     let inventory: CallerInventory
     let uploads: UploadDesk
     let logger: Logger
@@ -42,6 +43,8 @@ package final class MayflyService: Sendable {
         }
         let agents = AgentDesk(location: configuration.agents)
         self.agents = agents
+        let workspaces = WorkspaceDesk(store: store, logger: logger)
+        self.workspaces = workspaces
         self.inventory = CallerInventory(store: store, logger: logger)
         self.uploads = UploadDesk(quota: configuration.uploadQuota, lifetime: configuration.uploadLifetime)
         let desk = WardenDesk()
@@ -57,6 +60,7 @@ package final class MayflyService: Sendable {
             logger: logger,
             receipts: ReceiptMaker(key: audit.writer.key),
             agents: agents,
+            workspaces: workspaces,
             keptSessions: configuration.keptSessions
         )
         self.runner = SessionRunner(
@@ -92,6 +96,8 @@ package final class MayflyService: Sendable {
         logger.notice("audit log is in order", metadata: ["records": "\(audit.writer.size)"])
         let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
         if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
+        let spaces = try await storing { () async throws(StoreError) in try await store.removeOrphanedWorkspaces() }
+        if spaces > 0 { logger.notice("removed workspaces that no record names", metadata: ["count": "\(spaces)"]) }
         if configuration.allowsSelfApproval {
             logger.warning(
                 "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
@@ -129,6 +135,7 @@ package final class MayflyService: Sendable {
             if old == nil {
                 try await repeatRevocations()
                 try await closeUnfinishedSessions()
+                Task { [workspaces] in await workspaces.sweep() }
             }
             noteReady(description, after: old)
             desk.isReady(description)

@@ -18,7 +18,7 @@ extension Store {
         return orphans.count
     }
 
-    private static func isEmpty(_ database: Database) throws -> Bool {
+    static func isEmpty(_ database: Database) throws -> Bool {
         try Bool.fetchOne(
             database,
             sql: "SELECT NOT EXISTS (SELECT 1 FROM version) AND NOT EXISTS (SELECT 1 FROM session)"

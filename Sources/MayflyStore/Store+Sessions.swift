@@ -66,7 +66,7 @@ extension Store {
     }
 
     /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
-    /// leaf that names it, and what its agent is charged for it, all or nothing.
+    /// leaf that names it, what its agent is charged for it, and the new state of its workspace, all or nothing.
     ///
     /// A session ends once: another end of it changes nothing.
     package func finish(
@@ -76,7 +76,8 @@ extension Store {
         events: EventLog? = nil,
         receipt: ReceiptRecord? = nil,
         leaf: AuditEvent? = nil,
-        entry: LedgerEntry? = nil
+        entry: LedgerEntry? = nil,
+        workspace: WorkspaceRecord? = nil
     ) async throws(StoreError) {
         let text = try document(session)
         let log: String? = if let events { try document(events) } else { nil }
@@ -85,6 +86,7 @@ extension Store {
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
             if let entry { try Self.settle(entry, of: session, in: database) }
+            if let workspace { try Self.update(workspace, in: database) }
             if stdout != StreamContent() || stderr != StreamContent() {
                 let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)")
                 try insert.execute(arguments: [

@@ -16,6 +16,8 @@ package final class Store: Sendable {
     let log = LogLink()
     /// What decides about sessions, as it was read last.
     let registry = RegistryMemory()
+    /// Each workspace's files, and nothing else.
+    let workspaces: WorkspaceDirectory
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
@@ -42,6 +44,7 @@ package final class Store: Sendable {
             settlingTime: settlingTime,
             reserve: self.reserve
         )
+        self.workspaces = WorkspaceDirectory(root: "\(directory)/workspaces", reserve: self.reserve)
         self.database = try Self.translating(path) {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.check(pool, path)

@@ -5,7 +5,7 @@ internal import MayflyCore
 
 /// One pass over a hostile tree: descriptor-relative, no links, no special files, everything bounded.
 struct ArtifactWalk {
-    private let limits: SessionLimits
+    private let bound: CollectionBound
     /// The pipe, by number.
     private let output: CInt
     private var files: UInt32 = 0
@@ -19,8 +19,8 @@ struct ArtifactWalk {
     /// RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS and BENEATH.
     private static let resolve: UInt64 = 0x01 | 0x02 | 0x04 | 0x08
 
-    init(limits: SessionLimits, output: CInt) {
-        self.limits = limits
+    init(bound: CollectionBound, output: CInt) {
+        self.bound = bound
         self.output = output
     }
 
@@ -42,6 +42,9 @@ struct ArtifactWalk {
             return names.count < room
         }
         visited += names.count
+        if names.count >= room {
+            try skip(prefix.isEmpty ? [UInt8(ascii: ".")] : prefix, "more names than are looked at")
+        }
         names.sort { $0.lexicographicallyPrecedes($1) }
         for name in names { try visit(name, in: directory, path: prefix + name, depth: depth) }
     }
@@ -88,11 +91,9 @@ struct ArtifactWalk {
         }
         let status = try file.status()
         guard status.kind == .regular else { return try skip(path, "special file") }
-        guard files < limits.artifactCount else {
-            return try skip(path, "artifact_count limit \(limits.artifactCount)")
-        }
-        guard status.size <= limits.artifacts.bytes - bytes else {
-            return try skip(path, "artifacts limit \(limits.artifacts)")
+        guard files < bound.files else { return try skip(path, "\(bound.filesName) limit \(bound.files)") }
+        guard status.size <= bound.bytes.bytes - bytes else {
+            return try skip(path, "\(bound.bytesName) limit \(bound.bytes)")
         }
         files += 1
         bytes += status.size

@@ -5,6 +5,8 @@ package struct CellBlueprint: Sendable {
     package var plan: CellPlan
     package var script: Payload?
     package var inputs: Payload?
+    /// What the workspace holds; `nil` for nothing.
+    package var workspace: Payload?
     package var filter: SeccompProgram
     package var keeperFilter: SeccompProgram
     package var descriptors: CellDescriptors
@@ -17,6 +19,7 @@ package struct CellBlueprint: Sendable {
         plan: CellPlan,
         script: Payload?,
         inputs: Payload?,
+        workspace: Payload? = nil,
         filter: SeccompProgram,
         keeperFilter: SeccompProgram,
         descriptors: CellDescriptors,
@@ -26,6 +29,7 @@ package struct CellBlueprint: Sendable {
         self.plan = plan
         self.script = script
         self.inputs = inputs
+        self.workspace = workspace
         self.filter = filter
         self.keeperFilter = keeperFilter
         self.descriptors = descriptors

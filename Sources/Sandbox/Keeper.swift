@@ -41,7 +41,7 @@ struct Keeper {
     private func forgetWarden() throws(SetupError) {
         let wanted = blueprint.descriptors
         let streams = [wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self)
-        let payloads = [blueprint.script?.descriptor, blueprint.inputs?.descriptor].compactMap(\.self)
+        let payloads = [blueprint.script, blueprint.inputs, blueprint.workspace].compactMap { $0?.descriptor }
         try atStage(.descriptors) { () throws(SystemCallError) in
             try DescriptorTable.closeAll(but: [0, 1, 2] + streams + wanted.tasks + payloads)
         }
@@ -101,7 +101,12 @@ struct Keeper {
     }
 
     private func build() throws(SetupError) {
-        var root = RootBuilder(session: blueprint.plan.session.text, script: blueprint.script, inputs: blueprint.inputs)
+        var root = RootBuilder(
+            session: blueprint.plan.session.text,
+            script: blueprint.script,
+            inputs: blueprint.inputs,
+            workspace: blueprint.workspace
+        )
         // Permissions are set explicitly; an inherited umask must not narrow them.
         let mask = umask(0)
         try root.perform(blueprint.plan.mounts.steps)

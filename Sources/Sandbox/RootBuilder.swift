@@ -9,6 +9,7 @@ struct RootBuilder: ~Copyable {
     private let name: String
     private let script: Payload?
     private let inputs: Payload?
+    private let workspace: Payload?
     /// What the proc that was mounted last has at its top.
     private var entries: [String] = []
     /// The writable file system, once its step was done; parts of it are shown on top of it.
@@ -21,13 +22,15 @@ struct RootBuilder: ~Copyable {
         name = "mayfly-template"
         script = nil
         inputs = nil
+        workspace = nil
     }
 
     /// For a session's root.
-    init(session: String, script: Payload?, inputs: Payload?) {
+    init(session: String, script: Payload?, inputs: Payload?, workspace: Payload?) {
         name = "mayfly-\(session)"
         self.script = script
         self.inputs = inputs
+        self.workspace = workspace
     }
 
     /// Performs every step in order, and stops at the first that fails.
@@ -43,7 +46,7 @@ struct RootBuilder: ~Copyable {
 
     private static func stage(of step: MountStep) -> SetupStage {
         switch step {
-        case .payload: .script
+        case .payload, .workspace: .script
         case .pivot, .sealRoot: .pivot
         default: .mounts
         }
@@ -71,6 +74,7 @@ struct RootBuilder: ~Copyable {
         case .scratchDirectory(let name, let path, let permissions):
             try showScratch(name, at: path, permissions: permissions)
         case .payload(let name, let size, let inodes): try makePayload(name, size: size.bytes, inodes: inodes)
+        case .workspace(let path): try fill(path)
         case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
         }
@@ -156,21 +160,42 @@ struct RootBuilder: ~Copyable {
         try Mounts.restrict(name, [.readOnly])
     }
 
-    private func copy(_ payload: Payload, to directory: String) throws(SystemCallError) {
-        var made: Set<String> = []
+    /// Puts what the workspace holds where the script can change it.
+    private func fill(_ directory: String) throws(SystemCallError) {
+        guard let workspace else {
+            throw SystemCallError("open", on: "the files of the workspace", errno: .badFileDescriptor)
+        }
+        try copy(workspace, to: directory, owner: CellIdentity.scriptInside)
+    }
+
+    /// Copies files, and makes the directories that they lie in.
+    ///
+    /// - Parameter owner: Who may change them; `nil` for nobody. What may be changed may not be executed.
+    private func copy(_ payload: Payload, to directory: String, owner: UInt32? = nil) throws(SystemCallError) {
+        // By bytes: names that look alike are two names.
+        var made: Set<[UInt8]> = []
         for file in payload.files {
             var parent = directory
             for part in BundlePath.parts(of: file.path).dropLast() {
                 parent += "/\(part)"
-                if made.insert(parent).inserted { try Self.makeDirectory(parent) }
+                guard made.insert(Array(parent.utf8)).inserted else { continue }
+                try Self.makeDirectory(parent)
+                if let owner { try syscall("lchown", on: parent) { unsafe lchown(parent, owner, owner) } }
             }
-            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)")
+            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)", owner: owner)
         }
     }
 
-    private func copy(_ file: Payload.File, from source: CInt, to path: String) throws(SystemCallError) {
-        let target = try OwnedDescriptor.open(path, .create, permissions: file.isExecutable ? 0o555 : 0o444)
+    private func copy(
+        _ file: Payload.File,
+        from source: CInt,
+        to path: String,
+        owner: UInt32?
+    ) throws(SystemCallError) {
+        let permissions: UInt32 = owner != nil ? 0o644 : file.isExecutable ? 0o555 : 0o444
+        let target = try OwnedDescriptor.open(path, .create, permissions: permissions)
         let number = target.number
+        if let owner { try syscall("fchown", on: path) { fchown(number, owner, owner) } }
         var offset = off_t(file.offset)
         let end = off_t(file.offset + file.size)
         while offset < end {

@@ -29,6 +29,33 @@ package enum LaunchRule {
         }
     }
 
+    /// Refuses files that come from earlier sessions beyond what the profile lets carry over.
+    ///
+    /// - Parameters:
+    ///   - sizes: Of each file.
+    ///   - limits: Of the session, whose scratch space has to hold them.
+    package static func checkWorkspace(
+        _ sizes: [UInt64],
+        limits: SessionLimits,
+        against profile: Profile
+    ) throws(LaunchRefusal) {
+        guard let quota = profile.workspace else {
+            throw LaunchRefusal(
+                rule: "workspace_not_allowed",
+                detail: "profile \(profile.name) lets nothing carry over from one session to the next"
+            )
+        }
+        // An archive has 64 MiB at most: the sum cannot overflow.
+        let bytes = sizes.reduce(0, +)
+        guard bytes <= min(quota.bytes.bytes, limits.disk.bytes), sizes.count <= Int(quota.files) else {
+            throw LaunchRefusal(
+                rule: "workspace_too_large",
+                detail:
+                    "\(sizes.count) files of \(bytes) bytes; profile \(profile.name) allows \(quota.files) of \(quota.bytes), and the session has \(limits.disk)"
+            )
+        }
+    }
+
     /// The runtime that starts `entry`, if the profile allows it.
     package static func runtime(for entry: EntryPoint, in profile: Profile) throws(LaunchRefusal) -> Runtime {
         guard let runtime = profile.runtimes[entry.runtime] else {

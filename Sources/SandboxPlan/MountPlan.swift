@@ -17,13 +17,15 @@ package struct MountPlan: Hashable, Sendable {
 
     /// Plans a cell's root.
     ///
-    /// Pure: equal inputs give equal plans. The masks lie where the scratch directory is shown later.
-    package init(limits: SessionLimits, executableScratch: Bool, payloads: Payloads) {
+    /// Pure: equal inputs give equal plans. The masks lie where the scratch directory is shown later. What a workspace holds
+    /// goes into the scratch file system, and counts against the session's limits.
+    package init(limits: SessionLimits, executableScratch: Bool, payloads: Payloads, fillsWork: Bool = false) {
         steps =
             Self.proc
             + [.scratch(size: limits.disk, inodes: limits.inodes, executable: executableScratch, at: "work")]
             + Self.scratch
             + Self.payload("script", payloads.script) + Self.payload("inputs", payloads.inputs)
+            + (fillsWork ? [.workspace("work")] : [])
     }
 
     /// Whether files that the script writes may be executed.

@@ -36,6 +36,8 @@ package enum MountStep: Hashable, Sendable {
     case scratchDirectory(String, at: String, permissions: UInt32)
     /// Copies the verified bundle, or the session's input files, into a read-only file system of their own.
     case payload(String, size: ByteCount, inodes: UInt32)
+    /// Copies what the workspace holds, for the script to change.
+    case workspace(String)
     /// Makes the new root `/`, and lets go of the host's.
     case pivot
     /// Makes `/` itself read-only.
@@ -63,6 +65,7 @@ extension MountStep: CustomStringConvertible {
             "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
         case .payload(let name, let size, let inodes):
             "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
+        case .workspace(let path): "workspace at \(path)"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"
         }

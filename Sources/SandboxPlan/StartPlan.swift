@@ -11,18 +11,23 @@ package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
     /// Pure: equal inputs give equal plans.
     ///
     /// The script's own arguments follow its path, so that an interpreter takes none of them for an option of its own.
+    ///
+    /// - Parameter keepsWork: Whether `/work` may hold what an earlier session wrote. Then it is not the home directory:
+    ///   programs look there for their settings, and some of them for code.
     package init(
         entry: EntryPoint,
         runtime: Runtime,
         arguments: [String],
         variables: [(name: String, value: String)],
-        session: SessionID
+        session: SessionID,
+        keepsWork: Bool = false
     ) {
         let script = "/script/" + entry.path
         program = entry.runtime == .binary ? script : runtime.path
         self.arguments = (entry.runtime == .binary ? [script] : [runtime.path] + runtime.flags + [script]) + arguments
         let made = [
-            "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/work", "PWD=/work", "TMPDIR=/tmp", "USER=mayfly",
+            "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=\(keepsWork ? "/tmp" : "/work")", "PWD=/work", "TMPDIR=/tmp",
+            "USER=mayfly",
             "MAYFLY_SESSION=\(session)", "MAYFLY_IN=/inputs", "MAYFLY_OUT=/outputs",
         ]
         let chosen = variables.sorted { $0.name < $1.name }.map { "\($0.name)=\($0.value)" }

@@ -83,12 +83,19 @@ final class Cell {
         self.clearance = draft.launch.clearance
         self.isHeld = draft.launch.isHeld
         self.plan = SHA256.digest(of: Array((draft.launch.profile.template.text + draft.plan.description).utf8))
-        self.controls = draft.launch.controls + draft.group.controls(of: draft.plan.controlGroup)
+        self.controls =
+            draft.launch.controls + Self.controls(of: draft) + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
             limits: draft.launch.request.limits,
             endingLimits: Self.endingLimits(of: draft.launch.profile.profile),
             wall: .zero
         )
+    }
+
+    /// What `/work` began with, as the warden itself has hashed it.
+    private static func controls(of draft: CellLauncher.Draft) -> [Control] {
+        guard draft.launch.request.workspace != .none else { return [] }
+        return [Control("workspace", draft.materials.kept?.digest.description ?? "empty")]
     }
 
     private static func endingLimits(of profile: Profile) -> Set<LimitName> {

@@ -57,6 +57,7 @@ extension CellLauncher {
             plan: draft.plan,
             script: draft.materials.script,
             inputs: draft.materials.inputs,
+            workspace: draft.materials.workspace,
             filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(

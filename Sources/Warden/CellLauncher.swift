@@ -27,6 +27,9 @@ struct CellLauncher {
         /// The archive of input files, which owns what ``inputs`` borrows.
         var files: VerifiedBundle?
         var inputs: Payload?
+        /// The archive of what the workspace holds, which owns what ``workspace`` borrows.
+        var kept: VerifiedBundle?
+        var workspace: Payload?
     }
 
     /// Takes ids and a cgroup, and starts building, in a network namespace that nothing was in before.
@@ -69,10 +72,31 @@ struct CellLauncher {
     private func materials(of launch: AdmittedLaunch) throws(LaunchRefusal) -> Materials {
         guard let bundle = launch.bundle, let start = launch.start else { return Materials() }
         let script = bundle.payload(executable: start.mayExecute)
-        guard launch.request.hasFiles else { return Materials(script: script) }
-        let index = launch.request.hasInput ? 5 : 4
-        let files = try VerifiedBundle.copy(launch.descriptors.take(index), name: "inputs")
-        return Materials(script: script, files: files, inputs: files.payload { _ in true })
+        var materials = Materials(script: script)
+        var index = launch.request.hasInput ? 5 : 4
+        if launch.request.hasFiles {
+            let files = try VerifiedBundle.copy(launch.descriptors.take(index), name: "inputs")
+            (materials.files, materials.inputs) = (files, files.payload { _ in true })
+            index += 1
+        }
+        try addWorkspace(of: launch, at: index, to: &materials)
+        return materials
+    }
+
+    /// What an earlier session left is checked as anything else that the daemon shows: against the profile.
+    private func addWorkspace(
+        of launch: AdmittedLaunch,
+        at index: Int,
+        to materials: inout Materials
+    ) throws(LaunchRefusal) {
+        guard launch.request.workspace != .none else { return }
+        let (limits, profile) = (launch.request.limits, launch.profile.profile)
+        guard launch.request.workspace == .files else {
+            return try LaunchRule.checkWorkspace([], limits: limits, against: profile)
+        }
+        let kept = try VerifiedBundle.copy(launch.descriptors.take(index), name: "workspace")
+        try LaunchRule.checkWorkspace(kept.files.map(\.size), limits: limits, against: profile)
+        (materials.kept, materials.workspace) = (kept, kept.payload { _ in false })
     }
 
     private func plan(_ launch: AdmittedLaunch, _ materials: Materials, _ identity: CellIdentity) -> CellPlan {
@@ -83,7 +107,8 @@ struct CellLauncher {
                 runtime: start.runtime,
                 arguments: request.arguments,
                 variables: request.environment.map { ($0.name, $0.value) },
-                session: request.session
+                session: request.session,
+                keepsWork: request.workspace != .none
             )
         }
         return CellPlan(
@@ -95,7 +120,8 @@ struct CellLauncher {
                 payloads: MountPlan.Payloads(
                     script: materials.script.map { .bytes($0.pages) },
                     inputs: materials.inputs.map { .bytes($0.pages) }
-                )
+                ),
+                fillsWork: materials.workspace != nil
             ),
             controlGroup: ControlGroupPlan(request.limits, disk: loaded.disk, version: host.version),
             resourceLimits: ResourceLimit.plan(request.limits),

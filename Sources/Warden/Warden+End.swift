@@ -26,7 +26,6 @@ extension Warden {
         }
         observe(cell)
         cell.group.measure(&cell.usage)
-        cell.scratch = nil
         collect(cell)
     }
 
@@ -39,15 +38,25 @@ extension Warden {
 
     /// Starts the collector if there is anything to collect.
     private func collect(_ cell: Cell) {
+        let keepsWork = cell.request.workspace != .none
+        // The descriptor of the scratch file system is one of `/work`.
+        let scratch = cell.scratch.take()
         guard let outputs = cell.outputs.take(), let pipe = cell.artifacts.take() else { return destroy(cell) }
         do throws(SystemCallError) {
-            if try Self.isEmpty(outputs) {
+            let isWorkEmpty = keepsWork ? try Self.isEmpty(scratch) : true
+            if isWorkEmpty, try Self.isEmpty(outputs) {
+                let end = ArtifactRecord(kind: .end, name: [], size: 0).header
                 try pipe.setBlocking(false)
-                try pipe.writeAll(ArtifactRecord(kind: .end, name: [], size: 0).header)
+                try pipe.writeAll(keepsWork ? end + end : end)
                 return destroy(cell)
             }
-            let collector = Collector(uid: cell.identity.script, limits: cell.request.limits, filter: collectorFilter)
-            let process = try collector.start(from: outputs, to: pipe)
+            let collector = Collector(
+                uid: cell.identity.script,
+                outputs: CollectionBound(cell.request.limits),
+                work: keepsWork ? cell.profile.profile.workspace.map { CollectionBound($0) } : nil,
+                filter: collectorFilter
+            )
+            let process = try collector.start(from: outputs, scratch, to: pipe)
             try loop.watch(process.pidfd, token: EventToken.cell(cell.number, .collector).rawValue)
             cell.collector = Cell.Collection(process, started: Instant.now)
         } catch {
@@ -64,6 +73,14 @@ extension Warden {
             return false
         }
         return empty
+    }
+
+    /// A directory that is not there is not known to be empty.
+    private static func isEmpty(_ directory: borrowing OwnedDescriptor?) throws(SystemCallError) -> Bool {
+        switch directory {
+        case .some(let owned): try isEmpty(owned)
+        case .none: false
+        }
     }
 
     /// The collector has ended, well or not.

@@ -33,6 +33,9 @@ struct LaunchDescriptors {
             farEnds.append(reader)
         }
         if order.request.hasFiles { farEnds.append(OwnedEnd(try ArchiveMemory.make("inputs", order.files))) }
+        if order.request.workspace == .files {
+            farEnds.append(OwnedEnd(try ArchiveMemory.make("workspace", order.workspace)))
+        }
         self.far = farEnds
         self.outputs = outputs
         self.input = input

@@ -9,11 +9,20 @@ package struct LaunchOrder: Sendable {
     package var input: [UInt8]?
     /// For `/inputs`, in any order.
     package var files: [ArchiveFile]
+    /// For `/work`, in any order; none unless the request says that there are some.
+    package var workspace: [ArchiveFile]
 
-    package init(request: LaunchRequest, bundle: [ArchiveFile], input: [UInt8]?, files: [ArchiveFile]) {
+    package init(
+        request: LaunchRequest,
+        bundle: [ArchiveFile],
+        input: [UInt8]?,
+        files: [ArchiveFile],
+        workspace: [ArchiveFile] = []
+    ) {
         self.request = request
         self.bundle = bundle
         self.input = input
         self.files = files
+        self.workspace = workspace
     }
 }

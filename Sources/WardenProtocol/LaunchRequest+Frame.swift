@@ -22,6 +22,7 @@ extension LaunchRequest: FrameCodable {
         frame.bool(hasInput)
         frame.bool(hasFiles)
         frame.bool(isHeld)
+        frame.integer(workspace.rawValue)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -40,7 +41,8 @@ extension LaunchRequest: FrameCodable {
             },
             hasInput: try frame.bool("has_input"),
             hasFiles: try frame.bool("has_files"),
-            isHeld: try frame.bool("is_held")
+            isHeld: try frame.bool("is_held"),
+            workspace: try Self.workspace(from: &frame)
         )
         try checkTotals()
     }
@@ -52,6 +54,13 @@ extension LaunchRequest: FrameCodable {
         case 2: .bundle(try frame.value(), try frame.value())
         default: throw .invalid(field: "work")
         }
+    }
+
+    private static func workspace(from frame: inout FrameReader) throws(FrameError) -> Workspace {
+        guard let workspace = Workspace(rawValue: try frame.integer("workspace")) else {
+            throw .invalid(field: "workspace")
+        }
+        return workspace
     }
 
     private func checkTotals() throws(FrameError) {

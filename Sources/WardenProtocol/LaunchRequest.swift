@@ -4,7 +4,8 @@ package import MayflyCore
 ///
 /// The descriptors that travel with it are, in this order: the bundle's archive (a memfd, see ``FileArchive``), the write
 /// ends of the pipes for standard output, standard error and artifacts, then the read end of the pipe for standard input
-/// if ``hasInput``, then the archive of input files (a memfd) if ``hasFiles``.
+/// if ``hasInput``, then the archive of input files (a memfd) if ``hasFiles``, then the archive of what the workspace holds
+/// (a memfd) if ``workspace`` says so.
 ///
 /// A canary (``Work/canary``) builds a cell, reads its controls back, runs nothing and destroys it; no descriptor travels.
 package struct LaunchRequest: Hashable, Sendable {
@@ -14,6 +15,16 @@ package struct LaunchRequest: Hashable, Sendable {
         case bundle(Digest, SignedStatement)
         /// Run nothing.
         case canary
+    }
+
+    /// Whether `/work` is of a workspace: what is in it before the script starts, and whether it is collected after the end.
+    package enum Workspace: UInt8, Hashable, Sendable {
+        /// `/work` is empty, and goes with the cell.
+        case none = 0
+        /// It is empty, and collected.
+        case empty = 1
+        /// It begins with the files of an archive, and is collected.
+        case files = 2
     }
 
     /// One variable of the script's environment.
@@ -41,6 +52,7 @@ package struct LaunchRequest: Hashable, Sendable {
     package var hasFiles: Bool
     /// Whether the script waits, in its cell, for ``DaemonMessage/start(_:)``.
     package var isHeld: Bool
+    package var workspace: Workspace
 
     package init(
         session: SessionID,
@@ -52,7 +64,8 @@ package struct LaunchRequest: Hashable, Sendable {
         environment: [Variable] = [],
         hasInput: Bool = false,
         hasFiles: Bool = false,
-        isHeld: Bool = false
+        isHeld: Bool = false,
+        workspace: Workspace = .none
     ) {
         self.session = session
         self.profile = profile
@@ -64,13 +77,14 @@ package struct LaunchRequest: Hashable, Sendable {
         self.hasInput = hasInput
         self.hasFiles = hasFiles
         self.isHeld = isHeld
+        self.workspace = workspace
     }
 
     /// How many descriptors must travel with the request.
     package var descriptorCount: Int {
         switch work {
         case .canary: 0
-        case .bundle: 4 + (hasInput ? 1 : 0) + (hasFiles ? 1 : 0)
+        case .bundle: 4 + (hasInput ? 1 : 0) + (hasFiles ? 1 : 0) + (workspace == .files ? 1 : 0)
         }
     }
 }

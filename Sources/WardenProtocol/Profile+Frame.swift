@@ -23,6 +23,12 @@ extension Profile: FrameCodable {
         frame.list(environment) { $0.text($1) }
         frame.integer(concurrency)
         frame.value(approvals)
+        // No workspace is one of no files, which none may be.
+        frame.integer(workspace?.bytes.bytes ?? 0)
+        frame.integer(workspace?.files ?? 0)
+        frame.duration(workspace?.lifetime ?? .zero)
+        frame.integer(workspace?.perOwner ?? 0)
+        frame.integer(spill?.bytes ?? 0)
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -43,7 +49,9 @@ extension Profile: FrameCodable {
             runtimes: try Profile.runtimes(from: &frame),
             environment: try frame.texts("environment", bound: 64),
             concurrency: try frame.integer("concurrency"),
-            approvals: try frame.value()
+            approvals: try frame.value(),
+            workspace: try Profile.workspace(from: &frame),
+            spill: try Profile.spill(from: &frame)
         )
     }
 
@@ -57,6 +65,25 @@ extension Profile: FrameCodable {
         )
         guard rate.isValid else { throw .invalid(field: "io") }
         return rate
+    }
+
+    private static func workspace(from frame: inout FrameReader) throws(FrameError) -> WorkspaceQuota? {
+        let quota = WorkspaceQuota(
+            bytes: .bytes(try frame.integer("workspace.bytes")),
+            files: try frame.integer("workspace.files"),
+            lifetime: try frame.duration("workspace.lifetime"),
+            perOwner: try frame.integer("workspace.per_owner")
+        )
+        if quota == WorkspaceQuota(bytes: .bytes(0), files: 0, lifetime: .zero, perOwner: 0) { return nil }
+        guard quota.isValid else { throw .invalid(field: "workspace") }
+        return quota
+    }
+
+    private static func spill(from frame: inout FrameReader) throws(FrameError) -> ByteCount? {
+        let bytes: UInt64 = try frame.integer("spill")
+        if bytes == 0 { return nil }
+        guard spillable.contains(.bytes(bytes)) else { throw .invalid(field: "spill") }
+        return .bytes(bytes)
     }
 
     private static func runtimes(from frame: inout FrameReader) throws(FrameError) -> [RuntimeName: Runtime] {

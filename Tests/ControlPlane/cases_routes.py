@@ -18,7 +18,7 @@ PATHS = {
     "/v1/approvals": BOTH, "/v1/approvals/apr_x": GET, "/v1/rejections": POST, "/v1/deprecations": POST, "/v1/events": GET,
     "/v1/agents": GET, "/v1/agents/bot": GET, "/v1/usage": GET, "/v1/trust": GET, "/v1/revocations": POST, "/v1/profiles": GET,
     "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST,
-    f"{SESSION}/receipt": GET, "/v1/audit": GET,
+    f"{SESSION}/receipt": GET, "/v1/audit": GET, "/v1/workspaces": BOTH, "/v1/workspaces/w": f"{GET}, DELETE",
     "/v1/audit/checkpoint": GET, "/v1/audit/checkpoints": GET, "/v1/audit/proof": GET, "/v1/audit/consistency": GET,
 }
 

@@ -28,7 +28,8 @@ enum Corpus {
             arguments: ["--name", "wörld", ""],
             environment: [.init("LANG", "C.UTF-8")],
             hasInput: true,
-            hasFiles: true
+            hasFiles: true,
+            workspace: .files
         )
         let kill = KillOrder(session: session, cause: .killed(by: "uid 0", reason: "why"), immediately: true)
         var report = SessionReport(session: session, verdict: Verdict(.ok, evidence: "exit"), limitsHit: [.memory])

@@ -27,6 +27,19 @@ struct ProfileParserTests {
         #expect(profile.approvals == ApprovalPolicy(maximumAge: .seconds(seconds)))
     }
 
+    @Test func `may let files carry over, and does not if it does not say so`() throws {
+        let file = Fixture.strict(
+            replacing: "concurrency:",
+            with: "workspace: {bytes: 1Mi, files: 9, lifetime: 1h, perOwner: 2}\n  concurrency:"
+        )
+        let quota = WorkspaceQuota(bytes: .mebibytes(1), files: 9, lifetime: .seconds(3600), perOwner: 2)
+        #expect(try ProfileParser.profile(from: file).workspace == quota)
+        #expect(try ProfileParser.profile(from: Fixture.strict()).workspace == nil)
+        let spilling = Fixture.strict(replacing: "concurrency:", with: "spill: 8Mi\n  concurrency:")
+        #expect(try ProfileParser.profile(from: spilling).spill == .mebibytes(8))
+        #expect(try ProfileParser.profile(from: Fixture.strict()).spill == nil)
+    }
+
     @Test func `asks for one person and any key if it does not say`() throws {
         let text = String(decoding: Fixture.strict().bytes, as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -122,6 +135,24 @@ struct ProfileParserTests {
             "spec.io.readOperations: '1' is not a whole number between 10 and 10000000"
         ),
         ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
+        ("concurrency:", "spill: 1Ki\n  concurrency:", "spec.spill: '1Ki' is not between 1Mi and 1Gi"),
+        ("concurrency:", "workspace: {}\n  concurrency:", "spec.workspace.bytes: is missing"),
+        (
+            "concurrency:", "workspace: {bytes: 33Mi, files: 1, lifetime: 1h, perOwner: 1}\n  concurrency:",
+            "spec.workspace.bytes: '33Mi' is not between 4Ki and 32Mi, which limits.disk and an archive have room for"
+        ),
+        (
+            "concurrency:", "workspace: {bytes: 1Mi, files: 1001, lifetime: 1h, perOwner: 1}\n  concurrency:",
+            "spec.workspace.files: '1001' is not a whole number between 1 and 1000"
+        ),
+        (
+            "concurrency:", "workspace: {bytes: 1Mi, files: 1, lifetime: 10ms, perOwner: 1}\n  concurrency:",
+            "spec.workspace.lifetime: '10ms' is not between 1s and 8784h"
+        ),
+        (
+            "concurrency:", "workspace: {bytes: 1Mi, files: 1, lifetime: 1h, perOwner: 0}\n  concurrency:",
+            "spec.workspace.perOwner: '0' is not a whole number between 1 and 1000"
+        ),
     ])
     func `is refused with its place`(old: String, new: String, message: String) {
         let errors = Fixture.errors(Fixture.strict(replacing: old, with: new))

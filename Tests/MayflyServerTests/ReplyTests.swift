@@ -19,6 +19,7 @@ struct ReplyTests {
         let name = try #require(ScriptName("team/report"))
         let standard = try #require(ProfileName("standard"))
         let agent = try #require(AgentName("bot"))
+        let space = try #require(WorkspaceName("march"))
         let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
         let upload = try #require(UploadID("upl_01m85xm72t7a24204s7fh61fck"))
         let errors: [ServiceError] = [
@@ -51,6 +52,9 @@ struct ReplyTests {
             .agentRefused(AgentRefusal(agent, .starts, limit: "5", used: "5", retryAfter: .milliseconds(1500))),
             .agentRefused(AgentRefusal(agent, .cpu, limit: "9.000 s", used: "8.000 s", asked: "2.000 s")), .draining,
             .notReady("not yet"),
+            .workspace(.notFound("w")), .workspace(.inUse(space, by: session)), .workspace(.notAllowed(standard)),
+            .workspace(.otherProfile(space, standard)), .workspace(.tooLarge(space, "2 files of 3Mi")),
+            .workspace(.nameTaken(space)), .workspace(.tooMany(standard, most: 8)),
             .reloadFailed("a.yaml:1:1: error: x"),
             .storage("disk full"), .internal("x"),
         ]

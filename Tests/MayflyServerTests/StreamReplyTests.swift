@@ -41,6 +41,15 @@ struct StreamReplyTests {
         #expect(json["dropped_bytes"]?.integer == 10)
     }
 
+    @Test func `says how much is not shown, and where all of it is, beside the text`() {
+        let cut = kept(head: Array("[9 bytes not shown]".utf8), tail: Array("end".utf8), dropped: 10)
+        #expect(StreamReply.json(cut)["marker"]?.text == "[10 bytes not shown]")
+        let spilled = StreamReply.json(cut, artifact: "%stdout")
+        #expect(spilled["marker"]?.text == "[10 bytes not shown; whole stream: artifact %stdout]")
+        #expect(spilled["artifact"]?.text == "%stdout" && spilled["text"]?.text == "[9 bytes not shown]")
+        #expect(StreamReply.json(kept(head: Array("[9 bytes not shown]".utf8)))["marker"] == nil)
+    }
+
     @Test(arguments: [0, 1, 2, 3])
     func `is cut between characters`(shift: Int) {
         let whole = Array((String(repeating: "x", count: shift) + String(repeating: "😀", count: 100_000)).utf8)

@@ -25,7 +25,7 @@ import WardenProtocol
         let store = try Store(directory: directory)
         var limits = SessionLimits.ceiling
         (limits.artifacts, limits.artifactCount) = (.bytes(100), count)
-        var receiver = ArtifactReceiver(objects: store.objects, limits: limits)
+        var receiver = ArtifactReceiver(objects: store.objects, bound: CollectedBound(limits))
         var rest = stream[...]
         while !rest.isEmpty {
             receiver.receive(Array(rest.prefix(piece)))

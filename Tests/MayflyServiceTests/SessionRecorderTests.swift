@@ -18,6 +18,7 @@ import Testing
             logger: logger,
             receipts: ReceiptMaker(key: LogKey()),
             agents: AgentDesk(location: nil),
+            workspaces: WorkspaceDesk(store: store, logger: logger),
             keptSessions: 10
         )
     }

@@ -46,7 +46,7 @@ def known_paths():
 
     plain = {}
     for path, methods in PATHS.items():
-        for name in (SESSION, VERSION, "/v1/scripts/attack/x", "/v1/profiles/standard", "/v1/approvals/apr_x", "/v1/agents/bot", "/artifacts/a", "/files/main.sh"):
+        for name in (SESSION, VERSION, "/v1/scripts/attack/x", "/v1/profiles/standard", "/v1/approvals/apr_x", "/v1/agents/bot", "/v1/workspaces/w", "/artifacts/a", "/files/main.sh"):
             path = path.replace(name, re.sub(r"/[^/]+$", "/x", name.replace("/attack/", "/")))
         plain[path.replace("/attack/", "/")] = set(methods.split(", ")) - {"HEAD"}
     return plain

@@ -24,7 +24,8 @@ import WardenProtocol
                 arguments: ["--name", "wörld", ""],
                 environment: [.init("LANG", "C.UTF-8")],
                 hasInput: true,
-                hasFiles: true
+                hasFiles: true,
+                workspace: .files
             )
         }
     }
@@ -113,7 +114,7 @@ import WardenProtocol
     }
 
     @Test func `announces as many descriptors as travel`() throws {
-        #expect(try DaemonMessage.launch(Self.launch).descriptorCount == 6)
+        #expect(try DaemonMessage.launch(Self.launch).descriptorCount == 7)
         #expect(DaemonMessage.reload.descriptorCount == 0)
     }
 }

@@ -38,6 +38,8 @@ package struct SessionRequest: Hashable, Sendable {
     package let queueTimeout: Duration?
     /// The identifier of the statement by which a reviewer runs a version that is not approved.
     package let review: String?
+    /// The name or identifier of the workspace that `/work` shall be of.
+    package let workspace: String?
 
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
@@ -63,6 +65,7 @@ package struct SessionRequest: Hashable, Sendable {
         endsWithClient = choice ?? false
         queueTimeout = fields.parsed("queue_timeout", "a duration from 1ms to 24h, for example 30s", Self.waitingTime)
         review = fields.text("review", bound: 64)
+        workspace = fields.text("workspace", bound: 64)
         fields.finish()
         try faults.check()
         guard let subject else { throw RequestFaults([RequestFault("", "name a script, or give code and runtime")]) }

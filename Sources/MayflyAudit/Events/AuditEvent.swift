@@ -24,6 +24,10 @@ package enum AuditEvent: Hashable, Sendable {
     case killed(session: SessionID, by: UInt32, reason: String)
     /// The profiles were read again; `by` is `nil` when a signal asked for it.
     case reloaded(profiles: Digest?, by: UInt32?)
+    /// Somebody has made a workspace.
+    case workspaceCreated(WorkspaceFact)
+    /// A workspace is gone, with so many files.
+    case workspaceDestroyed(WorkspaceFact, state: Digest, files: Int, reason: String, by: UInt32?)
     /// The trust files are others than before.
     case trustChanged(from: Digest?, to: Digest?)
 }
@@ -44,6 +48,8 @@ extension AuditEvent {
         case .ended: "ended"
         case .killed: "killed"
         case .reloaded: "reloaded"
+        case .workspaceCreated: "workspace_created"
+        case .workspaceDestroyed: "workspace_destroyed"
         case .trustChanged: "trust_changed"
         }
     }

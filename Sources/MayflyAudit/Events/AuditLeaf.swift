@@ -66,6 +66,13 @@ package enum AuditLeaf {
         case .killed(let session, let uid, let reason):
             record(["session": text(session.text), "by": user(uid), "reason": text(reason)])
         case .reloaded(let profiles, let uid): record(["profiles": digest(profiles), "by": user(uid)])
+        case .workspaceCreated(let fact): members(fact)
+        case .workspaceDestroyed(let fact, let state, let count, let reason, let uid):
+            members(fact)
+                + record([
+                    "state": digest(state), "files_removed": .number("\(count)"), "gone": .bool(true),
+                    "reason": text(reason), "by": user(uid),
+                ])
         case .trustChanged(let old, let new): record(["from": digest(old), "to": digest(new)])
         }
     }
@@ -88,6 +95,13 @@ package enum AuditLeaf {
             ("profiles", list(statement.profiles.map(\.name.text))),
         ]
         return said.allSatisfy { leaf[$0.0] == $0.1 }
+    }
+
+    private static func members(_ fact: WorkspaceFact) -> [JSON.Member] {
+        record([
+            "workspace": text(fact.id.text), "name": text(fact.name.text), "owner": user(fact.owner),
+            "profile": text(fact.profile.text), "expires": .string(DateText.text(of: fact.expires)),
+        ])
     }
 
     private static func members(_ fact: RefusalFact) -> [JSON.Member] {

@@ -24,7 +24,12 @@ package enum Receipt {
     }
 
     private static func predicate(_ facts: ReceiptFacts) -> JSON {
-        .record([
+        let work = facts.workspace.map { [JSON.Member("workspace", workspace($0))] } ?? []
+        return .object(members(facts) + work)
+    }
+
+    private static func members(_ facts: ReceiptFacts) -> [JSON.Member] {
+        JSON.record([
             "session": .string(facts.report.session.text),
             "start": facts.start.map { .number("\($0)") },
             "approval": facts.approval.map { approval in
@@ -53,6 +58,7 @@ package enum Receipt {
             "startedAt": facts.startedAt.map(moment),
             "finishedAt": facts.finishedAt.map(moment),
         ])
+        .members
     }
 
     // MARK: - Parts
@@ -71,6 +77,13 @@ package enum Receipt {
                 return JSON.Member(name, found.count == 1 ? .string(found[0]) : .strings(found))
             }
         )
+    }
+
+    private static func workspace(_ use: ReceiptFacts.Workspace) -> JSON {
+        .record([
+            "id": .string(use.id.text), "before": use.before.map(sha256), "after": use.after.map(sha256),
+            "outcome": text(use.outcome),
+        ])
     }
 
     private static func closure(_ closure: RuntimeClosure) -> JSON {

@@ -50,6 +50,22 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
+    /// The workspace that `/work` was of, and the digests of what it held.
+    package struct Workspace: Hashable, Sendable {
+        package var id: WorkspaceID
+        package var before: Digest?
+        package var after: Digest?
+        /// `kept`, `discarded` or `refused`.
+        package var outcome: String?
+
+        package init(id: WorkspaceID, before: Digest?, after: Digest?, outcome: String?) {
+            self.id = id
+            self.before = before
+            self.after = after
+            self.outcome = outcome
+        }
+    }
+
     package var report: SessionReport
     package var script: ScriptName?
     package var digest: Digest
@@ -69,6 +85,8 @@ package struct ReceiptFacts: Hashable, Sendable {
     package var stdout: Stream
     package var stderr: Stream
     package var artifacts: [File]
+    /// `nil` where nothing carries over; then the receipt does not have it.
+    package var workspace: Workspace?
     /// Index of the start leaf; `nil` when the session was never handed to the warden.
     package var start: UInt64?
 

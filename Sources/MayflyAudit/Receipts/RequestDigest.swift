@@ -10,6 +10,7 @@ package enum RequestDigest {
     /// - Parameters:
     ///   - environment: The names of the variables alone: values may be secrets that could be guessed from a hash.
     ///   - inputs: Standard input as `<stdin>`, and the input files.
+    ///   - workspace: That it was to run in; without one the text does not have it.
     package static func of(
         digest: Digest,
         profile: ProfileName,
@@ -17,7 +18,8 @@ package enum RequestDigest {
         environment: [String],
         inputs: [ReceiptFacts.File],
         labels: [String: String],
-        limits: SessionLimits
+        limits: SessionLimits,
+        workspace: WorkspaceID? = nil
     ) -> Digest {
         let json = JSON.object([
             "digest": .string(digest.description), "profile": .string(profile.text), "arguments": .strings(arguments),
@@ -27,6 +29,7 @@ package enum RequestDigest {
             ),
             "labels": .object(labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
             "limits": .object(limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
+            "workspace": workspace.map { .string($0.text) },
         ])
         return MerkleHash.digest(of: Array((json.compactText + "\n").utf8))
     }

@@ -84,6 +84,7 @@ enum SessionText {
             ]
             fields.add(name, parts.compactMap { $0 }.joined(separator: "  "))
         }
+        fields.add("workspace", workspace(of: session))
         fields.add("result", Self.result(session.json["result"]))
         fields.add("artifacts", session.artifacts.map { "\($0.name)  \(Amount.bytes($0.bytes))  \($0.digest ?? "")" })
         let skipped = session.json["artifacts_skipped"]?.elements ?? []

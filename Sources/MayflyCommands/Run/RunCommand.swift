@@ -109,6 +109,7 @@ struct RunCommand: MayflySubcommand {
             try context.errors.line("mayfly: \(SessionText.ending(of: session))")
             context.hint("more with: mayfly inspect \(session.id)")
         }
+        if let line = SessionText.workspaceLoss(of: session) { try context.errors.line("mayfly: \(line)") }
         if session.isDestroyed == false {
             try context.errors.line(
                 "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"

@@ -50,6 +50,12 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp("Give up when the session's turn has not come after this time.", valueName: "duration")
     )
     var queueTimeout: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The workspace whose files the script finds in /work, and may change.", valueName: "name")
+    )
+    var workspace: String?
 }
 
 extension RunOptions {

@@ -72,6 +72,9 @@ enum FixedTool: String, CaseIterable {
                 "stdin": Self.string("What it reads."),
                 "files": Self.texts("Input files, text by path; the script finds them in /inputs."),
                 "profile": Self.string("The profile to run under; standard if not given."),
+                "workspace": Self.string(
+                    "A workspace by name: the script finds in /work what the workspace holds, and what it leaves there stays."
+                ),
                 "timeout_seconds": .object([
                     "type": .string("number"),
                     "description": .string("Its limit of time; only tightens the profile's."),

@@ -46,8 +46,9 @@ enum SessionText {
         let head = text.prefixOfBytes(longest)
         let rest = tail.isEmpty ? String(decoding: text.utf8.dropFirst(head.utf8.count), as: UTF8.self) : tail
         let end = rest.suffixOfBytes(longest / 2)
-        let place = ResourceName.stream(session.id, name).text
-        return (head + "\n[… left out here; all that was kept: \(place) …]\n" + end, true)
+        let whole = stream?["artifact"]?.text.map { "the whole stream: \(ResourceName.artifact(session.id, $0).text)" }
+        let place = whole ?? "all that was kept: \(ResourceName.stream(session.id, name).text)"
+        return (head + "\n[… left out here; \(place) …]\n" + end, true)
     }
 
     /// The JSON Schema of what tools answer.

@@ -79,6 +79,7 @@ struct ToolCaller {
         order.stdin = try reader.text("stdin").map { Array($0.utf8) }
         order.files = try reader.pairs("files").map { (path: $0.0, bytes: Array($0.1.utf8)) }
         order.profile = try reader.text("profile")
+        order.workspace = try reader.text("workspace")
         if let time = try reader.seconds("timeout_seconds") { order.limits.append((name: "wall", value: time.text)) }
         try reader.finish()
         return order

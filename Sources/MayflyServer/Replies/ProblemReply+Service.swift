@@ -85,6 +85,7 @@ extension ProblemReply {
         case .eventsForgotten: (.gone, "The older events were forgotten")
         case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
+        case .workspace(let refusal): status(of: refusal)
         case .uploadNotFound: (.notFound, "There is no such upload")
         case .uploadQuota: (.forbidden, "Too much was uploaded")
         case .queueFull: (.tooManyRequests, "The queue is full")
@@ -147,6 +148,7 @@ extension ProblemReply {
             "ask for lower limits, for example --limit wall=5s; what you have used: mayfly agent show \(refusal.agent)"
         case .agentRefused(let refusal): "what you may run and have used: mayfly agent show \(refusal.agent)"
         case .agentNotFound: "list the agents with: mayfly agent ls"
+        case .workspace(let refusal): hint(for: refusal)
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
         }

@@ -23,6 +23,15 @@ enum ProfileReply {
             "runtimes": runtimes(profile),
             "environment": .strings(profile.environment),
             "concurrency": .integer(profile.concurrency), "approvals": approvals(profile.approvals),
+            "workspace": profile.workspace.map(workspace) ?? .null,
+            "spill": profile.spill.map { .string($0.description) } ?? .null,
+        ])
+    }
+
+    private static func workspace(_ quota: WorkspaceQuota) -> JSON {
+        .object([
+            "bytes": .string(quota.bytes.description), "files": .integer(quota.files),
+            "lifetime": .string(quota.lifetime.text), "per_owner": .integer(quota.perOwner),
         ])
     }
 

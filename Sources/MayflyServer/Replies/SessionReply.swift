@@ -9,8 +9,8 @@ enum SessionReply {
     /// The whole session, with its output.
     static func json(_ detail: SessionDetail) -> JSON {
         let streams = [
-            JSON.Member("stdout", StreamReply.json(detail.stdout)),
-            JSON.Member("stderr", StreamReply.json(detail.stderr)),
+            JSON.Member("stdout", StreamReply.json(detail.stdout, artifact: detail.artifact(of: .stdout))),
+            JSON.Member("stderr", StreamReply.json(detail.stderr, artifact: detail.artifact(of: .stderr))),
         ]
         let more = [
             JSON.Member("result", detail.record.result.map(result) ?? .null),
@@ -147,6 +147,7 @@ enum SessionReply {
             "duration_ms": record.finishedAt.map { .integer(record.createdAt.duration(to: $0).wholeMilliseconds) },
             "caller": .caller(record.caller),
             "agent": record.agent.map { .string($0.text) },
+            "workspace": record.workspace.map(WorkspaceReply.json),
             "labels": .object(record.labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
             "on_disconnect": .string(record.endsWithClient == true ? "kill" : "detach"),
             "request_id": .string(record.requestID),

@@ -16,13 +16,22 @@ enum StreamReply {
     /// `text` is the beginning as UTF-8, with what is none replaced; `base64` has its exact bytes where that changed
     /// anything. `tail` is the end, if there is anything between. `truncated` is true when anything that was printed is
     /// in neither. Nothing is cut inside a character.
-    static func json(_ output: KeptOutput) -> JSON {
+    ///
+    /// - Parameter artifact: Where the whole stream is; `nil` when it is nowhere.
+    static func json(_ output: KeptOutput, artifact: String? = nil) -> JSON {
         let (text, tail) = parts(output)
         let shown = UInt64(text.count + tail.count)
         let isExact = String(validating: text, as: UTF8.self) != nil
         var members = counts(output.record, truncated: output.record.total.bytes != shown)
         members.append(JSON.Member("text", .string(String(decoding: text, as: UTF8.self))))
         if !tail.isEmpty { members.append(JSON.Member("tail", .string(String(decoding: tail, as: UTF8.self)))) }
+        let hidden = output.record.total.bytes - shown
+        if hidden > 0 {
+            // A member of its own: what a script prints can look like it, and never be it.
+            let place = artifact.map { "; whole stream: artifact \($0)" } ?? ""
+            members.append(JSON.Member("marker", .string("[\(hidden) bytes not shown\(place)]")))
+        }
+        if let artifact { members.append(JSON.Member("artifact", .string(artifact))) }
         if !isExact { members.append(JSON.Member("base64", .string(Base64.encode(Array(text))))) }
         return .object(members)
     }

@@ -42,6 +42,8 @@ extension RequestHandler {
         // Its body is no JSON, and it is answered before.
         case .upload: throw ProblemReply.malformedBody
         case .listAgents, .agent, .usage: return try await respondAboutAgents(asked, query)
+        case .listWorkspaces, .createWorkspace, .workspace, .deleteWorkspace:
+            return try await respondAboutWorkspaces(asked)
         case .listProfiles:
             return Response(.object(["items": .array(try await service.profiles().map(ProfileReply.json))]))
         case .profile(let name): return Response(ProfileReply.json(try await service.profile(name)))

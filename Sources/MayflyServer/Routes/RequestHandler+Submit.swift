@@ -82,6 +82,7 @@ extension SubmitRequest {
         endsWithClient = request.endsWithClient
         queueTimeout = request.queueTimeout
         review = request.review
+        workspace = request.workspace
         labels = Dictionary(request.labels.map { ($0.name, $0.value) }) { first, _ in first }
     }
 }

@@ -44,6 +44,10 @@ enum Route: Hashable, Sendable {
     case listAgents
     case agent(String)
     case usage
+    case listWorkspaces
+    case createWorkspace
+    case workspace(String)
+    case deleteWorkspace(String)
     case doctor
     case reload
 
@@ -102,6 +106,8 @@ enum Route: Hashable, Sendable {
         case ("agents", 1): [(.get, .listAgents)]
         case ("agents", 2): [(.get, .agent(names[1]))]
         case ("usage", 1): [(.get, .usage)]
+        case ("workspaces", 1): [(.get, .listWorkspaces), (.post, .createWorkspace)]
+        case ("workspaces", 2): [(.get, .workspace(names[1])), (.delete, .deleteWorkspace(names[1]))]
         case ("doctor", 1): [(.post, .doctor)]
         case ("reload", 1): [(.post, .reload)]
         default: nil
@@ -156,7 +162,8 @@ enum Route: Hashable, Sendable {
     /// Whether a body is expected.
     var takesBody: Bool {
         switch self {
-        case .submit, .kill, .propose, .approve, .reject, .deprecate, .revoke, .doctor, .reload: true
+        case .submit, .kill, .propose, .approve, .reject, .deprecate, .revoke, .createWorkspace, .doctor, .reload:
+            true
         default: false
         }
     }

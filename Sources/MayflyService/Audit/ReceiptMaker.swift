@@ -93,6 +93,9 @@ struct ReceiptMaker: Sendable {
         facts.stdout = ReceiptFacts.Stream(total: record.stdout.total, digest: record.stdout.digest)
         facts.stderr = ReceiptFacts.Stream(total: record.stderr.total, digest: record.stderr.digest)
         facts.artifacts = record.artifacts.map(file)
+        facts.workspace = record.workspace.map { use in
+            .init(id: use.id, before: use.before, after: use.after, outcome: use.outcome?.rawValue)
+        }
         return facts
     }
 
@@ -104,7 +107,8 @@ struct ReceiptMaker: Sendable {
             environment: record.environmentNames,
             inputs: record.inputs.map(file),
             labels: record.labels,
-            limits: record.limits
+            limits: record.limits,
+            workspace: record.workspace?.id
         )
     }
 

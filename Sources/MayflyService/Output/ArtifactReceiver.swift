@@ -2,13 +2,13 @@ internal import MayflyCore
 internal import MayflyStore
 internal import WardenProtocol
 
-/// Reads the stream of collected files, as it comes in pieces, and stores them.
+/// Reads the stream of one directory's collected files, as it comes in pieces, and stores them.
 ///
 /// The stream comes from a process that has read what a script left, so nothing in it is believed: not its sizes, not its
 /// counts, not that it ends where it should.
 struct ArtifactReceiver {
     private let objects: ObjectStore
-    private let limits: SessionLimits
+    private let bound: CollectedBound
     private var state = Step.header
     private var buffer: [UInt8] = []
     private var received: UInt64 = 0
@@ -23,9 +23,9 @@ struct ArtifactReceiver {
     private(set) var files: [FileRecord] = []
     private(set) var skipped: [SkippedArtifact] = []
 
-    init(objects: ObjectStore, limits: SessionLimits) {
+    init(objects: ObjectStore, bound: CollectedBound) {
         self.objects = objects
-        self.limits = limits
+        self.bound = bound
     }
 
     /// What the next bytes are.
@@ -41,10 +41,20 @@ struct ArtifactReceiver {
         case broken
     }
 
+    /// Whether everything came that was announced, up to the end.
+    var isComplete: Bool {
+        if case .ended = state { true } else { false }
+    }
+
     /// Takes the stream's next bytes.
-    mutating func receive(_ bytes: [UInt8]) {
+    ///
+    /// - Parameter stopsAtEnd: Whether another collection may follow.
+    /// - Returns: What belongs to that.
+    @discardableResult
+    mutating func receive(_ bytes: [UInt8], stopsAtEnd: Bool = false) -> ArraySlice<UInt8> {
         var rest = bytes[...]
-        while !rest.isEmpty, step(&rest) {}
+        while !rest.isEmpty, !(stopsAtEnd && isComplete), step(&rest) {}
+        return isComplete ? rest : []
     }
 
     /// Says that nothing more comes; an unfinished stream is reported.
@@ -108,11 +118,13 @@ struct ArtifactReceiver {
     }
 
     private mutating func named(_ record: ArtifactRecord) {
-        let path = ArtifactName.text(of: takeBuffer())
+        let name = takeBuffer()
+        let kept = bound.path(of: name)
+        let path = record.kind == .file ? kept ?? ArtifactName.text(of: name) : ArtifactName.text(of: name)
         switch record.kind {
-        case .file: beginFile(path, size: record.size)
+        case .file: beginFile(path, size: record.size, isNamed: kept != nil)
         case .skipped:
-            guard record.size <= 1024, skipped.count <= 2 * Int(limits.artifactCount) + 16 else {
+            guard record.size <= 1024, skipped.count <= 2 * Int(bound.files) + 16 else {
                 return fail("the collection reports too much that was skipped")
             }
             guard record.size > 0 else {
@@ -125,13 +137,14 @@ struct ArtifactReceiver {
         }
     }
 
-    private mutating func beginFile(_ path: String, size: UInt64) {
+    private mutating func beginFile(_ path: String, size: UInt64, isNamed: Bool) {
         let (sum, overflow) = received.addingReportingOverflow(size)
-        guard !overflow, sum <= limits.artifacts.bytes, files.count < Int(limits.artifactCount) else {
+        guard !overflow, sum <= bound.bytes.bytes, files.count < Int(bound.files) else {
             return fail("the collection is larger than its limits")
         }
         received = sum
-        let writer = makeWriter(path)
+        if !isNamed { skip(path, "its name is not one that can be kept") }
+        let writer = isNamed ? makeWriter(path) : nil
         if size == 0 {
             finish(path, writer)
         } else {

@@ -28,7 +28,9 @@ final class SessionOutput: SessionSink {
 
     private let state: Mutex<State>
     /// A lock of its own: it is held while files are written, and whoever asks for output must not wait for that.
-    private let collection: Mutex<ArtifactReceiver>
+    private let collection: Mutex<CollectionReceiver>
+    /// The same; `nil` inside where no stream becomes an artifact.
+    private let spill: Mutex<OutputSpill?>
     private let limit: ByteCount
     private let onLimit: @Sendable (ByteCount) -> Void
     /// Raised whenever there is more to read.
@@ -37,11 +39,21 @@ final class SessionOutput: SessionSink {
     /// - Parameters:
     ///   - limits: Of the session.
     ///   - objects: Where artifacts are stored.
+    ///   - work: Takes what `/work` holds at the end; `nil` where that is not collected.
+    ///   - spill: The most bytes of one stream that become an artifact; `nil` for none.
     ///   - onLimit: Called once, with the bytes seen, when the output passes its limit.
-    init(limits: SessionLimits, objects: ObjectStore, onLimit: @escaping @Sendable (ByteCount) -> Void) {
+    init(
+        limits: SessionLimits,
+        objects: ObjectStore,
+        work: sending ArtifactReceiver? = nil,
+        spill: ByteCount? = nil,
+        onLimit: @escaping @Sendable (ByteCount) -> Void
+    ) {
         let room = Int(clamping: min(limits.output.bytes, UInt64(Self.mostKept)))
         self.state = Mutex(State(room: room))
-        self.collection = Mutex(ArtifactReceiver(objects: objects, limits: limits))
+        let outputs = ArtifactReceiver(objects: objects, bound: CollectedBound(limits))
+        self.collection = Mutex(CollectionReceiver(outputs: outputs, work: work))
+        self.spill = Mutex(spill.map { OutputSpill(objects: objects, bound: $0) })
         self.limit = limits.output
         self.onLimit = onLimit
     }
@@ -49,7 +61,8 @@ final class SessionOutput: SessionSink {
     func receive(_ bytes: [UInt8], from stream: SessionStream) {
         guard stream != .artifacts else { return collection.withLock { $0.receive(bytes) } }
         let name = stream == .stdout ? StreamName.stdout : .stderr
-        let passed = state.withLock { state -> ByteCount? in
+        let (passed, head, kept) = state.withLock { state -> (ByteCount?, [UInt8], Int) in
+            let room = state.room
             // What prints runs, although the warden's word of that comes another way, and perhaps later.
             state.note(.running)
             state.events.append(name, count: bytes.count, at: .now)
@@ -59,18 +72,25 @@ final class SessionOutput: SessionSink {
                 state.room -= state.stderr.append(bytes, room: state.room)
             }
             let total = state.stdout.total + state.stderr.total
-            guard total > limit.bytes, !state.isOverLimit else { return nil }
+            let head = stream == .stdout ? state.stdout.head : state.stderr.head
+            let kept = room - state.room
+            guard total > limit.bytes, !state.isOverLimit else { return (nil, head, kept) }
             state.isOverLimit = true
-            return .bytes(total)
+            return (.bytes(total), head, kept)
         }
+        if kept < bytes.count { spill.withLock { $0?.append(bytes[kept...], of: name, after: head) } }
         changes.raise()
         if let passed { onLimit(passed) }
     }
 
     func ended(_ stream: SessionStream) {
         switch stream {
-        case .stdout: state.withLock { $0.stdout.end() }
-        case .stderr: state.withLock { $0.stderr.end() }
+        case .stdout:
+            spill.withLock { $0?.end(.stdout) }
+            state.withLock { $0.stdout.end() }
+        case .stderr:
+            spill.withLock { $0?.end(.stderr) }
+            state.withLock { $0.stderr.end() }
         case .artifacts: collection.withLock { $0.end() }
         }
         changes.raise()
@@ -78,6 +98,7 @@ final class SessionOutput: SessionSink {
 
     /// Says that nothing more comes on any stream.
     func endAll() {
+        for stream in StreamName.allCases { spill.withLock { $0?.end(stream) } }
         state.withLock { state in
             state.stdout.end()
             state.stderr.end()
@@ -122,6 +143,15 @@ final class SessionOutput: SessionSink {
 
     /// The collected files, and what was not collected.
     var artifacts: (files: [FileRecord], skipped: [SkippedArtifact]) {
-        collection.withLock { ($0.files, $0.skipped) }
+        let (files, skipped) = collection.withLock { ($0.outputs.files, $0.outputs.skipped) }
+        let spilled = spill.withLock { ($0?.files ?? [], $0?.skipped ?? []) }
+        return (files + spilled.0, skipped + spilled.1)
+    }
+
+    /// What `/work` held at the end; `nil` where it is not collected.
+    var work: CollectedWork? {
+        collection.withLock { collection in
+            collection.work.map { CollectedWork(files: $0.files, skipped: $0.skipped, isComplete: $0.isComplete) }
+        }
     }
 }

@@ -13,4 +13,10 @@ package struct SessionDetail: Sendable {
         self.stdout = stdout
         self.stderr = stderr
     }
+
+    /// The artifact that is a whole stream; `nil` when there is none.
+    package func artifact(of stream: StreamName) -> String? {
+        let name = OutputSpill.name(of: stream)
+        return record.artifacts.contains { $0.path == name } ? name : nil
+    }
 }

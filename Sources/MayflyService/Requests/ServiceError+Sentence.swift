@@ -51,6 +51,7 @@ extension ServiceError {
         case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
+        case .workspace(let refusal): refusal.sentence
         case .uploadNotFound(let id): "you have no upload \(id), or it has expired"
         case .uploadQuota(let quota): "your uploads would take more than \(quota), or there are 128 of them"
         case .queueFull: "the queue is full"

@@ -57,6 +57,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
+    /// A workspace cannot be made, used or deleted.
+    case workspace(WorkspaceRefusal)
     case uploadNotFound(UploadID)
     /// The caller's uploads take all the room that they may.
     case uploadQuota(ByteCount)
@@ -106,6 +108,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
+        case .workspace(let refusal): refusal.code
         case .uploadNotFound: "upload_not_found"
         case .uploadQuota: "upload_quota_exceeded"
         case .queueFull: "queue_full"

@@ -32,6 +32,8 @@ package struct SubmitRequest: Sendable {
     package var requestID: String
     /// The caller's place in a trace of its own, as W3C Trace Context writes it.
     package var traceparent: String?
+    /// The workspace that `/work` shall be of, by its name or identifier; of none if not given.
+    package var workspace: String?
     /// How long it may wait for its turn; as long as it takes if not given.
     package var queueTimeout: Duration?
     /// Whether to kill the session when the connection that asked for it ends first.

@@ -5,7 +5,9 @@ internal import WardenProtocol
 
 extension LaunchOrder {
     /// The order for a session that is admitted.
-    init(_ session: LiveSession, admission: Admission, bundle: [ArchiveFile]) {
+    ///
+    /// - Parameter workspace: What `/work` begins with; `nil` when it is of no workspace.
+    init(_ session: LiveSession, admission: Admission, bundle: [ArchiveFile], workspace: [ArchiveFile]? = nil) {
         let request = session.request
         let launch = LaunchRequest(
             session: session.id,
@@ -17,13 +19,15 @@ extension LaunchOrder {
             environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
             hasInput: request.input != nil,
             hasFiles: !request.inputs.isEmpty,
-            isHeld: true
+            isHeld: true,
+            workspace: workspace.map { $0.isEmpty ? .empty : .files } ?? .none
         )
         self.init(
             request: launch,
             bundle: bundle,
             input: request.input,
-            files: request.inputs.map(\.archived)
+            files: request.inputs.map(\.archived),
+            workspace: workspace ?? []
         )
     }
 }

@@ -9,4 +9,6 @@ struct SessionEnd: Sendable {
     var events: EventLog?
     /// `nil` when it was never handed to the warden.
     var beginning: SessionBeginning?
+    /// The new state of its workspace; `nil` when that stays as it was.
+    var workspace: WorkspaceRecord?
 }

@@ -9,6 +9,7 @@ struct SessionRecorder: Sendable {
     let logger: Logger
     let receipts: ReceiptMaker
     let agents: AgentDesk
+    let workspaces: WorkspaceDesk
     /// Finished sessions that are kept.
     let keptSessions: Int
     private let finished = Counter()
@@ -16,11 +17,19 @@ struct SessionRecorder: Sendable {
     /// Old sessions are looked for once in so many ends.
     private static let cleaningPeriod = 64
 
-    init(store: Store, logger: Logger, receipts: ReceiptMaker, agents: AgentDesk, keptSessions: Int) {
+    init(
+        store: Store,
+        logger: Logger,
+        receipts: ReceiptMaker,
+        agents: AgentDesk,
+        workspaces: WorkspaceDesk,
+        keptSessions: Int
+    ) {
         self.store = store
         self.logger = logger
         self.receipts = receipts
         self.agents = agents
+        self.workspaces = workspaces
         self.keptSessions = keptSessions
     }
 
@@ -36,17 +45,20 @@ struct SessionRecorder: Sendable {
     ///
     /// A session that was never recorded, and whose caller was told so, leaves nothing but a line about what is left of it.
     func finish(_ session: LiveSession, report: SessionReport) async {
-        guard await session.recorded.value else { return drop(session, report) }
+        guard await session.recorded.value else { return await drop(session, report) }
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
         var record = Self.final(session, report, stdout, stderr)
         record.result = await result(of: session)
+        let workspace = concludeWorkspace(of: session, &record)
         let events = session.output.withEvents { $0 }
         let beginning = session.beginning
-        await persist(
-            SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
-        )
+        var end = SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
+        end.workspace = workspace
+        await persist(end)
+        // Before anybody sees the end: whoever does may use the workspace at once.
+        await workspaces.release(session.id)
         let ended = record
         session.update { $0 = ended }
         session.output.changes.raise()
@@ -57,7 +69,7 @@ struct SessionRecorder: Sendable {
     /// Ends a session of which there is no record.
     ///
     /// A start is one of its agent's, if a cell was asked for: else a full disk would be a way to start cells without end.
-    private func drop(_ session: LiveSession, _ report: SessionReport) {
+    private func drop(_ session: LiveSession, _ report: SessionReport) async {
         var record = session.record
         (record.report, record.finishedAt) = (report, .now)
         if record.launched != nil, let entry = agents.entry(ending: record, hasStarted: false) {
@@ -65,6 +77,7 @@ struct SessionRecorder: Sendable {
         } else {
             agents.cancel(record)
         }
+        await workspaces.release(session.id)
         log(record)
     }
 
@@ -106,6 +119,7 @@ struct SessionRecorder: Sendable {
         record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
         record.state = .destroyed
         record.finishedAt = .now
+        record.workspace = cutOff(record.workspace)
         return record
     }
 
@@ -163,7 +177,8 @@ struct SessionRecorder: Sendable {
                 events: end.events,
                 receipt: receipt,
                 leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt),
-                entry: entry
+                entry: entry,
+                workspace: end.workspace
             )
             if let entry { agents.settle(entry) }
             return true

@@ -79,13 +79,24 @@ struct SessionRunner: Sendable {
     /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
     private func prepare(_ session: LiveSession) async throws(NotStarted) -> (LaunchOrder, Admission) {
         let admission = try await admit(session)
+        let work = try await workspace(of: session)
         do throws(StoreError) {
             guard let version = try await store.versions(with: session.digest).first else {
                 throw StoreError.damaged("the registry has lost version \(session.digest)")
             }
             let contents = try await store.read(version.files.map(\.digest), atMost: FrameBound.archive)
             let bundle = zip(version.files, contents).map { ArchiveFile(path: $0.path, bytes: $1) }
-            return (LaunchOrder(session, admission: admission, bundle: bundle), admission)
+            return (LaunchOrder(session, admission: admission, bundle: bundle, workspace: work), admission)
+        } catch {
+            throw NotStarted(error)
+        }
+    }
+
+    /// What `/work` begins with; `nil` when it is of no workspace.
+    private func workspace(of session: LiveSession) async throws(NotStarted) -> [ArchiveFile]? {
+        do throws(ServiceError) {
+            let files = try await recorder.workspaces.contents(for: session.id)
+            return files.map { $0.map { ArchiveFile(path: $0.path, bytes: $0.bytes) } }
         } catch {
             throw NotStarted(error)
         }

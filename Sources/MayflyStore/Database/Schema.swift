@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("audit 1: outbox and receipts", migrate: audit)
         migrator.registerMigration("3: events and keys of submissions", migrate: eventsAndKeys)
         migrator.registerMigration("4: agents", migrate: SchemaOfAgents.migrate)
+        migrator.registerMigration("5: workspaces", migrate: SchemaOfWorkspaces.migrate)
         return migrator
     }
 

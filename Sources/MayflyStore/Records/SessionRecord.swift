@@ -46,6 +46,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var artifactsSkipped: [SkippedArtifact]
     /// What the script left as its result; `nil` when its description promises none, and until it has ended.
     package var result: ResultRecord?
+    /// The workspace that `/work` was of, and what became of it; `nil` where nothing carries over.
+    package var workspace: WorkspaceUse?
 
     package init(
         id: SessionID,

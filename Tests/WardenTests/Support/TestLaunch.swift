@@ -13,6 +13,8 @@ struct TestLaunch {
     var files: [String: String]
     var input: String?
     var inputs: [String: String]?
+    /// What the workspace holds, for a request that says so.
+    var kept: [String: String] = [:]
 
     /// A launch of a one-file script under a profile of ``TestProfile``, on evidence that only a stand-in takes.
     init(

@@ -20,6 +20,8 @@ enum TestProfile {
     static let pinned = make("pinned", approvals: "{pin: enforce}")
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
+    /// Lets 8 files of 64 KiB carry over.
+    static let keeping = make("keeping", more: "workspace: {bytes: 64Ki, files: 8, lifetime: 1h, perOwner: 1}")
     /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it, and with time for
     /// kernels that look for a module at every attempt.
     static let roomy = make("shut", memory: "128Mi", wall: "60s")
@@ -40,7 +42,8 @@ enum TestProfile {
         io: String? = nil,
         memory: String = "64Mi",
         wall: String = "20s",
-        approvals: String = "{}"
+        approvals: String = "{}",
+        more: String = "# nothing more"
     ) -> String {
         """
         apiVersion: mayfly/v1
@@ -83,6 +86,7 @@ enum TestProfile {
           concurrency:
             max: 8
           approvals: \(approvals)
+          \(more)
 
         """
     }

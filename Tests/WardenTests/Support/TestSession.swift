@@ -41,6 +41,8 @@ struct TestSession: ~Copyable {
         var numbers = [shown ?? bundle.number, outputs.writer.number, errors.writer.number, collected.writer.number]
         if request.hasInput { numbers.append(input.reader.number) }
         if request.hasFiles { numbers.append(files.number) }
+        let kept = try TestLaunch.archive(of: launch.kept)
+        if request.workspace == .files { numbers.append(kept.number) }
         if extra > 0 { numbers += Array(repeating: bundle.number, count: extra) }
         if extra < 0 { numbers.removeLast(-extra) }
         try warden.send(DaemonMessage.launch(request).frame, numbers: numbers)

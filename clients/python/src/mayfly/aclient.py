@@ -86,6 +86,7 @@ class AsyncMayfly:
         idempotency_key: str | None = None,
         traceparent: str | None = None,
         queue_timeout: float | None = None,
+        workspace: str | None = None,
     ) -> AsyncSession:
         """Runs a script to its end.
 
@@ -94,12 +95,13 @@ class AsyncMayfly:
         - `script`: `name`, `name@sha256:…` or `sha256:…`; instead, `code` and `runtime`: runs only if these bytes are approved.
         - `args`: texts for its command line, or, where its bundle has a schema, an object.
         - `files`: what it finds in /inputs, by path.
+        - `workspace`: the name of one, whose files it finds in /work, and may change.
         - `timeout`: its limit of time in seconds; a script that reaches it ends with `wall_timeout`.
         - `idempotency_key`: made for each call if not given: a connection that is lost makes no second run.
         """
         order = Order(
             script, code, runtime, args, stdin, env, files, profile, limits, timeout, labels, on_disconnect, idempotency_key,
-            traceparent, queue_timeout,
+            traceparent, queue_timeout, workspace,
         )
         async with self._transport.lend(order.on_disconnect == "kill") as transport:
             session = self._session(await transport.call(order.request(requests.LONGEST_WAIT)))

@@ -110,6 +110,7 @@ class Order:
     idempotency_key: str | None = None
     traceparent: str | None = None
     queue_timeout: float | None = None
+    workspace: str | None = None
     body: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +124,7 @@ class Order:
         members: dict[str, Any] = {
             "script": self.script, "code": self.code, "runtime": self.runtime, "env": self.env and dict(self.env),
             "profile": self.profile, "limits": limits or None, "labels": self.labels and dict(self.labels),
-            "on_disconnect": self.on_disconnect, "files": self.files and _files(self.files),
+            "on_disconnect": self.on_disconnect, "files": self.files and _files(self.files), "workspace": self.workspace,
             "queue_timeout": None if self.queue_timeout is None else duration(self.queue_timeout),
         }
         if self.args is not None:

@@ -1,0 +1,31 @@
+package import MayflyJSON
+
+extension DaemonConnection {
+    /// The caller's workspaces; of everybody for operators.
+    package func workspaces() async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "workspaces").target))
+    }
+
+    /// One workspace with the names of what it holds.
+    package func workspace(_ name: String) async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "workspaces", name).target))
+    }
+
+    /// Makes an empty workspace; what is not given is made up or the profile's.
+    package func createWorkspace(
+        name: String?,
+        profile: String?,
+        lifetime: String?
+    ) async throws(ClientError) -> JSON {
+        let body: JSON = .object([
+            "name": name.map { .string($0) }, "profile": profile.map { .string($0) },
+            "ttl": lifetime.map { .string($0) },
+        ])
+        return try await call(.post("/v1/workspaces", Array(body.compactText.utf8)))
+    }
+
+    /// Destroys a workspace: it is gone when this returns.
+    package func deleteWorkspace(_ name: String) async throws(ClientError) -> JSON {
+        try await call(.delete(RequestTarget("v1", "workspaces", name).target))
+    }
+}

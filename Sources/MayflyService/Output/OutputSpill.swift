@@ -1,0 +1,92 @@
+internal import MayflyCore
+internal import MayflyStore
+
+/// Writes streams that are longer than what is kept of them to the store, as they come.
+///
+/// A stream is an artifact as a whole or not at all: a part would have another digest than the stream. Nothing of it is in memory
+/// but what is kept anyway.
+struct OutputSpill {
+    /// What became of a stream that did not fit.
+    private enum Progress {
+        case writing(ObjectWriter, size: UInt64)
+        case stored(FileRecord)
+        case lost(String)
+    }
+
+    private let objects: ObjectStore
+    private let bound: ByteCount
+    private var streams: [StreamName: Progress] = [:]
+
+    /// - Parameter bound: The most bytes of one stream.
+    init(objects: ObjectStore, bound: ByteCount) {
+        self.objects = objects
+        self.bound = bound
+    }
+
+    /// The name of a stream's artifact.
+    ///
+    /// No file of a script has it: `%` is escaped in their names.
+    static func name(of stream: StreamName) -> String { "%\(stream.rawValue)" }
+
+    /// Takes bytes of a stream that are not kept as its beginning.
+    ///
+    /// - Parameter head: Its beginning; written before the first of them.
+    mutating func append(_ bytes: ArraySlice<UInt8>, of stream: StreamName, after head: [UInt8]) {
+        do throws(StoreError) {
+            switch streams[stream] {
+            case nil:
+                let writer = try objects.makeWriter()
+                try write(head[...], to: writer, size: 0, stream)
+                guard case .writing(let writer, let size) = streams[stream] else { return }
+                try write(bytes, to: writer, size: size, stream)
+            case .writing(let writer, let size): try write(bytes, to: writer, size: size, stream)
+            case .stored, .lost: break
+            }
+        } catch {
+            lose(stream, "not stored: \(error)")
+        }
+    }
+
+    private mutating func write(
+        _ bytes: ArraySlice<UInt8>,
+        to writer: ObjectWriter,
+        size: UInt64,
+        _ stream: StreamName
+    ) throws(StoreError) {
+        streams[stream] = .writing(writer, size: size)
+        guard size + UInt64(bytes.count) <= bound.bytes else {
+            return lose(stream, "longer than the profile's spill, \(bound)")
+        }
+        try writer.append(Array(bytes))
+        streams[stream] = .writing(writer, size: size + UInt64(bytes.count))
+    }
+
+    private mutating func lose(_ stream: StreamName, _ reason: String) {
+        if case .writing(let writer, _) = streams[stream] { writer.discard() }
+        streams[stream] = .lost(reason)
+    }
+
+    /// Says that nothing more comes of a stream.
+    mutating func end(_ stream: StreamName) {
+        guard case .writing(let writer, _) = streams[stream] else { return }
+        do throws(StoreError) {
+            let (digest, size) = try writer.finish()
+            streams[stream] = .stored(FileRecord(path: Self.name(of: stream), size: size, digest: digest))
+        } catch {
+            lose(stream, "not stored: \(error)")
+        }
+    }
+
+    /// The streams that are artifacts, in the order of their names.
+    var files: [FileRecord] {
+        StreamName.allCases.compactMap { if case .stored(let file) = streams[$0] { file } else { nil } }
+    }
+
+    /// Those that are none, and why.
+    var skipped: [SkippedArtifact] {
+        StreamName.allCases.compactMap { stream in
+            guard case .lost(let reason) = streams[stream] else { return nil }
+            return SkippedArtifact(path: Self.name(of: stream), reason: reason)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+internal import Logging
+internal import MayflyAudit
+package import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Makes an empty workspace.
+    ///
+    /// - Parameters:
+    ///   - name: Unique among the caller's; made up if not given.
+    ///   - profile: `standard` if not given.
+    ///   - lifetime: As long as the profile allows if not given.
+    package func createWorkspace(
+        _ name: WorkspaceName?,
+        profile: ProfileName?,
+        lifetime: Duration?,
+        by caller: Caller
+    ) async throws(ServiceError) -> WorkspaceDetail {
+        guard caller.isAgent else { throw .forbidden("only agents and operators may make workspaces") }
+        guard await !director.isDraining else { throw .draining }
+        let profile = try self.profile(named: profile)
+        guard let quota = profile.workspace else { throw .workspace(.notAllowed(profile.name)) }
+        let time = lifetime ?? quota.lifetime
+        guard time <= quota.lifetime else {
+            throw .invalid(pointer: "/ttl", detail: "profile \(profile.name) allows \(quota.lifetime.text) at most")
+        }
+        var generator = SystemRandomNumberGenerator()
+        let now = Timestamp.now
+        let id = WorkspaceID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
+        guard let name = name ?? WorkspaceName(String(id.text.dropFirst(4))) else {
+            throw .internal("a name could not be made up")
+        }
+        let workspace = WorkspaceRecord(
+            id: id,
+            name: name,
+            owner: caller.identity,
+            agent: caller.agent,
+            profile: profile.name,
+            createdAt: now,
+            expiresAt: now.advanced(by: time)
+        )
+        let inserted = try await storing { () async throws(StoreError) in
+            try await self.store.insert(workspace, most: quota.perOwner, leaf: .workspaceCreated(workspace.fact))
+        }
+        switch inserted {
+        case .nameTaken: throw .workspace(.nameTaken(name))
+        case .tooMany: throw .workspace(.tooMany(profile.name, most: quota.perOwner))
+        case .kept: break
+        }
+        logger.info("workspace created", metadata: ["workspace": "\(id)", "by": "\(caller.text)"])
+        await workspaces.sweep()
+        return WorkspaceDetail(workspace: workspace)
+    }
+
+    /// The caller's workspaces; an operator sees all.
+    package func workspaces(for caller: Caller) async throws(ServiceError) -> [WorkspaceDetail] {
+        let found = try await storing { () async throws(StoreError) in
+            try await self.store.workspaces(uid: caller.isOperator ? nil : caller.uid)
+        }
+        return found.filter { $0.isThere && caller.maySee($0) }.map(detail)
+    }
+
+    /// One workspace, by its identifier or by the name that the caller gave it.
+    package func workspace(_ text: String, for caller: Caller) async throws(ServiceError) -> WorkspaceDetail {
+        detail(try await findWorkspace(text, for: caller))
+    }
+
+    /// Destroys a workspace: it is gone when this returns.
+    package func deleteWorkspace(_ text: String, by caller: Caller) async throws(ServiceError) -> WorkspaceDetail {
+        let workspace = try await findWorkspace(text, for: caller)
+        try await workspaces.destroy(workspace, WorkspaceRecord.Doom(reason: "deleted", by: caller.uid))
+        return WorkspaceDetail(workspace: workspace)
+    }
+
+    private func detail(_ workspace: WorkspaceRecord) -> WorkspaceDetail {
+        WorkspaceDetail(workspace: workspace, session: workspaces.session(having: workspace.id))
+    }
+
+    private func findWorkspace(_ text: String, for caller: Caller) async throws(ServiceError) -> WorkspaceRecord {
+        let found = try await storing { () async throws(StoreError) -> WorkspaceRecord? in
+            if let id = WorkspaceID(text) { return try await self.store.workspace(id) }
+            guard let name = WorkspaceName(text) else { return nil }
+            return try await self.store.workspace(named: name, uid: caller.uid)
+        }
+        guard let found, found.isThere, caller.maySee(found) else { throw .workspace(.notFound(text)) }
+        return found
+    }
+
+    // MARK: - Sessions
+
+    /// Finds the workspace that a request names, and looks whether its session may have it.
+    ///
+    /// An operator's right to see all does not reach so far: files of others are not for an operator's sessions.
+    func checkWorkspace(
+        _ text: String?,
+        for record: SessionRecord,
+        under profile: Profile,
+        _ caller: Caller
+    ) async throws(ServiceError) -> WorkspaceRecord? {
+        guard let text else { return nil }
+        guard record.review == nil else {
+            throw .invalid(pointer: "/workspace", detail: "what is not approved gets no workspace")
+        }
+        let workspace = try await findWorkspace(text, for: caller)
+        guard caller.owns(workspace) else { throw .workspace(.notFound(text)) }
+        try WorkspaceRule.check(workspace, under: profile, record.limits)
+        if let session = workspaces.session(having: workspace.id) {
+            throw .workspace(.inUse(workspace.name, by: session))
+        }
+        return workspace
+    }
+
+    /// Gives a session the workspace that its request names.
+    func takeWorkspace(
+        _ request: SubmitRequest,
+        for record: inout SessionRecord,
+        under profile: Profile,
+        _ caller: Caller
+    ) async throws(ServiceError) {
+        guard let workspace = try await checkWorkspace(request.workspace, for: record, under: profile, caller) else {
+            return
+        }
+        let current = try await workspaces.take(workspace, for: record.id)
+        // Another session may have changed it since it was looked at; whoever calls gives it back.
+        try WorkspaceRule.check(current, under: profile, record.limits)
+        record.workspace = WorkspaceUse(id: workspace.id, name: workspace.name)
+    }
+}
+
+extension WorkspaceRecord {
+    /// Whether it has neither expired nor to go for another reason.
+    var isThere: Bool { doom == nil && expiresAt > .now }
+}
+
+extension Caller {
+    /// Whether a workspace is the caller's own.
+    func owns(_ workspace: WorkspaceRecord) -> Bool {
+        workspace.owner.uid == uid && (workspace.agent == nil || workspace.agent == agent)
+    }
+
+    /// Whether the caller may know that a workspace exists.
+    func maySee(_ workspace: WorkspaceRecord) -> Bool { isOperator || owns(workspace) }
+}

@@ -1,0 +1,211 @@
+internal import GRDB
+package import MayflyAudit
+package import MayflyCore
+
+/// Workspaces: their records in the database, their files beside it.
+extension Store {
+    /// Keeps a new workspace, unless its owner has one of that name, or too many.
+    ///
+    /// - Parameters:
+    ///   - most: How many the owner may have under the workspace's profile.
+    ///   - leaf: What the log says of it.
+    package func insert(
+        _ workspace: WorkspaceRecord,
+        most: UInt32,
+        leaf: AuditEvent
+    ) async throws(StoreError) -> WorkspaceInsertion {
+        try reserve.check()
+        let text = try document(workspace)
+        return try await write { database in
+            let uid = Int64(workspace.owner.uid)
+            let isTaken = try Bool.fetchOne(
+                database,
+                sql: "SELECT EXISTS (SELECT 1 FROM workspace WHERE uid = ? AND name = ?)",
+                arguments: [uid, workspace.name.text]
+            )
+            if isTaken == true { return .nameTaken }
+            let count = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM workspace WHERE uid = ? AND profile = ?",
+                arguments: [uid, workspace.profile.text]
+            )
+            guard let count, count < Int(most) else { return .tooMany }
+            try database.execute(
+                sql: "INSERT INTO workspace (id, uid, name, profile, expires_at, record) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    workspace.id.text, uid, workspace.name.text, workspace.profile.text,
+                    workspace.expiresAt.milliseconds, text,
+                ]
+            )
+            try AuditOutbox.append([leaf], in: database)
+            return .kept
+        }
+    }
+
+    /// One workspace, also one that is to go.
+    package func workspace(_ id: WorkspaceID) async throws(StoreError) -> WorkspaceRecord? {
+        try await read { try Self.workspace(id, in: $0) }
+    }
+
+    /// The workspace that an owner calls so, also one that is to go.
+    package func workspace(named name: WorkspaceName, uid: UInt32) async throws(StoreError) -> WorkspaceRecord? {
+        try await read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT record FROM workspace WHERE uid = ? AND name = ?",
+                arguments: [Int64(uid), name.text]
+            )
+            .map { try Document.read($0) }
+        }
+    }
+
+    /// All workspaces, or those of one user, oldest first.
+    package func workspaces(uid: UInt32?) async throws(StoreError) -> [WorkspaceRecord] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: "SELECT record FROM workspace WHERE ?1 IS NULL OR uid = ?1 ORDER BY id",
+                arguments: [uid.map { Int64($0) }]
+            )
+            .map { try Document.read($0) }
+        }
+    }
+
+    /// The workspaces that have to go, each with the reason: deleted, expired, or written by what was revoked.
+    ///
+    /// - Parameter id: Looks at this one alone.
+    package func doomedWorkspaces(
+        at now: Timestamp,
+        only id: WorkspaceID? = nil
+    ) async throws(StoreError) -> [WorkspaceRecord] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT workspace.record FROM workspace WHERE (:id IS NULL OR id = :id) AND (
+                        expires_at <= :now OR json_extract(workspace.record, '$.doom') IS NOT NULL OR EXISTS (
+                            SELECT 1 FROM json_each(workspace.record, '$.writers') AS writer
+                            JOIN revocation ON revocation.digest = writer.value))
+                    ORDER BY id
+                    """,
+                arguments: ["id": id?.text, "now": now.milliseconds]
+            )
+            .map { text in
+                var workspace: WorkspaceRecord = try Document.read(text)
+                let reason = workspace.expiresAt <= now ? "expired" : "revoked"
+                workspace.doom = workspace.doom ?? WorkspaceRecord.Doom(reason: reason, by: nil)
+                return workspace
+            }
+        }
+    }
+
+    /// When the next workspace expires; `nil` when there is none.
+    package func nextWorkspaceExpiry() async throws(StoreError) -> Timestamp? {
+        try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT min(expires_at) FROM workspace").map {
+                Timestamp(milliseconds: $0)
+            }
+        }
+    }
+
+    /// Writes down that a workspace has to go: whatever happens now, it goes.
+    package func doom(_ id: WorkspaceID, _ doom: WorkspaceRecord.Doom) async throws(StoreError) {
+        try await write { database in
+            guard var workspace = try Self.workspace(id, in: database), workspace.doom == nil else { return }
+            workspace.doom = doom
+            try Self.update(workspace, in: database)
+        }
+    }
+
+    /// Removes the files of a workspace, and looks whether they are gone; its record stays.
+    ///
+    /// - Returns: How many files were removed.
+    /// - Throws: When something is left.
+    package func removeFiles(of id: WorkspaceID) async throws(StoreError) -> Int {
+        let workspaces = workspaces
+        return try await lanes.run { () throws(StoreError) in
+            let removal = try workspaces.remove(id)
+            guard removal.left.isEmpty else {
+                throw .failed("workspace \(id) is not gone: \(removal.left.joined(separator: ", "))")
+            }
+            return removal.objects
+        }
+    }
+
+    /// Forgets a workspace whose files are gone.
+    ///
+    /// - Parameter leaf: What the log says of it.
+    package func forgetWorkspace(_ id: WorkspaceID, leaf: AuditEvent) async throws(StoreError) {
+        try await write { database in
+            try database.execute(sql: "DELETE FROM workspace WHERE id = ?", arguments: [id.text])
+            if database.changesCount > 0 { try AuditOutbox.append([leaf], in: database) }
+        }
+    }
+
+    /// Opens the objects of a workspace, and removes those that it does not hold: what a crash, or a state that was not
+    /// kept, has left.
+    ///
+    /// To be called by whoever has the workspace for itself.
+    package func openFiles(of workspace: WorkspaceRecord) async throws(StoreError) -> ObjectStore {
+        let workspaces = workspaces
+        return try await lanes.run { () throws(StoreError) in
+            let objects = try workspaces.open(workspace.id)
+            let held = Set(workspace.files.map(\.digest))
+            for digest in objects.all where !held.contains(digest) { objects.remove(digest) }
+            return objects
+        }
+    }
+
+    /// The contents of a workspace's files, in the order of its record.
+    ///
+    /// - Throws: ``StoreError/damaged(_:)`` when they are not what the record says.
+    package func contents(
+        of workspace: WorkspaceRecord,
+        in objects: ObjectStore
+    ) async throws(StoreError) -> [[UInt8]] {
+        try await lanes.run { () throws(StoreError) in
+            var contents: [[UInt8]] = []
+            for file in workspace.files {
+                contents.append(try objects.read(file.digest, atMost: Int(clamping: file.size.bytes)))
+            }
+            return contents
+        }
+    }
+
+    /// Removes directories of workspaces that no record names; to be called before any is opened.
+    ///
+    /// - Returns: How many were removed.
+    package func removeOrphanedWorkspaces() async throws(StoreError) -> Int {
+        let workspaces = workspaces
+        let found = try await lanes.run { workspaces.all }
+        guard !found.isEmpty else { return 0 }
+        // As for objects: an empty database may stand in the place of one that comes back.
+        let known = try await read { database in
+            try Self.isEmpty(database)
+                ? nil
+                : Set(try String.fetchAll(database, sql: "SELECT id FROM workspace").compactMap { WorkspaceID($0) })
+        }
+        guard let known else { return 0 }
+        let orphans = found.filter { !known.contains($0) }
+        for id in orphans { _ = try await removeFiles(of: id) }
+        return orphans.count
+    }
+
+    /// Replaces the record of a workspace; one that is gone stays gone.
+    ///
+    /// What was decided about it meanwhile stays decided.
+    static func update(_ workspace: WorkspaceRecord, in database: Database) throws {
+        guard let stored = try Self.workspace(workspace.id, in: database) else { return }
+        var workspace = workspace
+        workspace.doom = stored.doom ?? workspace.doom
+        try database.execute(
+            sql: "UPDATE workspace SET record = ? WHERE id = ?",
+            arguments: [try Document.text(of: workspace), workspace.id.text]
+        )
+    }
+
+    private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
+        try String.fetchOne(database, sql: "SELECT record FROM workspace WHERE id = ?", arguments: [id.text])
+            .map { try Document.read($0) }
+    }
+}

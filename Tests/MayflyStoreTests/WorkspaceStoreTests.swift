@@ -1,0 +1,138 @@
+import Foundation
+import MayflyAudit
+import MayflyCore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyStore
+
+@Suite("Stored workspaces") struct WorkspaceStoreTests {
+    private let noon = Timestamp(milliseconds: 1_795_608_000_000)
+
+    private func inStore(_ body: (Store, String) async throws -> Void) async throws {
+        let directory = "/tmp/mayfly-spaces-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await body(try Store(directory: directory), directory)
+    }
+
+    private func workspace(_ name: String, uid: UInt32 = 1) throws -> WorkspaceRecord {
+        var generator = SystemRandomNumberGenerator()
+        return WorkspaceRecord(
+            id: WorkspaceID(milliseconds: UInt64(noon.milliseconds), using: &generator),
+            name: try #require(WorkspaceName(name)),
+            owner: CallerIdentity(uid: uid, gid: 1, pid: 1),
+            agent: nil,
+            profile: try #require(ProfileName("standard")),
+            createdAt: noon,
+            expiresAt: noon.advanced(by: .seconds(60))
+        )
+    }
+
+    private func insert(_ workspace: WorkspaceRecord, in store: Store) async throws -> WorkspaceInsertion {
+        let fact = WorkspaceFact(
+            id: workspace.id,
+            name: workspace.name,
+            owner: workspace.owner.uid,
+            profile: workspace.profile,
+            expires: workspace.expiresAt
+        )
+        return try await store.insert(workspace, most: 2, leaf: .workspaceCreated(fact))
+    }
+
+    /// Stores files of a workspace, and gives it a state that holds them.
+    private func fill(_ workspace: inout WorkspaceRecord, _ files: [String: String], in store: Store) async throws {
+        let objects = try await store.openFiles(of: workspace)
+        workspace.files = try files.sorted { $0.key < $1.key }.map { name, text in
+            FileRecord(path: name, size: .bytes(UInt64(text.utf8.count)), digest: try objects.put(Array(text.utf8)))
+        }
+        workspace.state = WorkspaceRecord.state(of: workspace.files)
+        let changed = workspace
+        try await store.write { try Store.update(changed, in: $0) }
+    }
+
+    @Test func `are of their owner, by name, and not more than allowed`() async throws {
+        try await inStore { store, _ in
+            let first = try workspace("a")
+            #expect(try await insert(first, in: store) == .kept)
+            #expect(try await insert(try workspace("a"), in: store) == .nameTaken)
+            #expect(try await insert(try workspace("a", uid: 2), in: store) == .kept)
+            #expect(try await insert(try workspace("b"), in: store) == .kept)
+            #expect(try await insert(try workspace("c"), in: store) == .tooMany)
+            #expect(try await store.workspace(named: first.name, uid: 1) == first)
+            #expect(try await store.workspace(named: first.name, uid: 3) == nil)
+            #expect(try await store.workspaces(uid: 1).count == 2)
+            #expect(try await store.workspaces(uid: nil).count == 3)
+            #expect(try await store.nextWorkspaceExpiry() == first.expiresAt)
+        }
+    }
+
+    @Test func `have files of their own, which go with them and with nothing else`() async throws {
+        try await inStore { store, directory in
+            var (one, two) = (try workspace("a"), try workspace("b"))
+            _ = try await (insert(one, in: store), insert(two, in: store))
+            try await fill(&one, ["f": "same", "g": "other"], in: store)
+            try await fill(&two, ["f": "same"], in: store)
+            let shared = try store.objects.put(Array("same".utf8))
+            #expect(
+                try await store.contents(of: one, in: store.openFiles(of: one))
+                    == ["same", "other"].map { Array($0.utf8) }
+            )
+            #expect(try await store.removeFiles(of: one.id) == 2)
+            #expect(!FileManager.default.fileExists(atPath: "\(directory)/workspaces/\(one.id)"))
+            #expect(try await store.contents(of: two, in: store.openFiles(of: two)) == [Array("same".utf8)])
+            #expect(try store.objects.read(shared, atMost: 4) == Array("same".utf8))
+            #expect(try await store.removeFiles(of: one.id) == 0, "what is gone can go again")
+        }
+    }
+
+    @Test func `lose what their state does not hold, and never what it holds`() async throws {
+        try await inStore { store, directory in
+            var space = try workspace("a")
+            _ = try await insert(space, in: store)
+            try await fill(&space, ["f": "kept"], in: store)
+            let left = try await store.openFiles(of: space).put(Array("left by a session that was killed".utf8))
+            let objects = try await store.openFiles(of: space)
+            #expect(throws: StoreError.self) { try objects.read(left, atMost: 100) }
+            #expect(try await store.contents(of: space, in: objects) == [Array("kept".utf8)])
+            // Bytes that are not those that were kept are never handed on.
+            let name = space.files[0].digest.hexadecimal
+            let path = "\(directory)/workspaces/\(space.id)/\(name.prefix(2))/\(name)"
+            chmod(path, 0o600)
+            try Data("evil".utf8).write(to: URL(filePath: path))
+            await #expect(throws: StoreError.self) { _ = try await store.contents(of: space, in: objects) }
+        }
+    }
+
+    @Test func `have to go when they expire, are deleted, or hold what a revoked script wrote`() async throws {
+        try await inStore { store, _ in
+            var space = try workspace("a")
+            _ = try await insert(space, in: store)
+            #expect(try await store.doomedWorkspaces(at: noon).isEmpty)
+            #expect(try await store.doomedWorkspaces(at: space.expiresAt).map(\.doom?.reason) == ["expired"])
+            let writer = try #require(Digest(bytes: [UInt8](repeating: 5, count: 32)))
+            space.writers = [writer]
+            let written = space
+            try await store.write { try Store.update(written, in: $0) }
+            #expect(try await store.doomedWorkspaces(at: noon).isEmpty)
+            let revocation = RevocationRecord(digest: writer, by: space.owner, reason: "bad", createdAt: noon)
+            _ = try await store.add(revocation, leaves: [])
+            #expect(try await store.doomedWorkspaces(at: noon, only: space.id).map(\.doom?.reason) == ["revoked"])
+            try await store.doom(space.id, WorkspaceRecord.Doom(reason: "deleted", by: 7))
+            // A session that ends now must not take the decision back.
+            try await store.write { try Store.update(written, in: $0) }
+            #expect(try await store.doomedWorkspaces(at: noon).map(\.doom) == [.init(reason: "deleted", by: 7)])
+        }
+    }
+
+    @Test func `are removed when no record names them, unless there are no records at all`() async throws {
+        try await inStore { store, directory in
+            let space = try workspace("a")
+            _ = try await store.openFiles(of: space).put([1])
+            #expect(try await store.removeOrphanedWorkspaces() == 0)
+            try await store.insert(SessionRecord.example())
+            #expect(try await store.removeOrphanedWorkspaces() == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/workspaces") == [])
+        }
+    }
+}
