@@ -32,6 +32,18 @@ extension MayflyService {
     private func resolve(_ name: ScriptName) async throws(ServiceError) -> SubmitSubject {
         let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
         guard let newest = versions.first else { throw .scriptNotFound(name.text) }
+        if let version = try await approved(of: versions, named: name) {
+            return try await described(version, name: name)
+        }
+        let terms = try admission.terms()
+        if AdmissionRule.state(try await admission.life(of: newest.digest).signed(as: name), terms) == .deprecated {
+            throw .scriptDeprecated(newest.digest, name)
+        }
+        return try await described(newest, name: name)
+    }
+
+    /// Of the versions of a name the one whose approval was begun last; `nil` when none is approved.
+    func approved(of versions: [VersionRecord], named name: ScriptName) async throws(ServiceError) -> VersionRecord? {
         let digests = try await storing { () async throws(StoreError) in
             try await self.store.signedDigests(named: name)
         }
@@ -40,12 +52,9 @@ extension MayflyService {
             guard let version = versions.first(where: { $0.digest == digest }),
                 AdmissionRule.state(try await admission.life(of: digest).signed(as: name), terms) == .approved
             else { continue }
-            return try await described(version, name: name)
+            return version
         }
-        if AdmissionRule.state(try await admission.life(of: newest.digest).signed(as: name), terms) == .deprecated {
-            throw .scriptDeprecated(newest.digest, name)
-        }
-        return try await described(newest, name: name)
+        return nil
     }
 
     private func described(_ version: VersionRecord, name: ScriptName?) async throws(ServiceError) -> SubmitSubject {

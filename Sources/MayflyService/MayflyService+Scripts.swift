@@ -85,24 +85,30 @@ extension MayflyService {
         }
     }
 
-    /// All scripts, each with its newest version; of an agent, those that it may run.
+    /// All scripts, each with its newest version; of an agent, those that it may run, and of what it may run by a tag the
+    /// version that it would run: what nobody has approved decides nothing.
     package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptSummary] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         var summaries: [ScriptSummary] = []
         let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
         let agent =
             caller.isApprover || caller.isAuditor ? nil : caller.agent.flatMap { agents.policy?.agent(named: $0) }
-        for script in scripts where try await isShown(script.latest, to: agent) {
-            summaries.append(ScriptSummary(latest: try await detail(of: script.latest), versions: script.count))
+        for script in scripts {
+            guard let version = try await shown(script.latest, to: agent) else { continue }
+            summaries.append(ScriptSummary(latest: try await detail(of: version), versions: script.count))
         }
         return summaries
     }
 
-    /// Whether an agent may run a version, by its name or its tags; whoever is none sees all.
-    private func isShown(_ version: VersionRecord, to agent: Agent?) async throws(ServiceError) -> Bool {
-        guard let agent, !agent.mayRun(version.name, tagged: []) else { return true }
-        guard !agent.tags.isEmpty else { return false }
-        return agent.mayRun(version.name, tagged: try await describedDetail(of: version).description?.tags ?? [])
+    /// The version by which a script is shown; `nil` where it is not. Whoever is no agent sees the newest of all.
+    private func shown(_ newest: VersionRecord, to agent: Agent?) async throws(ServiceError) -> VersionRecord? {
+        guard let agent, !agent.mayRun(newest.name, tagged: []) else { return newest }
+        guard !agent.tags.isEmpty else { return nil }
+        let name = newest.name
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        guard let approved = try await approved(of: versions, named: name) else { return nil }
+        let tags = try await describedDetail(of: approved).description?.tags ?? []
+        return agent.mayRun(name, tagged: tags) ? approved : nil
     }
 
     /// One script with all its versions.

@@ -1,5 +1,4 @@
 internal import MayflyCore
-internal import MayflyStore
 
 extension MayflyService {
     /// Begins an upload; nothing is kept of what is not finished.
@@ -7,11 +6,11 @@ extension MayflyService {
         guard caller.isAgent || caller.isApprover else {
             throw .forbidden("only who may run something may upload files")
         }
-        return try uploads.begin(by: caller.uid, in: store.objects)
+        return try uploads.begin(by: caller.uid, in: store)
     }
 
     /// Makes what was written an upload, which its sender can name in requests until it expires.
-    package func finishUpload(_ writer: UploadWriter) throws(ServiceError) -> Upload { try uploads.finish(writer) }
+    package func finishUpload(_ writer: UploadWriter) -> Upload { uploads.finish(writer) }
 
     /// The request with the files that it asks for, those of uploads included.
     func withInputs(_ request: SubmitRequest, _ caller: Caller) throws(ServiceError) -> SubmitRequest {

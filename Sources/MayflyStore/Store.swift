@@ -54,6 +54,9 @@ package final class Store: Sendable {
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
     }
 
+    /// Makes a file without a name, for bytes that shall not outlive who holds it.
+    package func makeUnnamed() throws(StoreError) -> UnnamedFile { try objects.makeUnnamed(lanes: lanes) }
+
     private static let readers = 4
 
     /// Opens all connections that read, by having all of them read at once.

@@ -112,10 +112,15 @@ struct UploadTests {
             let long = try await server.send(head + "Content-Length: 67108865\r\n\r\n")
             #expect(long.status == 413)
             #expect(try await server.send(head + "\r\n").status == 400)
+            let chunked = head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+            #expect(try await server.send(chunked).status == 400, "where it ends could not be known")
             try await RawClient(server.path).write(head + "Content-Length: 100\r\n\r\nabc")
             try await Task.sleep(for: .milliseconds(300))
             let incoming = server.trust.deletingLastPathComponent().appending(path: "objects/incoming")
             #expect(try FileManager.default.contentsOfDirectory(atPath: incoming.path()).isEmpty)
+            #expect(try await upload(server, "kept nowhere by name").status == 201)
+            let objects = incoming.deletingLastPathComponent()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: objects.path()) == ["incoming"])
         }
     }
 

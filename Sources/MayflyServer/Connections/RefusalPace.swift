@@ -4,14 +4,15 @@ internal import Synchronization
 ///
 /// To be refused costs a client nothing, and the daemon the reading, the decision and the answer: one that sends on whenever it
 /// is refused would take the processor from everybody else's sessions. Each user has some refusals for nothing, and
-/// gets one back at each interval; what comes faster waits for its turn. A client that follows `Retry-After` never does.
+/// gets one back at each interval; what comes faster waits for its turn, or for the longest wait there is: a user with
+/// ``ServerLimits/connectionsPerUser`` connections gets that many answers in it at most. A client that follows `Retry-After` never does.
 final class RefusalPace: Sendable {
     /// Refusals that are answered at once.
     private static let free = 20
     /// After how long one more is.
     private static let interval: Duration = .milliseconds(50)
     /// The longest that an answer waits: below what clients take for a daemon that hangs.
-    private static let longest: Duration = .seconds(1)
+    private static let longest: Duration = .seconds(2)
     /// Users that are remembered at most before those are forgotten who owe nothing.
     private static let mostUsers = 1024
 

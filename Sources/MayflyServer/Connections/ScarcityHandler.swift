@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Logging
 internal import NIOCore
 
@@ -24,7 +25,9 @@ final class ScarcityHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is IOError else { return context.fireErrorCaught(error) }
+        guard let error = error as? IOError, Self.isPassing(error.errnoCode) else {
+            return context.fireErrorCaught(error)
+        }
         if !isShort {
             isShort = true
             logger.error("cannot accept connections; tries again ten times a second", metadata: ["error": "\(error)"])
@@ -32,6 +35,11 @@ final class ScarcityHandler: ChannelInboundHandler {
         let channel = context.channel
         Self.setReading(channel, false)
         context.eventLoop.scheduleTask(in: Self.pause) { Self.setReading(channel, true) }
+    }
+
+    /// What is short may be there again in a moment; anything else is an error of the socket.
+    private static func isPassing(_ errno: CInt) -> Bool {
+        [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED].contains(errno)
     }
 
     /// Stops reading at once, or starts it again; a socket that closed meanwhile needs neither.

@@ -15,8 +15,9 @@ extension RequestHandler {
         from caller: Caller
     ) async throws(ProblemReply) -> Response {
         guard request.announcesBody else { throw .malformedBody }
-        let announced = try announcedLength(request)
-        guard announced ?? 0 <= FrameBound.archive else { throw .tooLarge(bound: FrameBound.archive) }
+        // Without a length, a body that was cut off could not be told from a whole one.
+        guard let announced = try announcedLength(request) else { throw .malformedBody }
+        guard announced <= FrameBound.archive else { throw .tooLarge(bound: FrameBound.archive) }
         try checkType(request, "application/octet-stream")
         do {
             let target = try service.beginUpload(by: caller)
@@ -37,16 +38,16 @@ extension RequestHandler {
         }
     }
 
-    @concurrent private func receive(_ request: Request, _ announced: Int?, _ target: UploadWriter) async throws
+    @concurrent private func receive(_ request: Request, _ announced: Int, _ target: UploadWriter) async throws
         -> Upload
     {
-        var (target, count) = (target, 0)
+        var count = 0
         for try await part in request.body {
             count += part.readableBytes
-            try target.append(Array(part.readableBytesView))
+            try await target.append(Array(part.readableBytesView))
         }
         // A connection that ended in the middle ends the body too.
-        guard count >= announced ?? 0 else { throw ProblemReply.malformedBody }
-        return try service.finishUpload(target)
+        guard count == announced else { throw ProblemReply.malformedBody }
+        return service.finishUpload(target)
     }
 }

@@ -53,7 +53,7 @@ extension ServiceError {
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"
         case .workspace(let refusal): refusal.sentence
         case .uploadNotFound(let id): "you have no upload \(id), or it has expired"
-        case .uploadQuota(let quota): "your uploads would take more than \(quota), or there are 1024 of them"
+        case .uploadQuota(let quota): "your uploads would take more than \(quota), or there are 128 of them"
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"
         }

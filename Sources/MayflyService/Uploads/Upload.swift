@@ -4,22 +4,22 @@ internal import WardenClient
 
 /// Bytes that a caller sent ahead of the sessions that read them.
 ///
-/// They are in an open file: whoever holds this can read them, whatever was removed meanwhile.
+/// They are in a file without a name: gone with the last reference to this object.
 package final class Upload: Sendable {
     package let id: UploadID
     package let size: ByteCount
     package let digest: Digest
     /// When it can be named no longer.
     package let expiresAt: Timestamp
-    private let reader: ObjectReader
+    private let file: UnnamedFile
     private let share: UploadBudget.Share
 
-    init(_ id: UploadID, _ reader: ObjectReader, expiresAt: Timestamp, share: UploadBudget.Share) {
+    init(_ id: UploadID, _ file: UnnamedFile, expiresAt: Timestamp, share: UploadBudget.Share) {
         self.id = id
-        self.size = reader.size
-        self.digest = reader.digest
+        self.size = file.size
+        self.digest = file.digest
         self.expiresAt = expiresAt
-        self.reader = reader
+        self.file = file
         self.share = share
     }
 
@@ -30,5 +30,5 @@ package final class Upload: Sendable {
 extension Upload: ArchiveSource {
     package var count: Int { Int(clamping: size.bytes) }
 
-    package func piece(at offset: Int, atMost most: Int) -> [UInt8]? { try? reader.bytes(at: offset, atMost: most) }
+    package func piece(at offset: Int, atMost most: Int) -> [UInt8]? { try? file.bytes(at: offset, atMost: most) }
 }

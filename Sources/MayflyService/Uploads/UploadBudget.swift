@@ -28,7 +28,8 @@ final class UploadBudget: Sendable {
         var uploads = 0
     }
 
-    /// More than one session can name.
+    /// Each holds a descriptor: so many of one user, and so many in all.
+    private static let mostOfOne = 128
     private static let mostUploads = 1024
 
     private let most: Int
@@ -42,7 +43,8 @@ final class UploadBudget: Sendable {
     /// A share for one upload, which takes place as bytes come; `nil` when the user has too many.
     func share(of uid: UInt32) -> Share? {
         let isFree = used.withLock { used in
-            guard used[uid, default: Use()].uploads < Self.mostUploads else { return false }
+            let all = used.values.reduce(0) { $0 + $1.uploads }
+            guard all < Self.mostUploads, used[uid, default: Use()].uploads < Self.mostOfOne else { return false }
             used[uid, default: Use()].uploads += 1
             return true
         }

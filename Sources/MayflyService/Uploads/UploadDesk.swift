@@ -19,17 +19,17 @@ final class UploadDesk: Sendable {
     }
 
     /// Begins one of a user.
-    func begin(by uid: UInt32, in store: ObjectStore) throws(ServiceError) -> UploadWriter {
+    func begin(by uid: UInt32, in store: Store) throws(ServiceError) -> UploadWriter {
         guard let share = budget.share(of: uid) else { throw .uploadQuota(quota) }
         return try UploadWriter(store, share: share, quota: quota)
     }
 
     /// Keeps what was written, until it has expired.
-    func finish(_ writer: UploadWriter) throws(ServiceError) -> Upload {
+    func finish(_ writer: UploadWriter) -> Upload {
         var generator = SystemRandomNumberGenerator()
         let now = Timestamp.now
         let id = UploadID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
-        let upload = try writer.finish(id, expiresAt: now.advanced(by: lifetime))
+        let upload = writer.finish(id, expiresAt: now.advanced(by: lifetime))
         uploads.withLock { $0[id] = upload }
         Task { [lifetime] in
             try? await Task.sleep(for: lifetime)

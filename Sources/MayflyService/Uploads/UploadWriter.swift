@@ -6,36 +6,27 @@ internal import WardenProtocol
 ///
 /// What is not finished leaves nothing behind.
 package struct UploadWriter: Sendable {
-    private let writer: ObjectWriter
-    private let store: ObjectStore
+    private let file: UnnamedFile
     private let share: UploadBudget.Share
     private let quota: ByteCount
-    private var count = 0
 
-    init(_ store: ObjectStore, share: UploadBudget.Share, quota: ByteCount) throws(ServiceError) {
-        do throws(StoreError) { writer = try store.makeWriter() } catch { throw ServiceError(error) }
-        self.store = store
+    init(_ store: Store, share: UploadBudget.Share, quota: ByteCount) throws(ServiceError) {
+        do throws(StoreError) { file = try store.makeUnnamed() } catch { throw ServiceError(error) }
         self.share = share
         self.quota = quota
     }
 
     /// Takes the next bytes.
-    package mutating func append(_ bytes: [UInt8]) throws(ServiceError) {
-        count += bytes.count
-        guard count <= FrameBound.archive else {
+    package func append(_ bytes: [UInt8]) async throws(ServiceError) {
+        guard file.size.bytes + UInt64(bytes.count) <= UInt64(FrameBound.archive) else {
             throw .invalid(pointer: "", detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
         }
         guard share.take(bytes.count) else { throw .uploadQuota(quota) }
-        do throws(StoreError) { try writer.append(bytes) } catch { throw ServiceError(error) }
+        do throws(StoreError) { try await file.append(bytes) } catch { throw ServiceError(error) }
     }
 
     /// Makes it an upload.
-    func finish(_ id: UploadID, expiresAt: Timestamp) throws(ServiceError) -> Upload {
-        do throws(StoreError) {
-            let digest = try writer.finish().digest
-            return Upload(id, try store.open(digest), expiresAt: expiresAt, share: share)
-        } catch {
-            throw ServiceError(error)
-        }
+    func finish(_ id: UploadID, expiresAt: Timestamp) -> Upload {
+        Upload(id, file, expiresAt: expiresAt, share: share)
     }
 }

@@ -52,6 +52,12 @@ package final class ObjectStore: Sendable {
         return try ObjectWriter(path: "\(root)/\(Self.incoming)/\(number)", store: self)
     }
 
+    /// Makes a file without a name; see ``UnnamedFile``.
+    func makeUnnamed(lanes: DiskLanes) throws(StoreError) -> UnnamedFile {
+        let number = counter.add(1, ordering: .relaxed).newValue
+        return try UnnamedFile(at: "\(root)/\(Self.incoming)/\(number)", reserve: reserve, lanes: lanes)
+    }
+
     /// The bytes of an object.
     ///
     /// - Throws: ``StoreError/damaged(_:)`` when it is not there, larger than `bound`, no plain file, or not what its name says.

@@ -146,6 +146,13 @@ struct TestServer: Sendable {
 
     /// Proposes and approves a script; its reference.
     func approveScript(named name: String = "team/report", tags: [String] = []) async throws -> String {
+        let digest = try await proposeScript(named: name, tags: tags)
+        #expect(try await approve(name, digest).status == 201)
+        return "\(name)@\(digest)"
+    }
+
+    /// Proposes a script with tags; its digest.
+    func proposeScript(named name: String, tags: [String]) async throws -> String {
         var files = ["main.py": "print(1)"]
         if !tags.isEmpty {
             files["mayfly.yaml"] =
@@ -153,9 +160,7 @@ struct TestServer: Sendable {
         }
         let list = files.map { JSON.object(["path": .string($0.key), "content": .string($0.value)]) }
         let body: JSON = .object(["name": .string(name), "files": .array(list)])
-        let digest = try #require(try await call("POST", "/v1/scripts", body.compactText).json["digest"]?.text)
-        #expect(try await approve(name, digest).status == 201)
-        return "\(name)@\(digest)"
+        return try #require(try await call("POST", "/v1/scripts", body.compactText).json["digest"]?.text)
     }
 
     /// A statement as the daemon drafts it.
