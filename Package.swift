@@ -137,7 +137,11 @@ let package = Package(
             dependencies: ["MayflyEvidence", "MayflyJSON", "MayflyCore", crypto],
             swiftSettings: common
         ),
-        .target(name: "MayflyStore", dependencies: ["MayflyAudit", "MayflyCore", grdb, crypto], swiftSettings: common),
+        .target(
+            name: "MayflyStore",
+            dependencies: ["CLinux", "MayflyAudit", "MayflyCore", grdb, crypto],
+            swiftSettings: common
+        ),
         .target(
             name: "MayflyService",
             dependencies: [

@@ -47,6 +47,10 @@ long clinux_getxattr(const char *path, const char *name, void *value, size_t siz
     return getxattr(path, name, value, size);
 }
 
+int clinux_syncfs(int fd) {
+    return syncfs(fd);
+}
+
 int clinux_memfd_seal(int fd) {
     return fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
 }

@@ -16,13 +16,13 @@ import Testing
         try await body(try Store(directory: directory), directory)
     }
 
-    private func workspace(_ name: String, uid: UInt32 = 1) throws -> WorkspaceRecord {
+    private func workspace(_ name: String, uid: UInt32 = 1, agent: String? = nil) throws -> WorkspaceRecord {
         var generator = SystemRandomNumberGenerator()
         return WorkspaceRecord(
             id: WorkspaceID(milliseconds: UInt64(noon.milliseconds), using: &generator),
             name: try #require(WorkspaceName(name)),
             owner: CallerIdentity(uid: uid, gid: 1, pid: 1),
-            agent: nil,
+            agent: agent.flatMap { AgentName($0) },
             profile: try #require(ProfileName("standard")),
             createdAt: noon,
             expiresAt: noon.advanced(by: .seconds(60))
@@ -38,6 +38,21 @@ import Testing
             expires: workspace.expiresAt
         )
         return try await store.insert(workspace, most: 2, leaf: .workspaceCreated(fact))
+    }
+
+    /// What a workspace's files hold, once they were verified.
+    private func contents(
+        of workspace: WorkspaceRecord,
+        in objects: ObjectStore,
+        _ store: Store
+    ) async throws -> [String] {
+        try await store.verify(workspace, in: objects)
+        return try workspace.files.map { file in
+            let (half, size) = (Int(file.size.bytes / 2), Int(file.size.bytes))
+            let first = try objects.piece(of: file.digest, at: 0, atMost: half)
+            let second = try objects.piece(of: file.digest, at: half, atMost: size)
+            return String(decoding: first + second, as: UTF8.self)
+        }
     }
 
     /// Stores files of a workspace, and gives it a state that holds them.
@@ -59,11 +74,25 @@ import Testing
             #expect(try await insert(try workspace("a", uid: 2), in: store) == .kept)
             #expect(try await insert(try workspace("b"), in: store) == .kept)
             #expect(try await insert(try workspace("c"), in: store) == .tooMany)
-            #expect(try await store.workspace(named: first.name, uid: 1) == first)
-            #expect(try await store.workspace(named: first.name, uid: 3) == nil)
+            #expect(try await store.workspace(named: first.name, uid: 1, agent: nil) == first)
+            #expect(try await store.workspace(named: first.name, uid: 3, agent: nil) == nil)
             #expect(try await store.workspaces(uid: 1).count == 2)
             #expect(try await store.workspaces(uid: nil).count == 3)
             #expect(try await store.nextWorkspaceExpiry() == first.expiresAt)
+        }
+    }
+
+    @Test func `of one agent are in no other's way, although both are the same user`() async throws {
+        try await inStore { store, _ in
+            let (one, other) = (try workspace("a", agent: "one"), try workspace("a", agent: "other"))
+            for name in ["a", "b"] { #expect(try await insert(try workspace(name), in: store) == .kept) }
+            #expect(try await insert(one, in: store) == .kept)
+            #expect(try await insert(other, in: store) == .kept)
+            #expect(try await insert(try workspace("a", agent: "one"), in: store) == .nameTaken)
+            #expect(try await store.workspace(named: one.name, uid: 1, agent: AgentName("one")) == one)
+            #expect(try await store.workspace(named: one.name, uid: 1, agent: AgentName("other")) == other)
+            let older = try await store.workspace(named: one.name, uid: 1, agent: AgentName("third"))
+            #expect(older?.agent == nil && older?.name == one.name, "of before operators named agents")
         }
     }
 
@@ -75,12 +104,11 @@ import Testing
             try await fill(&two, ["f": "same"], in: store)
             let shared = try store.objects.put(Array("same".utf8))
             #expect(
-                try await store.contents(of: one, in: store.openFiles(of: one))
-                    == ["same", "other"].map { Array($0.utf8) }
+                try await contents(of: one, in: store.openFiles(of: one), store) == ["same", "other"]
             )
             #expect(try await store.removeFiles(of: one.id) == 2)
             #expect(!FileManager.default.fileExists(atPath: "\(directory)/workspaces/\(one.id)"))
-            #expect(try await store.contents(of: two, in: store.openFiles(of: two)) == [Array("same".utf8)])
+            #expect(try await contents(of: two, in: store.openFiles(of: two), store) == ["same"])
             #expect(try store.objects.read(shared, atMost: 4) == Array("same".utf8))
             #expect(try await store.removeFiles(of: one.id) == 0, "what is gone can go again")
         }
@@ -94,13 +122,13 @@ import Testing
             let left = try await store.openFiles(of: space).put(Array("left by a session that was killed".utf8))
             let objects = try await store.openFiles(of: space)
             #expect(throws: StoreError.self) { try objects.read(left, atMost: 100) }
-            #expect(try await store.contents(of: space, in: objects) == [Array("kept".utf8)])
+            #expect(try await contents(of: space, in: objects, store) == ["kept"])
             // Bytes that are not those that were kept are never handed on.
             let name = space.files[0].digest.hexadecimal
             let path = "\(directory)/workspaces/\(space.id)/\(name.prefix(2))/\(name)"
             chmod(path, 0o600)
             try Data("evil".utf8).write(to: URL(filePath: path))
-            await #expect(throws: StoreError.self) { _ = try await store.contents(of: space, in: objects) }
+            await #expect(throws: StoreError.self) { try await store.verify(space, in: objects) }
         }
     }
 

@@ -26,6 +26,7 @@ int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);
 /// Does not wait: the pid is 0 when no child has ended.
 int clinux_wait_any(struct clinux_exit *result);
 int clinux_pipe2(int numbers[2], int flags);
+int clinux_syncfs(int fd);
 long clinux_getxattr(const char *path, const char *name, void *value, size_t size);
 int clinux_memfd_seal(int fd);
 int clinux_memfd_seals(int fd);

@@ -15,10 +15,16 @@ struct ArtifactReceiver {
 
     /// What paths of collected files, and paths and reasons of skipped ones, may take in the record, in bytes.
     private static let (mostNames, mostSkipped) = (4 << 20, 256 << 10)
+    /// The collector reports a thousand, and then how many more there are.
+    private static let mostReports = 1040
     private var nameBytes = 0
     private var skippedBytes = 0
     /// What was skipped and is not named, because it would take more than that.
     private var unnamed = 0
+
+    /// So many files are made durable one by one, and what is more by one call for all: the collector waits meanwhile.
+    private static let mostSynced = 8
+    private var isUnsynced = false
 
     private(set) var files: [FileRecord] = []
     private(set) var skipped: [SkippedArtifact] = []
@@ -66,6 +72,19 @@ struct ArtifactReceiver {
         case .ended, .broken: break
         default:
             fail("collection was cut short: what follows here was not collected")
+        }
+        if isUnsynced { sync() }
+    }
+
+    /// Makes all files durable; without that none is kept.
+    private mutating func sync() {
+        isUnsynced = false
+        do throws(StoreError) {
+            try objects.syncAll()
+        } catch {
+            let lost = files
+            files = []
+            for file in lost { skip(file.path, "not stored: \(error)") }
         }
     }
 
@@ -124,7 +143,7 @@ struct ArtifactReceiver {
         switch record.kind {
         case .file: beginFile(path, size: record.size, isNamed: kept != nil)
         case .skipped:
-            guard record.size <= 1024, skipped.count <= 2 * Int(bound.files) + 16 else {
+            guard record.size <= 1024, skipped.count <= Self.mostReports else {
                 return fail("the collection reports too much that was skipped")
             }
             guard record.size > 0 else {
@@ -197,7 +216,8 @@ struct ArtifactReceiver {
         state = .header
         guard let writer else { return }
         do throws(StoreError) {
-            let (digest, size) = try writer.finish()
+            isUnsynced = isUnsynced || files.count >= Self.mostSynced
+            let (digest, size) = try isUnsynced ? writer.finishUnsynced() : writer.finish()
             files.append(FileRecord(path: path, size: size, digest: digest))
         } catch {
             skip(path, "not stored: \(error)")

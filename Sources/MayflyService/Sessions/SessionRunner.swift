@@ -95,8 +95,7 @@ struct SessionRunner: Sendable {
     /// What `/work` begins with; `nil` when it is of no workspace.
     private func workspace(of session: LiveSession) async throws(NotStarted) -> [ArchiveFile]? {
         do throws(ServiceError) {
-            let files = try await recorder.workspaces.contents(for: session.id)
-            return files.map { $0.map { ArchiveFile(path: $0.path, bytes: $0.bytes) } }
+            return try await recorder.workspaces.contents(for: session.id)
         } catch {
             throw NotStarted(error)
         }

@@ -80,7 +80,7 @@ extension MayflyService {
         let found = try await storing { () async throws(StoreError) -> WorkspaceRecord? in
             if let id = WorkspaceID(text) { return try await self.store.workspace(id) }
             guard let name = WorkspaceName(text) else { return nil }
-            return try await self.store.workspace(named: name, uid: caller.uid)
+            return try await self.store.workspace(named: name, uid: caller.uid, agent: caller.agent)
         }
         guard let found, found.isThere, caller.maySee(found) else { throw .workspace(.notFound(text)) }
         return found

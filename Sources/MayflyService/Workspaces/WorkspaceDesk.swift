@@ -3,6 +3,7 @@ internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
+internal import WardenClient
 
 /// Knows who has which workspace, and destroys those that have to go.
 ///
@@ -59,17 +60,22 @@ final class WorkspaceDesk: Sendable {
         }
     }
 
-    /// What `/work` of a session begins with, by path; `nil` when it has no workspace.
+    /// What `/work` of a session begins with; `nil` when it has no workspace.
+    ///
+    /// All of it was hashed once; its bytes are read when they are sent.
     ///
     /// - Throws: ``WorkspaceRefusal/notFound(_:)`` when the workspace has to go since it was taken.
-    func contents(for session: SessionID) async throws(ServiceError) -> [(path: String, bytes: [UInt8])]? {
+    func contents(for session: SessionID) async throws(ServiceError) -> [ArchiveFile]? {
         guard let hold = hold(of: session) else { return nil }
-        let contents = try await storing { () async throws(StoreError) -> [[UInt8]]? in
-            guard try await self.store.doomedWorkspaces(at: .now, only: hold.workspace.id).isEmpty else { return nil }
-            return try await self.store.contents(of: hold.workspace, in: hold.objects)
+        let isThere = try await storing { () async throws(StoreError) in
+            guard try await self.store.doomedWorkspaces(at: .now, only: hold.workspace.id).isEmpty else { return false }
+            try await self.store.verify(hold.workspace, in: hold.objects)
+            return true
         }
-        guard let contents else { throw .workspace(.notFound(hold.workspace.name.text)) }
-        return zip(hold.workspace.files, contents).map { ($0.path, $1) }
+        guard isThere else { throw .workspace(.notFound(hold.workspace.name.text)) }
+        return hold.workspace.files.map { file in
+            ArchiveFile(path: file.path, content: .source(WorkspaceFile(file, in: hold.objects)))
+        }
     }
 
     /// Takes a workspace back from a session; nothing happens when it has none.
@@ -84,7 +90,8 @@ final class WorkspaceDesk: Sendable {
             report(hold.workspace.id, "what was not kept is still there: \(error)")
         }
         unlock(hold.workspace.id)
-        await sweep()
+        // Not waited for: it may have others' workspaces to destroy.
+        Task { await sweep() }
     }
 
     private func lock(_ workspace: WorkspaceRecord, _ holder: Holder) throws(ServiceError) {
@@ -105,7 +112,11 @@ final class WorkspaceDesk: Sendable {
     // MARK: - Ends
 
     /// Destroys every workspace that has to go and that no session has; sets the alarm for the next.
-    func sweep() async {
+    ///
+    /// Not in the caller's task: a client that goes away must not stop it.
+    func sweep() async { await Task { await destroyDoomed() }.value }
+
+    private func destroyDoomed() async {
         do throws(StoreError) {
             for workspace in try await store.doomedWorkspaces(at: .now)
             where (try? lock(workspace, .destruction)) != nil {
@@ -120,14 +131,23 @@ final class WorkspaceDesk: Sendable {
 
     /// Destroys one workspace, whoever wants it.
     ///
-    /// From the first line on it is decided: what is cut off here is done again by the next sweep.
+    /// From the first line on it is decided: what is cut off here is done again by the next sweep. A client that goes away
+    /// cuts nothing off.
     func destroy(_ workspace: WorkspaceRecord, _ doom: WorkspaceRecord.Doom) async throws(ServiceError) {
         try lock(workspace, .destruction)
         defer { unlock(workspace.id) }
-        try await storing { () async throws(StoreError) in
-            try await self.store.doom(workspace.id, doom)
-            try await self.finish(workspace, doom)
+        let work = Task { () async -> Result<Void, ServiceError> in
+            do throws(ServiceError) {
+                try await storing { () async throws(StoreError) in
+                    try await self.store.doom(workspace.id, doom)
+                    try await self.finish(workspace, doom)
+                }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
         }
+        try await work.value.get()
     }
 
     private func destroy(_ workspace: WorkspaceRecord) async {
@@ -157,19 +177,22 @@ final class WorkspaceDesk: Sendable {
         )
     }
 
-    /// The longest sleep: the wall clock may be set meanwhile.
+    /// The longest sleep: the wall clock may be set meanwhile, and the next expiry could not be read.
     private static let longestSleep = Duration.seconds(3600)
+    /// How long one that could not be destroyed is let be. One that a session has is looked at when that ends.
+    private static let pause = Duration.seconds(60)
 
     /// Sleeps until the next workspace expires, then sweeps.
+    ///
+    /// There always is an alarm: two that are set at once cannot leave none.
     private func setAlarm() async {
         let next = (try? await store.nextWorkspaceExpiry()).flatMap(\.self)
-        let time = next.map { min(max(.seconds(1), Timestamp.now.duration(to: $0)), Self.longestSleep) }
-        let timer = time.map { time in
-            Task { [weak self] in
-                guard (try? await Task.sleep(for: time)) != nil else { return }
-                // In a task of its own: the alarm that it sets cancels this one.
-                Task { [weak self] in await self?.sweep() }
-            }
+        let rest = next.map { Timestamp.now.duration(to: $0) } ?? Self.longestSleep
+        let time = rest > .zero ? min(max(.seconds(1), rest), Self.longestSleep) : Self.pause
+        let timer = Task { [weak self] in
+            guard (try? await Task.sleep(for: time)) != nil else { return }
+            // In a task of its own: the alarm that it sets cancels this one.
+            Task { [weak self] in await self?.sweep() }
         }
         let old = state.withLock { state -> Task<Void, Never>? in
             defer { state.timer = timer }

@@ -9,11 +9,12 @@ enum SchemaOfWorkspaces {
                 CREATE TABLE workspace (
                     id TEXT PRIMARY KEY NOT NULL,
                     uid INTEGER NOT NULL,
+                    agent TEXT NOT NULL,
                     name TEXT NOT NULL,
                     profile TEXT NOT NULL,
                     expires_at INTEGER NOT NULL,
                     record TEXT NOT NULL,
-                    UNIQUE (uid, name)
+                    UNIQUE (uid, agent, name)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX workspace_expires_at ON workspace (expires_at);
                 """

@@ -30,6 +30,11 @@ package final class ObjectReader: Sendable {
         }
     }
 
+    /// At most `count` bytes at `offset`; reading is not moved by it.
+    func bytes(at offset: Int, atMost count: Int) throws(StoreError) -> [UInt8] {
+        try file.read(atMost: count, at: offset)
+    }
+
     /// The digest of what is there now; reading is not moved by it.
     func hash() throws(StoreError) -> Digest {
         var hash = ObjectHash()

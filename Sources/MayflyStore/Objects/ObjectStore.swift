@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Foundation
 internal import Glibc
 package import MayflyCore
@@ -70,6 +71,17 @@ package final class ObjectStore: Sendable {
         while let part = try reader.next(atMost: 1 << 20) { bytes += part }
         guard ObjectHash.digest(of: bytes) == digest else { throw Self.mismatch(digest) }
         return bytes
+    }
+
+    /// At most `count` bytes of an object at `offset`; whoever asks has verified it.
+    package func piece(of digest: Digest, at offset: Int, atMost count: Int) throws(StoreError) -> [UInt8] {
+        try open(digest, verifying: false).bytes(at: offset, atMost: count)
+    }
+
+    /// Makes everything durable that was written until now, on this disk.
+    package func syncAll() throws(StoreError) {
+        let directory = try OpenFile.open(root, O_RDONLY | O_DIRECTORY)
+        try SystemFailure.check("syncfs", root) { clinux_syncfs(directory.number) }
     }
 
     /// Opens an object for reading in pieces, after all of it was hashed once.

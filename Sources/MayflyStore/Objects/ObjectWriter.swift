@@ -43,11 +43,17 @@ package final class ObjectWriter: Sendable {
         return (digest, size)
     }
 
+    /// Gives the object its name, and leaves it to ``ObjectStore/syncAll()`` to make it durable.
+    package func finishUnsynced() throws(StoreError) -> (digest: Digest, size: ByteCount) {
+        let (digest, size, _) = try settle(syncing: false)
+        return (digest, size)
+    }
+
     /// Gives the object its name, and says which directories must be synced before that is durable.
-    func settle() throws(StoreError) -> (digest: Digest, size: ByteCount, touched: Set<String>) {
+    func settle(syncing: Bool = true) throws(StoreError) -> (digest: Digest, size: ByteCount, touched: Set<String>) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
-            try file.sync()
+            if syncing { try file.sync() }
             let digest = state.hash.digest
             let touched = try store.adopt(path, as: digest)
             state.file = nil

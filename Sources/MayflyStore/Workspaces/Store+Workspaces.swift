@@ -17,23 +17,25 @@ extension Store {
         try reserve.check()
         let text = try document(workspace)
         return try await write { database in
-            let uid = Int64(workspace.owner.uid)
+            let (uid, agent) = (Int64(workspace.owner.uid), workspace.agent?.text ?? "")
             let isTaken = try Bool.fetchOne(
                 database,
-                sql: "SELECT EXISTS (SELECT 1 FROM workspace WHERE uid = ? AND name = ?)",
-                arguments: [uid, workspace.name.text]
+                sql: "SELECT EXISTS (SELECT 1 FROM workspace WHERE uid = ? AND agent = ? AND name = ?)",
+                arguments: [uid, agent, workspace.name.text]
             )
             if isTaken == true { return .nameTaken }
             let count = try Int.fetchOne(
                 database,
-                sql: "SELECT count(*) FROM workspace WHERE uid = ? AND profile = ?",
-                arguments: [uid, workspace.profile.text]
+                sql: "SELECT count(*) FROM workspace WHERE uid = ? AND agent = ? AND profile = ?",
+                arguments: [uid, agent, workspace.profile.text]
             )
             guard let count, count < Int(most) else { return .tooMany }
             try database.execute(
-                sql: "INSERT INTO workspace (id, uid, name, profile, expires_at, record) VALUES (?, ?, ?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO workspace (id, uid, agent, name, profile, expires_at, record) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
                 arguments: [
-                    workspace.id.text, uid, workspace.name.text, workspace.profile.text,
+                    workspace.id.text, uid, agent, workspace.name.text, workspace.profile.text,
                     workspace.expiresAt.milliseconds, text,
                 ]
             )
@@ -48,12 +50,21 @@ extension Store {
     }
 
     /// The workspace that an owner calls so, also one that is to go.
-    package func workspace(named name: WorkspaceName, uid: UInt32) async throws(StoreError) -> WorkspaceRecord? {
+    ///
+    /// - Parameter agent: Who the owner is among those of the user; its own comes before one of before there were agents.
+    package func workspace(
+        named name: WorkspaceName,
+        uid: UInt32,
+        agent: AgentName?
+    ) async throws(StoreError) -> WorkspaceRecord? {
         try await read { database in
             try String.fetchOne(
                 database,
-                sql: "SELECT record FROM workspace WHERE uid = ? AND name = ?",
-                arguments: [Int64(uid), name.text]
+                sql: """
+                    SELECT record FROM workspace WHERE uid = ? AND agent IN (?, '') AND name = ?
+                    ORDER BY agent DESC LIMIT 1
+                    """,
+                arguments: [Int64(uid), agent?.text ?? "", name.text]
             )
             .map { try Document.read($0) }
         }
@@ -156,19 +167,17 @@ extension Store {
         }
     }
 
-    /// The contents of a workspace's files, in the order of its record.
+    /// Hashes every file of a workspace.
     ///
-    /// - Throws: ``StoreError/damaged(_:)`` when they are not what the record says.
-    package func contents(
-        of workspace: WorkspaceRecord,
-        in objects: ObjectStore
-    ) async throws(StoreError) -> [[UInt8]] {
+    /// - Throws: ``StoreError/damaged(_:)`` when one is not what the record says.
+    package func verify(_ workspace: WorkspaceRecord, in objects: ObjectStore) async throws(StoreError) {
         try await lanes.run { () throws(StoreError) in
-            var contents: [[UInt8]] = []
             for file in workspace.files {
-                contents.append(try objects.read(file.digest, atMost: Int(clamping: file.size.bytes)))
+                let size = try objects.open(file.digest).size
+                guard size == file.size else {
+                    throw .damaged("object \(file.digest) has \(size) bytes, and not \(file.size)")
+                }
             }
-            return contents
         }
     }
 
