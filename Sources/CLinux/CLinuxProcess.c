@@ -51,6 +51,14 @@ int clinux_syncfs(int fd) {
     return syncfs(fd);
 }
 
+long clinux_splice_at_once(int from, int to, size_t count) {
+    return splice(from, NULL, to, NULL, count, SPLICE_F_NONBLOCK);
+}
+
+int clinux_never_waits(int fd) {
+    return fcntl(fd, F_GETPIPE_SZ) >= 0 || fcntl(fd, F_GET_SEALS) >= 0;
+}
+
 int clinux_memfd_seal(int fd) {
     return fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
 }

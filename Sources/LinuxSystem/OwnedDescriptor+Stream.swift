@@ -27,4 +27,18 @@ extension OwnedDescriptor {
         let wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK
         try syscall("fcntl", on: "\(number) F_SETFL") { fcntl(number, F_SETFL, wanted) }
     }
+
+    /// Writes a few bytes to a pipe, all or none of them, without waiting.
+    ///
+    /// `O_NONBLOCK` belongs to everybody who has the pipe, and may be taken away in between: so the bytes go into a pipe of
+    /// one's own, and from there by a call that waits for nothing, whatever the other end is.
+    ///
+    /// - Throws: `EAGAIN` when there is no room.
+    package borrowing func writeAtOnce(_ bytes: [UInt8]) throws(SystemCallError) {
+        let own = try Pipe()
+        try own.writer.writeAll(bytes, on: "a pipe")
+        let (from, to) = (own.reader.number, number)
+        let count = try syscall("splice", on: "\(to)") { clinux_splice_at_once(from, to, bytes.count) }
+        guard count == bytes.count else { throw SystemCallError("splice", on: "\(to)", errno: .wouldBlock) }
+    }
 }

@@ -80,7 +80,10 @@ extension MayflyService {
         }
         async let failure = recordingFailure(of: session, as: record, entry)
         await director.enqueue(session)
-        if let failure = await failure { throw ServiceError(failure) }
+        guard let failure = await failure else { return }
+        // What still waits does so for nothing, and would keep its place, its quota and its workspace meanwhile.
+        _ = await director.end(session.id, SessionEnding(cause: .shutdown, immediately: true))
+        throw ServiceError(failure)
     }
 
     private func recordingFailure(

@@ -19,7 +19,11 @@ final class RunningNetworkMaker {
 
     /// Starts one, as `identity`; in the user namespace of the one before, given by number, or in a new one.
     init(as identity: CellIdentity, in users: CInt?, _ filter: SeccompProgram) throws(SystemCallError) {
-        let pairs = (try SocketPair().release(), try SocketPair().release(), try SocketPair().release())
+        // All of them first: where the last one cannot be made, the others are closed.
+        let first = try SocketPair()
+        let second = try SocketPair()
+        let third = try SocketPair()
+        let pairs = (first.release(), second.release(), third.release())
         orders = MessageSocket(OwnedDescriptor(taking: pairs.0.ours))
         plain = MessageSocket(OwnedDescriptor(taking: pairs.1.ours))
         loopback = MessageSocket(OwnedDescriptor(taking: pairs.2.ours))

@@ -19,6 +19,8 @@ final class Cell {
     let received: Instant
     /// By what it was let through; `nil` for a canary.
     let clearance: Clearance?
+    /// The inode of its network namespace.
+    var network: UInt64 = 0
     /// SHA-256 of the plans it was built by, as text: its template's, then its own.
     let plan: Digest
     /// Where collected artifacts go; `nil` for a canary.

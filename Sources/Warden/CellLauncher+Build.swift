@@ -41,6 +41,7 @@ extension CellLauncher {
         let socket = MessageSocket(pair.takeOurs())
         try letGo(process, draft.plan.identity, through: socket)
         let cell = Cell(draft, socket: socket, process: process)
+        cell.network = inode
         cell.artifacts = streams.takeArtifacts()
         cell.memory = consume memory
         return cell

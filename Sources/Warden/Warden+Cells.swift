@@ -63,7 +63,8 @@ extension Warden {
 
     /// A step of building the cell failed: nothing of it may run.
     func fail(_ cell: Cell, _ stage: SetupStage, errno: Errno, _ subject: String) {
-        if cell.evidence.setupFailure == nil {
+        // What was told to end meanwhile says why it could not go on: that is no failure of its own.
+        if cell.evidence.setupFailure == nil, cell.lifecycle.cause == nil {
             cell.evidence.setupFailure = .init(stage: stage, errno: errno.name, subject: subject)
         }
         perform(cell.lifecycle.mainEnded(), on: cell)

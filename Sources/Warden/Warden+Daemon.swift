@@ -28,6 +28,11 @@ extension Warden {
 
     private func handle(_ received: borrowing MessageSocket.Message) -> Bool {
         do throws(FrameError) {
+            // A socket that lingers, or a file that somebody else serves, could make this one thread wait for ever.
+            guard received.descriptors.areHarmless else {
+                received.descriptors.abandon()
+                throw .invalid(field: "descriptors: neither pipes nor files in memory")
+            }
             guard !received.wasTruncated else { throw .invalid(field: "frame") }
             let message = try DaemonMessage(frame: received.bytes)
             guard received.descriptors.count == message.descriptorCount else {

@@ -26,7 +26,8 @@ extension Warden {
         }
         observe(cell)
         cell.group.measure(&cell.usage)
-        collect(cell)
+        // In two steps: what collecting held is closed before it is looked whether anything is open.
+        if !collect(cell) { destroy(cell) }
     }
 
     /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.
@@ -37,18 +38,19 @@ extension Warden {
     }
 
     /// Starts the collector if there is anything to collect.
-    private func collect(_ cell: Cell) {
+    ///
+    /// - Returns: Whether it was started.
+    private func collect(_ cell: Cell) -> Bool {
         let keepsWork = cell.request.workspace != .none
         // The descriptor of the scratch file system is one of `/work`.
         let scratch = cell.scratch.take()
-        guard let outputs = cell.outputs.take(), let pipe = cell.artifacts.take() else { return destroy(cell) }
+        guard let outputs = cell.outputs.take(), let pipe = cell.artifacts.take() else { return false }
         do throws(SystemCallError) {
             let isWorkEmpty = keepsWork ? try Self.isEmpty(scratch) : true
             if isWorkEmpty, try Self.isEmpty(outputs) {
                 let end = ArtifactRecord(kind: .end, name: [], size: 0).header
-                try pipe.setBlocking(false)
-                try pipe.writeAll(keepsWork ? end + end : end)
-                return destroy(cell)
+                try pipe.writeAtOnce(keepsWork ? end + end : end)
+                return false
             }
             let collector = Collector(
                 uid: cell.identity.script,
@@ -59,10 +61,11 @@ extension Warden {
             let process = try collector.start(from: outputs, scratch, to: pipe)
             try loop.watch(process.pidfd, token: EventToken.cell(cell.number, .collector).rawValue)
             cell.collector = Cell.Collection(process, started: Instant.now)
+            return true
         } catch {
             // The stream stays without its end: the daemon sees that it was cut and says so.
             StandardError.write("mayfly-warden: \(cell.request.session): collecting artifacts: \(error)")
-            destroy(cell)
+            return false
         }
     }
 

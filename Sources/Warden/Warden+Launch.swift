@@ -133,7 +133,13 @@ extension Warden {
                 profile: profile,
                 bundle: launch.bundle,
                 start: start,
-                clearance: Clearance(key: key, holdsUntil: permit.holdsUntil),
+                clearance: Clearance(
+                    key: key,
+                    holdsUntil: permit.holdsUntil,
+                    profileDigest: profile.digest,
+                    runtime: start.entry.runtime,
+                    closure: found
+                ),
                 controls: controls + [Control("closure", text)],
                 isHeld: launch.isHeld
             )

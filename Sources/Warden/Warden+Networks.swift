@@ -29,12 +29,26 @@ extension Warden {
     private func serve(_ parked: ParkedLaunch) -> Bool {
         do throws(SystemCallError) {
             guard let network = try networks.take(parked.mode) else { return false }
+            try checkIsNew(network)
             build(parked.launch, in: network)
         } catch {
             distrustMaker()
             report(parked.launch.request, SetupError(.namespaces, error))
         }
         return true
+    }
+
+    /// No living cell is in it: the maker is not believed.
+    ///
+    /// A number alone says little, as the kernel gives it again once a namespace is gone.
+    private func checkIsNew(_ network: borrowing OwnedDescriptor) throws(SystemCallError) {
+        let status = try network.status()
+        for cell in cells.values where cell.network == status.inode {
+            guard let theirs = try? FileStatus(following: "/proc/\(cell.process.pid)/ns/net") else { continue }
+            guard theirs.identity != status.identity else {
+                throw SystemCallError("recv", on: "a network that another cell has", errno: .busy)
+            }
+        }
     }
 
     /// The same for one that has waited: what let it through must hold still.

@@ -31,11 +31,13 @@ extension Warden {
         if let objection = revocations.objection(to: clearance.key.digest) {
             throw LaunchRefusal(rule: "digest_revoked", detail: objection)
         }
-        try clearance.check(
-            trust: try trustedFiles().digest,
-            policy: profiles[clearance.key.profile]?.profile.approvals,
-            now: Instant.secondsSince1970
-        )
+        let profile = profiles[clearance.key.profile]
+        let trust = try trustedFiles().digest
+        try clearance.check(trust: trust, profile: profile?.digest, now: Instant.secondsSince1970)
+        if let profile {
+            let closure = interpreters.closure(of: clearance.runtime, in: profile)
+            try clearance.check(closure: closure, pin: profile.profile.approvals.pin)
+        }
     }
 
     /// Revokes a digest: what waits, and what has a cell in which nothing runs yet, is refused here.

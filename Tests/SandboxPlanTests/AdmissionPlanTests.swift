@@ -134,11 +134,17 @@ import Testing
     }
 
     @Test func `starts nothing later when it is over, or was given by another trust or policy`() throws {
-        let clearance = Clearance(key: try Self.key(1), holdsUntil: 200)
-        func rule(trust: UInt8 = 0, policy: ApprovalPolicy? = ApprovalPolicy(), now: UInt64 = 199) throws -> String? {
-            let trust = try Self.digest(trust)
+        let clearance = Clearance(
+            key: try Self.key(1),
+            holdsUntil: 200,
+            profileDigest: try Self.digest(7),
+            runtime: .python,
+            closure: nil
+        )
+        func rule(trust: UInt8 = 0, profile: UInt8? = 7, now: UInt64 = 199) throws -> String? {
+            let (trust, profile) = (try Self.digest(trust), try profile.map { try Self.digest($0) })
             do throws(LaunchRefusal) {
-                try clearance.check(trust: trust, policy: policy, now: now)
+                try clearance.check(trust: trust, profile: profile, now: now)
                 return nil
             } catch {
                 return error.rule
@@ -147,8 +153,18 @@ import Testing
         #expect(try rule() == nil)
         #expect(try rule(now: 200) == "approval_expired")
         #expect(try rule(trust: 9) == "trust_changed")
-        #expect(try rule(policy: nil) == "profile_not_found")
-        #expect(try rule(policy: ApprovalPolicy(required: 2)) == "profile_changed")
+        #expect(try rule(profile: nil) == "profile_not_found")
+        #expect(try rule(profile: 8) == "profile_changed")
+        let other = RuntimeClosure(
+            profile: try #require(ProfileName("standard")),
+            profileDigest: try Self.digest(7),
+            interpreter: "/usr/bin/python3.12",
+            interpreterDigest: try Self.digest(8),
+            flags: []
+        )
+        try clearance.check(closure: nil, pin: .enforce)
+        try clearance.check(closure: other, pin: .report)
+        #expect(throws: LaunchRefusal.self) { try clearance.check(closure: other, pin: .enforce) }
     }
 
     @Test func `is forgotten when there are too many, the oldest first`() throws {

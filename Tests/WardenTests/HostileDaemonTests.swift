@@ -42,6 +42,23 @@ extension WardenSuite {
             #expect(traces.left(traces.afterwards) == [])
         }
 
+        /// What to open, and what could make the warden wait by it.
+        @Test(arguments: ["/dev/null", "/etc/passwd", "socket"])
+        func `ends the warden by what it could be made to wait for`(path: String) throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            let running = try TestSession.launch(TestLaunch("sleep 30"), on: warden)
+            try warden.awaitStart(of: running.id)
+            let file =
+                path == "socket" ? socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) : open(path, O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            let bundle = try TestLaunch.archive(of: ["main.sh": "true"])
+            let frame = DaemonMessage.launch(try TestLaunch("true").request).frame
+            try warden.send(frame, numbers: [bundle.number, file, file, file])
+            #expect(warden.waitForEnd() == 0)
+            #expect(traces.left(traces.afterwards) == [])
+        }
+
         @Test func `ends the warden by a descriptor with a message that has none`() throws {
             let warden = try TestWarden()
             try warden.send(DaemonMessage.reload.frame, numbers: [0])
@@ -85,8 +102,8 @@ extension WardenSuite {
         @Test func `that does not listen is not listened to, and the warden stays small`() throws {
             let warden = try TestWarden()
             let request = try TestLaunch("true", profile: "absent").request
-            let file = open("/dev/null", O_RDWR | O_CLOEXEC)
-            defer { close(file) }
+            let pipe = try LinuxSystem.Pipe()
+            let file = pipe.writer.number
             let frame = DaemonMessage.launch(request).frame
             var sent = 0
             var refusals = 0
@@ -179,14 +196,14 @@ extension WardenSuite {
         @Test func `cannot give files for pipes, nor pipes for files`() throws {
             let warden = try TestWarden()
             let request = try TestLaunch("true").request
-            let file = open("/dev/null", O_RDWR | O_CLOEXEC)
-            defer { close(file) }
+            let pipe = try LinuxSystem.Pipe()
+            let file = pipe.writer.number
             try warden.send(DaemonMessage.launch(request).frame, numbers: [file, file, file, file])
             let verdict = try warden.report(of: request.session).verdict
             #expect(verdict.name == .refused && verdict.rule == "malformed_archive")
 
             let bundle = try TestLaunch.archive(of: ["main.sh": "true"])
-            try warden.send(DaemonMessage.launch(request).frame, numbers: [bundle.number, file, file, file])
+            try warden.send(DaemonMessage.launch(request).frame, numbers: [bundle.number, bundle.number, file, file])
             let second = try warden.report(of: request.session).verdict
             #expect(second.name == .setupFailed && second.stage == "descriptors")
         }

@@ -27,6 +27,10 @@ int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);
 int clinux_wait_any(struct clinux_exit *result);
 int clinux_pipe2(int numbers[2], int flags);
 int clinux_syncfs(int fd);
+/// splice(2) between two pipes with SPLICE_F_NONBLOCK.
+long clinux_splice_at_once(int from, int to, size_t count);
+/// Whether it is a pipe, or a file in memory: what neither its use nor its closing can make wait. Asks no file system.
+int clinux_never_waits(int fd);
 long clinux_getxattr(const char *path, const char *name, void *value, size_t size);
 int clinux_memfd_seal(int fd);
 int clinux_memfd_seals(int fd);

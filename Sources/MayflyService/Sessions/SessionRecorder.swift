@@ -78,6 +78,12 @@ struct SessionRecorder: Sendable {
             agents.cancel(record)
         }
         await workspaces.release(session.id)
+        // Whoever found it in the meantime, and follows it, hears that it is over.
+        record.state = .destroyed
+        let ended = record
+        session.output.endAll()
+        session.update { $0 = ended }
+        session.output.changes.raise()
         log(record)
     }
 
