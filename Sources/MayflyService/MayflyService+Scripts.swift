@@ -100,7 +100,7 @@ extension MayflyService {
         return summaries
     }
 
-    /// The version by which a script is shown; `nil` where it is not. Whoever is no agent sees the newest of all.
+    /// The version by which a script is shown, `nil` where it is not; whoever is no agent sees the newest of all.
     private func shown(_ newest: VersionRecord, to agent: Agent?) async throws(ServiceError) -> VersionRecord? {
         guard let agent, !agent.mayRun(newest.name, tagged: []) else { return newest }
         guard !agent.tags.isEmpty else { return nil }

@@ -179,7 +179,7 @@ final class WorkspaceDesk: Sendable {
 
     /// The longest sleep: the wall clock may be set meanwhile, and the next expiry could not be read.
     private static let longestSleep = Duration.seconds(3600)
-    /// How long one that could not be destroyed is let be. One that a session has is looked at when that ends.
+    /// How long one that could not be destroyed is let be; one that a session has is looked at when that ends.
     private static let pause = Duration.seconds(60)
 
     /// Sleeps until the next workspace expires, then sweeps.
