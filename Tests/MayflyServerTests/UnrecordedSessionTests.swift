@@ -79,11 +79,16 @@ import Testing
                 "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
                 server
             )
-            for _ in 0..<3 { #expect(try await run(script, server).status >= 500) }
+            var tries = 0
+            // One that leaves the queue before a cell was asked for is no start.
+            while server.warden.launched.count < 3, tries < 200 {
+                tries += 1
+                #expect(try await run(script, server).status >= 500)
+                let use = try #require(try await waitUntilIdle(server), "what is never recorded is over all the same")
+                #expect(use["starts_last_minute"]?.integer == Int64(server.warden.launched.count), "\(use.prettyText)")
+                #expect(use["cpu_ms_reserved"]?.integer == 0)
+            }
             #expect(server.warden.launched.count == 3)
-            let use = try #require(try await waitUntilIdle(server), "what is never recorded is over all the same")
-            #expect(use["starts_last_minute"]?.integer == 3, "\(use.prettyText)")
-            #expect(use["cpu_ms_reserved"]?.integer == 0)
             try await execute("DROP TRIGGER fails", server)
             #expect(try await run(script, server).code == "quota_starts")
         }
