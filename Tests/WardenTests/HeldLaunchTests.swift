@@ -91,7 +91,8 @@ extension WardenSuite {
             launch.request.isHeld = true
             let session = try TestSession.launch(launch, on: warden)
             // Until it is decided, and there is a cell.
-            for _ in 0..<500 where !traces.now().contains(where: { $0.hasSuffix("/\(session.id)") }) { usleep(10_000) }
+            let end = ContinuousClock.now + .seconds(3)
+            while ContinuousClock.now < end, !traces.now().contains(where: { $0.contains("\(session.id)") }) { usleep(10_000) }
             try happening(warden, attempt.statement.digest)
             try warden.send(.start(session.id))
             let report = try warden.report(of: session.id)
