@@ -92,7 +92,9 @@ extension WardenSuite {
             let session = try TestSession.launch(launch, on: warden)
             // Until it is decided, and there is a cell.
             let end = ContinuousClock.now + .seconds(3)
-            while ContinuousClock.now < end, !traces.now().contains(where: { $0.contains("\(session.id)") }) { usleep(10_000) }
+            while ContinuousClock.now < end, !traces.now().contains(where: { $0.contains("\(session.id)") }) {
+                usleep(10_000)
+            }
             try happening(warden, attempt.statement.digest)
             try warden.send(.start(session.id))
             let report = try warden.report(of: session.id)
