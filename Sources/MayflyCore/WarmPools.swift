@@ -3,7 +3,7 @@
 /// Each is used once. A session that finds none that fits has its cell built for it.
 package struct WarmPools: Hashable, Sendable {
     /// The most of one kind.
-    package static let most: UInt32 = 32
+    package static let most: UInt32 = 64
     /// The most modules that an interpreter imports ahead.
     package static let mostImports = 64
 

@@ -115,6 +115,8 @@ package final class Warden {
         tend(within: .zero)
         // A maker that has ended is replaced, and told then. Verifiers are in plain ones.
         for mode in Set(read.values.map(\.profile.network) + [.none]) { try? networks.keepReady(mode) }
+        // What reading took is not wanted any more; every process of a cell would begin with it.
+        _ = malloc_trim(0)
     }
 
     /// A number that no cell of this warden has had.

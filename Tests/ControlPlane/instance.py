@@ -102,6 +102,21 @@ class Instance:
                 return int(entry.parent.name)
         raise AssertionError("the daemon has no warden")
 
+    def live_warden(self):
+        """The process of its warden; none when it does not run."""
+        try:
+            return self.warden() if self.process and self.process.poll() is None else None
+        except AssertionError:
+            return None
+
+    def build_ahead(self, text):
+        """Has it use the built-in profiles with this `warm`, from its next start on."""
+        directory = self.root / "profiles"
+        directory.mkdir()
+        for file in (pathlib.Path(__file__).resolve().parents[2] / "Profiles").glob("*.yaml"):
+            (directory / file.name).write_text(f"{file.read_text(encoding='utf-8')}  warm: {text}\n", encoding="utf-8")
+        self.options += ["--profiles", str(directory)]
+
     def kill(self, victim):
         """Kills the daemon or its warden; with the warden the daemon has to end by itself."""
         if victim == "warden":

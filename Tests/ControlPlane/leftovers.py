@@ -14,6 +14,22 @@ def text(path):
         return ""
 
 
+def parent(process):
+    """The number of a process's parent; 0 when it is gone."""
+    fields = text(pathlib.Path(f"/proc/{process}/stat")).rpartition(") ")[2].split()
+    return int(fields[1]) if len(fields) > 1 else 0
+
+
+def waits_for_session(instance, process):
+    """Whether a process is of a cell that the warden which is alive has built ahead."""
+    number, warden = int(process.name), instance.live_warden()
+    while warden and number > 1:
+        number = parent(number)
+        if number == warden:
+            return "/cell_" in text(process / "cgroup")
+    return False
+
+
 def processes(instance):
     """Processes with a session's user id, in the instance's cgroups or with ids that it gives out."""
     names = {path.name for path in instance.control_groups}
@@ -25,14 +41,19 @@ def processes(instance):
             continue
         groups = text(process / "cgroup")
         is_own = any(name in groups for name in names) or any(owners[0] in block for block in instance.identifiers[-1:])
-        if is_own:
+        if is_own and not waits_for_session(instance, process):
             found.append(f"process {process.name} of uid {owners[0]}")
     return found
 
 
 def control_groups(instance):
-    """Directories of sessions below the instance's own."""
-    return [f"cgroup {path}" for group in instance.control_groups for path in group.glob("ses_*")]
+    """Directories of sessions below the instance's own, and of cells that no living warden has built."""
+    left = [path for group in instance.control_groups for path in group.glob("ses_*")]
+    for path in (path for group in instance.control_groups for path in group.glob("cell_*")):
+        members = text(path / "cgroup.procs").split()
+        if not members or not all(waits_for_session(instance, pathlib.Path("/proc", member)) for member in members):
+            left.append(path)
+    return [f"cgroup {path}" for path in left]
 
 
 def mounts(sessions):

@@ -144,8 +144,8 @@ struct ProfileParserTests {
         ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
         ("concurrency:", "spill: 1Ki\n  concurrency:", "spec.spill: '1Ki' is not between 1Mi and 1Gi"),
         (
-            "concurrency:", "warm: {cells: 33}\n  concurrency:",
-            "spec.warm.cells: '33' is not a whole number between 0 and 32"
+            "concurrency:", "warm: {cells: 65}\n  concurrency:",
+            "spec.warm.cells: '65' is not a whole number between 0 and 64"
         ),
         (
             "concurrency:", "warm: {cells: 0}\n  concurrency:",
