@@ -130,9 +130,10 @@ extension Warden {
 
     /// The cells that are not what would be built now.
     ///
-    /// The host is asked once a second; a cell that is handed out before is compared with what its launch has found.
+    /// The host is asked once a second, when no session waits for it; a cell that is handed out before is compared with what
+    /// its launch has found.
     private func outdated(_ names: [PoolName], _ now: Instant) -> [Cell] {
-        let asks = now >= hostAsked + Self.later
+        let asks = now >= hostAsked + Self.later && !isBusy(now)
         if asks { hostAsked = now }
         let trust = asks ? (try? trust.current().digest) : nil
         var current: [PoolName: (profile: LoadedProfile, closure: RuntimeClosure?)] = [:]
