@@ -61,9 +61,10 @@ struct KeeperWatch {
     /// Opens the gate, at once or when the warden says so, and watches until the script has ended.
     mutating func run() -> Never {
         let isAhead = furnisher != nil
-        if !isAhead, !isHeld { openGate() }
-        // In the order in which they are looked at: what a refused call waits for, what the warden says, who has ended.
-        var waiting = [listener ?? -1, isAhead ? gate : -1, isAhead || isHeld ? status.socket : -1, signals].map {
+        // To go on until it waits; what it becomes it hears later.
+        if isAhead || !isHeld { openGate() }
+        // In the order in which they are looked at: refused calls, the script's process, who has ended, what the warden says.
+        var waiting = [listener ?? -1, isAhead ? gate : -1, signals, isAhead || isHeld ? status.socket : -1].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         while true {
@@ -75,8 +76,8 @@ struct KeeperWatch {
                 waiting[1].fd = -1
                 hearScript()
             }
-            if waiting[2].revents != 0, !hearWarden() { waiting[2].fd = -1 }
-            if waiting[3].revents & Int16(POLLIN) != 0 { reap() }
+            if waiting[2].revents & Int16(POLLIN) != 0 { reap() }
+            if waiting[3].revents != 0, !hearWarden() { waiting[3].fd = -1 }
         }
     }
 
@@ -95,6 +96,8 @@ struct KeeperWatch {
             do throws(SetupError) {
                 let furnished = try furnisher.furnish()
                 self.furnished = furnished
+                // What was refused while nobody had the cell is nobody's.
+                tally = RefusedCallTally()
                 if furnished.isHeld { return true }
                 openGate()
                 return false
@@ -118,7 +121,7 @@ struct KeeperWatch {
             try status.sendOrThrow(.ready(controls: ""), numbers: [])
             try ScriptGate.open(gate, furnished.start, streams: furnished.streams)
             for number in furnished.streams { close(number) }
-        } catch  where error.errno == .brokenPipe || error.errno == .connectionReset {
+        } catch  where furnished == nil && (error.errno == .brokenPipe || error.errno == .connectionReset) {
             // The script's process has ended while it waited: how it ended is about to be reaped.
         } catch {
             status.fail(SetupError(.seccomp, error))

@@ -32,7 +32,7 @@ struct ScriptGate {
         return message.descriptors.take(0).release()
     }
 
-    /// Pid 1 lets the script run.
+    /// Pid 1 lets the script's process go on: to run, or to wait for what it becomes.
     static func open(_ keeperEnd: CInt) throws(SystemCallError) { try send([1], [], through: keeperEnd) }
 
     /// Pid 1 of a cell that was built ahead lets the process become the script, with these for 0, 1 and 2.
@@ -45,7 +45,7 @@ struct ScriptGate {
         try send([1], [listener.number], through: scriptEnd)
     }
 
-    /// The script's process waits until it may run.
+    /// The script's process waits until it may go on.
     static func awaitOpen(_ scriptEnd: CInt) throws(SystemCallError) {
         var byte: UInt8 = 0
         let count = try syscall("recv") { unsafe recv(scriptEnd, &byte, 1, 0) }

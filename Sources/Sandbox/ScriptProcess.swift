@@ -101,7 +101,7 @@ struct ScriptProcess {
         try atStage(.seccomp) { () throws(SystemCallError) in
             let listener = try blueprint.filter.listen()
             try ScriptGate.pass(gate, listener)
-            if !blueprint.plan.main.isAhead { try ScriptGate.awaitOpen(gate) }
+            try ScriptGate.awaitOpen(gate)
         }
     }
 
@@ -133,9 +133,11 @@ struct ScriptProcess {
     private func awaitStart() throws(SetupError) -> StartPlan {
         try atStage(.descriptors) { () throws(SystemCallError) in
             let (start, streams) = try ScriptGate.awaitStart(gate)
-            // What came has other numbers: these are taken.
-            for (target, source) in streams.numbers.enumerated() {
-                try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
+            try withExtendedLifetime(streams) { () throws(SystemCallError) in
+                // What came has other numbers: these are taken.
+                for (target, source) in streams.numbers.enumerated() {
+                    try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
+                }
             }
             return start
         }

@@ -50,6 +50,8 @@ final class Cell {
     /// How many messages said so.
     var refusals = 0
     var usage = Usage()
+    /// What it had used when it waited for a session: nobody's.
+    var before = Usage()
     var times = StageTimes()
     var controls: [Control]
     var built: Instant?
@@ -124,6 +126,7 @@ final class Cell {
         plan = SHA256.digest(of: Array((profile.template.text + warmth.surroundings + start.description).utf8))
         self.controls = launch.controls + self.controls + controls
         evidence.limits = launch.request.limits
+        (refusedCalls, refusals) = ([], 0)
         built = Instant.now
     }
 

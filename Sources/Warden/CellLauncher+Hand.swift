@@ -14,11 +14,14 @@ extension CellLauncher {
         let start: StartPlan
     }
 
+    /// Whether a launch could get a cell that is built ahead: only then is what it brings taken before its turn.
+    static func mayBeAhead(_ launch: AdmittedLaunch) -> Bool {
+        launch.profile.profile.warm != nil && launch.start != nil && launch.request.workspace == .none
+    }
+
     /// - Returns: `nil` when the session's cell has to be built for it.
     func wish(of launch: AdmittedLaunch, _ cargo: CellCargo) -> Wish? {
-        guard launch.profile.profile.warm != nil, let how = launch.start, let start = Self.start(of: launch) else {
-            return nil
-        }
+        guard Self.mayBeAhead(launch), let how = launch.start, let start = Self.start(of: launch) else { return nil }
         let kinds = WarmKind.kinds(
             for: how.entry,
             setsVariables: !launch.request.environment.isEmpty,

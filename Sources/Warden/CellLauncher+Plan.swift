@@ -24,7 +24,7 @@ extension CellLauncher {
     func planAhead(
         _ kind: WarmKind,
         under profile: LoadedProfile,
-        _ number: UInt32,
+        _ name: String,
         _ identity: CellIdentity
     ) -> CellPlan {
         let limits = profile.profile.limits
@@ -36,7 +36,7 @@ extension CellLauncher {
         let python = kind == .python ? profile.profile.runtimes[.python] : nil
         let start = python.map { StartPlan(aheadOf: $0, importing: profile.profile.warm?.imports ?? []) }
         let main = start.map { MainProcess.interpreter($0) } ?? .awaited
-        return plan("\(ControlGroupHost.aheadPrefix)\(number)", identity, mounts, limits, under: profile, main)
+        return plan(name, identity, mounts, limits, under: profile, main)
     }
 
     /// How the script of a launch is started; `nil` for a canary.

@@ -47,8 +47,10 @@ struct CellLauncher {
         in network: borrowing OwnedDescriptor
     ) throws(SetupError) -> Cell {
         let purpose = CellPurpose.ahead(kind, trust: trust, closure: closure)
+        // A script sees it; it tells nothing of how many there were before.
+        let name = ControlGroupHost.aheadPrefix + String(UInt64.random(in: 1 << 60 ... .max), radix: 16)
         return try make(purpose, under: profile, CellCargo(), number: number, in: network) { identity in
-            planAhead(kind, under: profile, number, identity)
+            planAhead(kind, under: profile, name, identity)
         }
     }
 

@@ -33,7 +33,7 @@ enum DestructionCheck {
         else {
             return result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
         }
-        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.name)") {
+        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.name) ") {
             result.leftovers.append("mount: one named mayfly-\(cell.name) is in the host's table")
         } else {
             result.checked.append("mounts: none named mayfly-\(cell.name)")

@@ -26,6 +26,7 @@ extension Warden {
         }
         observe(cell)
         cell.group.measure(&cell.usage)
+        cell.usage = cell.usage.since(cell.before)
         // In two steps: what collecting held is closed before it is looked whether anything is open.
         if !collect(cell) { destroy(cell) }
     }

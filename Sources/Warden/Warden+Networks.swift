@@ -17,9 +17,11 @@ extension Warden {
     func build(_ launch: AdmittedLaunch) {
         var launch = launch
         do throws(CellLauncher.Failure) {
-            let cargo = try CellCargo(of: launch)
-            launch.cargo = cargo
-            if handOut(to: launch, cargo) { return }
+            if CellLauncher.mayBeAhead(launch) {
+                let cargo = try CellCargo(of: launch)
+                launch.cargo = cargo
+                if handOut(to: launch, cargo) { return }
+            }
         } catch {
             return report(launch.request, error)
         }

@@ -9,6 +9,9 @@ extension Warden {
     /// How soon the pools are looked at again while sessions come, and when nothing happens.
     private static let (soon, later) = (Duration.milliseconds(20), Duration.seconds(1))
 
+    /// So long an interpreter waits at most: what it has loaded may have been replaced on the host, below what is looked at.
+    private static let longestWait = Duration.seconds(600)
+
     /// Gives a cell that was built ahead to a launch, if one fits.
     ///
     /// - Returns: Whether the session has a cell.
@@ -18,8 +21,12 @@ extension Warden {
         for kind in wish.kinds {
             while let cell = readyCell(kind, for: launch, wish.shape) {
                 do throws(SetupError) {
-                    return try launcher.hand(cell, to: launch, cargo, wish.start)
+                    guard try launcher.hand(cell, to: launch, cargo, wish.start) else { return false }
+                    rests[PoolName(cell.profile.profile.name, kind)] = nil
+                    return true
                 } catch {
+                    // Whatever the host lacks, another cell would not have either.
+                    guard [.brokenPipe, .connectionReset].contains(error.errno) else { return false }
                     fail(cell, error.stage, errno: error.errno, error.subject)
                 }
             }
@@ -35,7 +42,7 @@ extension Warden {
             else { return false }
             return cell.profile.template === launch.profile.template && cell.profile.digest == launch.profile.digest
                 && warmth.trust == launch.clearance?.key.trust
-                && (warmth.closure == nil || warmth.closure == launch.clearance?.closure)
+                && (kind == .cell || warmth.closure == launch.clearance?.closure)
         }
         for cell in fitting.sorted(by: { $0.number < $1.number }) {
             // What it said, and whether it has ended, may not have been heard yet.
@@ -55,8 +62,12 @@ extension Warden {
         guard let warmth = cell.warmth, cell.isUnassigned, cell.isPrepared, !warmth.isReady else {
             return fail(cell, .report, errno: .invalidArgument, "waits before it was prepared, or twice")
         }
+        observe(cell)
+        guard cell.evidence.oomKills == 0, cell.evidence.pidsRefused == 0 else {
+            return fail(cell, .limits, errno: .noSpace, "what starts in it reached a limit before any session came")
+        }
+        cell.group.measure(&cell.before)
         warmth.isReady = true
-        rests[PoolName(cell.profile.profile.name, warmth.kind)] = nil
         tend(within: .zero)
     }
 
@@ -90,6 +101,8 @@ extension Warden {
         let names = poolNames
         for cell in outdated(names, now) { discard(cell) }
         guard !names.isEmpty || !unassigned.isEmpty else { return }
+        // Whoever waits for a network namespace comes first.
+        guard parked.isEmpty else { return tend(within: Self.soon) }
         let pools = names.map { pool(of: $0, now) }
         let situation = WarmRule.Situation(
             cells: cells.count,
@@ -144,7 +157,8 @@ extension Warden {
         return unassigned.filter { cell in
             guard let warmth = cell.warmth, let found = PoolName(of: cell).flatMap({ current[$0] }) else { return true }
             let isSame = found.profile.digest == cell.profile.digest && found.profile.template === cell.profile.template
-            return !isSame || (asks && (warmth.trust != trust || warmth.closure != found.closure))
+            let isOld = warmth.kind == .python && now >= warmth.made + Self.longestWait
+            return !isSame || isOld || (asks && (warmth.trust != trust || warmth.closure != found.closure))
         }
     }
 
@@ -162,12 +176,16 @@ extension Warden {
         do throws(SetupError) {
             let profile = try current(loaded)
             let mode = alteration?.network ?? profile.profile.network
+            let closure = closure(of: name.kind, in: profile)
+            guard name.kind == .cell || closure != nil else {
+                throw SetupError(.execute, errno: .noEntry, subject: "no interpreter of this profile can be read")
+            }
             guard let network = try takeNew(mode) else { return false }
             let cell = try launcher.buildAhead(
                 name.kind,
                 under: profile,
                 trust: try? trust.current().digest,
-                closure: closure(of: name.kind, in: profile),
+                closure: closure,
                 number: nextNumber(),
                 in: network
             )

@@ -53,7 +53,8 @@ extension Warden {
         cell.evidence.oomKills = cell.group.oomKills ?? cell.evidence.oomKills
         cell.evidence.oomSource = cell.group.oomSource
         cell.evidence.pidsRefused = cell.group.pidsRefused ?? cell.evidence.pidsRefused
-        cell.evidence.cpuTotal = cell.group.cpuTotal ?? cell.evidence.cpuTotal
+        let before = cell.before.cpuTotal ?? .zero
+        cell.evidence.cpuTotal = cell.group.cpuTotal.map { max(.zero, $0 - before) } ?? cell.evidence.cpuTotal
         observeScratch(cell)
     }
 

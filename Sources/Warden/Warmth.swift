@@ -1,3 +1,4 @@
+import LinuxSystem
 import MayflyCore
 import SandboxPlan
 
@@ -11,6 +12,8 @@ final class Warmth {
     let trust: Digest?
     /// What starts scripts in it; `nil` for a cell in which nothing has started.
     let closure: RuntimeClosure?
+    /// When it was begun.
+    let made = Instant.now
     /// Whether its main process waits: before, it is being built.
     var isReady = false
 

@@ -54,6 +54,17 @@ extension WardenSuite {
             #expect(seen.count == 12)
         }
 
+        @Test func `starts a session with nothing printed, used or refused`() throws {
+            // `this` prints a poem; the profile has no system call that sets the clock.
+            let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1, import: [this, unittest]")])
+            try warden.awaitAhead(1)
+            let (report, output, error) = try Self.run("print('mine')", in: warden)
+            #expect(report.control("built_ahead") == "python")
+            #expect(output == "mine\n" && error == "" && report.deniedCalls.isEmpty)
+            let used = try #require(report.usage.cpuTotal)
+            #expect(used < .milliseconds(100), "\(used): starting it is not the session's")
+        }
+
         @Test func `has imported what its profile names`() throws {
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1, import: [json, os.path]")])
             try warden.awaitAhead(1)

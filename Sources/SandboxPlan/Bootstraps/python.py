@@ -33,12 +33,17 @@ gc.collect()
 gc.freeze()
 
 # AF_UNIX and SOCK_SEQPACKET. The message: see StartPlan+Texts.swift.
+# What an import has printed is nobody's output.
+sys.stdout.flush()
+sys.stderr.flush()
 gate = _socket.socket(1, 5, 0, 3)
 gate.send(b"\1")
 message, ancillary, _, _ = gate.recvmsg(1 << 18, 64)
 if not ancillary:
     os._exit(1)
 data = ancillary[0][2]
+if len(data) != 12:
+    os._exit(1)
 for number in (0, 1, 2):
     got = int.from_bytes(data[4 * number : 4 * number + 4], sys.byteorder)
     os.dup2(got, number)
@@ -58,6 +63,11 @@ sys.stdout = sys.__stdout__ = stream(1, sys.stdout, "<stdout>", True)
 sys.stderr = sys.__stderr__ = stream(2, sys.stderr, "<stderr>", True)
 
 path = sys.argv[0]
+# Newer interpreters keep the text of -c, and would show it for a script's own <string>.
+lines = sys.modules.get("linecache")
+if lines is not None:
+    lines.clearcache()
+    getattr(lines, "_interactive_cache", {}).clear()
 files = sys.modules["_frozen_importlib_external"]
 main = type(sys)("__main__")
 main.__dict__.update({name: value for name, value in first.items() if name.startswith("__")})
@@ -66,6 +76,9 @@ main.__file__ = path
 main.__cached__ = None
 sys.modules["__main__"] = main
 own = sys._getframe()
+# Nothing of the script is held from here when it ends: its module goes as it would without this one.
+names = main.__dict__
+del main
 
 try:
     with _io.open(path, "rb") as file:
@@ -82,7 +95,7 @@ try:
     elif source[:4] == files.MAGIC_NUMBER:
         import marshal
 
-        main.__loader__ = files.SourcelessFileLoader("__main__", path)
+        sys.modules["__main__"].__loader__ = files.SourcelessFileLoader("__main__", path)
         code = marshal.loads(source[16:])
     else:
         code = compile(source, path, "exec", dont_inherit=True)
@@ -93,17 +106,18 @@ try:
         sys.path.insert(0, path)
         runpy._run_module_as_main("__main__", False)
     else:
-        exec(code, main.__dict__)
+        exec(code, names)
 except BaseException:
     # The interpreter reports it, without the frame that is not the script's.
-    hook = sys.excepthook
+    hook = getattr(sys, "excepthook", sys.__excepthook__)
 
     def report(kind, value, trace):
         sys.excepthook = hook
         while trace is not None and trace.tb_frame is own:
             trace = trace.tb_next
-        value.__traceback__ = trace
-        hook(kind, value, trace)
+        hook(kind, BaseException.with_traceback(value, trace), trace)
 
     sys.excepthook = report
     raise
+finally:
+    del names

@@ -1,0 +1,17 @@
+def helper():
+    return "the module's names are still there"
+
+
+class Late:
+    def __del__(self):
+        print(helper())
+
+
+late = Late()
+
+
+def holder():
+    return late
+
+
+print("end of finalizers.py")
