@@ -28,7 +28,7 @@ final class UploadDesk: Sendable {
     func finish(_ writer: UploadWriter) -> Upload {
         var generator = SystemRandomNumberGenerator()
         let now = Timestamp.now
-        let id = UploadID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
+        let id = UploadID.new(at: now)
         let upload = writer.finish(id, expiresAt: now.advanced(by: lifetime))
         uploads.withLock { $0[id] = upload }
         Task { [lifetime] in
