@@ -46,19 +46,21 @@ package final class RootTemplate {
     ///   - visible: What it shows of the host.
     ///   - directory: An empty directory of the host, to build on.
     ///   - home: The caller's own namespaces, to come back to.
+    ///   - reaper: Of the process that builds it.
     package static func build(
         _ plan: TemplatePlan,
         showing visible: [VisiblePath],
         on directory: String,
-        home: HomeNamespaces
+        home: HomeNamespaces,
+        reaper: Reaper
     ) throws(SetupError) -> RootTemplate {
         // Before it is shown: what is replaced meanwhile is noticed by ``isCurrent``.
         let shown = try atStage(.mounts) { () throws(SystemCallError) in try look(at: visible) }
-        let builder = TemplateBuilder(plan: plan, directory: directory)
+        let builder = TemplateBuilder(plan: plan, directory: directory, reaper: reaper)
         return RootTemplate(plan, try builder.build(), home: home, shown)
     }
 
-    /// Whether every path that is shown still is the same file or directory on the host.
+    /// Whether every path that is shown still is the same file or directory on the host, or a link that leads to the same.
     ///
     /// A package that is installed replaces files such as `/etc/ld.so.cache` by others of the same name, and an operator
     /// lets a link lead to another version.
