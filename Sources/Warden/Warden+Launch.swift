@@ -125,6 +125,8 @@ extension Warden {
         let found = interpreters.closure(of: start.entry.runtime, in: profile)
         let pin = profile.profile.approvals.pin
         let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
+        // What the daemon was told of last may be what was there before an upgrade.
+        if launch.request.isHeld { tell(.admitted(launch.request.session, found)) }
         build(
             AdmittedLaunch(
                 request: launch.request,

@@ -21,6 +21,8 @@ final class LiveSession: Sendable {
     let created = ContinuousClock.now
     /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
     let recorded = Promise<Bool>()
+    /// What starts it, as the warden found it when it let it through, or as was known when it did not.
+    let closure = Promise<RuntimeClosure?>()
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.
