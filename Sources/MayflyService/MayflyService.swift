@@ -73,6 +73,7 @@ package final class MayflyService: Sendable {
         self.director = SessionDirector(
             maxSessions: configuration.maxSessions,
             maxQueue: configuration.maxQueue,
+            budget: configuration.budget,
             runner: runner
         )
     }

@@ -14,6 +14,8 @@ final class LiveSession: Sendable {
     /// How many sessions of the lane start per turn.
     let weight: Int
     let profile: Profile
+    /// What it takes of the host while it lives.
+    let share: HostShare
     let request: SubmitRequest
     let output: SessionOutput
     /// What it promises to leave as its result.
@@ -45,6 +47,7 @@ final class LiveSession: Sendable {
         self.weight = weight
         self.resultDescription = result
         self.profile = profile
+        self.share = HostShare(record.limits)
         self.request = request
         self.output = output
         self.state = Mutex(record)
