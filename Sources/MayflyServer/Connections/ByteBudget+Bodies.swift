@@ -1,7 +1,9 @@
 internal import MayflyService
 
 extension ByteBudget.Bound {
-    /// Bodies up to this size are not counted: an operator must be able to kill. Connections bound how many there are.
+    /// Bodies up to this size are not counted: an operator must be able to kill.
+    ///
+    /// Connections bound how many there are.
     static let smallBody = 64 * 1024
 
     /// That of request bodies in memory.
