@@ -35,6 +35,10 @@ int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result) {
     return wait_for(P_PIDFD, (id_t)pidfd, 0, result);
 }
 
+int clinux_reap_pidfd(int pidfd, struct clinux_exit *result) {
+    return wait_for(P_PIDFD, (id_t)pidfd, WNOHANG, result);
+}
+
 int clinux_wait_any(struct clinux_exit *result) {
     return wait_for(P_ALL, 0, WNOHANG, result);
 }

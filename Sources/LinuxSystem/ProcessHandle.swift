@@ -46,6 +46,21 @@ package struct ProcessHandle: ~Copyable {
         return Exit(found)
     }
 
+    /// Waits until the process has ended, but not for longer than that, and reaps it.
+    ///
+    /// A process need not end when it is killed: the kernel may hold it. One that is traced can have ended and be its
+    /// tracer's to reap.
+    ///
+    /// - Returns: `nil` when the time was up; it is still to be waited for.
+    package borrowing func wait(atMost milliseconds: CInt) throws(SystemCallError) -> Exit? {
+        let (pidfd, pid) = (pidfd.number, pid)
+        var polled = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
+        guard try syscall("poll", on: "\(pid)", { unsafe poll(&polled, 1, milliseconds) }) > 0 else { return nil }
+        var found = clinux_exit()
+        try syscall("waitid", on: "\(pid)") { unsafe clinux_reap_pidfd(pidfd, &found) }
+        return found.pid == 0 ? nil : Exit(found)
+    }
+
     /// Reaps one child that has ended, whichever: what pid 1 of a cell does.
     ///
     /// - Returns: `nil` when none has.

@@ -2,15 +2,20 @@
 ///
 /// Reading refuses what the type's own rule refuses, so a damaged or edited record cannot smuggle a value in.
 package protocol TextCodable: Codable, CustomStringConvertible {
+    /// What an error calls a value of this type.
+    static var typeName: String { get }
+
     init?(_ text: String)
 }
 
 extension TextCodable {
+    package static var typeName: String { "\(Self.self)" }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Self(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no \(Self.self)")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no \(Self.typeName)")
         }
         self = value
     }
@@ -22,7 +27,5 @@ extension TextCodable {
 }
 
 extension Digest: TextCodable {}
-extension SessionID: TextCodable {}
-extension ApprovalID: TextCodable {}
 extension ScriptName: TextCodable {}
 extension ProfileName: TextCodable {}

@@ -8,6 +8,8 @@ package struct DaemonSettings: Hashable, Sendable {
     package var maxSessions = 32
     /// Sessions that wait.
     package var maxQueue = 256
+    /// What all sessions that live may take together.
+    package var budget = BudgetSettings()
     /// How long sessions that run may go on when the daemon stops.
     package var drainTime: Duration = .zero
     package var maxConnections = 256

@@ -5,7 +5,7 @@ package import MayflyYAML
 package enum DaemonSettingsParser {
     private static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
-        "keptSessions", "maxProposalBytesPerUser", "maxUploadBytesPerUser", "drainTime", "roles",
+        "keptSessions", "maxProposalBytesPerUser", "maxUploadBytesPerUser", "drainTime", "budget", "roles",
     ]
 
     /// Reads a file; what it does not say keeps its default.
@@ -26,6 +26,7 @@ package enum DaemonSettingsParser {
         // More cells than that the warden refuses: there is a bound on network namespaces.
         assign(entries.optional("maxSessions")?.count(1...200), to: &settings.maxSessions)
         assign(entries.optional("maxQueue")?.count(0...65_536), to: &settings.maxQueue)
+        assign(entries.optional("budget").flatMap(budget), to: &settings.budget)
         assign(entries.optional("maxConnections")?.count(1...65_536), to: &settings.maxConnections)
         assign(entries.optional("maxConnectionsPerUser")?.count(1...65_536), to: &settings.maxConnectionsPerUser)
         assign(entries.optional("keptSessions")?.count(1...10_000_000), to: &settings.keptSessions)

@@ -23,6 +23,7 @@ extension MayflyService {
             try agents.check(record, tagged: subject.description?.tags ?? [])
             try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
             admission.limits = limits
+            admission.budget = await director.standing(of: HostShare(limits))
         } catch {
             switch error {
             case .invalid, .invalidBundle, .invalidArguments, .storage, .internal: throw error

@@ -183,6 +183,7 @@ extension MayflyService {
         try DescriptionRule.check(request, subject, under: profile.name)
         try RequestRule.check(request, under: profile)
         let limits = try RequestRule.limits(request, under: profile)
+        try await director.check(HostShare(limits))
         return (try ArgumentRule.apply(subject.description, to: request), limits)
     }
 

@@ -25,6 +25,7 @@ extension MayflyService {
             ),
             ReadinessCheck("store", storage == nil, storage ?? "readable"),
             ReadinessCheck("audit", audit.failure == nil, audit.failure ?? "\(audit.writer.size) records"),
+            ReadinessCheck("budget", true, await director.standing(of: .zero).summary),
             ReadinessCheck("accepting", !isDraining, isDraining ? "stopping" : "yes"),
         ]
     }

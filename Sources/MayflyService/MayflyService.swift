@@ -68,12 +68,12 @@ package final class MayflyService: Sendable {
             admission: admission,
             warden: warden,
             recorder: recorder,
-            desk: desk,
             logger: logger
         )
         self.director = SessionDirector(
             maxSessions: configuration.maxSessions,
             maxQueue: configuration.maxQueue,
+            budget: configuration.budget,
             runner: runner
         )
     }
@@ -157,12 +157,21 @@ package final class MayflyService: Sendable {
                 "the warden could not write a revocation down; it holds until the warden ends",
                 metadata: ["digest": "\(digest)", "error": "\(failure)"]
             )
+        case .admitted(let id, let closure):
+            await director.session(id)?.closure.keep(closure)
         case .started(let id):
             await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
         case .finished(let report):
             if desk.finished(report) { return }
-            await director.session(report.session)?.report.keep(report)
+            await finish(report)
         }
+    }
+
+    private func finish(_ report: SessionReport) async {
+        guard let session = await director.session(report.session) else { return }
+        // One that was not let through has not been said to be.
+        session.closure.keep(desk.closure(of: session.record.runtime, under: session.profile.name))
+        session.report.keep(report)
     }
 
     /// Gives every session that an earlier daemon left unfinished its end.

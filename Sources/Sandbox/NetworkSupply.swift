@@ -11,6 +11,7 @@ package import SandboxPlan
 package final class NetworkSupply {
     private let identity: CellIdentity
     private let filter: SeccompProgram
+    private let reaper: Reaper
     /// The user namespace of all makers, in which the kernel counts.
     private let users: OwnedDescriptor
     private let usersIdentity: FileStatus.Identity
@@ -34,12 +35,14 @@ package final class NetworkSupply {
     /// - Parameters:
     ///   - identity: Whose ids nobody else has.
     ///   - filter: Of the maker's calls.
-    package init(as identity: CellIdentity, _ filter: SeccompProgram) throws(SystemCallError) {
+    ///   - reaper: Of makers.
+    package init(as identity: CellIdentity, _ filter: SeccompProgram, reaper: Reaper) throws(SystemCallError) {
         self.identity = identity
         self.filter = filter
+        self.reaper = reaper
         own = try FileStatus(following: "/proc/self/ns/net").identity
-        let maker = try RunningNetworkMaker(as: identity, in: nil, filter)
-        users = try OwnedDescriptor.open("/proc/\(maker.process.pid)/ns/user", .readFollowing)
+        let maker = try RunningNetworkMaker(as: identity, in: nil, filter, reaper)
+        users = try OwnedDescriptor.open("/proc/\(maker.child.process.pid)/ns/user", .readFollowing)
         usersIdentity = try users.status().identity
         try maker.awaitBound(Self.patience)
         self.maker = maker
@@ -50,20 +53,20 @@ package final class NetworkSupply {
 
     /// Watches for the end of the maker.
     package func watchMaker(by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
-        if let maker { try loop.watch(maker.process.pidfd, token: token) }
+        if let maker { try loop.watch(maker.child.process.pidfd, token: token) }
     }
 
     /// Lets go of a maker that has ended, or that is to end; those that it had ready are freed.
     package func dropMaker(from loop: borrowing EventLoop) {
         guard let maker else { return }
-        loop.ignore(maker.process.pidfd)
+        loop.ignore(maker.child.process.pidfd)
         for kind in kinds { maker.ignore(kind, by: loop) }
         self.maker = nil
     }
 
     /// Starts another maker, in the user namespace of the one before: what that one made still counts.
     package func replaceMaker() throws(SystemCallError) {
-        let maker = try RunningNetworkMaker(as: identity, in: users.number, filter)
+        let maker = try RunningNetworkMaker(as: identity, in: users.number, filter, reaper)
         for kind in kinds { try maker.keepReady(kind) }
         self.maker = maker
     }

@@ -15,10 +15,16 @@ package final class RootTemplate {
     /// What was shown, by name, to be recognised by.
     private let shown: [Shown]
 
-    /// A path, and which file or directory it was when the template was built.
+    /// A path as it was when the template was built.
     private struct Shown: Hashable {
-        let path: String
-        let identity: FileStatus.Identity
+        let path: VisiblePath
+        /// Which file or directory it was; a link is known by where it leads.
+        let identity: FileStatus.Identity?
+
+        init(_ path: VisiblePath, _ status: FileStatus) {
+            self.path = path
+            self.identity = if case .link = path.kind { nil } else { status.identity }
+        }
     }
 
     private init(
@@ -40,31 +46,38 @@ package final class RootTemplate {
     ///   - visible: What it shows of the host.
     ///   - directory: An empty directory of the host, to build on.
     ///   - home: The caller's own namespaces, to come back to.
+    ///   - reaper: Of the process that builds it.
     package static func build(
         _ plan: TemplatePlan,
         showing visible: [VisiblePath],
         on directory: String,
-        home: HomeNamespaces
+        home: HomeNamespaces,
+        reaper: Reaper
     ) throws(SetupError) -> RootTemplate {
         // Before it is shown: what is replaced meanwhile is noticed by ``isCurrent``.
         let shown = try atStage(.mounts) { () throws(SystemCallError) in try look(at: visible) }
-        let builder = TemplateBuilder(plan: plan, directory: directory)
+        let builder = TemplateBuilder(plan: plan, directory: directory, reaper: reaper)
         return RootTemplate(plan, try builder.build(), home: home, shown)
     }
 
-    /// Whether every path that is shown still is the same file or directory on the host.
+    /// Whether every path that is shown still is the same file or directory on the host, or a link that leads to the same.
     ///
-    /// A package that is installed replaces files such as `/etc/ld.so.cache` by others of the same name.
-    package var isCurrent: Bool {
-        shown.allSatisfy { shown in (try? FileStatus(of: shown.path))?.identity == shown.identity }
+    /// A package that is installed replaces files such as `/etc/ld.so.cache` by others of the same name, and an operator
+    /// lets a link lead to another version.
+    package var isCurrent: Bool { shown.allSatisfy { Self.now(at: $0.path.path) == $0 } }
+
+    private static func now(at path: String) -> Shown? {
+        do throws(SystemCallError) {
+            let status = try FileStatus(of: path)
+            return try VisiblePath(path, status).map { Shown($0, status) }
+        } catch {
+            return nil
+        }
     }
 
     private static func look(at visible: [VisiblePath]) throws(SystemCallError) -> [Shown] {
         var shown: [Shown] = []
-        for path in visible {
-            if case .link = path.kind { continue }
-            shown.append(Shown(path: path.path, identity: try FileStatus(of: path.path).identity))
-        }
+        for path in visible { shown.append(Shown(path, try FileStatus(of: path.path))) }
         return shown
     }
 

@@ -10,7 +10,8 @@ final class RunningNetworkMaker {
     private let orders: MessageSocket
     private let plain: MessageSocket
     private let loopback: MessageSocket
-    let process: ProcessHandle
+    let child: Child
+    private let reaper: Reaper
     /// How many have been ordered and were not taken, of each kind.
     private var ordered: [NetworkMode: Int] = [:]
 
@@ -18,7 +19,8 @@ final class RunningNetworkMaker {
     static let ahead = 16
 
     /// Starts one, as `identity`; in the user namespace of the one before, given by number, or in a new one.
-    init(as identity: CellIdentity, in users: CInt?, _ filter: SeccompProgram) throws(SystemCallError) {
+    init(as identity: CellIdentity, in users: CInt?, _ filter: SeccompProgram, _ reaper: Reaper) throws(SystemCallError)
+    {
         // All of them first: where the last one cannot be made, the others are closed.
         let first = try SocketPair()
         let second = try SocketPair()
@@ -37,18 +39,16 @@ final class RunningNetworkMaker {
             users: users,
             filter: filter
         )
-        process = try ChildProcess.fork(namespaces: users == nil ? CLONE_NEWUSER : 0) { maker.run(parent) }
+        self.reaper = reaper
+        child = Child(try ChildProcess.fork(namespaces: users == nil ? CLONE_NEWUSER : 0) { maker.run(parent) })
         if users == nil {
-            try CellProcess.release(process, identity: identity, through: orders)
+            try CellProcess.release(child.process, identity: identity, through: orders)
         } else {
             try orders.send([CellStatus.go])
         }
     }
 
-    deinit {
-        _ = try? process.send(signal: SIGKILL)
-        _ = try? process.wait()
-    }
+    deinit { reaper.end(child) }
 
     /// Waits for its first word: the bound is in force.
     func awaitBound(_ patience: CInt) throws(SystemCallError) {

@@ -9,6 +9,7 @@ internal import SandboxPlan
 struct TemplateBuilder {
     private let plan: TemplatePlan
     private let directory: String
+    private let reaper: Reaper
 
     /// How long the process may take, in milliseconds.
     private static let patience: CInt = 20_000
@@ -19,30 +20,28 @@ struct TemplateBuilder {
         let root: OwnedDescriptor
     }
 
-    init(plan: TemplatePlan, directory: String) {
+    init(plan: TemplatePlan, directory: String, reaper: Reaper) {
         self.plan = plan
         self.directory = directory
+        self.reaper = reaper
     }
 
     /// Builds it, and takes its mount namespace.
     func build() throws(SetupError) -> Built {
         let pair = try atStage(.clone) { () throws(SystemCallError) in try SocketPair() }
         let theirs = pair.theirs.number
-        let process = try atStage(.clone) { () throws(SystemCallError) in
-            try ChildProcess.fork(namespaces: CLONE_NEWNS | CLONE_NEWPID) { run(CellStatus(socket: theirs)) }
+        let child = try atStage(.clone) { () throws(SystemCallError) in
+            Child(try ChildProcess.fork(namespaces: CLONE_NEWNS | CLONE_NEWPID) { run(CellStatus(socket: theirs)) })
         }
-        defer {
-            _ = try? process.send(signal: SIGKILL)
-            _ = try? process.wait()
-        }
+        defer { reaper.end(child) }
         // The other end is the child's alone: it ends with the child.
         let ours = pair.takeOurs()
-        try awaitBuilt(ours, process)
+        try awaitBuilt(ours, child.process)
         // Its number is its own until it is reaped.
         return try atStage(.namespaces) { () throws(SystemCallError) in
             Built(
-                namespace: try OwnedDescriptor.open("/proc/\(process.pid)/ns/mnt", .readFollowing),
-                root: try OwnedDescriptor.open("/proc/\(process.pid)/root", .readFollowing)
+                namespace: try OwnedDescriptor.open("/proc/\(child.process.pid)/ns/mnt", .readFollowing),
+                root: try OwnedDescriptor.open("/proc/\(child.process.pid)/root", .readFollowing)
             )
         }
     }

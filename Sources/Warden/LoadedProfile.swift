@@ -8,7 +8,7 @@ import WardenProtocol
 struct LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
-    let visible: [VisiblePath]
+    var visible: [VisiblePath]
     /// `nil` where the profile does not limit reading from disks.
     var disk: DiskPlan?
     let filter: SeccompProgram

@@ -113,8 +113,7 @@ struct ProfileDirectory {
     private func prepare(_ profile: Profile, _ policies: [String: [SystemCallGroup]]) throws(WardenError)
         -> LoadedProfile
     {
-        var visible: [VisiblePath] = []
-        for path in profile.visiblePaths { visible.append(try Self.find(path, for: profile)) }
+        let visible = try Self.visible(of: profile)
         let policy = try policy(of: profile, among: policies)
         let isFile = if case .file = profile.systemCalls { true } else { false }
         let filter: SeccompProgram
@@ -179,6 +178,13 @@ struct ProfileDirectory {
         }
     }
 
+    /// What the shown paths are now.
+    static func visible(of profile: Profile) throws(WardenError) -> [VisiblePath] {
+        var visible: [VisiblePath] = []
+        for path in profile.visiblePaths { visible.append(try find(path, for: profile)) }
+        return visible
+    }
+
     private static func check(_ policy: SystemCallPolicy, _ name: String, for profile: Profile) throws(WardenError) {
         guard policy.missingForStart.isEmpty else {
             let missing = policy.missingForStart.joined(separator: " ")
@@ -192,24 +198,17 @@ struct ProfileDirectory {
         }
     }
 
-    /// What a shown path is now.
-    ///
     /// A path that is not there is an error: a cell without it would not be what the profile says.
     private static func find(_ path: String, for profile: Profile) throws(WardenError) -> VisiblePath {
-        let status: FileStatus
-        do throws(SystemCallError) { status = try FileStatus(of: path) } catch {
+        let found: VisiblePath?
+        do throws(SystemCallError) { found = try VisiblePath(path, FileStatus(of: path)) } catch {
             throw WardenError.profiles("profile \(profile.name) shows \(path): \(error)")
         }
-        switch status.kind {
-        case .directory: return VisiblePath(path, .directory)
-        case .regular: return VisiblePath(path, .file)
-        case .symbolicLink:
-            let target = try system { () throws(SystemCallError) in try SymbolicLink.target(of: path) }
-            return VisiblePath(path, .link(target: target))
-        case .fifo, .other:
+        guard let found else {
             throw WardenError.profiles(
                 "profile \(profile.name) shows \(path), which is neither a file, a directory nor a link"
             )
         }
+        return found
     }
 }

@@ -10,12 +10,14 @@ struct TemplateWorkshop {
     let home: HomeNamespaces
     /// `nil` but in tests.
     private let alteration: CellAlteration?
+    private let reaper: Reaper
 
     /// Makes the directory, unless it is there, and makes it the warden's working directory.
-    init(directory: String, alteration: CellAlteration?) throws(WardenError) {
+    init(directory: String, alteration: CellAlteration?, reaper: Reaper) throws(WardenError) {
         try system { () throws(SystemCallError) in try Self.enter(directory) }
         self.directory = directory
         self.alteration = alteration
+        self.reaper = reaper
         do throws(SystemCallError) { home = try HomeNamespaces() } catch { throw WardenError.away(error) }
     }
 
@@ -34,6 +36,6 @@ struct TemplateWorkshop {
     func build(_ visible: [VisiblePath]) throws(SetupError) -> RootTemplate {
         var plan = TemplatePlan(visible: visible)
         alteration?.template(&plan)
-        return try RootTemplate.build(plan, showing: visible, on: directory, home: home)
+        return try RootTemplate.build(plan, showing: visible, on: directory, home: home, reaper: reaper)
     }
 }

@@ -125,6 +125,8 @@ extension Warden {
         let found = interpreters.closure(of: start.entry.runtime, in: profile)
         let pin = profile.profile.approvals.pin
         let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
+        // What the daemon was told of last may be what was there before an upgrade.
+        if launch.request.isHeld { tell(.admitted(launch.request.session, found)) }
         build(
             AdmittedLaunch(
                 request: launch.request,
@@ -169,13 +171,16 @@ extension Warden {
     }
 
     /// The profile with a template of what it shows now: built again, and its disks looked for again, when something of it
-    /// was replaced on the host.
+    /// was replaced on the host, or a link of it leads elsewhere.
     func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
         if loaded.template.isCurrent { return loaded }
         var renewed = loaded
-        renewed.template = try workshop.build(loaded.visible)
+        do throws(WardenError) { renewed.visible = try ProfileDirectory.visible(of: loaded.profile) } catch {
+            throw SetupError(.mounts, errno: .noEntry, subject: "\(error)")
+        }
+        renewed.template = try workshop.build(renewed.visible)
         do throws(WardenError) {
-            renewed.disk = try ProfileDirectory.disk(of: loaded.profile, showing: loaded.visible)
+            renewed.disk = try ProfileDirectory.disk(of: loaded.profile, showing: renewed.visible)
         } catch {
             throw SetupError(.admit, errno: .noEntry, subject: "\(error)")
         }

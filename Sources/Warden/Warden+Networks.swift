@@ -10,6 +10,8 @@ extension Warden {
     private static let patienceForNetworks = Duration.seconds(5)
     /// So long after one maker another is made, at the earliest.
     private static let makerPause = Duration.milliseconds(500)
+    /// With so many children that were killed and do not end, no more makers are made.
+    private static let mostUnended = 4
 
     static let noNetwork = SystemCallError("recv", on: "no network namespace became free in time", errno: .timedOut)
 
@@ -170,6 +172,7 @@ extension Warden {
     /// Makes another maker, once it is time.
     func renewMaker(_ now: Instant) {
         guard let due = makerDue, due <= now else { return }
+        guard reaper.count < Self.mostUnended else { return makerDue = now + Self.makerPause }
         makerDue = nil
         do throws(SystemCallError) {
             try networks.replaceMaker()

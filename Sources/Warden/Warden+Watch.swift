@@ -25,6 +25,7 @@ extension Warden {
         }
         endOverdueVerifiers(now)
         endOverdueParked(now)
+        reaper.reap()
         renewMaker(now)
         retryLingering(now)
         tendPools(now)

@@ -13,6 +13,7 @@ package final class Warden {
     let host: ControlGroupHost
     let identities: IdentityPool
     let networks: NetworkSupply
+    let reaper = Reaper()
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
@@ -81,14 +82,19 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        self.workshop = try TemplateWorkshop(directory: "\(options.runDirectory)/cell-root", alteration: alteration)
-        self.networks = try Self.makeNetworks(identities)
+        self.workshop = try TemplateWorkshop(
+            directory: "\(options.runDirectory)/cell-root",
+            alteration: alteration,
+            reaper: reaper
+        )
+        self.networks = try Self.makeNetworks(identities, reaper)
         try loadProfiles()
     }
 
-    private static func makeNetworks(_ identities: IdentityPool) throws(WardenError) -> NetworkSupply {
+    private static func makeNetworks(_ identities: IdentityPool, _ reaper: Reaper) throws(WardenError) -> NetworkSupply
+    {
         let filter = try system { () throws(SystemCallError) in try SeccompProgram(.networkMaker) }
-        do throws(SystemCallError) { return try NetworkSupply(as: identities.maker, filter) } catch {
+        do throws(SystemCallError) { return try NetworkSupply(as: identities.maker, filter, reaper: reaper) } catch {
             throw error.errno == .noSystemCall ? WardenError.system(error) : WardenError.namespaces(error)
         }
     }
@@ -151,7 +157,7 @@ package final class Warden {
 
     /// How long nothing has to happen: until the next deadline of any cell.
     private var patience: CInt {
-        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? .max : 2
+        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 ? .max : 1_000) : 2
         let now = Instant.now
         let verifiers = verifications.compactMap { $0.run?.deadline ?? $0.networkDeadline }
         let waiting = verifiers + parked.map(\.deadline) + [makerDue, tendDue].compactMap(\.self)

@@ -8,6 +8,10 @@ package enum WardenMessage: Hashable, Sendable {
     case ready(WardenDescription)
     /// The profiles could not be read; the old ones stay in force.
     case reloadFailed(String)
+    /// A launch that is held was let through, and this starts its script: it may be written down.
+    ///
+    /// Before its cell is built; not said of a launch that is refused.
+    case admitted(SessionID, RuntimeClosure?)
     /// The script's first instruction is about to run.
     case started(SessionID)
     /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
@@ -40,6 +44,10 @@ extension WardenMessage: FrameCodable {
             frame.integer(UInt8(6))
             frame.value(digest)
             frame.optional(failure) { $0.text($1) }
+        case .admitted(let session, let closure):
+            frame.integer(UInt8(7))
+            frame.value(session)
+            frame.optional(closure) { $0.value($1) }
         }
     }
 
@@ -51,6 +59,11 @@ extension WardenMessage: FrameCodable {
         case 4: self = .finished(try frame.value())
         case 5: self = .changed(try frame.value())
         case 6: self = .revocation(try frame.value(), failure: try frame.optionalText("failure"))
+        case 7:
+            self = .admitted(
+                try frame.value(),
+                try frame.optional("closure") { (frame) throws(FrameError) in try frame.value() }
+            )
         default: throw .invalid(field: "message")
         }
     }

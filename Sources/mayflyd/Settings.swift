@@ -5,14 +5,17 @@ internal import MayflyService
 extension ServiceConfiguration {
     /// What the configuration file says about sessions and approvals.
     ///
-    /// - Parameter agents: The file of agents that was asked for; the standard one need not be there.
-    init(_ settings: DaemonSettings, trustDirectory: String, agents: String?) {
+    /// - Parameters:
+    ///   - budget: What its percentages are of this host.
+    ///   - agents: The file of agents that was asked for; the standard one need not be there.
+    init(_ settings: DaemonSettings, budget: HostShare, trustDirectory: String, agents: String?) {
         self.init()
         self.agents = AgentLocation(path: agents ?? "/etc/mayfly/agents.yaml", isRequired: agents != nil)
         self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions
         maxQueue = settings.maxQueue
+        self.budget = budget
         drainTime = settings.drainTime
         approvalLifetime = settings.approvalLifetime
         keptSessions = settings.keptSessions

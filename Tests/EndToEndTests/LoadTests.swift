@@ -8,7 +8,8 @@ extension EndToEnd {
     @Suite("Many sessions")
     struct Load {
         @Test func `32 at once are apart from each other, and all right`() async throws {
-            try await TestDaemon.with { daemon in
+            // Whatever the host has: this is about cells, not about their memory.
+            try await TestDaemon.with("selfApproval: true\nbudget: {memory: 16Gi, cpu: 32}\n") { daemon in
                 let code = """
                     import os, sys, time
                     name = sys.argv[1]
@@ -83,6 +84,36 @@ extension EndToEnd {
                 }
                 #expect(accepted >= 8, "one user gets half of the queue")
                 #expect(refusals == ["queue_full"])
+            }
+        }
+
+        @Test func `start as the budget allows, one after the other if it has to be`() async throws {
+            let tiny = "selfApproval: true\nbudget: {memory: 100Mi, cpu: 1.5}\n"
+            try await TestDaemon.with(tiny) { daemon in
+                let digest = try await daemon.approve("test/budget", "sleep 0.3", entry: "main.sh")
+                let sessions = try await withThrowingTaskGroup(of: SessionReply.self) { group in
+                    for _ in 0..<4 {
+                        group.addTask { try await daemon.run(digest) { $0.limits = [("memory", "60Mi")] } }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                let times = sessions.compactMap { session in
+                    session.json["started_at"]?.text.flatMap { start in
+                        session.json["finished_at"]?.text.map { (start: start, end: $0) }
+                    }
+                }
+                .sorted { $0.start < $1.start }
+                #expect(sessions.allSatisfy { $0.verdictText == "ok" } && times.count == 4)
+                for (earlier, later) in zip(times, times.dropFirst()) { #expect(earlier.end <= later.start) }
+                do {
+                    _ = try await daemon.submit(digest)
+                    Issue.record("more than there is was admitted")
+                } catch ClientError.refused(let problem) {
+                    #expect(problem.code == "over_budget" && problem.detail.contains("memory 256Mi is above 100Mi"))
+                }
+                let checks = try await daemon.client.connect { try await $0.readiness()["checks"]?.elements }
+                let budget = checks?.first { $0["name"]?.text == "budget" }?["detail"]?.text
+                #expect(budget == "0 of 100Mi memory and 0 of 1500m processors are taken")
             }
         }
 

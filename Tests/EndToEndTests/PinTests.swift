@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Glibc
 import MayflyAPI
@@ -101,6 +102,12 @@ extension EndToEnd {
             }
 
             try shell.update()
+            // The daemon has not heard of it yet.
+            let first = try await run(daemon, version, "loose")
+            let receipt = try await daemon.client.connect { try await $0.receipt(first.id) }["statement"]?.text
+            let digest = SHA256.hash(data: try Data(contentsOf: URL(filePath: shell.path)))
+            let hexadecimal = digest.map { String(format: "%02x", $0) }.joined()
+            #expect(receipt?.contains(hexadecimal) == true, "what ran is what the record says: \(receipt ?? "")")
             let refused = try await run(daemon, version, "pinned")
             #expect(refused.verdictText == "refused" && refused.detail("rule") == "runtime_changed")
             #expect(refused.stdoutText == "")

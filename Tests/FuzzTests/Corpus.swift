@@ -40,7 +40,12 @@ enum Corpus {
         let description = WardenDescription(cgroupVersion: "v2", facts: report.controls, profiles: profiles)
         return [
             .frame("daemon message", seeds: [DaemonMessage.launch(launch), .reload, .kill(kill)]),
-            .frame("warden message", seeds: [WardenMessage.ready(description), .started(session), .finished(report)]),
+            .frame(
+                "warden message",
+                seeds: [
+                    WardenMessage.ready(description), .started(session), .finished(report), .admitted(session, nil),
+                ]
+            ),
             .frame(
                 "profile listing",
                 seeds: [

@@ -1,3 +1,4 @@
+import Foundation
 import MayflyCore
 import Testing
 
@@ -46,16 +47,35 @@ import Testing
     )
     func `of a file that leads elsewhere is none`(path: String) { #expect(!BundlePath.accepts(path)) }
 
-    @Test func `of a session sorts by time, and reads back`() throws {
+    @Test func `of a session, an approval, a workspace and an upload sorts by time, and reads back`() throws {
+        try check(SessionID.self, begins: "ses_", isCalled: "SessionID")
+        try check(ApprovalID.self, begins: "apr_", isCalled: "ApprovalID")
+        try check(WorkspaceID.self, begins: "wsp_", isCalled: "WorkspaceID")
+        try check(UploadID.self, begins: "upl_", isCalled: "UploadID")
+    }
+
+    private func check<Kind>(_: Identifier<Kind>.Type, begins prefix: String, isCalled name: String) throws {
         var generator = SystemRandomNumberGenerator()
         let (early, late) = (
-            SessionID(milliseconds: 1_000, using: &generator), SessionID(milliseconds: 2_000, using: &generator)
+            Identifier<Kind>(milliseconds: 1_000, using: &generator),
+            Identifier<Kind>(milliseconds: 2_000, using: &generator)
         )
-        #expect(early < late)
-        #expect(SessionID(early.text) == early)
-        for text in ["", "ses_", early.text + "a", "ses_" + String(repeating: "u", count: 26), early.text.uppercased()]
-        {
-            #expect(SessionID(text) == nil)
+        #expect(early < late && early.text.hasPrefix(prefix + "00000000"))
+        #expect(Identifier<Kind>(early.text) == early)
+        let random = String(early.text.dropFirst(prefix.count))
+        for text in [
+            "", prefix, early.text + "a", prefix + String(repeating: "u", count: 26), early.text.uppercased(),
+            "abc_" + random, random,
+        ] {
+            #expect(Identifier<Kind>(text) == nil)
+            let stored = try JSONEncoder().encode([text])
+            let error = #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode([Identifier<Kind>].self, from: stored)
+            }
+            #expect(String(describing: error).contains("'\(text)' is no \(name)"))
         }
+        let stored = try JSONEncoder().encode([early])
+        #expect(String(decoding: stored, as: UTF8.self) == "[\"\(early.text)\"]")
+        #expect(try JSONDecoder().decode([Identifier<Kind>].self, from: stored) == [early])
     }
 }

@@ -41,6 +41,21 @@ struct AuditRouteTests {
         }
     }
 
+    @Test func `name the interpreter that starts a session, and not the one before an upgrade`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let digest = try #require(Digest(bytes: [UInt8](repeating: 8, count: 32)))
+            server.warden.upgrade(to: digest)
+            let done = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#)
+            #expect(done.json["verdict"]?.text == "ok")
+            let started = try await records(server).filter { $0["event"]?.text == "started" }
+            #expect(started.count == 1 && started[0].compactText.contains(digest.hexadecimal), "\(started)")
+            let id = try #require(done.json["id"]?.text)
+            let receipt = try await server.call("GET", "/v1/sessions/\(id)/receipt").json["statement"]?.text
+            #expect(receipt?.contains(digest.hexadecimal) == true)
+        }
+    }
+
     @Test func `record kills and reloads, and who ordered them`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()

@@ -1,3 +1,4 @@
+import MayflyService
 import Testing
 
 @testable import MayflyServer
@@ -27,33 +28,56 @@ struct BudgetTests {
         #expect(budget.take(uid: 1) == .refused)
     }
 
-    @Test func `gives a user half of the room for bodies, and takes it back`() {
-        let small = BodyBudget.small
-        let budget = BodyBudget(most: 1000)
+    private static let small = ByteBudget.Bound.smallBody
+
+    @Test func `gives a user half of the room for bodies, and takes it back`() throws {
+        let budget = ByteBudget(.bodies(1000))
         do {
-            let first = budget.share(of: 1)
-            #expect(first.take(small + 500))
+            let first = try #require(budget.share(of: 1))
+            #expect(first.take(Self.small + 500))
             #expect(!first.take(1))
-            #expect(!budget.share(of: 1).take(small + 1))
-            #expect(budget.share(of: 2).take(small + 500))
+            #expect(budget.share(of: 1)?.take(Self.small + 1) == false)
+            #expect(budget.share(of: 2)?.take(Self.small + 500) == true)
         }
-        #expect(budget.share(of: 1).take(small + 500))
+        #expect(budget.share(of: 1)?.take(Self.small + 500) == true)
     }
 
-    @Test func `bounds all bodies together`() {
-        let budget = BodyBudget(most: 1000)
-        let shares = (1...3).map { budget.share(of: UInt32($0)) }
-        #expect(shares[0].take(BodyBudget.small + 500))
-        #expect(shares[1].take(BodyBudget.small + 500))
-        #expect(!shares[2].take(BodyBudget.small + 1))
-        #expect(shares[2].take(BodyBudget.small), "a small request finds place always")
+    @Test func `bounds all bodies together`() throws {
+        let budget = ByteBudget(.bodies(1000))
+        let shares = try (1...3).map { try #require(budget.share(of: UInt32($0))) }
+        #expect(shares[0].take(Self.small + 500))
+        #expect(shares[1].take(Self.small + 500))
+        #expect(!shares[2].take(Self.small + 1))
+        #expect(shares[2].take(Self.small), "a small request finds place always")
     }
 
-    @Test func `counts what comes in pieces once`() {
-        let budget = BodyBudget(most: 1000)
-        let share = budget.share(of: 1)
-        for _ in 0..<(BodyBudget.small / 64) { #expect(share.take(64)) }
+    @Test func `counts what comes in pieces once`() throws {
+        let share = try #require(ByteBudget(.bodies(1000)).share(of: 1))
+        for _ in 0..<(Self.small / 64) { #expect(share.take(64)) }
         #expect((0..<500).allSatisfy { _ in share.take(1) })
         #expect(!share.take(1))
+    }
+
+    @Test func `bounds how many shares there are, of each user and in all`() {
+        var bound = ByteBudget.Bound()
+        bound.shares = 3
+        bound.sharesPerUser = 2
+        let budget = ByteBudget(bound)
+        var held = [
+            budget.share(of: 1), budget.share(of: 1), budget.share(of: 1), budget.share(of: 2), budget.share(of: 3),
+        ]
+        #expect(held.map { $0 != nil } == [true, true, false, true, false])
+        held[0] = nil
+        #expect(budget.share(of: 2) != nil && budget.share(of: 1) != nil)
+    }
+
+    @Test func `gives back all that a share took, however it took it`() throws {
+        var bound = ByteBudget.Bound()
+        bound.bytesPerUser = 100
+        let budget = ByteBudget(bound)
+        for _ in 0..<3 {
+            let share = try #require(budget.share(of: 1))
+            #expect(share.take(60) && !share.take(41) && share.take(40) && !share.take(1))
+        }
     }
 }

@@ -110,6 +110,71 @@ struct QueueTests {
         }
     }
 
+    /// Four of 256 MiB and one processor each; the profile's own limits are those of one.
+    private static let budget = HostShare(memory: .mebibytes(1024), millicpus: 4000)
+
+    private func body(_ script: String, memory: String) -> String {
+        #"{"script":"\#(script)","limits":{"memory":"\#(memory)"}}"#
+    }
+
+    /// Waits until so many sessions have a cell, and a little longer for one too many.
+    private func awaitLaunches(_ count: Int, _ server: TestServer) async throws {
+        for _ in 0..<1000 where server.warden.launched.count < count { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(server.warden.launched.count == count)
+    }
+
+    @Test func `holds what the budget has no room for, and lets it go when another is gone`() async throws {
+        try await TestServer.with(agents: Self.agents, configure: { $0.budget = Self.budget }) { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            var sessions: [SessionID] = []
+            for _ in 0..<6 { sessions.append(try await submit(server, script, uid: 0)) }
+            try await awaitLaunches(4, server)
+            let queue = try await server.call("GET", "/v1/sessions/\(sessions[4])").json["queue"]
+            #expect(queue?["position"]?.integer == 1 && queue?["waits_for_budget"]?.bool == true)
+            let ready = try await server.call("GET", "/readyz").json["checks"]?.elements ?? []
+            let summary = ready.first { $0["name"]?.text == "budget" }?["detail"]?.text
+            #expect(summary == "1Gi of 1Gi memory and 4 of 4 processors are taken")
+            try await kill(sessions[0], server)
+            _ = try await server.call("GET", "/v1/sessions/\(sessions[0])?wait=30s")
+            try await awaitLaunches(5, server)
+            // What was set aside for the one that waits is free again when it does not wait any more.
+            try await kill(sessions[5], server)
+            try await kill(sessions[1], server)
+            _ = try await server.call("GET", "/v1/sessions/\(sessions[1])?wait=30s")
+            let small = try await server.call("POST", "/v1/sessions", body(script, memory: "4Mi"))
+            #expect(small.status == 201)
+            try await awaitLaunches(6, server)
+        }
+    }
+
+    @Test func `says in a dry run what is needed, and refuses what can never start`() async throws {
+        let tight = HostShare(memory: .mebibytes(200), millicpus: 4000)
+        try await TestServer.with(agents: Self.agents, configure: { $0.budget = tight }) { server in
+            let script = try await server.approveScript()
+            let refused = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            #expect(refused.status == 422 && refused.code == "over_budget")
+            let detail = "limit memory 256Mi is above 200Mi, which all sessions of this daemon may take together"
+            #expect(refused.json["detail"]?.text == detail)
+            let trial = try await server.call("POST", "/v1/sessions?dry_run=true", body(script, memory: "256Mi")).json
+            #expect(trial["admitted"]?.bool == false && trial["rule"]?.text == "over_budget" && trial["budget"] == nil)
+            server.warden.hold()
+            #expect(try await server.call("POST", "/v1/sessions", body(script, memory: "150Mi")).status == 201)
+            try await awaitLaunches(1, server)
+            for (memory, fits) in [("50Mi", true), ("51Mi", false)] {
+                let trial = try await server.call("POST", "/v1/sessions?dry_run=true", body(script, memory: memory))
+                    .json
+                #expect(trial["admitted"]?.bool == true)
+                let budget = try #require(trial["budget"])
+                #expect(budget["fits_now"]?.bool == fits)
+                let expected = #"{"needed":"\#(memory)","taken":"150Mi","total":"200Mi"}"#
+                #expect(budget["memory"]?.compactText == expected)
+                #expect(budget["cpus"]?.compactText == #"{"needed":"1","taken":"1","total":"4"}"#)
+            }
+        }
+    }
+
     @Test func `is bounded, and says when to come again`() async throws {
         try await TestServer.with(
             agents: Self.agents,

@@ -42,6 +42,7 @@ struct ReplyTests {
             .scriptRevoked(digest, reason: "leaks"), .approvalExpired(digest, at: Timestamp(milliseconds: 0)),
             .profileNotFound("a"), .profileNotApproved(digest, standard, approved: [standard]),
             .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),
+            .overBudget(.cpus, asked: "4", budget: "2"),
             .environmentNotAllowed("LD_PRELOAD", detail: "it loads code"), .selfApproval(digest), .forbidden("no"),
             .sessionNotFound(session), .artifactNotFound(session, "a"), .alreadyFinished(session),
             .eventsForgotten(session), .idempotencyKeyReused(session),

@@ -1,12 +1,15 @@
+import Dispatch
 import Foundation
 import GRDB
 import Glibc
 import MayflyCore
 import MayflyJSON
-import MayflyService
-import MayflyStore
 import MayflyTestSupport
+import Synchronization
 import Testing
+
+@testable import MayflyService
+@testable import MayflyStore
 
 @Suite("A session whose records cannot be written", .timeLimit(.minutes(2))) struct UnrecordedSessionTests {
     /// Changes the database behind the daemon's back.
@@ -43,16 +46,71 @@ import Testing
     @Test func `is refused, and leaves nothing, when it is not recorded at all`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            try await execute(
-                "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
-                server
-            )
+            try await execute(Self.isFailing, server)
             for _ in 0..<3 { #expect(try await run(script, server).status >= 500) }
             try await execute("DROP TRIGGER fails", server)
             #expect(try await run(script, server).json["verdict"]?.text == "ok")
             #expect(server.warden.begun.count == 1)
-            let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
             #expect(try await server.service.sessions(SessionFilter(), for: root).items.count == 1)
+        }
+    }
+
+    private let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+    private static let isFailing = "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END"
+
+    /// Keeps the daemon from writing while `body` runs, and lets no session be recorded from then on.
+    private func untilNoneIsRecorded(_ server: TestServer, _ body: () async throws -> Void) async throws {
+        let (store, gate, begun) = (server.service.store, DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        async let written: Void = store.write { database in
+            begun.signal()
+            gate.wait()
+            try database.execute(sql: Self.isFailing)
+        }
+        while begun.wait(timeout: .now()) == .timedOut { try await Task.sleep(for: .milliseconds(2)) }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        gate.signal()
+        try await written
+        try result.get()
+    }
+
+    @Test func `ends for whoever found it and follows it`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let followers = Followers()
+            try await untilNoneIsRecorded(server) {
+                followers.start("answer") { try await run(script, server).status >= 500 }
+                while server.warden.launched.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+                let id = try #require(server.warden.launched.first)
+                let events = try await server.service.events(id, from: 0, for: root, follows: true)
+                followers.start("events") {
+                    for try await _ in events { followers.heard.add(1, ordering: .relaxed) }
+                    return true
+                }
+                followers.start("wait") {
+                    try await server.service.wait(id, for: root, atMost: .seconds(60)).record.isFinished
+                }
+                // That it is queued is heard at once.
+                while followers.heard.load(ordering: .relaxed) == 0 { try await Task.sleep(for: .milliseconds(2)) }
+                #expect(followers.ended == [])
+            }
+            for _ in 0..<1000 where followers.ended.count < 3 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(followers.ended.sorted() == ["answer true", "events true", "wait true"])
+        }
+    }
+
+    /// Who waits for a session, and what they were told in the end.
+    private final class Followers: Sendable {
+        let heard = Atomic(0)
+        private let answers = Mutex<[String]>([])
+        /// Those that have come to the end.
+        var ended: [String] { answers.withLock { $0 } }
+
+        func start(_ name: String, _ body: @escaping @Sendable () async throws -> Bool) {
+            Task {
+                let isRight = try await body()
+                answers.withLock { $0.append("\(name) \(isRight)") }
+            }
         }
     }
 
@@ -75,10 +133,7 @@ import Testing
     @Test func `counts as a start, since a cell was made, and sets nothing aside any more`() async throws {
         try await TestServer.with(agents: agents) { server in
             let script = try await server.approveScript()
-            try await execute(
-                "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
-                server
-            )
+            try await execute(Self.isFailing, server)
             var tries = 0
             // One that leaves the queue before a cell was asked for is no start.
             while server.warden.launched.count < 3, tries < 200 {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import MayflyAudit
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyStore
@@ -9,13 +10,6 @@ import Testing
 @Suite("The export of the audit log", .timeLimit(.minutes(2))) struct AuditExportTests {
     private static let records = 40
     private let files = FileManager.default
-
-    private func inDirectory(_ body: (String) async throws -> Void) async throws {
-        let directory = "/dev/shm/mayfly-export-\(UUID().uuidString)"
-        try files.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? files.removeItem(atPath: directory) }
-        try await body(directory)
-    }
 
     private func open(_ store: Store) async throws -> AuditExporter {
         try await store.openLog(pause: .milliseconds(1), segmentSize: 1024) { _ in }
@@ -64,7 +58,7 @@ import Testing
     }
 
     @Test func `goes on wherever the machine stopped, and every record is there once`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend(under: "/dev/shm") { directory in
             try await prepare(directory)
             let expected = try files.contentsOfDirectory(atPath: "\(directory)/after/audit").filter {
                 $0.hasPrefix("log-")
@@ -92,7 +86,7 @@ import Testing
     }
 
     @Test func `refuses files that are not what the database still has`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend(under: "/dev/shm") { directory in
             try await prepare(directory)
             let state = try stopped(directory, after: 900)
             let path = "\(state)/audit/\(LogDirectory.segment(0))"
@@ -105,7 +99,7 @@ import Testing
     }
 
     @Test func `signs later what could not be signed at once`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend(under: "/dev/shm") { directory in
             let store = try Store(directory: directory)
             let exporter = try await open(store)
             // Nothing can be written where a directory stands.

@@ -1,24 +1,18 @@
-import Foundation
+import Dispatch
 import GRDB
 import MayflyAudit
 import MayflyCore
 import MayflyTestSupport
+import Synchronization
 import Testing
 
 @testable import MayflyStore
 
 @Suite("Writes that come at once", .timeLimit(.minutes(2))) struct CombinedWriteTests {
-    private func withStore(_ body: (Store) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-combined-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(try Store(directory: directory))
-    }
-
     private static func leaf(_ number: Int) -> AuditEvent { .daemonStopped(unfinished: number) }
 
     @Test func `of 32 sessions share transactions, far fewer than their writes`() async throws {
-        try await withStore { store in
+        try await Store.lend { store, _ in
             let before = store.commits
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<32 {
@@ -40,7 +34,7 @@ import Testing
     }
 
     @Test func `are answered each on its own: one that fails takes nothing with it`() async throws {
-        try await withStore { store in
+        try await Store.lend { store, _ in
             let failed: Int = await withTaskGroup(of: Bool.self) { group in
                 for number in 0..<40 {
                     group.addTask {
@@ -63,7 +57,7 @@ import Testing
     }
 
     @Test func `keep record and change together, without gaps and in order`() async throws {
-        try await withStore { store in
+        try await Store.lend { store, _ in
             let exporter = try await store.openLog(pause: .milliseconds(1), segmentSize: 4096) { _ in }
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<200 { group.addTask { _ = try? await store.record([Self.leaf(number)]) } }
@@ -79,7 +73,7 @@ import Testing
     }
 
     @Test func `end a session once, however often its end comes`() async throws {
-        try await withStore { store in
+        try await Store.lend { store, _ in
             var record = SessionRecord.example()
             try await store.insert(record)
             record.state = .destroyed
@@ -95,6 +89,59 @@ import Testing
             }
             #expect(try await store.auditAnchor().next == 1)
             #expect(try await store.receipt(of: record.id) == receipt)
+        }
+    }
+
+    private static func failure(_ body: @Sendable () async throws -> Void) async -> (any Error)? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The second try of a write may fail on what the first has left: then nothing else says that it was there.
+    @Test func `are taken to be on the disk when the commit that they share has failed`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let pool = try DatabasePool(path: "\(directory)/shared.sqlite")
+            try await pool.write { database in
+                try database.execute(
+                    sql: """
+                        CREATE TABLE one (id INTEGER PRIMARY KEY);
+                        CREATE TABLE many (one INTEGER REFERENCES one (id) DEFERRABLE INITIALLY DEFERRED);
+                        """
+                )
+            }
+            let told = Mutex<[Set<WriteKind>]>([])
+            let combiner = WriteCombiner(pool) { kinds in told.withLock { $0.append(kinds) } }
+            let gate = DispatchSemaphore(value: 0)
+            let begun = Atomic(false)
+            let tries = Atomic(0)
+            async let first: Void = combiner.write(.other) { _ in
+                begun.store(true, ordering: .relaxed)
+                gate.wait()
+            }
+            while !begun.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(1)) }
+            async let second = Self.failure {
+                try await combiner.write(.registry) { _ in
+                    let number = tries.add(1, ordering: .relaxed).newValue
+                    if number > 1 { throw StoreError.failed("it is there already") }
+                }
+            }
+            // Refused by the commit, and by nothing before it.
+            async let third = Self.failure {
+                try await combiner.write(.other) { try $0.execute(sql: "INSERT INTO many VALUES (1)") }
+            }
+            while combiner.waitingCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
+            gate.signal()
+            try await first
+            let failures = await (second, third)
+            #expect(failures.0 as? StoreError == .failed("it is there already"))
+            #expect(failures.1 is DatabaseError)
+            #expect(tries.load(ordering: .relaxed) == 2)
+            let all = told.withLock { $0 }
+            #expect(all.count == 4 && all[1] == [.registry, .other], "\(all)")
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import MayflyCore
 import MayflyTestSupport
 import Testing
@@ -7,13 +6,6 @@ import Testing
 
 @Suite("The agents' ledger") struct LedgerTests {
     private let noon = Timestamp(milliseconds: 1_795_608_000_000)
-
-    private func inDirectory(_ body: (String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-ledger-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(directory)
-    }
 
     private func session(_ agent: String, _ script: String?) throws -> SessionRecord {
         var record = SessionRecord.example()
@@ -42,7 +34,7 @@ import Testing
     }
 
     @Test func `outlives the daemon, and charges each session once`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let (ended, open) = (try session("bot", "a/b"), try session("bot", nil))
             do {
                 let store = try Store(directory: directory)
@@ -69,7 +61,7 @@ import Testing
     }
 
     @Test func `sums by agent, script and profile, and never overflows`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             for (agent, script) in [("a", "x"), ("a", "x"), ("a", "y"), ("b", nil)] as [(String, String?)] {
                 let record = try session(agent, script)
@@ -93,7 +85,7 @@ import Testing
     }
 
     @Test func `knows who was heard of first and last, and not without end`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             func sighting(_ uid: UInt32, _ seconds: Int, agent: String? = nil) -> Sighting {
                 let at = noon.advanced(by: .seconds(seconds))

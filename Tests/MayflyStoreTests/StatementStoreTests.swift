@@ -1,57 +1,19 @@
-import Foundation
 import GRDB
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyStore
 
 @Suite("Stored statements") struct StatementStoreTests {
-    private let caller = CallerIdentity(uid: 7, gid: 7, pid: 1)
-    private let digest: Digest
-    private let name: ScriptName
-
-    init() throws {
-        digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
-        name = try #require(ScriptName("a"))
-    }
-
-    private func inStore(_ body: (Store, String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-store-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(try Store(directory: directory), directory)
-    }
-
-    private func version(_ name: String = "a") throws -> VersionRecord {
-        VersionRecord(
-            name: try #require(ScriptName(name)),
-            digest: digest,
-            runtime: .sh,
-            entry: "main.sh",
-            files: [FileRecord(path: "main.sh", size: .kibibytes(100), digest: digest)],
-            author: caller,
-            authorName: "ada",
-            createdAt: Timestamp(milliseconds: 1)
-        )
-    }
+    private let example = RegistryExample()
+    private var caller: CallerIdentity { example.caller }
+    private var digest: Digest { example.digest }
+    private var name: ScriptName { example.name }
 
     /// Rejects the version unless it is rejected already; whether it was this that did.
     private func reject(_ store: Store) async throws -> Bool {
         try await store.add(event(.rejected)) { $0.isRejected ? true : nil } == nil
-    }
-
-    private func statement(_ id: String = "apr_1", _ bytes: [UInt8] = [1, 0, 255]) -> StatementRecord {
-        StatementRecord(id: id, name: name, digest: digest, decision: "approve", bytes: bytes)
-    }
-
-    private func signature(_ key: String) -> SignatureRecord {
-        SignatureRecord(
-            armour: "armour of \(key)",
-            key: key,
-            principal: "somebody",
-            by: caller,
-            createdAt: Timestamp(milliseconds: 2)
-        )
     }
 
     private func event(_ kind: VersionEvent.Kind) -> VersionEvent {
@@ -59,24 +21,24 @@ import Testing
     }
 
     @Test func `that a decision is about are looked at in the transaction that keeps it`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version())
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
             for _ in 0..<20 {
                 let kept = try await withThrowingTaskGroup(of: Bool.self) { group in
                     for _ in 0..<8 { group.addTask { try await reject(store) } }
                     return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
                 }
                 #expect(kept == 1, "of many at once")
-                _ = try await store.add(try version())
+                _ = try await store.add(example.version())
             }
         }
     }
 
     @Test func `come back byte for byte, with all their signatures`() async throws {
-        try await inStore { store, directory in
-            _ = try await store.add(try version())
+        try await Store.lend { store, directory in
+            _ = try await store.add(example.version())
             for key in ["k1", "k2", "k1"] {
-                guard case .kept = try await store.add(signature(key), to: statement()) else {
+                guard case .kept = try await store.add(example.signature(key), to: example.statement()) else {
                     Issue.record("\(key) was not kept")
                     return
                 }
@@ -93,31 +55,39 @@ import Testing
     }
 
     @Test func `are not changed by another with the same identifier`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version())
-            _ = try await store.add(signature("k1"), to: statement())
-            #expect(try await store.add(signature("k2"), to: statement("apr_1", [2])) == .otherStatement)
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
+            _ = try await store.add(example.signature("k1"), to: example.statement())
+            #expect(
+                try await store.add(example.signature("k2"), to: example.statement("apr_1", [2])) == .otherStatement
+            )
             #expect(try await store.statement("apr_1")?.signatures.count == 1)
         }
     }
 
     @Test func `are of versions that are known`() async throws {
-        try await inStore { store, _ in
-            await #expect(throws: StoreError.self) { _ = try await store.add(signature("k1"), to: statement()) }
+        try await Store.lend { store, _ in
+            await #expect(throws: StoreError.self) {
+                _ = try await store.add(example.signature("k1"), to: example.statement())
+            }
         }
     }
 
     @Test func `take no signature after a rejection, and new ones do once it is proposed again`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version())
-            _ = try await store.add(signature("k1"), to: statement())
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
+            _ = try await store.add(example.signature("k1"), to: example.statement())
             #expect(try await reject(store))
-            #expect(try await store.add(signature("k2"), to: statement()) == .rejected)
-            #expect(try await store.add(signature("k2"), to: statement("apr_2")) == .rejected)
+            #expect(try await store.add(example.signature("k2"), to: example.statement()) == .rejected)
+            #expect(try await store.add(example.signature("k2"), to: example.statement("apr_2")) == .rejected)
             #expect(try await store.life(of: digest).isRejected)
-            _ = try await store.add(try version())
-            #expect(try await store.add(signature("k2"), to: statement()) == .rejected, "the old one stays closed")
-            guard case .kept(let new) = try await store.add(signature("k2"), to: statement("apr_2")) else {
+            _ = try await store.add(example.version())
+            #expect(
+                try await store.add(example.signature("k2"), to: example.statement()) == .rejected,
+                "the old one stays closed"
+            )
+            guard case .kept(let new) = try await store.add(example.signature("k2"), to: example.statement("apr_2"))
+            else {
                 Issue.record("the new one was not kept")
                 return
             }
@@ -131,73 +101,72 @@ import Testing
     }
 
     @Test func `take no signature after a revocation under any name`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version())
-            _ = try await store.add(try version("b"))
-            let revocation = RevocationRecord(
-                digest: digest,
-                by: caller,
-                reason: "x",
-                createdAt: Timestamp(milliseconds: 1)
-            )
-            _ = try await store.add(revocation)
-            _ = try await store.add(revocation)
-            #expect(try await store.add(signature("k1"), to: statement()) == .revoked)
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
+            _ = try await store.add(example.version(try #require(ScriptName("b"))))
+            _ = try await store.add(example.revocation)
+            _ = try await store.add(example.revocation)
+            #expect(try await store.add(example.signature("k1"), to: example.statement()) == .revoked)
             #expect(try await store.events(named: name).map(\.kind) == [.proposed, .proposed, .revoked])
             #expect(try await store.revokedDigests() == [digest])
         }
     }
 
     @Test func `are bounded in their signatures`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version())
-            for number in 0..<Store.mostSignatures { _ = try await store.add(signature("k\(number)"), to: statement()) }
-            #expect(try await store.add(signature("one more"), to: statement()) == .tooMany(Store.mostSignatures))
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
+            for number in 0..<Store.mostSignatures {
+                _ = try await store.add(example.signature("k\(number)"), to: example.statement())
+            }
+            #expect(
+                try await store.add(example.signature("one more"), to: example.statement())
+                    == .tooMany(Store.mostSignatures)
+            )
         }
     }
 
     @Test func `end the quota of what they are about`() async throws {
-        try await inStore { store, _ in
-            _ = try await store.add(try version(), quota: .kibibytes(100))
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version(), quota: .kibibytes(100))
             await #expect(throws: StoreError.overQuota(.kibibytes(150))) {
-                _ = try await store.add(try version("b"), quota: .kibibytes(150))
+                _ = try await store.add(example.version(try #require(ScriptName("b"))), quota: .kibibytes(150))
             }
-            _ = try await store.add(signature("k1"), to: statement())
-            _ = try await store.add(try version("b"), quota: .kibibytes(150))
+            _ = try await store.add(example.signature("k1"), to: example.statement())
+            _ = try await store.add(example.version(try #require(ScriptName("b"))), quota: .kibibytes(150))
         }
     }
 
     @Test func `of the time before are none: what was recorded without a signature is an event`() async throws {
-        let directory = "/tmp/mayfly-store-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let text = try Document.text(of: try version())
-        let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
-        try Schema.migrator.migrate(queue, upTo: "2: who proposed how much")
-        let who = #"{"gid":7,"pid":1,"uid":7}"#
-        let approval = #"{"approver":\#(who),"comment":"read \"it\"","createdAt":{"milliseconds":5}}"#
-        let revocation = #"{"digest":"\#(digest)","by":\#(who),"reason":"bad","createdAt":{"milliseconds":6}}"#
-        try await queue.write { [digest] database in
-            try database.execute(
-                sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES ('a', ?, 1, ?, 7, 1)",
-                arguments: [digest.description, text]
-            )
-            try database.execute(
-                sql: "INSERT INTO approval VALUES ('apr_0', 'a', ?, 5, ?)",
-                arguments: [digest.description, approval]
-            )
-            try database.execute(
-                sql: "INSERT INTO revocation VALUES (?, ?)",
-                arguments: [digest.description, revocation]
-            )
+        try await TemporaryDirectory.lend { directory in
+            let text = try Document.text(of: example.version())
+            let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
+            try Schema.migrator.migrate(queue, upTo: "2: who proposed how much")
+            let who = #"{"gid":7,"pid":1,"uid":7}"#
+            let approval = #"{"approver":\#(who),"comment":"read \"it\"","createdAt":{"milliseconds":5}}"#
+            let revocation = #"{"digest":"\#(digest)","by":\#(who),"reason":"bad","createdAt":{"milliseconds":6}}"#
+            try await queue.write { [digest] database in
+                try database.execute(
+                    sql:
+                        "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES ('a', ?, 1, ?, 7, 1)",
+                    arguments: [digest.description, text]
+                )
+                try database.execute(
+                    sql: "INSERT INTO approval VALUES ('apr_0', 'a', ?, 5, ?)",
+                    arguments: [digest.description, approval]
+                )
+                try database.execute(
+                    sql: "INSERT INTO revocation VALUES (?, ?)",
+                    arguments: [digest.description, revocation]
+                )
+            }
+            try queue.close()
+            let store = try Store(directory: directory)
+            let events = try await store.events(named: name)
+            #expect(events.map(\.kind) == [.proposed, .recorded, .revoked])
+            #expect(events.map(\.text) == ["", "read \"it\"", "bad"])
+            #expect(events.map(\.createdAt.milliseconds) == [1, 5, 6])
+            #expect(events.allSatisfy { $0.by == caller })
+            #expect(try await store.life(of: digest).statements == [])
         }
-        try queue.close()
-        let store = try Store(directory: directory)
-        let events = try await store.events(named: name)
-        #expect(events.map(\.kind) == [.proposed, .recorded, .revoked])
-        #expect(events.map(\.text) == ["", "read \"it\"", "bad"])
-        #expect(events.map(\.createdAt.milliseconds) == [1, 5, 6])
-        #expect(events.allSatisfy { $0.by == caller })
-        #expect(try await store.life(of: digest).statements == [])
     }
 }

@@ -1,19 +1,12 @@
 import Foundation
 import GRDB
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyStore
 
 @Suite("The store") struct StoreTests {
-    /// Lends a directory of its own, and takes it away.
-    private func inDirectory(_ body: (String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-store-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(directory)
-    }
-
     private func session(_ number: Int, uid: UInt32 = 1) throws -> SessionRecord {
         var generator = SystemRandomNumberGenerator()
         return SessionRecord(
@@ -38,7 +31,7 @@ import Testing
     }
 
     @Test func `gives back what it took, after it was closed too`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let record = try session(1)
             do {
                 let store = try Store(directory: directory)
@@ -58,7 +51,7 @@ import Testing
     }
 
     @Test func `can be read although a record in it cannot`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             let record = try session(1)
             try await store.insert(record)
@@ -69,7 +62,7 @@ import Testing
     }
 
     @Test func `keeps some space for the ends of sessions`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let record = try session(1)
             do {
                 let store = try Store(directory: directory)
@@ -88,7 +81,7 @@ import Testing
     }
 
     @Test func `removes objects that no record names, but not beside an empty database`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let record = try session(1)
             do {
                 let store = try Store(directory: directory)
@@ -114,7 +107,7 @@ import Testing
         ("$.createdAt.milliseconds", "-9223372036854775808"),
     ])
     func `says that a record is damaged`(path: String, value: String) async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             var record = try session(1)
             record.stdout = StreamRecord(total: .bytes(5), head: .bytes(4))
@@ -136,7 +129,7 @@ import Testing
     }
 
     @Test func `lists the newest first, by pages and by what is asked`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             for number in 1...9 { try await store.insert(try session(number, uid: UInt32(number % 2))) }
             let all = try await store.sessions(states: [], script: nil, uid: nil, limit: 100, before: nil)
@@ -151,7 +144,7 @@ import Testing
     }
 
     @Test func `forgets old sessions, and the artifacts that nobody else has`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory, settlingTime: .zero)
             let (shared, own) = (try store.objects.put([1]), try store.objects.put([2]))
             for number in 1...3 {
@@ -169,7 +162,7 @@ import Testing
     }
 
     @Test func `keeps the first revocation, and one version of the same bytes`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             let digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
             let caller = CallerIdentity(uid: 1, gid: 1, pid: 1)
@@ -200,7 +193,7 @@ import Testing
     }
 
     @Test func `counts versions of before there was a quota`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let digest = try #require(Digest(bytes: [UInt8](repeating: 3, count: 32)))
             var version = VersionRecord(
                 name: try #require(ScriptName("a")),
@@ -232,7 +225,7 @@ import Testing
     }
 
     @Test func `does not open what it cannot understand`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             try Data("not a database, but long enough to look at".utf8).write(
                 to: URL(filePath: "\(directory)/mayfly.sqlite")
             )

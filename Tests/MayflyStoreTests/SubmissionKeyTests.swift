@@ -1,4 +1,3 @@
-import Foundation
 import MayflyCore
 import MayflyTestSupport
 import Testing
@@ -8,13 +7,6 @@ import Testing
 @Suite("A key of a submission") struct SubmissionKeyTests {
     private let now = Timestamp(milliseconds: 1_767_225_600_000)
 
-    private func withStore(_ body: (Store, String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-keys-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(try Store(directory: directory), directory)
-    }
-
     private func key(_ text: String, uid: UInt32 = 1, body: UInt8 = 1, after time: Duration = .zero) throws
         -> SubmissionKey
     {
@@ -23,7 +15,7 @@ import Testing
     }
 
     @Test func `makes one session, also after the store was closed`() async throws {
-        try await withStore { store, directory in
+        try await Store.lend { store, directory in
             let (first, second) = (SessionRecord.example(), SessionRecord.example())
             #expect(try await store.insert(first, key: try key("a")) == nil)
             let use = try await store.insert(second, key: try key("a", body: 2))
@@ -36,7 +28,7 @@ import Testing
     }
 
     @Test func `is one user's, and holds for a day`() async throws {
-        try await withStore { store, _ in
+        try await Store.lend { store, _ in
             let first = SessionRecord.example()
             _ = try await store.insert(first, key: try key("a"))
             #expect(try await store.use(of: try key("a", uid: 2)) == nil)
@@ -51,7 +43,7 @@ import Testing
     }
 
     @Test func `outlives its session, and is forgotten when its time is over or its user has too many`() async throws {
-        try await withStore { store, _ in
+        try await Store.lend { store, _ in
             for number in 0..<5 {
                 var record = SessionRecord.example()
                 let key = try key("k\(number)", after: .seconds(number))

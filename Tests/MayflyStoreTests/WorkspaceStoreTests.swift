@@ -9,13 +9,6 @@ import Testing
 @Suite("Stored workspaces") struct WorkspaceStoreTests {
     private let noon = Timestamp(milliseconds: 1_795_608_000_000)
 
-    private func inStore(_ body: (Store, String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-spaces-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(try Store(directory: directory), directory)
-    }
-
     private func workspace(_ name: String, uid: UInt32 = 1, agent: String? = nil) throws -> WorkspaceRecord {
         var generator = SystemRandomNumberGenerator()
         return WorkspaceRecord(
@@ -67,7 +60,7 @@ import Testing
     }
 
     @Test func `are of their owner, by name, and not more than allowed`() async throws {
-        try await inStore { store, _ in
+        try await Store.lend { store, _ in
             let first = try workspace("a")
             #expect(try await insert(first, in: store) == .kept)
             #expect(try await insert(try workspace("a"), in: store) == .nameTaken)
@@ -83,7 +76,7 @@ import Testing
     }
 
     @Test func `of one agent are in no other's way, although both are the same user`() async throws {
-        try await inStore { store, _ in
+        try await Store.lend { store, _ in
             let (one, other) = (try workspace("a", agent: "one"), try workspace("a", agent: "other"))
             for name in ["a", "b"] { #expect(try await insert(try workspace(name), in: store) == .kept) }
             #expect(try await insert(one, in: store) == .kept)
@@ -97,7 +90,7 @@ import Testing
     }
 
     @Test func `have files of their own, which go with them and with nothing else`() async throws {
-        try await inStore { store, directory in
+        try await Store.lend { store, directory in
             var (one, two) = (try workspace("a"), try workspace("b"))
             _ = try await (insert(one, in: store), insert(two, in: store))
             try await fill(&one, ["f": "same", "g": "other"], in: store)
@@ -115,7 +108,7 @@ import Testing
     }
 
     @Test func `lose what their state does not hold, and never what it holds`() async throws {
-        try await inStore { store, directory in
+        try await Store.lend { store, directory in
             var space = try workspace("a")
             _ = try await insert(space, in: store)
             try await fill(&space, ["f": "kept"], in: store)
@@ -133,7 +126,7 @@ import Testing
     }
 
     @Test func `have to go when they expire, are deleted, or hold what a revoked script wrote`() async throws {
-        try await inStore { store, _ in
+        try await Store.lend { store, _ in
             var space = try workspace("a")
             _ = try await insert(space, in: store)
             #expect(try await store.doomedWorkspaces(at: noon).isEmpty)
@@ -154,7 +147,7 @@ import Testing
     }
 
     @Test func `are removed when no record names them, unless there are no records at all`() async throws {
-        try await inStore { store, directory in
+        try await Store.lend { store, directory in
             let space = try workspace("a")
             _ = try await store.openFiles(of: space).put([1])
             #expect(try await store.removeOrphanedWorkspaces() == 0)

@@ -57,8 +57,19 @@ import WardenProtocol
         let revocations = [nil, "full"].compactMap { failure in
             digest.map { WardenMessage.revocation($0, failure: failure) }
         }
+        var admissions: [WardenMessage] = [.admitted(session, nil)]
+        if let digest, let profile = ProfileName("standard") {
+            let closure = RuntimeClosure(
+                profile: profile,
+                profileDigest: digest,
+                interpreter: "/usr/bin/python3",
+                interpreterDigest: digest,
+                flags: ["-I"]
+            )
+            admissions.append(.admitted(session, closure))
+        }
         return [.ready(description), .reloadFailed("x"), .started(session), .finished(report), .changed(other)]
-            + revocations
+            + revocations + admissions
     }
 
     @Test func `comes out as it went in`() throws {

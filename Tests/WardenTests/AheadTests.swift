@@ -101,7 +101,9 @@ extension WardenSuite {
                 var launch = try Self.launch(text, entry: entry)
                 launch.request.isHeld = true
                 let session = try TestSession.launch(launch, on: warden)
-                #expect(throws: TestWarden.Failure.self, "nothing is said of it") { try warden.next(within: 400) }
+                let id = session.id
+                try warden.awaitMessage { if case .admitted(id, _) = $0 { true } else { false } }
+                #expect(throws: TestWarden.Failure.self, "nothing more is said of it") { try warden.next(within: 400) }
                 try warden.send(.start(session.id))
                 let report = try warden.report(of: session.id)
                 #expect(report.verdict.name == .ok && report.control("built_ahead") != nil)

@@ -208,6 +208,22 @@ extension WardenSuite {
             #expect(second.name == .setupFailed && second.stage == "descriptors")
         }
 
+        @Test func `cannot keep the warden waiting by a full pipe for artifacts`() throws {
+            let warden = try TestWarden()
+            let request = try TestLaunch("true").request
+            let bundle = try TestLaunch.archive(of: ["main.sh": "true"])
+            let streams = try LinuxSystem.Pipe()
+            let artifacts = try LinuxSystem.Pipe()
+            let (stream, full) = (streams.writer.number, artifacts.writer.number)
+            try artifacts.writer.setBlocking(false)
+            let bytes = [UInt8](repeating: 1, count: 4096)
+            while write(full, bytes, bytes.count) > 0 {}
+            try artifacts.writer.setBlocking(true)
+            try warden.send(DaemonMessage.launch(request).frame, numbers: [bundle.number, stream, stream, full])
+            #expect(try warden.report(of: request.session).verdict.name == .ok)
+            #expect(try warden.run(TestLaunch("exit 1")).report.verdict.name == .nonzeroExit, "it hears others")
+        }
+
         @Test func `cannot have the warden give away a fifo that somebody named`() throws {
             let warden = try TestWarden()
             let path = warden.directory.appending(path: "fifo").path()

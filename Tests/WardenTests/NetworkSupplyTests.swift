@@ -138,6 +138,41 @@ extension WardenSuite {
             #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok, "by another maker")
         }
 
+        @Test func `gives no cell the one that another cell lives in`() throws {
+            let warden = try TestWarden()
+            let traces = try HostTraces(of: warden)
+            let running = try TestSession.launch(TestLaunch("sleep 20"), on: warden)
+            try warden.awaitStart(of: running.id)
+            let cell = try #require(traces.processes().first)
+            let maker = try TestMaker(of: warden)
+            let session = try maker.exhaust(warden)
+            // It is of the maker's making, and would be taken for new if nobody looked.
+            let network = try OwnedDescriptor.open("/proc/\(cell)/ns/net", .readFollowing)
+            try maker.forge(network.number)
+            let verdict = try warden.report(of: session.id).verdict
+            #expect(verdict.name == .setupFailed && verdict.stage == "namespaces", "\(verdict)")
+            #expect(verdict.evidence.contains("a network that another cell has"), "\(verdict.evidence)")
+            _ = try TestMaker(of: warden, after: maker.pid)
+            #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok, "by another maker")
+        }
+
+        /// The kernel may hold a process that was killed; here a tracer does, which the warden cannot tell from it.
+        @Test func `does not wait for a maker that cannot be reaped`() throws {
+            let warden = try TestWarden()
+            let maker = try TestMaker(of: warden)
+            let tracer = try TestTracer(of: maker.pid)
+            maker.send(SIGKILL)
+            let begin = ContinuousClock.now
+            let next = try TestMaker(of: warden, after: maker.pid)
+            for _ in 0..<20 { #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok) }
+            #expect(ContinuousClock.now - begin < .seconds(10))
+            #expect(next.pid != maker.pid && maker.exists, "it is left to end")
+            tracer.end()
+            let deadline = ContinuousClock.now + .seconds(10)
+            while maker.exists, ContinuousClock.now < deadline { usleep(20_000) }
+            #expect(!maker.exists, "and reaped when it has")
+        }
+
         @Test func `builds no more canaries at once than a few, whatever waits`() throws {
             let warden = try TestWarden()
             let maker = try TestMaker(of: warden)
@@ -186,9 +221,13 @@ extension WardenSuite {
             #expect(try TestProgram.run("/bin/ls", ["-A", "/proc/\(maker.pid)/root/"]) == [])
             let mounts = HostTraces.text("/proc/\(maker.pid)/mountinfo").split(separator: "\n")
             #expect(mounts.count == 1 && mounts[0].contains("mayfly-nothing"), "\(mounts)")
-            // Three that it inherits, three sockets, the namespace that it lives in.
-            let numbers = try TestProgram.run("/bin/ls", ["/proc/\(maker.pid)/fd"]).split(separator: UInt8(ascii: "\n"))
-            #expect(numbers.count == 7)
+            // Three that it inherits, three sockets, the namespace that it lives in; more while it makes one ahead.
+            let count = {
+                try TestProgram.run("/bin/ls", ["/proc/\(maker.pid)/fd"]).split(separator: UInt8(ascii: "\n")).count
+            }
+            let deadline = ContinuousClock.now + .seconds(10)
+            while try count() > 7, ContinuousClock.now < deadline { usleep(20_000) }
+            #expect(try count() == 7)
         }
 
         private static let bound = "/proc/sys/user/max_net_namespaces"

@@ -58,6 +58,36 @@ extension WardenSuite {
             #expect(try run("shut", nil).verdict.name == .ok)
         }
 
+        @Test func `is said of a held launch by what is there now, at the first one after an upgrade`() throws {
+            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: directory) }
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            let path = directory.appending(path: "sh").path()
+            try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: path)
+            let profile = TestProfile.shut.replacing("sh: {}", with: "sh: {path: \(path)}")
+                .replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(directory.path())]")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            let before = try closure("shut", of: warden)
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.copyItem(atPath: "/usr/bin/bash", toPath: path)
+            var launch = try TestLaunch("echo $BASH")
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            let id = session.id
+            var admitted: RuntimeClosure?
+            try warden.awaitMessage { message in
+                guard case .admitted(id, let closure) = message else { return false }
+                admitted = closure
+                return true
+            }
+            let printed = try TestProgram.run("/usr/bin/sha256sum", ["/usr/bin/bash"])
+            #expect(admitted?.interpreterDigest?.hexadecimal == String(decoding: printed.prefix(64), as: UTF8.self))
+            #expect(admitted?.interpreterDigest != before.interpreterDigest && admitted?.interpreter == path)
+            try warden.send(.start(id))
+            let output = try session.read().output
+            #expect(output == "\(path)\n")
+        }
+
         @Test func `is of the interpreter's own file, behind every link`() throws {
             let warden = try TestWarden()
             let closure = try closure("shut", of: warden)

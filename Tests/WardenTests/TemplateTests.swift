@@ -44,6 +44,33 @@ extension WardenSuite {
             #expect(try warden.run(launch()).output == "new")
         }
 
+        @Test func `shows the next cell where a link leads now, and what has come in place of it`() throws {
+            let planted = try Planted()
+            let version = { (name: String) in planted.directory.appending(path: name).path() }
+            for name in ["one", "two"] {
+                try Data(name.utf8).write(to: URL(filePath: version(name)))
+                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: version(name))
+            }
+            // The number of a link that is removed may be that of the next one: it says nothing.
+            let lead = { (name: String) in
+                try? FileManager.default.removeItem(at: planted.file)
+                try FileManager.default.createSymbolicLink(atPath: planted.file.path(), withDestinationPath: name)
+            }
+            try lead("one")
+            let all = "\(planted.file.path()), \(version("one")), \(version("two"))]"
+            let profile = TestProfile.shut.replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(all)")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            let launch = { try TestLaunch("cat \(planted.file.path())") }
+            #expect(try warden.run(launch()).output == "one")
+            try lead("two")
+            #expect(try warden.run(launch()).output == "two")
+            try FileManager.default.removeItem(at: planted.file)
+            try planted.replace("a file")
+            #expect(try warden.run(launch()).output == "a file")
+            try lead("one")
+            #expect(try warden.run(launch()).output == "one")
+        }
+
         @Test func `gives no cell once something that it shows is gone`() throws {
             let planted = try Planted()
             try planted.replace("old")

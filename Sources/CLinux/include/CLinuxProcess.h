@@ -23,6 +23,8 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 
 int clinux_pidfd_send_signal(int pidfd, int signal);
 int clinux_waitid_pidfd(int pidfd, struct clinux_exit *result);
+/// Does not wait: the pid is 0 when it has not ended, or is its tracer's to reap first.
+int clinux_reap_pidfd(int pidfd, struct clinux_exit *result);
 /// Does not wait: the pid is 0 when no child has ended.
 int clinux_wait_any(struct clinux_exit *result);
 int clinux_pipe2(int numbers[2], int flags);

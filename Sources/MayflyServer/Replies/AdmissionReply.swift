@@ -18,9 +18,27 @@ enum AdmissionReply {
             "limits": admission.limits.map { limits in
                 .object(limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) })
             },
+            "budget": admission.budget.map(budget),
             "rule": problem.map { .string($0.code) },
             "detail": problem.map { .string($0.detail) },
             "hint": problem?.hint.map { .string($0) },
+        ])
+    }
+
+    /// What it would take, in the words of limits; a total that is not bounded is `null`.
+    private static func budget(_ standing: BudgetStanding) -> JSON {
+        let total = standing.total == .unbounded ? nil : standing.total
+        return .record([
+            "memory": .record([
+                "needed": .string(standing.needed.memory.description),
+                "taken": .string(standing.taken.memory.description),
+                "total": total.map { .string($0.memory.description) },
+            ]),
+            "cpus": .record([
+                "needed": .string(standing.needed.cpus), "taken": .string(standing.taken.cpus),
+                "total": total.map { .string($0.cpus) },
+            ]),
+            "fits_now": .bool(standing.fitsNow),
         ])
     }
 }

@@ -34,6 +34,8 @@ extension ProblemReply {
             ]
         case .limitAboveCeiling(let limit, _, let ceiling):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
+        case .overBudget(let limit, _, let budget):
+            faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(budget)")]
         case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
         case .agentRefused(let refusal):
             members = [
@@ -65,6 +67,7 @@ extension ProblemReply {
         case .profileNotListed: (.unprocessableContent, "The script was not made for this profile")
         case .runtimeNotAllowed: (.unprocessableContent, "The profile does not allow this runtime")
         case .limitAboveCeiling: (.unprocessableContent, "A limit is above the profile's")
+        case .overBudget: (.unprocessableContent, "The session is larger than the daemon's budget")
         case .environmentNotAllowed: (.unprocessableContent, "The variable is not allowed")
         case .selfApproval: (.forbidden, "Authors cannot approve their own scripts")
         case .statementRefused: (.unprocessableContent, "The statement is refused")
@@ -132,6 +135,7 @@ extension ProblemReply {
         case .reloadFailed: "check the files with: mayfly profile check FILE..., or mayfly agent check FILE"
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
+        case .overBudget: "ask for a lower limit, or the operator to raise budget in the daemon's configuration"
         case .selfApproval:
             "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
         case .statementRefused: "take a new one with: mayfly review statement NAME@DIGEST --profile NAME"

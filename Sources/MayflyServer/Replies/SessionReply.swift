@@ -37,7 +37,10 @@ enum SessionReply {
     }
 
     private static func place(_ place: QueuePlace) -> JSON {
-        .record(["position": .integer(place.position), "predicted_wait_ms": .milliseconds(place.wait)])
+        .record([
+            "position": .integer(place.position), "predicted_wait_ms": .milliseconds(place.wait),
+            "waits_for_budget": .bool(place.waitsForBudget),
+        ])
     }
 
     /// A session in a list: without its output, and without what it left behind.

@@ -1,5 +1,6 @@
 internal import MayflyAPI
 internal import MayflyJSON
+internal import MayflyService
 internal import Synchronization
 
 /// A request's body, and the place that it takes in memory.
@@ -8,7 +9,7 @@ internal import Synchronization
 final class RequestContent: Sendable {
     private struct Content {
         var bytes: [UInt8]
-        var share: BodyBudget.Share?
+        var share: ByteBudget.Share?
     }
 
     /// Larger bodies are read one after the other: they must not take every thread from small ones.
@@ -18,7 +19,7 @@ final class RequestContent: Sendable {
     private let content: Mutex<Content>
     private let mostValues: Int
 
-    init(_ bytes: [UInt8] = [], share: BodyBudget.Share? = nil, mostValues: Int = .max) {
+    init(_ bytes: [UInt8] = [], share: ByteBudget.Share? = nil, mostValues: Int = .max) {
         self.content = Mutex(Content(bytes: bytes, share: share))
         self.mostValues = mostValues
     }

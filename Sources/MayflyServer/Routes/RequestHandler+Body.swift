@@ -14,7 +14,7 @@ extension RequestHandler {
         let announced = try announcedLength(request)
         try checkType(request, "application/json")
         await askForBody(request, writer)
-        let share = bodies.share(of: caller.uid)
+        guard let share = bodies.share(of: caller.uid) else { throw .tooBusy }
         let bytes = try await collect(request, expecting: announced ?? 0, share)
         return RequestContent(bytes, share: share, mostValues: limits.values)
     }
@@ -42,7 +42,7 @@ extension RequestHandler {
         return length
     }
 
-    private func collect(_ request: Request, expecting length: Int, _ share: BodyBudget.Share)
+    private func collect(_ request: Request, expecting length: Int, _ share: ByteBudget.Share)
         async throws(ProblemReply)
         -> [UInt8]
     {

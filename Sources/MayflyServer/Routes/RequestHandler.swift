@@ -13,7 +13,7 @@ package struct RequestHandler: Sendable {
     let limits: ServerLimits
     let version: String
     let logger: Logger
-    let bodies: BodyBudget
+    let bodies: ByteBudget
     private let pace = RefusalPace()
 
     /// - Parameter version: Of the daemon, for `GET /v1/version`.
@@ -22,7 +22,7 @@ package struct RequestHandler: Sendable {
         self.limits = limits
         self.version = version
         self.logger = logger
-        self.bodies = BodyBudget(most: limits.bodies)
+        self.bodies = ByteBudget(.bodies(limits.bodies))
     }
 
     /// Answers one request.

@@ -31,19 +31,3 @@ extension SessionRecord {
         return (request.inputs + input).map(\.record)
     }
 }
-
-extension SessionID {
-    /// A new identifier, never used before.
-    static func new() -> SessionID {
-        var generator = SystemRandomNumberGenerator()
-        return SessionID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
-    }
-}
-
-extension ApprovalID {
-    /// A new identifier, never used before.
-    static func new() -> ApprovalID {
-        var generator = SystemRandomNumberGenerator()
-        return ApprovalID(milliseconds: UInt64(max(0, Timestamp.now.milliseconds)), using: &generator)
-    }
-}

@@ -7,6 +7,6 @@ struct SessionBeginning: Hashable, Sendable {
     var start: UInt64
     /// `nil` after a restart: the start leaf says it.
     var approval: ReceiptFacts.Approval?
-    /// What starts the script, as the warden described it; `nil` when it did not.
+    /// What starts the script, as the warden found it for this launch; `nil` when it did not.
     var closure: RuntimeClosure?
 }

@@ -9,6 +9,8 @@ package struct SubmissionTrial: Hashable, Sendable {
     package var profile: ProfileName?
     /// The limits it would have; `nil` when it is refused.
     package var limits: SessionLimits?
+    /// What it would take of the budget of all sessions; `nil` when it is refused.
+    package var budget: BudgetStanding?
     /// The rule that refuses it; `nil` when it would be admitted.
     package var refusal: ServiceError?
 

@@ -14,6 +14,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var maxSessions = 32
     /// Sessions that wait.
     package var maxQueue = 256
+    /// What all sessions that live may take of the host together.
+    package var budget = HostShare.unbounded
     /// How long sessions that run may go on when the daemon stops.
     package var drainTime = Duration.zero
     /// How long an approval holds when it says nothing.

@@ -28,6 +28,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case profileNotListed(Digest, ProfileName, listed: [ProfileName])
     case runtimeNotAllowed(RuntimeName, ProfileName)
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
+    /// It would take more of the host than all sessions together may.
+    case overBudget(LimitName, asked: String, budget: String)
     case environmentNotAllowed(String, detail: String)
     case selfApproval(Digest)
     /// The statement is not one that this daemon would ask for.
@@ -89,6 +91,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .profileNotApproved: "profile_not_approved"
         case .runtimeNotAllowed: "runtime_not_allowed"
         case .limitAboveCeiling: "limit_above_ceiling"
+        case .overBudget: "over_budget"
         case .environmentNotAllowed: "environment_not_allowed"
         case .selfApproval: "self_approval"
         case .statementRefused: "statement_refused"

@@ -14,6 +14,8 @@ final class LiveSession: Sendable {
     /// How many sessions of the lane start per turn.
     let weight: Int
     let profile: Profile
+    /// What it takes of the host while it lives.
+    let share: HostShare
     let request: SubmitRequest
     let output: SessionOutput
     /// What it promises to leave as its result.
@@ -21,6 +23,8 @@ final class LiveSession: Sendable {
     let created = ContinuousClock.now
     /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
     let recorded = Promise<Bool>()
+    /// What starts it, as the warden found it when it let it through, or as was known when it did not.
+    let closure = Promise<RuntimeClosure?>()
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.
@@ -43,6 +47,7 @@ final class LiveSession: Sendable {
         self.weight = weight
         self.resultDescription = result
         self.profile = profile
+        self.share = HostShare(record.limits)
         self.request = request
         self.output = output
         self.state = Mutex(record)

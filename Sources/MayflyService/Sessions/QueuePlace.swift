@@ -4,4 +4,6 @@ package struct QueuePlace: Hashable, Sendable {
     package var position: Int
     /// By how long sessions took lately; `nil` when none has ended since the start.
     package var wait: Duration?
+    /// Whether what it needs of the budget of all sessions is taken.
+    package var waitsForBudget: Bool
 }

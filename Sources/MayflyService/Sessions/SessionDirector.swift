@@ -36,15 +36,17 @@ actor SessionDirector {
     private var entries: [SessionID: Entry] = [:]
     private var queue = FairQueue<QueueLane, LiveSession>()
     private var room: WaitingRoom
+    private var budget: SessionBudget
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
     private(set) var isDraining = false
     /// How long sessions take from their turn to their end: the mean, the later ones counting more.
     private var usualTime: Duration?
 
-    init(maxSessions: Int, maxQueue: Int, runner: SessionRunner) {
+    init(maxSessions: Int, maxQueue: Int, budget: HostShare, runner: SessionRunner) {
         self.maxSessions = maxSessions
         self.room = WaitingRoom(size: maxQueue)
+        self.budget = SessionBudget(budget)
         self.runner = runner
     }
 
@@ -53,15 +55,24 @@ actor SessionDirector {
     /// Keeps a place for a session that is about to be recorded, and room for its inputs.
     func reserve(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
-        try room.take(inputBytes: inputBytes, lane: lane, idle: max(0, maxSessions - live), retryAfter: retryTime)
+        try room.take(inputBytes: inputBytes, lane: lane, idle: idle, retryAfter: retryTime)
     }
 
     /// Throws what ``reserve(inputBytes:lane:)`` would throw, and takes nothing.
     func check(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
         var trial = room
-        try trial.take(inputBytes: inputBytes, lane: lane, idle: max(0, maxSessions - live), retryAfter: retryTime)
+        try trial.take(inputBytes: inputBytes, lane: lane, idle: idle, retryAfter: retryTime)
     }
+
+    /// How many sessions could start now.
+    private var idle: Int { budget.isWaitedFor ? 0 : max(0, maxSessions - live) }
+
+    /// Checks that a session could start, if it were alone.
+    func check(_ share: HostShare) throws(ServiceError) { try budget.check(share) }
+
+    /// How the budget of all sessions stands, for one that needs so much.
+    func standing(of share: HostShare) -> BudgetStanding { budget.standing(of: share) }
 
     /// When a session will have left the queue, by how long they took lately; a second to a minute.
     private var retryTime: Duration {
@@ -90,8 +101,9 @@ actor SessionDirector {
     }
 
     private func schedule() {
-        while live < maxSessions, let session = queue.takeFirst(where: hasRoom) {
+        while live < maxSessions, let session = queue.takeFirst(where: { mayStart($0) }) {
             room.leave(lane: session.lane)
+            budget.take(session.id, session.share)
             live += 1
             livePerProfile[session.profile.name, default: 0] += 1
             entries[session.id]?.deadline?.cancel()
@@ -107,10 +119,17 @@ actor SessionDirector {
         var verdict = Verdict(.refused, evidence: "it waited for \(time.text), as long as the request allows")
         verdict.rule = "queue_timeout"
         Task { [verdict] in await record(entry.session, verdict) }
+        scheduleRest()
+    }
+
+    /// Starts what may start now that one session waits no longer, for which something may have been set aside.
+    private func scheduleRest() {
+        if !isDraining { schedule() }
     }
 
     private func dequeue(_ session: LiveSession) {
         for session in queue.removeAll(where: { $0.id == session.id }) { room.leave(lane: session.lane) }
+        budget.forget(session.id)
         entries[session.id]?.deadline?.cancel()
         entries[session.id]?.phase = .recording
     }
@@ -118,12 +137,18 @@ actor SessionDirector {
     /// Where a session stands; `nil` when it does not wait.
     func place(of session: LiveSession) -> QueuePlace? {
         guard let position = queue.position(inLane: session.lane, where: { $0.id == session.id }) else { return nil }
-        let places = max(1, min(maxSessions, Int(session.profile.concurrency)))
-        return QueuePlace(position: position, wait: usualTime.map { $0 * position / places })
+        let places = max(1, min(maxSessions, Int(session.profile.concurrency), budget.places(for: session.share)))
+        return QueuePlace(
+            position: position,
+            wait: usualTime.map { $0 * position / places },
+            waitsForBudget: !budget.standing(of: session.share).fitsNow
+        )
     }
 
-    private func hasRoom(_ session: LiveSession) -> Bool {
+    /// Whether a session may start, as far as its profile and the budget of all go.
+    private func mayStart(_ session: LiveSession) -> Bool {
         livePerProfile[session.profile.name, default: 0] < Int(session.profile.concurrency)
+            && budget.admits(session.id, session.share)
     }
 
     private func run(_ session: LiveSession) async {
@@ -133,8 +158,24 @@ actor SessionDirector {
         usualTime = usualTime.map { ($0 * 7 + time) / 8 } ?? time
         live -= 1
         livePerProfile[session.profile.name, default: 1] -= 1
+        giveBack(session)
         remove(session.id)
         schedule()
+    }
+
+    /// Gives back what a session took of the budget, if it is proven that it is gone.
+    private func giveBack(_ session: LiveSession) {
+        // One that never had a cell has nothing to be looked for.
+        guard session.record.report?.destruction.leftovers.isEmpty == false else { return budget.giveBack(session.id) }
+        budget.lose(session.id)
+        // What fits no more would wait for ever.
+        for entry in entries.values {
+            guard case .queued = entry.phase else { continue }
+            do throws(ServiceError) { try budget.check(entry.session.share) } catch {
+                dequeue(entry.session)
+                Task { await record(entry.session, Verdict(refusedBy: error)) }
+            }
+        }
     }
 
     // MARK: - Through
@@ -169,6 +210,7 @@ actor SessionDirector {
             dequeue(entry.session)
             // A task of its own: the request that asked for it may be cancelled at any time.
             Task { await record(entry.session, ending.verdict) }
+            scheduleRest()
             return .dequeued(entry.session)
         case .launching(let earlier):
             entries[id]?.phase = .launching(earlier ?? ending)

@@ -11,7 +11,6 @@ struct SessionRunner: Sendable {
     let admission: AdmissionDesk
     let warden: WardenClient
     let recorder: SessionRecorder
-    let desk: WardenDesk
     let logger: Logger
 
     /// Runs a session; returns when its end is recorded.
@@ -70,6 +69,7 @@ struct SessionRunner: Sendable {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
+            session.closure.keep(nil)
             // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
             let name = error == .gone ? VerdictName.daemonRestart : .internalError
             throw NotStarted(Verdict(name, evidence: "not launched: \(error)"))
@@ -103,16 +103,18 @@ struct SessionRunner: Sendable {
 
     /// Makes the session's start durable in the log: nothing runs that is not in it.
     ///
+    /// What starts the script is what the warden says for this very launch: after an upgrade of the host what it described
+    /// before is not. It says so long before the cell is built, and mostly before the session's record is on the disk.
+    ///
     /// - Returns: Why it is not; `nil` when it is.
     private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
         let statement = admission.statement
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
-        let closures = desk.description?.closures[session.record.runtime] ?? []
         guard await session.recorded.value else {
             return NotStarted(Verdict(.internalError, evidence: "its record could not be written"))
         }
+        let closure = await session.closure.value
         do throws(StoreError) {
-            let closure = closures.first { $0.profile == session.profile.name }
             let leaf = ReceiptMaker.start(of: session.record, shown, closure)
             let start = try await store.begin(session.id, leaf: leaf)
             session.begin(SessionBeginning(start: start, approval: shown, closure: closure))

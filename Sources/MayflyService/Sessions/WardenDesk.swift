@@ -22,6 +22,11 @@ final class WardenDesk: Sendable {
     /// The host and the profiles, as the warden described them last; `nil` until it is ready, and once it is gone.
     var description: WardenDescription? { state.withLock { $0.isGone ? nil : $0.description } }
 
+    /// What would start a script, as the warden described it last; `nil` when it has no such interpreter.
+    func closure(of runtime: RuntimeName, under profile: ProfileName) -> RuntimeClosure? {
+        description?.closures[runtime]?.first { $0.profile == profile }
+    }
+
     /// Takes a description; answers every reload that waits.
     func isReady(_ description: WardenDescription) {
         answerReloads(.ready(description)) { $0.description = description }

@@ -12,9 +12,9 @@ package final class Upload: Sendable {
     /// When it can be named no longer.
     package let expiresAt: Timestamp
     private let file: UnnamedFile
-    private let share: UploadBudget.Share
+    private let share: ByteBudget.Share
 
-    init(_ id: UploadID, _ file: UnnamedFile, expiresAt: Timestamp, share: UploadBudget.Share) {
+    init(_ id: UploadID, _ file: UnnamedFile, expiresAt: Timestamp, share: ByteBudget.Share) {
         self.id = id
         self.size = file.size
         self.digest = file.digest

@@ -9,13 +9,13 @@ final class UploadDesk: Sendable {
     /// How long an upload can be named.
     private let lifetime: Duration
     private let quota: ByteCount
-    private let budget: UploadBudget
+    private let budget: ByteBudget
     private let uploads = Mutex<[UploadID: Upload]>([:])
 
     init(quota: ByteCount, lifetime: Duration) {
         self.quota = quota
         self.lifetime = lifetime
-        self.budget = UploadBudget(most: Int(clamping: quota.bytes))
+        self.budget = ByteBudget(.uploads(quota))
     }
 
     /// Begins one of a user.
@@ -26,9 +26,8 @@ final class UploadDesk: Sendable {
 
     /// Keeps what was written, until it has expired.
     func finish(_ writer: UploadWriter) -> Upload {
-        var generator = SystemRandomNumberGenerator()
         let now = Timestamp.now
-        let id = UploadID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
+        let id = UploadID.new(at: now)
         let upload = writer.finish(id, expiresAt: now.advanced(by: lifetime))
         uploads.withLock { $0[id] = upload }
         Task { [lifetime] in

@@ -7,10 +7,10 @@ internal import WardenProtocol
 /// What is not finished leaves nothing behind.
 package struct UploadWriter: Sendable {
     private let file: UnnamedFile
-    private let share: UploadBudget.Share
+    private let share: ByteBudget.Share
     private let quota: ByteCount
 
-    init(_ store: Store, share: UploadBudget.Share, quota: ByteCount) throws(ServiceError) {
+    init(_ store: Store, share: ByteBudget.Share, quota: ByteCount) throws(ServiceError) {
         do throws(StoreError) { file = try store.makeUnnamed() } catch { throw ServiceError(error) }
         self.share = share
         self.quota = quota

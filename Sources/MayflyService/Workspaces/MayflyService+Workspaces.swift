@@ -24,9 +24,8 @@ extension MayflyService {
         guard time <= quota.lifetime else {
             throw .invalid(pointer: "/ttl", detail: "profile \(profile.name) allows \(quota.lifetime.text) at most")
         }
-        var generator = SystemRandomNumberGenerator()
         let now = Timestamp.now
-        let id = WorkspaceID(milliseconds: UInt64(max(0, now.milliseconds)), using: &generator)
+        let id = WorkspaceID.new(at: now)
         guard let name = name ?? WorkspaceName(String(id.text.dropFirst(4))) else {
             throw .internal("a name could not be made up")
         }

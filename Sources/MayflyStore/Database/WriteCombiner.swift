@@ -38,6 +38,8 @@ final class WriteCombiner: Sendable {
 
     /// How many transactions there were.
     var count: Int { commits.load(ordering: .relaxed) }
+    /// How many writes no transaction has taken up yet.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
 
     /// Writes in a transaction, alone or with others; on the disk when this returns.
     ///
@@ -103,13 +105,12 @@ final class WriteCombiner: Sendable {
             commits.add(1, ordering: .relaxed)
             didCommit(Set(zip(batch, failures).compactMap { $1 == nil ? $0.kind : nil }))
             for (write, failure) in zip(batch, failures) { write.answer(failure) }
-        } catch  where batch.count > 1 {
-            // What none of them may have caused alone: each gets its own try and its own answer.
-            for write in batch { perform([write]) }
         } catch {
             // A commit that failed may be on the disk all the same.
             didCommit(Set(batch.map(\.kind)))
-            for write in batch { write.answer(error) }
+            guard batch.count > 1 else { return batch[0].answer(error) }
+            // What none of them may have caused alone: each gets its own try and its own answer.
+            for write in batch { perform([write]) }
         }
     }
 

@@ -21,6 +21,7 @@ enum Bootstrap {
         umask(0o027)
         Privileges.raiseDescriptorLimit()
         let settings = try readSettings(options.config)
+        let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
@@ -34,6 +35,7 @@ enum Bootstrap {
         return StartedDaemon(
             options: options,
             settings: settings,
+            budget: budget,
             socket: warden.socket,
             warden: warden.pid,
             listener: listener.release(),

@@ -1,11 +1,13 @@
 internal import LinuxSystem
 internal import MayflyProfiles
+internal import MayflyService
 internal import WardenClient
 
 /// What is left of the start once root is given up.
 struct StartedDaemon {
     let options: DaemonOptions
     let settings: DaemonSettings
+    let budget: HostShare
     let socket: WardenProcess.StartedSocket
     /// The warden's process.
     let warden: Int32

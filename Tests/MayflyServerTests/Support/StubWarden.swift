@@ -14,6 +14,8 @@ final class StubWarden: Sendable {
         /// Launched at all, and started.
         var (launched, begun): ([SessionID], [SessionID]) = ([], [])
         var reloads = 0
+        /// What has become of the interpreter that was described.
+        var interpreter: Digest?
     }
 
     private let socket: Socket
@@ -45,6 +47,9 @@ final class StubWarden: Sendable {
 
     /// Lets sessions end at once again; what is held stays so.
     func release() { state.withLock { $0.holds = false } }
+
+    /// Has another interpreter start scripts than was described.
+    func upgrade(to digest: Digest) { state.withLock { $0.interpreter = digest } }
 
     /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
     func run() {
@@ -92,8 +97,16 @@ final class StubWarden: Sendable {
     private func launch(_ request: LaunchRequest) {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
         state.withLock { $0.launched.append(request.session) }
-        if request.isHeld { return state.withLock { $0.waiting.append(request.session) } }
-        begin(request.session)
+        guard request.isHeld else { return begin(request.session) }
+        state.withLock { $0.waiting.append(request.session) }
+        say(.admitted(request.session, closure(under: request.profile)))
+    }
+
+    /// What starts Python as it is now.
+    private func closure(under profile: ProfileName) -> RuntimeClosure? {
+        var closure = closures(of: .python).first { $0.profile == profile }
+        if let digest = state.withLock({ $0.interpreter }) { closure?.interpreterDigest = digest }
+        return closure
     }
 
     private func start(_ session: SessionID) {
