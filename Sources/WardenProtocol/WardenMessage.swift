@@ -16,6 +16,8 @@ package enum WardenMessage: Hashable, Sendable {
     case changed(WardenDescription)
     /// A digest was revoked for good; or it could not be written down, and holds only until the warden ends.
     case revocation(Digest, failure: String?)
+    /// What a session uses now; nothing of one whose script does not run.
+    case sampled(SessionID, SessionSample?)
 }
 
 extension WardenMessage: FrameCodable {
@@ -40,6 +42,10 @@ extension WardenMessage: FrameCodable {
             frame.integer(UInt8(6))
             frame.value(digest)
             frame.optional(failure) { $0.text($1) }
+        case .sampled(let session, let sample):
+            frame.integer(UInt8(7))
+            frame.value(session)
+            frame.optional(sample) { $0.value($1) }
         }
     }
 
@@ -51,6 +57,11 @@ extension WardenMessage: FrameCodable {
         case 4: self = .finished(try frame.value())
         case 5: self = .changed(try frame.value())
         case 6: self = .revocation(try frame.value(), failure: try frame.optionalText("failure"))
+        case 7:
+            let session: SessionID = try frame.value()
+            let sample = try frame.optional("sample") { (frame) throws(FrameError) -> SessionSample in try frame.value()
+            }
+            self = .sampled(session, sample)
         default: throw .invalid(field: "message")
         }
     }

@@ -14,6 +14,7 @@ final class StubWarden: Sendable {
         /// Launched at all, and started.
         var (launched, begun): ([SessionID], [SessionID]) = ([], [])
         var reloads = 0
+        var samples = 0
     }
 
     private let socket: Socket
@@ -37,6 +38,8 @@ final class StubWarden: Sendable {
     /// The sessions that cells were asked for, and those whose scripts ran.
     var launched: [SessionID] { state.withLock { $0.launched } }
     var begun: [SessionID] { state.withLock { $0.begun } }
+    /// How often it was asked what a session uses.
+    var samples: Int { state.withLock { $0.samples } }
     /// How often the profiles were to be read again; each time takes a tenth of a second.
     var reloads: Int { state.withLock { $0.reloads } }
 
@@ -59,6 +62,7 @@ final class StubWarden: Sendable {
                 say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
             case .start(let session): start(session)
+            case .sample(let session): sample(session)
             }
         }
     }
@@ -94,6 +98,17 @@ final class StubWarden: Sendable {
         state.withLock { $0.launched.append(request.session) }
         if request.isHeld { return state.withLock { $0.waiting.append(request.session) } }
         begin(request.session)
+    }
+
+    /// Says of what is held that it uses something, always the same.
+    private func sample(_ session: SessionID) {
+        let isHeld = state.withLock { state in
+            state.samples += 1
+            return state.held.contains(session)
+        }
+        var used = Usage()
+        (used.wall, used.cpuTotal) = (.milliseconds(1500), .milliseconds(250))
+        say(.sampled(session, isHeld ? SessionSample(used: used, memory: .mebibytes(3), pids: 2) : nil))
     }
 
     private func start(_ session: SessionID) {
