@@ -10,7 +10,7 @@ extension Warden {
     /// It reads a dozen files of the cell's cgroup, as the watch over its limits does by itself; nobody is waited for. The
     /// daemon is read no further while it does not read such answers: see ``isBackedUp``.
     func answerSample(of session: SessionID) {
-        let cell = cells.values.first { $0.request.session == session && $0.isInUse }
+        let cell = cells.values.first { $0.request?.session == session && $0.isInUse }
         tell(.sampled(session, cell.map(measure)))
     }
 
