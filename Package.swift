@@ -315,7 +315,8 @@ let package = Package(
         .testTarget(
             name: "MayflyServerTests",
             dependencies: [
-                "MayflyServer", "MayflyAgents", "MayflyAudit", "MayflyAPI", "MayflyJSON", "MayflyService",
+                "MayflyServer", "MayflyAgents", "MayflyAudit", "MayflyBundle", "MayflyAPI", "MayflyJSON",
+                "MayflyService",
                 "MayflyStore",
                 "MayflyEvidence", "MayflyProfiles", "MayflyCore", "WardenClient", "WardenProtocol", "LinuxSystem",
                 "MayflyTestSupport", hummingbird, logging, crypto, grdb,

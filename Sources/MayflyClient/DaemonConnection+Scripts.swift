@@ -42,6 +42,13 @@ extension DaemonConnection {
         return try await stream(.get(target.target, timeout: nil))
     }
 
+    /// All files of a version as one tar archive.
+    package func archive(of name: String, _ digest: String) async throws(ClientError) -> ReplyBody {
+        var target = Self.target(name, digest)
+        target.append("bundle.tar")
+        return try await stream(.get(target.target, timeout: nil))
+    }
+
     /// Versions, newest first: of one script or all, in one state or any.
     package func versions(of script: String? = nil, state: String? = nil) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "versions")

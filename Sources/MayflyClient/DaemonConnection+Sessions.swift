@@ -1,6 +1,6 @@
 internal import MayflyAPI
 internal import MayflyCore
-internal import MayflyJSON
+package import MayflyJSON
 
 extension DaemonConnection {
     /// Submits a session.
@@ -41,17 +41,23 @@ extension DaemonConnection {
     /// - Parameters:
     ///   - state: Only those in this state.
     ///   - script: Only those of this script.
+    ///   - caller: Only those of this agent, or of the user with this number.
+    ///   - labels: Only those with all of these, each as `NAME=VALUE`.
     ///   - limit: The most of one page.
     ///   - cursor: Where the page begins; from the page before it.
     package func sessions(
         state: String? = nil,
         script: String? = nil,
+        caller: String? = nil,
+        labels: [String] = [],
         limit: Int = 500,
         cursor: String? = nil
     ) async throws(ClientError) -> Page<SessionReply> {
         var target = RequestTarget("v1", "sessions")
         target.query("state", state)
         target.query("script", script)
+        target.query("caller", caller)
+        for label in labels { target.query("label", label) }
         target.query("limit", "\(limit)")
         target.query("cursor", cursor)
         let reply = try await call(.get(target.target))
@@ -70,6 +76,16 @@ extension DaemonConnection {
         let body: JSON = .object(["reason": reason.map { .string($0) }, "immediately": immediately ? .bool(true) : nil])
         let target = RequestTarget("v1", "sessions", id, "kill").target
         return try SessionReply(try await call(.post(target, Array(body.compactText.utf8))))
+    }
+
+    /// Forgets a session that has ended; as it was.
+    package func forget(_ id: String) async throws(ClientError) -> SessionReply {
+        try SessionReply(try await call(.delete(RequestTarget("v1", "sessions", id).target)))
+    }
+
+    /// What a session uses now.
+    package func stats(_ id: String) async throws(ClientError) -> JSON {
+        try await call(.get(RequestTarget("v1", "sessions", id, "stats").target))
     }
 
     /// One stream of a session, as it was printed.

@@ -1,6 +1,24 @@
 package import MayflyJSON
 
 extension DaemonConnection {
+    /// What happens in the daemon, as far as the caller may see it.
+    ///
+    /// - Parameters:
+    ///   - position: The `id` of the last event that was read; without one, all that is remembered, or from now on.
+    ///   - script: Only what is about this script.
+    ///   - follow: Whether to go on without end.
+    package func daemonEvents(
+        from position: String? = nil,
+        about script: String? = nil,
+        follow: Bool
+    ) async throws(ClientError) -> EventLines {
+        var target = RequestTarget("v1", "events")
+        target.query("from", position)
+        target.query("script", script)
+        target.query("follow", follow ? "1" : nil)
+        return EventLines(try await stream(.get(target.target, timeout: nil)))
+    }
+
     /// What the daemon is.
     package func version() async throws(ClientError) -> JSON {
         try await call(.get("/v1/version"))

@@ -1,6 +1,6 @@
 package import MayflyJSON
 
-/// The events of a session as they come: one JSON document each.
+/// Events of a session or of the daemon as they come: one JSON document each.
 package struct EventLines: AsyncSequence {
     package typealias Element = JSON
     private let body: ReplyBody

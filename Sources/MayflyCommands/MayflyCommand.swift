@@ -18,13 +18,13 @@ struct MayflyCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, WaitCommand.self,
-                    KillCommand.self, WorkspaceCommand.self, BenchCommand.self,
+                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, StatsCommand.self,
+                    WaitCommand.self, KillCommand.self, RemoveCommand.self, WorkspaceCommand.self, BenchCommand.self,
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),
             CommandGroup(name: "Agents", subcommands: [MCPCommand.self, AgentCommand.self]),
-            CommandGroup(name: "Evidence", subcommands: [AuditCommand.self, ReceiptCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [EventsCommand.self, AuditCommand.self, ReceiptCommand.self]),
             CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
         ]
     )

@@ -27,50 +27,6 @@ extension MayflyService {
         return detail
     }
 
-    /// Sessions, newest first: an operator's view of all, everybody else's of their own.
-    package func sessions(_ filter: SessionFilter, for caller: Caller) async throws(ServiceError) -> SessionPage {
-        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let limit = min(max(1, filter.limit), 500)
-        let states = filter.states
-        // What is stored of a live session is its beginning: its state is known here only.
-        var live: [SessionID: LiveSession] = [:]
-        for session in await director.sessions { live[session.id] = session }
-        var items: [SessionRecord] = []
-        var before = filter.before
-        // One more than is asked for says whether there is another page.
-        let size = limit + 1
-        while items.count < size {
-            let page = try await page(filter, uid: caller.isOperator ? nil : caller.uid, size, before: before)
-            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
-                (states.isEmpty || states.contains($0.state)) && caller.maySee($0)
-            }
-            guard page.count == size, let last = page.last else { break }
-            before = last.id
-        }
-        let next = items.count > limit ? items[limit - 1].id : nil
-        return SessionPage(items: Array(items.prefix(limit)), next: next)
-    }
-
-    private func page(
-        _ filter: SessionFilter,
-        uid: UInt32?,
-        _ size: Int,
-        before: SessionID?
-    ) async throws(ServiceError) -> [SessionRecord] {
-        // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
-        let isUnfinished = filter.states.contains { $0 != .destroyed }
-        let states = isUnfinished ? filter.states.union([.queued]) : filter.states
-        return try await storing { () async throws(StoreError) in
-            try await self.store.sessions(
-                states: states,
-                script: filter.script,
-                uid: uid,
-                limit: size,
-                before: before
-            )
-        }
-    }
-
     /// The record of a session that the caller may see; its output is not looked at.
     package func record(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionRecord {
         var record = await director.session(id)?.record

@@ -13,6 +13,15 @@ extension MayflyService {
     /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
     /// with a key that was used before is the session that it was used for.
     package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
+        do throws(ServiceError) {
+            return try await take(asked, by: caller)
+        } catch {
+            metrics.refused(by: error.code)
+            throw error
+        }
+    }
+
+    private func take(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         try checkRole(for: asked, caller)
         let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
         if let earlier = try await earlier(key, caller) { return earlier }
@@ -163,6 +172,7 @@ extension MayflyService {
                 by: caller.uid
             )
             try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
+            board.post(.refused(DaemonEvent.SessionFact(fact, agent: caller.agent), rule: error.code))
             throw error
         }
     }
@@ -206,6 +216,7 @@ extension MayflyService {
         )
         do throws(StoreError) {
             try await recorder.keep(refused: record)
+            board.post(.refused(DaemonEvent.SessionFact(record), rule: error.code))
             return error
         } catch {
             return ServiceError(error)
@@ -250,7 +261,8 @@ extension MayflyService {
             request: request,
             output: output,
             weight: agents.weight(of: record.agent),
-            result: result
+            result: result,
+            board: board
         )
     }
 }

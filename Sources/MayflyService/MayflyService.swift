@@ -24,6 +24,11 @@ package final class MayflyService: Sendable {
     let workspaces: WorkspaceDesk
     let inventory: CallerInventory
     let uploads: UploadDesk
+    let samples: SampleDesk
+    let board: EventBoard
+    private let versionEvents: VersionEventRelay
+    let metrics: ServiceMetrics
+    let storeMeasure: StoreMeasure
     let logger: Logger
 
     private init(
@@ -47,6 +52,11 @@ package final class MayflyService: Sendable {
         self.workspaces = workspaces
         self.inventory = CallerInventory(store: store, logger: logger)
         self.uploads = UploadDesk(quota: configuration.uploadQuota, lifetime: configuration.uploadLifetime)
+        self.samples = SampleDesk(warden: warden)
+        let (board, metrics) = (EventBoard(), ServiceMetrics())
+        (self.board, self.metrics) = (board, metrics)
+        self.versionEvents = VersionEventRelay(store: store, board: board, logger: logger)
+        self.storeMeasure = StoreMeasure(store: store)
         let desk = WardenDesk()
         self.desk = desk
         self.admission = AdmissionDesk(
@@ -61,6 +71,7 @@ package final class MayflyService: Sendable {
             receipts: ReceiptMaker(key: audit.writer.key),
             agents: agents,
             workspaces: workspaces,
+            metrics: metrics,
             keptSessions: configuration.keptSessions
         )
         self.runner = SessionRunner(
@@ -111,6 +122,7 @@ package final class MayflyService: Sendable {
             logger: logger
         )
         try await service.openAgents()
+        try await storing { () async throws(StoreError) in try await service.versionEvents.begin() }
         return service
     }
 
@@ -121,6 +133,7 @@ package final class MayflyService: Sendable {
     package func run() async throws(ServiceError) {
         for await message in warden.messages() { try await receive(message) }
         desk.isGone()
+        samples.isGone()
         guard await director.isDraining else {
             throw .internal(
                 "the warden has ended: \(warden.failure ?? "its socket was closed"); every cell died with it"
@@ -159,6 +172,7 @@ package final class MayflyService: Sendable {
             )
         case .admitted(let id, let closure):
             await director.session(id)?.closure.keep(closure)
+        case .sampled(let id, let sample): samples.answered(id, sample)
         case .started(let id):
             await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
         case .finished(let report):

@@ -19,6 +19,23 @@ extension Store {
         }
     }
 
+    /// The events after one, of all versions, in their order.
+    package func events(after number: Int64, limit: Int) async throws(StoreError) -> [VersionEvent] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT number, record FROM event WHERE number > ? ORDER BY number LIMIT ?",
+                arguments: [number, limit]
+            )
+            .map(Self.event)
+        }
+    }
+
+    /// The number of the last event; 0 when there is none.
+    package func lastEvent() async throws(StoreError) -> Int64 {
+        try await read { try Int64.fetchOne($0, sql: "SELECT max(number) FROM event") ?? 0 }
+    }
+
     private static func event(_ row: Row) throws -> VersionEvent {
         var event = try Document.read(row["record"], as: VersionEvent.self)
         event.sequence = row["number"]

@@ -51,12 +51,18 @@ extension Store {
 
     private static func insert(_ session: SessionRecord, _ text: String, in database: Database) throws {
         let insert = try database.cachedStatement(
-            sql: "INSERT INTO session (id, state, script, uid, digest, record) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO session (id, state, script, uid, agent, digest, record) VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
         try insert.execute(arguments: [
             session.id.text, session.state.rawValue, session.scriptName?.text, Int64(session.caller.uid),
-            session.digest.description, text,
+            session.agent?.text, session.digest.description, text,
         ])
+        for (name, value) in session.labels {
+            let label = try database.cachedStatement(
+                sql: "INSERT INTO session_label (name, value, session) VALUES (?, ?, ?)"
+            )
+            try label.execute(arguments: [name, value, session.id.text])
+        }
     }
 
     /// Replaces the record of a session.
@@ -127,82 +133,12 @@ extension Store {
         }
     }
 
-    /// Sessions, newest first, without what only the view of one of them shows: controls, what was checked, artifacts.
-    ///
-    /// - Parameters:
-    ///   - states: Only those in one of them; all if empty.
-    ///   - script: Only those that were asked for by this name.
-    ///   - uid: Only those of this caller.
-    ///   - limit: The most of them.
-    ///   - before: Only those older than this one.
-    package func sessions(
-        states: Set<SessionState>,
-        script: ScriptName?,
-        uid: UInt32?,
-        limit: Int,
-        before: SessionID?
-    ) async throws(StoreError) -> [SessionRecord] {
-        var conditions = ["1"]
-        var arguments = StatementArguments()
-        if !states.isEmpty {
-            conditions.append("state IN (\(states.map { _ in "?" }.joined(separator: ", ")))")
-            arguments += StatementArguments(states.map(\.rawValue))
-        }
-        for (condition, value) in [("script = ?", script?.text), ("id < ?", before?.text)] {
-            guard let value else { continue }
-            conditions.append(condition)
-            arguments += [value]
-        }
-        if let uid {
-            conditions.append("uid = ?")
-            arguments += [Int64(uid)]
-        }
-        let sql = """
-            SELECT \(Self.outline) FROM session WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
-            """
-        let bound = arguments + [limit]
-        return try await read { database in
-            try String.fetchAll(database, sql: sql, arguments: bound).map { try Document.read($0) }
-        }
-    }
-
-    /// A record whose longest lists are empty: they are most of its text, and the time to read a page is that of its text.
-    private static let outline = """
-        json_replace(record, '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
-        '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'), '$.result', NULL)
-        """
-
     /// Sessions whose end is not recorded, oldest first.
     package func unfinishedSessions() async throws(StoreError) -> [SessionRecord] {
         try await read { database in
             try String.fetchAll(database, sql: "SELECT record FROM session WHERE state <> 'destroyed' ORDER BY id")
                 .map { try Document.read($0) }
         }
-    }
-
-    /// Forgets the oldest finished sessions beyond `count`, with their output, and the artifacts that nothing needs any more.
-    ///
-    /// - Returns: How many sessions were forgotten.
-    @discardableResult
-    package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
-        let (removed, orphans) = try await write(.other) { database in
-            let old = try String.fetchAll(
-                database,
-                sql: "SELECT id FROM session WHERE state = 'destroyed' ORDER BY id DESC LIMIT -1 OFFSET ?",
-                arguments: [count]
-            )
-            var digests: Set<String> = []
-            for id in old {
-                digests.formUnion(
-                    try String.fetchAll(database, sql: "SELECT digest FROM artifact WHERE session = ?", arguments: [id])
-                )
-                try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [id])
-            }
-            return (old.count, try digests.filter { try !Self.isNeeded($0, in: database) })
-        }
-        let objects = objects
-        try await lanes.run { for digest in orphans.compactMap({ Digest($0) }) { objects.remove(digest) } }
-        return removed
     }
 
     /// The text of a record.

@@ -14,6 +14,7 @@ package final class Store: Sendable {
     /// Of the daemon: where everything is.
     let directory: String
     let log = LogLink()
+    private let registryLink = RegistryLink()
     /// What decides about sessions, as it was read last.
     let registry = RegistryMemory()
     /// Each workspace's files, and nothing else.
@@ -52,8 +53,11 @@ package final class Store: Sendable {
             Self.openReaders(of: pool)
             return pool
         }
-        self.combiner = WriteCombiner(database) { [log, registry] kinds in
-            if kinds.contains(.registry) { registry.forget() }
+        self.combiner = WriteCombiner(database) { [log, registry, registryLink] kinds in
+            if kinds.contains(.registry) {
+                registry.forget()
+                registryLink.didCommit()
+            }
             log.didCommit()
         }
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
@@ -111,6 +115,9 @@ package final class Store: Sendable {
     package func checkIsReadable() async throws(StoreError) {
         _ = try await read { database in try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM session)") }
     }
+
+    /// Says who is told when something about scripts may have changed; called on the store's own thread, and must not wait.
+    package func onRegistryChange(_ tell: @escaping @Sendable () -> Void) { registryLink.set(tell) }
 
     // MARK: - Access
 

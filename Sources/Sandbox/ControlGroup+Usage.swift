@@ -22,6 +22,14 @@ extension ControlGroup {
         }
     }
 
+    /// Memory of the whole cell now.
+    package var memoryNow: ByteCount? {
+        number(.memory, version == .v2 ? "memory.current" : "memory.usage_in_bytes").map { .bytes($0) }
+    }
+
+    /// Processes and threads of the whole cell now.
+    package var pidsNow: UInt64? { number(.pids, "pids.current") }
+
     /// How many processes the kernel has killed for memory.
     package var oomKills: UInt64? {
         switch version {

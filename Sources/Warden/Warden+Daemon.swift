@@ -44,6 +44,7 @@ extension Warden {
             case .reload: reload()
             case .revoke(let digest): revoke(digest)
             case .start(let session): start(session)
+            case .sample(let session): answerSample(of: session)
             }
             return true
         } catch {

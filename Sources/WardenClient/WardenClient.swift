@@ -180,6 +180,11 @@ package final class WardenClient: Sendable {
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: "revoke \(digest)") { _ in })
     }
 
+    /// Asks what a session uses now; returns when the question is sent, and the answer comes as a message.
+    package func sample(_ session: SessionID) async throws(WardenClientError) {
+        try await send(try Self.checkedFrame(of: .sample(session)), [])
+    }
+
     /// Asks for the profiles to be read again; returns when the order is sent.
     package func reload() async throws(WardenClientError) {
         try await send(try Self.checkedFrame(of: .reload), [])

@@ -12,6 +12,8 @@ package enum DaemonMessage: Hashable, Sendable {
     case revoke(Digest)
     /// The script of a launch that ``LaunchRequest/isHeld`` may run its first instruction.
     case start(SessionID)
+    /// What a session uses now; the answer is ``WardenMessage/sampled(_:_:)``, one for every question.
+    case sample(SessionID)
 
     /// How many descriptors must travel with the message.
     package var descriptorCount: Int {
@@ -37,6 +39,9 @@ extension DaemonMessage: FrameCodable {
         case .start(let session):
             frame.integer(UInt8(5))
             frame.value(session)
+        case .sample(let session):
+            frame.integer(UInt8(6))
+            frame.value(session)
         }
     }
 
@@ -47,6 +52,7 @@ extension DaemonMessage: FrameCodable {
         case 3: self = .reload
         case 4: self = .revoke(try frame.value())
         case 5: self = .start(try frame.value())
+        case 6: self = .sample(try frame.value())
         default: throw .invalid(field: "message")
         }
     }

@@ -20,6 +20,8 @@ package enum WardenMessage: Hashable, Sendable {
     case changed(WardenDescription)
     /// A digest was revoked for good; or it could not be written down, and holds only until the warden ends.
     case revocation(Digest, failure: String?)
+    /// What a session uses now; nothing of one whose script does not run.
+    case sampled(SessionID, SessionSample?)
 }
 
 extension WardenMessage: FrameCodable {
@@ -48,6 +50,10 @@ extension WardenMessage: FrameCodable {
             frame.integer(UInt8(7))
             frame.value(session)
             frame.optional(closure) { $0.value($1) }
+        case .sampled(let session, let sample):
+            frame.integer(UInt8(8))
+            frame.value(session)
+            frame.optional(sample) { $0.value($1) }
         }
     }
 
@@ -64,6 +70,11 @@ extension WardenMessage: FrameCodable {
                 try frame.value(),
                 try frame.optional("closure") { (frame) throws(FrameError) in try frame.value() }
             )
+        case 8:
+            let session: SessionID = try frame.value()
+            let sample = try frame.optional("sample") { (frame) throws(FrameError) -> SessionSample in try frame.value()
+            }
+            self = .sampled(session, sample)
         default: throw .invalid(field: "message")
         }
     }

@@ -3,6 +3,7 @@
 import cases_approval
 import cases_client
 import cases_crowd
+import cases_follow
 import cases_framing
 import cases_host
 import cases_identity
@@ -20,5 +21,5 @@ import cases_upload
 # The crowd comes last: a daemon that does not survive it has answered everything else by then.
 MODULES = [
     cases_slow, cases_identity, cases_framing, cases_size, cases_json, cases_names, cases_limits, cases_launch,
-    cases_upload, cases_routes, cases_approval, cases_output, cases_client, cases_host, cases_crowd, cases_kill,
+    cases_upload, cases_routes, cases_follow, cases_approval, cases_output, cases_client, cases_host, cases_crowd, cases_kill,
 ]

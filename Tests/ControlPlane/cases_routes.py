@@ -11,10 +11,11 @@ VERSION = "/v1/scripts/attack/x/versions/sha256:" + "0" * 64
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
 GET, POST, BOTH = "GET, HEAD", "POST", "GET, HEAD, POST"
 PATHS = {
-    "/healthz": GET, "/readyz": GET, "/v1/version": GET, "/v1/sessions": BOTH, "/v1/uploads": POST, SESSION: GET, f"{SESSION}/kill": POST,
-    f"{SESSION}/logs": GET, f"{SESSION}/events": GET, "/v1/openapi.json": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET,
+    "/healthz": GET, "/readyz": GET, "/metrics": GET, "/v1/version": GET, "/v1/sessions": BOTH, "/v1/uploads": POST, SESSION: f"{GET}, DELETE", f"{SESSION}/kill": POST,
+    f"{SESSION}/logs": GET, f"{SESSION}/events": GET, f"{SESSION}/stats": GET, "/v1/openapi.json": GET, f"{SESSION}/artifacts": GET, f"{SESSION}/artifacts/a": GET,
     "/v1/scripts": BOTH,
     "/v1/scripts/attack/x": GET, VERSION: GET, f"{VERSION}/statement": GET, f"{VERSION}/files/main.sh": GET, "/v1/versions": GET,
+    f"{VERSION}/bundle.tar": GET, f"{VERSION}/manifest": GET, f"{VERSION}/approvals": GET,
     "/v1/approvals": BOTH, "/v1/approvals/apr_x": GET, "/v1/rejections": POST, "/v1/deprecations": POST, "/v1/events": GET,
     "/v1/agents": GET, "/v1/agents/bot": GET, "/v1/usage": GET, "/v1/trust": GET, "/v1/revocations": POST, "/v1/profiles": GET,
     "/v1/profiles/standard": GET, "/v1/doctor": POST, "/v1/reload": POST,
@@ -79,6 +80,13 @@ QUERIES = {
         "state=none", "state=", "state=QUEUED", "limit=0", "limit=-1", "limit=501", "limit=abc", "limit=1e2", "limit=", "limit=%2B5",
         "limit=1.0", "limit=99999999999999999999", "cursor=x", "cursor=", "cursor=ses_", "script=../x", "script=", "wait=1s",
         "uid=0", "State=queued", "limit=1&limit=2", "limit", "=", "%00=1", "limit=%", "limit=%zz", "limit=%ff", "a[]=1", "limit=1;state=queued",
+        "label=", "label=x", "label==x", "label=A=x", "label=.x=y", "label=%ff", "label=a=" + "x" * 320, "&".join(["label=a=b"] * 9),
+        "caller=", "caller=Bot", "caller=-1", "caller=..", "caller=bot&caller=bot", "caller=" + "x" * 65,
+    ),
+    "/metrics": ("x=1",), f"{SESSION}/stats": ("follow=2", "follow=", "interval=1s"),
+    "/v1/events": (
+        "from=1", "from=", "from=x-1", "from=0000000000-", "from=0000000000-01", "from=0000000000-%2B1", "from=O000000000-1", "follow=true",
+        "script=../x", "script=x&script=x", "wait=1s",
     ),
     f"{SESSION}/logs": ("stream=stdin", "stream=", "stream=STDOUT", "follow=2", "follow=true", "follow=", "stream=stdout&stream=stderr", "tail=1"),
     f"{SESSION}/events": ("from=-1", "from=", "from=x", "from=1e3", "from=%2B1", "from=99999999999999999999", "follow=2", "follow=true", "from=1&from=1", "tail=1"),

@@ -19,6 +19,7 @@ import Testing
             receipts: ReceiptMaker(key: LogKey()),
             agents: AgentDesk(location: nil),
             workspaces: WorkspaceDesk(store: store, logger: logger),
+            metrics: ServiceMetrics(),
             keptSessions: 10
         )
     }

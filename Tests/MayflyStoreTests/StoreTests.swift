@@ -132,14 +132,17 @@ import Testing
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             for number in 1...9 { try await store.insert(try session(number, uid: UInt32(number % 2))) }
-            let all = try await store.sessions(states: [], script: nil, uid: nil, limit: 100, before: nil)
+            let all = try await store.sessions(SessionSelection(limit: 100))
             #expect(all.map(\.createdAt.milliseconds) == Array((1...9).reversed()))
-            let page = try await store.sessions(states: [.queued], script: nil, uid: 0, limit: 2, before: all[2].id)
-            #expect(page.map(\.createdAt.milliseconds) == [6, 4])
-            #expect(try await store.sessions(states: [.destroyed], script: nil, uid: nil, limit: 9, before: nil) == [])
-            #expect(
-                try await store.sessions(states: [], script: ScriptName("c"), uid: nil, limit: 9, before: nil) == []
-            )
+            var wanted = SessionSelection(limit: 2)
+            (wanted.states, wanted.uid, wanted.before) = ([.queued], 0, all[2].id)
+            #expect(try await store.sessions(wanted).map(\.createdAt.milliseconds) == [6, 4])
+            wanted = SessionSelection(limit: 9)
+            wanted.states = [.destroyed]
+            #expect(try await store.sessions(wanted) == [])
+            wanted = SessionSelection(limit: 9)
+            wanted.script = ScriptName("c")
+            #expect(try await store.sessions(wanted) == [])
         }
     }
 

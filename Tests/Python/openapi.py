@@ -14,7 +14,9 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ControlPlane"))
 from daemon import Daemon  # noqa: E402
+from jsonschema import Draft202012Validator, FormatChecker  # noqa: E402
 from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: E402
+from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
 from pump import pump  # noqa: E402
 
 # What is asked about the answers. Not whether what the document allows is taken: rules refuse much that is well formed.
@@ -56,6 +58,8 @@ def codes(document):
     """Every code of a problem that the document knows."""
     found = set()
     for response in document["components"]["responses"].values():
+        if "content" not in response:
+            continue
         schema = response["content"]["application/problem+json"]["schema"]["allOf"][1]
         found |= set(schema["properties"]["code"]["enum"])
     return found
@@ -80,10 +84,40 @@ def check_document(daemon):
     return answer.json
 
 
+def check_lines(daemon, document):
+    """Fails unless what comes line by line is what the document says of a line."""
+    digest = daemon.approve("examples/lines", "echo line\n")
+    identifier = daemon.run(digest)["id"]
+    session = f"/v1/sessions/{identifier}"
+    for path, name in ((f"{session}/events", "Event"), (f"{session}/stats?follow=1", "Stats"), ("/v1/events", "DaemonEvent")):
+        schema = {**document, "$ref": f"#/components/schemas/{name}"}
+        validator = Draft202012Validator(schema, format_checker=FormatChecker())
+        lines = daemon.ask("GET", path).body.splitlines()
+        assert lines, f"{path} is empty"
+        for line in lines:
+            validator.validate(json.loads(line))
+
+
+def check_metrics(daemon):
+    """Fails unless the daemon's numbers are what Prometheus reads, and docs/operations.md has the names of all."""
+    answer = daemon.ask("GET", "/metrics")
+    assert answer.status == 200, answer
+    families = list(text_string_to_metric_families(answer.body.decode()))
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs/operations.md").read_text(encoding="utf-8")
+    documented = {name.split("{")[0] for name in re.findall(r"`(mayfly_[a-z_]+(?:\{[a-z]+\})?)`", text)}
+    found = {family.name + ("_total" if family.type == "counter" else "") for family in families}
+    assert found == documented, f"docs/operations.md and the daemon differ: {found ^ documented}"
+    for family in families:
+        assert family.documentation and family.type in ("counter", "gauge", "histogram"), family.name
+        labels = [tuple(sorted(sample.labels.items())) + (sample.name,) for sample in family.samples]
+        assert len(labels) == len(set(labels)), f"{family.name} says something twice"
+    print(f"{len(families)} metrics are read by Prometheus' parser", flush=True)
+
+
 def fuzz(daemon, document, options):
     """Makes requests up from the document, and checks every answer against it."""
     digest = daemon.approve("examples/hello", "echo hello\n")
-    identifier = daemon.run(f"examples/hello@{digest}")["id"]
+    identifier, other = (daemon.run(f"examples/hello@{digest}")["id"] for _ in range(2))
     approval = daemon.ask("GET", "/v1/approvals?script=examples/hello").json["items"][0]["id"]
     examples = {
         "SessionID": identifier, "ScriptName": "examples/hello", "ProfileName": "standard", "Digest": digest, "FilePath": "main.sh",
@@ -91,6 +125,14 @@ def fuzz(daemon, document, options):
     }
     for parameter, value in examples.items():
         document["components"]["parameters"][parameter]["example"] = value
+    # The session that all others ask about stays; the daemon's events have no end to wait for.
+    forget = document["paths"]["/v1/sessions/{session}"]["delete"]
+    forget["parameters"] = [
+        {**document["components"]["parameters"]["SessionID"], "example": other} if place.get("$ref", "").endswith("/SessionID") else place
+        for place in forget["parameters"]
+    ]
+    events = document["paths"]["/v1/events"]["get"]
+    events["parameters"] = [place for place in events["parameters"] if place.get("name") != "follow"]
     operations = sum(len(methods) for methods in document["paths"].values())
     with pump(daemon.path) as port, tempfile.TemporaryDirectory() as directory:
         schema = pathlib.Path(directory) / "openapi.json"
@@ -111,6 +153,8 @@ def main():
     daemon = Daemon(options.socket)
     document = check_document(daemon)
     print(f"the document is valid and names {len(document['paths'])} paths and {len(codes(document))} codes", flush=True)
+    check_lines(daemon, document)
+    check_metrics(daemon)
     return fuzz(daemon, document, options)
 
 

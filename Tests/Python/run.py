@@ -74,6 +74,7 @@ class World:
         self.daemon = daemon
         self.wheel = wheel
         self.cases = options.cases
+        self.seed = options.seed
         self.mayfly = options.mayfly
 
 
@@ -99,7 +100,7 @@ def pytest(python, world, *words):
 
 def openapi(world):
     """What the daemon answers, against its own document."""
-    words = [ROOT / "Tests/Python/openapi.py", world.daemon.path, "--cases", world.cases]
+    words = [ROOT / "Tests/Python/openapi.py", world.daemon.path, "--cases", world.cases, "--seed", world.seed]
     run(environment("tools"), *words, PYTHONDONTWRITEBYTECODE="1")
 
 
@@ -126,6 +127,7 @@ def main():
     parser.add_argument("--mayfly", default=ROOT / ".build/debug/mayfly", type=pathlib.Path, help="the command line's program")
     parser.add_argument("--key", help="a private key whose signatures count; the daemon's own if not given")
     parser.add_argument("--cases", type=int, default=200, help="how many requests 'openapi' makes up, besides its systematic ones")
+    parser.add_argument("--seed", type=int, default=1, help="what 'openapi' makes them up from")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all if none is named")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):

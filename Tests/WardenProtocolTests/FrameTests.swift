@@ -38,7 +38,8 @@ import WardenProtocol
                 .killed(by: "uid 0", reason: "why"), .revoked(by: "uid 1", reason: ""),
                 .output(limit: .bytes(1), observed: .bytes(.max)), .shutdown,
             ]
-            return [.launch(launch), .launch(canary), .reload, .revoke(try #require(Digest(bytes: [UInt8](0..<32))))]
+            return [.launch(launch), .launch(canary), .reload, .start(session), .sample(session)]
+                + [.revoke(try #require(Digest(bytes: [UInt8](0..<32))))]
                 + causes.map { .kill(KillOrder(session: session, cause: $0, immediately: true)) }
         }
     }
@@ -68,8 +69,9 @@ import WardenProtocol
             )
             admissions.append(.admitted(session, closure))
         }
+        let sample = SessionSample(used: report.usage, memory: .bytes(.max), pids: 2)
         return [.ready(description), .reloadFailed("x"), .started(session), .finished(report), .changed(other)]
-            + revocations + admissions
+            + revocations + admissions + [.sampled(session, nil), .sampled(session, sample)]
     }
 
     @Test func `comes out as it went in`() throws {

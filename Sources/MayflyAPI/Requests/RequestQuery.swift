@@ -9,18 +9,26 @@ package struct RequestQuery: Hashable, Sendable {
     /// The longest value, in bytes.
     private static let longestValue = 256
 
-    private var values: [String: String] = [:]
+    /// The longest value of a parameter that may be repeated: a label's name of 64 bytes, `=`, and its value.
+    private static let longestRepeated = 64 + 1 + 256
+    /// How often one may be given.
+    private static let mostRepeated = 8
+
+    private var values: [String: [String]] = [:]
 
     /// Reads `name=value` pairs, percent-encoded.
     ///
-    /// - Parameter known: The names that the route has.
-    package init(_ text: String, known: Set<String>) throws(RequestFaults) {
+    /// - Parameters:
+    ///   - known: The names that the route has, each to be given once.
+    ///   - repeated: Those that may be given several times.
+    package init(_ text: String, known: Set<String>, repeated: Set<String> = []) throws(RequestFaults) {
         let faults = FaultList()
-        for part in text.utf8.split(separator: UInt8(ascii: "&")) { read(Substring(part), known, faults) }
+        for part in text.utf8.split(separator: UInt8(ascii: "&")) { read(Substring(part), known, repeated, faults) }
         try faults.check()
     }
 
-    private mutating func read(_ part: Substring, _ known: Set<String>, _ faults: FaultList) {
+    private mutating func read(_ part: Substring, _ once: Set<String>, _ repeated: Set<String>, _ faults: FaultList) {
+        let known = once.union(repeated)
         let pair = part.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = PercentText.decode(Substring(pair[0])),
             let value = PercentText.decode(pair.count > 1 ? Substring(pair[1]) : "")
@@ -29,15 +37,32 @@ package struct RequestQuery: Hashable, Sendable {
             let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
             return faults.add("?\(name.excerpt())", "unknown parameter; known: \(names)")
         }
-        if value.utf8.count > Self.longestValue {
-            faults.add("?\(parameter)", "must have at most \(Self.longestValue) bytes")
-        } else if values.updateValue(value, forKey: parameter) != nil {
-            faults.add("?\(parameter)", "is given twice")
+        let mayRepeat = repeated.contains(parameter)
+        let (longest, most) = mayRepeat ? (Self.longestRepeated, Self.mostRepeated) : (Self.longestValue, 1)
+        let count = values[parameter, default: []].count
+        if value.utf8.count > longest {
+            faults.add("?\(parameter)", "must have at most \(longest) bytes")
+        } else if count >= most {
+            faults.add("?\(parameter)", mayRepeat ? "is given more than \(most) times" : "is given twice")
+        } else {
+            values[parameter, default: []].append(value)
         }
     }
 
     /// One parameter as it was written.
-    package subscript(_ name: String) -> String? { values[name] }
+    package subscript(_ name: String) -> String? { values[name]?.first }
+
+    /// Every value of a parameter that may be repeated, as `parse` reads it; none if not given.
+    package func all<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
+        -> [Value]
+    {
+        var found: [Value] = []
+        for text in values[name] ?? [] {
+            guard let value = parse(text) else { throw RequestFaults([RequestFault("?\(name)", "must be \(what)")]) }
+            found.append(value)
+        }
+        return found
+    }
 
     /// How long the request may wait: `?wait=30s`.
     package func wait() throws(RequestFaults) -> Duration? {
@@ -56,7 +81,7 @@ package struct RequestQuery: Hashable, Sendable {
     package func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
         -> Value?
     {
-        guard let text = values[name] else { return nil }
+        guard let text = self[name] else { return nil }
         guard let value = parse(text) else { throw RequestFaults([RequestFault("?\(name)", "must be \(what)")]) }
         return value
     }

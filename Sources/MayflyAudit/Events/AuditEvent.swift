@@ -22,6 +22,8 @@ package enum AuditEvent: Hashable, Sendable {
     case ended(EndFact)
     /// Somebody ordered the end of a session.
     case killed(session: SessionID, by: UInt32, reason: String)
+    /// Somebody had a finished session forgotten: its record, its output and its artifacts are gone, and this stays.
+    case forgotten(session: SessionID, digest: Digest, verdict: VerdictName?, by: UInt32)
     /// The profiles were read again; `by` is `nil` when a signal asked for it.
     case reloaded(profiles: Digest?, by: UInt32?)
     /// Somebody has made a workspace.
@@ -47,6 +49,7 @@ extension AuditEvent {
         case .started: "started"
         case .ended: "ended"
         case .killed: "killed"
+        case .forgotten: "forgotten"
         case .reloaded: "reloaded"
         case .workspaceCreated: "workspace_created"
         case .workspaceDestroyed: "workspace_destroyed"

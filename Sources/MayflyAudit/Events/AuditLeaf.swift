@@ -65,6 +65,11 @@ package enum AuditLeaf {
         case .ended(let fact): members(fact)
         case .killed(let session, let uid, let reason):
             record(["session": text(session.text), "by": user(uid), "reason": text(reason)])
+        case .forgotten(let session, let subject, let verdict, let uid):
+            record([
+                "session": text(session.text), "digest": digest(subject), "verdict": text(verdict?.rawValue),
+                "by": user(uid),
+            ])
         case .reloaded(let profiles, let uid): record(["profiles": digest(profiles), "by": user(uid)])
         case .workspaceCreated(let fact): members(fact)
         case .workspaceDestroyed(let fact, let state, let count, let reason, let uid):

@@ -22,6 +22,15 @@ struct ListCommand: MayflySubcommand {
     @Option(help: ArgumentHelp("Only sessions of this script.", valueName: "name"))
     var script: String?
 
+    @Option(help: ArgumentHelp("Only sessions of this agent, or of the user with this number.", valueName: "name"))
+    var caller: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Only sessions with this label; repeat it for several.", valueName: "name=value")
+    )
+    var label: [String] = []
+
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many, the newest.", valueName: "number"))
     var last: Int?
 
@@ -49,7 +58,13 @@ struct ListCommand: MayflySubcommand {
         var cursor: String?
         repeat {
             let limit = all ? min(500, most - sessions.count) : 500
-            let page = try await daemon.sessions(script: script, limit: limit, cursor: cursor)
+            let page = try await daemon.sessions(
+                script: script,
+                caller: caller,
+                labels: label,
+                limit: limit,
+                cursor: cursor
+            )
             sessions += page.items.filter { all || !$0.isFinished }
             cursor = page.nextCursor
         } while cursor != nil && sessions.count < most

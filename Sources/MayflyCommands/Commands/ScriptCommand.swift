@@ -4,10 +4,11 @@ internal import ArgumentParser
 struct ScriptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "script",
-        abstract: "Propose, list, approve, deprecate and revoke scripts.",
+        abstract: "Propose, list, approve, deprecate, revoke and export scripts.",
         subcommands: [
             ScriptAddCommand.self, ScriptListCommand.self, ScriptShowCommand.self, ScriptApproveCommand.self,
             ScriptDeprecateCommand.self, ScriptRevokeCommand.self, ScriptRepinCommand.self, ScriptLogCommand.self,
+            ScriptExportCommand.self,
         ]
     )
 }

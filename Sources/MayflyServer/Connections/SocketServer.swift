@@ -115,16 +115,21 @@ package struct SocketServer: Sendable {
             let caller = try await PeerCredentials.caller(of: client.channel, by: roles)
             switch budget.take(uid: caller.uid) {
             case .taken:
-                defer { budget.release(uid: caller.uid) }
+                handler.gauges.connectionCame()
+                defer {
+                    handler.gauges.connectionWent()
+                    budget.release(uid: caller.uid)
+                }
                 let (handler, ties) = (handler, ClientTies())
                 await answer(client.take()) { request, writer, _ in
                     try await handler.answer(request, writer, from: caller, tying: ties)
                 }
                 await handler.clientHasGone(caller, ties)
             case .refused:
+                handler.gauges.connectionWasRefused()
                 defer { budget.releaseRefused() }
                 await refuse(client.take(), caller.text)
-            case .ignored: break
+            case .ignored: handler.gauges.connectionWasRefused()
             }
         } catch {
             logger.debug("a connection ended before it was used", metadata: ["error": "\(error)"])

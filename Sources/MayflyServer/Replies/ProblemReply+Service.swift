@@ -85,6 +85,7 @@ extension ProblemReply {
         case .artifactNotFound: (.notFound, "There is no such artifact")
         case .receiptNotFound: (.notFound, "There is no such receipt")
         case .alreadyFinished: (.conflict, "The session has ended already")
+        case .notFinished: (.conflict, "The session has not ended")
         case .eventsForgotten: (.gone, "The older events were forgotten")
         case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
@@ -128,7 +129,9 @@ extension ProblemReply {
         case .environmentNotAllowed:
             "pass data as an argument or an input file, or ask the operator to list the name in the profile"
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
-        case .eventsForgotten: "read from the beginning: from=0"
+        case .eventsForgotten(_?): "read from the beginning: from=0"
+        case .eventsForgotten(nil): "read what is remembered: leave 'from' out"
+        case .notFinished(let id): "wait for it with: mayfly wait \(id); or end it with: mayfly kill \(id)"
         case .idempotencyKeyReused: "make a new key for each submission, and repeat one with the same bytes only"
         case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
         case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"

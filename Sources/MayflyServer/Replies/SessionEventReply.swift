@@ -3,38 +3,13 @@ internal import MayflyJSON
 internal import MayflyService
 internal import MayflyStore
 
-/// One event of a session, as text.
+/// One event of a session, as JSON.
 enum SessionEventReply {
-    /// How events follow each other.
-    enum Form: Hashable, Sendable {
-        /// One JSON document on each line.
-        case lines
-        /// Server-sent events, as browsers read them; their data are the same documents.
-        case serverSent
-
-        /// What a client gets that accepts these types.
-        init(accepting types: [String]) {
-            let isServerSent = types.contains { list in
-                list.utf8.split(separator: UInt8(ascii: ",")).contains { type in
-                    let name = type.split(separator: UInt8(ascii: ";"))[0]
-                    return name.filter { $0 != UInt8(ascii: " ") }.isWord("text/event-stream")
-                }
-            }
-            self = isServerSent ? .serverSent : .lines
-        }
-
-        /// The type of the whole.
-        var type: String { self == .lines ? "application/x-ndjson" : "text/event-stream" }
-    }
-
-    /// One event with its end of line.
-    static func text(_ event: SessionEvent, as form: Form) -> String {
-        let json = json(event)
-        let data = json.compactText
-        guard form == .serverSent else { return data + "\n" }
+    /// One event as a piece of its stream.
+    static func document(_ event: SessionEvent) -> EventDocument {
         // A heartbeat is nothing to go on from: its number was that of the event before it.
-        let id = if case .heartbeat = event.content { "" } else { "id: \(event.sequence)\n" }
-        return "\(id)event: \(json["type"]?.text ?? "")\ndata: \(data)\n\n"
+        let isSignOfLife = if case .heartbeat = event.content { true } else { false }
+        return EventDocument(id: isSignOfLife ? nil : "\(event.sequence)", json: json(event))
     }
 
     /// One event.

@@ -14,6 +14,6 @@ struct Asked: Sendable {
 
     /// The parameters of the query.
     func query() throws(RequestFaults) -> RequestQuery {
-        try RequestQuery(request.uri.query ?? "", known: route.parameters)
+        try RequestQuery(request.uri.query ?? "", known: route.parameters, repeated: route.repeatedParameters)
     }
 }

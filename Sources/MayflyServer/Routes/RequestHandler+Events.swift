@@ -4,30 +4,55 @@ internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyService
-internal import NIOCore
+internal import MayflyStore
 
 extension RequestHandler {
     /// Answers with what happens in a session, event after event.
     func events(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
-        let start = try Self.start(asked.request, query)
+        let what = "the seq of the last event that was read, or 0"
+        let start = try Self.last(asked.request, query, what, Self.number) ?? 0
         let follows = try query.flag("follow")
-        let form = SessionEventReply.Form(accepting: asked.request.headers[values: .accept])
         let events = try await service.events(id, from: start, for: asked.caller, follows: follows)
-        var response = Self.streaming { writer in
-            for try await event in events {
-                try await writer.write(ByteBuffer(string: SessionEventReply.text(event, as: form)))
-            }
-        }
-        response.headers[.contentType] = form.type
-        return response
+        return stream(events, .sessionEvents, asked, SessionEventReply.document)
     }
 
-    /// The number of the last event that the client has; what a browser repeats by itself counts where nothing is asked for.
-    private static func start(_ request: Request, _ query: RequestQuery) throws(RequestFaults) -> UInt64 {
-        let what = "the seq of the last event that was read, or 0"
-        let asked = try query.parsed("from", what, number)
-        guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] else { return asked ?? 0 }
-        guard let last = number(text) else { throw RequestFaults([RequestFault("Last-Event-ID", "must be \(what)")]) }
+    /// Answers with what happens in the daemon; with a script alone, with all that ever happened to its versions.
+    func daemonEvents(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
+        let script = try query.parsed("script", "the name of a script", ScriptName.init)
+        let position = try Self.last(
+            asked.request,
+            query,
+            "the id of the last event that was read",
+            EventPosition.init
+        )
+        let follows = try query.flag("follow")
+        if let script, position == nil, !follows {
+            let events = try await service.events(of: script, for: asked.caller)
+            return Response(.object(["items": .array(events.map(EventReply.json))]))
+        }
+        let events = try service.daemonEvents(from: position, about: script, for: asked.caller, follows: follows)
+        return stream(events, .daemonEvents, asked, DaemonEventReply.document)
+    }
+
+    /// Answers with what a session uses: once, or again and again until it has ended.
+    func stats(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
+        let follows = try query.flag("follow")
+        let stats = try await service.stats(id, for: asked.caller, follows: follows)
+        if follows { return stream(stats, .stats, asked, StatsReply.document) }
+        for await sample in stats { return Response(StatsReply.json(sample)) }
+        throw ServiceError.sessionNotFound(id)
+    }
+
+    /// The last event that the client has; what a browser repeats by itself counts where nothing is asked for.
+    private static func last<Value>(
+        _ request: Request,
+        _ query: RequestQuery,
+        _ what: String,
+        _ parse: (String) -> Value?
+    ) throws(RequestFaults) -> Value? {
+        let asked = try query.parsed("from", what, parse)
+        guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] else { return asked }
+        guard let last = parse(text) else { throw RequestFaults([RequestFault("Last-Event-ID", "must be \(what)")]) }
         return asked ?? last
     }
 

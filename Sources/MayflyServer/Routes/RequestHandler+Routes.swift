@@ -31,10 +31,13 @@ extension RequestHandler {
         case .readiness: return await readiness()
         case .versions: return await versions()
         case .openAPI: return Self.openAPI
-        case .listSessions, .submit, .session, .kill, .logs, .events, .artifacts, .artifact:
+        case .metrics: return try await metrics(asked)
+        case .listSessions, .submit, .session, .forget, .kill, .stats, .logs, .events, .artifacts, .artifact:
             return try await respondAboutSessions(asked, query)
-        case .listScripts, .propose, .script, .listVersions, .version, .versionFile, .listEvents:
+        case .listScripts, .propose, .script, .listVersions, .version, .versionFile, .versionArchive, .versionManifest,
+            .versionApprovals:
             return try await respondAboutScripts(asked, query)
+        case .listEvents: return try await daemonEvents(asked, query)
         case .statement, .listApprovals, .approve, .approval, .reject, .deprecate, .revoke, .trust:
             return try await respondAboutApprovals(asked, query)
         case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:

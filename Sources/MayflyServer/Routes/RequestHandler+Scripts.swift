@@ -20,18 +20,13 @@ extension RequestHandler {
                 by: asked.caller
             )
             return created(ScriptReply.version(version), at: "/v1/scripts/\(request.name)")
-        case .script(let name): return Response(ScriptReply.json(try await service.script(name, for: asked.caller)))
-        case .version(let name, let digest):
-            return Response(ScriptReply.version(try await service.version(name, digest, for: asked.caller)))
-        case .versionFile(let name, let digest, let path):
-            return Self.file(try await service.file(path, of: name, digest, for: asked.caller), of: service)
+        case .script(let name):
+            return Self.tagged(ScriptReply.json(try await service.script(name, for: asked.caller)), asked)
+        case .version(let name, let digest), .versionFile(let name, let digest, _),
+            .versionArchive(let name, let digest),
+            .versionManifest(let name, let digest), .versionApprovals(let name, let digest):
+            return try await respondAboutVersion(name, digest, asked)
         case .listVersions: return try await listVersions(query, asked.caller)
-        case .listEvents:
-            guard let name = try query.parsed("script", "the name of a script", ScriptName.init) else {
-                throw RequestFaults([RequestFault("?script", "is missing")])
-            }
-            let events = try await service.events(of: name, for: asked.caller)
-            return Response(.object(["items": .array(events.map(EventReply.json))]))
         default:
             let scripts = try await service.scripts(for: asked.caller)
             return Response(.object(["items": .array(scripts.map(ScriptReply.summary))]))

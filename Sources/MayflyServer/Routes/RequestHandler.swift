@@ -14,6 +14,8 @@ package struct RequestHandler: Sendable {
     let version: String
     let logger: Logger
     let bodies: ByteBudget
+    /// What is counted here, and by the server that hands requests over.
+    let gauges = ServerGauges()
     private let pace = RefusalPace()
 
     /// - Parameter version: Of the daemon, for `GET /v1/version`.
@@ -108,6 +110,7 @@ package struct RequestHandler: Sendable {
         _ id: String,
         _ began: ContinuousClock.Instant
     ) {
+        gauges.answered(status.code)
         let isOurs = status.code >= 500 && status.code != 503
         logger.log(
             level: isOurs ? .warning : .debug,

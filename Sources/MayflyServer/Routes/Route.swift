@@ -6,13 +6,16 @@ internal import MayflyJSON
 /// What a request's method and path mean.
 enum Route: Hashable, Sendable {
     case health
+    case metrics
     case readiness
     case versions
     case openAPI
     case listSessions
     case submit
     case session(SessionID)
+    case forget(SessionID)
     case kill(SessionID)
+    case stats(SessionID)
     case upload
     case logs(SessionID)
     case events(SessionID)
@@ -30,6 +33,9 @@ enum Route: Hashable, Sendable {
     case listVersions
     case version(ScriptName, Digest)
     case versionFile(ScriptName, Digest, String)
+    case versionArchive(ScriptName, Digest)
+    case versionManifest(ScriptName, Digest)
+    case versionApprovals(ScriptName, Digest)
     case statement(ScriptName, Digest)
     case listApprovals
     case approve
@@ -77,6 +83,7 @@ enum Route: Hashable, Sendable {
         switch (names.first ?? "", names.count) {
         case ("healthz", 1): [(.get, .health)]
         case ("readyz", 1): [(.get, .readiness)]
+        case ("metrics", 1): [(.get, .metrics)]
         case ("v1", 2...): try versioned(Array(names.dropFirst()))
         default: nil
         }
@@ -136,6 +143,9 @@ enum Route: Hashable, Sendable {
         switch (rest.first ?? "", rest.count) {
         case (_, 0): return [(.get, .version(name, digest))]
         case ("statement", 1): return [(.get, .statement(name, digest))]
+        case ("bundle.tar", 1): return [(.get, .versionArchive(name, digest))]
+        case ("manifest", 1): return [(.get, .versionManifest(name, digest))]
+        case ("approvals", 1): return [(.get, .versionApprovals(name, digest))]
         case ("files", 2...):
             return [(.get, .versionFile(name, digest, rest.dropFirst().joined(separator: "/")))]
         default: return nil
@@ -145,7 +155,8 @@ enum Route: Hashable, Sendable {
     private static func session(_ text: String, _ rest: [String]) throws(ProblemReply) -> [Choice]? {
         guard let id = SessionID(text) else { throw .badName("session", text) }
         switch (rest.first ?? "", rest.count) {
-        case (_, 0): return [(.get, .session(id))]
+        case (_, 0): return [(.get, .session(id)), (.delete, .forget(id))]
+        case ("stats", 1): return [(.get, .stats(id))]
         case ("kill", 1): return [(.post, .kill(id))]
         case ("logs", 1): return [(.get, .logs(id))]
         case ("events", 1): return [(.get, .events(id))]
@@ -173,13 +184,14 @@ enum Route: Hashable, Sendable {
         switch self {
         case .submit: ["wait", "dry_run"]
         case .session: ["wait"]
-        case .listSessions: ["state", "script", "limit", "cursor"]
+        case .listSessions: ["state", "script", "caller", "limit", "cursor"]
         case .logs: ["stream", "follow"]
         case .events: ["from", "follow"]
+        case .stats: ["follow"]
         case .statement: ["profiles", "expires", "decision", "comment", "replaces"]
         case .listApprovals: ["script", "digest", "state"]
         case .listVersions: ["script", "state"]
-        case .listEvents: ["script"]
+        case .listEvents: ["script", "from", "follow"]
         case .audit: ["from", "limit"]
         case .auditHistory: ["after", "limit"]
         case .auditProof: ["index", "size"]
@@ -188,6 +200,9 @@ enum Route: Hashable, Sendable {
         default: []
         }
     }
+
+    /// Those that may be given several times.
+    var repeatedParameters: Set<String> { self == .listSessions ? ["label"] : [] }
 }
 
 /// Lets paths be compared by their bytes, in the patterns above.

@@ -53,9 +53,16 @@ final class AgentDesk: Sendable {
     func recognised(_ caller: Caller) -> Caller {
         guard let policy else { return caller }
         let agent = policy.agent(uid: caller.uid, groups: caller.groups)
-        var roles = caller.roles.subtracting([.agent])
+        var roles = caller.granted.subtracting([.agent])
         for role in agent?.roles ?? [] { roles.insert(Role(role)) }
-        return Caller(caller.identity, roles: roles, groups: caller.groups, agent: agent?.name, isNamedOnly: true)
+        return Caller(
+            caller.identity,
+            roles: roles,
+            granted: caller.granted,
+            groups: caller.groups,
+            agent: agent?.name,
+            isNamedOnly: true
+        )
     }
 
     /// How many sessions of an agent start per turn; 1 for whoever is none.

@@ -5,6 +5,8 @@ package import MayflyStore
 package struct Caller: Hashable, Sendable {
     package let identity: CallerIdentity
     package let roles: Set<Role>
+    /// What its groups alone give it, whatever operators say about agents.
+    package let granted: Set<Role>
     /// The group of the process and its supplementary groups.
     package let groups: Set<UInt32>
     /// The agent that the caller is; `nil` for strangers, and where operators name no agents.
@@ -15,12 +17,14 @@ package struct Caller: Hashable, Sendable {
     package init(
         _ identity: CallerIdentity,
         roles: Set<Role>,
+        granted: Set<Role>? = nil,
         groups: Set<UInt32> = [],
         agent: AgentName? = nil,
         isNamedOnly: Bool = false
     ) {
         self.identity = identity
         self.roles = roles
+        self.granted = granted ?? roles
         self.groups = groups
         self.agent = agent
         self.isNamedOnly = isNamedOnly

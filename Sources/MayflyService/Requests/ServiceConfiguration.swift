@@ -40,5 +40,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     /// How long a reader of events hears nothing at most.
     package var heartbeat: Duration = .seconds(15)
 
+    /// How often who follows what a session uses is told.
+    package var statsPeriod: Duration = .seconds(1)
+
     package init() {}
 }

@@ -49,7 +49,9 @@ extension ServiceError {
         case .receiptNotFound(let id):
             "session \(id) has no receipt: it has not ended, or ended before there were receipts"
         case .alreadyFinished(let id): "session \(id) has ended already"
-        case .eventsForgotten(let id): "the order of the older events of session \(id) was forgotten"
+        case .notFinished(let id): "session \(id) has not ended"
+        case .eventsForgotten(let id?): "the order of the older events of session \(id) was forgotten"
+        case .eventsForgotten(nil): "what followed that event was forgotten, or an earlier daemon said it"
         case .idempotencyKeyReused(let id): "the key was used before, with another body, for session \(id)"
         case .proposalQuota(let quota):
             "your versions that nobody has approved would take more than \(quota); each counts at least 64Ki"

@@ -53,8 +53,10 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// It has not ended, or ended before there were receipts.
     case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
-    /// The order of the session's events before the one that was named is not known any more.
-    case eventsForgotten(SessionID)
+    /// Only what has ended can be forgotten.
+    case notFinished(SessionID)
+    /// The order of the session's events before the one that was named is not known any more; of the daemon's without a session.
+    case eventsForgotten(SessionID?)
     /// The key of a submission was used for another one.
     case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
@@ -108,6 +110,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .artifactNotFound: "artifact_not_found"
         case .receiptNotFound: "receipt_not_found"
         case .alreadyFinished: "already_finished"
+        case .notFinished: "not_finished"
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"

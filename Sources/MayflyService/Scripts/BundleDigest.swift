@@ -1,9 +1,9 @@
 internal import Crypto
-internal import MayflyCore
+package import MayflyCore
 internal import MayflyStore
 
 /// Computes the identity of a bundle.
-enum BundleDigest {
+package enum BundleDigest {
     /// The files in the manifest's order, and the digest of the manifest over them.
     static func manifest(of files: [FileContent]) -> (files: [FileRecord], digest: MayflyCore.Digest) {
         let records = files.map {
@@ -15,7 +15,7 @@ enum BundleDigest {
     }
 
     /// The SHA-256 of some bytes.
-    static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
+    package static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
         guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
             preconditionFailure("SHA-256 has 32 bytes")
         }

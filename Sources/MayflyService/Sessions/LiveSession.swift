@@ -29,6 +29,7 @@ final class LiveSession: Sendable {
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.
     let changes = Signal()
+    private let board: EventBoard?
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
 
@@ -38,7 +39,8 @@ final class LiveSession: Sendable {
         request: SubmitRequest,
         output: SessionOutput,
         weight: Int = 1,
-        result: ResultDescription? = nil
+        result: ResultDescription? = nil,
+        board: EventBoard? = nil
     ) {
         self.id = record.id
         self.digest = record.digest
@@ -50,6 +52,7 @@ final class LiveSession: Sendable {
         self.share = HostShare(record.limits)
         self.request = request
         self.output = output
+        self.board = board
         self.state = Mutex(record)
         output.reached(record.state)
     }
@@ -63,15 +66,21 @@ final class LiveSession: Sendable {
     /// The record as it stands; final once it says so.
     var record: SessionRecord { state.withLock { $0 } }
 
+    /// Tells those who follow the daemon that the session is queued.
+    func announce() { board?.post(.session(DaemonEvent.SessionFact(record))) }
+
     /// Changes the record.
     func update(_ change: (inout SessionRecord) -> Void) {
-        let reached = state.withLock { record -> SessionState? in
+        let reached = state.withLock { record -> SessionRecord? in
             let earlier = record.state
             change(&record)
-            return record.state == earlier ? nil : record.state
+            return record.state == earlier ? nil : record
         }
-        // The end follows the log, and its record says it.
-        if let reached, reached != .destroyed { output.reached(reached) }
+        if let reached {
+            // The end follows the log, and its record says it.
+            if reached.state != .destroyed { output.reached(reached.state) }
+            board?.post(.session(DaemonEvent.SessionFact(reached)))
+        }
         changes.raise()
     }
 

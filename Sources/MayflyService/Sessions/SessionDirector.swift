@@ -96,6 +96,7 @@ actor SessionDirector {
             }
         }
         entries[session.id] = entry
+        session.announce()
         queue.append(session, lane: session.lane, weight: session.weight)
         schedule()
     }
@@ -159,7 +160,7 @@ actor SessionDirector {
         live -= 1
         livePerProfile[session.profile.name, default: 1] -= 1
         giveBack(session)
-        remove(session.id)
+        forget(session.id)
         schedule()
     }
 
@@ -224,7 +225,7 @@ actor SessionDirector {
 
     private func record(_ session: LiveSession, _ verdict: Verdict) async {
         await runner.recorder.finish(session, verdict: verdict)
-        remove(session.id)
+        forget(session.id)
     }
 
     /// The sessions of one digest; on demand only those that have no cell yet.
@@ -237,7 +238,7 @@ actor SessionDirector {
     }
 
     /// Forgets a session whose end is recorded.
-    private func remove(_ id: SessionID) {
+    func forget(_ id: SessionID) {
         guard let entry = entries.removeValue(forKey: id) else { return }
         room.release(inputBytes: entry.session.request.inputBytes, lane: entry.session.lane)
     }

@@ -10,6 +10,7 @@ struct SessionRecorder: Sendable {
     let receipts: ReceiptMaker
     let agents: AgentDesk
     let workspaces: WorkspaceDesk
+    let metrics: ServiceMetrics
     /// Finished sessions that are kept.
     let keptSessions: Int
     private let finished = Counter()
@@ -23,6 +24,7 @@ struct SessionRecorder: Sendable {
         receipts: ReceiptMaker,
         agents: AgentDesk,
         workspaces: WorkspaceDesk,
+        metrics: ServiceMetrics,
         keptSessions: Int
     ) {
         self.store = store
@@ -30,6 +32,7 @@ struct SessionRecorder: Sendable {
         self.receipts = receipts
         self.agents = agents
         self.workspaces = workspaces
+        self.metrics = metrics
         self.keptSessions = keptSessions
     }
 
@@ -62,6 +65,7 @@ struct SessionRecorder: Sendable {
         let ended = record
         session.update { $0 = ended }
         session.output.changes.raise()
+        metrics.ended(record)
         log(record)
         await didKeepOne()
     }

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("3: events and keys of submissions", migrate: eventsAndKeys)
         migrator.registerMigration("4: agents", migrate: SchemaOfAgents.migrate)
         migrator.registerMigration("5: workspaces", migrate: SchemaOfWorkspaces.migrate)
+        migrator.registerMigration("6: agents and labels of sessions", migrate: SchemaOfLists.migrate)
         return migrator
     }
 

@@ -13,6 +13,8 @@ package final class ObjectStore: Sendable {
     private let counter = Atomic<UInt64>(0)
     /// What was stored so lately may be about to be named in a record, and is not removed.
     private let recent: Mutex<RecentObjects>
+    /// How long an object is kept although no record names it yet.
+    let settlingTime: Duration
     /// Asked before anything is written.
     let reserve: SpaceReserve
 
@@ -20,6 +22,7 @@ package final class ObjectStore: Sendable {
     init(root: String, settlingTime: Duration, reserve: SpaceReserve) throws(StoreError) {
         self.root = root
         self.reserve = reserve
+        self.settlingTime = settlingTime
         self.recent = Mutex(RecentObjects(time: settlingTime))
         for directory in [root, "\(root)/\(Self.incoming)"] where try Self.makeDirectory(directory) {
             try Self.sync([(directory as NSString).deletingLastPathComponent])
@@ -98,9 +101,13 @@ package final class ObjectStore: Sendable {
     }
 
     /// Removes an object, if it is there and was not stored just now.
-    func remove(_ digest: Digest) {
+    ///
+    /// - Returns: Whether it is gone.
+    @discardableResult
+    func remove(_ digest: Digest) -> Bool {
         recent.withLock { recent in
-            if !recent.contains(digest, at: .now) { unlink(path(of: digest)) }
+            guard !recent.contains(digest, at: .now) else { return false }
+            return unlink(path(of: digest)) == 0 || errno == ENOENT
         }
     }
 

@@ -16,6 +16,7 @@ final class StubWarden: Sendable {
         var reloads = 0
         /// What has become of the interpreter that was described.
         var interpreter: Digest?
+        var samples = 0
     }
 
     private let socket: Socket
@@ -39,6 +40,8 @@ final class StubWarden: Sendable {
     /// The sessions that cells were asked for, and those whose scripts ran.
     var launched: [SessionID] { state.withLock { $0.launched } }
     var begun: [SessionID] { state.withLock { $0.begun } }
+    /// How often it was asked what a session uses.
+    var samples: Int { state.withLock { $0.samples } }
     /// How often the profiles were to be read again; each time takes a tenth of a second.
     var reloads: Int { state.withLock { $0.reloads } }
 
@@ -64,6 +67,7 @@ final class StubWarden: Sendable {
                 say(.ready(description))
             case .revoke(let digest): say(.revocation(digest, failure: nil))
             case .start(let session): start(session)
+            case .sample(let session): sample(session)
             }
         }
     }
@@ -107,6 +111,17 @@ final class StubWarden: Sendable {
         var closure = closures(of: .python).first { $0.profile == profile }
         if let digest = state.withLock({ $0.interpreter }) { closure?.interpreterDigest = digest }
         return closure
+    }
+
+    /// Says of what is held that it uses something, always the same.
+    private func sample(_ session: SessionID) {
+        let isHeld = state.withLock { state in
+            state.samples += 1
+            return state.held.contains(session)
+        }
+        var used = Usage()
+        (used.wall, used.cpuTotal) = (.milliseconds(1500), .milliseconds(250))
+        say(.sampled(session, isHeld ? SessionSample(used: used, memory: .mebibytes(3), pids: 2) : nil))
     }
 
     private func start(_ session: SessionID) {

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from mayfly import ArtifactEvent, EndEvent, NotApproved, OutputEvent, RequestTimeout, StateEvent
+from mayfly import ArtifactEvent, EndEvent, NotApproved, NotFound, OutputEvent, RequestTimeout, StateEvent
 
 
 def test_runs_many_at_once(aclient, hello):
@@ -72,7 +72,11 @@ def test_has_all_that_the_other_has(aclient, hello, sleeper):
         with pytest.raises(RequestTimeout):
             await running.wait(0.2)
         await running.kill("enough", immediately=True)
-        assert (await running.wait(20)).verdict == "killed"
+        ended = await running.wait(20)
+        assert ended.verdict == "killed" and (await ended.stats())["state"] == "destroyed"
+        await ended.forget()
+        with pytest.raises(NotFound):
+            await aclient.session(running.id)
 
     asyncio.run(everything())
 

@@ -7,7 +7,7 @@ import pytest
 
 from mayfly import (
     Admission, ArtifactEvent, EndEvent, ExecutionFailed, ExecutionTimeout, Forbidden, InvalidArguments, Mayfly, NotApproved, NotFound,
-    OutputEvent, RequestTimeout, StateEvent,
+    OutputEvent, ProblemError, RequestTimeout, StateEvent,
 )
 
 
@@ -51,8 +51,15 @@ def test_a_limit_of_time_is_not_a_timeout_of_the_request(client, sleeper):
     running = client.submit(sleeper, timeout=20)
     with pytest.raises(RequestTimeout):
         running.wait(0.3)
+    assert running.stats()["session"] == running.id
+    with pytest.raises(ProblemError, match="has not ended"):
+        running.forget()
     assert running.kill("enough", immediately=True).id == running.id
-    assert running.wait(10).verdict == "killed"
+    ended = running.wait(10)
+    assert ended.verdict == "killed" and ended.stats()["state"] == "destroyed"
+    ended.forget()
+    with pytest.raises(NotFound):
+        client.session(running.id)
 
 
 def test_bytes_go_in_and_out_exactly(client, approve):

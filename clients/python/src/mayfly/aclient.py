@@ -32,6 +32,14 @@ class AsyncSession(Session):
         """Ends it; see `AsyncMayfly.kill`."""
         return await self.client.kill(self.id, reason, immediately=immediately)
 
+    async def stats(self) -> dict[str, Any]:
+        """What it uses now; see `AsyncMayfly.stats`."""
+        return await self.client.stats(self.id)
+
+    async def forget(self) -> None:
+        """Has the daemon forget it; see `AsyncMayfly.forget`."""
+        await self.client.forget(self.id)
+
     def events(self, start: int = 0) -> AsyncIterator[Event]:
         """What happens in it; see `AsyncMayfly.events`."""
         return self.client.events(self.id, start)
@@ -163,6 +171,14 @@ class AsyncMayfly:
     async def kill(self, session: str, reason: str | None = None, *, immediately: bool = False) -> AsyncSession:
         """Ends a session; returns it as it stands, which may be before its end."""
         return self._session(await self._transport.call(requests.kill(session, reason, immediately)))
+
+    async def stats(self, session: str) -> dict[str, Any]:
+        """What a session uses now, as the API has it; None is what the kernel does not count."""
+        return await self._transport.call(requests.get("v1", "sessions", session, "stats"))
+
+    async def forget(self, session: str) -> None:
+        """Has the daemon forget a session that has ended, with its output, artifacts and receipt."""
+        await self._transport.call(requests.forget(session))
 
     async def events(self, session: str, start: int = 0, *, heartbeats: bool = False) -> AsyncIterator[Event]:
         """What happens in a session from a number on, until its end; goes on where a connection was lost."""

@@ -31,6 +31,14 @@ class SyncSession(Session):
         """Ends it; see `Mayfly.kill`."""
         return self.client.kill(self.id, reason, immediately=immediately)
 
+    def stats(self) -> dict[str, Any]:
+        """What it uses now; see `Mayfly.stats`."""
+        return self.client.stats(self.id)
+
+    def forget(self) -> None:
+        """Has the daemon forget it; see `Mayfly.forget`."""
+        self.client.forget(self.id)
+
     def events(self, start: int = 0) -> Iterator[Event]:
         """What happens in it; see `Mayfly.events`."""
         return self.client.events(self.id, start)
@@ -166,6 +174,14 @@ class Mayfly:
     def kill(self, session: str, reason: str | None = None, *, immediately: bool = False) -> SyncSession:
         """Ends a session; returns it as it stands, which may be before its end."""
         return self._session(self._transport.call(requests.kill(session, reason, immediately)))
+
+    def stats(self, session: str) -> dict[str, Any]:
+        """What a session uses now, as the API has it; None is what the kernel does not count."""
+        return self._transport.call(requests.get("v1", "sessions", session, "stats"))
+
+    def forget(self, session: str) -> None:
+        """Has the daemon forget a session that has ended, with its output, artifacts and receipt."""
+        self._transport.call(requests.forget(session))
 
     def events(self, session: str, start: int = 0, *, heartbeats: bool = False) -> Iterator[Event]:
         """What happens in a session from a number on, until its end; goes on where a connection was lost."""

@@ -175,6 +175,11 @@ def kill(session: str, reason: str | None, immediately: bool) -> Request:
     return post(f"/v1/sessions/{quote(session, safe='')}/kill", body)
 
 
+def forget(session: str) -> Request:
+    """A session that has ended, and shall be forgotten."""
+    return Request("DELETE", f"/v1/sessions/{quote(session, safe='')}")
+
+
 def parse(head: Head, body: bytes) -> Any:
     """The JSON of a reply; raises the exception for a problem."""
     try:

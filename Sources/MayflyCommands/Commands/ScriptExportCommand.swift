@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import MayflyBundle
+internal import MayflyClient
+internal import MayflyCore
+
+/// `mayfly script export`: the files of a version as an archive.
+struct ScriptExportCommand: MayflySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write all files of a version into a tar archive, compared with the digest as they arrive.",
+        discussion: "Without --output to standard output; then the archive is good only if the command exits with 0."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The archive; it is there as a whole or not at all.", valueName: "file")
+    )
+    var output: String?
+
+    @Argument(help: "The version: NAME@sha256:…")
+    var version: String
+
+    func validate() throws { _ = try VersionName.exact(version) }
+
+    func execute(in context: CommandContext) async throws -> ExitStatus {
+        let wanted = try VersionName.exact(version)
+        guard let digest = wanted.digest else { throw CommandFailure("'\(version)' names no digest") }
+        if output == nil, context.output.isTerminal {
+            throw CommandFailure("an archive is not for a terminal", advice: ["name a file: --output FILE"])
+        }
+        try await global.client(in: context).connect { daemon in
+            let body = try await daemon.archive(of: wanted.name, digest)
+            guard let output else { return try await Self.copy(body, of: digest) { try context.output.write($0) } }
+            let (directory, name) = Self.place(of: output)
+            try await SafeDirectory(directory).write(name) { put in
+                try await Self.copy(body, of: digest) { try put($0) }
+            }
+        }
+        return .success
+    }
+
+    /// Passes an archive on while it is checked; what is not the version ends it.
+    private static func copy(_ body: ReplyBody, of digest: String, _ put: ([UInt8]) throws -> Void) async throws {
+        var check = ArchiveCheck(digest)
+        for try await piece in body {
+            try check.read(piece)
+            try put(piece)
+        }
+        try check.finish()
+    }
+
+    private static func place(of path: String) -> (directory: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let directory = String(path[..<slash])
+        return (directory.isEmpty ? "/" : directory, String(path[path.utf8.index(after: slash)...]))
+    }
+}

@@ -1,0 +1,50 @@
+internal import Crypto
+internal import MayflyBundle
+internal import MayflyCore
+
+/// Compares an archive with the digest of the version that it is said to be, as it arrives.
+package struct ArchiveCheck {
+    private let digest: String
+    private var reader = TarReader(mostBytes: UInt64(LocalBundle.mostBytes))
+    private var hash = SHA256()
+    private var entries: [Manifest.Entry] = []
+
+    /// - Parameter digest: Of the version.
+    package init(_ digest: String) {
+        self.digest = digest
+    }
+
+    /// Takes the next bytes.
+    package mutating func read(_ bytes: [UInt8]) throws(CommandFailure) {
+        var (hash, entries) = (hash, entries)
+        do throws(TarReader.Failure) {
+            try reader.read(bytes) { member, part in
+                guard part.isEmpty else { return hash.update(data: part) }
+                if let digest = MayflyCore.Digest(bytes: Array(hash.finalize())) {
+                    entries.append(Manifest.Entry(path: member.path, digest: digest))
+                }
+                hash = SHA256()
+            }
+        } catch {
+            throw Self.failure("the daemon sends no archive of a version: \(error.detail)")
+        }
+        (self.hash, self.entries) = (hash, entries)
+    }
+
+    /// Says that nothing more comes.
+    package func finish() throws(CommandFailure) {
+        do throws(TarReader.Failure) {
+            try reader.finish()
+        } catch {
+            throw Self.failure("the daemon sends no archive of a version: \(error.detail)")
+        }
+        let found = FetchedBundle.digest(of: Array(Manifest.text(of: entries).utf8))
+        guard found.description == digest else {
+            throw Self.failure("the files that the daemon sends are those of \(found), not of \(digest)")
+        }
+    }
+
+    private static func failure(_ message: String) -> CommandFailure {
+        CommandFailure(message, advice: ["do not use what was written before you know why"])
+    }
+}

@@ -1,0 +1,27 @@
+internal import Synchronization
+
+/// What the server counts of its connections and answers; nothing of it waits.
+final class ServerGauges: Sendable {
+    /// All of it at one moment.
+    struct Reading: Sendable {
+        var connections = 0
+        var refusedConnections: UInt64 = 0
+        var followers: [StreamKind: Int] = [:]
+        /// Answers, by the first digit of their status.
+        var answers: [Int: UInt64] = [:]
+    }
+
+    private let state = Mutex(Reading())
+
+    var reading: Reading { state.withLock { $0 } }
+
+    func connectionCame() { state.withLock { $0.connections += 1 } }
+    func connectionWent() { state.withLock { $0.connections -= 1 } }
+    func connectionWasRefused() { state.withLock { $0.refusedConnections += 1 } }
+
+    func followerCame(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] += 1 } }
+    func followerWent(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] -= 1 } }
+
+    /// Counts an answer.
+    func answered(_ status: Int) { state.withLock { $0.answers[status / 100, default: 0] += 1 } }
+}

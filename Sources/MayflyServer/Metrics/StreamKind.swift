@@ -1,0 +1,7 @@
+/// What is followed by whoever reads a stream while it is written.
+enum StreamKind: String, CaseIterable, Hashable, Sendable {
+    case sessionEvents = "session_events"
+    case daemonEvents = "daemon_events"
+    case output
+    case stats
+}

@@ -1,0 +1,148 @@
+internal import MayflyCore
+internal import MayflyService
+internal import MayflyStore
+
+/// What the daemon counts, as Prometheus reads it.
+///
+/// Names and labels are part of the interface; docs/operations.md has all of them.
+enum MetricsReply {
+    /// The whole text.
+    static func text(_ reading: MetricsReading, _ server: ServerGauges.Reading, version: String) -> String {
+        (sessions(reading) + daemon(reading, version) + storage(reading) + connections(server)).map(\.text).joined()
+    }
+
+    private static func sessions(_ reading: MetricsReading) -> [MetricFamily] {
+        let states = SessionState.allCases.filter { $0 != .destroyed }
+        return [
+            MetricFamily(
+                "mayfly_sessions",
+                .gauge,
+                "Sessions that have not ended.",
+                by: "state",
+                states.map { (value: $0.rawValue, count: reading.live[$0] ?? 0) }
+            ),
+            MetricFamily(
+                "mayfly_sessions_ended_total",
+                .counter,
+                "Sessions that have ended since the start.",
+                by: "verdict",
+                VerdictName.allCases.map { (value: $0.rawValue, count: reading.ended[$0] ?? 0) }
+            ),
+            MetricFamily(
+                "mayfly_refusals_total",
+                .counter,
+                "Submissions that were refused since the start, at once or while they waited.",
+                by: "rule",
+                reading.refusals.sorted { $0.key < $1.key }.map { (value: $0.key, count: $0.value) }
+            ),
+            MetricFamily(
+                "mayfly_session_stage_seconds",
+                .histogram,
+                "How long each stage of the sessions took that have ended since the start.",
+                SessionStage.allCases.flatMap { samples(reading.stages[$0] ?? TimeHistogram(), of: $0) }
+            ),
+        ]
+    }
+
+    private static func samples(_ histogram: TimeHistogram, of stage: SessionStage) -> [MetricFamily.Sample] {
+        let label = (name: "stage", value: stage.rawValue)
+        var sum: UInt64 = 0
+        let bounds = TimeHistogram.bounds.map { seconds(.milliseconds($0)) } + ["+Inf"]
+        let buckets = zip(bounds, histogram.counts).map { bound, count in
+            sum += count
+            return MetricFamily.Sample(suffix: "_bucket", labels: [label, (name: "le", value: bound)], value: "\(sum)")
+        }
+        return buckets + [
+            MetricFamily.Sample(suffix: "_sum", labels: [label], value: seconds(histogram.sum)),
+            MetricFamily.Sample(suffix: "_count", labels: [label], value: "\(histogram.count)"),
+        ]
+    }
+
+    private static func daemon(_ reading: MetricsReading, _ version: String) -> [MetricFamily] {
+        [
+            MetricFamily(
+                "mayfly_build_info",
+                .gauge,
+                "1, with the daemon's version.",
+                by: "version",
+                [(value: version, count: 1)]
+            ),
+            MetricFamily(
+                "mayfly_start_time_seconds",
+                .gauge,
+                "When the daemon and its warden started, since 1970; the one does not go on without the other.",
+                [MetricFamily.Sample(value: seconds(.milliseconds(reading.startedAt.milliseconds)))]
+            ),
+            MetricFamily("mayfly_warden_up", .gauge, "1 while the warden is ready.", reading.isWardenReady ? 1 : 0),
+            MetricFamily(
+                "mayfly_audit_records",
+                .gauge,
+                "Records in the audit log's files.",
+                reading.auditRecords
+            ),
+            MetricFamily(
+                "mayfly_audit_failing",
+                .gauge,
+                "1 while records do not get into the audit log's files.",
+                reading.isAuditFailing ? 1 : 0
+            ),
+        ]
+    }
+
+    /// Nothing where it could not be found out.
+    private static func storage(_ reading: MetricsReading) -> [MetricFamily] {
+        guard let size = reading.storage else { return [] }
+        let parts = [
+            ("audit", size.audit), ("database", size.database), ("objects", size.objects),
+            ("workspaces", size.workspaces),
+        ]
+        return [
+            MetricFamily(
+                "mayfly_store_bytes",
+                .gauge,
+                "Bytes of the files in the state directory, as of a minute ago at most.",
+                by: "part",
+                parts.map { (value: $0.0, count: $0.1.bytes) }
+            ),
+            MetricFamily(
+                "mayfly_store_free_bytes",
+                .gauge,
+                "Bytes that its disk has left, as of a minute ago at most.",
+                size.free.bytes
+            ),
+        ]
+    }
+
+    private static func connections(_ server: ServerGauges.Reading) -> [MetricFamily] {
+        [
+            MetricFamily("mayfly_connections", .gauge, "Connections that are open.", server.connections),
+            MetricFamily(
+                "mayfly_connections_refused_total",
+                .counter,
+                "Connections that got no place since the start.",
+                server.refusedConnections
+            ),
+            MetricFamily(
+                "mayfly_followers",
+                .gauge,
+                "Clients that read a stream while it is written.",
+                by: "stream",
+                StreamKind.allCases.map { (value: $0.rawValue, count: server.followers[$0] ?? 0) }
+            ),
+            MetricFamily(
+                "mayfly_http_responses_total",
+                .counter,
+                "Answers since the start, by the class of their status.",
+                by: "class",
+                (2...5).map { (value: "\($0)xx", count: server.answers[$0] ?? 0) }
+            ),
+        ]
+    }
+
+    /// Exact to a microsecond.
+    private static func seconds(_ time: Duration) -> String {
+        let microseconds = time.wholeMicroseconds
+        let digits = String(microseconds % 1_000_000)
+        return "\(microseconds / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
+    }
+}

@@ -1,0 +1,38 @@
+internal import HummingbirdCore
+internal import MayflyAPI
+internal import MayflyCore
+internal import MayflyJSON
+internal import MayflyService
+internal import MayflyStore
+
+extension RequestHandler {
+    /// Answers with sessions, newest first.
+    func listSessions(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
+        var filter = SessionFilter()
+        let states = SessionState.allCases.map(\.rawValue).joined(separator: ", ")
+        if let state = try query.parsed("state", "one of \(states)", SessionState.init(rawValue:)) {
+            filter.states = [state]
+        }
+        filter.script = try query.parsed("script", "the name of a script", ScriptName.init)
+        filter.caller = try query.parsed("caller", "the number of a user or the name of an agent", CallerChoice.init)
+        filter.labels = try query.all("label", "NAME=VALUE, where NAME is [a-z0-9][a-z0-9._-]{0,63}", Self.label)
+        filter.before = try query.parsed("cursor", "the next_cursor of an earlier page", SessionID.init)
+        filter.limit =
+            try query.parsed("limit", "a number from 1 to 500") { text in
+                Int(digits: text).flatMap { (1...500).contains($0) ? $0 : nil }
+            } ?? 100
+        let page = try await service.sessions(filter, for: caller)
+        return Response(
+            .record([
+                "items": .array(page.items.map(SessionReply.summary)),
+                "next_cursor": page.next.map { .string($0.text) },
+            ])
+        )
+    }
+
+    private static func label(_ text: String) -> SessionLabel? {
+        guard let place = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        let (name, value) = (String(text[..<place]), String(text[text.utf8.index(after: place)...]))
+        return NameRule.accepts(name) ? SessionLabel(name: name, value: value) : nil
+    }
+}

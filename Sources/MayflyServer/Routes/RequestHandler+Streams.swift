@@ -1,0 +1,57 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import MayflyCore
+internal import MayflyService
+internal import MayflyStore
+internal import NIOCore
+
+extension RequestHandler {
+    /// A response whose documents come one after the other, as lines or as server-sent events.
+    ///
+    /// The next one is asked for when the one before is written: a client that does not read holds one of them.
+    func stream<Events: AsyncSequence & Sendable>(
+        _ events: Events,
+        _ kind: StreamKind,
+        _ asked: Asked,
+        _ document: @escaping @Sendable (Events.Element) -> EventDocument
+    ) -> Response where Events.Element: Sendable {
+        let form = EventForm(accepting: asked.request.headers[values: .accept])
+        let gauges = gauges
+        var response = Self.streaming { writer in
+            gauges.followerCame(kind)
+            defer { gauges.followerWent(kind) }
+            for try await event in events {
+                try await writer.write(ByteBuffer(string: form.text(of: document(event))))
+            }
+        }
+        response.headers[.contentType] = form.type
+        return response
+    }
+
+    /// A response whose bytes come one after the other.
+    static func streaming(
+        length: Int? = nil,
+        _ write: @escaping @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) -> Response {
+        let body = ResponseBody(contentLength: length) { writer in
+            try await write(&writer)
+            try await writer.finish(nil)
+        }
+        var response = Response(status: .ok, body: body)
+        response.headers[.contentType] = "application/octet-stream"
+        response.headers[.cacheControl] = "no-store"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+
+    /// A response with the bytes of one stored file.
+    static func file(_ reader: ObjectReader, of service: MayflyService) -> Response {
+        var response = streaming(length: Int(reader.size.bytes)) { writer in
+            while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+        }
+        if let header = HTTPField.Name("X-Content-SHA256") { response.headers[header] = reader.digest.hexadecimal }
+        return response
+    }
+}

@@ -1,0 +1,22 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import MayflyAPI
+internal import MayflyJSON
+internal import MayflyService
+
+extension RequestHandler {
+    /// A response with its tag; without its body when the client has that.
+    static func tagged(_ response: Response, _ tag: EntityTag, _ asked: Asked) -> Response {
+        let isKnown = tag.isKnown(to: asked.request.headers[values: .ifNoneMatch])
+        var response = isKnown ? Response(status: .notModified) : response
+        response.headers[.eTag] = tag.text
+        // To be kept by the client alone, and asked about each time: who may read it can change.
+        response.headers[.cacheControl] = "private, no-cache"
+        return response
+    }
+
+    /// A response with a JSON document that changes, named by its own digest.
+    static func tagged(_ json: JSON, _ asked: Asked) -> Response {
+        tagged(Response(json), EntityTag(BundleDigest.digest(of: Array(json.compactText.utf8))), asked)
+    }
+}

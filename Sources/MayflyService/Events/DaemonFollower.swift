@@ -1,0 +1,88 @@
+internal import MayflyCore
+internal import MayflyStore
+
+/// What happens in the daemon, as far as a caller may see it.
+package struct DaemonFollower: AsyncSequence, Sendable {
+    package typealias Element = DaemonEvent
+
+    /// How many are looked at in one go.
+    private static let most = 128
+
+    let board: EventBoard
+    /// Says who the caller is now: roles may be taken away while somebody follows.
+    let caller: @Sendable () -> Caller
+    let start: UInt64
+    /// Only what is about this script.
+    let script: ScriptName?
+    let follows: Bool
+    let heartbeat: Duration
+
+    package func makeAsyncIterator() -> Iterator { Iterator(self) }
+
+    /// Reads on from where the last event ended.
+    package struct Iterator: AsyncIteratorProtocol {
+        private let follower: DaemonFollower
+        private var number: UInt64
+        private var ready: ArraySlice<DaemonEvent> = []
+        private var lastSaid = ContinuousClock.now
+
+        fileprivate init(_ follower: DaemonFollower) {
+            self.follower = follower
+            number = follower.start
+        }
+
+        package mutating func next() async -> DaemonEvent? {
+            while !Task.isCancelled {
+                if let event = ready.popFirst() { return say(event) }
+                // Looked at first: what is posted after it raises the signal.
+                let generation = follower.board.changes.generation
+                if look() { continue }
+                guard follower.follows, !follower.caller().roles.isEmpty else { return nil }
+                // Whatever happens that this reader may not see, it hears something in time.
+                let rest = follower.heartbeat - (ContinuousClock.now - lastSaid)
+                guard rest > .zero else { return say(event(.heartbeat)) }
+                await wait(since: generation, atMost: rest)
+            }
+            return nil
+        }
+
+        private mutating func say(_ event: DaemonEvent) -> DaemonEvent {
+            lastSaid = .now
+            return event
+        }
+
+        /// Looks at the next events; says whether there were any.
+        private mutating func look() -> Bool {
+            let (missed, events) = follower.board.read(after: number, atMost: DaemonFollower.most)
+            guard missed > 0 || !events.isEmpty else { return false }
+            let caller = follower.caller()
+            ready = events.filter { caller.maySee($0) && follower.isWanted($0) }[...]
+            number += missed
+            if missed > 0 { ready.insert(event(.truncated(missed)), at: ready.startIndex) }
+            number += UInt64(events.count)
+            return true
+        }
+
+        private func wait(since generation: UInt64, atMost time: Duration) async {
+            let changes = follower.board.changes
+            _ = await changes.wait(atMost: time) { changes.generation != generation }
+        }
+
+        private func event(_ content: DaemonEvent.Content) -> DaemonEvent {
+            DaemonEvent(
+                position: EventPosition(run: follower.board.run, number: number),
+                at: .now,
+                content: content
+            )
+        }
+    }
+
+    private func isWanted(_ event: DaemonEvent) -> Bool {
+        guard let script else { return true }
+        return switch event.content {
+        case .session(let fact), .refused(let fact, _): fact.script == script
+        case .version(let event): event.name == script
+        case .truncated, .heartbeat: true
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Logging
+internal import MayflyAudit
+package import MayflyCore
+package import MayflyStore
+
+extension MayflyService {
+    /// Forgets a finished session, with its output, its artifacts and its receipt; what the audit log says of it stays.
+    ///
+    /// Only who asked for it, and operators, may do so: that a caller may see a session is not enough. Quotas, keys of
+    /// submissions and workspaces do not change by it.
+    ///
+    /// - Returns: The session as it was.
+    package func forget(_ id: SessionID, by caller: Caller) async throws(ServiceError) -> SessionRecord {
+        let record = try await record(id, for: caller)
+        guard caller.isOperator || record.caller.uid == caller.uid else {
+            throw .forbidden("only who asked for a session, and operators, may have it forgotten")
+        }
+        guard record.isFinished else { throw .notFinished(id) }
+        let leaf = AuditEvent.forgotten(
+            session: id,
+            digest: record.digest,
+            verdict: record.report?.verdict.name,
+            by: caller.uid
+        )
+        let result = try await storing { () async throws(StoreError) in try await self.store.forget(id, leaf: leaf) }
+        switch result {
+        case .forgotten: break
+        case .unfinished: throw .notFinished(id)
+        case .unknown: throw .sessionNotFound(id)
+        }
+        // It has ended a moment ago, and is there no longer for anybody.
+        await director.forget(id)
+        logger.notice("session forgotten", metadata: ["session": "\(id)", "by": "\(caller.text)"])
+        return record
+    }
+}

@@ -1,0 +1,61 @@
+internal import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// Sessions, newest first: an operator's view of all, everybody else's of their own.
+    package func sessions(_ filter: SessionFilter, for caller: Caller) async throws(ServiceError) -> SessionPage {
+        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let limit = min(max(1, filter.limit), 500)
+        let states = filter.states
+        // What is stored of a live session is its beginning: its state is known here only.
+        var live: [SessionID: LiveSession] = [:]
+        for session in await director.sessions { live[session.id] = session }
+        var items: [SessionRecord] = []
+        var before = filter.before
+        // One more than is asked for says whether there is another page.
+        let size = limit + 1
+        while items.count < size {
+            let page = try await page(filter, for: caller, size, before: before)
+            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
+                (states.isEmpty || states.contains($0.state)) && caller.maySee($0)
+            }
+            guard page.count == size, let last = page.last else { break }
+            before = last.id
+        }
+        let next = items.count > limit ? items[limit - 1].id : nil
+        return SessionPage(items: Array(items.prefix(limit)), next: next)
+    }
+
+    private func page(
+        _ filter: SessionFilter,
+        for caller: Caller,
+        _ size: Int,
+        before: SessionID?
+    ) async throws(ServiceError) -> [SessionRecord] {
+        guard let selection = Self.selection(filter, for: caller, size, before: before) else { return [] }
+        return try await storing { () async throws(StoreError) in try await self.store.sessions(selection) }
+    }
+
+    /// What the store is asked for; `nil` when the caller may see nothing of it.
+    private static func selection(
+        _ filter: SessionFilter,
+        for caller: Caller,
+        _ size: Int,
+        before: SessionID?
+    ) -> SessionSelection? {
+        var selection = SessionSelection(limit: size)
+        // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
+        let isUnfinished = filter.states.contains { $0 != .destroyed }
+        selection.states = isUnfinished ? filter.states.union([.queued]) : filter.states
+        (selection.script, selection.labels, selection.before) = (filter.script, filter.labels, before)
+        if !caller.isOperator { selection.uid = caller.uid }
+        switch filter.caller {
+        case .user(let uid):
+            guard caller.isOperator || uid == caller.uid else { return nil }
+            selection.uid = uid
+        case .agent(let name): selection.agent = name
+        case nil: break
+        }
+        return selection
+    }
+}

@@ -1,0 +1,18 @@
+package import MayflyCore
+internal import MayflyStore
+
+extension MayflyService {
+    /// What a session uses now.
+    ///
+    /// - Parameter follows: Whether to go on until it has ended.
+    package func stats(_ id: SessionID, for caller: Caller, follows: Bool) async throws(ServiceError) -> StatsFollower {
+        let source: StatsFollower.Source
+        if let live = await director.session(id) {
+            guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
+            source = .live(live, samples)
+        } else {
+            source = .ended(try await record(id, for: caller))
+        }
+        return StatsFollower(source: source, follows: follows, period: configuration.statsPeriod)
+    }
+}

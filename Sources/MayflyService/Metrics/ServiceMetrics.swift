@@ -1,0 +1,36 @@
+internal import MayflyCore
+internal import MayflyStore
+internal import Synchronization
+
+/// Counts what happened since the start; nothing of it waits, and nothing grows with what callers choose.
+final class ServiceMetrics: Sendable {
+    /// All of it at one moment.
+    struct Reading: Sendable {
+        var ended: [VerdictName: UInt64] = [:]
+        /// By the codes of refusals, of which there are some dozens.
+        var refusals: [String: UInt64] = [:]
+        var stages: [SessionStage: TimeHistogram] = [:]
+    }
+
+    let startedAt = Timestamp.now
+    private let state = Mutex(Reading())
+
+    var reading: Reading { state.withLock { $0 } }
+
+    /// Counts a submission that was not let in.
+    func refused(by rule: String) { state.withLock { $0.refusals[rule, default: 0] += 1 } }
+
+    /// Counts a session that has ended.
+    func ended(_ record: SessionRecord) {
+        guard let report = record.report else { return }
+        let times: [(SessionStage, Duration?)] = [
+            (.queue, record.queued), (.launch, record.launched), (.setUp, report.times.setUp), (.run, report.times.run),
+            (.collect, report.times.collect), (.destroy, report.times.destroy),
+        ]
+        state.withLock { state in
+            state.ended[report.verdict.name, default: 0] += 1
+            if report.verdict.name == .refused, let rule = report.verdict.rule { state.refusals[rule, default: 0] += 1 }
+            for case (let stage, let time?) in times { state.stages[stage, default: TimeHistogram()].add(time) }
+        }
+    }
+}

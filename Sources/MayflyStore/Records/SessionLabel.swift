@@ -1,0 +1,10 @@
+/// A name and a text that a caller gave a session.
+package struct SessionLabel: Hashable, Sendable {
+    package var name: String
+    package var value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,36 @@
+internal import Foundation
+internal import Glibc
+internal import MayflyCore
+
+extension Store {
+    /// How much everything takes; looks at every file, on a thread that may wait.
+    package func size() async throws(StoreError) -> StoreSize {
+        let directory = directory
+        return try await lanes.run { () throws(StoreError) in
+            let names = ["mayfly.sqlite", "mayfly.sqlite-wal", "mayfly.sqlite-shm"]
+            var status = statvfs()
+            try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }
+            return StoreSize(
+                database: .bytes(names.reduce(0) { $0 + Self.bytes(of: "\(directory)/\($1)") }),
+                objects: .bytes(Self.bytes(below: "\(directory)/objects")),
+                workspaces: .bytes(Self.bytes(below: "\(directory)/workspaces")),
+                audit: .bytes(Self.bytes(below: "\(directory)/audit")),
+                free: .bytes(UInt64(status.f_bavail) * UInt64(status.f_frsize))
+            )
+        }
+    }
+
+    /// The files below a directory; what goes while they are looked at counts nothing.
+    private static func bytes(below directory: String) -> UInt64 {
+        guard let files = FileManager.default.enumerator(atPath: directory) else { return 0 }
+        var sum: UInt64 = 0
+        for case let name as String in files { sum += bytes(of: "\(directory)/\(name)") }
+        return sum
+    }
+
+    private static func bytes(of path: String) -> UInt64 {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return UInt64(status.st_size)
+    }
+}

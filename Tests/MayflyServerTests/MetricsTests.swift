@@ -1,0 +1,86 @@
+import MayflyAPI
+import MayflyCore
+import MayflyJSON
+import MayflyService
+import MayflyStore
+import Testing
+
+@testable import MayflyServer
+
+@Suite("What the daemon counts", .timeLimit(.minutes(1)))
+struct MetricsTests {
+    /// Every number by its name and labels.
+    private func numbers(_ text: String) -> [String: Double] {
+        var numbers: [String: Double] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: " ")
+            guard parts.count == 2, let value = Double(parts[1]) else {
+                Issue.record("\(line)")
+                continue
+            }
+            #expect(numbers.updateValue(value, forKey: String(parts[0])) == nil, "\(line)")
+        }
+        return numbers
+    }
+
+    @Test func `says what has happened, and nothing of whom`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            _ = try await server.run(script)
+            _ = try await server.run("team/none")
+            let reply = try await server.call("GET", "/metrics")
+            #expect(reply.status == 200)
+            #expect(reply.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
+            let numbers = numbers(reply.body)
+            #expect(numbers[#"mayfly_sessions_ended_total{verdict="ok"}"#] == 1)
+            #expect(numbers[#"mayfly_sessions_ended_total{verdict="killed"}"#] == 0)
+            #expect(numbers[#"mayfly_refusals_total{rule="script_not_found"}"#] == 1)
+            #expect(numbers[#"mayfly_sessions{state="running"}"#] == 0)
+            #expect(numbers[#"mayfly_session_stage_seconds_count{stage="launch"}"#] == 1)
+            #expect(numbers[#"mayfly_session_stage_seconds_bucket{stage="launch",le="+Inf"}"#] == 1)
+            #expect(numbers["mayfly_warden_up"] == 1 && numbers["mayfly_connections"] == 1)
+            #expect(numbers[#"mayfly_store_bytes{part="database"}"#].map { $0 > 0 } == true)
+            #expect(numbers[#"mayfly_build_info{version="1.2.3"}"#] == 1)
+            #expect(!reply.body.contains("report") && !reply.body.contains("uid"))
+        }
+    }
+
+    @Test func `is for operators and auditors`() async throws {
+        try await TestServer.with { server in
+            for role in Role.allCases {
+                let caller = Caller(CallerIdentity(uid: 4242, gid: 1, pid: 1), roles: [role])
+                if role == .operatorRole || role == .auditor {
+                    _ = try await server.service.metrics(for: caller)
+                } else {
+                    await #expect(throws: ServiceError.self) { _ = try await server.service.metrics(for: caller) }
+                }
+            }
+        }
+    }
+
+    @Test func `counts who follows for as long as they do`() async throws {
+        try await TestServer.with { server in
+            func followers() async throws -> Double? {
+                numbers(try await server.call("GET", "/metrics").body)[#"mayfly_followers{stream="daemon_events"}"#]
+            }
+            func settle(at count: Double) async throws -> Double? {
+                for _ in 0..<500 {
+                    if try await followers() == count { break }
+                    try await Task.sleep(for: .milliseconds(10))
+                }
+                return try await followers()
+            }
+            let client = try RawClient(server.path)
+            try await client.write("GET /v1/events?follow=1 HTTP/1.1\r\nHost: d\r\n\r\n")
+            #expect(try await settle(at: 1) == 1)
+            try await client.write("nonsense")
+            _ = client
+            #expect(try await settle(at: 1) == 1)
+        }
+    }
+
+    @Test func `is written as Prometheus reads it`() {
+        let family = MetricFamily("a_total", .counter, "Help.", by: "rule", [(value: "x\"\\\n", count: 3)])
+        #expect(family.text == "# HELP a_total Help.\n# TYPE a_total counter\na_total{rule=\"x\\\"\\\\\\n\"} 3\n")
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import MayflyAudit
+import MayflyCore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyStore
+
+@Suite("A session that is forgotten", .timeLimit(.minutes(1))) struct ForgettingTests {
+    private func inDirectory(_ body: (String) async throws -> Void) async throws {
+        let directory = "/tmp/mayfly-forgetting-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await body(directory)
+    }
+
+    /// Keeps a session that has ended and left these files.
+    private func keep(_ store: Store, _ contents: [[UInt8]]) async throws -> SessionRecord {
+        var record = SessionRecord.example()
+        record.labels = ["a": "b"]
+        try await store.insert(record)
+        try await store.put(contents)
+        record.artifacts = contents.enumerated().map { index, bytes in
+            FileRecord(path: "\(index)", size: .bytes(UInt64(bytes.count)), digest: ObjectHash.digest(of: bytes))
+        }
+        record.state = .destroyed
+        let printed = StreamContent(head: Array("secret".utf8))
+        try await store.finish(record, stdout: printed, stderr: StreamContent(), events: EventLog())
+        return record
+    }
+
+    private func forget(_ store: Store, _ record: SessionRecord) async throws -> Store.Forgetting {
+        try await store.forget(
+            record.id,
+            leaf: .forgotten(session: record.id, digest: record.digest, verdict: .ok, by: 7)
+        )
+    }
+
+    @Test func `takes its output, its labels and what nobody else has with it`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory, settlingTime: .zero)
+            let first = try await keep(store, [[1], [2]])
+            let second = try await keep(store, [[2], [3]])
+            #expect(try await forget(store, first) == .forgotten)
+            #expect(try await forget(store, first) == .unknown)
+            let left = Set(store.objects.all)
+            #expect(left == [ObjectHash.digest(of: [2]), ObjectHash.digest(of: [3])])
+            let rows = try await store.read { database in
+                try ["session", "output", "artifact", "event_log", "session_label"].map { table in
+                    try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? -1
+                }
+            }
+            #expect(rows == [1, 1, 2, 1, 1])
+            #expect(try await store.session(second.id) != nil)
+            let leaves = try await store.read { try AuditOutbox.next(9, from: 0, in: $0) }
+            #expect(leaves.count == 1 && String(decoding: leaves[0].leaf, as: UTF8.self).contains("forgotten"))
+        }
+    }
+
+    @Test func `leaves files that were stored just now until they have settled, and not longer`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory, settlingTime: .seconds(3600))
+            #expect(try await forget(store, try await keep(store, [[1], [2]])) == .forgotten)
+            #expect(store.objects.all.count == 2)
+        }
+        try await inDirectory { directory in
+            let store = try Store(directory: directory, settlingTime: .milliseconds(100))
+            let record = try await keep(store, [[1], [2]])
+            // Another session has left the same.
+            _ = try await keep(store, [[2]])
+            #expect(try await forget(store, record) == .forgotten)
+            for _ in 0..<1000 where store.objects.all.count > 1 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(store.objects.all == [ObjectHash.digest(of: [2])])
+        }
+    }
+
+    @Test func `has ended`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            let record = SessionRecord.example()
+            try await store.insert(record)
+            #expect(try await forget(store, record) == .unfinished)
+            #expect(try await store.session(record.id) == record)
+            #expect(try await store.read { try AuditOutbox.next(9, from: 0, in: $0) }.isEmpty)
+        }
+    }
+
+    @Test func `and what is looked for by label or agent does not make the store read every session`() async throws {
+        try await inDirectory { directory in
+            let store = try Store(directory: directory)
+            var wanted = SessionSelection(limit: 10)
+            wanted.labels = [SessionLabel(name: "a", value: "b"), SessionLabel(name: "c", value: "d")]
+            #expect(
+                try await plan(of: wanted, in: store).allSatisfy {
+                    !$0.hasPrefix("SCAN") && !$0.contains("TEMP B-TREE")
+                }
+            )
+            wanted.labels = []
+            wanted.agent = AgentName("bot")
+            #expect(try await plan(of: wanted, in: store).contains { $0.contains("session_agent") })
+        }
+    }
+
+    private func plan(of selection: SessionSelection, in store: Store) async throws -> [String] {
+        let (sql, arguments) = Store.query(selection)
+        return try await store.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments).map { $0["detail"] }
+        }
+    }
+}

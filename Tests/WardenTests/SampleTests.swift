@@ -1,0 +1,59 @@
+import Glibc
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// The daemon asks what a session uses.
+    @Suite("A sample of a session")
+    struct SampleTests {
+        private func sample(_ warden: TestWarden, _ id: SessionID) throws -> SessionSample? {
+            try warden.send(.sample(id))
+            var found: SessionSample?
+            try warden.awaitMessage { message in
+                guard case .sampled(id, let sample) = message else { return false }
+                found = sample
+                return true
+            }
+            return found
+        }
+
+        @Test func `is what the kernel counts while the script runs, and nothing before and after`() throws {
+            let warden = try TestWarden()
+            let code = "head -c 5000000 /dev/zero > /tmp/f; sleep 30 & i=0; while :; do i=$((i+1)); done"
+            var launch = try TestLaunch(code)
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            #expect(try sample(warden, session.id) == nil, "it is held")
+            try warden.send(.start(session.id))
+            try warden.awaitStart(of: session.id)
+            usleep(700_000)
+            let first = try #require(try sample(warden, session.id))
+            usleep(200_000)
+            let second = try #require(try sample(warden, session.id))
+            let (wall, cpu) = (try #require(first.used.wall), try #require(first.used.cpuTotal))
+            #expect(wall > .milliseconds(600) && wall < .seconds(20))
+            #expect(cpu > .milliseconds(10) && cpu <= wall * 8)
+            #expect(second.used.cpuTotal.map { $0 > cpu } == true && second.used.wall.map { $0 > wall } == true)
+            // Pid 1, the shell, and what it waits for.
+            #expect(first.pids.map { (2...8).contains($0) } == true, "\(String(describing: first.pids))")
+            #expect(first.memory.map { $0.bytes > 1 << 20 } == true, "\(String(describing: first.memory))")
+            #expect(first.used.diskBytes.map { $0.bytes >= 4_000_000 } == true, "\(first)")
+            try warden.send(.kill(KillOrder(session: session.id, cause: .shutdown, immediately: true)))
+            let report = try warden.report(of: session.id)
+            #expect(report.usage.cpuTotal.map { $0 >= cpu } == true)
+            #expect(report.destruction.isComplete)
+            #expect(try sample(warden, session.id) == nil)
+        }
+
+        @Test func `of what never was is nothing, and one answer comes for each question`() throws {
+            let warden = try TestWarden()
+            let id = try TestLaunch("true").request.session
+            for _ in 0..<20 {
+                for _ in 0..<8 { try warden.send(.sample(id)) }
+                for _ in 0..<8 { try warden.awaitMessage { if case .sampled(id, nil) = $0 { true } else { false } } }
+            }
+            #expect(try warden.run(TestLaunch("echo on")).output == "on\n")
+        }
+    }
+}
