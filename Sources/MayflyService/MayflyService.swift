@@ -119,7 +119,8 @@ package final class MayflyService: Sendable {
     /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
     ///   must end too.
     package func run() async throws(ServiceError) {
-        for await message in warden.messages() { try await receive(message) }
+        let messages = warden.messages { [self] message in isTaken(message) }
+        for await message in messages { try await receive(message) }
         desk.isGone()
         guard await director.isDraining else {
             throw .internal(
@@ -157,12 +158,21 @@ package final class MayflyService: Sendable {
                 "the warden could not write a revocation down; it holds until the warden ends",
                 metadata: ["digest": "\(digest)", "error": "\(failure)"]
             )
-        case .started(let id):
-            await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
-        case .finished(let report):
-            if desk.finished(report) { return }
-            await director.session(report.session)?.report.keep(report)
+        case .started, .finished: _ = isTaken(message)
         }
+    }
+
+    /// Takes what is about one session, on the thread that received it: each session is waited for by its own task.
+    ///
+    /// - Returns: Whether it was that.
+    private func isTaken(_ message: WardenMessage) -> Bool {
+        switch message {
+        case .started(let id): director.session(id)?.advance(to: .running) { $0.startedAt = .now }
+        case .finished(let report):
+            if !desk.finished(report) { director.session(report.session)?.report.keep(report) }
+        case .ready, .reloadFailed, .changed, .revocation: return false
+        }
+        return true
     }
 
     /// Gives every session that an earlier daemon left unfinished its end.

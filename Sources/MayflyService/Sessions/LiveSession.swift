@@ -19,8 +19,10 @@ final class LiveSession: Sendable {
     /// What it promises to leave as its result.
     let resultDescription: ResultDescription?
     let created = ContinuousClock.now
-    /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
-    let recorded = Promise<Bool>()
+    /// Its record as it has to be written first.
+    let first = FirstRecord()
+    /// Says that its record is on the disk, or why not: it is queued before, and nothing of it runs before.
+    let recorded = Promise<StoreError?>()
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.

@@ -24,6 +24,7 @@ struct SessionRunner: Sendable {
         } catch {
             var report = error.report ?? SessionReport(session: session.id, verdict: error.verdict)
             report.verdict = error.verdict
+            await recorder.begin(session)
             return await recorder.finish(session, report: report)
         }
         if let ending = await director.didLaunch(session.id) { kill(session, ending) }
@@ -43,10 +44,9 @@ struct SessionRunner: Sendable {
     ) async throws(NotStarted) -> SessionStreams {
         let (order, admission) = try await prepare(session)
         if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
-        async let recording = recordStart(of: session, by: admission)
         let streams = try await launch(order, session)
         session.update { $0.launched = begin.duration(to: .now) }
-        if var failure = await recording {
+        if var failure = await recordStart(of: session, by: admission) {
             kill(session, SessionEnding(cause: .shutdown, immediately: true))
             failure.report = await session.report.value
             await streams.drained()
@@ -103,19 +103,19 @@ struct SessionRunner: Sendable {
 
     /// Makes the session's start durable in the log: nothing runs that is not in it.
     ///
+    /// A session that did not wait has no record yet: both are written in one transaction.
+    ///
     /// - Returns: Why it is not; `nil` when it is.
     private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
         let statement = admission.statement
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
         let closures = desk.description?.closures[session.record.runtime] ?? []
-        guard await session.recorded.value else {
-            return NotStarted(Verdict(.internalError, evidence: "its record could not be written"))
-        }
+        let closure = closures.first { $0.profile == session.profile.name }
+        let request = ReceiptMaker.request(of: session.record)
+        let leaf = ReceiptMaker.start(of: session.record, shown, request: request, closure)
         do throws(StoreError) {
-            let closure = closures.first { $0.profile == session.profile.name }
-            let leaf = ReceiptMaker.start(of: session.record, shown, closure)
-            let start = try await store.begin(session.id, leaf: leaf)
-            session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
+            let start = try await recorder.begin(session, leaf: leaf)
+            session.begin(SessionBeginning(start: start, approval: shown, request: request, closure: closure))
             return nil
         } catch {
             return NotStarted(error)
