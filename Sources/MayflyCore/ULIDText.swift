@@ -16,7 +16,11 @@ enum ULIDText {
         for shift in stride(from: UInt64(45), through: 0, by: -5) {
             text.unicodeScalars.append(character(milliseconds >> shift))
         }
-        for _ in 0..<16 { text.unicodeScalars.append(character(generator.next())) }
+        // Each draw may be a call of the system: 40 of its bits are taken, not 5.
+        for _ in 0..<2 {
+            let bits: UInt64 = generator.next()
+            for shift in stride(from: UInt64(0), to: 40, by: 5) { text.unicodeScalars.append(character(bits >> shift)) }
+        }
         return text
     }
 
