@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "SandboxPlan",
             dependencies: ["MayflyCore"],
-            resources: [.embedInCode("Policies")],
+            resources: [.embedInCode("Policies"), .embedInCode("Bootstraps")],
             swiftSettings: common
         ),
         .target(name: "WardenProtocol", dependencies: ["MayflyCore"], swiftSettings: common),

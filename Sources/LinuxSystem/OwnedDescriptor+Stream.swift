@@ -14,15 +14,19 @@ extension OwnedDescriptor {
     }
 
     /// Gives a pipe to a user, and makes reading and writing it wait, whatever its maker had set.
-    package borrowing func prepareStream(owner: UInt32) throws(SystemCallError) {
-        let number = number
+    ///
+    /// - Parameter number: Of the pipe, which stays its owner's.
+    package static func prepareStream(_ number: CInt, owner: UInt32) throws(SystemCallError) {
         try syscall("fchown", on: "\(number)") { fchown(number, owner, owner) }
-        try setBlocking(true)
+        try setBlocking(number, true)
     }
 
     /// Whether reading and writing wait.
     package borrowing func setBlocking(_ blocking: Bool) throws(SystemCallError) {
-        let number = number
+        try Self.setBlocking(number, blocking)
+    }
+
+    private static func setBlocking(_ number: CInt, _ blocking: Bool) throws(SystemCallError) {
         let flags = try syscall("fcntl", on: "\(number) F_GETFL") { fcntl(number, F_GETFL) }
         let wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK
         try syscall("fcntl", on: "\(number) F_SETFL") { fcntl(number, F_SETFL, wanted) }

@@ -32,6 +32,12 @@ package struct ProcessHandle: ~Copyable {
         try syscall("pidfd_send_signal", on: "\(pid)") { clinux_pidfd_send_signal(pidfd, signal) }
     }
 
+    /// Whether the process has ended; does not wait, and reaps nothing.
+    package var hasEnded: Bool {
+        var waiting = pollfd(fd: pidfd.number, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&waiting, 1, 0) != 0
+    }
+
     /// Waits until the process has ended, and reaps it.
     package borrowing func wait() throws(SystemCallError) -> Exit {
         let (pidfd, pid) = (pidfd.number, pid)

@@ -32,6 +32,8 @@ package struct Profile: Hashable, Sendable {
     package var spill: ByteCount?
     /// What ``spill`` may be.
     package static let spillable = ByteCount.mebibytes(1)...ByteCount.mebibytes(1024)
+    /// What is built ahead of its sessions; `nil` for nothing.
+    package var warm: WarmPools?
 
     package init(
         name: ProfileName,
@@ -52,7 +54,8 @@ package struct Profile: Hashable, Sendable {
         concurrency: UInt32,
         approvals: ApprovalPolicy = ApprovalPolicy(),
         workspace: WorkspaceQuota? = nil,
-        spill: ByteCount? = nil
+        spill: ByteCount? = nil,
+        warm: WarmPools? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -73,5 +76,6 @@ package struct Profile: Hashable, Sendable {
         self.approvals = approvals
         self.workspace = workspace
         self.spill = spill
+        self.warm = warm
     }
 }

@@ -68,6 +68,10 @@ extension BuiltInProfiles {
           concurrency:
             max: 32 # sessions of this profile alive at once; more wait in the queue
 
+          # warm: # built ahead of their sessions, each used once: faster answers, for some memory; see docs/warm.md
+          #   cells: 4 # for a script of any runtime; half a megabyte each
+          #   python: 4 # with an interpreter that has started; some eight megabytes each
+
           workspace: # files that one session may leave for the next of the same owner; without this nothing carries over
             bytes: 16Mi # a quarter of disk: what is kept has to leave room to work
             files: 500 # a small project; the most is 1000

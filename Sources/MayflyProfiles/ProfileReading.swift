@@ -26,6 +26,7 @@ struct ProfileReading {
     private static let specKeys = [
         "limits", "onLimit", "grace", "network", "systemCalls", "onDeniedCall", "filesystem", "io", "runtimes",
         "env", "concurrency", "approvals", "workspace", "spill",
+        "warm",
     ]
 
     private func profile(name: ProfileName?, summary: String?, spec: YAMLMapping) -> Profile? {
@@ -43,9 +44,10 @@ struct ProfileReading {
         let approvals = spec.optional("approvals").map(self.approvals) ?? ApprovalPolicy()
         let workspace = spec.optional("workspace").map { self.workspace($0, limits: limits) } ?? .some(nil)
         let spill = spec.optional("spill").map(self.spill) ?? .some(nil)
+        let warm = spec.optional("warm").map { self.warm($0, runtimes: runtimes) } ?? .some(nil)
         guard let name, let summary, let limits, let responses, let grace, let network, let systemCalls,
             let onDeniedCall, let filesystem,
-            let runtimes, let concurrency, let approvals, let workspace, let spill
+            let runtimes, let concurrency, let approvals, let workspace, let spill, let warm
         else { return nil }
         return Profile(
             name: name,
@@ -66,7 +68,8 @@ struct ProfileReading {
             concurrency: concurrency,
             approvals: approvals,
             workspace: workspace,
-            spill: spill
+            spill: spill,
+            warm: warm
         )
     }
 

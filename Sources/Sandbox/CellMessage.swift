@@ -11,6 +11,10 @@ package enum CellMessage: Hashable, Sendable {
     case built
     /// Everything is in force, as read back: lines of `name=value`. The script starts next.
     case ready(controls: String)
+    /// Everything is in force, in a cell that is built ahead; what runs in it is not known yet.
+    case prepared(controls: String)
+    /// The main process of a cell that was built ahead waits to be told what it becomes.
+    case waiting
     /// Calls that the filter refused, each with how often so far.
     case refused([RefusedCall])
     /// The script's main process exited with a code.
@@ -30,6 +34,8 @@ package enum CellMessage: Hashable, Sendable {
         case .ready(let controls): [3] + Array(controls.utf8.prefix(Self.bound - 1))
         case .exited(let code): [4] + Self.encode(code)
         case .signaled(let signal): [5] + Self.encode(signal)
+        case .prepared(let controls): [7] + Array(controls.utf8.prefix(Self.bound - 1))
+        case .waiting: [8]
         case .refused(let calls): [6] + calls.prefix(RefusedCallTally.capacity).flatMap(Self.encode)
         }
     }
@@ -51,6 +57,8 @@ package enum CellMessage: Hashable, Sendable {
             && rest.count / Self.callLength <= RefusedCallTally.capacity:
             let starts = stride(from: 0, to: rest.count, by: Self.callLength)
             self = .refused(starts.map { Self.decodeCall(Array(rest[$0..<($0 + Self.callLength)])) })
+        case 7: self = .prepared(controls: String(decoding: rest, as: UTF8.self))
+        case 8 where rest.isEmpty: self = .waiting
         default: return nil
         }
     }

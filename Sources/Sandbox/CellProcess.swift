@@ -43,6 +43,11 @@ package enum CellProcess {
         try socket.send([CellStatus.go])
     }
 
+    /// Gives a cell that was built ahead to a session.
+    package static func hand(_ order: CellOrder, through socket: borrowing MessageSocket) throws(SystemCallError) {
+        try socket.send(order.bytes, numbers: order.numbers)
+    }
+
     /// Lets the script of a held cell run.
     package static func start(through socket: borrowing MessageSocket) throws(SystemCallError) {
         try socket.send([CellStatus.start])

@@ -16,6 +16,9 @@ package final class ControlGroupHost {
         self.trees = trees
     }
 
+    /// How the names of cells begin that are built ahead; those of others are their sessions'.
+    package static let aheadPrefix = "cell_"
+
     /// What no cell can do without.
     private static let required: [Controller] = [.memory, .pids, .cpu]
 
@@ -115,7 +118,7 @@ extension ControlGroupHost {
     package func sweep() -> Bool {
         var clean = true
         for tree in trees {
-            for name in tree.children() where name.hasPrefix("ses_") {
+            for name in tree.children() where name.hasPrefix("ses_") || name.hasPrefix(Self.aheadPrefix) {
                 tree.killMembers(of: name)
                 do throws(SystemCallError) { try tree.remove(name) } catch { clean = false }
             }

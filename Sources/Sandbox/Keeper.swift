@@ -24,9 +24,9 @@ struct Keeper {
             try becomeKeeper()
             try enterNamespaces()
             try setUpHost()
-            try build()
+            let shelves = try build()
             try atStage(.privileges) { () throws(SystemCallError) in try Capabilities.dropBounding() }
-            let watch = try start()
+            var watch = try start(shelves)
             try confine(watch)
             watch.run()
         } catch {
@@ -100,9 +100,10 @@ struct Keeper {
         }
     }
 
-    private func build() throws(SetupError) {
+    /// - Returns: What a session's files are put into later, if the cell is built ahead.
+    private func build() throws(SetupError) -> [String: CInt] {
         var root = RootBuilder(
-            session: blueprint.plan.session.text,
+            cell: blueprint.plan.name,
             script: blueprint.script,
             inputs: blueprint.inputs,
             workspace: blueprint.workspace
@@ -112,16 +113,20 @@ struct Keeper {
         try root.perform(blueprint.plan.mounts.steps)
         _ = umask(mask)
         try status.announceBuilt(root)
+        return root.shelves
     }
 
     /// Starts the process that becomes the script as soon as pid 1 has opened the gate.
     ///
     /// Signals of children are kept for ``KeeperWatch`` from before the first child on.
-    private func start() throws(SetupError) -> KeeperWatch {
+    private func start(_ shelves: [String: CInt]) throws(SetupError) -> KeeperWatch {
         let signals = try atStage(.fork) { () throws(SystemCallError) in try KeeperWatch.keepChildSignals() }
         let gate = try atStage(.fork) { () throws(SystemCallError) in try ScriptGate() }
         let child = try atStage(.fork) { () throws(SystemCallError) in try syscall("clone") { clinux_fork() } }
-        if child == 0 { ScriptProcess(blueprint, status, gate.scriptEnd).run() }
+        if child == 0 {
+            var script = ScriptProcess(blueprint, status, gate.scriptEnd)
+            script.run()
+        }
         let listener = try atStage(.seccomp, "listener") { () throws(SystemCallError) in try gate.takeListener() }
         return KeeperWatch(
             script: child,
@@ -130,17 +135,20 @@ struct Keeper {
             signals: signals,
             listener: listener,
             onDeniedCall: blueprint.plan.onDeniedCall,
-            isHeld: blueprint.isHeld
+            isHeld: blueprint.isHeld,
+            furnisher: blueprint.plan.main.isAhead
+                ? Furnisher(status: status, shelves: shelves, filter: blueprint.keeperFilter) : nil
         )
     }
 
-    /// From here on pid 1 can wait, refuse, report and end, and nothing else.
+    /// From here on pid 1 can wait, refuse, report and end, and nothing else, but for putting files where they belong.
     private func confine(_ watch: KeeperWatch) throws(SetupError) {
         try atStage(.privileges, "keeper") { () throws(SystemCallError) in
             try Capabilities.dropAll()
             try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
             try DescriptorTable.closeAll(but: watch.descriptors)
-            try blueprint.keeperFilter.load()
+            // Where files are still to come, the filter is loaded when they have come: no script has started then.
+            if !blueprint.plan.main.isAhead { try blueprint.keeperFilter.load() }
         }
     }
 }

@@ -6,7 +6,8 @@ internal import SandboxPlan
 
 /// What pid 1 of a cell does while the script runs: reap, refuse what the filter reports, tell the warden.
 ///
-/// It works on descriptors by number: the process ends with them.
+/// In a cell that was built ahead it waits before for the session that gets it. It works on descriptors by number: the
+/// process ends with them.
 struct KeeperWatch {
     private let script: pid_t
     private let status: CellStatus
@@ -15,7 +16,12 @@ struct KeeperWatch {
     private let listener: CInt?
     private let onDeniedCall: LimitResponse
     /// Whether the script waits for the warden's word.
-    private let isHeld: Bool
+    private var isHeld: Bool
+    /// Who puts a session's files in; `nil` once they are there.
+    private var furnisher: Furnisher?
+    /// What the script's process becomes when the gate opens; `nil` where it knows.
+    private var furnished: Furnisher.Furnished?
+    private var tally = RefusedCallTally()
 
     init(
         script: pid_t,
@@ -24,7 +30,8 @@ struct KeeperWatch {
         signals: CInt,
         listener: CInt?,
         onDeniedCall: LimitResponse,
-        isHeld: Bool
+        isHeld: Bool,
+        furnisher: Furnisher?
     ) {
         self.script = script
         self.status = status
@@ -33,10 +40,14 @@ struct KeeperWatch {
         self.listener = listener
         self.onDeniedCall = onDeniedCall
         self.isHeld = isHeld
+        self.furnisher = furnisher
     }
 
     /// All that pid 1 needs open.
-    var descriptors: [CInt] { [status.socket, gate, signals] + [listener].compactMap(\.self) }
+    var descriptors: [CInt] {
+        [status.socket, gate, signals] + [listener].compactMap(\.self)
+            + (furnisher.map { Array($0.shelves.values) } ?? [])
+    }
 
     /// Blocks the signal that a child has ended, to be read instead.
     static func keepChildSignals() throws(SystemCallError) -> CInt {
@@ -48,37 +59,65 @@ struct KeeperWatch {
     }
 
     /// Opens the gate, at once or when the warden says so, and watches until the script has ended.
-    func run() -> Never {
-        if !isHeld { openGate() }
-        var tally = RefusedCallTally()
-        var waiting = [
-            pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: listener ?? -1, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: isHeld ? status.socket : -1, events: Int16(POLLIN), revents: 0),
-        ]
+    mutating func run() -> Never {
+        let isAhead = furnisher != nil
+        if !isAhead, !isHeld { openGate() }
+        // In the order in which they are looked at: what a refused call waits for, what the warden says, who has ended.
+        var waiting = [listener ?? -1, isAhead ? gate : -1, isAhead || isHeld ? status.socket : -1, signals].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
         while true {
-            guard unsafe poll(&waiting, 3, -1) > 0 else { continue }
-            if waiting[2].revents != 0 {
-                waiting[2].fd = -1
-                hearStart()
-            }
-            if waiting[1].revents & Int16(POLLIN) != 0, let listener { refuse(on: listener, &tally) }
+            guard unsafe poll(&waiting, 4, -1) > 0 else { continue }
+            if waiting[0].revents & Int16(POLLIN) != 0, let listener { refuse(on: listener) }
             // Nobody is left who could be refused anything.
-            if waiting[1].revents & Int16(POLLHUP) != 0 { waiting[1].fd = -1 }
-            if waiting[0].revents & Int16(POLLIN) != 0 { reap(tally) }
+            if waiting[0].revents & Int16(POLLHUP) != 0 { waiting[0].fd = -1 }
+            if waiting[1].revents != 0 {
+                waiting[1].fd = -1
+                hearScript()
+            }
+            if waiting[2].revents != 0, !hearWarden() { waiting[2].fd = -1 }
+            if waiting[3].revents & Int16(POLLIN) != 0 { reap() }
         }
     }
 
-    /// Opens the gate at the warden's word; ends when it is another, or nobody's.
-    private func hearStart() {
+    /// The process that waits for its start says that it does; if it has ended instead, it is about to be reaped.
+    private func hearScript() {
+        var byte: UInt8 = 0
+        if unsafe recv(gate, &byte, 1, CInt(MSG_DONTWAIT)) == 1 { status.deliver(.waiting) }
+    }
+
+    /// Hears which session gets the cell, or that its script may start; ends when the warden's word is another, or nobody's.
+    ///
+    /// - Returns: Whether there is more to hear.
+    private mutating func hearWarden() -> Bool {
+        if let furnisher {
+            self.furnisher = nil
+            do throws(SetupError) {
+                let furnished = try furnisher.furnish()
+                self.furnished = furnished
+                if furnished.isHeld { return true }
+                openGate()
+                return false
+            } catch {
+                status.fail(error)
+            }
+        }
         var byte: UInt8 = 0
         guard unsafe read(status.socket, &byte, 1) == 1, byte == CellStatus.start else { _exit(1) }
         openGate()
+        return false
     }
 
     private func openGate() {
         do throws(SystemCallError) {
-            if listener != nil { try ScriptGate.open(gate) }
+            guard let furnished else {
+                if listener != nil { try ScriptGate.open(gate) }
+                return
+            }
+            // From here on what runs is the session's.
+            try status.sendOrThrow(.ready(controls: ""), numbers: [])
+            try ScriptGate.open(gate, furnished.start, streams: furnished.streams)
+            for number in furnished.streams { close(number) }
         } catch  where error.errno == .brokenPipe || error.errno == .connectionReset {
             // The script's process has ended while it waited: how it ended is about to be reaped.
         } catch {
@@ -87,7 +126,7 @@ struct KeeperWatch {
     }
 
     /// Answers one reported call; its process waits meanwhile, so that calls come no faster than they are counted.
-    private func refuse(on listener: CInt, _ tally: inout RefusedCallTally) {
+    private mutating func refuse(on listener: CInt) {
         var call = clinux_waiting_call()
         // The process may have been killed while it waited.
         guard unsafe clinux_seccomp_receive(listener, &call) == 0 else { return }
@@ -100,15 +139,15 @@ struct KeeperWatch {
     }
 
     /// Reaps all that have ended, and ends with the script.
-    private func reap(_ tally: RefusedCallTally) {
+    private func reap() {
         var information = signalfd_siginfo()
         _ = unsafe read(signals, &information, MemoryLayout<signalfd_siginfo>.size)
         while let ended = try? ProcessHandle.reapAny() {
-            if ended.pid == script { conclude(ended.exit, tally) }
+            if ended.pid == script { conclude(ended.exit) }
         }
     }
 
-    private func conclude(_ exit: ProcessHandle.Exit, _ tally: RefusedCallTally) -> Never {
+    private func conclude(_ exit: ProcessHandle.Exit) -> Never {
         if !tally.calls.isEmpty { status.deliver(.refused(tally.calls)) }
         if let code = exit.code { status.deliver(.exited(code: code)) }
         if let signal = exit.signal { status.deliver(.signaled(signal: signal)) }

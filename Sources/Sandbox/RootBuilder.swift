@@ -14,6 +14,8 @@ struct RootBuilder: ~Copyable {
     private var entries: [String] = []
     /// The writable file system, once its step was done; parts of it are shown on top of it.
     private var scratch: OwnedDescriptor?
+    /// The file systems that files are put into later, by name.
+    private(set) var shelves: [String: CInt] = [:]
 
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
@@ -26,8 +28,8 @@ struct RootBuilder: ~Copyable {
     }
 
     /// For a session's root.
-    init(session: String, script: Payload?, inputs: Payload?, workspace: Payload?) {
-        name = "mayfly-\(session)"
+    init(cell: String, script: Payload?, inputs: Payload?, workspace: Payload?) {
+        name = "mayfly-\(cell)"
         self.script = script
         self.inputs = inputs
         self.workspace = workspace
@@ -46,7 +48,7 @@ struct RootBuilder: ~Copyable {
 
     private static func stage(of step: MountStep) -> SetupStage {
         switch step {
-        case .payload, .workspace: .script
+        case .payload, .shelf, .workspace: .script
         case .pivot, .sealRoot: .pivot
         default: .mounts
         }
@@ -74,6 +76,7 @@ struct RootBuilder: ~Copyable {
         case .scratchDirectory(let name, let path, let permissions):
             try showScratch(name, at: path, permissions: permissions)
         case .payload(let name, let size, let inodes): try makePayload(name, size: size.bytes, inodes: inodes)
+        case .shelf(let name, let size, let inodes): try makeShelf(name, size: size.bytes, inodes: inodes)
         case .workspace(let path): try fill(path)
         case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
@@ -156,8 +159,20 @@ struct RootBuilder: ~Copyable {
             throw SystemCallError("open", on: "the files of \(name)", errno: .badFileDescriptor)
         }
         try Mounts.attach(makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices]), at: name)
-        try copy(payload, to: name)
+        try PayloadCopy.copy(payload, to: name)
         try Mounts.restrict(name, [.readOnly])
+    }
+
+    /// Makes a file system that is shown read-only, and keeps it open to put files into.
+    ///
+    /// What is shown is a second mount of it. The first one is nowhere: it is there for as long as pid 1 has it open.
+    private mutating func makeShelf(_ name: String, size: UInt64, inodes: UInt32) throws(SystemCallError) {
+        let made = try makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices])
+        try Mounts.attach(made, at: name)
+        let shown = try Mounts.clone(name, recursive: false, [.readOnly])
+        try Mounts.detach(name)
+        try Mounts.attach(shown, at: name)
+        shelves[name] = made.release()
     }
 
     /// Puts what the workspace holds where the script can change it.
@@ -165,45 +180,7 @@ struct RootBuilder: ~Copyable {
         guard let workspace else {
             throw SystemCallError("open", on: "the files of the workspace", errno: .badFileDescriptor)
         }
-        try copy(workspace, to: directory, owner: CellIdentity.scriptInside)
-    }
-
-    /// Copies files, and makes the directories that they lie in.
-    ///
-    /// - Parameter owner: Who may change them; `nil` for nobody. What may be changed may not be executed.
-    private func copy(_ payload: Payload, to directory: String, owner: UInt32? = nil) throws(SystemCallError) {
-        // By bytes: names that look alike are two names.
-        var made: Set<[UInt8]> = []
-        for file in payload.files {
-            var parent = directory
-            for part in BundlePath.parts(of: file.path).dropLast() {
-                parent += "/\(part)"
-                guard made.insert(Array(parent.utf8)).inserted else { continue }
-                try Self.makeDirectory(parent)
-                if let owner { try syscall("lchown", on: parent) { unsafe lchown(parent, owner, owner) } }
-            }
-            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)", owner: owner)
-        }
-    }
-
-    private func copy(
-        _ file: Payload.File,
-        from source: CInt,
-        to path: String,
-        owner: UInt32?
-    ) throws(SystemCallError) {
-        let permissions: UInt32 = owner != nil ? 0o644 : file.isExecutable ? 0o555 : 0o444
-        let target = try OwnedDescriptor.open(path, .create, permissions: permissions)
-        let number = target.number
-        if let owner { try syscall("fchown", on: path) { fchown(number, owner, owner) } }
-        var offset = off_t(file.offset)
-        let end = off_t(file.offset + file.size)
-        while offset < end {
-            let count = try syscall("sendfile", on: path) {
-                unsafe sendfile(number, source, &offset, Int(end - offset))
-            }
-            guard count > 0 else { throw SystemCallError("sendfile", on: path, errno: .invalidArgument) }
-        }
+        try PayloadCopy.copy(workspace, to: directory, owner: CellIdentity.scriptInside)
     }
 
     private static func makeDirectory(_ path: String) throws(SystemCallError) {

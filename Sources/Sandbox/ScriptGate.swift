@@ -1,11 +1,12 @@
 internal import CLinux
 internal import Glibc
 internal import LinuxSystem
+internal import SandboxPlan
 
 /// Between pid 1 and the process that becomes the script.
 ///
 /// The listener of the filter goes one way, and the word that pid 1 has given up its own privileges comes back: the script
-/// runs no instruction before.
+/// runs no instruction before. In a cell that was built ahead the word says what the process becomes.
 ///
 /// By number, as both processes hold what they inherited until they close it or become something else.
 struct ScriptGate {
@@ -32,16 +33,42 @@ struct ScriptGate {
     }
 
     /// Pid 1 lets the script run.
-    static func open(_ keeperEnd: CInt) throws(SystemCallError) {
-        try syscall("sendmsg") { unsafe clinux_send(keeperEnd, [1], 1, [], 0) }
+    static func open(_ keeperEnd: CInt) throws(SystemCallError) { try send([1], [], through: keeperEnd) }
+
+    /// Pid 1 of a cell that was built ahead lets the process become the script, with these for 0, 1 and 2.
+    static func open(_ keeperEnd: CInt, _ start: StartPlan, streams: [CInt]) throws(SystemCallError) {
+        try send(TextList.bytes(of: start.texts), streams, through: keeperEnd)
     }
 
-    /// The script's process gives its listener away, and waits until it may run.
+    /// The script's process gives its listener away.
     static func pass(_ scriptEnd: CInt, _ listener: borrowing OwnedDescriptor) throws(SystemCallError) {
-        let number = listener.number
-        try syscall("sendmsg") { unsafe clinux_send(scriptEnd, [1], 1, [number], 1) }
+        try send([1], [listener.number], through: scriptEnd)
+    }
+
+    /// The script's process waits until it may run.
+    static func awaitOpen(_ scriptEnd: CInt) throws(SystemCallError) {
         var byte: UInt8 = 0
         let count = try syscall("recv") { unsafe recv(scriptEnd, &byte, 1, 0) }
-        guard count == 1 else { throw SystemCallError("recv", on: "pid 1 of the cell", errno: .brokenPipe) }
+        guard count == 1 else { throw gone }
+    }
+
+    /// The script's process says that it waits, and waits for what it becomes, with what are to be 0, 1 and 2.
+    static func awaitStart(_ scriptEnd: CInt) throws(SystemCallError) -> (start: StartPlan, streams: DescriptorBag) {
+        try send([1], [], through: scriptEnd)
+        var byte: UInt8 = 0
+        try syscall("recv") { unsafe recv(scriptEnd, &byte, 1, CInt(MSG_PEEK)) }
+        let socket = MessageSocket(OwnedDescriptor(taking: scriptEnd))
+        let received = try socket.receive(bound: CellOrder.bound)
+        _ = socket.release()
+        guard let received, !received.wasTruncated, received.descriptors.count == 3,
+            let start = TextList.texts(in: received.bytes).flatMap(StartPlan.init(texts:))
+        else { throw gone }
+        return (start, received.descriptors)
+    }
+
+    private static let gone = SystemCallError("recv", on: "pid 1 of the cell", errno: .brokenPipe)
+
+    private static func send(_ bytes: [UInt8], _ numbers: [CInt], through end: CInt) throws(SystemCallError) {
+        try syscall("sendmsg") { unsafe clinux_send(end, bytes, bytes.count, numbers, CInt(numbers.count)) }
     }
 }

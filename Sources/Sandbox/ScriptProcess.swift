@@ -6,9 +6,9 @@ internal import SandboxPlan
 /// The process that becomes the script: gives up everything, reads back that it did, and executes.
 struct ScriptProcess {
     private let blueprint: CellBlueprint
-    private let status: CellStatus
+    private var status: CellStatus
     /// Its end of the ``ScriptGate``.
-    private let gate: CInt
+    private var gate: CInt
 
     init(_ blueprint: CellBlueprint, _ status: CellStatus, _ gate: CInt) {
         self.blueprint = blueprint
@@ -16,7 +16,7 @@ struct ScriptProcess {
         self.gate = gate
     }
 
-    func run() -> Never {
+    mutating func run() -> Never {
         do throws(SetupError) {
             try becomeScript()
             // Before the limits: a small number of open files must not be in the way.
@@ -26,7 +26,7 @@ struct ScriptProcess {
             let controls = try ControlReadback(blueprint.plan, network: blueprint.network).read()
             try confine()
             try report(controls)
-            try execute()
+            try become(blueprint.plan.main)
         } catch {
             status.fail(error)
         }
@@ -61,18 +61,26 @@ struct ScriptProcess {
         }
     }
 
-    /// 0, 1 and 2 and nothing else survive the exec.
-    private func arrangeDescriptors() throws(SetupError) {
+    /// What an interpreter that waits for its script has the gate as.
+    private static let gateNumber: CInt = 3
+
+    /// 0, 1 and 2 and nothing else survive the exec, unless it is that of an interpreter that waits at the gate.
+    private mutating func arrangeDescriptors() throws(SetupError) {
         try atStage(.descriptors) { () throws(SystemCallError) in
             let null = try OwnedDescriptor.open("/dev/null", .readWrite)
             guard null.number > 2 else { throw SystemCallError("open", on: "/dev/null", errno: .badFileDescriptor) }
             let wanted = blueprint.descriptors
-            let sources = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
-            try DescriptorTable.arrange(sources)
-            try DescriptorTable.closeAll(but: [0, 1, 2, status.socket, gate])
+            let streams = [wanted.input ?? null.number, wanted.output ?? null.number, wanted.error ?? null.number]
+            try DescriptorTable.arrange(streams + [gate, status.socket])
+            (gate, status) = (Self.gateNumber, CellStatus(socket: Self.gateNumber + 1))
+            try DescriptorTable.closeAll(but: [0, 1, 2, gate, status.socket])
             _ = null.release()
-            try syscall("close_range") { close_range(3, UInt32.max, 4) }
+            try syscall("close_range") { close_range(waitsAsInterpreter ? 4 : 3, UInt32.max, 4) }
         }
+    }
+
+    private var waitsAsInterpreter: Bool {
+        if case .interpreter = blueprint.plan.main { true } else { false }
     }
 
     private func shedPrivileges() throws(SetupError) {
@@ -93,6 +101,7 @@ struct ScriptProcess {
         try atStage(.seccomp) { () throws(SystemCallError) in
             let listener = try blueprint.filter.listen()
             try ScriptGate.pass(gate, listener)
+            if !blueprint.plan.main.isAhead { try ScriptGate.awaitOpen(gate) }
         }
     }
 
@@ -104,18 +113,35 @@ struct ScriptProcess {
             }
         }
         try atStage(.report, "ready") { () throws(SystemCallError) in
+            let landlock = blueprint.plan.landlock?.summary ?? "not offered by this kernel"
+            let all = controls + "landlock=\(landlock)\nseccomp=2\n"
             try status.sendOrThrow(
-                .ready(
-                    controls: controls
-                        + "landlock=\(blueprint.plan.landlock?.summary ?? "not offered by this kernel")\nseccomp=2\n"
-                ),
+                blueprint.plan.main.isAhead ? .prepared(controls: all) : .ready(controls: all),
                 numbers: []
             )
         }
     }
 
-    private func execute() throws(SetupError) -> Never {
-        guard let start = blueprint.plan.start else { _exit(0) }
+    private func become(_ main: MainProcess) throws(SetupError) -> Never {
+        switch main {
+        case .none: _exit(0)
+        case .script(let start), .interpreter(let start): try execute(start)
+        case .awaited: try execute(awaitStart())
+        }
+    }
+
+    private func awaitStart() throws(SetupError) -> StartPlan {
+        try atStage(.descriptors) { () throws(SystemCallError) in
+            let (start, streams) = try ScriptGate.awaitStart(gate)
+            // What came has other numbers: these are taken.
+            for (target, source) in streams.numbers.enumerated() {
+                try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
+            }
+            return start
+        }
+    }
+
+    private func execute(_ start: StartPlan) throws(SetupError) -> Never {
         var arguments = unsafe Self.pointers(start.arguments)
         var environment = unsafe Self.pointers(start.environment)
         unsafe execve(start.program, &arguments, &environment)

@@ -2,7 +2,8 @@ package import MayflyCore
 
 /// Everything that is done to build one cell, decided before anything is done.
 package struct CellPlan: Hashable, Sendable {
-    package var session: SessionID
+    /// Of the cell: by this its cgroup and its file systems are recognised.
+    package var name: String
     package var identity: CellIdentity
     package var mounts: MountPlan
     package var controlGroup: ControlGroupPlan
@@ -12,11 +13,10 @@ package struct CellPlan: Hashable, Sendable {
     package var landlock: LandlockPlan?
     /// What a refused system call means; at `end` the call that is refused never returns.
     package var onDeniedCall: LimitResponse
-    /// `nil` for a canary: its cell is built and read back, and nothing is started in it.
-    package var start: StartPlan?
+    package var main: MainProcess
 
     package init(
-        session: SessionID,
+        name: String,
         identity: CellIdentity,
         mounts: MountPlan,
         controlGroup: ControlGroupPlan,
@@ -24,9 +24,9 @@ package struct CellPlan: Hashable, Sendable {
         network: NetworkMode,
         landlock: LandlockPlan?,
         onDeniedCall: LimitResponse,
-        start: StartPlan?
+        main: MainProcess
     ) {
-        self.session = session
+        self.name = name
         self.identity = identity
         self.mounts = mounts
         self.controlGroup = controlGroup
@@ -34,16 +34,18 @@ package struct CellPlan: Hashable, Sendable {
         self.network = network
         self.landlock = landlock
         self.onDeniedCall = onDeniedCall
-        self.start = start
+        self.main = main
     }
 }
 
 extension CellPlan: CustomStringConvertible {
     /// The whole plan as text, one line per step.
-    package var description: String {
+    package var description: String { surroundings + main.description }
+
+    /// All of it but what runs in it.
+    package var surroundings: String {
         "map \(identity.map.split(separator: "\n").joined(separator: ", "))\n" + controlGroup.description
             + mounts.description + "network \(network.rawValue)\n" + resourceLimits.map { "\($0)\n" }.joined()
             + (landlock?.description ?? "landlock not offered\n") + "denied call \(onDeniedCall.rawValue)\n"
-            + (start?.description ?? "execute nothing\n")
     }
 }

@@ -28,6 +28,19 @@ package struct MountPlan: Hashable, Sendable {
             + (fillsWork ? [.workspace("work")] : [])
     }
 
+    /// Plans the root of a cell that is built before it is known for which session: what it brings along comes later.
+    ///
+    /// - Parameter room: The most bytes that the files of one kind may take.
+    package init(aheadWith limits: SessionLimits, executableScratch: Bool, room: ByteCount) {
+        self.init(
+            limits: limits,
+            executableScratch: executableScratch,
+            payloads: Payloads(script: nil, inputs: nil)
+        )
+        let size = ByteCount.bytes(room.bytes + Self.slack.bytes)
+        steps += ["script", "inputs"].map { .shelf($0, size: size, inodes: Self.inodes) }
+    }
+
     /// Whether files that the script writes may be executed.
     package var hasExecutableScratch: Bool {
         steps.contains { step in

@@ -36,12 +36,24 @@ package enum MountStep: Hashable, Sendable {
     case scratchDirectory(String, at: String, permissions: UInt32)
     /// Copies the verified bundle, or the session's input files, into a read-only file system of their own.
     case payload(String, size: ByteCount, inodes: UInt32)
+    /// Makes a file system that is read-only where it is shown, and that pid 1 alone can put files into later.
+    case shelf(String, size: ByteCount, inodes: UInt32)
     /// Copies what the workspace holds, for the script to change.
     case workspace(String)
     /// Makes the new root `/`, and lets go of the host's.
     case pivot
     /// Makes `/` itself read-only.
     case sealRoot
+}
+
+extension MountStep {
+    /// Whether it depends on what a session brings along, and not on the cell's limits alone.
+    var isOfSession: Bool {
+        switch self {
+        case .payload, .shelf, .workspace: true
+        default: false
+        }
+    }
 }
 
 extension MountStep: CustomStringConvertible {
@@ -65,6 +77,7 @@ extension MountStep: CustomStringConvertible {
             "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
         case .payload(let name, let size, let inodes):
             "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
+        case .shelf(let name, let size, let inodes): "shelf \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
         case .workspace(let path): "workspace at \(path)"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"

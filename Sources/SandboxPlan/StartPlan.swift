@@ -8,6 +8,12 @@ package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
     /// `NAME=value`, in a fixed order.
     package let environment: [String]
 
+    init(program: String, arguments: [String], environment: [String]) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+    }
+
     /// Pure: equal inputs give equal plans.
     ///
     /// The script's own arguments follow its path, so that an interpreter takes none of them for an option of its own.
@@ -19,7 +25,7 @@ package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
         runtime: Runtime,
         arguments: [String],
         variables: [(name: String, value: String)],
-        session: SessionID,
+        session: String,
         keepsWork: Bool = false
     ) {
         let script = "/script/" + entry.path

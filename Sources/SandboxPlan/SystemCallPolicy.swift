@@ -72,12 +72,20 @@ package struct SystemCallPolicy: Hashable, Sendable {
     /// Under a policy that lacks one, no script starts.
     package var missingForStart: [String] {
         let calls = ["sendmsg", "recvfrom", "close", "execve", "exit_group", "mmap", "munmap", "brk"]
-        let missing = calls.filter { call in
-            // Whatever its arguments, and whatever another rule says.
+        return missing(of: calls) + (rules.contains { $0.call == "prctl" && $0.action == .allow } ? [] : ["prctl"])
+    }
+
+    /// The calls by which a process that waits in a cell built ahead hears what it becomes, and that no rule allows.
+    ///
+    /// Under a policy that lacks one, no cell is built ahead.
+    package var missingForWaiting: [String] { missing(of: ["recvmsg", "dup2"]) }
+
+    /// Those of some calls that are not allowed whatever their arguments, and whatever another rule says.
+    private func missing(of calls: [String]) -> [String] {
+        calls.filter { call in
             let own = rules.filter { $0.call == call }
             return own.isEmpty || !own.contains { $0.conditions.isEmpty } || own.contains { $0.action != .allow }
         }
-        return missing + (rules.contains { $0.call == "prctl" && $0.action == .allow } ? [] : ["prctl"])
     }
 }
 

@@ -8,6 +8,8 @@ struct AdmittedLaunch {
     let request: LaunchRequest
     /// What travelled with it and was not taken yet.
     let descriptors: DescriptorBag
+    /// What was taken out of them, and may be handed to a cell.
+    var cargo: CellCargo?
     let received: Instant
     let profile: LoadedProfile
     /// `nil` for a canary.

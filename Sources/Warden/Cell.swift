@@ -10,19 +10,25 @@ import WardenProtocol
 /// Dropping it closes every descriptor.
 final class Cell {
     let number: UInt32
-    let request: LaunchRequest
+    /// Of its cgroup and its file systems.
+    let name: String
+    /// What it is for; `nil` as long as it was built ahead, and nobody has it.
+    private(set) var request: LaunchRequest?
+    /// What it was built ahead as; `nil` when it was built for a session.
+    let warmth: Warmth?
     let profile: LoadedProfile
     let identity: CellIdentity
     let group: ControlGroup
     let socket: MessageSocket
     let process: ProcessHandle
-    let received: Instant
+    /// When it was asked for.
+    private(set) var received: Instant
     /// By what it was let through; `nil` for a canary.
-    let clearance: Clearance?
+    private(set) var clearance: Clearance?
     /// The inode of its network namespace.
     var network: UInt64 = 0
     /// SHA-256 of the plans it was built by, as text: its template's, then its own.
-    let plan: Digest
+    private(set) var plan: Digest
     /// Where collected artifacts go; `nil` for a canary.
     var artifacts: OwnedDescriptor?
     /// The scratch file system, for watching how full it is; `nil` until the root is built, and after the end.
@@ -33,6 +39,8 @@ final class Cell {
     /// Readable when the kernel is out of memory in the cell; `nil` where it ends the whole cell by itself.
     var memory: OwnedDescriptor?
 
+    /// Whether everything was read back, in a cell that is built ahead.
+    var isPrepared = false
     /// Whether its script waits for the daemon's word.
     var isHeld: Bool
     var lifecycle = CellLifecycle()
@@ -75,30 +83,55 @@ final class Cell {
         process: consuming ProcessHandle
     ) {
         self.number = draft.number
-        self.request = draft.launch.request
-        self.profile = draft.launch.profile
+        self.name = draft.plan.name
+        self.request = draft.purpose.launch?.request
+        self.warmth = draft.purpose.warmth(of: draft.plan)
+        self.profile = draft.profile
         self.identity = draft.plan.identity
         self.group = draft.group
         self.socket = socket
         self.process = process
-        self.received = draft.launch.received
-        self.clearance = draft.launch.clearance
-        self.isHeld = draft.launch.isHeld
-        self.plan = SHA256.digest(of: Array((draft.launch.profile.template.text + draft.plan.description).utf8))
+        self.received = draft.purpose.received
+        self.clearance = draft.purpose.launch?.clearance
+        self.isHeld = draft.purpose.launch?.isHeld ?? false
+        self.plan = SHA256.digest(of: Array((draft.profile.template.text + draft.plan.description).utf8))
         self.controls =
-            draft.launch.controls + Self.controls(of: draft) + draft.group.controls(of: draft.plan.controlGroup)
+            (draft.purpose.launch?.controls ?? []) + Self.controls(of: draft.purpose.launch, draft.cargo)
+            + draft.group.controls(of: draft.plan.controlGroup)
         self.evidence = SessionEvidence(
-            limits: draft.launch.request.limits,
-            endingLimits: Self.endingLimits(of: draft.launch.profile.profile),
+            limits: draft.purpose.launch?.request.limits ?? draft.profile.profile.limits,
+            endingLimits: Self.endingLimits(of: draft.profile.profile),
             wall: .zero
         )
     }
 
     /// What `/work` began with, as the warden itself has hashed it.
-    private static func controls(of draft: CellLauncher.Draft) -> [Control] {
-        guard draft.launch.request.workspace != .none else { return [] }
-        return [Control("workspace", draft.materials.kept?.digest.description ?? "empty")]
+    private static func controls(of launch: AdmittedLaunch?, _ cargo: CellCargo) -> [Control] {
+        guard let launch, launch.request.workspace != .none else { return [] }
+        return [Control("workspace", cargo.kept?.digest.description ?? "empty")]
     }
+
+    /// Gives a cell that was built ahead to a session.
+    ///
+    /// - Parameters:
+    ///   - start: What its main process becomes.
+    ///   - controls: By what the session starts.
+    func assign(_ launch: AdmittedLaunch, _ warmth: Warmth, _ start: StartPlan, _ controls: [Control]) {
+        request = launch.request
+        received = launch.received
+        clearance = launch.clearance
+        isHeld = launch.isHeld
+        plan = SHA256.digest(of: Array((profile.template.text + warmth.surroundings + start.description).utf8))
+        self.controls = launch.controls + self.controls + controls
+        evidence.limits = launch.request.limits
+        built = Instant.now
+    }
+
+    /// Whether it was built ahead, and waits for a session.
+    var isUnassigned: Bool { request == nil }
+
+    /// Of the session that has it; else of the cell itself, for people.
+    var owner: String { request?.session.text ?? name }
 
     private static func endingLimits(of profile: Profile) -> Set<LimitName> {
         let pids: Set<LimitName> = profile.onPIDsLimit == .end ? [.pids] : []
@@ -115,7 +148,12 @@ final class Cell {
     static let longestSetUp: Duration = .seconds(60)
 
     /// When a cell that does not get built is given up.
-    var setUpDeadline: Instant? { lifecycle.state == .building ? received + Self.longestSetUp : nil }
+    ///
+    /// One that was built ahead may wait as long as it likes.
+    var setUpDeadline: Instant? {
+        guard lifecycle.state == .building, !(isUnassigned && warmth?.isReady == true) else { return nil }
+        return received + Self.longestSetUp
+    }
 
     /// How long a cell that is built waits for the daemon's word: records take milliseconds, on a busy disk a second.
     static let longestHold: Duration = .seconds(10)

@@ -8,9 +8,10 @@ import WardenProtocol
 extension CellLauncher {
     /// A cell that was decided on and has a cgroup, but no process yet.
     struct Draft {
-        let launch: AdmittedLaunch
+        let purpose: CellPurpose
+        let profile: LoadedProfile
         let number: UInt32
-        let materials: Materials
+        let cargo: CellCargo
         let plan: CellPlan
         let filter: SeccompProgram
         let group: ControlGroup
@@ -18,8 +19,8 @@ extension CellLauncher {
 
     /// Makes the cell's first process, and lends it what the plan needs.
     func build(_ draft: Draft, in network: borrowing OwnedDescriptor) throws(SetupError) -> Cell {
-        let (launch, owner) = (draft.launch, draft.plan.identity.script)
-        let streams = try StreamDescriptors(launch.request, launch.descriptors, owner: owner)
+        let streams = draft.cargo.streams
+        try streams.give(to: draft.plan.identity.script)
         let pair = try at(.clone) { () throws(SystemCallError) in try SocketPair() }
         let tasks = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.openTasks() }
         let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
@@ -31,7 +32,7 @@ extension CellLauncher {
                 try draft.group.withUnified { (cgroup) throws(SystemCallError) in
                     try CellProcess.clone(
                         blueprint,
-                        from: draft.launch.profile.template,
+                        from: draft.profile.template,
                         network: network,
                         into: cgroup
                     )
@@ -56,9 +57,9 @@ extension CellLauncher {
     ) -> CellBlueprint {
         CellBlueprint(
             plan: draft.plan,
-            script: draft.materials.script,
-            inputs: draft.materials.inputs,
-            workspace: draft.materials.workspace,
+            script: draft.cargo.script,
+            inputs: draft.cargo.inputs,
+            workspace: draft.cargo.workspace,
             filter: draft.filter,
             keeperFilter: keeperFilter,
             descriptors: CellDescriptors(
@@ -69,7 +70,7 @@ extension CellLauncher {
                 tasks: tasks.numbers
             ),
             network: network,
-            isHeld: draft.launch.isHeld
+            isHeld: draft.purpose.launch?.isHeld ?? false
         )
     }
 

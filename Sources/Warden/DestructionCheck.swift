@@ -26,17 +26,17 @@ enum DestructionCheck {
         return result
     }
 
-    /// Every file system of a cell carries the session's name as its source.
+    /// Every file system of a cell carries its name as its source.
     private static func checkMounts(_ cell: Cell, _ result: inout Destruction) {
         guard let file = try? OwnedDescriptor.open("/proc/self/mountinfo", .read),
             let bytes = try? file.readAll(bound: 1 << 22)
         else {
             return result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
         }
-        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.request.session)") {
-            result.leftovers.append("mount: one named mayfly-\(cell.request.session) is in the host's table")
+        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.name)") {
+            result.leftovers.append("mount: one named mayfly-\(cell.name) is in the host's table")
         } else {
-            result.checked.append("mounts: none named mayfly-\(cell.request.session)")
+            result.checked.append("mounts: none named mayfly-\(cell.name)")
         }
     }
 

@@ -174,11 +174,21 @@ struct ProfileDirectory {
                 throw WardenError.profiles("profile \(profile.name): \(options.profileDirectory)/\(name) was not read")
             }
             let policy = SystemCallPolicy(groups: groups, otherwise: .report)
-            guard policy.missingForStart.isEmpty else {
-                let missing = policy.missingForStart.joined(separator: " ")
-                throw WardenError.profiles("\(name) does not allow \(missing), without which no script starts")
-            }
+            try Self.check(policy, name, for: profile)
             return policy
+        }
+    }
+
+    private static func check(_ policy: SystemCallPolicy, _ name: String, for profile: Profile) throws(WardenError) {
+        guard policy.missingForStart.isEmpty else {
+            let missing = policy.missingForStart.joined(separator: " ")
+            throw WardenError.profiles("\(name) does not allow \(missing), without which no script starts")
+        }
+        guard profile.warm == nil || policy.missingForWaiting.isEmpty else {
+            let missing = policy.missingForWaiting.joined(separator: " ")
+            throw WardenError.profiles(
+                "\(name) does not allow \(missing), without which no cell is built ahead; profile \(profile.name) has warm"
+            )
         }
     }
 

@@ -4,7 +4,7 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// The pipes of a launch, checked to be pipes and given to the session's user, so that `/dev/stdout` can be opened.
+/// The pipes of a launch, checked to be pipes.
 final class StreamDescriptors {
     private let owned: DescriptorBag
     private var artifacts: OwnedDescriptor?
@@ -14,19 +14,25 @@ final class StreamDescriptors {
     let output: CInt?
     let error: CInt?
 
+    /// None: what a cell has that nobody has yet.
+    init() {
+        owned = DescriptorBag(taking: [])
+        (input, output, error) = (nil, nil, nil)
+    }
+
     /// Takes the pipes out of a request's descriptors: none for a canary.
-    init(_ request: LaunchRequest, _ bag: DescriptorBag, owner: UInt32) throws(SetupError) {
+    init(_ request: LaunchRequest, _ bag: DescriptorBag) throws(SetupError) {
         guard case .bundle = request.work else {
             owned = DescriptorBag(taking: [])
             (input, output, error) = (nil, nil, nil)
             return
         }
-        let output = try Self.pipe(bag.take(1), "stdout", owner)
-        let error = try Self.pipe(bag.take(2), "stderr", owner)
-        let artifacts = try Self.pipe(bag.take(3), "artifacts", nil)
+        let output = try Self.pipe(bag.take(1), "stdout")
+        let error = try Self.pipe(bag.take(2), "stderr")
+        let artifacts = try Self.pipe(bag.take(3), "artifacts")
         var numbers = [output.number, error.number]
         if request.hasInput {
-            let input = try Self.pipe(bag.take(4), "stdin", owner)
+            let input = try Self.pipe(bag.take(4), "stdin")
             self.input = input.number
             numbers.append(input.release())
         } else {
@@ -38,19 +44,26 @@ final class StreamDescriptors {
         self.artifacts = consume artifacts
     }
 
+    /// Gives the pipes to the session's user, so that `/dev/stdout` can be opened.
+    func give(to owner: UInt32) throws(SetupError) {
+        do throws(SystemCallError) {
+            for number in owned.numbers { try OwnedDescriptor.prepareStream(number, owner: owner) }
+        } catch {
+            throw SetupError(.descriptors, error, during: "streams")
+        }
+    }
+
     /// The write end of the artifact pipe.
     func takeArtifacts() -> OwnedDescriptor? { artifacts.take() }
 
     private static func pipe(
         _ descriptor: consuming OwnedDescriptor,
-        _ name: String,
-        _ owner: UInt32?
+        _ name: String
     ) throws(SetupError) -> OwnedDescriptor {
         do throws(SystemCallError) {
             guard try descriptor.isAnonymousPipe() else {
                 throw SystemCallError("fstat", on: "\(name) is not a pipe", errno: .invalidArgument)
             }
-            if let owner { try descriptor.prepareStream(owner: owner) }
         } catch {
             throw SetupError(.descriptors, error, during: name)
         }

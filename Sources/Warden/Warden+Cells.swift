@@ -55,6 +55,8 @@ extension Warden {
             cell.outputs = received.descriptors.take(1)
             cell.built = Instant.now
         case .ready(let controls): started(cell, controls)
+        case .prepared(let controls): prepared(cell, controls)
+        case .waiting: becameReady(cell)
         case .refused(let calls): refused(cell, calls)
         case .exited(let code): mainEnded(cell, .code(code))
         case .signaled(let signal): mainEnded(cell, .signal(signal))
@@ -71,23 +73,41 @@ extension Warden {
     }
 
     private func started(_ cell: Cell, _ controls: String) {
-        guard cell.started == nil, cell.outputs != nil else {
+        guard let session = cell.request?.session, cell.started == nil, cell.outputs != nil else {
             return fail(cell, .report, errno: .invalidArgument, "ready before it was built")
         }
+        // One that was built ahead has said so before it had a session.
+        guard cell.isPrepared || keep(controls, of: cell) else { return }
+        let now = Instant.now
+        cell.started = now
+        cell.times.setUp = now - cell.received
+        perform(cell.lifecycle.started(), on: cell)
+        tell(.started(session))
+    }
+
+    /// Keeps what a cell has read back of itself.
+    ///
+    /// - Returns: Whether it is what a cell has to say; if not, the cell is failed.
+    private func keep(_ controls: String, of cell: Cell) -> Bool {
         let lines = controls.split(separator: "\n").map { line -> Control in
             let parts = line.split(separator: "=", maxSplits: 1)
             return Control(String(parts.first ?? ""), String(parts.count > 1 ? parts[1] : ""))
         }
         let shared = OwnNamespaces.shared(with: lines)
         guard shared.isEmpty else {
-            return fail(cell, .verify, errno: .notPermitted, "namespaces of the host: \(shared.joined(separator: " "))")
+            fail(cell, .verify, errno: .notPermitted, "namespaces of the host: \(shared.joined(separator: " "))")
+            return false
         }
-        let now = Instant.now
         cell.controls += lines
-        cell.started = now
-        cell.times.setUp = now - cell.received
-        perform(cell.lifecycle.started(), on: cell)
-        tell(.started(cell.request.session))
+        return true
+    }
+
+    /// Everything is in force in a cell that is built ahead.
+    private func prepared(_ cell: Cell, _ controls: String) {
+        guard cell.isUnassigned, !cell.isPrepared, cell.outputs != nil else {
+            return fail(cell, .report, errno: .invalidArgument, "prepared before it was built, or twice")
+        }
+        cell.isPrepared = keep(controls, of: cell)
     }
 
     /// The filter refused calls; the profile says whether that is an end.
@@ -119,7 +139,7 @@ extension Warden {
     func perform(_ actions: [CellLifecycle.Action], on cell: Cell) {
         for action in actions {
             switch action {
-            case .armWallTimer: cell.wallDeadline = Instant.now + cell.request.limits.wall
+            case .armWallTimer: cell.wallDeadline = Instant.now + cell.evidence.limits.wall
             case .armGraceTimer:
                 cell.wallDeadline = nil
                 cell.graceDeadline = Instant.now + cell.profile.profile.grace

@@ -60,7 +60,7 @@ extension Warden {
             case .output(let limit, let observed): .output(limit: limit, observed: observed)
             case .shutdown: .shutdown
             }
-        if let cell = cells.values.first(where: { $0.request.session == order.session }) {
+        if let cell = cells.values.first(where: { $0.request?.session == order.session }) {
             perform(cell.lifecycle.end(cause, immediately: order.immediately), on: cell)
         }
         for launch in takeWaiting({ $0.request.session == order.session }) { report(launch.request, endedBy: cause) }

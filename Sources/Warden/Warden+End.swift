@@ -41,10 +41,11 @@ extension Warden {
     ///
     /// - Returns: Whether it was started.
     private func collect(_ cell: Cell) -> Bool {
-        let keepsWork = cell.request.workspace != .none
         // The descriptor of the scratch file system is one of `/work`.
         let scratch = cell.scratch.take()
-        guard let outputs = cell.outputs.take(), let pipe = cell.artifacts.take() else { return false }
+        let outputs = cell.outputs.take()
+        guard let request = cell.request, let outputs, let pipe = cell.artifacts.take() else { return false }
+        let keepsWork = request.workspace != .none
         do throws(SystemCallError) {
             let isWorkEmpty = keepsWork ? try Self.isEmpty(scratch) : true
             if isWorkEmpty, try Self.isEmpty(outputs) {
@@ -54,7 +55,7 @@ extension Warden {
             }
             let collector = Collector(
                 uid: cell.identity.script,
-                outputs: CollectionBound(cell.request.limits),
+                outputs: CollectionBound(request.limits),
                 work: keepsWork ? cell.profile.profile.workspace.map { CollectionBound($0) } : nil,
                 filter: collectorFilter
             )
@@ -64,7 +65,7 @@ extension Warden {
             return true
         } catch {
             // The stream stays without its end: the daemon sees that it was cut and says so.
-            StandardError.write("mayfly-warden: \(cell.request.session): collecting artifacts: \(error)")
+            StandardError.write("mayfly-warden: \(cell.owner): collecting artifacts: \(error)")
             return false
         }
     }
@@ -119,14 +120,23 @@ extension Warden {
         if destruction.isComplete {
             identities.giveBack(cell.identity)
         } else {
-            StandardError.write("mayfly-warden: \(cell.request.session): left behind: \(destruction.leftovers)")
+            StandardError.write("mayfly-warden: \(cell.owner): left behind: \(destruction.leftovers)")
         }
         if let started = cell.destroying { cell.times.destroy = Instant.now - started }
         cell.evidence.cause = cell.lifecycle.cause
+        report(cell, destruction)
+        // A maker that is gone is noticed by itself.
+        for mode in [cell.profile.profile.network, .none] { try? networks.keepReady(mode) }
+        return true
+    }
+
+    /// Tells the daemon how a session ended; of a cell that no session had there is nothing to tell.
+    private func report(_ cell: Cell, _ destruction: Destruction) {
+        guard let request = cell.request else { return noticeUnused(cell) }
         tell(
             .finished(
                 SessionReport(
-                    session: cell.request.session,
+                    session: request.session,
                     verdict: VerdictRule.decide(cell.evidence),
                     limitsHit: VerdictRule.limitsHit(cell.evidence),
                     deniedCalls: cell.deniedCalls,
@@ -138,8 +148,5 @@ extension Warden {
                 )
             )
         )
-        // A maker that is gone is noticed by itself.
-        for mode in [cell.profile.profile.network, .none] { try? networks.keepReady(mode) }
-        return true
     }
 }

@@ -65,7 +65,7 @@ extension Warden {
     /// The daemon queues what a profile has no room for; that it does so is not relied on.
     private func checkPlace(for request: LaunchRequest) throws(LaunchRefusal) {
         let waiting = verifications.flatMap(\.waiting).map(\.request) + parked.map(\.launch.request)
-        let known = cells.values.map(\.request) + waiting
+        let known = cells.values.compactMap(\.request) + waiting
         guard !known.contains(where: { $0.session == request.session }) else {
             throw LaunchRefusal(rule: "duplicate_session", detail: "a cell of that session is alive")
         }
@@ -148,28 +148,29 @@ extension Warden {
 
     /// Builds the cell of a launch, in a network namespace that nothing was in before.
     func build(_ launch: AdmittedLaunch, in network: borrowing OwnedDescriptor) {
-        let launcher = CellLauncher(
+        do throws(CellLauncher.Failure) {
+            let cell = try launcher.launch(launch, number: nextNumber(), in: network)
+            cells[cell.number] = cell
+            watch(cell)
+        } catch {
+            report(launch.request, error)
+        }
+    }
+
+    /// Who builds cells.
+    var launcher: CellLauncher {
+        CellLauncher(
             host: host,
             identities: identities,
             keeperFilter: keeperFilter,
             landlock: landlock,
             alteration: alteration
         )
-        do throws(CellLauncher.Failure) {
-            let cell = try launcher.launch(launch, number: nextNumber(), in: network)
-            cells[cell.number] = cell
-            watch(cell)
-        } catch {
-            switch error {
-            case .refused(let refusal): refuse(launch.request, refusal)
-            case .setUp(let failure): report(launch.request, failure)
-            }
-        }
     }
 
     /// The profile with a template of what it shows now: built again, and its disks looked for again, when something of it
     /// was replaced on the host.
-    private func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
+    func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
         if loaded.template.isCurrent { return loaded }
         var renewed = loaded
         renewed.template = try workshop.build(loaded.visible)
@@ -183,7 +184,7 @@ extension Warden {
         return renewed
     }
 
-    private func watch(_ cell: Cell) {
+    func watch(_ cell: Cell) {
         do throws(SystemCallError) {
             try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)
             try loop.watch(cell.process.pidfd, token: EventToken.cell(cell.number, .process).rawValue)

@@ -15,6 +15,14 @@ extension Warden {
 
     /// Builds the cell of a launch, now or when there is a network namespace for it.
     func build(_ launch: AdmittedLaunch) {
+        var launch = launch
+        do throws(CellLauncher.Failure) {
+            let cargo = try CellCargo(of: launch)
+            launch.cargo = cargo
+            if handOut(to: launch, cargo) { return }
+        } catch {
+            return report(launch.request, error)
+        }
         let mode = alteration?.network ?? launch.profile.profile.network
         let parked = ParkedLaunch(launch, mode: mode, deadline: Instant.now + Self.patienceForNetworks)
         // Who came first is served first.
@@ -27,15 +35,27 @@ extension Warden {
     ///
     /// - Returns: Whether it need not wait any more, for whatever reason.
     private func serve(_ parked: ParkedLaunch) -> Bool {
-        do throws(SystemCallError) {
-            guard let network = try networks.take(parked.mode) else { return false }
-            try checkIsNew(network)
+        do throws(SetupError) {
+            guard let network = try takeNew(parked.mode) else { return false }
             build(parked.launch, in: network)
         } catch {
-            distrustMaker()
-            report(parked.launch.request, SetupError(.namespaces, error))
+            report(parked.launch.request, error)
         }
         return true
+    }
+
+    /// Takes a network namespace that nothing was in before.
+    ///
+    /// - Returns: `nil` when none is ready.
+    func takeNew(_ mode: NetworkMode) throws(SetupError) -> OwnedDescriptor? {
+        do throws(SystemCallError) {
+            guard let network = try networks.take(mode) else { return nil }
+            try checkIsNew(network)
+            return network
+        } catch {
+            distrustMaker()
+            throw SetupError(.namespaces, error)
+        }
     }
 
     /// No living cell is in it: the maker is not believed.

@@ -42,5 +42,13 @@ extension Warden {
         )
     }
 
+    /// Reports a launch for which there is no cell, for whichever reason.
+    func report(_ request: LaunchRequest, _ failure: CellLauncher.Failure) {
+        switch failure {
+        case .refused(let refusal): refuse(request, refusal)
+        case .setUp(let error): report(request, error)
+        }
+    }
+
     private static let nothingMade = Destruction(checked: ["cell: no process was started"], leftovers: [])
 }

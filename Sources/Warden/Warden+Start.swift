@@ -13,7 +13,7 @@ extension Warden {
         // Those are decided on later anyway, or again.
         for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
         for parked in parked where parked.launch.request.session == session { parked.launch.isHeld = false }
-        guard let cell = cells.values.first(where: { $0.request.session == session }), cell.isHeld,
+        guard let cell = cells.values.first(where: { $0.request?.session == session }), cell.isHeld,
             cell.lifecycle.state == .building
         else { return }
         do throws(LaunchRefusal) { try checkStillHolds(cell.clearance) } catch { return end(cell, error) }

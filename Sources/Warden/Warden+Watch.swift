@@ -27,6 +27,7 @@ extension Warden {
         endOverdueParked(now)
         renewMaker(now)
         retryLingering(now)
+        tendPools(now)
     }
 
     private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }
@@ -38,7 +39,7 @@ extension Warden {
         let ending = evidence.endingLimits
         if evidence.oomKills > 0 {
             perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
-        } else if let used = evidence.cpuTotal, used > cell.request.limits.cpuTime {
+        } else if let used = evidence.cpuTotal, used > cell.evidence.limits.cpuTime {
             perform(cell.lifecycle.end(.cpuTime, immediately: true), on: cell)
         } else if evidence.pidsRefused > 0, ending.contains(.pids) {
             perform(cell.lifecycle.end(.pids, immediately: true), on: cell)

@@ -37,6 +37,12 @@ package final class Warden {
     /// When another maker of network namespaces is made; `nil` while there is one.
     var makerDue: Instant?
     var permits = PermitCache()
+    /// When the cells that are built ahead are looked after next; `nil` when nothing is due.
+    var tendDue: Instant?
+    /// When it was last looked whether they are still what would be built.
+    var hostAsked = Instant(nanoseconds: 0)
+    /// The pools whose cells have failed.
+    var rests: [PoolName: PoolRest] = [:]
     /// The trust that the daemon was told of last.
     var announcedTrust: Digest?
     /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
@@ -106,6 +112,7 @@ package final class Warden {
         var read: [ProfileName: LoadedProfile] = [:]
         for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
         profiles = read
+        tend(within: .zero)
         // A maker that has ended is replaced, and told then. Verifiers are in plain ones.
         for mode in Set(read.values.map(\.profile.network) + [.none]) { try? networks.keepReady(mode) }
     }
@@ -145,7 +152,7 @@ package final class Warden {
         var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? .max : 2
         let now = Instant.now
         let verifiers = verifications.compactMap { $0.run?.deadline ?? $0.networkDeadline }
-        let waiting = verifiers + parked.map(\.deadline) + [makerDue].compactMap(\.self)
+        let waiting = verifiers + parked.map(\.deadline) + [makerDue, tendDue].compactMap(\.self)
         for deadline in cells.values.compactMap(\.nextDeadline) + waiting {
             let rest = deadline.nanoseconds - now.nanoseconds
             milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))

@@ -29,6 +29,11 @@ extension Profile: FrameCodable {
         frame.duration(workspace?.lifetime ?? .zero)
         frame.integer(workspace?.perOwner ?? 0)
         frame.integer(spill?.bytes ?? 0)
+        frame.optional(warm) { frame, pools in
+            frame.integer(pools.cells)
+            frame.integer(pools.python)
+            frame.list(pools.imports) { $0.text($1) }
+        }
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -51,7 +56,8 @@ extension Profile: FrameCodable {
             concurrency: try frame.integer("concurrency"),
             approvals: try frame.value(),
             workspace: try Profile.workspace(from: &frame),
-            spill: try Profile.spill(from: &frame)
+            spill: try Profile.spill(from: &frame),
+            warm: try frame.optional("warm") { (frame) throws(FrameError) in try Profile.warm(from: &frame) }
         )
     }
 
@@ -84,6 +90,16 @@ extension Profile: FrameCodable {
         if bytes == 0 { return nil }
         guard spillable.contains(.bytes(bytes)) else { throw .invalid(field: "spill") }
         return .bytes(bytes)
+    }
+
+    private static func warm(from frame: inout FrameReader) throws(FrameError) -> WarmPools {
+        let pools = WarmPools(
+            cells: try frame.integer("warm.cells"),
+            python: try frame.integer("warm.python"),
+            imports: try frame.texts("warm.import", bound: 100, count: WarmPools.mostImports)
+        )
+        guard pools.isValid else { throw .invalid(field: "warm") }
+        return pools
     }
 
     private static func runtimes(from frame: inout FrameReader) throws(FrameError) -> [RuntimeName: Runtime] {

@@ -31,12 +31,46 @@ extension EndToEnd {
             let neighbours = try await Neighbours(daemon, digest: neighbour)
             for probe in try Probe.all() {
                 let before = HostState.look(at: daemon)
-                try await run(probe, on: daemon, beside: neighbours, planting.word)
+                _ = try await run(probe, on: daemon, beside: neighbours, planting.word)
                 let left = await before.leftovers(at: daemon)
                 #expect(left == [], "\(probe)")
             }
             #expect(await daemon.stop() == 0, "\(daemon.log)")
             #expect(!daemon.log.contains(planting.word))
+        }
+
+        @Test func `is contained in a cell that was built ahead, and leaves nothing`() async throws {
+            let planting = try Planting()
+            let before = HostState.look()
+            let daemon = try TestDaemon(TestDaemon.selfApproval, arguments: ["--profiles", Self.profiles().path()])
+            defer { daemon.remove() }
+            try await daemon.start()
+            var ahead = 0
+            for probe in try Probe.all() {
+                let sessions = try await run(probe, on: daemon, beside: nil, planting.word)
+                ahead += sessions.count { $0.control("built_ahead") != nil }
+            }
+            #expect(ahead >= (try Probe.all().count) / 2, "\(ahead) sessions had one")
+            #expect(await daemon.stop() == 0, "\(daemon.log)")
+            #expect(await before.leftovers(at: nil) == [])
+        }
+
+        /// A directory with the built-in strict profile, with cells and interpreters that are built ahead.
+        private static func profiles() throws -> URL {
+            let directory = FileManager.default.temporaryDirectory.appending(
+                path: "mayfly-profiles-\(UUID().uuidString)"
+            )
+            try FileManager.default.createDirectory(
+                at: directory,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o755]
+            )
+            for name in ["standard.yaml", "strict.yaml"] {
+                let file = URL(filePath: #filePath).appending(path: "../../../Profiles/\(name)").standardizedFileURL
+                let text = try String(contentsOf: file, encoding: .utf8) + "  warm: {cells: 2, python: 2}\n"
+                try Data(text.utf8).write(to: directory.appending(path: name))
+            }
+            return directory
         }
 
         @Test func `gets through where there is no sandbox`() async throws {
@@ -61,9 +95,9 @@ extension EndToEnd {
         private func run(
             _ probe: Probe,
             on daemon: TestDaemon,
-            beside neighbours: Neighbours,
+            beside neighbours: Neighbours?,
             _ word: String
-        ) async throws {
+        ) async throws -> [SessionReply] {
             let base = FileManager.default.temporaryDirectory.appending(path: "mayfly-probe-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: base) }
@@ -71,10 +105,9 @@ extension EndToEnd {
             let files: [SubmitOrder.File] = [(program.lastPathComponent, Array(try Data(contentsOf: program)))]
             let digest = try await daemon.approve("probe/\(probe.name)", files: files)
             async let sessions = run(digest, runs: probe.runs, on: daemon)
-            if Self.greedy.contains(probe.principle) {
-                try await neighbours.runOne(beside: probe)
-            }
+            if Self.greedy.contains(probe.principle) { try await neighbours?.runOne(beside: probe) }
             for session in try await sessions { check(session, of: probe, word) }
+            return try await sessions
         }
 
         private func run(_ digest: String, runs: String, on daemon: TestDaemon) async throws -> [SessionReply] {

@@ -38,6 +38,13 @@ struct ProfileParserTests {
         let spilling = Fixture.strict(replacing: "concurrency:", with: "spill: 8Mi\n  concurrency:")
         #expect(try ProfileParser.profile(from: spilling).spill == .mebibytes(8))
         #expect(try ProfileParser.profile(from: Fixture.strict()).spill == nil)
+        let warm = Fixture.strict(
+            replacing: "concurrency:",
+            with: "warm: {cells: 2, python: 1, import: [json]}\n  concurrency:"
+        )
+        let pools = WarmPools(cells: 2, python: 1, imports: ["json"])
+        #expect(try ProfileParser.profile(from: warm).warm == pools)
+        #expect(try ProfileParser.profile(from: Fixture.strict()).warm == nil)
     }
 
     @Test func `asks for one person and any key if it does not say`() throws {
@@ -136,6 +143,23 @@ struct ProfileParserTests {
         ),
         ("concurrency:", "io: {writeBytes: 1Mi}\n  concurrency:", "spec.io.writeBytes: unknown key"),
         ("concurrency:", "spill: 1Ki\n  concurrency:", "spec.spill: '1Ki' is not between 1Mi and 1Gi"),
+        (
+            "concurrency:", "warm: {cells: 33}\n  concurrency:",
+            "spec.warm.cells: '33' is not a whole number between 0 and 32"
+        ),
+        (
+            "concurrency:", "warm: {cells: 0}\n  concurrency:",
+            "spec.warm: builds nothing ahead; add for example cells: 4"
+        ),
+        (
+            "concurrency:", "warm: {cells: 1, import: [json]}\n  concurrency:",
+            "spec.warm.import: no interpreter is started ahead that could import them; add for example python: 4"
+        ),
+        (
+            "concurrency:", "warm: {python: 1, import: [\"os; x\"]}\n  concurrency:",
+            "spec.warm.import[0]: 'os; x' is not the name of a module"
+        ),
+        ("concurrency:", "warm: {node: 1}\n  concurrency:", "spec.warm.node: unknown key"),
         ("concurrency:", "workspace: {}\n  concurrency:", "spec.workspace.bytes: is missing"),
         (
             "concurrency:", "workspace: {bytes: 33Mi, files: 1, lifetime: 1h, perOwner: 1}\n  concurrency:",

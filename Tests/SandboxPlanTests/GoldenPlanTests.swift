@@ -27,11 +27,11 @@ import Testing
     }
 
     private func plan(_ profile: Profile, _ version: ControlGroupVersion) throws -> CellPlan {
-        let session = try #require(SessionID("ses_" + String(repeating: "0", count: 26)))
+        let session = "ses_" + String(repeating: "0", count: 26)
         let entry = try EntryPoint(in: ["main.py"])
         let visible = Self.visible(profile)
         return CellPlan(
-            session: session,
+            name: session,
             identity: CellIdentity(script: 1_879_048_192, keeper: 1_879_048_193),
             mounts: MountPlan(
                 limits: profile.limits,
@@ -52,12 +52,14 @@ import Testing
                 network: profile.network
             ),
             onDeniedCall: profile.onDeniedCall,
-            start: StartPlan(
-                entry: entry,
-                runtime: try #require(profile.runtimes[.python]),
-                arguments: ["--name", "world"],
-                variables: [("TZ", "UTC")],
-                session: session
+            main: .script(
+                StartPlan(
+                    entry: entry,
+                    runtime: try #require(profile.runtimes[.python]),
+                    arguments: ["--name", "world"],
+                    variables: [("TZ", "UTC")],
+                    session: session
+                )
             )
         )
     }

@@ -8,7 +8,8 @@ import Testing
 struct CellMessageTests {
     static let messages: [CellMessage] = [
         .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built, .ready(controls: "a=b\n"),
-        .ready(controls: ""), .exited(code: 0), .exited(code: 255), .signaled(signal: 9),
+        .ready(controls: ""), .prepared(controls: "a=b\n"), .waiting, .exited(code: 0), .exited(code: 255),
+        .signaled(signal: 9),
         .refused([RefusedCall(number: 101, count: .max, first: -1, arguments: [1, 2, 3, 4, 5, .max])]),
         .refused((0..<64).map { RefusedCall(number: $0, first: 5, arguments: [0, 0, 0, 0, 0, 0]) }),
     ]
@@ -24,7 +25,8 @@ struct CellMessageTests {
     }
 
     static let malformed: [[UInt8]] = [
-        [], [0], [6], [7], [6] + [UInt8](repeating: 0, count: 67), [6] + [UInt8](repeating: 0, count: 65 * 68), [1],
+        [], [0], [6], [8, 0], [9], [6] + [UInt8](repeating: 0, count: 67), [6] + [UInt8](repeating: 0, count: 65 * 68),
+        [1],
         [1, 10, 1, 0], [1, 200, 1, 0, 0, 0], [2, 0], [4, 1, 2, 3], [4, 1, 2, 3, 4, 5], [5],
     ]
 

@@ -37,20 +37,21 @@ extension WardenSuite {
             for row in Self.rows { #expect(row.count == 4 && row[3].count > 8, "\(row)") }
         }
 
-        private static let profiles = ["shut": TestProfile.roomy]
-
-        @Test(arguments: controls) func `is what stops a probe`(control: Control) throws {
+        @Test(arguments: controls, [false, true])
+        func `is what stops a probe`(control: Control, inCellBuiltAhead isAhead: Bool) throws {
             let planted = "/var/tmp/mayfly-canary"
             try FileManager.default.createDirectory(atPath: planted, withIntermediateDirectories: true)
             try Data("word".utf8).write(to: URL(filePath: "\(planted)/file"))
             defer { try? FileManager.default.removeItem(atPath: planted) }
-            let shut = try run(control, on: TestWarden(profiles: Self.profiles))
+            let profiles = ["shut": isAhead ? TestProfile.ahead("cells: 1, python: 1") : TestProfile.roomy]
+            let shut = try run(control, isAhead, on: TestWarden(profiles: profiles))
             #expect(!shut.contains("ESCAPED"), "in a whole cell: \(shut)")
-            let open = try run(control, on: TestWarden(profiles: Self.profiles, without: control.protection))
+            let open = try run(control, isAhead, on: TestWarden(profiles: profiles, without: control.protection))
             #expect(open.contains("ESCAPED \(control.probe)"), "without \(control.protection): \(open)")
         }
 
-        private func run(_ control: Control, on warden: TestWarden) throws -> String {
+        private func run(_ control: Control, _ isAhead: Bool, on warden: TestWarden) throws -> String {
+            if isAhead { try warden.awaitAhead(2) }
             let python = Self.probes.appending(path: "\(control.probe).py")
             let kind = FileManager.default.fileExists(atPath: python.path()) ? "py" : "sh"
             let file = Self.probes.appending(path: "\(control.probe).\(kind)")
@@ -59,6 +60,7 @@ extension WardenSuite {
             launch.request.limits.memory = .mebibytes(128)
             launch.request.limits.wall = .seconds(60)
             let ended = try warden.run(launch)
+            #expect((ended.report.control("built_ahead") != nil) == isAhead)
             return "\(ended.output) \(ended.report.verdict.name.rawValue) \(ended.report.verdict.evidence)"
         }
     }

@@ -9,7 +9,7 @@ extension WardenSuite {
     @Suite("A template")
     struct TemplateTests {
         /// A file of the host that a profile shows.
-        private final class Planted {
+        final class Planted {
             let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
             var file: URL { directory.appending(path: "shown") }
             var profile: String {

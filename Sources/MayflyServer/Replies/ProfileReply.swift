@@ -25,6 +25,7 @@ enum ProfileReply {
             "concurrency": .integer(profile.concurrency), "approvals": approvals(profile.approvals),
             "workspace": profile.workspace.map(workspace) ?? .null,
             "spill": profile.spill.map { .string($0.description) } ?? .null,
+            "warm": profile.warm.map(warm) ?? .null,
         ])
     }
 
@@ -32,6 +33,12 @@ enum ProfileReply {
         .object([
             "bytes": .string(quota.bytes.description), "files": .integer(quota.files),
             "lifetime": .string(quota.lifetime.text), "per_owner": .integer(quota.perOwner),
+        ])
+    }
+
+    private static func warm(_ pools: WarmPools) -> JSON {
+        .object([
+            "cells": .integer(pools.cells), "python": .integer(pools.python), "import": .strings(pools.imports),
         ])
     }
 

@@ -75,7 +75,9 @@ struct HostState {
         let root = URL(filePath: "/sys/fs/cgroup")
         let walk = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         while let url = walk?.nextObject() as? URL {
-            if url.lastPathComponent.hasPrefix("ses_") { found.insert(url.path()) }
+            if url.lastPathComponent.hasPrefix("ses_") || url.lastPathComponent.hasPrefix("cell_") {
+                found.insert(url.path())
+            }
         }
         return found
     }

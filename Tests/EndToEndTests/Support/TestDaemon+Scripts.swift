@@ -120,6 +120,11 @@ extension SessionReply {
     var verdictText: String { json["verdict"]?.text ?? "none" }
     /// A number of its usage.
     func usage(_ name: String) -> Double? { json["usage"]?[name]?.double }
+    /// What was read back of its cell under a name.
+    func control(_ name: String) -> String? {
+        json["controls"]?.elements.first { $0["name"]?.text == name }?["value"]?.text
+    }
+
     /// What was found left of it.
     var leftovers: [String] {
         json["destruction"]?["leftovers"]?.elements.compactMap(\.text) ?? ["no destruction in the record"]

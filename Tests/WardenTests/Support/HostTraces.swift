@@ -51,12 +51,14 @@ struct HostTraces {
 
     private func cellDirectories() -> [String] {
         controlGroups.flatMap { path in
-            Self.names(in: path).filter { $0.hasPrefix("ses_") }.map { "cgroup \(path)/\($0)" }
+            Self.names(in: path).filter { $0.hasPrefix("ses_") || $0.hasPrefix("cell_") }.map { "cgroup \(path)/\($0)" }
         }
     }
 
     private func mounts() -> [String] {
-        Self.text("/proc/self/mountinfo").split(separator: "\n").filter { $0.contains("mayfly-ses_") }.map {
+        Self.text("/proc/self/mountinfo").split(separator: "\n").filter {
+            $0.contains("mayfly-ses_") || $0.contains("mayfly-cell_")
+        }.map {
             "mount \($0)"
         }
     }

@@ -25,7 +25,11 @@ enum TestProfile {
     /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it, and with time for
     /// kernels that look for a module at every attempt.
     static let roomy = make("shut", memory: "128Mi", wall: "60s")
-    /// All of them but the last three, by name.
+    /// The same, with cells that are built ahead.
+    static func ahead(_ warm: String, network: String = "none", denied: String = "report") -> String {
+        make("shut", network: network, denied: denied, memory: "128Mi", wall: "60s", more: "warm: {\(warm)}")
+    }
+    /// All of them but the last four, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
         "lenient": lenient,

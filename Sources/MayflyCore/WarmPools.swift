@@ -1,0 +1,43 @@
+/// What a profile has built ahead of its sessions: cells, and interpreters that have started in some of them.
+///
+/// Each is used once. A session that finds none that fits has its cell built for it.
+package struct WarmPools: Hashable, Sendable {
+    /// The most of one kind.
+    package static let most: UInt32 = 32
+    /// The most modules that an interpreter imports ahead.
+    package static let mostImports = 64
+
+    /// Cells in which nothing has started, for a script of any runtime.
+    package var cells: UInt32
+    /// Cells in which a Python interpreter waits for its script.
+    package var python: UInt32
+    /// What these interpreters have imported already, in this order.
+    package var imports: [String]
+
+    package init(cells: UInt32, python: UInt32, imports: [String]) {
+        self.cells = cells
+        self.python = python
+        self.imports = imports
+    }
+
+    /// Whether it is one that a profile may have.
+    package var isValid: Bool {
+        cells <= Self.most && python <= Self.most && cells + python > 0 && imports.count <= Self.mostImports
+            && (python > 0 || imports.isEmpty) && imports.allSatisfy(Self.isModule)
+    }
+
+    /// Whether a text is a module's name, such as `json` or `os.path`.
+    package static func isModule(_ text: String) -> Bool {
+        guard (1...100).contains(text.utf8.count) else { return false }
+        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            guard let first = part.utf8.first, !isDigit(first) else { return false }
+            return part.utf8.allSatisfy(isLetterOrDigit)
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}

@@ -1,0 +1,58 @@
+internal import MayflyCore
+internal import MayflyYAML
+
+extension ProfileReading {
+    /// Reads `warm`: what is built ahead of the profile's sessions.
+    ///
+    /// - Parameter runtimes: The profile's; `nil` when they could not be read.
+    /// - Returns: The outer `nil` when something is wrong; it was reported.
+    func warm(_ element: YAMLElement, runtimes: [RuntimeName: Runtime]?) -> WarmPools?? {
+        guard let entries = element.mapping(["cells", "python", "import"]) else { return nil }
+        let cells = entries.optional("cells").map(count) ?? .some(0)
+        let python = entries.optional("python").map { self.python($0, runtimes) } ?? .some(0)
+        let imports = entries.optional("import").map(self.imports) ?? .some([])
+        guard let cells, let python, let imports else { return nil }
+        if cells + python == 0 { element.report("builds nothing ahead; add for example cells: 4") }
+        if python == 0, let list = entries.optional("import"), !imports.isEmpty {
+            list.report("no interpreter is started ahead that could import them; add for example python: 4")
+        }
+        let pools = WarmPools(cells: cells, python: python, imports: imports)
+        return pools.isValid ? .some(pools) : nil
+    }
+
+    private func count(_ element: YAMLElement) -> UInt32? {
+        guard let text = element.text("a number") else { return nil }
+        if let count = UInt32(digits: text), count <= WarmPools.most { return count }
+        element.report("'\(text)' is not a whole number between 0 and \(WarmPools.most)")
+        return nil
+    }
+
+    /// What an interpreter prints while it starts would be nobody's output.
+    private func python(_ element: YAMLElement, _ runtimes: [RuntimeName: Runtime]?) -> UInt32? {
+        guard let runtimes else { return count(element) }
+        guard let python = runtimes[.python] else {
+            element.report("the profile does not allow python; see spec.runtimes")
+            return nil
+        }
+        if let flag = python.flags.first(where: { $0.hasPrefix("-X") || (!$0.hasPrefix("-W") && $0.contains("v")) }) {
+            element.report("an interpreter with option \(flag) is not started ahead: it may print while it starts")
+        }
+        return count(element)
+    }
+
+    private func imports(_ element: YAMLElement) -> [String]? {
+        guard let elements = element.sequence(of: "modules", atMost: WarmPools.mostImports) else { return nil }
+        var names: [String] = []
+        for element in elements {
+            guard let name = element.text("a module's name") else { continue }
+            if !WarmPools.isModule(name) {
+                element.report("'\(name)' is not the name of a module")
+            } else if names.contains(name) {
+                element.report("'\(name)' is here twice")
+            } else {
+                names.append(name)
+            }
+        }
+        return names
+    }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+internal import LinuxSystem
+internal import MayflyCore
+
+/// Copies files out of a sealed memory file to where a cell shows them.
+enum PayloadCopy {
+    /// Copies files, and makes the directories that they lie in.
+    ///
+    /// - Parameter owner: Who may change them; `nil` for nobody. What may be changed may not be executed.
+    static func copy(_ payload: Payload, to directory: String, owner: UInt32? = nil) throws(SystemCallError) {
+        // By bytes: names that look alike are two names.
+        var made: Set<[UInt8]> = []
+        for file in payload.files {
+            var parent = directory
+            for part in BundlePath.parts(of: file.path).dropLast() {
+                parent += "/\(part)"
+                guard made.insert(Array(parent.utf8)).inserted else { continue }
+                try syscall("mkdir", on: parent) { unsafe mkdir(parent, 0o755) }
+                if let owner { try syscall("lchown", on: parent) { unsafe lchown(parent, owner, owner) } }
+            }
+            try copy(file, from: payload.descriptor, to: "\(directory)/\(file.path)", owner: owner)
+        }
+    }
+
+    private static func copy(
+        _ file: Payload.File,
+        from source: CInt,
+        to path: String,
+        owner: UInt32?
+    ) throws(SystemCallError) {
+        let permissions: UInt32 = owner != nil ? 0o644 : file.isExecutable ? 0o555 : 0o444
+        let target = try OwnedDescriptor.open(path, .create, permissions: permissions)
+        let number = target.number
+        if let owner { try syscall("fchown", on: path) { fchown(number, owner, owner) } }
+        var offset = off_t(file.offset)
+        let end = off_t(file.offset + file.size)
+        while offset < end {
+            let count = try syscall("sendfile", on: path) {
+                unsafe sendfile(number, source, &offset, Int(end - offset))
+            }
+            guard count > 0 else { throw SystemCallError("sendfile", on: path, errno: .invalidArgument) }
+        }
+    }
+}

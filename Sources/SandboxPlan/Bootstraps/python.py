@@ -1,0 +1,109 @@
+# Started in a cell that is built ahead: waits for the script, then runs it as if the interpreter had been started with it.
+# What is left to tell the difference is written down in docs/warm.md. Descriptor 3 is a socket to pid 1 of the cell.
+first = dict(globals())
+import _io
+import _socket
+import gc
+import os
+import sys
+
+for name in sys.argv[1:]:
+    __import__(name)
+
+
+# As the interpreter opens them itself when it starts.
+def stream(number, old, name, writes):
+    # With -u.
+    through = sys.__stdout__.write_through
+    buffer = _io.open(number, "wb" if writes else "rb", 0 if through and writes else -1, closefd=False)
+    raw = buffer if through and writes else buffer.raw
+    raw.name = name
+    lines = not through and (raw.isatty() or number == 2)
+    text = _io.TextIOWrapper(buffer, old.encoding, old.errors, "\n", line_buffering=lines, write_through=through)
+    text.mode = "w" if writes else "r"
+    return text
+
+
+# What a script's first steps touch is in memory before they are taken.
+exec(compile("import sys\nfor _ in (1, 2): text = repr([_])\n", "<string>", "exec"), {"__name__": "<string>"})
+stream(1, sys.stdout, "<stdout>", True).write("")
+
+# What is there now stays to the end: it need not be looked at for garbage again, neither by the script's collector nor at exit.
+gc.collect()
+gc.freeze()
+
+# AF_UNIX and SOCK_SEQPACKET. The message: see StartPlan+Texts.swift.
+gate = _socket.socket(1, 5, 0, 3)
+gate.send(b"\1")
+message, ancillary, _, _ = gate.recvmsg(1 << 18, 64)
+if not ancillary:
+    os._exit(1)
+data = ancillary[0][2]
+for number in (0, 1, 2):
+    got = int.from_bytes(data[4 * number : 4 * number + 4], sys.byteorder)
+    os.dup2(got, number)
+    os.close(got)
+gate.close()
+
+texts = message.split(b"\0")[:-1]
+count = int(texts[1])
+arguments = [os.fsdecode(text) for text in texts[2 : 2 + count]]
+for text in texts[2 + count :]:
+    name, _, value = text.partition(b"=")
+    os.environb[name] = value
+sys.orig_argv = arguments
+sys.argv = arguments[arguments.index(next(text for text in arguments if text.startswith("/script/"))) :]
+sys.stdin = sys.__stdin__ = stream(0, sys.stdin, "<stdin>", False)
+sys.stdout = sys.__stdout__ = stream(1, sys.stdout, "<stdout>", True)
+sys.stderr = sys.__stderr__ = stream(2, sys.stderr, "<stderr>", True)
+
+path = sys.argv[0]
+files = sys.modules["_frozen_importlib_external"]
+main = type(sys)("__main__")
+main.__dict__.update({name: value for name, value in first.items() if name.startswith("__")})
+main.__loader__ = files.SourceFileLoader("__main__", path)
+main.__file__ = path
+main.__cached__ = None
+sys.modules["__main__"] = main
+own = sys._getframe()
+
+try:
+    with _io.open(path, "rb") as file:
+        source = file.read()
+    if b"PK\5\6" in source[-65557:]:
+        # It may be an archive with a __main__ in it; whoever is asked for it says so.
+        import zipimport
+
+        try:
+            zipimport.zipimporter(path)
+            code = None
+        except zipimport.ZipImportError:
+            code = compile(source, path, "exec", dont_inherit=True)
+    elif source[:4] == files.MAGIC_NUMBER:
+        import marshal
+
+        main.__loader__ = files.SourcelessFileLoader("__main__", path)
+        code = marshal.loads(source[16:])
+    else:
+        code = compile(source, path, "exec", dont_inherit=True)
+    del source
+    if code is None:
+        import runpy
+
+        sys.path.insert(0, path)
+        runpy._run_module_as_main("__main__", False)
+    else:
+        exec(code, main.__dict__)
+except BaseException:
+    # The interpreter reports it, without the frame that is not the script's.
+    hook = sys.excepthook
+
+    def report(kind, value, trace):
+        sys.excepthook = hook
+        while trace is not None and trace.tb_frame is own:
+            trace = trace.tb_next
+        value.__traceback__ = trace
+        hook(kind, value, trace)
+
+    sys.excepthook = report
+    raise

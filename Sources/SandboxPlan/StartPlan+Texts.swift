@@ -1,0 +1,15 @@
+/// As a start travels to the process that waits for it, see ``TextList``.
+extension StartPlan {
+    /// The program, how many arguments there are, these, and the environment.
+    package var texts: [String] { [program, "\(arguments.count)"] + arguments + environment }
+
+    /// - Returns: `nil` for anything else than ``texts`` gives.
+    package init?(texts: [String]) {
+        guard texts.count >= 2, let count = Int(texts[1]), (0...(texts.count - 2)).contains(count) else { return nil }
+        self.init(
+            program: texts[0],
+            arguments: Array(texts[2..<(2 + count)]),
+            environment: Array(texts[(2 + count)...])
+        )
+    }
+}

@@ -1,0 +1,77 @@
+/// Decides which cell is built ahead next, and when one has to go.
+///
+/// Pure: the warden counts, asks, and does what the answer says, one step at a time.
+package enum WarmRule {
+    /// One kind of one profile.
+    package struct Pool: Hashable, Sendable {
+        /// How many the profile wants: the high water mark.
+        package var target: Int
+        /// How many are ready or being built.
+        package var count: Int
+        /// Whether one has failed not long ago.
+        package var isResting: Bool
+
+        package init(target: Int, count: Int, isResting: Bool) {
+            self.target = target
+            self.count = count
+            self.isResting = isResting
+        }
+
+        /// The low water mark: below it one is built even while sessions are.
+        var low: Int { (target + 1) / 2 }
+    }
+
+    /// What the host and the warden have to do at the moment.
+    package struct Situation: Hashable, Sendable {
+        /// Cells that live, with those that are built ahead.
+        package var cells: Int
+        /// Of these, those that are being built ahead.
+        package var building: Int
+        /// Whether a session's cell is being built, or its evidence is being verified.
+        package var isBusy: Bool
+        /// Of the host's memory, how much may be had without taking it from others: from 0 to 1.
+        package var freeMemory: Double
+
+        package init(cells: Int, building: Int, isBusy: Bool, freeMemory: Double) {
+            self.cells = cells
+            self.building = building
+            self.isBusy = isBusy
+            self.freeMemory = freeMemory
+        }
+    }
+
+    /// The next step.
+    package enum Step: Hashable, Sendable {
+        /// Build one for the pool of this index.
+        case build(Int)
+        /// End one of the pool of this index.
+        case discard(Int)
+    }
+
+    /// So many are built ahead at once: interpreters that start take a processor each.
+    private static let mostBuilding = 2
+    /// The part of the most cells that those of sessions leave to cells that wait.
+    private static let roomForSessions = 4
+    /// Below this part of its memory nothing is built ahead, and below half of it what waits has to go.
+    private static let leastMemory = 0.1
+
+    /// - Parameters:
+    ///   - most: How many cells may live.
+    /// - Returns: `nil` when there is nothing to do.
+    package static func next(_ pools: [Pool], _ situation: Situation, most: Int) -> Step? {
+        let fullest = pools.indices.filter { pools[$0].count > 0 }.max { pools[$0].count < pools[$1].count }
+        if let over = pools.firstIndex(where: { $0.count > $0.target }) { return .discard(over) }
+        if let fullest, situation.cells > most || situation.freeMemory < leastMemory / 2 { return .discard(fullest) }
+        guard situation.building < mostBuilding, situation.freeMemory >= leastMemory,
+            situation.cells < most - most / roomForSessions
+        else { return nil }
+        let wanting = pools.indices.filter { index in
+            let pool = pools[index]
+            return !pool.isResting && pool.count < (situation.isBusy ? pool.low : pool.target)
+        }
+        // The emptiest first, by what it wants.
+        return wanting.min { pools[$0].count * pools[$1].target < pools[$1].count * pools[$0].target }.map {
+            .build($0)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import LinuxSystem
+import MayflyCore
+import Sandbox
+import SandboxPlan
+import WardenProtocol
+
+extension CellLauncher {
+    /// What of a cell that is built ahead a launch needs.
+    struct Wish {
+        /// In the order of preference.
+        let kinds: [WarmKind]
+        /// `nil` for that of the profile.
+        let shape: CellShape?
+        let start: StartPlan
+    }
+
+    /// - Returns: `nil` when the session's cell has to be built for it.
+    func wish(of launch: AdmittedLaunch, _ cargo: CellCargo) -> Wish? {
+        guard launch.profile.profile.warm != nil, let how = launch.start, let start = Self.start(of: launch) else {
+            return nil
+        }
+        let kinds = WarmKind.kinds(
+            for: how.entry,
+            setsVariables: !launch.request.environment.isEmpty,
+            hasWorkspace: launch.request.workspace != .none
+        )
+        let isPlain = launch.request.limits == launch.profile.profile.limits
+        let plan = isPlain ? nil : plan(for: launch, cargo, CellIdentity(script: 0, keeper: 0))
+        return Wish(kinds: kinds, shape: plan.map { CellShape(of: $0) }, start: start)
+    }
+
+    /// Gives a cell that was built ahead to a session.
+    ///
+    /// - Returns: Whether it has it: not when the order is too long for a message.
+    /// - Throws: The cell does not take it, and must not be used; the session has lost nothing.
+    func hand(
+        _ cell: Cell,
+        to launch: AdmittedLaunch,
+        _ cargo: CellCargo,
+        _ start: StartPlan
+    ) throws(SetupError) -> Bool {
+        guard let script = cargo.script, let output = cargo.streams.output, let error = cargo.streams.error,
+            let warmth = cell.warmth
+        else { return false }
+        let order = CellOrder(
+            script: script,
+            inputs: cargo.inputs,
+            output: output,
+            error: error,
+            input: cargo.streams.input,
+            isHeld: launch.isHeld,
+            start: start
+        )
+        guard order.bytes.count <= CellOrder.bound else { return false }
+        try cargo.streams.give(to: cell.identity.script)
+        do throws(SystemCallError) {
+            try CellProcess.hand(order, through: cell.socket)
+        } catch {
+            throw SetupError(.report, error)
+        }
+        cell.assign(launch, warmth, start, Self.controls(of: warmth.kind))
+        cell.artifacts = cargo.streams.takeArtifacts()
+        return true
+    }
+
+    /// By what the session was started that did not start it itself.
+    private static func controls(of kind: WarmKind) -> [Control] {
+        switch kind {
+        case .cell: [Control("built_ahead", kind.rawValue)]
+        case .python:
+            [
+                Control("built_ahead", kind.rawValue),
+                Control("bootstrap", "\(SHA256.digest(of: Array(Bootstrap.python.utf8)))"),
+            ]
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import LinuxSystem
+import MayflyCore
+import SandboxPlan
+
+/// What a cell is built for.
+enum CellPurpose {
+    case session(AdmittedLaunch)
+    /// Whoever comes: it is built ahead.
+    case ahead(WarmKind, trust: Digest?, closure: RuntimeClosure?)
+
+    /// `nil` for a cell that is built ahead.
+    var launch: AdmittedLaunch? {
+        if case .session(let launch) = self { launch } else { nil }
+    }
+
+    /// What a cell of this plan was built ahead as; `nil` for one that is built for a session.
+    func warmth(of plan: CellPlan) -> Warmth? {
+        guard case .ahead(let kind, let trust, let closure) = self else { return nil }
+        return Warmth(kind: kind, plan: plan, trust: trust, closure: closure)
+    }
+
+    /// When it was asked for.
+    var received: Instant { launch?.received ?? .now }
+}

@@ -1,0 +1,20 @@
+import LinuxSystem
+
+/// How much memory the host has left.
+enum HostMemory {
+    /// The part that may be had without taking it from others, from 0 to 1; 0 when the kernel does not say.
+    static var freePart: Double {
+        guard let file = try? OwnedDescriptor.open("/proc/meminfo", .read), let bytes = try? file.readAll(bound: 65_536)
+        else { return 0 }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard let total = number("MemTotal:", in: lines), let free = number("MemAvailable:", in: lines), total > 0
+        else {
+            return 0
+        }
+        return free / total
+    }
+
+    private static func number(_ name: String, in lines: [Substring]) -> Double? {
+        lines.first { $0.hasPrefix(name) }?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+    }
+}

@@ -1,0 +1,182 @@
+internal import LinuxSystem
+internal import MayflyCore
+internal import Sandbox
+internal import SandboxPlan
+internal import WardenProtocol
+
+/// Cells that are built ahead: each is given to one session, or ended when it is not what a session would get any more.
+extension Warden {
+    /// How soon the pools are looked at again while sessions come, and when nothing happens.
+    private static let (soon, later) = (Duration.milliseconds(20), Duration.seconds(1))
+
+    /// Gives a cell that was built ahead to a launch, if one fits.
+    ///
+    /// - Returns: Whether the session has a cell.
+    func handOut(to launch: AdmittedLaunch, _ cargo: CellCargo) -> Bool {
+        guard let wish = launcher.wish(of: launch, cargo) else { return false }
+        defer { tend(within: Self.soon) }
+        for kind in wish.kinds {
+            while let cell = readyCell(kind, for: launch, wish.shape) {
+                do throws(SetupError) {
+                    return try launcher.hand(cell, to: launch, cargo, wish.start)
+                } catch {
+                    fail(cell, error.stage, errno: error.errno, error.subject)
+                }
+            }
+        }
+        return false
+    }
+
+    /// The cell that has waited longest of those that a launch may get, and that is alive.
+    private func readyCell(_ kind: WarmKind, for launch: AdmittedLaunch, _ shape: CellShape?) -> Cell? {
+        let fitting = unassigned.filter { cell in
+            guard let warmth = cell.warmth, warmth.isReady, warmth.kind == kind,
+                shape == nil || warmth.shape == shape
+            else { return false }
+            return cell.profile.template === launch.profile.template && cell.profile.digest == launch.profile.digest
+                && warmth.trust == launch.clearance?.key.trust
+                && (warmth.closure == nil || warmth.closure == launch.clearance?.closure)
+        }
+        for cell in fitting.sorted(by: { $0.number < $1.number }) {
+            // What it said, and whether it has ended, may not have been heard yet.
+            hearStatus(of: cell, atMost: 32)
+            if cell.lifecycle.state == .building, !cell.process.hasEnded { return cell }
+        }
+        return nil
+    }
+
+    /// Those that nobody has, and that are not being ended.
+    private var unassigned: [Cell] {
+        cells.values.filter { $0.isUnassigned && $0.lifecycle.state == .building }
+    }
+
+    /// The main process of a cell waits: it may be handed out.
+    func becameReady(_ cell: Cell) {
+        guard let warmth = cell.warmth, cell.isUnassigned, cell.isPrepared, !warmth.isReady else {
+            return fail(cell, .report, errno: .invalidArgument, "waits before it was prepared, or twice")
+        }
+        warmth.isReady = true
+        rests[PoolName(cell.profile.profile.name, warmth.kind)] = nil
+        tend(within: .zero)
+    }
+
+    /// A cell is gone that no session had: if nobody ended it, its pool rests for a while.
+    func noticeUnused(_ cell: Cell) {
+        tend(within: .zero)
+        if case .shutdown = cell.lifecycle.cause { return }
+        guard let warmth = cell.warmth else { return }
+        rest(PoolName(cell.profile.profile.name, warmth.kind), because: VerdictRule.decide(cell.evidence).evidence)
+    }
+
+    private func rest(_ pool: PoolName, because why: String) {
+        var rest = rests[pool] ?? PoolRest()
+        rest.fail(at: .now)
+        rests[pool] = rest
+        StandardError.write("mayfly-warden: no cell was built ahead for \(pool): \(why.excerpt(300))")
+    }
+
+    // MARK: - Tending
+
+    /// Looks at the pools again, at the latest after so long.
+    func tend(within time: Duration) {
+        let due = Instant.now + time
+        tendDue = tendDue.map { min($0, due) } ?? due
+    }
+
+    /// Takes one step, if it is time: ends what is out of date, or builds what is missing.
+    func tendPools(_ now: Instant) {
+        guard let due = tendDue, due <= now else { return }
+        tendDue = nil
+        let names = poolNames
+        for cell in outdated(names, now) { discard(cell) }
+        guard !names.isEmpty || !unassigned.isEmpty else { return }
+        let pools = names.map { pool(of: $0, now) }
+        let situation = WarmRule.Situation(
+            cells: cells.count,
+            building: unassigned.count { $0.warmth?.isReady == false },
+            isBusy: isBusy(now),
+            freeMemory: HostMemory.freePart
+        )
+        switch WarmRule.next(pools, situation, most: NetworkSupply.mostCells) {
+        case .build(let index): tend(within: buildAhead(names[index]) ? .zero : Self.soon)
+        case .discard(let index):
+            if let cell = unassigned.first(where: { PoolName(of: $0) == names[index] }) { discard(cell) }
+            tend(within: Self.soon)
+        case nil: tend(within: situation.isBusy ? Self.soon : Self.later)
+        }
+    }
+
+    private var poolNames: [PoolName] {
+        profiles.values.filter { $0.profile.warm != nil }.sorted { $0.profile.name < $1.profile.name }.flatMap {
+            loaded in
+            WarmKind.allCases.filter { loaded.warms($0) }.map { PoolName(loaded.profile.name, $0) }
+        }
+    }
+
+    private func pool(of name: PoolName, _ now: Instant) -> WarmRule.Pool {
+        let target = profiles[name.profile]?.profile.warm.map { name.kind.target(in: $0) } ?? 0
+        return WarmRule.Pool(
+            target: target,
+            count: unassigned.count { PoolName(of: $0) == name },
+            isResting: rests[name].map { now < $0.end } ?? false
+        )
+    }
+
+    /// Whether a session has come that is not seen to take its time.
+    private func isBusy(_ now: Instant) -> Bool {
+        !parked.isEmpty || !verifications.isEmpty
+            || cells.values.contains { !$0.isUnassigned && now < $0.received + Self.soon }
+    }
+
+    /// The cells that are not what would be built now.
+    ///
+    /// The host is asked once a second; a cell that is handed out before is compared with what its launch has found.
+    private func outdated(_ names: [PoolName], _ now: Instant) -> [Cell] {
+        let asks = now >= hostAsked + Self.later
+        if asks { hostAsked = now }
+        let trust = asks ? (try? trust.current().digest) : nil
+        var current: [PoolName: (profile: LoadedProfile, closure: RuntimeClosure?)] = [:]
+        for name in names {
+            guard let loaded = profiles[name.profile], !asks || loaded.template.isCurrent else { continue }
+            current[name] = (loaded, asks ? closure(of: name.kind, in: loaded) : nil)
+        }
+        return unassigned.filter { cell in
+            guard let warmth = cell.warmth, let found = PoolName(of: cell).flatMap({ current[$0] }) else { return true }
+            let isSame = found.profile.digest == cell.profile.digest && found.profile.template === cell.profile.template
+            return !isSame || (asks && (warmth.trust != trust || warmth.closure != found.closure))
+        }
+    }
+
+    private func closure(of kind: WarmKind, in profile: LoadedProfile) -> RuntimeClosure? {
+        kind == .python ? interpreters.closure(of: .python, in: profile) : nil
+    }
+
+    private func discard(_ cell: Cell) { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
+
+    /// Builds one cell for a pool.
+    ///
+    /// - Returns: Whether it is being built; if not, there is no network namespace, or it has failed.
+    private func buildAhead(_ name: PoolName) -> Bool {
+        guard let loaded = profiles[name.profile] else { return false }
+        do throws(SetupError) {
+            let profile = try current(loaded)
+            let mode = alteration?.network ?? profile.profile.network
+            guard let network = try takeNew(mode) else { return false }
+            let cell = try launcher.buildAhead(
+                name.kind,
+                under: profile,
+                trust: try? trust.current().digest,
+                closure: closure(of: name.kind, in: profile),
+                number: nextNumber(),
+                in: network
+            )
+            cells[cell.number] = cell
+            watch(cell)
+            try? networks.keepReady(mode)
+            return true
+        } catch {
+            rest(name, because: "\(error.stage.name): \(error.subject): \(error.errno.name)")
+            return false
+        }
+    }
+}

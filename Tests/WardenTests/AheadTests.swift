@@ -1,0 +1,192 @@
+import Foundation
+import Glibc
+import MayflyCore
+import Testing
+import WardenProtocol
+
+extension WardenSuite {
+    /// Cells that are there before the session that gets them.
+    @Suite("A cell that is built ahead")
+    struct AheadTests {
+        private static func warden(_ warm: String, trust: [String: String]? = nil) throws -> TestWarden {
+            try TestWarden(profiles: ["shut": TestProfile.ahead(warm)], trust: trust)
+        }
+
+        /// With the limits of the profile, which a request may tighten.
+        private static func launch(_ text: String, entry: String = "main.sh") throws -> TestLaunch {
+            var launch = try TestLaunch(text, entry: entry)
+            launch.request.limits.memory = .mebibytes(128)
+            launch.request.limits.wall = .seconds(60)
+            return launch
+        }
+
+        @Test func `has every control that one has which is built for its session`() throws {
+            let text = "echo \"$MAYFLY_SESSION\"; cat /inputs/a; echo \"$@\"; cat; touch /script/x || touch /inputs/x"
+            let cold = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1")])
+            let warm = try Self.warden("cells: 1")
+            try warm.awaitAhead(1)
+            var controls: [[String]] = []
+            for warden in [cold, warm] {
+                var launch = try Self.launch(text)
+                launch.request.arguments = ["one", "two three"]
+                launch.input = "standard input\n"
+                launch.inputs = ["a": "file a\n"]
+                let ended = try warden.run(launch)
+                let expected = "\(launch.request.session)\nfile a\none two three\nstandard input\n"
+                #expect(ended.output == expected)
+                #expect(ended.error.contains("Read-only") && ended.report.verdict.name == .nonzeroExit)
+                #expect(ended.report.destruction.isComplete)
+                controls.append(ended.report.controls.map(\.name))
+                #expect(ended.report.control("built_ahead") == (warden === warm ? "cell" : nil))
+            }
+            #expect(Set(controls[0]).union(["built_ahead"]) == Set(controls[1]))
+        }
+
+        @Test func `is used once, and another one takes its place`() throws {
+            let warden = try Self.warden("cells: 2")
+            var seen: Set<String> = []
+            for _ in 0..<4 {
+                try warden.awaitAhead(2)
+                let ended = try warden.run(Self.launch("echo >/work/file; ls /work /tmp /outputs"))
+                #expect(ended.report.control("built_ahead") == "cell")
+                #expect(ended.output == "/outputs:\n\n/tmp:\n\n/work:\nfile\n")
+                #expect(ended.report.destruction.isComplete)
+                seen.insert(ended.report.destruction.checked.first { $0.contains("mayfly-cell_") } ?? "none")
+            }
+            try warden.awaitAhead(2)
+            #expect(seen.count == 4, "a number for each: \(seen)")
+        }
+
+        @Test func `is missed by nobody when many come at once`() throws {
+            let warden = try Self.warden("cells: 2")
+            try warden.awaitAhead(2)
+            let a = try start("a", warden)
+            let b = try start("b", warden)
+            let c = try start("c", warden)
+            let d = try start("d", warden)
+            let ids = [a.id, b.id, c.id, d.id]
+            let outputs = [try a.read().output, try b.read().output, try c.read().output, try d.read().output]
+            #expect(outputs == ["a\n", "b\n", "c\n", "d\n"])
+            let reports = try ids.map { try warden.report(of: $0) }
+            #expect(reports.allSatisfy { $0.verdict.name == .ok && $0.destruction.isComplete })
+            #expect(reports.filter { $0.control("built_ahead") == "cell" }.count >= 2)
+        }
+
+        private func start(_ text: String, _ warden: TestWarden) throws -> TestSession {
+            try TestSession.launch(Self.launch("sleep 0.2; echo \(text)"), on: warden)
+        }
+
+        @Test(arguments: ["limits", "variables", "workspace"])
+        func `is not for whoever asks for something else`(what: String) throws {
+            let profile = TestProfile.ahead("cells: 1, python: 1")
+                .replacing("warm:", with: "workspace: {bytes: 64Ki, files: 8, lifetime: 1h, perOwner: 1}\n  warm:")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            try warden.awaitAhead(2)
+            var launch = try Self.launch("print(1)", entry: "main.py")
+            switch what {
+            case "limits": launch.request.limits.memory = .mebibytes(100)
+            case "variables": launch.request.environment = [.init("LANG", "C")]
+            default: launch.request.workspace = .empty
+            }
+            let ended = try warden.run(launch)
+            #expect(ended.output == "1\n")
+            // An interpreter starts with its session's variables, in a cell that may have been there.
+            #expect(ended.report.control("built_ahead") == (what == "variables" ? "cell" : nil))
+        }
+
+        @Test func `runs nothing before the daemon's word`() throws {
+            let warden = try Self.warden("cells: 1, python: 1")
+            try warden.awaitAhead(2)
+            for (text, entry) in [("echo ran", "main.sh"), ("print('ran')", "main.py")] {
+                var launch = try Self.launch(text, entry: entry)
+                launch.request.isHeld = true
+                let session = try TestSession.launch(launch, on: warden)
+                #expect(throws: TestWarden.Failure.self, "nothing is said of it") { try warden.next(within: 400) }
+                try warden.send(.start(session.id))
+                let report = try warden.report(of: session.id)
+                #expect(report.verdict.name == .ok && report.control("built_ahead") != nil)
+                #expect(try session.read().output == "ran\n")
+            }
+        }
+
+        @Test func `is ended with a kill order, and never ran`() throws {
+            let warden = try Self.warden("cells: 1")
+            try warden.awaitAhead(1)
+            var launch = try Self.launch("echo ran")
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            usleep(200_000)
+            let order = KillOrder(session: session.id, cause: .killed(by: "uid 7", reason: "no"), immediately: false)
+            try warden.send(.kill(order))
+            let report = try warden.report(of: session.id)
+            #expect(report.verdict.name == .killed && report.destruction.isComplete)
+            #expect(try session.read().output == "")
+        }
+
+        @Test(arguments: ["main process", "pid 1"]) func `is never handed out dead`(who: String) throws {
+            let warden = try Self.warden("cells: 1")
+            let waiting = try warden.awaitAhead(1)
+            let all = try HostTraces(of: warden).processes()
+            let victims = who == "pid 1" ? Set(all).subtracting(waiting) : waiting
+            for pid in victims { kill(try #require(pid_t(pid)), SIGKILL) }
+            let ended = try warden.run(Self.launch("echo ran"))
+            #expect(ended.output == "ran\n" && ended.report.verdict.name == .ok, "\(ended.report.verdict)")
+            // It rests for a second, and builds another.
+            #expect(try warden.awaitAhead(1).isDisjoint(with: waiting))
+        }
+
+        @Test(arguments: ["profile", "trust", "what is shown"])
+        func `goes when what it was built by changes`(what: String) throws {
+            let planted = try TemplateTests.Planted()
+            try planted.replace("before")
+            let profile = TestProfile.ahead("cells: 1, python: 1")
+                .replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(planted.file.path())]")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            let before = try warden.awaitAhead(2)
+            switch what {
+            case "profile":
+                try warden.write(profile.replacing("pids: 16", with: "pids: 17"), to: "profiles/shut.yaml")
+                try warden.send(.reload)
+            case "trust": try warden.write("# changed\n", to: "trust/allowed_signers")
+            default: try planted.replace("after")
+            }
+            usleep(1_500_000)
+            #expect(try warden.awaitAhead(2).isDisjoint(with: before))
+        }
+
+        @Test func `rests when it cannot be made, and sessions do without`() throws {
+            let warden = try Self.warden("python: 1, import: [no_such_module]")
+            usleep(1_000_000)
+            let ended = try warden.run(Self.launch("print(1)", entry: "main.py"))
+            #expect(ended.output == "1\n" && ended.report.control("built_ahead") == nil)
+            #expect(ended.report.verdict.name == .ok)
+        }
+
+        @Test(arguments: ["the daemon goes", "the warden is killed"]) func `stays nowhere when`(what: String) throws {
+            let warden = try Self.warden("cells: 2, python: 1")
+            let traces = try HostTraces(of: warden)
+            try warden.awaitAhead(3)
+            if what == "the daemon goes" {
+                warden.hangUp()
+                #expect(warden.waitForEnd() == 0)
+                #expect(traces.left(traces.afterwards) == [])
+            } else {
+                kill(warden.pid, SIGKILL)
+                #expect(traces.left(traces.processes) == [])
+                try warden.write(TestProfile.roomy, to: "profiles/shut.yaml")
+                try warden.restart()
+                #expect(traces.left(traces.now) == [])
+            }
+        }
+
+        @Test func `gets no system call through that its profile refuses`() throws {
+            let profile = TestProfile.ahead("cells: 1, python: 1", denied: "end")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            try warden.awaitAhead(2)
+            let text = "import ctypes\nprint('before', flush=True)\nctypes.CDLL(None).unshare(0)\nprint('after')"
+            let ended = try warden.run(Self.launch(text, entry: "main.py"))
+            #expect(ended.report.verdict.name == .syscallDenied && ended.report.verdict.systemCall == "unshare")
+            #expect(ended.output == "before\n" && ended.report.control("built_ahead") == "python")
+        }
+    }
+}

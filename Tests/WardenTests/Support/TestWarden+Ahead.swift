@@ -1,0 +1,34 @@
+import Foundation
+import MayflyCore
+import WardenProtocol
+
+extension TestWarden {
+    /// Waits until so many cells wait that were built ahead; returns the process that waits in each.
+    @discardableResult
+    func awaitAhead(_ count: Int, within seconds: Int = 20) throws -> Set<String> {
+        let traces = try HostTraces(of: self)
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        var found: Set<String> = []
+        while ContinuousClock.now < deadline {
+            found = Set(traces.processes().filter { Self.waitsForMessage($0) })
+            if found.count == count { return found }
+            usleep(10_000)
+        }
+        throw Failure(description: "\(found.count) cells wait, and not \(count)")
+    }
+
+    /// Whether a process is in a system call that receives from a socket: recvfrom(2) or recvmsg(2).
+    private static func waitsForMessage(_ pid: String) -> Bool {
+        #if arch(x86_64)
+        let calls = ["45", "47"]
+        #else
+        let calls = ["207", "212"]
+        #endif
+        return calls.contains { HostTraces.text("/proc/\(pid)/syscall").hasPrefix("\($0) ") }
+    }
+}
+
+extension SessionReport {
+    /// What was read back of a session's cell under a name.
+    func control(_ name: String) -> String? { controls.first { $0.name == name }?.value }
+}
