@@ -99,9 +99,9 @@ package final class DaemonConnection {
             head.headers.add(name: "Content-Type", value: "application/json")
             head.headers.add(name: "Content-Length", value: "\(body.count)")
         }
-        try await outbound.write(.head(head))
-        if let body = request.body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-        try await outbound.write(.end(nil))
+        // At once: each write is a call of the system, and wakes the daemon.
+        let body = request.body.map { Outbound.body(.byteBuffer(ByteBuffer(bytes: $0))) }
+        try await outbound.write(contentsOf: [.head(head)] + (body.map { [$0] } ?? []) + [.end(nil)])
     }
 
     /// Names the loss of the connection, after which it cannot be used.

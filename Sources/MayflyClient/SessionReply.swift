@@ -49,6 +49,15 @@ package struct SessionReply: Hashable, Sendable {
     /// One stream's description: `stdout` or `stderr`.
     package func stream(_ name: String) -> JSON? { json[name] }
 
+    /// All that was printed on one stream; `nil` when the reply has only a part of it.
+    package func whole(_ name: String) -> [UInt8]? {
+        guard let stream = stream(name), stream["truncated"]?.bool == false, stream["tail"] == nil,
+            let count = stream["bytes"]?.integer, let text = stream["text"]?.text
+        else { return nil }
+        let bytes = if let exact = stream["base64"]?.text { Base64.decode(exact) } else { Array(text.utf8) }
+        return bytes?.count == Int(count) ? bytes : nil
+    }
+
     /// What it left in `/outputs`.
     package var artifacts: [Artifact] {
         json["artifacts"]?.elements.compactMap { artifact in

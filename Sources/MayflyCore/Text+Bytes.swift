@@ -18,6 +18,11 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// Whether two texts have the same bytes; what every look at a JSON object asks, and so not of any text.
+    package func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
 extension UInt8 {
     /// Whether the byte is one of `0` to `9`.
     package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }

@@ -11,14 +11,27 @@ package enum DateText {
         let (seconds, milliseconds) = count.flooredQuotientAndRemainder(dividingBy: 1000)
         let (days, second) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         let date = CivilDate(daysSince1970: days)
-        let time = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(time)"
-            + ".\(padded(milliseconds, 3))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        for (sign, number, width) in [
+            ("", date.year, 4), ("-", date.month, 2), ("-", date.day, 2), ("T", second / 3600, 2),
+            (":", second / 60 % 60, 2), (":", second % 60, 2), (".", milliseconds, 3),
+        ] as [(StaticString, Int64, Int)] {
+            sign.withUTF8Buffer { text.append(contentsOf: $0) }
+            append(number, width, to: &text)
+        }
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// Appends the last `width` digits of a number that has no more and is not negative.
+    private static func append(_ number: Int64, _ width: Int, to text: inout [UInt8]) {
+        var unit: Int64 = 1
+        for _ in 1..<width { unit *= 10 }
+        while unit > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+            unit /= 10
+        }
     }
 
     /// Reads a moment with its zone, `Z` or an offset such as `+02:00`, and up to nine digits of a second's fraction.

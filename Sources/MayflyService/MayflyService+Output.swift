@@ -11,7 +11,7 @@ extension MayflyService {
         for caller: Caller,
         follows: Bool
     ) async throws(ServiceError) -> OutputFollower {
-        if let live = await director.session(id) {
+        if let live = director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
             let end = follows ? UInt64.max : live.output.total(stream)
             return OutputFollower(source: .live(live.output, stream, upTo: end))

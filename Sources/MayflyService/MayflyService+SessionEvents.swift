@@ -33,7 +33,7 @@ extension MayflyService {
     }
 
     private func eventSource(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> EventSource {
-        if let live = await director.session(id) {
+        if let live = director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
             return .live(live)
         }

@@ -9,7 +9,7 @@ extension MayflyService {
         let states = filter.states
         // What is stored of a live session is its beginning: its state is known here only.
         var live: [SessionID: LiveSession] = [:]
-        for session in await director.sessions { live[session.id] = session }
+        for session in director.sessions { live[session.id] = session }
         var items: [SessionRecord] = []
         var before = filter.before
         // One more than is asked for says whether there is another page.

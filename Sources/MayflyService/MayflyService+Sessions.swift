@@ -4,7 +4,7 @@ package import MayflyStore
 extension MayflyService {
     /// One session as it stands.
     package func session(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
-        if let live = await director.session(id) {
+        if let live = director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
             return await detail(of: live)
         }
@@ -15,7 +15,7 @@ extension MayflyService {
     package func wait(_ id: SessionID, for caller: Caller, atMost time: Duration) async throws(ServiceError)
         -> SessionDetail
     {
-        guard let live = await director.session(id) else { return try await finished(id, for: caller) }
+        guard let live = director.session(id) else { return try await finished(id, for: caller) }
         guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
         _ = await live.changes.wait(atMost: time) { live.record.isFinished }
         return await detail(of: live)
@@ -29,7 +29,7 @@ extension MayflyService {
 
     /// The record of a session that the caller may see; its output is not looked at.
     package func record(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionRecord {
-        var record = await director.session(id)?.record
+        var record = director.session(id)?.record
         if record == nil {
             record = try await storing { () async throws(StoreError) in try await self.store.session(id) }
         }

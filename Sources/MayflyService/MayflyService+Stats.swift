@@ -7,7 +7,7 @@ extension MayflyService {
     /// - Parameter follows: Whether to go on until it has ended.
     package func stats(_ id: SessionID, for caller: Caller, follows: Bool) async throws(ServiceError) -> StatsFollower {
         let source: StatsFollower.Source
-        if let live = await director.session(id) {
+        if let live = director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
             source = .live(live, samples)
         } else {

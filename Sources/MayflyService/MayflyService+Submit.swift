@@ -75,9 +75,9 @@ extension MayflyService {
         }
     }
 
-    /// Queues a session while its record is written: its cell is prepared meanwhile, and nothing runs in it before.
+    /// Queues a session, and waits until its record is written: with its start if it starts at once, else at once.
     ///
-    /// On a disk that is known to be full it is not begun with.
+    /// Its cell is prepared meanwhile, and nothing runs in it before. On a disk that is known to be full it is not begun with.
     private func enqueue(
         _ session: LiveSession,
         as record: SessionRecord,
@@ -87,28 +87,17 @@ extension MayflyService {
             await giveBack(session)
             throw ServiceError(error)
         }
-        async let failure = recordingFailure(of: session, as: record, entry)
-        await director.enqueue(session)
-        guard let failure = await failure else { return }
+        session.first.put(record, entry)
+        if await director.enqueue(session) {
+            // At once, on this thread, up to where it waits for something.
+            Task.immediate { await director.run(session) }
+        } else {
+            await recorder.begin(session)
+        }
+        guard let failure = await session.recorded.value else { return }
         // What still waits does so for nothing, and would keep its place, its quota and its workspace meanwhile.
         _ = await director.end(session.id, SessionEnding(cause: .shutdown, immediately: true))
         throw ServiceError(failure)
-    }
-
-    private func recordingFailure(
-        of session: LiveSession,
-        as record: SessionRecord,
-        _ entry: LedgerEntry?
-    ) async -> StoreError? {
-        do throws(StoreError) {
-            try await store.insert(record, entry: entry)
-            session.recorded.keep(true)
-            return nil
-        } catch {
-            // It is queued, and may have a cell: what was taken for it is given back when that is gone.
-            session.recorded.keep(false)
-            return error
-        }
     }
 
     /// Queues a session once it is known that its key is new.
@@ -130,8 +119,8 @@ extension MayflyService {
             await giveBack(session)
             return try await replay(used, of: key, caller)
         }
-        session.recorded.keep(true)
-        await director.enqueue(session)
+        session.recorded.keep(nil)
+        if await director.enqueue(session) { Task.immediate { await director.run(session) } }
         return Submission(session: session.id, isReplay: false)
     }
 

@@ -124,7 +124,7 @@ extension MayflyService {
         }
         await refusals.flush()
         await inventory.flush()
-        await note(.daemonStopped(unfinished: await director.sessions.count))
+        await note(.daemonStopped(unfinished: director.sessions.count))
         await audit.close()
     }
 }

@@ -131,7 +131,8 @@ package final class MayflyService: Sendable {
     /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
     ///   must end too.
     package func run() async throws(ServiceError) {
-        for await message in warden.messages() { try await receive(message) }
+        let messages = warden.messages { [self] message in isTaken(message) }
+        for await message in messages { try await receive(message) }
         desk.isGone()
         samples.isGone()
         guard await director.isDraining else {
@@ -170,19 +171,26 @@ package final class MayflyService: Sendable {
                 "the warden could not write a revocation down; it holds until the warden ends",
                 metadata: ["digest": "\(digest)", "error": "\(failure)"]
             )
-        case .admitted(let id, let closure):
-            await director.session(id)?.closure.keep(closure)
-        case .sampled(let id, let sample): samples.answered(id, sample)
-        case .started(let id):
-            await director.session(id)?.advance(to: .running) { $0.startedAt = .now }
-        case .finished(let report):
-            if desk.finished(report) { return }
-            await finish(report)
+        case .admitted, .sampled, .started, .finished: _ = isTaken(message)
         }
     }
 
-    private func finish(_ report: SessionReport) async {
-        guard let session = await director.session(report.session) else { return }
+    /// Takes what is about one session, on the thread that received it: each session is waited for by its own task.
+    ///
+    /// - Returns: Whether it was that.
+    private func isTaken(_ message: WardenMessage) -> Bool {
+        switch message {
+        case .admitted(let id, let closure): director.session(id)?.closure.keep(closure)
+        case .sampled(let id, let sample): samples.answered(id, sample)
+        case .started(let id): director.session(id)?.advance(to: .running) { $0.startedAt = .now }
+        case .finished(let report): if !desk.finished(report) { finish(report) }
+        case .ready, .reloadFailed, .changed, .revocation: return false
+        }
+        return true
+    }
+
+    private func finish(_ report: SessionReport) {
+        guard let session = director.session(report.session) else { return }
         // One that was not let through has not been said to be.
         session.closure.keep(desk.closure(of: session.record.runtime, under: session.profile.name))
         session.report.keep(report)

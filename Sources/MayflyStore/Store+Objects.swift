@@ -13,6 +13,8 @@ extension Store {
     /// - Throws: ``StoreError/damaged(_:)`` as ``ObjectStore/read(_:atMost:)`` does.
     package func read(_ digests: [Digest], atMost bound: Int) async throws(StoreError) -> [[UInt8]] {
         let objects = objects
+        let known = digests.compactMap { objects.known($0, atMost: bound) }
+        if known.count == digests.count { return known }
         return try await lanes.run { () throws(StoreError) in
             var contents: [[UInt8]] = []
             for digest in digests { contents.append(try objects.read(digest, atMost: bound)) }

@@ -9,17 +9,35 @@ extension Store {
     /// Nothing of it may run before this has returned.
     package func begin(_ id: SessionID, leaf event: AuditEvent) async throws(StoreError) -> UInt64 {
         try reserve.check()
+        return try await write(.other) { database in try Self.begin(id, leaf: event, in: database) }
+    }
+
+    /// Keeps a new session, and records that it is about to be handed to the warden; the index of its start leaf.
+    ///
+    /// Both or none of it.
+    package func begin(
+        _ session: SessionRecord,
+        entry: LedgerEntry?,
+        leaf event: AuditEvent
+    ) async throws(StoreError) -> UInt64 {
+        try reserve.check()
+        let text = try document(session)
         return try await write(.other) { database in
-            let index = try AuditOutbox.append([event], in: database)[0]
-            let update = try database.cachedStatement(
-                sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL"
-            )
-            try update.execute(arguments: [Int64(index), id.text])
-            guard database.changesCount == 1 else {
-                throw StoreError.failed("session \(id) is not in the store, or was started already")
-            }
-            return index
+            try Self.insert(session, text, entry, in: database)
+            return try Self.begin(session.id, leaf: event, in: database)
         }
+    }
+
+    private static func begin(_ id: SessionID, leaf event: AuditEvent, in database: Database) throws -> UInt64 {
+        let index = try AuditOutbox.append([event], in: database)[0]
+        let update = try database.cachedStatement(
+            sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL"
+        )
+        try update.execute(arguments: [Int64(index), id.text])
+        guard database.changesCount == 1 else {
+            throw StoreError.failed("session \(id) is not in the store, or was started already")
+        }
+        return index
     }
 
     /// The index of a session's start leaf; `nil` when it was never handed to the warden.

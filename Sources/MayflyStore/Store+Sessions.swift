@@ -28,8 +28,7 @@ extension Store {
                 if let use = try Self.use(of: key, in: database) { return use }
                 try Self.insert(key, for: session.id, in: database)
             }
-            try Self.insert(session, text, in: database)
-            if let entry { try Self.insert(entry, in: database) }
+            try Self.insert(session, text, entry, in: database)
             return nil
         }
     }
@@ -43,13 +42,18 @@ extension Store {
         try reserve.check()
         let text = try document(session)
         try await write(.other) { database in
-            try Self.insert(session, text, in: database)
+            try Self.insert(session, text, nil, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
             try Self.countRefusal(of: session, in: database)
         }
     }
 
-    private static func insert(_ session: SessionRecord, _ text: String, in database: Database) throws {
+    static func insert(
+        _ session: SessionRecord,
+        _ text: String,
+        _ entry: LedgerEntry?,
+        in database: Database
+    ) throws {
         let insert = try database.cachedStatement(
             sql: "INSERT INTO session (id, state, script, uid, agent, digest, record) VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
@@ -63,6 +67,7 @@ extension Store {
             )
             try label.execute(arguments: [name, value, session.id.text])
         }
+        if let entry { try Self.insert(entry, in: database) }
     }
 
     /// Replaces the record of a session.

@@ -48,6 +48,7 @@ package final class Store: Sendable {
         self.workspaces = WorkspaceDirectory(root: "\(directory)/workspaces", reserve: self.reserve)
         self.database = try Self.translating(path) {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.waitForDisk(pool)
             try Self.check(pool, path)
             try Schema.migrator.migrate(pool)
             Self.openReaders(of: pool)
@@ -89,9 +90,20 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
+    }
+
+    /// Has every transaction wait for the disk.
+    ///
+    /// Not in the configuration: a pool has set up its connection by that before it chooses not to wait.
+    private static func waitForDisk(_ pool: DatabasePool) throws {
+        let level = try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard level == 2 else { throw StoreError.failed("SQLite does not wait for the disk, and has to") }
     }
 
     private static func check(_ pool: DatabasePool, _ path: String) throws {

@@ -1,9 +1,17 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
-/// A thread of its own for work that waits in system calls.
+/// Threads of their own for work that waits in system calls.
+///
+/// Each session has one for as long as it runs. A thread that has nothing to do any more waits for the next work: to make one,
+/// with a stack that is touched for the first time, costs several times as much as to wake it.
 enum BackgroundThread {
-    private final class Work {
+    /// How many threads wait for work at most; others end.
+    private static let mostIdle = 16
+    private static let idle = Mutex<[Seat]>([])
+
+    private final class Work: Sendable {
         let body: @Sendable () -> Void
 
         init(_ body: @escaping @Sendable () -> Void) {
@@ -11,11 +19,65 @@ enum BackgroundThread {
         }
     }
 
-    /// Runs `body` on a new thread.
+    /// Where one thread waits for its next work.
+    @safe private final class Seat: Sendable {
+        private let next = Mutex<Work?>(nil)
+        /// Counts work that was given; at an address of its own, as the kernel needs it.
+        private nonisolated(unsafe) let given: UnsafeMutablePointer<sem_t>
+
+        init() {
+            unsafe given = .allocate(capacity: 1)
+            unsafe sem_init(given, 0, 0)
+        }
+
+        deinit {
+            unsafe sem_destroy(given)
+            unsafe given.deallocate()
+        }
+
+        /// Wakes the thread for `work`.
+        func give(_ work: Work) {
+            next.withLock { $0 = work }
+            unsafe sem_post(given)
+        }
+
+        /// Waits for work.
+        func wait() -> Work? {
+            while unsafe sem_wait(given) != 0 {}
+            return next.withLock { next in
+                defer { next = nil }
+                return next
+            }
+        }
+    }
+
+    /// Runs `body` on a thread that does nothing else meanwhile.
     ///
     /// A write to a broken pipe is an error there, not a signal.
     static func start(_ body: @escaping @Sendable () -> Void) throws(WardenClientError) {
-        let work = unsafe Unmanaged.passRetained(Work(body))
+        let work = Work(body)
+        if let seat = idle.withLock({ $0.popLast() }) { return seat.give(work) }
+        try begin(with: work)
+    }
+
+    /// Works until nothing is there to do and enough threads wait.
+    private static func serve(_ first: consuming Work) {
+        blockBrokenPipeSignal()
+        let seat = Seat()
+        var work: Work? = consume first
+        while work != nil {
+            // Taken out: what it holds is let go before the thread waits.
+            work.take()?.body()
+            let waits = idle.withLock { idle in
+                if idle.count < mostIdle { idle.append(seat) }
+                return idle.last === seat
+            }
+            if waits { work = seat.wait() }
+        }
+    }
+
+    private static func begin(with first: Work) throws(WardenClientError) {
+        let work = unsafe Unmanaged.passRetained(first)
         var thread = pthread_t()
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
@@ -27,8 +89,7 @@ enum BackgroundThread {
             &attributes,
             { argument in
                 guard let argument = unsafe argument else { return nil }
-                BackgroundThread.blockBrokenPipeSignal()
-                unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                BackgroundThread.serve(unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue())
                 return nil
             },
             work.toOpaque()

@@ -4,31 +4,41 @@ internal import Synchronization
 
 /// What shall be sent to the warden, in order, until its socket takes it.
 ///
-/// Anybody may add to it; one thread sends. An order that must arrive is kept for as long as the warden lives.
+/// Anybody may add to it. What the socket takes at once is sent by whoever adds it, without waking a thread; what has to wait is
+/// sent by one thread. An order that must arrive is kept for as long as the warden lives.
 final class Outbox: Sendable {
     private struct State {
         var letters: [Letter] = []
+        var isOpen = false
         var isClosed = false
     }
 
     private let state = Mutex(State())
-    /// Readable after something was added.
+    private let send: @Sendable (Letter) throws(SystemCallError) -> Void
+    /// Readable after something was added that has to wait.
     let wakeUp: OwnedEnd
 
-    init() throws(SystemCallError) {
+    /// - Parameter send: Sends one message; does not wait.
+    init(_ send: @escaping @Sendable (Letter) throws(SystemCallError) -> Void) throws(SystemCallError) {
+        self.send = send
         self.wakeUp = OwnedEnd(try OwnedDescriptor.eventCounter())
     }
+
+    /// Begins to send.
+    func open() { state.withLock { $0.isOpen = true } }
 
     /// Whether nothing waits to be sent.
     var isEmpty: Bool { state.withLock { $0.letters.isEmpty } }
 
-    /// Takes a letter; one that can never be sent is answered at once.
+    /// Takes a letter; one that is sent at once, or can never be, is answered at once.
     func add(_ letter: Letter) {
         let error = state.withLock { state -> WardenClientError?? in
             if state.isClosed { return .some(.gone) }
             if let subject = letter.subject, state.letters.contains(where: { $0.subject == subject }) {
                 return .some(nil)
             }
+            // Under the lock, so that what is added later comes later.
+            if state.isOpen, state.letters.isEmpty, isSent(letter) { return .some(nil) }
             state.letters.append(letter)
             return nil
         }
@@ -38,12 +48,20 @@ final class Outbox: Sendable {
         _ = unsafe write(wakeUp.descriptor.number, &one, 8)
     }
 
+    /// Whether the socket has taken it; if not, the thread that sends finds out why.
+    private func isSent(_ letter: Letter) -> Bool {
+        do throws(SystemCallError) {
+            try send(letter)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Sends what the socket takes now.
     ///
-    /// - Parameters:
-    ///   - now: Letters whose deadline has passed are answered instead.
-    ///   - send: Sends one message; does not wait.
-    func flush(at now: ContinuousClock.Instant, _ send: (Letter) throws(SystemCallError) -> Void) {
+    /// - Parameter now: Letters whose deadline has passed are answered instead.
+    func flush(at now: ContinuousClock.Instant) {
         var count: UInt64 = 0
         _ = unsafe read(wakeUp.descriptor.number, &count, 8)
         for letter in takeExpired(at: now) { letter.done(.unresponsive) }

@@ -5,7 +5,8 @@ internal import LinuxSystem
 ///
 /// It holds one buffer, whatever the session prints: when the sink waits, the pipes fill and the session waits.
 struct SessionPump {
-    private static let bufferSize = 64 * 1024
+    /// Half of what a pipe holds. From twice this on, the daemon's heap makes a mapping of each block, and ends it.
+    private static let bufferSize = 32 * 1024
 
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
@@ -31,13 +32,13 @@ struct SessionPump {
     }
 
     /// The numbers of the descriptors that can be read, written, or have ended; none when only a rest is over.
-    private func waitForReady() -> Set<CInt> {
+    private func waitForReady() -> [CInt] {
         let now = Instant.now
         var polled = outlets.map { $0.polled(at: now) }
         if let input { polled.append(pollfd(fd: input.descriptor.number, events: Int16(POLLOUT), revents: 0)) }
         let count = unsafe poll(&polled, nfds_t(polled.count), milliseconds(at: now))
         guard count > 0 else { return [] }
-        return Set(polled.filter { $0.revents != 0 }.map(\.fd))
+        return polled.compactMap { $0.revents == 0 ? nil : $0.fd }
     }
 
     /// How long to wait for what is ready: until the first rest is over, or for ever.

@@ -7,7 +7,8 @@ package import WardenProtocol
 
 /// The daemon's end of the socket to its warden.
 ///
-/// One thread reads and writes the socket: nobody who asks for something waits for it in a system call.
+/// One thread reads the socket, and writes to it what it does not take at once: nobody who asks for something waits for it in a
+/// system call.
 package final class WardenClient: Sendable {
     /// How often a socket that takes nothing is tried again, in milliseconds.
     private static let retryPeriod: CInt = 200
@@ -30,10 +31,13 @@ package final class WardenClient: Sendable {
     ///   - socket: The daemon's end of the pair that the warden was started with.
     ///   - patience: How long a request, but no kill order, may wait for the warden to read.
     package init(socket: consuming OwnedDescriptor, patience: Duration = .seconds(5)) throws(WardenClientError) {
-        self.socket = Socket(MessageSocket(socket))
+        let socket = Socket(MessageSocket(socket))
+        self.socket = socket
         self.patience = patience
         do throws(SystemCallError) {
-            self.outbox = try Outbox()
+            self.outbox = try Outbox { letter throws(SystemCallError) in
+                try socket.socket.send(letter.bytes, numbers: letter.descriptors.map { $0.descriptor.number })
+            }
         } catch {
             throw WardenClientError(error)
         }
@@ -47,10 +51,17 @@ package final class WardenClient: Sendable {
     /// The warden's messages, until it is gone.
     ///
     /// To be called once; nothing is sent before.
-    package func messages() -> AsyncStream<WardenMessage> {
+    ///
+    /// - Parameter isTaken: Called for each message on the thread that receives them; must not wait. What it takes, by saying
+    ///   `true`, wakes nobody else.
+    package func messages(
+        _ isTaken: @escaping @Sendable (WardenMessage) -> Bool = { _ in false }
+    ) -> AsyncStream<WardenMessage> {
         let (stream, continuation) = AsyncStream.makeStream(of: WardenMessage.self)
         do throws(WardenClientError) {
-            try BackgroundThread.start { [self] in finish(continuation, exchange(with: continuation)) }
+            try BackgroundThread.start { [self] in
+                finish(continuation, exchange { if !isTaken($0) { continuation.yield($0) } })
+            }
         } catch {
             finish(continuation, error)
         }
@@ -64,14 +75,13 @@ package final class WardenClient: Sendable {
     }
 
     /// Sends and receives until the warden is gone, or not understood.
-    private func exchange(with continuation: AsyncStream<WardenMessage>.Continuation) -> WardenClientError? {
+    private func exchange(_ receive: (WardenMessage) -> Void) -> WardenClientError? {
+        outbox.open()
         do throws(WardenClientError) {
             while true {
                 wait()
-                outbox.flush(at: .now) { letter throws(SystemCallError) in
-                    try socket.socket.send(letter.bytes, numbers: letter.descriptors.map { $0.descriptor.number })
-                }
-                guard try receiveAll(into: continuation) else { return nil }
+                outbox.flush(at: .now)
+                guard try receiveAll(receive) else { return nil }
             }
         } catch {
             return error
@@ -90,9 +100,7 @@ package final class WardenClient: Sendable {
     }
 
     /// Takes every message that has come; `false` once the warden is gone.
-    private func receiveAll(into continuation: AsyncStream<WardenMessage>.Continuation) throws(WardenClientError)
-        -> Bool
-    {
+    private func receiveAll(_ receive: (WardenMessage) -> Void) throws(WardenClientError) -> Bool {
         while true {
             let message: MessageSocket.Message?
             do throws(SystemCallError) {
@@ -102,7 +110,7 @@ package final class WardenClient: Sendable {
                 throw WardenClientError(error)
             }
             guard let message else { return false }
-            continuation.yield(try Self.understand(message))
+            receive(try Self.understand(message))
         }
     }
 

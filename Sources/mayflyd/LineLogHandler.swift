@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LinuxSystem
 internal import Logging
+internal import Synchronization
 
 /// Writes each record as one line on standard error, whatever its texts hold.
 struct LineLogHandler: LogHandler {
@@ -21,7 +22,7 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line =
-            "\(Date.now.formatted(.iso8601)) \(event.level.rawValue) \(label): \(Self.escaped("\(event.message)"))"
+            "\(Self.moment) \(event.level.rawValue) \(label): \(Self.escaped("\(event.message)"))"
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\"\(Self.escaped("\(value)"))\""
@@ -29,8 +30,20 @@ struct LineLogHandler: LogHandler {
         StandardError.write(line.utf8.count > Self.longest ? "\(line.prefix(Self.longest / 4))…" : line)
     }
 
+    /// The text of this second; made once for all lines in it.
+    private static var moment: String {
+        let now = Date.now
+        let second = Int(now.timeIntervalSince1970)
+        return clock.withLock { clock in
+            if clock.second != second { clock = (second, now.formatted(.iso8601)) }
+            return clock.text
+        }
+    }
+    private static let clock = Mutex((second: -1, text: ""))
+
     /// Without line breaks, escape sequences, or quotes that would end a value.
     private static func escaped(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -45,5 +58,10 @@ struct LineLogHandler: LogHandler {
             }
         }
         return result
+    }
+
+    /// Whether a byte is printable ASCII that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }

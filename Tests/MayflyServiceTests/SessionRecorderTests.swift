@@ -36,7 +36,7 @@ import Testing
             request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
             output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
         )
-        session.recorded.keep(false)
+        session.recorded.keep(.failed("no"))
         var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
         report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]
         await recorder(store, log.logger).finish(session, report: report)

@@ -50,6 +50,22 @@ import Testing
         }
     }
 
+    @Test func `waits for the disk with every transaction`() async throws {
+        try await inDirectory { directory in
+            for _ in 0..<2 {
+                let store = try Store(directory: directory)
+                let (mode, level) = try await store.write { database in
+                    (
+                        try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                        try Int.fetchOne(database, sql: "PRAGMA synchronous")
+                    )
+                }
+                // 2 is FULL: less loses what was committed last when the power goes.
+                #expect(mode == "wal" && level == 2)
+            }
+        }
+    }
+
     @Test func `can be read although a record in it cannot`() async throws {
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)

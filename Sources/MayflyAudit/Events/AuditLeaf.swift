@@ -20,7 +20,7 @@ package enum AuditLeaf {
             JSON.Member("index", .number("\(index)")), JSON.Member("time", .string(DateText.text(of: time))),
             JSON.Member("event", .string(event.name)),
         ]
-        return Array((JSON.object(head + members(event)).compactText + "\n").utf8)
+        return JSON.object(head + members(event)).compactBytes + [UInt8(ascii: "\n")]
     }
 
     /// The index that a leaf says it has; `nil` when it does not begin as leaves do.

@@ -20,7 +20,7 @@ package enum Receipt {
             "_type": .string(statementType), "subject": .array([subject]), "predicateType": .string(predicateType),
             "predicate": predicate(facts),
         ])
-        return Array((json.compactText + "\n").utf8)
+        return json.compactBytes + [UInt8(ascii: "\n")]
     }
 
     private static func predicate(_ facts: ReceiptFacts) -> JSON {

@@ -31,6 +31,6 @@ package enum RequestDigest {
             "limits": .object(limits.entries.map { JSON.Member($0.name.rawValue, .string($0.value)) }),
             "workspace": workspace.map { .string($0.text) },
         ])
-        return MerkleHash.digest(of: Array((json.compactText + "\n").utf8))
+        return MerkleHash.digest(of: json.compactBytes + [UInt8(ascii: "\n")])
     }
 }

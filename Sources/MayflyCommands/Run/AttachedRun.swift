@@ -9,6 +9,9 @@ final class AttachedRun: Sendable {
     private let streams: Bool
     private let raw: Bool
     private let signal = Mutex<Int32?>(nil)
+    /// How long the first request waits for the session's end: its answer has all output of a session that ends so soon, and
+    /// whoever watches a longer one notices no pause.
+    private static let patience = Duration.milliseconds(100)
 
     init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool) {
         self.client = client
@@ -25,9 +28,24 @@ final class AttachedRun: Sendable {
         // From here on: a signal that comes while the request is on its way must not leave a session behind.
         let interrupts = Interrupts()
         return try await client.connect { daemon in
-            let session = try await daemon.submit(order)
+            let session = try await daemon.submit(order, wait: Self.patience)
+            if session.isFinished, try copyWhole(session) { return session }
             return try await follow(session.id, on: daemon, interrupts)
         }
+    }
+
+    /// Copies the output of a session that has ended; `false`, and nothing is copied, when the reply does not have all of it.
+    private func copyWhole(_ session: SessionReply) throws(OutputError) -> Bool {
+        guard streams else { return true }
+        guard let output = session.whole(StreamName.stdout.rawValue),
+            let errors = session.whole(StreamName.stderr.rawValue)
+        else { return false }
+        for (bytes, sink) in [(output, context.output), (errors, context.errors)] where !bytes.isEmpty {
+            var copy = StreamCopy(to: sink, raw: raw)
+            try copy.write(bytes)
+            try copy.finish()
+        }
+        return true
     }
 
     private func follow(

@@ -37,7 +37,10 @@ extension ApprovalRule {
             let count = evidence.signatures.count
             throw ApprovalRefusal(.malformedStatement, "there are \(count) signatures, \(Self.mostSignatures) at most")
         }
-        do throws(StatementError) { return try ApprovalStatement(evidence.statement) } catch {
+        do throws(StatementError) {
+            guard let memory else { return try ApprovalStatement(evidence.statement) }
+            return try memory.statement(evidence.statement)
+        } catch {
             throw ApprovalRefusal(.malformedStatement, "\(error)")
         }
     }

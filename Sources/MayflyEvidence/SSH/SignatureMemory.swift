@@ -2,9 +2,9 @@ internal import Crypto
 internal import MayflyCore
 internal import Synchronization
 
-/// Signatures that were found to be right, so that the same one is neither read nor computed again.
+/// Signatures that were found to be right, and statements that were read, so that the same one is neither read nor computed again.
 ///
-/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes. Whose
+/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes, or say this. Whose
 /// key it is, for how long, and whether it was revoked are no part of it; they are looked at each time. So nothing has to be
 /// forgotten when trust changes. What was wrong is not remembered.
 package final class SignatureMemory: Sendable {
@@ -25,8 +25,12 @@ package final class SignatureMemory: Sendable {
     private struct State {
         var young: [Question: SSHSignature] = [:]
         var old: [Question: SSHSignature] = [:]
+        var statements: [[UInt8]: ApprovalStatement] = [:]
         var computed = 0
     }
+
+    /// The most statements that are remembered, and the longest of them, in bytes: 1 MiB of texts at most.
+    private static let (mostStatements, longestStatement) = (256, 4096)
 
     /// Half of what is remembered at most; less than 1 KiB each.
     private let half: Int
@@ -50,6 +54,18 @@ package final class SignatureMemory: Sendable {
         guard signature.armoured == armour else { throw .armour }
         try verify(signature, over: message, namespace: namespace, question)
         return signature
+    }
+
+    /// What a statement says; read if it is not remembered.
+    package func statement(_ bytes: [UInt8]) throws(StatementError) -> ApprovalStatement {
+        if let known = state.withLock({ $0.statements[bytes] }) { return known }
+        let statement = try ApprovalStatement(bytes)
+        guard bytes.count <= Self.longestStatement else { return statement }
+        state.withLock { state in
+            if state.statements.count >= Self.mostStatements { state.statements = [:] }
+            state.statements[bytes] = statement
+        }
+        return statement
     }
 
     /// The signature that was right when the same was asked before.

@@ -20,7 +20,9 @@ enum RequestID {
     /// A name that was never given before.
     static func new() -> String {
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
-        return "req_" + String((0..<16).map { _ in digits[Int.random(in: 0..<32)] })
+        // One draw for eight digits: each is a call of the system.
+        let draws = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)]
+        return "req_" + String(draws.flatMap { bits in (0..<8).map { digits[Int(bits >> (5 * $0) & 31)] } })
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 package import MayflyCore
 package import MayflyEvidence
+internal import MayflyStore
 
 /// What a decision about signatures depends on besides them: whom this host trusts, what it demands, and when.
 package struct AdmissionTerms: Sendable {
@@ -35,6 +36,12 @@ package struct AdmissionTerms: Sendable {
 
     /// What a profile demands; a profile that is not in force demands what no one can give.
     func policy(of profile: ProfileName) -> ApprovalPolicy { policies[profile] ?? ApprovalPolicy(required: .max) }
+
+    /// What a statement says.
+    func content(of statement: StatementRecord) throws(StatementError) -> ApprovalStatement {
+        guard let memory else { return try ApprovalStatement(statement.bytes) }
+        return try memory.statement(statement.bytes)
+    }
 
     /// The rule of evidence, for one profile.
     func rule(of profile: ProfileName) -> ApprovalRule {

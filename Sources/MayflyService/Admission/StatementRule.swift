@@ -52,7 +52,7 @@ enum StatementRule {
     static func state(_ statement: StatementRecord, of life: VersionLife, _ terms: AdmissionTerms) -> ApprovalState {
         if life.revocation != nil { return .revoked }
         guard life.isOpen(statement) else { return .closed }
-        guard let content = try? ApprovalStatement(statement.bytes) else { return .refused }
+        guard let content = try? terms.content(of: statement) else { return .refused }
         var rules: Set<String> = []
         for profile in content.profiles {
             do throws(StatementRefusal) {
@@ -91,7 +91,7 @@ enum StatementRule {
         of life: VersionLife,
         _ terms: AdmissionTerms
     ) -> ApprovalDetail? {
-        guard let content = try? ApprovalStatement(statement.bytes) else { return nil }
+        guard let content = try? terms.content(of: statement) else { return nil }
         return ApprovalDetail(
             record: statement,
             statement: content,

@@ -52,9 +52,12 @@ struct ReceiptMaker: Sendable {
     }
 
     /// The start leaf of a session.
+    ///
+    /// - Parameter request: Its ``request(of:)``.
     static func start(
         of record: SessionRecord,
         _ approval: ReceiptFacts.Approval,
+        request: Digest,
         _ closure: RuntimeClosure?
     ) -> AuditEvent {
         .started(
@@ -67,7 +70,7 @@ struct ReceiptMaker: Sendable {
                 by: record.caller.uid,
                 approval: approval.id,
                 statement: approval.statement,
-                request: request(of: record),
+                request: request,
                 closure: closure
             )
         )
@@ -82,7 +85,7 @@ struct ReceiptMaker: Sendable {
             profile: record.profile,
             caller: ReceiptFacts.Caller(uid: record.caller.uid, gid: record.caller.gid),
             requestID: record.requestID,
-            request: request(of: record),
+            request: beginning?.request ?? request(of: record),
             limits: record.limits,
             createdAt: record.createdAt
         )
@@ -99,7 +102,8 @@ struct ReceiptMaker: Sendable {
         return facts
     }
 
-    private static func request(of record: SessionRecord) -> Digest {
+    /// The digest of what was asked for.
+    static func request(of record: SessionRecord) -> Digest {
         RequestDigest.of(
             digest: record.digest,
             profile: record.profile,

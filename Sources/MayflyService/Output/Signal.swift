@@ -12,6 +12,8 @@ final class Signal: Sendable {
 
     private struct State {
         var generation: UInt64 = 0
+        /// How often waiters were looked at: whenever the signal was raised, and when one of them had waited long enough.
+        var looks: UInt64 = 0
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: Waiter] = [:]
     }
@@ -25,8 +27,13 @@ final class Signal: Sendable {
     ///
     /// A session changes several times before it has ended: a task that waits for its end is not woken each time to look.
     func raise() {
+        look { $0.generation += 1 }
+    }
+
+    private func look(_ change: (inout State) -> Void) {
         let waiters = state.withLock { state in
-            state.generation += 1
+            change(&state)
+            state.looks += 1
             return state.waiters
         }
         // Conditions take locks of their own.
@@ -36,9 +43,16 @@ final class Signal: Sendable {
         for waiter in woken { waiter.continuation.resume() }
     }
 
-    /// Returns when `condition` holds at a signal that was raised after `generation`, or the task is cancelled; at once if
-    /// one was raised already.
-    func change(since generation: UInt64, until condition: @escaping @Sendable () -> Bool = { true }) async {
+    /// Returns when the signal was raised after `generation`, or the task is cancelled; at once if it was already.
+    func change(since generation: UInt64) async {
+        await park(unless: { $0.generation != generation }, until: { true })
+    }
+
+    /// Returns when `condition` holds at a look, or the task is cancelled; at once if `isOver`.
+    private func park(
+        unless isOver: (borrowing State) -> Bool,
+        until condition: @escaping @Sendable () -> Bool
+    ) async {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -46,7 +60,7 @@ final class Signal: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isDone = state.withLock { state in
-                    if state.generation != generation || Task.isCancelled { return true }
+                    if isOver(state) || Task.isCancelled { return true }
                     state.waiters[id] = Waiter(condition: condition, continuation: continuation)
                     return false
                 }
@@ -60,21 +74,30 @@ final class Signal: Sendable {
     /// Waits until `condition` holds, `time` has passed, or the task is cancelled; says whether it holds.
     func wait(atMost time: Duration, until condition: @escaping @Sendable () -> Bool) async -> Bool {
         if condition() || time <= .zero { return condition() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.wait(until: condition) }
-            group.addTask { try? await Task.sleep(for: time) }
-            await group.next()
-            group.cancelAll()
+        let lateness = Lateness()
+        let alarm = AlarmClock.shared.set(at: .now + time) {
+            lateness.begin()
+            self.look { _ in }
         }
+        defer { AlarmClock.shared.remove(alarm) }
+        await wait(until: { lateness.hasBegun || condition() })
         return condition()
     }
 
     /// Waits until `condition` holds, or the task is cancelled.
     func wait(until condition: @escaping @Sendable () -> Bool) async {
         while !Task.isCancelled {
-            let seen = generation
+            let seen = state.withLock { $0.looks }
             if condition() { return }
-            await change(since: seen, until: condition)
+            await park(unless: { $0.looks != seen }, until: condition)
         }
+    }
+
+    /// Whether a wait has taken as long as it may.
+    private final class Lateness: Sendable {
+        private let state = Atomic(false)
+        var hasBegun: Bool { state.load(ordering: .acquiring) }
+
+        func begin() { state.store(true, ordering: .releasing) }
     }
 }

@@ -21,10 +21,12 @@ final class LiveSession: Sendable {
     /// What it promises to leave as its result.
     let resultDescription: ResultDescription?
     let created = ContinuousClock.now
-    /// Whether its record is on the disk: it is queued before, and nothing of it runs before.
-    let recorded = Promise<Bool>()
     /// What starts it, as the warden found it when it let it through, or as was known when it did not.
     let closure = Promise<RuntimeClosure?>()
+    /// Its record as it has to be written first.
+    let first = FirstRecord()
+    /// Says that its record is on the disk, or why not: it is queued before, and nothing of it runs before.
+    let recorded = Promise<StoreError?>()
     /// What the warden reports at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.

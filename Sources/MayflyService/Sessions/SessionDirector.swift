@@ -1,5 +1,6 @@
 internal import MayflyCore
 internal import MayflyStore
+internal import Synchronization
 
 /// Knows every session that has not ended, decides which one starts next, and who is ended.
 actor SessionDirector {
@@ -34,6 +35,8 @@ actor SessionDirector {
     private let maxSessions: Int
     private let runner: SessionRunner
     private var entries: [SessionID: Entry] = [:]
+    /// The sessions of ``entries``, for those who only want to find one.
+    private nonisolated let known = Mutex<[SessionID: LiveSession]>([:])
     private var queue = FairQueue<QueueLane, LiveSession>()
     private var room: WaitingRoom
     private var budget: SessionBudget
@@ -85,8 +88,10 @@ actor SessionDirector {
         room.release(inputBytes: inputBytes, lane: lane)
     }
 
-    /// Takes a recorded session into a place that was reserved.
-    func enqueue(_ session: LiveSession) {
+    /// Takes a session into a place that was reserved.
+    ///
+    /// - Returns: Whether its turn is now: then the caller has to ``run(_:)`` it, which records it too.
+    func enqueue(_ session: LiveSession) -> Bool {
         var entry = Entry(session: session, phase: .queued)
         if let time = session.request.queueTimeout {
             entry.deadline = Task { [weak self, id = session.id] in
@@ -96,12 +101,16 @@ actor SessionDirector {
             }
         }
         entries[session.id] = entry
+        known.withLock { $0[session.id] = session }
         session.announce()
         queue.append(session, lane: session.lane, weight: session.weight)
-        schedule()
+        schedule(but: session)
+        if case .launching = entries[session.id]?.phase { return true }
+        return false
     }
 
-    private func schedule() {
+    /// Gives their turns to all that can start now, and runs them, but for the one that its caller runs.
+    private func schedule(but own: LiveSession? = nil) {
         while live < maxSessions, let session = queue.takeFirst(where: { mayStart($0) }) {
             room.leave(lane: session.lane)
             budget.take(session.id, session.share)
@@ -109,7 +118,8 @@ actor SessionDirector {
             livePerProfile[session.profile.name, default: 0] += 1
             entries[session.id]?.deadline?.cancel()
             entries[session.id]?.phase = .launching(nil)
-            Task { await run(session) }
+            // Detached: what runs it is no work of this actor, and need not wait for its turn here.
+            if session !== own { Task.detached { await self.run(session) } }
         }
     }
 
@@ -152,10 +162,14 @@ actor SessionDirector {
             && budget.admits(session.id, session.share)
     }
 
-    private func run(_ session: LiveSession) async {
+    /// Runs a session whose turn it is, to its end.
+    nonisolated func run(_ session: LiveSession) async {
         let began = ContinuousClock.now
         await runner.run(session, under: self)
-        let time = began.duration(to: .now)
+        await didEnd(session, after: began.duration(to: .now))
+    }
+
+    private func didEnd(_ session: LiveSession, after time: Duration) {
         usualTime = usualTime.map { ($0 * 7 + time) / 8 } ?? time
         live -= 1
         livePerProfile[session.profile.name, default: 1] -= 1
@@ -196,10 +210,10 @@ actor SessionDirector {
     }
 
     /// A session that has not ended.
-    func session(_ id: SessionID) -> LiveSession? { entries[id]?.session }
+    nonisolated func session(_ id: SessionID) -> LiveSession? { known.withLock { $0[id] } }
 
     /// All sessions that have not ended.
-    var sessions: [LiveSession] { entries.values.map(\.session) }
+    nonisolated var sessions: [LiveSession] { known.withLock { Array($0.values) } }
 
     // MARK: - Out
 
@@ -240,6 +254,7 @@ actor SessionDirector {
     /// Forgets a session whose end is recorded.
     func forget(_ id: SessionID) {
         guard let entry = entries.removeValue(forKey: id) else { return }
+        known.withLock { _ = $0.removeValue(forKey: id) }
         room.release(inputBytes: entry.session.request.inputBytes, lane: entry.session.lane)
     }
 

@@ -48,7 +48,7 @@ struct SessionRecorder: Sendable {
     ///
     /// A session that was never recorded, and whose caller was told so, leaves nothing but a line about what is left of it.
     func finish(_ session: LiveSession, report: SessionReport) async {
-        guard await session.recorded.value else { return await drop(session, report) }
+        guard await session.recorded.value == nil else { return await drop(session, report) }
         session.advance(to: .finishing)
         session.output.endAll()
         let (stdout, stderr) = (session.output.kept(.stdout), session.output.kept(.stderr))
@@ -68,6 +68,39 @@ struct SessionRecorder: Sendable {
         metrics.ended(record)
         log(record)
         await didKeepOne()
+    }
+
+    /// Writes the first record of a session, unless somebody else does, and says what came of it.
+    func begin(_ session: LiveSession) async {
+        guard let first = session.first.take() else { return }
+        do throws(StoreError) {
+            try await store.insert(first.record, entry: first.entry)
+            session.recorded.keep(nil)
+        } catch {
+            // It may have a cell: what was taken for it is given back when that is gone.
+            session.recorded.keep(error)
+        }
+    }
+
+    /// Writes the start of a session, and its first record with it where that is not written yet.
+    ///
+    /// If both cannot be written, the record may be written alone: then the session ends, and whoever asks is told why.
+    ///
+    /// - Returns: The index of the start's leaf.
+    func begin(_ session: LiveSession, leaf: AuditEvent) async throws(StoreError) -> UInt64 {
+        guard let first = session.first.take() else {
+            if await session.recorded.value != nil { throw .failed("its record could not be written") }
+            return try await store.begin(session.id, leaf: leaf)
+        }
+        do throws(StoreError) {
+            let index = try await store.begin(first.record, entry: first.entry, leaf: leaf)
+            session.recorded.keep(nil)
+            return index
+        } catch {
+            session.first.put(first.record, first.entry)
+            await begin(session)
+            throw error
+        }
     }
 
     /// Ends a session of which there is no record.

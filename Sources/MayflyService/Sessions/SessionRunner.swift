@@ -23,6 +23,7 @@ struct SessionRunner: Sendable {
         } catch {
             var report = error.report ?? SessionReport(session: session.id, verdict: error.verdict)
             report.verdict = error.verdict
+            await recorder.begin(session)
             return await recorder.finish(session, report: report)
         }
         if let ending = await director.didLaunch(session.id) { kill(session, ending) }
@@ -42,10 +43,9 @@ struct SessionRunner: Sendable {
     ) async throws(NotStarted) -> SessionStreams {
         let (order, admission) = try await prepare(session)
         if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
-        async let recording = recordStart(of: session, by: admission)
         let streams = try await launch(order, session)
         session.update { $0.launched = begin.duration(to: .now) }
-        if var failure = await recording {
+        if var failure = await recordStart(of: session, by: admission) {
             kill(session, SessionEnding(cause: .shutdown, immediately: true))
             failure.report = await session.report.value
             await streams.drained()
@@ -105,19 +105,18 @@ struct SessionRunner: Sendable {
     ///
     /// What starts the script is what the warden says for this very launch: after an upgrade of the host what it described
     /// before is not. It says so long before the cell is built, and mostly before the session's record is on the disk.
+    /// A session that did not wait has no record yet: both are written in one transaction.
     ///
     /// - Returns: Why it is not; `nil` when it is.
     private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
         let statement = admission.statement
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
-        guard await session.recorded.value else {
-            return NotStarted(Verdict(.internalError, evidence: "its record could not be written"))
-        }
         let closure = await session.closure.value
+        let request = ReceiptMaker.request(of: session.record)
+        let leaf = ReceiptMaker.start(of: session.record, shown, request: request, closure)
         do throws(StoreError) {
-            let leaf = ReceiptMaker.start(of: session.record, shown, closure)
-            let start = try await store.begin(session.id, leaf: leaf)
-            session.begin(SessionBeginning(start: start, approval: shown, closure: closure))
+            let start = try await recorder.begin(session, leaf: leaf)
+            session.begin(SessionBeginning(start: start, approval: shown, request: request, closure: closure))
             return nil
         } catch {
             return NotStarted(error)

@@ -188,7 +188,8 @@ final class WorkspaceDesk: Sendable {
     private func setAlarm() async {
         let next = (try? await store.nextWorkspaceExpiry()).flatMap(\.self)
         let rest = next.map { Timestamp.now.duration(to: $0) } ?? Self.longestSleep
-        let time = rest > .zero ? min(max(.seconds(1), rest), Self.longestSleep) : Self.pause
+        // What has just expired has done so since it was looked for, and was not tried yet.
+        let time = rest > .seconds(-1) ? min(max(.seconds(1), rest), Self.longestSleep) : Self.pause
         let timer = Task { [weak self] in
             guard (try? await Task.sleep(for: time)) != nil else { return }
             // In a task of its own: the alarm that it sets cancels this one.

@@ -15,6 +15,11 @@ final class WriteCombiner: Sendable {
         let answer: @Sendable ((any Error)?) -> Void
     }
 
+    /// A write that failed alone, and left nothing.
+    private struct Undone: Error {
+        let reason: any Error
+    }
+
     private struct State {
         var waiting: [Pending] = []
         var isBusy = false
@@ -105,6 +110,8 @@ final class WriteCombiner: Sendable {
             commits.add(1, ordering: .relaxed)
             didCommit(Set(zip(batch, failures).compactMap { $1 == nil ? $0.kind : nil }))
             for (write, failure) in zip(batch, failures) { write.answer(failure) }
+        } catch let undone as Undone {
+            for write in batch { write.answer(undone.reason) }
         } catch {
             // A commit that failed may be on the disk all the same.
             didCommit(Set(batch.map(\.kind)))
@@ -115,8 +122,18 @@ final class WriteCombiner: Sendable {
     }
 
     /// Runs the writes, each in a savepoint; why some of them failed.
+    ///
+    /// One that is alone needs none: what it did is undone with the transaction.
     private func transaction(_ batch: [Pending]) throws -> [(any Error)?] {
         try database.write { database in
+            if batch.count == 1 {
+                do {
+                    try batch[0].body(database)
+                    return [nil]
+                } catch {
+                    throw database.isInsideTransaction ? Undone(reason: error) : error
+                }
+            }
             var failures: [(any Error)?] = []
             for write in batch {
                 do {

@@ -7,6 +7,8 @@ package final class ObjectReader: Sendable {
     package let digest: Digest
     package let size: ByteCount
     private let file: OpenFile
+    /// Which file it was when it was opened.
+    let identity: SmallObjects.Identity
     private let position = Mutex(0)
 
     init(_ file: OpenFile, digest: Digest) throws(StoreError) {
@@ -16,6 +18,7 @@ package final class ObjectReader: Sendable {
         self.file = file
         self.digest = digest
         self.size = .bytes(UInt64(status.st_size))
+        self.identity = SmallObjects.Identity(status)
     }
 
     /// The next bytes; `nil` at the end.

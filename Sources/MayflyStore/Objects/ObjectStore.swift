@@ -6,11 +6,13 @@ internal import Synchronization
 
 /// Files by the SHA-256 of their content: `objects/ab/<64 hex>`.
 ///
-/// Nothing that is read is believed: every read hashes again, and bytes that do not match their name are never returned.
+/// Nothing that is read is believed: bytes that do not match their name are never returned. Every read hashes again, but of small
+/// files that have not changed since they were read and hashed.
 package final class ObjectStore: Sendable {
     private static let incoming = "incoming"
     private let root: String
     private let counter = Atomic<UInt64>(0)
+    private let small = SmallObjects()
     /// What was stored so lately may be about to be named in a record, and is not removed.
     private let recent: Mutex<RecentObjects>
     /// How long an object is kept although no record names it yet.
@@ -70,10 +72,19 @@ package final class ObjectStore: Sendable {
         guard reader.size.bytes <= UInt64(bound) else {
             throw .damaged("object \(digest) has \(reader.size) bytes, more than \(bound)")
         }
-        var bytes: [UInt8] = []
+        // Most objects are one part, which is not copied.
+        var bytes = try reader.next(atMost: 1 << 20) ?? []
         while let part = try reader.next(atMost: 1 << 20) { bytes += part }
         guard ObjectHash.digest(of: bytes) == digest else { throw Self.mismatch(digest) }
+        small.remember(bytes, of: digest, reader.identity)
         return bytes
+    }
+
+    /// The bytes of an object that was read before and is still the same file; `nil` when it has to be read.
+    ///
+    /// Looks at the file, and reads nothing.
+    func known(_ digest: Digest, atMost bound: Int) -> [UInt8]? {
+        small.bytes(of: digest, at: path(of: digest)).flatMap { $0.count <= bound ? $0 : nil }
     }
 
     /// At most `count` bytes of an object at `offset`; whoever asks has verified it.

@@ -2,11 +2,11 @@ internal import Foundation
 
 /// A record as the JSON text that is stored.
 enum Document {
-    /// The text of a record; the same record always gives the same text.
+    /// The text of a record.
     static func text(of record: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(record), as: UTF8.self)
+        let writer = DocumentWriter()
+        try record.encode(to: writer)
+        return try writer.finish()
     }
 
     /// Reads a record.

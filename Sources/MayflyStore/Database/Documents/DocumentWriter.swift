@@ -1,0 +1,165 @@
+internal import MayflyCore
+
+/// Writes a record as JSON, each value at once where it belongs.
+///
+/// A session's record has some four hundred values. Foundation's encoder makes an object of each, and then sorts and writes
+/// them. Here members stand in the order in which they are given: that of their declaration, and none for a dictionary's.
+///
+/// It takes what records have: objects, lists, texts, whole numbers, truth. What it cannot write it refuses; it never writes
+/// half a document.
+final class DocumentWriter: Encoder {
+    let codingPath: [any CodingKey] = []
+    let userInfo: [CodingUserInfoKey: Any] = [:]
+    private var bytes: [UInt8] = []
+    /// What closes the objects and lists that are open, the innermost last.
+    private var brackets: [UInt8] = []
+    /// Whether a value has to come now: after a name, at an element's place, and at the beginning.
+    private var isDue = true
+    /// Whether a value came where none was due.
+    private var isMisplaced = false
+
+    init() {
+        bytes.reserveCapacity(6 * 1024)
+    }
+
+    /// The whole text.
+    ///
+    /// - Throws: `EncodingError` when nothing was written.
+    func finish() throws -> String {
+        close(to: 0)
+        try checkWritten(self)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: - Objects and lists
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        KeyedEncodingContainer(DocumentObject(self, depth: open("{", "}")))
+    }
+
+    func unkeyedContainer() -> any UnkeyedEncodingContainer { DocumentList(self, depth: open("[", "]")) }
+
+    func singleValueContainer() -> any SingleValueEncodingContainer { self }
+
+    /// Begins an object or a list; how deep it is.
+    func open(_ bracket: Unicode.Scalar, _ closing: Unicode.Scalar) -> Int {
+        begin()
+        bytes.append(UInt8(ascii: bracket))
+        brackets.append(UInt8(ascii: closing))
+        return brackets.count
+    }
+
+    /// Begins the next element of the list that is `depth` deep; what is open within it ends.
+    func element(depth: Int) {
+        close(to: depth)
+        if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
+            bytes.append(UInt8(ascii: ","))
+        }
+        isDue = true
+    }
+
+    /// Begins the next member of the object that is `depth` deep.
+    func member(_ name: String, depth: Int) {
+        element(depth: depth)
+        append(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a value of a type that knows how; what it has opened is closed.
+    func value<Value: Encodable>(_ value: Value) throws {
+        let depth = brackets.count
+        if Value.self == [Control].self, let controls = value as? [Control] {
+            write(controls)
+        } else {
+            try value.encode(to: self)
+        }
+        close(to: depth)
+        try checkWritten(value)
+    }
+
+    /// The longest list of a session's record, and so written without asking each element how.
+    private func write(_ controls: [Control]) {
+        let depth = open("[", "]")
+        for control in controls {
+            element(depth: depth)
+            let members = open("{", "}")
+            for (name, text) in [("name", control.name), ("value", control.value)] {
+                member(name, depth: members)
+                begin()
+                append(text)
+            }
+        }
+    }
+
+    private func close(to depth: Int) {
+        while brackets.count > depth { bytes.append(brackets.removeLast()) }
+    }
+
+    private func checkWritten(_ value: Any) throws {
+        guard isDue || isMisplaced else { return }
+        throw Self.refusal(value, "its type writes none or two values in the place of one")
+    }
+
+    private static func refusal(_ value: Any, _ reason: String) -> EncodingError {
+        EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: reason))
+    }
+
+    // MARK: - Texts
+
+    private func append(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { text in
+            var start = 0
+            for (index, byte) in text.enumerated()
+            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(contentsOf: text[start..<index])
+                appendEscape(of: byte)
+                start = index + 1
+            }
+            bytes.append(contentsOf: text[start...])
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private func appendEscape(of byte: UInt8) {
+        guard byte < 0x20 else { return bytes.append(contentsOf: [UInt8(ascii: "\\"), byte]) }
+        let digits = String(byte, radix: 16)
+        bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+    }
+}
+
+// MARK: - Single values
+
+extension DocumentWriter: SingleValueEncodingContainer {
+    func encodeNil() throws { plain("null") }
+    func encode(_ value: Bool) throws { plain(value ? "true" : "false") }
+    func encode(_ value: Int) throws { plain(String(value)) }
+    func encode(_ value: Int8) throws { plain(String(value)) }
+    func encode(_ value: Int16) throws { plain(String(value)) }
+    func encode(_ value: Int32) throws { plain(String(value)) }
+    func encode(_ value: Int64) throws { plain(String(value)) }
+    func encode(_ value: UInt) throws { plain(String(value)) }
+    func encode(_ value: UInt8) throws { plain(String(value)) }
+    func encode(_ value: UInt16) throws { plain(String(value)) }
+    func encode(_ value: UInt32) throws { plain(String(value)) }
+    func encode(_ value: UInt64) throws { plain(String(value)) }
+    func encode(_ value: Double) throws { throw Self.refusal(value, "records have whole numbers only") }
+    func encode(_ value: Float) throws { throw Self.refusal(value, "records have whole numbers only") }
+    func encode(_ value: some Encodable) throws { try self.value(value) }
+
+    func encode(_ value: String) throws {
+        begin()
+        append(value)
+    }
+
+    private func plain(_ word: String) {
+        begin()
+        bytes.append(contentsOf: word.utf8)
+    }
+
+    private func begin() {
+        isMisplaced = isMisplaced || !isDue
+        isDue = false
+    }
+}

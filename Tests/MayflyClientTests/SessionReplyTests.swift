@@ -1,0 +1,32 @@
+import MayflyJSON
+import Testing
+
+@testable import MayflyClient
+
+@Suite("A session's reply") struct SessionReplyTests {
+    private func whole(_ stream: String) throws -> [UInt8]? {
+        let text = #"{"id":"s","state":"destroyed","stdout":\#(stream)}"#
+        return try SessionReply(try JSONReader.read(Array(text.utf8))).whole("stdout")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"bytes":0,"truncated":false,"text":""}"#, []),
+            (#"{"bytes":3,"truncated":false,"text":"a\n\u00e9"}"#, nil),
+            (#"{"bytes":4,"truncated":false,"text":"a\n\u00e9"}"#, [0x61, 0x0a, 0xc3, 0xa9]),
+            (#"{"bytes":2,"truncated":false,"text":"\ufffda","base64":"/2E="}"#, [0xff, 0x61]),
+            (#"{"bytes":2,"truncated":false,"text":"\ufffda","base64":"?"}"#, nil),
+            (#"{"bytes":9,"truncated":true,"text":"abc"}"#, nil),
+            (#"{"bytes":4,"truncated":false,"text":"abc","tail":"d"}"#, nil),
+            (#"{"bytes":4,"text":"abcd"}"#, nil),
+        ] as [(String, [UInt8]?)]
+    )
+    func `has a stream whole, or does not claim to`(stream: String, bytes: [UInt8]?) throws {
+        #expect(try whole(stream) == bytes)
+    }
+
+    @Test func `has no stream that it does not name`() throws {
+        let reply = try SessionReply(try JSONReader.read(Array(#"{"id":"s","state":"queued"}"#.utf8)))
+        #expect(reply.whole("stdout") == nil)
+    }
+}
