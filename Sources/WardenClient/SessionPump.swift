@@ -5,7 +5,9 @@ internal import LinuxSystem
 ///
 /// It holds one buffer, whatever the session prints: when the sink waits, the pipes fill and the session waits.
 struct SessionPump {
-    /// Half of what a pipe holds. From twice this on, the daemon's heap makes a mapping of each block, and ends it.
+    /// Half of what a pipe holds.
+    ///
+    /// From twice this on, the daemon's heap makes a mapping of each block, and ends it.
     private static let bufferSize = 32 * 1024
 
     private var outlets: [SessionOutlet]
