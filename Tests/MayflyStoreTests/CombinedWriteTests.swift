@@ -141,7 +141,7 @@ import Testing
             #expect(failures.1 is DatabaseError)
             #expect(tries.load(ordering: .relaxed) == 2)
             let all = told.withLock { $0 }
-            #expect(all.count == 4 && all[1] == [.registry, .other], "\(all)")
+            #expect(all.count == 3 && all[1] == [.registry, .other], "\(all)")
         }
     }
 }

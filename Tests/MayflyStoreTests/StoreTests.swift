@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `waits for the disk with every transaction`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             for _ in 0..<2 {
                 let store = try Store(directory: directory)
                 let (mode, level) = try await store.write { database in
