@@ -26,7 +26,9 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
         // Each draw may be a call of the system: 40 of its bits are taken, not 5.
         for _ in 0..<2 {
             let bits: UInt64 = generator.next()
-            for shift in stride(from: UInt64(0), to: 40, by: 5) { text.unicodeScalars.append(Self.character(bits >> shift)) }
+            for shift in stride(from: UInt64(0), to: 40, by: 5) {
+                text.unicodeScalars.append(Self.character(bits >> shift))
+            }
         }
         self.text = text
     }
