@@ -18,6 +18,7 @@ extension Warden {
         observe(cell)
         var used = cell.usage
         cell.group.measure(&used)
+        used = used.since(cell.before)
         used.wall = cell.started.map { Instant.now - $0 }
         return SessionSample(used: used, memory: cell.group.memoryNow, pids: cell.group.pidsNow)
     }

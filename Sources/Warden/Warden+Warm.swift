@@ -101,8 +101,11 @@ extension Warden {
         let names = poolNames
         for cell in outdated(names, now) { discard(cell) }
         guard !names.isEmpty || !unassigned.isEmpty else { return }
-        // Whoever waits for a network namespace comes first.
-        guard parked.isEmpty else { return tend(within: Self.soon) }
+        // Whoever waits for a network namespace comes first: nothing takes one, and those that wait idly give theirs back.
+        guard parked.isEmpty else {
+            for cell in unassigned.sorted(by: { $0.number < $1.number }).prefix(parked.count) { discard(cell) }
+            return tend(within: Self.soon)
+        }
         let pools = names.map { pool(of: $0, now) }
         let situation = WarmRule.Situation(
             cells: cells.count,

@@ -10,6 +10,14 @@ final class ServiceMetrics: Sendable {
         /// By the codes of refusals, of which there are some dozens.
         var refusals: [String: UInt64] = [:]
         var stages: [SessionStage: TimeHistogram] = [:]
+
+        /// The most rules that are told apart: the verifier names some, and is not believed.
+        private static let mostRules = 128
+
+        fileprivate mutating func count(_ rule: String) {
+            let isKnown = refusals[rule] != nil || refusals.count < Self.mostRules
+            refusals[isKnown ? rule : "other", default: 0] += 1
+        }
     }
 
     let startedAt = Timestamp.now
@@ -18,7 +26,7 @@ final class ServiceMetrics: Sendable {
     var reading: Reading { state.withLock { $0 } }
 
     /// Counts a submission that was not let in.
-    func refused(by rule: String) { state.withLock { $0.refusals[rule, default: 0] += 1 } }
+    func refused(by rule: String) { state.withLock { $0.count(rule) } }
 
     /// Counts a session that has ended.
     func ended(_ record: SessionRecord) {
@@ -29,7 +37,7 @@ final class ServiceMetrics: Sendable {
         ]
         state.withLock { state in
             state.ended[report.verdict.name, default: 0] += 1
-            if report.verdict.name == .refused, let rule = report.verdict.rule { state.refusals[rule, default: 0] += 1 }
+            if report.verdict.name == .refused, let rule = report.verdict.rule { state.count(rule) }
             for case (let stage, let time?) in times { state.stages[stage, default: TimeHistogram()].add(time) }
         }
     }

@@ -104,6 +104,8 @@ actor SessionDirector {
         known.withLock { $0[session.id] = session }
         session.announce()
         queue.append(session, lane: session.lane, weight: session.weight)
+        // It may have become less since it was looked at.
+        endIfItNeverFits(session)
         schedule(but: session)
         if case .launching = entries[session.id]?.phase { return true }
         return false
@@ -183,13 +185,16 @@ actor SessionDirector {
         // One that never had a cell has nothing to be looked for.
         guard session.record.report?.destruction.leftovers.isEmpty == false else { return budget.giveBack(session.id) }
         budget.lose(session.id)
-        // What fits no more would wait for ever.
         for entry in entries.values {
-            guard case .queued = entry.phase else { continue }
-            do throws(ServiceError) { try budget.check(entry.session.share) } catch {
-                dequeue(entry.session)
-                Task { await record(entry.session, Verdict(refusedBy: error)) }
-            }
+            if case .queued = entry.phase { endIfItNeverFits(entry.session) }
+        }
+    }
+
+    /// Ends a session that waits for more than the budget will ever have again: it would wait for ever, and others for it.
+    private func endIfItNeverFits(_ session: LiveSession) {
+        do throws(ServiceError) { try budget.check(session.share) } catch {
+            dequeue(session)
+            Task { await record(session, Verdict(refusedBy: error)) }
         }
     }
 

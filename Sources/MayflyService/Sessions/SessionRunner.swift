@@ -101,17 +101,25 @@ struct SessionRunner: Sendable {
         }
     }
 
+    /// How long a first record waits for the start, to be written with it.
+    private static let patience = Duration.milliseconds(200)
+
     /// Makes the session's start durable in the log: nothing runs that is not in it.
     ///
     /// What starts the script is what the warden says for this very launch: after an upgrade of the host what it described
     /// before is not. It says so long before the cell is built, and mostly before the session's record is on the disk.
-    /// A session that did not wait has no record yet: both are written in one transaction.
+    /// A session that did not wait has no record yet: both are written in one transaction, unless the warden takes its time: then
+    /// the record is written first, as whoever submitted it waits for that.
     ///
     /// - Returns: Why it is not; `nil` when it is.
     private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
         let statement = admission.statement
         let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
+        let alarm = AlarmClock.shared.set(at: .now + Self.patience) { [recorder] in
+            Task { await recorder.begin(session) }
+        }
         let closure = await session.closure.value
+        AlarmClock.shared.remove(alarm)
         let request = ReceiptMaker.request(of: session.record)
         let leaf = ReceiptMaker.start(of: session.record, shown, request: request, closure)
         do throws(StoreError) {
