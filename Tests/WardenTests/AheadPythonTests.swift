@@ -55,7 +55,7 @@ extension WardenSuite {
         }
 
         @Test func `starts a session with nothing printed, used or refused`() throws {
-            // `this` prints a poem; the profile has no system call that sets the clock.
+            // `this` prints a poem, and `unittest` takes a while.
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1, import: [this, unittest]")])
             try warden.awaitAhead(1)
             let (report, output, error) = try Self.run("print('mine')", in: warden)
