@@ -47,9 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // MARK: - C: declarations, and one line that has to run before Swift does
+        // MARK: - C: declarations, one line that has to run before Swift does, and code that runs when Swift is gone
 
         .target(name: "CLinux"),
+        .target(name: "CExecStub"),
         .target(name: "CStart"),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
@@ -98,7 +99,9 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: kernel),
         .target(
             name: "Sandbox",
-            dependencies: ["SandboxPlan", "LinuxSystem", "CLinux", "CSeccomp", "CCap", "CCrypto", "MayflyCore"],
+            dependencies: [
+                "SandboxPlan", "LinuxSystem", "CLinux", "CExecStub", "CSeccomp", "CCap", "CCrypto", "MayflyCore",
+            ],
             swiftSettings: kernel
         ),
         .target(
@@ -256,7 +259,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore", "MayflyTestSupport"],
+            dependencies: [
+                "Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "CExecStub", "MayflyCore", "MayflyTestSupport",
+            ],
             exclude: ["Golden"],
             swiftSettings: kernel
         ),

@@ -1,4 +1,5 @@
 #pragma once
-// Only the one-shot digest: OpenSSL's other headers are not imported into Swift.
-#include <stddef.h>
-unsigned char *SHA256(const unsigned char *data, size_t count, unsigned char *md);
+// The functions of SHA-256 themselves, which OpenSSL would rather not have called: the way that it recommends looks up a provider, for
+// which a quarter of a megabyte is allocated, in every process of every cell.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>

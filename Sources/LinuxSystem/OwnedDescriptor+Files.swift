@@ -96,8 +96,8 @@ extension OwnedDescriptor {
             if got == 0 { break }
             filled += got
         }
-        bytes.removeLast(count - filled)
-        return bytes
+        // A bound is what there may be at most: what is kept takes no more room than it needs.
+        return filled == count ? bytes : Array(bytes[..<filled])
     }
 
     /// Writes everything.

@@ -10,6 +10,9 @@ package struct DaemonClient: Sendable {
     /// One thread carries a command's few connections, and is there sooner than one for each processor.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
+    /// Starts the thread that carries connections, which is wanted as soon as it is known what for.
+    package static func prepare() { _ = group }
+
     package let location: SocketLocation
 
     package init(_ location: SocketLocation) {

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 
 /// What a command has to work with: where it writes, and the world it was started in.
@@ -25,7 +24,7 @@ package struct CommandContext: Sendable {
     package static let process = CommandContext(
         output: OutputSink(descriptor: STDOUT_FILENO),
         errors: OutputSink(descriptor: STDERR_FILENO),
-        environment: ProcessInfo.processInfo.environment,
+        environment: ProcessEnvironment.variables,
         now: { Int64(time(nil)) }
     )
 

@@ -7,7 +7,7 @@ package enum CommandLineTool {
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         let usage: ExitStatus = arguments.first == "run" ? .mayfly : .usage
         do {
-            let command = try await MayflyCommand.asyncParseAsRoot(arguments)
+            let command = try await parse(arguments)
             guard let command = command as? any MayflySubcommand else {
                 var other = command
                 try other.run()
@@ -17,6 +17,18 @@ package enum CommandLineTool {
         } catch {
             return report(error, usage: usage, in: context)
         }
+    }
+
+    /// Finds the command.
+    ///
+    /// The one that programs start, again and again, is looked for by itself first: to look at all commands takes as long as a
+    /// short session. What is no right use of it is told by the whole program.
+    private static func parse(_ arguments: [String]) async throws -> any ParsableCommand {
+        if arguments.first == RunCommand.configuration.commandName {
+            Task.detached { DaemonClient.prepare() }
+            if let run = try? RunCommand.parse(Array(arguments.dropFirst())) { return run }
+        }
+        return try await MayflyCommand.asyncParseAsRoot(arguments)
     }
 
     private static func execute(_ command: some MayflySubcommand, in context: CommandContext) async -> ExitStatus {

@@ -23,7 +23,7 @@ package enum DirectoryListing {
     ) throws(SystemCallError) {
         let number = directory.number
         _ = lseek(number, 0, SEEK_SET)
-        var buffer = [UInt8](repeating: 0, count: 32_768)
+        var buffer = [UInt8](repeating: 0, count: 8192)
         while true {
             let filled = try syscall("getdents64", on: "\(number)") {
                 unsafe clinux_getdents64(number, &buffer, buffer.count)

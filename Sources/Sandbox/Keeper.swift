@@ -28,6 +28,8 @@ struct Keeper {
             try atStage(.privileges) { () throws(SystemCallError) in try Capabilities.dropBounding() }
             var watch = try start(shelves)
             try confine(watch)
+            // What building took: a cell that waits for its session may wait long.
+            if blueprint.plan.main.isAhead { _ = malloc_trim(0) }
             watch.run()
         } catch {
             status.fail(error)

@@ -6,8 +6,11 @@ package enum SHA256 {
     /// The digest of bytes in memory.
     package static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
         var result = [UInt8](repeating: 0, count: 32)
-        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        _ = unsafe CCrypto.SHA256(start, bytes.count, &result)
+        var state = SHA256_CTX()
+        // None of them can fail.
+        unsafe SHA256_Init(&state)
+        unsafe SHA256_Update(&state, bytes.baseAddress, bytes.count)
+        unsafe SHA256_Final(&result, &state)
         guard let digest = Digest(bytes: result) else { preconditionFailure("SHA-256 has 32 bytes") }
         return digest
     }

@@ -52,19 +52,8 @@ struct ScriptGate {
         guard count == 1 else { throw gone }
     }
 
-    /// The script's process says that it waits, and waits for what it becomes, with what are to be 0, 1 and 2.
-    static func awaitStart(_ scriptEnd: CInt) throws(SystemCallError) -> (start: StartPlan, streams: DescriptorBag) {
-        try send([1], [], through: scriptEnd)
-        var byte: UInt8 = 0
-        try syscall("recv") { unsafe recv(scriptEnd, &byte, 1, CInt(MSG_PEEK)) }
-        let socket = MessageSocket(OwnedDescriptor(taking: scriptEnd))
-        let received = try socket.receive(bound: CellOrder.bound)
-        _ = socket.release()
-        guard let received, !received.wasTruncated, received.descriptors.count == 3,
-            let start = TextList.texts(in: received.bytes).flatMap(StartPlan.init(texts:))
-        else { throw gone }
-        return (start, received.descriptors)
-    }
+    /// The script's process says that it waits for what it becomes; it hears that as an ``ExecStub``.
+    static func sayWaiting(_ scriptEnd: CInt) throws(SystemCallError) { try send([1], [], through: scriptEnd) }
 
     private static let gone = SystemCallError("recv", on: "pid 1 of the cell", errno: .brokenPipe)
 

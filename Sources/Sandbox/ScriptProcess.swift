@@ -9,6 +9,8 @@ struct ScriptProcess {
     private var status: CellStatus
     /// Its end of the ``ScriptGate``.
     private var gate: CInt
+    /// What it is reduced to where it waits for what it becomes.
+    private var stub: ExecStub?
 
     init(_ blueprint: CellBlueprint, _ status: CellStatus, _ gate: CInt) {
         self.blueprint = blueprint
@@ -21,6 +23,7 @@ struct ScriptProcess {
             try becomeScript()
             // Before the limits: a small number of open files must not be in the way.
             try arrangeDescriptors()
+            try reserve()
             try limit()
             try shedPrivileges()
             let controls = try ControlReadback(blueprint.plan, network: blueprint.network).read()
@@ -51,6 +54,11 @@ struct ScriptProcess {
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe sigprocmask(SIG_SETMASK, &none, nil)
+    }
+
+    private mutating func reserve() throws(SetupError) {
+        guard case .awaited = blueprint.plan.main else { return }
+        stub = try atStage(.execute) { () throws(SystemCallError) in try ExecStub() }
     }
 
     private func limit() throws(SetupError) {
@@ -126,21 +134,14 @@ struct ScriptProcess {
         switch main {
         case .none: _exit(0)
         case .script(let start), .interpreter(let start): try execute(start)
-        case .awaited: try execute(awaitStart())
+        case .awaited: try wait()
         }
     }
 
-    private func awaitStart() throws(SetupError) -> StartPlan {
-        try atStage(.descriptors) { () throws(SystemCallError) in
-            let (start, streams) = try ScriptGate.awaitStart(gate)
-            try withExtendedLifetime(streams) { () throws(SystemCallError) in
-                // What came has other numbers: these are taken.
-                for (target, source) in streams.numbers.enumerated() {
-                    try syscall("dup2", on: "\(target)") { dup2(source, CInt(target)) }
-                }
-            }
-            return start
-        }
+    private func wait() throws(SetupError) -> Never {
+        try atStage(.descriptors) { () throws(SystemCallError) in try ScriptGate.sayWaiting(gate) }
+        guard let stub else { throw SetupError(.execute, errno: .invalidArgument, subject: "nothing to wait in") }
+        stub.enter(gate: gate, status: status)
     }
 
     private func execute(_ start: StartPlan) throws(SetupError) -> Never {

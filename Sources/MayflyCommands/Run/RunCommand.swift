@@ -6,6 +6,8 @@ internal import MayflyCore
 struct RunCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
+        // It is parsed by itself, too: then its usage says so all the same.
+        _superCommandName: "mayfly",
         abstract: "Run an approved script in a fresh cell; print what it prints, exit as it exits.",
         discussion: """
             Examples:
