@@ -65,7 +65,10 @@ struct RootBuilder: ~Copyable {
         case .showFile(let source, let path):
             try Mounts.attach(Mounts.clone(source, recursive: false, [.readOnly, .noSetUserID, .noDevices]), at: path)
         case .device(let source, let path):
-            try Mounts.attach(Mounts.clone(source, recursive: false, [.noSetUserID, .noExecution]), at: path)
+            try Mounts.attach(
+                Mounts.clone(source, recursive: false, [.readOnly, .noSetUserID, .noExecution]),
+                at: path
+            )
         case .proc(let path):
             try mountProc(at: path)
         case .masks(let path): try makeMasks(at: path)

@@ -24,7 +24,8 @@ package enum MountStep: Hashable, Sendable {
     case showDirectory(String, at: String)
     /// Shows a host file in the same way.
     case showFile(String, at: String)
-    /// Shows one device node of the host: no set-user-id, not executable.
+    /// Shows one device node of the host: its own times and mode are read-only, what is written to the device is not; no
+    /// set-user-id, not executable.
     case device(String, at: String)
     /// Mounts the cell's own proc, read-only, other users' processes hidden.
     case proc(String)
@@ -66,7 +67,7 @@ extension MountStep: CustomStringConvertible {
         case .link(let path, let target): "link \(path) -> \(target)"
         case .showDirectory(let source, let path): "show \(source) at \(path) ro,nosuid,nodev"
         case .showFile(let source, let path): "show-file \(source) at \(path) ro,nosuid,nodev"
-        case .device(let source, let path): "device \(source) at \(path) nosuid,noexec"
+        case .device(let source, let path): "device \(source) at \(path) ro,nosuid,noexec"
         case .proc(let path): "proc \(path) ro,nosuid,nodev,noexec,hidepid=invisible"
         case .masks(let path): "masks at \(path) ro,nosuid,nodev,noexec"
         case .maskFile(let path): "mask-file \(path)"

@@ -83,9 +83,23 @@ package struct SystemCallPolicy: Hashable, Sendable {
     /// Those of some calls that are not allowed whatever their arguments, and whatever another rule says.
     private func missing(of calls: [String]) -> [String] {
         calls.filter { call in
-            let own = rules.filter { $0.call == call }
-            return own.isEmpty || !own.contains { $0.conditions.isEmpty } || own.contains { $0.action != .allow }
+            let own = rules.filter { $0.call == call && !Self.isAboutHugePages($0) }
+            return own.isEmpty || !own.contains { Self.isPlain($0) } || own.contains { $0.action != .allow }
         }
+    }
+
+    /// No program asks for huge pages before it is the script's.
+    private static func isAboutHugePages(_ rule: SystemCallRule) -> Bool {
+        rule.call == "mmap" && rule.conditions == [hugePages(0x40000)]
+    }
+
+    private static func isPlain(_ rule: SystemCallRule) -> Bool {
+        rule.conditions.isEmpty || rule.call == "mmap" && rule.conditions == [hugePages(0)]
+    }
+
+    /// Of mmap(2): whether `MAP_HUGETLB` is among the flags.
+    private static func hugePages(_ value: UInt64) -> SystemCallCondition {
+        SystemCallCondition(argument: 3, .masked(0x40000), value: value)
     }
 }
 

@@ -53,27 +53,38 @@ package struct SystemCallPolicyText {
     private static func rules(_ words: [Substring]) -> [SystemCallRule]? {
         guard words.count >= 2 else { return nil }
         let call = String(words[1])
-        switch words[0] {
-        case "allow" where !words.contains("when"): return words.dropFirst().map { SystemCallRule(String($0)) }
-        case "allow": return condition(words.dropFirst(2)).map { [SystemCallRule(call, when: [$0])] }
+        let split = words.firstIndex(of: "when") ?? words.endIndex
+        guard let conditions = conditions(words[split...]) else { return nil }
+        let verb = Array(words[..<split])
+        switch verb[0] {
+        case "allow" where conditions.isEmpty: return verb.dropFirst().map { SystemCallRule(String($0)) }
+        case "allow" where verb.count == 2: return [SystemCallRule(call, when: conditions)]
         case "fail":
-            guard words.count == 5, words[2] == "with", words[3] == "errno", let errno = Int32(words[4]) else {
+            guard verb.count == 5, verb[2] == "with", verb[3] == "errno", let errno = Int32(verb[4]), errno >= 0 else {
                 return nil
             }
-            return [SystemCallRule(call, .fail(errno: errno))]
+            return [SystemCallRule(call, .fail(errno: errno), when: conditions)]
         default: return nil
         }
     }
 
-    /// `when argument N is VALUE`, `when argument N & MASK is VALUE`.
+    /// `when CONDITION and CONDITION`; none for nothing.
+    private static func conditions(_ words: ArraySlice<Substring>) -> [SystemCallCondition]? {
+        guard !words.isEmpty else { return [] }
+        let parts = words.dropFirst().split(separator: "and", omittingEmptySubsequences: false)
+        let found = parts.compactMap(condition)
+        return found.count == parts.count ? found : nil
+    }
+
+    /// `argument N is VALUE`, `argument N & MASK is VALUE`.
     private static func condition(_ words: ArraySlice<Substring>) -> SystemCallCondition? {
         let words = Array(words)
-        guard words.count == 5 || words.count == 7, words[0] == "when", words[1] == "argument",
-            let argument = UInt32(words[2]), argument < 6, words[words.count - 2] == "is",
-            let value = number(words[words.count - 1])
+        guard words.count == 4 || words.count == 6, words[0] == "argument", let argument = UInt32(words[1]),
+            argument < 6,
+            words[words.count - 2] == "is", let value = number(words[words.count - 1])
         else { return nil }
-        if words.count == 5 { return .init(argument: argument, value: value) }
-        guard words[3] == "&", let mask = number(words[4]) else { return nil }
+        if words.count == 4 { return .init(argument: argument, value: value) }
+        guard words[2] == "&", let mask = number(words[3]) else { return nil }
         return .init(argument: argument, .masked(mask), value: value)
     }
 

@@ -24,6 +24,7 @@ struct SystemCallPolicyTests {
         let policy = SystemCallPolicy(.strict)
         #expect(policy.judgedArguments(of: "ioctl") == [1])
         #expect(policy.judgedArguments(of: "mknodat") == [2])
+        #expect(policy.judgedArguments(of: "setsockopt") == [1, 2])
         #expect(policy.judgedArguments(of: "read") == [])
         #expect(policy.judgedArguments(of: "ptrace") == [])
     }
@@ -55,6 +56,11 @@ struct SystemCallPolicyTests {
         ("# why\nallow read when argument 0 & 0xf is 0x1 or 0x2", 2),
         ("# why\nfail read with errno", 2),
         ("# why\nfail read with errno EPERM", 2),
+        ("# why\nfail read with errno -1", 2),
+        ("# why\nfail read with errno 1 when", 2),
+        ("# why\nallow read write when argument 0 is 0x1", 2),
+        ("# why\nallow read when argument 0 is 0x1 and", 2),
+        ("# why\nallow read when argument 0 is 0x1 argument 1 is 0x1", 2),
         ("# why\ndeny read", 2),
     ]
 

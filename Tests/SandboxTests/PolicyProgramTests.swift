@@ -77,22 +77,28 @@ struct PolicyProgramTests {
     }
 
     /// Arguments worth trying: zeros and ones everywhere, and for each condition its value, one bit more or less inside its
-    /// mask, and junk outside of it.
+    /// mask, and junk outside of it, while all else that its rule asks for holds.
     private static func probes(of name: String, in policy: SystemCallPolicy) -> [[UInt64]] {
         var found = [[UInt64](repeating: 0, count: 6), [UInt64](repeating: .max, count: 6)]
-        for condition in policy.rules.filter({ $0.call == name }).flatMap(\.conditions) {
-            let mask = if case .masked(let mask) = condition.comparison { mask } else { UInt64.max }
-            let inside = (0..<64).map { UInt64(1) << $0 }.filter { $0 & mask != 0 }
-            let values =
-                [condition.value, condition.value | ~mask, condition.value &+ 1, condition.value &- 1]
-                + inside.map { condition.value ^ $0 }
-            for value in values {
-                var arguments = [UInt64](repeating: 0, count: 6)
-                arguments[Int(condition.argument)] = value
-                found.append(arguments)
+        for rule in policy.rules where rule.call == name {
+            var holding = [UInt64](repeating: 0, count: 6)
+            for condition in rule.conditions { holding[Int(condition.argument)] = condition.value }
+            for condition in rule.conditions {
+                found += values(around: condition).map { value in
+                    var arguments = holding
+                    arguments[Int(condition.argument)] = value
+                    return arguments
+                }
             }
         }
         return found
+    }
+
+    private static func values(around condition: SystemCallCondition) -> [UInt64] {
+        let mask = if case .masked(let mask) = condition.comparison { mask } else { UInt64.max }
+        let inside = (0..<64).map { UInt64(1) << $0 }.filter { $0 & mask != 0 }
+        return [condition.value, condition.value | ~mask, condition.value &+ 1, condition.value &- 1]
+            + inside.map { condition.value ^ $0 }
     }
 
     /// The kernel's number for an action.
