@@ -85,14 +85,14 @@ struct SystemCallFileReading {
         return text
     }
 
-    /// An explicit EPERM is a refusal like any other; another error is an answer that the policy chose.
+    /// An explicit EPERM is a refusal like any other; another error is an answer that the policy chose, and 0 that nothing is done.
     private func action(_ element: YAMLElement, _ error: YAMLElement?) -> SystemCallRule.Action? {
         switch element.text("an action") {
         case nil: return nil
         case "SCMP_ACT_ALLOW": return .allow
         case "SCMP_ACT_ERRNO":
             guard let error else { return .report }
-            guard let text = error.text("a number"), let errno = Int32(digits: text), (1...4095).contains(errno) else {
+            guard let text = error.text("a number"), let errno = Int32(digits: text), (0...4095).contains(errno) else {
                 error.report("is not the number of an error")
                 return nil
             }

@@ -48,7 +48,8 @@ package struct Collector {
             // Where they are: whoever moves one may take the other's place.
             try DescriptorTable.closeAll(but: sources.map(\.0) + [target])
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CPU.rawValue), 5, 5) }
-            try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CORE.rawValue), 0, 0) }
+            // 1 and not 0: with that no handler of the host's is started.
+            try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CORE.rawValue), 1, 1) }
             try Identity.become(uid: uid, gid: uid)
             try ChildProcess.dieWithParent(parent)
             try filter.load()

@@ -13,8 +13,19 @@ struct ExecStub {
 
     /// Maps it; to be done before the filter is loaded.
     init() throws(SystemCallError) {
-        let report = CellMessage.failed(stage: .execute, errno: Errno(rawValue: 0), subject: "execve(").bytes
-        guard let stub = unsafe exec_stub_make(report, report.count, Self.errorPlace) else {
+        let none = Errno(rawValue: 0)
+        let report = CellMessage.failed(stage: .execute, errno: none, subject: "execve(").bytes
+        let refusal = CellMessage.failed(stage: .descriptors, errno: none, subject: "what the script is").bytes
+        let stub = unsafe report.withUnsafeBufferPointer { report in
+            unsafe refusal.withUnsafeBufferPointer { refusal in
+                unsafe exec_stub_make(
+                    exec_stub_text(bytes: report.baseAddress, length: report.count),
+                    exec_stub_text(bytes: refusal.baseAddress, length: refusal.count),
+                    Self.errorPlace
+                )
+            }
+        }
+        guard let stub = unsafe stub else {
             throw SystemCallError("mmap", on: "what waits for the script", errno: .current)
         }
         unsafe self.stub = stub

@@ -60,7 +60,8 @@ package struct MountPlan: Hashable, Sendable {
     private static let proc: [MountStep] =
         [.proc("proc")]
         + [
-            "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "kmsg",
+            "kcore", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "schedstat", "latency_stats",
+            "kmsg",
             "slabinfo",
             "vmallocinfo", "pagetypeinfo", "interrupts", "softirqs", "kpagecount", "kpageflags", "kpagecgroup",
             "kallsyms",

@@ -34,7 +34,7 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
     /// It opens nothing and starts nothing, and is alone with its user id: the numbers that are 0 take nothing from it.
     package static func planEmptyCell(answer: UInt64) -> [ResourceLimit] {
         [
-            ResourceLimit(.core, 0), ResourceLimit(.nofile, 0), ResourceLimit(.nproc, 0), ResourceLimit(.memlock, 0),
+            ResourceLimit(.core, 1), ResourceLimit(.nofile, 0), ResourceLimit(.nproc, 0), ResourceLimit(.memlock, 0),
             ResourceLimit(.msgqueue, 0), ResourceLimit(.sigpending, 0), ResourceLimit(.rtprio, 0),
             ResourceLimit(.nice, 0), ResourceLimit(.fsize, answer), ResourceLimit(.cpu, 5),
             ResourceLimit(.addressSpace, 512 << 20),

@@ -76,16 +76,19 @@ package struct SystemCallPolicyText {
         return found.count == parts.count ? found : nil
     }
 
-    /// `argument N is VALUE`, `argument N & MASK is VALUE`.
+    /// `argument N is VALUE`, `argument N & MASK is VALUE`, `argument N is not VALUE`.
     private static func condition(_ words: ArraySlice<Substring>) -> SystemCallCondition? {
         let words = Array(words)
-        guard words.count == 4 || words.count == 6, words[0] == "argument", let argument = UInt32(words[1]),
-            argument < 6,
-            words[words.count - 2] == "is", let value = number(words[words.count - 1])
+        guard words.count >= 4, words[0] == "argument", let argument = UInt32(words[1]), argument < 6,
+            let value = number(words[words.count - 1])
         else { return nil }
-        if words.count == 4 { return .init(argument: argument, value: value) }
-        guard words[2] == "&", let mask = number(words[3]) else { return nil }
-        return .init(argument: argument, .masked(mask), value: value)
+        switch words[2..<(words.count - 1)] {
+        case ["is"]: return .init(argument: argument, value: value)
+        case ["is", "not"]: return .init(argument: argument, .notEqual, value: value)
+        case let test where test.count == 3 && test.first == "&" && test.last == "is":
+            return number(words[3]).map { .init(argument: argument, .masked($0), value: value) }
+        default: return nil
+        }
     }
 
     private static func number(_ text: Substring) -> UInt64? {

@@ -45,6 +45,23 @@ package enum WardenMain {
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2] { _ = signal(number, SIG_IGN) }
         _ = umask(0o077)
         _ = clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        // Ignored, children would be gone before they are waited for.
+        _ = signal(SIGCHLD, SIG_DFL)
+        forgetUrgency()
+    }
+
+    /// What the daemon's unit is given, to be quick or to be bounded, is not for scripts: what they get is in their profile.
+    ///
+    /// Children begin with no better niceness than 0 and the usual scheduling. A limit that may not be lifted stays.
+    private static func forgetUrgency() {
+        var parameter = sched_param()
+        let resetOnFork: CInt = 0x4000_0000
+        if unsafe sched_getparam(0, &parameter) == 0 {
+            _ = unsafe sched_setscheduler(0, sched_getscheduler(0) & ~resetOnFork | resetOnFork, &parameter)
+        }
+        for limit in [RLIMIT_CPU, RLIMIT_DATA, RLIMIT_AS] {
+            _ = clinux_setrlimit(CInt(limit.rawValue), UInt64.max, UInt64.max)
+        }
     }
 
     /// Gives long buffers mappings of their own, which end with them: every process of every cell begins with a copy of the heap.

@@ -34,7 +34,7 @@ extension SystemCallRule: FrameCodable {
         switch try frame.integer("policy.action", as: Int32.self) {
         case -1: action = .allow
         case -2: action = .report
-        case let errno where (1...4095).contains(errno): action = .fail(errno: errno)
+        case let errno where (0...4095).contains(errno): action = .fail(errno: errno)
         default: throw .invalid(field: "policy.action")
         }
         let conditions = try frame.list("policy.conditions", bound: 6) { (frame) throws(FrameError) in

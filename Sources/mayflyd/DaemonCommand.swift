@@ -17,6 +17,8 @@ struct DaemonCommand: ParsableCommand {
     @OptionGroup var options: DaemonOptions
 
     func run() throws {
+        // Ignored by whoever started it, children would be gone before they are waited for.
+        signal(SIGCHLD, SIG_DFL)
         let started: StartedDaemon
         do throws(StartError) {
             started = try Bootstrap.start(options)

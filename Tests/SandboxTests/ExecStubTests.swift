@@ -20,11 +20,11 @@ import Testing
             let gates = try SocketPair()
             let states = try SocketPair()
             let (ourGate, theirGate, theirStatus) = (gates.ours.number, gates.theirs.number, states.theirs.number)
-            let report = unsafe ExecStubTests.report
+            let (report, refusal) = unsafe (ExecStubTests.report, ExecStubTests.refusal)
             let file = try syscall("memfd_create") { unsafe memfd_create("output", clinux_MFD_CLOEXEC) }
             let process = try ChildProcess.fork {
                 close(ourGate)
-                guard let stub = unsafe exec_stub_make(report.baseAddress, report.count, 2) else { _exit(99) }
+                guard let stub = unsafe exec_stub_make(report, refusal, 2) else { _exit(99) }
                 unsafe exec_stub_enter(stub, theirGate, theirStatus)
             }
             gate = MessageSocket(gates.takeOurs())
@@ -45,13 +45,16 @@ import Testing
         }
     }
 
-    /// What a report begins with, for as long as the tests run.
-    nonisolated(unsafe) private static let report: UnsafeMutableBufferPointer<UInt8> = {
-        let bytes = CellMessage.failed(stage: .execute, errno: Errno(rawValue: 0), subject: "execve(").bytes
+    /// What it says, for as long as the tests run.
+    nonisolated(unsafe) private static let report = unsafe lasting(.execute, "execve(")
+    nonisolated(unsafe) private static let refusal = unsafe lasting(.descriptors, "what the script is")
+
+    private static func lasting(_ stage: SetupStage, _ subject: String) -> exec_stub_text {
+        let bytes = CellMessage.failed(stage: stage, errno: Errno(rawValue: 0), subject: subject).bytes
         let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
         _ = unsafe buffer.initialize(from: bytes)
-        return unsafe buffer
-    }()
+        return unsafe exec_stub_text(bytes: buffer.baseAddress, length: bytes.count)
+    }
 
     private static func message(_ texts: String...) -> [UInt8] { TextList.bytes(of: texts) }
 
@@ -76,20 +79,18 @@ import Testing
         #expect(exit.code == 0)
     }
 
-    @Test func `holds three pages while it waits`() throws {
+    @Test func `holds next to nothing while it waits`() throws {
         let waiting = try Waiting()
         let pid = waiting.process.pid
-        func maps() throws -> [Substring] {
-            try String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8).split(separator: "\n")
-        }
+        func maps() throws -> String { try String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8) }
         // It gives up the rest before it waits; nobody is told when it has.
-        for _ in 0..<5000 where try maps().count > 3 { usleep(1000) }
-        let left = try maps().filter { !$0.contains("[vsyscall]") }
-        #expect(left.count == 2, "its code and what it writes to: \(left)")
+        for _ in 0..<5000 where try maps().contains("[stack]") { usleep(1000) }
+        let left = try maps()
+        #expect(!left.contains("[heap]") && !left.contains("[stack]"), "\(left)")
         let rollup = try String(contentsOfFile: "/proc/\(pid)/smaps_rollup", encoding: .utf8)
-        let held = try #require(rollup.split(separator: "\n").first { $0.hasPrefix("Rss:") })
+        let held = try #require(rollup.split(separator: "\n").first { $0.hasPrefix("Private_Dirty:") })
         let size = try #require(held.split(separator: " ").dropFirst().first.flatMap { Int($0) })
-        #expect(size <= 20, "KiB")
+        #expect(size <= 4 * Int(getpagesize()) / 1024, "KiB: what it writes to, and its stack")
         try waiting.process.send(signal: SIGKILL)
         _ = try waiting.process.wait()
     }
@@ -120,25 +121,48 @@ import Testing
         #expect(subject.hasPrefix("execve(/nnn") && subject.hasSuffix("n)") && subject.utf8.count < 512)
     }
 
-    static let malformed: [(String, [UInt8], Int)] = [
-        ("nothing but a program", message("/usr/bin/env"), 3),
-        ("fewer arguments than it says", message("/usr/bin/env", "2", "env"), 3),
-        ("no number", message("/usr/bin/env", "", "env"), 3),
-        ("a number that is none", message("/usr/bin/env", "1x", "env"), 3),
-        ("a number beyond all", message("/usr/bin/env", "18446744073709551617", "env"), 3),
-        ("no end of a text", message("/usr/bin/env", "1", "env").dropLast(), 3),
-        ("two streams", message("/usr/bin/env", "1", "env"), 2),
-        ("four streams", message("/usr/bin/env", "1", "env"), 4),
-        ("no stream", message("/usr/bin/env", "1", "env"), 0),
-        ("more than it takes", message("/usr/bin/env", "1", String(repeating: "e", count: 70_000)), 3),
+    /// What is wrong, the message, how many descriptors travel with it, and the error that is told.
+    static let malformed: [(String, [UInt8], Int, CInt)] = [
+        ("nothing but a program", message("/usr/bin/env"), 3, EBADMSG),
+        ("fewer arguments than it says", message("/usr/bin/env", "2", "env"), 3, EBADMSG),
+        ("no number", message("/usr/bin/env", "", "env"), 3, EBADMSG),
+        ("a number that is none", message("/usr/bin/env", "1x", "env"), 3, EBADMSG),
+        ("a number beyond all", message("/usr/bin/env", "18446744073709551617", "env"), 3, EBADMSG),
+        ("no end of a text", message("/usr/bin/env", "1", "env").dropLast(), 3, EBADMSG),
+        ("two streams", message("/usr/bin/env", "1", "env"), 2, EBADMSG),
+        ("four streams", message("/usr/bin/env", "1", "env"), 4, EBADMSG),
+        ("five streams", message("/usr/bin/env", "1", "env"), 5, EMFILE),
+        ("no stream", message("/usr/bin/env", "1", "env"), 0, EBADMSG),
     ]
 
     @Test(arguments: malformed)
-    func `becomes nothing by a message that is none of ours`(_ name: String, _ bytes: [UInt8], _ streams: Int) throws {
+    func `becomes nothing by a message that is none of ours`(
+        _ name: String,
+        _ bytes: [UInt8],
+        _ streams: Int,
+        _ error: CInt
+    ) throws {
         let waiting = try Waiting()
         try waiting.become(bytes, streams: streams)
         let exit = try waiting.process.wait()
-        #expect(exit.code == 1, "\(name)")
+        let said = try waiting.said()
+        let told = CellMessage.failed(
+            stage: .descriptors,
+            errno: Errno(rawValue: error),
+            subject: "what the script is"
+        )
+        #expect(exit.code == 1 && said == told, "\(name)")
+    }
+
+    @Test func `becomes nothing by a message that is too long`() throws {
+        let waiting = try Waiting()
+        try waiting.become(Self.message("/usr/bin/env", "1", String(repeating: "e", count: 70_000)))
+        let exit = try waiting.process.wait()
+        guard case .failed(.descriptors, Errno(rawValue: EBADMSG), _) = try waiting.said() else {
+            Issue.record("it said something else")
+            return
+        }
+        #expect(exit.code == 1)
     }
 
     @Test func `goes when nobody is left to tell it`() throws {

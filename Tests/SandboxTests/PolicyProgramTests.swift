@@ -82,7 +82,9 @@ struct PolicyProgramTests {
         var found = [[UInt64](repeating: 0, count: 6), [UInt64](repeating: .max, count: 6)]
         for rule in policy.rules where rule.call == name {
             var holding = [UInt64](repeating: 0, count: 6)
-            for condition in rule.conditions { holding[Int(condition.argument)] = condition.value }
+            for condition in rule.conditions {
+                holding[Int(condition.argument)] = condition.value &+ (condition.comparison == .notEqual ? 1 : 0)
+            }
             for condition in rule.conditions {
                 found += values(around: condition).map { value in
                     var arguments = holding

@@ -17,6 +17,9 @@ extension WardenSuite {
                     entry["errnoRet"] = Int(errno)
                 }
                 entry["args"] = rule.conditions.map { condition -> [String: Any] in
+                    if condition.comparison == .notEqual {
+                        return ["index": condition.argument, "value": condition.value, "op": "SCMP_CMP_NE"]
+                    }
                     let mask = if case .masked(let mask) = condition.comparison { mask } else { UInt64.max }
                     return [
                         "index": condition.argument, "value": mask, "valueTwo": condition.value,

@@ -134,5 +134,17 @@ extension WardenSuite {
             waitpid(pid, &status, 0)
             return status
         }
+
+        @Test func `gets nothing of the urgency that its daemon has`() throws {
+            // Of this thread alone, from which the warden is started.
+            try #require(setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, -5) == 0)
+            defer { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 0) }
+            #expect(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) == -5)
+            let ended = try TestWarden().run(TestLaunch("nice; chrt --pid $$"))
+            #expect(
+                ended.output.hasPrefix("0\n") && ended.output.contains("SCHED_OTHER"),
+                "\(ended.output)\(ended.error)"
+            )
+        }
     }
 }
