@@ -43,9 +43,17 @@ extension CellPlan: CustomStringConvertible {
     package var description: String { surroundings + main.description }
 
     /// All of it but what runs in it.
-    package var surroundings: String {
-        "map \(identity.map.split(separator: "\n").joined(separator: ", "))\n" + controlGroup.description
-            + mounts.description + "network \(network.rawValue)\n" + resourceLimits.map { "\($0)\n" }.joined()
-            + (landlock?.description ?? "landlock not offered\n") + "denied call \(onDeniedCall.rawValue)\n"
+    package var surroundings: String { Self.line(of: identity) + common }
+
+    /// How the ids of a cell are said.
+    package static func line(of identity: CellIdentity) -> String {
+        "map \(identity.map.split(separator: "\n").joined(separator: ", "))\n"
+    }
+
+    /// What of ``surroundings`` is the same in every cell that is built ahead in the same way.
+    package var common: String {
+        controlGroup.description + mounts.description + "network \(network.rawValue)\n"
+            + resourceLimits.map { "\($0)\n" }.joined() + (landlock?.description ?? "landlock not offered\n")
+            + "denied call \(onDeniedCall.rawValue)\n"
     }
 }

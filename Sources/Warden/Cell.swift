@@ -123,7 +123,8 @@ final class Cell {
         received = launch.received
         clearance = launch.clearance
         isHeld = launch.isHeld
-        plan = SHA256.digest(of: Array((profile.template.text + warmth.surroundings + start.description).utf8))
+        let surroundings = CellPlan.line(of: identity) + warmth.common
+        plan = SHA256.digest(of: Array((profile.template.text + surroundings + start.description).utf8))
         self.controls = launch.controls + self.controls + controls
         evidence.limits = launch.request.limits
         (refusedCalls, refusals) = ([], 0)

@@ -43,10 +43,11 @@ struct CellLauncher {
         under profile: LoadedProfile,
         trust: Digest?,
         closure: RuntimeClosure?,
+        like sibling: Warmth?,
         number: UInt32,
         in network: borrowing OwnedDescriptor
     ) throws(SetupError) -> Cell {
-        let purpose = CellPurpose.ahead(kind, trust: trust, closure: closure)
+        let purpose = CellPurpose.ahead(kind, trust: trust, closure: closure, like: sibling)
         // A script sees it; it tells nothing of how many there were before.
         let name = ControlGroupHost.aheadPrefix + String(UInt64.random(in: 1 << 60 ... .max), radix: 16)
         return try make(purpose, under: profile, CellCargo(), number: number, in: network) { identity in

@@ -6,7 +6,7 @@ import SandboxPlan
 enum CellPurpose {
     case session(AdmittedLaunch)
     /// Whoever comes: it is built ahead.
-    case ahead(WarmKind, trust: Digest?, closure: RuntimeClosure?)
+    case ahead(WarmKind, trust: Digest?, closure: RuntimeClosure?, like: Warmth?)
 
     /// `nil` for a cell that is built ahead.
     var launch: AdmittedLaunch? {
@@ -15,8 +15,8 @@ enum CellPurpose {
 
     /// What a cell of this plan was built ahead as; `nil` for one that is built for a session.
     func warmth(of plan: CellPlan) -> Warmth? {
-        guard case .ahead(let kind, let trust, let closure) = self else { return nil }
-        return Warmth(kind: kind, plan: plan, trust: trust, closure: closure)
+        guard case .ahead(let kind, let trust, let closure, let sibling) = self else { return nil }
+        return Warmth(kind: kind, plan: plan, trust: trust, closure: closure, like: sibling)
     }
 
     /// When it was asked for.

@@ -99,7 +99,15 @@ extension Warden {
             return false
         }
         cell.controls += lines
+        if cell.isUnassigned { cell.controls = sharing(cell.controls, with: cell) }
         return true
+    }
+
+    /// The same lines, each kept once for all cells that wait: every process of every cell begins with a copy of them.
+    private func sharing(_ lines: [Control], with cell: Cell) -> [Control] {
+        let other = cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared }
+        guard let known = other?.controls else { return lines }
+        return lines.map { line in known.first { $0 == line } ?? line }
     }
 
     /// Everything is in force in a cell that is built ahead.

@@ -189,6 +189,7 @@ extension Warden {
                 under: profile,
                 trust: try? trust.current().digest,
                 closure: closure,
+                like: unassigned.first { PoolName(of: $0) == name }?.warmth,
                 number: nextNumber(),
                 in: network
             )

@@ -6,8 +6,8 @@ import SandboxPlan
 final class Warmth {
     let kind: WarmKind
     let shape: CellShape
-    /// The plan that it was built by, as text, but what runs in it.
-    let surroundings: String
+    /// The plan that it was built by, as text, but its ids and what runs in it.
+    let common: String
     /// SHA-256 over the trust files when it was built.
     let trust: Digest?
     /// What starts scripts in it; `nil` for a cell in which nothing has started.
@@ -17,10 +17,13 @@ final class Warmth {
     /// Whether its main process waits: before, it is being built.
     var isReady = false
 
-    init(kind: WarmKind, plan: CellPlan, trust: Digest?, closure: RuntimeClosure?) {
+    /// - Parameter sibling: Another cell that was built ahead in the same way: what is equal is kept once. Each process of each cell
+    ///   begins with a copy of it all.
+    init(kind: WarmKind, plan: CellPlan, trust: Digest?, closure: RuntimeClosure?, like sibling: Warmth?) {
+        let (shape, common) = (CellShape(of: plan), plan.common)
         self.kind = kind
-        self.shape = CellShape(of: plan)
-        self.surroundings = plan.surroundings
+        self.shape = sibling.flatMap { $0.shape == shape ? $0.shape : nil } ?? shape
+        self.common = sibling.flatMap { $0.common == common ? $0.common : nil } ?? common
         self.trust = trust
         self.closure = closure
     }
