@@ -34,6 +34,6 @@ struct ExecStub {
     /// Where the number of a ``CellMessage/failed(stage:errno:subject:)`` is.
     private static let errorPlace = 2
 
-    /// Says that it waits, and becomes what a message through the gate says.
+    /// Gives up everything else, and becomes what a message through the gate says.
     func enter(gate: CInt, status: CellStatus) -> Never { unsafe exec_stub_enter(stub, gate, status.socket) }
 }
