@@ -157,6 +157,7 @@ extension Warden {
                 cell.graceDeadline = nil
                 cell.group.kill()
                 _ = try? cell.process.send(signal: SIGKILL)
+                cell.group.liftProcessorLimit()
             case .release: break
             }
         }

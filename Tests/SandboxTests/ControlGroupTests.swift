@@ -43,6 +43,18 @@ struct ControlGroupTests {
         host.remove()
     }
 
+    @Test func `keeps nobody from ending who has used up his share`() throws {
+        let plan = ControlGroupPlan(limits, version: host.version)
+        let group = try ControlGroup("ses_share", on: host, plan)
+        let file = host.version == .v2 ? "cpu.max" : "cpu.cfs_quota_us"
+        func share() -> String? { group.controls(of: plan).first { $0.name == "cgroup.\(file)" }?.value }
+        #expect(share() == (host.version == .v2 ? "50000 100000" : "50000"))
+        group.liftProcessorLimit()
+        #expect(share() == (host.version == .v2 ? "max 100000" : "-1"))
+        #expect(group.remove() == [])
+        host.remove()
+    }
+
     @Test func `is not made twice, and the first stays as it was`() throws {
         let plan = ControlGroupPlan(limits, version: host.version)
         let first = try ControlGroup("ses_twice", on: host, plan)
