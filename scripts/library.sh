@@ -32,9 +32,14 @@ build_static() {
     printf '%s\n' "$root/.build/static/release/$1"
 }
 
+# slowest LOG: the five tests of a log that took longest, of those that took more than five seconds.
+slowest() {
+    sed -nE 's/^. Test (.*) passed after ([0-9]+)\.[0-9]+ seconds\.$/\2 s  \1/p' "$1" | grep -vE '^[0-4] s|  run with' | sort -rn | head -5
+}
+
 # run_tests NAME COMMAND...: runs tests, and fails when one fails, none ran, or one was skipped.
 run_tests() {
-    local name=$1 log summary skipped start=$SECONDS
+    local name=$1 log summary skipped slow start=$SECONDS
     shift
     say "$name"
     log=$(mktemp)
@@ -45,10 +50,12 @@ run_tests() {
     fi
     summary=$(grep -E 'Test run with [0-9]+ tests?' "$log" | tail -1)
     skipped=$(grep -cE '^. (Test|Suite) .* skipped' "$log" || true)
+    slow=$(slowest "$log" || true)
     rm -f "$log"
     [[ $summary =~ with\ ([0-9]+)\ test && ${BASH_REMATCH[1]} -gt 0 ]] || fail "$name: no test ran"
     [[ $skipped == 0 ]] || fail "$name: $skipped tests were skipped"
     printf '%s (%s s in all)\n' "${summary#* }" "$((SECONDS - start))"
+    [[ -z $slow ]] || printf '  %s\n' "${slow//$'\n'/$'\n  '}"
 }
 
 # find_vmrun: prints the program that runs a command in a throwaway machine; nothing where there is none.
