@@ -31,6 +31,7 @@ let package = Package(
     name: "mayfly",
     products: [
         .executable(name: "mayfly", targets: ["mayfly"]),
+        .executable(name: "mayfly-commands", targets: ["mayfly-commands"]),
         .executable(name: "mayflyd", targets: ["mayflyd"]),
         .executable(name: "mayfly-warden", targets: ["mayfly-warden"]),
         .executable(name: "mayfly-profile-reader", targets: ["mayfly-profile-reader"]),
@@ -192,15 +193,25 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "MayflyRun",
+            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", argumentParser],
+            swiftSettings: common
+        ),
+        .executableTarget(name: "mayfly", dependencies: ["MayflyRun", "LinuxSystem"], swiftSettings: common),
+        .target(
             name: "MayflyCommands",
             dependencies: [
-                "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit",
+                "MayflyRun", "MayflyMCP", "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyAudit",
                 "MayflyProfiles", "MayflyAgents",
                 "MayflyBundle", "MayflySchema", "MayflyYAML", "MayflyCore", argumentParser, crypto,
             ],
             swiftSettings: common
         ),
-        .executableTarget(name: "mayfly", dependencies: ["MayflyCommands"], swiftSettings: common),
+        .executableTarget(
+            name: "mayfly-commands",
+            dependencies: ["MayflyCommands", "MayflyRun"],
+            swiftSettings: common
+        ),
 
         // MARK: - Tests
 
@@ -349,7 +360,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
-                "mayfly", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
+                "mayfly", "mayfly-commands", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),
@@ -359,9 +370,15 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(
+            name: "MayflyRunTests",
+            dependencies: ["MayflyRun", "MayflyCore"],
+            swiftSettings: common
+        ),
+        .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON", "MayflyCore",
+                "MayflyCommands", "MayflyRun", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON",
+                "MayflyCore",
                 "MayflyTestSupport", crypto, argumentParser,
             ],
             exclude: ["Golden"],

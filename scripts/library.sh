@@ -3,6 +3,8 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export root
+# All that is built, installed and started.
+readonly programs=(mayfly mayfly-commands mayflyd mayfly-warden mayfly-profile-reader mayfly-verify)
 
 # say TEXT: one line about what happens next.
 say() { printf '\n== %s\n' "$*"; }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MayflyRun
 
 /// The root command.
 struct MayflyCommand: AsyncParsableCommand {

@@ -138,6 +138,26 @@ extension EndToEnd {
             }
         }
 
+        @Test func `runs scripts without the program of the other commands, and says where that has to lie`()
+            async throws
+        {
+            let place = URL(filePath: "/tmp/mayfly-alone-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(at: place) }
+            let alone = place.appending(path: "mayfly").path()
+            try FileManager.default.copyItem(atPath: Binaries.path("mayfly"), toPath: alone)
+            try await TestDaemon.with { daemon in
+                let script = try await daemon.approve("test/alone", "echo ran", entry: "main.sh")
+                let run = try runProgram(alone, ["run", "--socket", daemon.socket, script])
+                #expect(run.status == 0 && run.output == "ran\n", "\(run.errors)")
+            }
+            for (arguments, status) in [(["ps"], 1), (["--help"], 1), (["run", "--nonsense"], Int32(125))] {
+                let other = try runProgram(alone, arguments)
+                #expect(other.status == status && other.output.isEmpty, "\(arguments): \(other.errors)")
+                #expect(other.errors.contains("\(place.path())/mayfly-commands"), "\(other.errors)")
+            }
+        }
+
         @Test func `says how to start a daemon that is not there`() throws {
             let outcome = try runProgram(Binaries.path("mayfly"), ["ps", "--socket", "/tmp/mayfly-nowhere.sock"])
             #expect(outcome.status == 1)

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyCore
 import MayflyJSON
+import MayflyRun
 import MayflyTestSupport
 import Testing
 

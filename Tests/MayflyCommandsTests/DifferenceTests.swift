@@ -1,4 +1,5 @@
 import MayflyCommands
+import MayflyRun
 import Testing
 
 @Suite("A difference")

@@ -2,6 +2,7 @@ import Crypto
 import MayflyCore
 import MayflyEvidence
 import MayflyJSON
+import MayflyRun
 import MayflyTestSupport
 import Testing
 

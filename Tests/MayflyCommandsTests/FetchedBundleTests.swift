@@ -2,6 +2,7 @@ import Crypto
 import MayflyClient
 import MayflyCommands
 import MayflyJSON
+import MayflyRun
 import Testing
 
 @Suite("A version's files from the daemon")

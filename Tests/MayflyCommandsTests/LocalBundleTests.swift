@@ -1,4 +1,5 @@
 import Foundation
+import MayflyRun
 import Testing
 
 @testable import MayflyCommands

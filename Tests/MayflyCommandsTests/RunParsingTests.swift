@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import MayflyCommands
+@testable import MayflyRun
 
 /// `mayfly run` is looked for by itself before the whole program is.
 @Suite("The command that programs start") struct RunParsingTests {
@@ -14,7 +15,8 @@ import Testing
             environment: ["MAYFLY_SOCKET": "/nowhere/mayfly.sock"],
             now: { 0 }
         )
-        let status = await CommandLineTool.run(arguments, in: context)
+        let alone = await RunProgram.run(arguments, in: context)
+        let status = if let alone { alone } else { await CommandLineTool.run(arguments, in: context) }
         try [output, errors].forEach { try $0.fileHandleForWriting.close() }
         func text(_ pipe: Pipe) throws -> String {
             String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)

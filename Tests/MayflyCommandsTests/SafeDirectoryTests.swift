@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import MayflyCommands
+@testable import MayflyRun
 
 @Suite("A directory for artifacts")
 struct SafeDirectoryTests {

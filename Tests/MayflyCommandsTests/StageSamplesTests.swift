@@ -1,5 +1,6 @@
 import MayflyClient
 import MayflyJSON
+import MayflyRun
 import Testing
 
 @testable import MayflyCommands

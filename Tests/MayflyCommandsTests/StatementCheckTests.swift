@@ -5,6 +5,7 @@ import MayflyTestSupport
 import Testing
 
 @testable import MayflyCommands
+@testable import MayflyRun
 
 @Suite("A statement that is about to be signed")
 struct StatementCheckTests {

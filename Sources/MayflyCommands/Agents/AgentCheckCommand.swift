@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyAgents
+internal import MayflyRun
 internal import MayflyYAML
 
 /// `mayfly agent check`: looks for errors in a file of agents, without a daemon.

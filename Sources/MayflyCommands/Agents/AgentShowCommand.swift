@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly agent show`: one agent, its quotas, and what it has taken of them.
 struct AgentShowCommand: MayflySubcommand {

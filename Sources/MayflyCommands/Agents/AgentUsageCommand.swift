@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly agent usage`: what agents used, by agent, script and profile.
 struct AgentUsageCommand: MayflySubcommand {

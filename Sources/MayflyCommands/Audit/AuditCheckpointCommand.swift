@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly audit checkpoint`: what the log is now, signed.
 struct AuditCheckpointCommand: MayflySubcommand {

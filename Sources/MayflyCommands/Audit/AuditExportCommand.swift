@@ -3,6 +3,7 @@ internal import MayflyAudit
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly audit export`: a copy that anybody can check without Mayfly.
 struct AuditExportCommand: MayflySubcommand {

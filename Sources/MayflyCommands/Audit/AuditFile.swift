@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MayflyRun
 
 /// Small files that are named on the command line.
 enum AuditFile {

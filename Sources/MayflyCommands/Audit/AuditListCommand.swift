@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly audit ls`: the records of the log.
 struct AuditListCommand: MayflySubcommand {

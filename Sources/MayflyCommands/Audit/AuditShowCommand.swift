@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly audit show`: one record, and the proof that it is in the log.
 struct AuditShowCommand: MayflySubcommand {

@@ -3,6 +3,7 @@ internal import MayflyAudit
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly audit verify`: whether the log is what was signed.
 struct AuditVerifyCommand: MayflySubcommand {

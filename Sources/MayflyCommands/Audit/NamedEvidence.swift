@@ -2,6 +2,7 @@ internal import MayflyAudit
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// The receipts and approvals that records of the log name, each once.
 struct NamedEvidence {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly receipt SESSION`: what was signed at its end.
 struct ReceiptShowCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly receipt verify`: whether a receipt is signed and in the log.
 struct ReceiptVerifyCommand: MayflySubcommand {

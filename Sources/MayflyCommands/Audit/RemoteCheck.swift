@@ -2,6 +2,7 @@ internal import MayflyAudit
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// Reads a daemon's log once, and compares it with what its key has signed.
 enum RemoteCheck {

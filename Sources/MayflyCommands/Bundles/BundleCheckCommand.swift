@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 internal import MayflySchema
 
 /// `mayfly bundle check`: reads a bundle as the daemon would, without a daemon.

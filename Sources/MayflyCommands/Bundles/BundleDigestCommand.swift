@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyCore
+internal import MayflyRun
 
 /// `mayfly bundle digest`: the identity of a bundle.
 struct BundleDigestCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly doctor`: can this host run sessions? Asks the daemon to build a canary cell and to destroy it.
 struct DoctorCommand: MayflySubcommand {

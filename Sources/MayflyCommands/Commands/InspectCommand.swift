@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly inspect`: everything about one session.
 struct InspectCommand: MayflySubcommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly kill`: ends sessions.
 struct KillCommand: MayflySubcommand {

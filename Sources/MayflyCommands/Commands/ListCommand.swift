@@ -3,6 +3,7 @@ internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly ps`: the sessions.
 struct ListCommand: MayflySubcommand {

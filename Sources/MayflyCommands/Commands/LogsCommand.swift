@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly logs`: what a session printed.
 struct LogsCommand: MayflySubcommand {
@@ -47,10 +48,4 @@ struct LogsCommand: MayflySubcommand {
             try copy.finish()
         }
     }
-}
-
-/// One of the two streams that a script writes.
-enum StreamName: String, CaseIterable, ExpressibleByArgument, Sendable {
-    case stdout
-    case stderr
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyMCP
+internal import MayflyRun
 
 /// `mayfly mcp`: tools for agents, on standard input and output.
 struct MCPCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyProfiles
+internal import MayflyRun
 internal import MayflyYAML
 
 /// `mayfly profile check`: reads profile files as the daemon would, without a daemon.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly profile show`: one profile as it is in force.
 struct ProfileShowCommand: MayflySubcommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly rm`: forgets sessions that have ended.
 struct RemoveCommand: MayflySubcommand {

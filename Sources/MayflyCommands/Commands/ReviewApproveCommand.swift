@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MayflyRun
 
 /// `mayfly review approve`: signs that one version may run.
 struct ReviewApproveCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review diff`: what changed since the version that was approved last.
 struct ReviewDiffCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review ls`: what waits for approvers.
 struct ReviewListCommand: MayflySubcommand {

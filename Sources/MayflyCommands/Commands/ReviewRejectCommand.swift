@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly review reject`: refuses a version that is proposed.
 struct ReviewRejectCommand: MayflySubcommand {

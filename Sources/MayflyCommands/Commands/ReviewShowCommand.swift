@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review show`: everything that a reviewer needs to know of a version before reading it.
 struct ReviewShowCommand: MayflySubcommand {

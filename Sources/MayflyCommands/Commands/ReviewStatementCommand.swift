@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review statement`: writes the bytes out that are to be signed.
 struct ReviewStatementCommand: MayflySubcommand {

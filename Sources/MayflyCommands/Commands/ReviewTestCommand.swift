@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review test`: runs a version that is not approved, in a cell of its profile, for its reviewer.
 struct ReviewTestCommand: MayflySubcommand {

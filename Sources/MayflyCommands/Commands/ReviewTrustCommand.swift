@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly review trust`: whose signatures count on this host.
 struct ReviewTrustCommand: MayflySubcommand {

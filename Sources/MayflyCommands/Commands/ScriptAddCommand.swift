@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyRun
 
 /// `mayfly script add`: proposes a version.
 struct ScriptAddCommand: MayflySubcommand {

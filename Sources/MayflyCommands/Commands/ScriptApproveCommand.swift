@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MayflyRun
 
 /// `mayfly script approve`: the short form of `mayfly review approve`.
 struct ScriptApproveCommand: MayflySubcommand {

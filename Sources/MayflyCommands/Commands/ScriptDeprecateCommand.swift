@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyRun
 
 /// `mayfly script deprecate`: an approved version is no longer what its name means.
 struct ScriptDeprecateCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyBundle
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyRun
 
 /// `mayfly script export`: the files of a version as an archive.
 struct ScriptExportCommand: MayflySubcommand {

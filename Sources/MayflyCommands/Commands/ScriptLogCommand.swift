@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly script log`: what happened to a script's versions.
 struct ScriptLogCommand: MayflySubcommand {

@@ -3,6 +3,7 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly script repin`: approves a version anew, for the interpreter that the host has now.
 struct ScriptRepinCommand: MayflySubcommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly script revoke`: forbids one version, now and for good.
 struct ScriptRevokeCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly script show`: one script, its versions and who approved them.
 struct ScriptShowCommand: MayflySubcommand {

@@ -1,4 +1,5 @@
 internal import MayflyClient
+internal import MayflyRun
 
 /// Does the same with several sessions; one that cannot be done does not keep the others from it.
 struct SessionLoop {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly stats`: what sessions use now.
 struct StatsCommand: MayflySubcommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly wait`: waits for the end of sessions.
 struct WaitCommand: MayflySubcommand {
@@ -32,18 +33,5 @@ struct WaitCommand: MayflySubcommand {
             }
             return status
         }
-    }
-}
-
-extension ExitStatus {
-    /// What `run` exits with for a finished session.
-    init(of session: SessionReply) {
-        self.init(
-            verdict: session.verdict,
-            exitCode: session.exitCode,
-            signal: session.signal,
-            stage: session.detail("stage"),
-            errno: session.detail("errno")
-        )
     }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyRun
 
 /// Reads the files below a directory that somebody else may be changing.
 ///

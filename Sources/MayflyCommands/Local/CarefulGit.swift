@@ -1,3 +1,5 @@
+internal import MayflyRun
+
 /// Runs `git` in a work tree whose configuration nobody has looked at.
 ///
 /// A work tree's own `.git/config` can name programs: monitors, hooks, signature checkers, filters, transports. None of these

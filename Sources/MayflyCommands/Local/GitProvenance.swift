@@ -1,4 +1,5 @@
 internal import MayflyJSON
+internal import MayflyRun
 
 /// Where files come from, as their git work tree tells.
 struct GitProvenance {

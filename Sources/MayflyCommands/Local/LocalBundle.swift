@@ -1,6 +1,7 @@
 internal import Crypto
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyRun
 internal import MayflyYAML
 
 /// The files of a script on this machine, as they are proposed.

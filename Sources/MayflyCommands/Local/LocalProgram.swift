@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MayflyRun
 
 /// Runs other programs of this machine for a command: `ssh-keygen`, `git`.
 enum LocalProgram {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import MayflyRun
 
 /// A directory that only this user can look into; gone with the value that owns it.
 struct PrivateDirectory: ~Copyable {

@@ -1,5 +1,6 @@
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyRun
 
 /// Finds the session that a short name means.
 enum SessionName {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// What `review approve` and its short form `script approve` take, and what they do.
 struct ApproveOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// Which key a reviewer signs with.
 enum ApproverKey {

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import MayflyBundle
 internal import MayflyCore
+package import MayflyRun
 
 /// Compares an archive with the digest of the version that it is said to be, as it arrives.
 package struct ArchiveCheck {

@@ -1,6 +1,7 @@
 internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 internal import MayflyYAML
 
 /// What a version's own files say of it, in words.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MayflyRun
 
 /// The key of the daemon's own host, which root may sign with.
 ///

@@ -1,6 +1,7 @@
 internal import MayflyClient
 internal import MayflyEvidence
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A statement as the daemon drafted it, found to say what was asked for.
 struct DraftedStatement {

@@ -2,6 +2,7 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A statement that was signed before, as the daemon keeps it; what it says is taken from the signed bytes alone.
 struct EarlierStatement {

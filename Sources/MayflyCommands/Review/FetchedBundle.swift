@@ -2,6 +2,7 @@ internal import Crypto
 internal import MayflyBundle
 package import MayflyClient
 internal import MayflyCore
+package import MayflyRun
 
 /// The files of a version as they came from the daemon, each of them and all together compared with the digest.
 ///

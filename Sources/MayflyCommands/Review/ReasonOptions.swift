@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A version, and why something is done to it.
 struct ReasonOptions: ParsableArguments {

@@ -1,3 +1,5 @@
+internal import MayflyRun
+
 /// What a reviewer is shown of a file that may not be text.
 ///
 /// A shell runs a file with a NUL in it, and Python one that is not UTF-8: neither may hide what else is there.

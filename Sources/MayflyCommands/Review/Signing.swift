@@ -3,6 +3,7 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
+internal import MayflyRun
 
 /// Takes a statement from the daemon, shows it, has it signed, and brings the signature.
 struct Signing {

@@ -2,6 +2,7 @@ internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
+internal import MayflyRun
 
 /// Makes sure that what is about to be signed says what was asked for, whoever wrote it.
 ///

@@ -1,4 +1,5 @@
 internal import MayflyCore
+internal import MayflyRun
 
 /// Has `ssh-keygen` sign a statement, byte for byte.
 enum StatementSigner {

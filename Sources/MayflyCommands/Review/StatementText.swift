@@ -1,6 +1,7 @@
 internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A statement in words, for the one who is about to sign it.
 enum StatementText {

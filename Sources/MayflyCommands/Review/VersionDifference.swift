@@ -1,5 +1,6 @@
 internal import MayflyBundle
 internal import MayflyCore
+package import MayflyRun
 
 /// What changed between the files of two versions, as a unified diff for a terminal.
 ///

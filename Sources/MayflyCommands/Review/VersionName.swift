@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A version as the command line names it: `NAME@sha256:…`, or a name alone where any version will do.
 struct VersionName {

@@ -1,5 +1,6 @@
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// A version in words.
 enum VersionText {

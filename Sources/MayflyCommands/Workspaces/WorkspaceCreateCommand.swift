@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly workspace create`: an empty workspace.
 struct WorkspaceCreateCommand: MayflySubcommand {

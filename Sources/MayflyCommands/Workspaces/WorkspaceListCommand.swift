@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly workspace ls`: the workspaces that there are.
 struct WorkspaceListCommand: MayflySubcommand {

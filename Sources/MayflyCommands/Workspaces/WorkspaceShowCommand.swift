@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyJSON
+internal import MayflyRun
 
 /// `mayfly workspace show`: one workspace, and what it holds.
 struct WorkspaceShowCommand: MayflySubcommand {

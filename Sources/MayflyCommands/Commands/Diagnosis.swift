@@ -1,0 +1,84 @@
+internal import MayflyAPI
+internal import MayflyClient
+internal import MayflyJSON
+internal import MayflyRun
+
+/// What `doctor` found.
+struct Diagnosis {
+    let readiness: JSON
+    let report: JSON
+
+    private var canary: JSON { report["canary"] ?? .null }
+    private var destruction: JSON { canary["destruction"] ?? .null }
+    private var verdict: String { canary["verdict"]?.text ?? "none" }
+    private var checks: [JSON] { readiness["checks"]?.elements ?? [] }
+    private var leftovers: [String] { destruction["leftovers"]?.elements.compactMap(\.text) ?? [] }
+    private var checked: [String] { destruction["checked"]?.elements.compactMap(\.text) ?? [] }
+    private var advice: [String] { report["advice"]?.elements.compactMap(\.text) ?? [] }
+    /// Facts whose value says that something is not there.
+    private var missing: [JSON] { (report["facts"]?.elements ?? []).filter { Self.isMissing($0["value"]?.text ?? "") } }
+
+    /// Whether everything that was looked at works.
+    var isHealthy: Bool {
+        readiness["ready"]?.bool == true && verdict == "ok" && leftovers.isEmpty && !checked.isEmpty
+    }
+
+    /// The report for people.
+    func lines(_ style: Style) -> [String] {
+        section("host", (report["facts"]?.elements ?? []).map { fact($0, style) }, style)
+            + section("daemon", checks.map { check($0, style) }, style)
+            + section("canary cell", canaryLines(style), style)
+            + section("controls, as the kernel reported them", controls, style)
+            + section("destruction", destructionLines(style), style)
+            + section("what to do", advice.map(Escape.line), style)
+            + [
+                isHealthy
+                    ? style.green("everything works")
+                    : style.red("something is missing: see the lines marked missing or FAILED")
+            ]
+    }
+
+    private func section(_ title: String, _ lines: [String], _ style: Style) -> [String] {
+        lines.isEmpty ? [] : [style.bold(title)] + lines.map { "  " + $0 } + [""]
+    }
+
+    private func fact(_ fact: JSON, _ style: Style) -> String {
+        let value = Escape.line(fact["value"]?.text ?? "")
+        let text = "\(Escape.line(fact["name"]?.text ?? "")): \(value)"
+        return Self.isMissing(value) ? "\(style.yellow("missing"))  \(text)" : "\(style.green("ok"))       \(text)"
+    }
+
+    private func check(_ check: JSON, _ style: Style) -> String {
+        let detail = check["detail"]?.text.map { ": \(Escape.line($0))" } ?? ""
+        let mark = check["ok"]?.bool == true ? style.green("ok") + "      " : style.red("FAILED") + "  "
+        return "\(mark) \(Escape.line(check["name"]?.text ?? ""))\(detail)"
+    }
+
+    private func canaryLines(_ style: Style) -> [String] {
+        guard canary != .null else { return [style.red("FAILED") + "   no canary cell was built"] }
+        let detail = canary["verdict_detail"]
+        let why = ["stage", "errno", "evidence"].compactMap { detail?[$0]?.text }.joined(separator: ": ")
+        let mark = verdict == "ok" ? style.green("ok") + "      " : style.red("FAILED") + "  "
+        let times = (canary["times"]?.members ?? []).filter { $0.value != .null }.map { member in
+            "\(member.name.replacing("_ms", with: "")) \(Amount.duration(milliseconds: member.value.double))"
+        }
+        return ["\(mark) verdict \(Escape.line(verdict))\(why.isEmpty ? "" : ": \(Escape.line(why))")"]
+            + (times.isEmpty ? [] : ["         " + times.joined(separator: "  ")])
+    }
+
+    private var controls: [String] {
+        (canary["controls"]?.elements ?? []).map {
+            Escape.line("\($0["name"]?.text ?? "") = \($0["value"]?.text ?? "")")
+        }
+    }
+
+    private func destructionLines(_ style: Style) -> [String] {
+        let good = checked.map { style.green("ok") + "       " + Escape.line($0) }
+        let bad = leftovers.map { style.red("FAILED") + "   left: " + Escape.line($0) }
+        return good + bad + (good.isEmpty && bad.isEmpty ? [style.red("FAILED") + "   nothing was checked"] : [])
+    }
+
+    private static func isMissing(_ value: String) -> Bool {
+        value.hasPrefix("missing") || value.hasPrefix("not ") || value == "none" || value.hasPrefix("unavailable")
+    }
+}

@@ -1,0 +1,85 @@
+internal import Glibc
+internal import MayflyCore
+
+/// A directory of this machine that files from a session are written into, and nowhere else.
+///
+/// Their names come from the script. Each part of a path is opened from the directory before it, and a link is never
+/// followed; a file takes its name only when it is whole, so that nothing is half overwritten.
+package final class SafeDirectory {
+    private let descriptor: Int32
+    /// The path as the caller wrote it, for messages.
+    package let path: String
+
+    /// Opens the directory, making it if it does not exist; its parent has to.
+    package init(_ path: String) throws(CommandFailure) {
+        if mkdir(path, 0o777) != 0, errno != EEXIST {
+            throw CommandFailure("cannot make directory \(path): \(SystemText.error(errno))")
+        }
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CommandFailure("cannot open directory \(path): \(SystemText.error(errno))")
+        }
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes one file, whose bytes `fill` delivers piece by piece.
+    ///
+    /// - Throws: ``CommandFailure`` for a name that leads outside, for a link on the way, and for what the system refuses.
+    package func write(
+        _ name: String,
+        _ fill: ((_ piece: [UInt8]) throws(CommandFailure) -> Void) async throws -> Void
+    ) async throws {
+        guard BundlePath.accepts(name) else {
+            throw CommandFailure("refused to write artifact '\(name)': its name is not a plain relative path")
+        }
+        var parts = BundlePath.parts(of: name)
+        let last = parts.removeLast()
+        let parent = try directory(parts, of: name)
+        defer { close(parent) }
+        let temporary = ".mayfly-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
+        let file = openat(parent, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw failure(name) }
+        let sink = OutputSink(descriptor: file)
+        do {
+            try await fill { (piece) throws(CommandFailure) in
+                do throws(OutputError) {
+                    try sink.write(piece)
+                } catch {
+                    throw CommandFailure("cannot write \(self.path)/\(name): \(SystemText.error(error.errno))")
+                }
+            }
+        } catch {
+            close(file)
+            unlinkat(parent, temporary, 0)
+            throw error
+        }
+        // A delayed write error, of a network file system or a quota, shows only here.
+        guard close(file) == 0, renameat(parent, temporary, parent, last) == 0 else {
+            let failure = failure(name)
+            unlinkat(parent, temporary, 0)
+            throw failure
+        }
+    }
+
+    /// Opens the directory of a file, making what is missing.
+    private func directory(_ parts: [String], of name: String) throws(CommandFailure) -> Int32 {
+        var current = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        for part in parts {
+            guard current >= 0 else { break }
+            mkdirat(current, part, 0o777)
+            let next = openat(current, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let reason = failure(name)
+            close(current)
+            guard next >= 0 else { throw reason }
+            current = next
+        }
+        guard current >= 0 else { throw failure(name) }
+        return current
+    }
+
+    private func failure(_ name: String) -> CommandFailure {
+        CommandFailure("cannot write \(path)/\(name): \(SystemText.error(errno))")
+    }
+}

@@ -1,0 +1,25 @@
+/// Labels and values, one per line, the values below each other.
+package struct FieldList {
+    private var fields: [(label: String, value: String)] = []
+
+    package init() {}
+
+    /// Adds a line; nothing when there is no value.
+    package mutating func add(_ label: String, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        fields.append((label, Escape.line(value)))
+    }
+
+    /// Adds several lines under one label.
+    package mutating func add(_ label: String, _ values: [String]) {
+        for (index, value) in values.enumerated() { fields.append((index == 0 ? label : "", Escape.line(value))) }
+    }
+
+    /// The lines.
+    package var lines: [String] {
+        let width = fields.map { TextWidth.columns(of: $0.label) }.max() ?? 0
+        return fields.map { label, value in
+            label + String(repeating: " ", count: width - TextWidth.columns(of: label) + 2) + value
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package import ArgumentParser
+internal import MayflyClient
+internal import MayflyCore
+
+/// `mayfly run`: runs a script and is, to whoever started it, as if it were the script.
+package struct RunCommand: MayflySubcommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "run",
+        // It is parsed by itself, too: then its usage says so all the same.
+        _superCommandName: "mayfly",
+        abstract: "Run an approved script in a fresh cell; print what it prints, exit as it exits.",
+        discussion: """
+            Examples:
+              mayfly run billing/report -- --month 2026-05
+              mayfly run billing/report -a month=2026-05 -a top:=5
+              mayfly run billing/report --input sales.csv --output-dir out
+              mayfly run --code hello.py          runs only if exactly this file is approved
+
+            Exit codes:
+              the script's own   it exited by itself
+              124                the wall-clock limit ended it
+              125                Mayfly refused or failed, or the command line was wrong
+              126, 127           its entry point cannot be executed, or its interpreter does not exist
+              137                a limit, a person or a revocation ended it
+              128+n              signal n ended it
+            """
+    )
+    package static let failureStatus = ExitStatus.mayfly
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: RunOptions
+
+    @Option(
+        help: ArgumentHelp("Run this file instead of a known script, if its bytes are approved.", valueName: "file")
+    )
+    var code: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How --code is run, when its name does not tell: python, sh, node or binary.",
+            valueName: "name"
+        )
+    )
+    var runtime: String?
+
+    @Flag(name: .shortAndLong, help: "Print the session's id and return at once.")
+    var detach = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write what it leaves in /outputs into this directory.", valueName: "directory")
+    )
+    var outputDir: String?
+
+    @Flag(name: .shortAndLong, help: "Do not say on standard error why it ended.")
+    var quiet = false
+
+    @Flag(help: "Do not escape control characters on a terminal.")
+    var raw = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Arguments by name, for a script with a schema: a JSON object, or @ and a file with one.",
+            valueName: "json"
+        )
+    )
+    var args: String?
+
+    @Option(
+        name: .customShort("a"),
+        help: ArgumentHelp(
+            "One argument by name, as a text; name:=json for a number, a list or true and false. May be repeated.",
+            valueName: "name=text"
+        )
+    )
+    var argument: [String] = []
+
+    @Argument(help: "The script: name, name@sha256:… or sha256:…")
+    var script: String?
+
+    @Argument(parsing: .postTerminator, help: "What the script gets as its arguments.")
+    var arguments: [String] = []
+
+    package init() {}
+
+    package func execute(in context: CommandContext) async throws -> ExitStatus {
+        let order = try RunOrder(self).order(in: context)
+        let client = global.client(in: context)
+        if detach { return try await start(order, client, context) }
+        let run = AttachedRun(client: client, context: context, streams: global.format == .table, raw: raw)
+        let session = try await run.run(order)
+        if global.format != .table { try context.print(session.json, as: global.format) }
+        if let outputDir { try await saveArtifacts(of: session, in: outputDir, client) }
+        if !quiet, global.format == .table { try explain(session, context) }
+        return run.interruption ?? ExitStatus(of: session)
+    }
+
+    private func start(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws
+        -> ExitStatus
+    {
+        let session = try await client.connect { try await $0.submit(order) }
+        if global.format == .table {
+            try context.output.line(session.id)
+            context.hint("follow it with: mayfly logs -f \(session.id)")
+        } else {
+            try context.print(session.json, as: global.format)
+        }
+        return .success
+    }
+
+    private func explain(_ session: SessionReply, _ context: CommandContext) throws(OutputError) {
+        if session.verdict != .ok {
+            try context.errors.line("mayfly: \(SessionText.ending(of: session))")
+            context.hint("more with: mayfly inspect \(session.id)")
+        }
+        if let line = SessionText.workspaceLoss(of: session) { try context.errors.line("mayfly: \(line)") }
+        if session.isDestroyed == false {
+            try context.errors.line(
+                "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
+            )
+        }
+    }
+
+    private func saveArtifacts(of session: SessionReply, in path: String, _ client: DaemonClient) async throws {
+        let directory = try SafeDirectory(path)
+        try await client.connect { daemon in
+            for artifact in session.artifacts {
+                try await directory.write(artifact.name) { piece in
+                    for try await chunk in try await daemon.artifact(session.id, name: artifact.name) {
+                        try piece(chunk)
+                    }
+                }
+            }
+        }
+    }
+}

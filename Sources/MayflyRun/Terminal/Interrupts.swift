@@ -1,0 +1,30 @@
+internal import Dispatch
+internal import Glibc
+
+/// The signals that ask this process to stop, as a stream instead of a sudden end.
+///
+/// As long as the stream lives the signals do not end the process; afterwards they do again.
+package struct Interrupts: Sendable {
+    /// The signal's number, each time one comes.
+    package let signals: AsyncStream<Int32>
+
+    package init(_ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
+        signals = AsyncStream { continuation in
+            let queue = DispatchQueue(label: "mayfly.interrupts")
+            // A dispatch source may be cancelled on any thread; its Swift type does not say so.
+            nonisolated(unsafe) let sources = numbers.map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { continuation.yield(number) }
+                source.resume()
+                return source
+            }
+            continuation.onTermination = { _ in
+                for (source, number) in zip(sources, numbers) {
+                    source.cancel()
+                    signal(number, SIG_DFL)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// `environ` is a variable of C's, which this program never changes.
+@preconcurrency internal import Glibc
+
+/// The environment that the process was started with.
+///
+/// Read as it is: Foundation's way costs a command that is started again and again a third of a millisecond.
+package enum ProcessEnvironment {
+    /// Every variable by its name; what has no `=` is none.
+    package static var variables: [String: String] {
+        var variables: [String: String] = [:]
+        var place = environ
+        while let entry = place.pointee {
+            let text = String(cString: entry)
+            if let split = text.firstIndex(of: "=") {
+                variables[String(text[..<split])] = String(text[text.index(after: split)...])
+            }
+            place += 1
+        }
+        return variables
+    }
+}
