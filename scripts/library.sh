@@ -4,6 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export root
 # All that is built, installed and started.
+# shellcheck disable=SC2034  # used by whoever sources this
 readonly programs=(mayfly mayfly-commands mayflyd mayfly-warden mayfly-profile-reader mayfly-verify)
 
 # say TEXT: one line about what happens next.
