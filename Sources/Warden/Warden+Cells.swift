@@ -157,7 +157,8 @@ extension Warden {
                 cell.graceDeadline = nil
                 cell.group.kill()
                 _ = try? cell.process.send(signal: SIGKILL)
-                cell.group.liftProcessorLimit()
+                // Of a script that has ended by itself there is hardly anything left, and its answer does not wait for this.
+                if cell.evidence.mainExit == nil { cell.group.liftProcessorLimit() }
             case .release: break
             }
         }
