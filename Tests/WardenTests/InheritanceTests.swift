@@ -1,0 +1,26 @@
+import MayflyCore
+import Testing
+
+extension WardenSuite {
+    /// Whoever starts the daemon may be bounded, or deaf to its children: the warden is made of it, and the cells of the warden.
+    @Suite("What a warden inherits")
+    struct InheritanceTests {
+        @Test func `of limits on time and memory bounds no script`() throws {
+            // Soft ones: raising a hard one takes CAP_SYS_RESOURCE, which not every host of tests has.
+            let bounded = ["/usr/bin/prlimit", "--cpu=3000:", "--data=\(8 << 30):", "--as=\(16 << 30):"]
+            let warden = try TestWarden(launcher: bounded)
+            let text = "for kind in t d v; do echo $(ulimit -S -$kind) $(ulimit -H -$kind); done"
+            let ended = try warden.run(TestLaunch(text))
+            #expect(ended.output == String(repeating: "unlimited unlimited\n", count: 3))
+            #expect(ended.report.verdict.name == .ok, "\(ended.report.verdict)")
+        }
+
+        @Test func `of ignored signals takes no child from it before it has waited for it`() throws {
+            let warden = try TestWarden(launcher: ["/usr/bin/env", "--ignore-signal=CHLD"])
+            let ended = try warden.run(TestLaunch("(exit 5) & wait $!; echo $?; exit 3"))
+            #expect(ended.output == "5\n")
+            #expect(ended.report.verdict.name == .nonzeroExit, "\(ended.report.verdict)")
+            #expect(ended.report.verdict.exitCode == 3 && ended.report.destruction.isComplete)
+        }
+    }
+}
