@@ -279,8 +279,8 @@ let package = Package(
         .testTarget(
             name: "WardenTests",
             dependencies: [
-                "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore", "MayflyTestSupport",
-                "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
+                "Warden", "WardenProtocol", "Sandbox", "SandboxPlan", "LinuxSystem", "CLinux", "MayflyCore",
+                "MayflyTestSupport", "mayfly-warden", "mayfly-profile-reader", "mayfly-open-warden",
             ],
             swiftSettings: common
         ),
