@@ -17,6 +17,19 @@ extension TestWarden {
         throw Failure(description: "\(found.count) cells wait, and not \(count)")
     }
 
+    /// Waits until one cell waits, and an interpreter has started in it: what is still being built waits for messages too.
+    func awaitInterpreter() throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            if try awaitAhead(1).contains(where: Self.isInterpreter) { return }
+            usleep(10_000)
+        }
+        throw Failure(description: "no interpreter waits")
+    }
+
+    /// Whether a process is one of Python.
+    static func isInterpreter(_ pid: String) -> Bool { HostTraces.text("/proc/\(pid)/comm").hasPrefix("python") }
+
     /// Whether a process is in a system call that receives from a socket: recvfrom(2) or recvmsg(2).
     private static func waitsForMessage(_ pid: String) -> Bool {
         #if arch(x86_64)
