@@ -17,6 +17,8 @@ final class StubWarden: Sendable {
         /// What has become of the interpreter that was described.
         var interpreter: Digest?
         var samples = 0
+        /// What is left of sessions that are ended.
+        var leftovers: [String] = []
     }
 
     private let socket: Socket
@@ -50,6 +52,9 @@ final class StubWarden: Sendable {
 
     /// Lets sessions end at once again; what is held stays so.
     func release() { state.withLock { $0.holds = false } }
+
+    /// Leaves something of every session that is ended from now on.
+    func leave(behind leftovers: [String]) { state.withLock { $0.leftovers = leftovers } }
 
     /// Has another interpreter start scripts than was described.
     func upgrade(to digest: Digest) { state.withLock { $0.interpreter = digest } }
@@ -155,6 +160,7 @@ final class StubWarden: Sendable {
         if case .killed(let by, let reason) = order.cause {
             (report.verdict.by, report.verdict.reason) = (by, reason)
         }
+        report.destruction.leftovers = state.withLock { $0.leftovers }
         say(.finished(report))
     }
 
