@@ -19,6 +19,9 @@ final class StubWarden: Sendable {
         var samples = 0
         /// What is left of sessions that are ended.
         var leftovers: [String] = []
+        var isSilent = false
+        /// Launches that it has said nothing of yet.
+        var unsaid: [LaunchRequest] = []
     }
 
     private let socket: Socket
@@ -55,6 +58,18 @@ final class StubWarden: Sendable {
 
     /// Leaves something of every session that is ended from now on.
     func leave(behind leftovers: [String]) { state.withLock { $0.leftovers = leftovers } }
+
+    /// Says no more of launches that they were let through.
+    func hush() { state.withLock { $0.isSilent = true } }
+
+    /// Says it again, first of those that it said nothing of.
+    func speak() {
+        let unsaid = state.withLock { state in
+            defer { (state.isSilent, state.unsaid) = (false, []) }
+            return state.unsaid
+        }
+        for request in unsaid { say(.admitted(request.session, closure(under: request.profile))) }
+    }
 
     /// Has another interpreter start scripts than was described.
     func upgrade(to digest: Digest) { state.withLock { $0.interpreter = digest } }
@@ -107,8 +122,12 @@ final class StubWarden: Sendable {
         guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
         state.withLock { $0.launched.append(request.session) }
         guard request.isHeld else { return begin(request.session) }
-        state.withLock { $0.waiting.append(request.session) }
-        say(.admitted(request.session, closure(under: request.profile)))
+        let isSilent = state.withLock { state in
+            state.waiting.append(request.session)
+            if state.isSilent { state.unsaid.append(request) }
+            return state.isSilent
+        }
+        if !isSilent { say(.admitted(request.session, closure(under: request.profile))) }
     }
 
     /// What starts Python as it is now.
