@@ -46,6 +46,25 @@ extension WardenSuite {
             #expect(try sample(warden, session.id) == nil)
         }
 
+        @Test func `in a cell that was built ahead has nothing of what was before it`() throws {
+            let profile = TestProfile.ahead("python: 1, import: [unittest.mock, asyncio, xmlrpc.server]")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            try warden.awaitInterpreter()
+            var launch = try TestLaunch("import time; time.sleep(50)", entry: "main.py")
+            launch.request.limits.memory = .mebibytes(128)
+            launch.request.limits.wall = .seconds(60)
+            let session = try TestSession.launch(launch, on: warden)
+            try warden.awaitStart(of: session.id)
+            usleep(300_000)
+            let used = try #require(try sample(warden, session.id)).used
+            try warden.send(.kill(KillOrder(session: session.id, cause: .shutdown, immediately: true)))
+            let report = try warden.report(of: session.id)
+            #expect(report.control("built_ahead") == "python")
+            // What was imported took more than a script that sleeps ever will.
+            let (then, whole) = (try #require(used.cpuTotal), try #require(report.usage.cpuTotal))
+            #expect(then > .zero && then <= whole, "\(then) until then, \(whole) in all")
+        }
+
         @Test func `of what never was is nothing, and one answer comes for each question`() throws {
             let warden = try TestWarden()
             let id = try TestLaunch("true").request.session
