@@ -31,7 +31,7 @@ extension WardenSuite {
             #expect(Self.corpus.count >= 20)
             for name in Self.corpus {
                 let text = try String(contentsOf: Self.directory.appending(path: name), encoding: .utf8)
-                try warm.awaitAhead(2)
+                try warm.awaitInterpreters(2)
                 let (expected, found) = (try Self.run(text, in: cold), try Self.run(text, in: warm))
                 #expect(found.0.control("built_ahead") == "python", "\(name)")
                 #expect(found.1 == expected.1, "\(name): standard output")
@@ -46,7 +46,7 @@ extension WardenSuite {
             let text = "import random, uuid\nprint(hash('text'), random.random(), uuid.uuid4())"
             var seen: Set<Substring> = []
             for _ in 0..<4 {
-                try warden.awaitAhead(2)
+                try warden.awaitInterpreters(2)
                 let (report, output, _) = try Self.run(text, in: warden)
                 #expect(report.control("built_ahead") == "python")
                 seen.formUnion(output.split(whereSeparator: \.isWhitespace))
@@ -57,7 +57,7 @@ extension WardenSuite {
         @Test func `starts a session with nothing printed, used or refused`() throws {
             // `this` prints a poem, and `unittest` takes a while.
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1, import: [this, unittest]")])
-            try warden.awaitAhead(1)
+            try warden.awaitInterpreters()
             let (report, output, error) = try Self.run("print('mine')", in: warden)
             #expect(report.control("built_ahead") == "python")
             #expect(output == "mine\n" && error == "" && report.deniedCalls.isEmpty)
@@ -67,7 +67,7 @@ extension WardenSuite {
 
         @Test func `has imported what its profile names`() throws {
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1, import: [json, os.path]")])
-            try warden.awaitAhead(1)
+            try warden.awaitInterpreters()
             let (report, output, _) = try Self.run("import sys\nprint('json' in sys.modules)", in: warden)
             #expect(output == "True\n" && report.control("built_ahead") == "python")
             let digest = try #require(report.control("bootstrap"))

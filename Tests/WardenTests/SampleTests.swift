@@ -49,7 +49,7 @@ extension WardenSuite {
         @Test func `in a cell that was built ahead has nothing of what was before it`() throws {
             let profile = TestProfile.ahead("python: 1, import: [unittest.mock, asyncio, xmlrpc.server]")
             let warden = try TestWarden(profiles: ["shut": profile])
-            try warden.awaitInterpreter()
+            try warden.awaitInterpreters()
             var launch = try TestLaunch("import time; time.sleep(50)", entry: "main.py")
             launch.request.limits.memory = .mebibytes(128)
             launch.request.limits.wall = .seconds(60)

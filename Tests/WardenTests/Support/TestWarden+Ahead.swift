@@ -17,14 +17,14 @@ extension TestWarden {
         throw Failure(description: "\(found.count) cells wait, and not \(count)")
     }
 
-    /// Waits until one cell waits, and an interpreter has started in it: what is still being built waits for messages too.
-    func awaitInterpreter() throws {
+    /// Waits until so many cells wait, and an interpreter has started in each: what is still being built waits for messages too.
+    func awaitInterpreters(_ count: Int = 1) throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            if try awaitAhead(1).contains(where: Self.isInterpreter) { return }
+            if try awaitAhead(count).allSatisfy(Self.isInterpreter) { return }
             usleep(10_000)
         }
-        throw Failure(description: "no interpreter waits")
+        throw Failure(description: "no \(count) interpreters wait")
     }
 
     /// Whether a process is one of Python.
