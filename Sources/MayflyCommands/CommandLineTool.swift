@@ -1,7 +1,7 @@
 internal import ArgumentParser
 package import MayflyRun
 
-/// The program `mayfly`: finds the command that the arguments mean, executes it, and says what went wrong.
+/// The program `mayfly-commands`: finds the command that the arguments mean, executes it, and says what went wrong.
 package enum CommandLineTool {
     /// Runs one command line, without the program's own name.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {

@@ -21,7 +21,7 @@ package final class AttachedRun: Sendable {
     }
 
     /// What to exit with when this process was asked to stop; `nil` when it was not.
-    package var interruption: ExitStatus? { signal.withLock { $0 }.map(ExitStatus.signal) }
+    var interruption: ExitStatus? { signal.withLock { $0 }.map(ExitStatus.signal) }
 
     /// Submits `order`, and stays until the session is destroyed and all of its output is copied.
     package func run(_ order: SubmitOrder) async throws -> SessionReply {

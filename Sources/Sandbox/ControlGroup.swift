@@ -107,7 +107,7 @@ package final class ControlGroup {
         _ = try? part.directory.open("cgroup.kill", .write).write("1")
     }
 
-    /// Takes the limit of processor time away, for members that are to end.
+    /// Takes the limit of processor time away, for members that were killed: all of them, or pid 1, which takes the rest along.
     ///
     /// What has used up its share does not even die before the next period; many processes with a small share take seconds.
     package func liftProcessorLimit() {

@@ -61,6 +61,8 @@ final class Cell {
     var destroying: Instant?
     var wallDeadline: Instant?
     var graceDeadline: Instant?
+    /// When what was killed has had its time to go within its own share of the processor.
+    var shareDeadline: Instant?
 
     /// A collector at work.
     final class Collection {
@@ -145,8 +147,14 @@ final class Cell {
 
     /// When something has to be done next, if nothing happens before.
     var nextDeadline: Instant? {
-        [wallDeadline, graceDeadline, collectDeadline, setUpDeadline, holdDeadline, nextSample].compactMap(\.self).min()
+        let deadlines = [
+            wallDeadline, graceDeadline, shareDeadline, collectDeadline, setUpDeadline, holdDeadline, nextSample,
+        ]
+        return deadlines.compactMap(\.self).min()
     }
+
+    /// How long what was killed may take to go before it gets more than its share: most cells are empty much sooner.
+    static let patienceWithDying: Duration = .milliseconds(10)
 
     /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
     static let longestSetUp: Duration = .seconds(60)

@@ -157,8 +157,7 @@ extension Warden {
                 cell.graceDeadline = nil
                 cell.group.kill()
                 _ = try? cell.process.send(signal: SIGKILL)
-                // Of a script that has ended by itself there is hardly anything left, and its answer does not wait for this.
-                if cell.evidence.mainExit == nil { cell.group.liftProcessorLimit() }
+                cell.shareDeadline = Instant.now + Cell.patienceWithDying
             case .release: break
             }
         }

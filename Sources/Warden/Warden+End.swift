@@ -19,6 +19,7 @@ extension Warden {
         cell.ended = cell.ended ?? now
         cell.wallDeadline = nil
         cell.graceDeadline = nil
+        cell.shareDeadline = nil
         if let started = cell.started, let ended = cell.ended {
             cell.times.run = ended - started
             cell.evidence.wall = ended - started

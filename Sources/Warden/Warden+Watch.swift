@@ -14,6 +14,10 @@ extension Warden {
                 perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
             }
             if let deadline = cell.graceDeadline, deadline <= now { perform(cell.lifecycle.graceEnded(), on: cell) }
+            if let deadline = cell.shareDeadline, deadline <= now {
+                cell.shareDeadline = nil
+                cell.group.liftProcessorLimit()
+            }
             if let deadline = cell.collectDeadline, deadline <= now { _ = try? cell.collector?.process.send(signal: 9) }
             if let deadline = cell.setUpDeadline, deadline <= now {
                 giveUp(cell, "the cell was not built within \(Cell.longestSetUp.text)")

@@ -18,10 +18,15 @@ enum CommandsProgram {
             execv(path, &pointers)
             throw SystemCallError("execve", on: path, errno: .current)
         } catch {
+            let isLost = error.call == "readlink"
             return CommandFailure(
                 "cannot start \(name), which has this command: \(error)",
                 status: status,
-                advice: ["it has to lie beside mayfly; scripts/install puts it there"]
+                advice: [
+                    isLost
+                        ? "where mayfly lies is known from /proc, which has to be mounted"
+                        : "it has to lie beside mayfly; scripts/install puts it there"
+                ]
             )
         }
     }

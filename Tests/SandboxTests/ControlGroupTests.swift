@@ -43,7 +43,7 @@ struct ControlGroupTests {
         host.remove()
     }
 
-    @Test func `keeps nobody from ending who has used up his share`() throws {
+    @Test func `gives up its limit of processor time for those who are to end`() throws {
         let plan = ControlGroupPlan(limits, version: host.version)
         let group = try ControlGroup("ses_share", on: host, plan)
         let file = host.version == .v2 ? "cpu.max" : "cpu.cfs_quota_us"

@@ -4,11 +4,11 @@ internal import Glibc
 /// The signals that ask this process to stop, as a stream instead of a sudden end.
 ///
 /// As long as the stream lives the signals do not end the process; afterwards they do again.
-package struct Interrupts: Sendable {
+struct Interrupts: Sendable {
     /// The signal's number, each time one comes.
-    package let signals: AsyncStream<Int32>
+    let signals: AsyncStream<Int32>
 
-    package init(_ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
+    init(_ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
         signals = AsyncStream { continuation in
             let queue = DispatchQueue(label: "mayfly.interrupts")
             // A dispatch source may be cancelled on any thread; its Swift type does not say so.

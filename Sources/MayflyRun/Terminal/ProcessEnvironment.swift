@@ -4,9 +4,9 @@
 /// The environment that the process was started with.
 ///
 /// Read as it is: Foundation's way costs a command that is started again and again a third of a millisecond.
-package enum ProcessEnvironment {
+enum ProcessEnvironment {
     /// Every variable by its name; what has no `=` is none.
-    package static var variables: [String: String] {
+    static var variables: [String: String] {
         var variables: [String: String] = [:]
         var place = environ
         while let entry = place.pointee {

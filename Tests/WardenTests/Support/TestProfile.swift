@@ -25,11 +25,13 @@ enum TestProfile {
     /// Everything shut, with as much memory as the built-in `strict` has, below which probes do not try it, and with time for
     /// kernels that look for a module at every attempt.
     static let roomy = make("shut", memory: "128Mi", wall: "60s")
-    /// The same, with cells that are built ahead.
+    /// The same, for many processes.
+    static let crowded = make("shut", memory: "128Mi", pids: "64")
+    /// Everything shut, with cells that are built ahead.
     static func ahead(_ warm: String, network: String = "none", denied: String = "report") -> String {
         make("shut", network: network, denied: denied, memory: "128Mi", wall: "60s", more: "warm: {\(warm)}")
     }
-    /// All of them but the last four, by name.
+    /// All of them but the last five, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
         "lenient": lenient,
@@ -45,6 +47,7 @@ enum TestProfile {
         denied: String = "report",
         io: String? = nil,
         memory: String = "64Mi",
+        pids: String = "16",
         wall: String = "20s",
         approvals: String = "{}",
         more: String = "# nothing more"
@@ -61,7 +64,7 @@ enum TestProfile {
             cpuTime: 20s
             cpus: 1
             memory: \(memory)
-            pids: 16
+            pids: \(pids)
             disk: 8Mi
             inodes: 256
             openFiles: 64
