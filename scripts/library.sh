@@ -42,7 +42,7 @@ slowest() {
 
 # run_tests NAME COMMAND...: runs tests, and fails when one fails, none ran, or one was skipped.
 run_tests() {
-    local name=$1 log summary skipped slow start=$SECONDS
+    local name=$1 log summary skipped longest start=$SECONDS
     shift
     say "$name"
     log=$(mktemp)
@@ -53,12 +53,12 @@ run_tests() {
     fi
     summary=$(grep -E 'Test run with [0-9]+ tests?' "$log" | tail -1)
     skipped=$(grep -cE '^. (Test|Suite) .* skipped' "$log" || true)
-    slow=$(slowest "$log" || true)
+    longest=$(slowest "$log" || true)
     rm -f "$log"
     [[ $summary =~ with\ ([0-9]+)\ test && ${BASH_REMATCH[1]} -gt 0 ]] || fail "$name: no test ran"
     [[ $skipped == 0 ]] || fail "$name: $skipped tests were skipped"
     printf '%s (%s s in all)\n' "${summary#* }" "$((SECONDS - start))"
-    [[ -z $slow ]] || printf '  %s\n' "${slow//$'\n'/$'\n  '}"
+    [[ -z $longest ]] || printf '  %s\n' "${longest//$'\n'/$'\n  '}"
 }
 
 # find_vmrun: prints the program that runs a command in a throwaway machine; nothing where there is none.
