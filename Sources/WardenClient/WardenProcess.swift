@@ -26,23 +26,6 @@ package enum WardenProcess {
         }
     }
 
-    /// Waits until a warden that was told to end has ended.
-    ///
-    /// The daemon's last step: whoever waits for the daemon may count on nothing of it being left, the warden included.
-    ///
-    /// - Returns: Whether it has.
-    package static func waitForEnd(of pid: Int32, atMost time: Duration) -> Bool {
-        let deadline = ContinuousClock.now + time
-        var status: CInt = 0
-        while true {
-            let ended = unsafe waitpid(pid, &status, WNOHANG)
-            // An error is that somebody else has waited for it: it is gone as well.
-            if ended == pid || ended < 0 && errno != EINTR { return true }
-            if ContinuousClock.now > deadline { return false }
-            _ = usleep(5_000)
-        }
-    }
-
     /// The daemon's end of the pair, where a tuple can hold it.
     package final class StartedSocket {
         private var descriptor: OwnedDescriptor?

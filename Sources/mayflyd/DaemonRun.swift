@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import LinuxSystem
 internal import Logging
 internal import MayflyServer
 internal import MayflyService
@@ -23,8 +24,9 @@ enum DaemonRun {
         Task {
             let status = await daemon.run()
             warden.hangUp()
-            if !WardenProcess.waitForEnd(of: pid, atMost: .seconds(8)) {
-                log.error("the warden has not ended", metadata: ["pid": "\(pid)"])
+            // Whoever waits for the daemon may count on nothing of it being left: the warden, and what a killed one left.
+            if !Orphans.reapAll(atMost: .seconds(8)) {
+                log.error("the warden or a process of its cells has not ended", metadata: ["warden": "\(pid)"])
             }
             exit(status)
         }

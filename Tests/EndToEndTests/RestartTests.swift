@@ -20,6 +20,8 @@ extension EndToEnd {
             kill(victim == "daemon" ? daemon.pid : try #require(daemon.wardenPID), SIGKILL)
             let status = await daemon.waitForEnd()
             #expect(status != 0, "a death is never a clean end")
+            // Not even dead ones: whoever restarts the daemon at once must find nothing of it.
+            if victim == "warden" { #expect(HostState.sessionProcesses() == []) }
             try await daemon.start()
             for id in sessions {
                 let session = try await daemon.finished(id)

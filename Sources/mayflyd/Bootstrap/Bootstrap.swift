@@ -92,6 +92,8 @@ enum Bootstrap {
             "--self-approval", settings.selfApproval ? "yes" : "no",
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
+        // The processes of a killed warden's cells are to be reaped by who knows of them, not by the host's pid 1.
+        try step("adopt what the warden leaves") { () throws(SystemCallError) in try Orphans.adopt() }
         do throws(WardenClientError) {
             return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock)
         } catch {

@@ -57,7 +57,8 @@ struct HostState {
         Set((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
     }
 
-    private static func sessionProcesses() -> Set<String> {
+    /// The processes of all cells on the host, dead ones that nobody has reaped included.
+    static func sessionProcesses() -> Set<String> {
         Set(
             pids.compactMap { pid in
                 let lines = text("/proc/\(pid)/status").split(separator: "\n")
