@@ -88,7 +88,7 @@ def refused_connections_hear_why(daemon):
     users.run(users.FIRST, attack)
 
 
-@case(root=True)
+@case(root=True, alone=True)
 def all_places_taken_leaves_some_for_root(daemon):
     """Six users with 64 connections each: 256 in all, and root is still served."""
     crowd = [users.start(60_000 + number, hold, daemon.path, PER_USER, 5) for number in range(6)]

@@ -48,7 +48,7 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@case(root=True, process=True, stops_answers=True)
+@case(root=True, process=True, alone=True, stops_answers=True)
 def out_of_descriptors_is_survived(daemon):
     """While none is free, nothing is answered, or with 5xx; the daemon does not spin, and works again after it."""
     digest = daemon.approve("attack/descriptors", "echo ok\n")
@@ -87,7 +87,7 @@ def settle(pid):
             return
 
 
-@case(process=True)
+@case(process=True, alone=True)
 def descriptors_come_back(daemon):
     """After everything that was done to it, the daemon has no more files open than a while later."""
     time.sleep(1)

@@ -25,7 +25,7 @@ def send(daemon, blocks):
         return connection.answer("POST"), most
 
 
-@case(root=True, process=True)
+@case(root=True, process=True, alone=True)
 def uploads_are_not_held_in_memory(daemon):
     """48 MiB go in, to the disk and into a session, and the daemon does not grow with them."""
     digest = daemon.approve("attack/uploaded", "sha256sum < /inputs/big; stat -c %s /inputs/big\n")

@@ -75,17 +75,22 @@ def is_alive(daemon):
 
 
 def run_cases(chosen, daemon, watch):
-    """Runs all: first those that mostly wait, beside each other, then one after the other."""
-    failures = 0
+    """Runs all, one after the other, those that mostly wait beside them; last what none of these may be beside."""
     patient = [case for case in chosen if case.is_patient]
-    watch.label = "the cases that wait"
+    busy = [case for case in chosen if not case.is_patient]
     with concurrent.futures.ThreadPoolExecutor(max(1, len(patient))) as pool:
         waiting = [(case, pool.submit(outcome, case, daemon)) for case in patient]
+        failures = run_in_turn([case for case in busy if not case.is_alone], daemon, watch)
+        watch.label, watch.is_excused = "the cases that wait", False
         for case, future in waiting:
             failures += report(case.name, *future.result())
-    for case in chosen:
-        if case.is_patient:
-            continue
+    return failures + run_in_turn([case for case in busy if case.is_alone], daemon, watch)
+
+
+def run_in_turn(busy, daemon, watch):
+    """Runs one after the other; how many failed."""
+    failures = 0
+    for case in busy:
         if not is_alive(daemon):
             print(f"FAIL the daemon is gone; {case.name} and what follows did not run")
             return failures + 1

@@ -13,7 +13,7 @@ package enum Amount {
     package static func bytes(_ count: Int64?) -> String {
         guard let count, count >= 0 else { return "-" }
         for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")] where count >= 1 << shift {
-            let tenths = (count >> (shift - 7)) * 10 >> 7
+            let tenths = ((count >> (shift - 7)) * 10) >> 7
             return tenths % 10 == 0 || tenths >= 100
                 ? "\(tenths / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
         }
