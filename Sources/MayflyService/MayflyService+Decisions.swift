@@ -27,7 +27,7 @@ extension MayflyService {
         by caller: Caller,
         _ check: @escaping @Sendable (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
-        let version = try await version(toDecide: reference)
+        let version = try await oneVersion(toDecide: reference)
         let terms = try admission.terms()
         let event = VersionEvent(
             kind,
@@ -43,7 +43,9 @@ extension MayflyService {
             : .deprecated(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
         let objection = try await storing { () async throws(StoreError) in
             try await self.store.add(event, leaves: [leaf]) { life -> ServiceError? in
-                do throws(ServiceError) { try check(life, caller, terms) } catch { return error }
+                do throws(ServiceError) { try check(life.signed(as: version.name), caller, terms) } catch {
+                    return error
+                }
                 return nil
             }
         }
@@ -55,20 +57,38 @@ extension MayflyService {
         return try await detail(of: version)
     }
 
-    /// The version that a decision is about; it has to be named by its digest.
+    /// A version that a decision about bytes is about, whatever they are called; it has to be named by its digest.
     func version(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
-        let versions: [VersionRecord]
+        guard let version = try await versions(toDecide: reference).first else {
+            throw .scriptNotFound(reference.description)
+        }
+        return version
+    }
+
+    /// The version that a decision is about which holds under one name.
+    private func oneVersion(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
+        let versions = try await versions(toDecide: reference)
+        guard versions.count < 2 else {
+            let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")
+            throw .invalid(
+                pointer: "/script",
+                detail: "these bytes have several names, of which one is meant: \(names)"
+            )
+        }
+        guard let version = versions.first else { throw .scriptNotFound(reference.description) }
+        return version
+    }
+
+    private func versions(toDecide reference: ScriptReference) async throws(ServiceError) -> [VersionRecord] {
         switch reference {
         case .name:
             throw .invalid(pointer: "/script", detail: "name the digest: name@sha256:… or sha256:…")
         case .version(let name, let digest):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            versions = version.map { [$0] } ?? []
+            return version.map { [$0] } ?? []
         case .digest(let digest):
-            versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
+            return try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
         }
-        guard let version = versions.first else { throw .scriptNotFound(reference.description) }
-        return version
     }
 }

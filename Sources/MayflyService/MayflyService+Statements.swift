@@ -16,7 +16,7 @@ extension MayflyService {
         let lifetime = try lifetime(of: request)
         let life = try await admission.life(of: version.digest)
         if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
-        if life.isRejected { throw .scriptRejected(version.digest) }
+        if life.signed(as: version.name).isRejected { throw .scriptRejected(version.digest) }
         let terms = try admission.terms()
         if let open = LifecycleRule.openStatement(for: request, closures, life, terms) {
             return try draft(open, life, terms)

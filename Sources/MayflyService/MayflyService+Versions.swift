@@ -68,10 +68,11 @@ extension MayflyService {
     }
 
     private func detail(of version: VersionRecord, _ life: VersionLife, _ terms: AdmissionTerms) -> VersionDetail {
-        VersionDetail(
+        let named = life.signed(as: version.name)
+        return VersionDetail(
             version: version,
-            state: AdmissionRule.state(life.signed(as: version.name), terms),
-            approvals: life.statements.filter { $0.decision == "approve" }.compactMap {
+            state: AdmissionRule.state(named, terms),
+            approvals: named.statements.filter { $0.decision == "approve" }.compactMap {
                 StatementRule.detail($0, of: life, terms)
             },
             revocation: life.revocation

@@ -4,16 +4,18 @@ package import MayflyCore
 
 /// What happened to versions, in its order.
 extension Store {
-    /// The events of a script's versions, oldest first.
+    /// The events of a script's versions, oldest first: what was decided under its name, and what revoked their bytes.
     package func events(named name: ScriptName) async throws(StoreError) -> [VersionEvent] {
         try await read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT number, record FROM event
-                    WHERE digest IN (SELECT digest FROM version WHERE name = ?) ORDER BY number
+                    WHERE name = :name
+                        OR kind = :revoked AND digest IN (SELECT digest FROM version WHERE name = :name)
+                    ORDER BY number
                     """,
-                arguments: [name.text]
+                arguments: ["name": name.text, "revoked": VersionEvent.Kind.revoked.rawValue]
             )
             .map(Self.event)
         }
@@ -75,23 +77,25 @@ extension Store {
         return database.lastInsertedRowID
     }
 
-    /// Whether the latest word about a digest is that a reviewer rejected it.
-    static func isRejected(_ digest: Digest, in database: Database) throws -> Bool {
-        let latest = try latest(of: digest, in: database)
+    /// Whether the latest word about a version is that a reviewer rejected it.
+    static func isRejected(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> Bool {
+        let latest = try latest(of: digest, in: database)[name] ?? [:]
         return (latest[.rejected] ?? 0) > (latest[.proposed] ?? 0)
     }
 
-    /// The number of the latest event of each kind.
-    static func latest(of digest: Digest, in database: Database) throws -> [VersionEvent.Kind: Int64] {
+    /// The number of the latest event of each kind, under each name of a digest.
+    static func latest(of digest: Digest, in database: Database) throws -> [ScriptName: [VersionEvent.Kind: Int64]] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT kind, max(number) AS number FROM event WHERE digest = ? GROUP BY kind",
+            sql: "SELECT name, kind, max(number) AS number FROM event WHERE digest = ? GROUP BY name, kind",
             arguments: [digest.description]
         )
-        var latest: [VersionEvent.Kind: Int64] = [:]
+        var latest: [ScriptName: [VersionEvent.Kind: Int64]] = [:]
         for row in rows {
-            guard let kind = VersionEvent.Kind(rawValue: row["kind"]) else { continue }
-            latest[kind] = row["number"]
+            guard let name = ScriptName(row["name"]), let kind = VersionEvent.Kind(rawValue: row["kind"]) else {
+                continue
+            }
+            latest[name, default: [:]][kind] = row["number"]
         }
         return latest
     }

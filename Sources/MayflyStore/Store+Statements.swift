@@ -33,7 +33,7 @@ extension Store {
     ) async throws(StoreError) -> Signing {
         try await write { database in
             if try Self.isRevoked(statement.digest, in: database) { return .revoked }
-            let latest = try Self.latest(of: statement.digest, in: database)
+            let latest = try Self.latest(of: statement.digest, in: database)[statement.name] ?? [:]
             let rejected = latest[.rejected] ?? 0
             guard let known = try Self.statement(statement.id, in: database) else {
                 guard rejected <= (latest[.proposed] ?? 0) else { return .rejected }

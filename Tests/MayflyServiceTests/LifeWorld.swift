@@ -91,7 +91,7 @@ struct LifeWorld {
 
     private mutating func event(_ kind: VersionEvent.Kind) -> Int64 {
         events += 1
-        life.latest[kind] = events
+        life.latest[cast.name, default: [:]][kind] = events
         return events
     }
 

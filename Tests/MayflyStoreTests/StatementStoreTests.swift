@@ -100,6 +100,32 @@ import Testing
         }
     }
 
+    @Test func `stay open when the same bytes are rejected under another name`() async throws {
+        try await Store.lend { store, _ in
+            let other = try #require(ScriptName("b"))
+            _ = try await store.add(example.version())
+            _ = try await store.add(example.version(other))
+            let rejection = VersionEvent(
+                .rejected,
+                other,
+                digest,
+                by: caller,
+                at: Timestamp(milliseconds: 3),
+                text: "no"
+            )
+            #expect(try await store.add(rejection) { _ in Bool?.none } == nil)
+            guard case .kept(let kept) = try await store.add(example.signature("k1"), to: example.statement()) else {
+                Issue.record("the signature was not kept")
+                return
+            }
+            let life = try await store.life(of: digest)
+            #expect(life.isOpen(kept) && !life.isRejected && !life.signed(as: name).isRejected)
+            #expect(life.signed(as: other).isRejected && life.signed(as: other).statements == [])
+            _ = try await store.add(example.version(other))
+            #expect(try await store.life(of: digest).signed(as: other).isRejected == false, "it was proposed again")
+        }
+    }
+
     @Test func `take no signature after a revocation under any name`() async throws {
         try await Store.lend { store, _ in
             _ = try await store.add(example.version())
@@ -107,7 +133,7 @@ import Testing
             _ = try await store.add(example.revocation)
             _ = try await store.add(example.revocation)
             #expect(try await store.add(example.signature("k1"), to: example.statement()) == .revoked)
-            #expect(try await store.events(named: name).map(\.kind) == [.proposed, .proposed, .revoked])
+            #expect(try await store.events(named: name).map(\.kind) == [.proposed, .revoked])
             #expect(try await store.revokedDigests() == [digest])
         }
     }

@@ -20,7 +20,8 @@ package enum AdmissionRule {
         _ terms: AdmissionTerms
     ) throws(ServiceError) -> Admission {
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
-        let candidates = life.signed(as: name).statements.filter {
+        let life = life.signed(as: name)
+        let candidates = life.statements.filter {
             $0.decision == ApprovalStatement.Decision.approve.rawValue
         }
         var (best, refusals): (Admission?, [StatementRefusal]) = (nil, [])

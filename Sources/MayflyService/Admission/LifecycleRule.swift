@@ -41,7 +41,7 @@ package enum LifecycleRule {
         _ closures: [RuntimeClosure],
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
-        if life.isRejected { throw .scriptRejected(content.digest) }
+        if life.signed(as: content.name).isRejected { throw .scriptRejected(content.digest) }
         guard content.createdAt <= terms.seconds + clockTolerance else {
             throw .statementRefused("it was created in the future")
         }

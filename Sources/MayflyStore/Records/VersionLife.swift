@@ -7,15 +7,15 @@ package struct VersionLife: Hashable, Sendable {
     package var versions: [VersionRecord]
     /// Statements that somebody has signed, newest first.
     package var statements: [StatementRecord]
-    /// The number of the latest event of each kind.
-    package var latest: [VersionEvent.Kind: Int64]
+    /// The number of the latest event of each kind, under each name that has any.
+    package var latest: [ScriptName: [VersionEvent.Kind: Int64]]
     package var revocation: RevocationRecord?
 
     package init(
         digest: Digest,
         versions: [VersionRecord],
         statements: [StatementRecord] = [],
-        latest: [VersionEvent.Kind: Int64] = [:],
+        latest: [ScriptName: [VersionEvent.Kind: Int64]] = [:],
         revocation: RevocationRecord? = nil
     ) {
         self.digest = digest
@@ -25,25 +25,31 @@ package struct VersionLife: Hashable, Sendable {
         self.revocation = revocation
     }
 
-    /// The same with those statements only that were signed for it under a name; all of them where there is no name.
+    /// The same with those statements and events only that are about it under a name; all of them where there is no name.
     ///
-    /// Who approves a version says what it is called: the same bytes under another name are another decision.
+    /// Who decides about a version says what it is called: the same bytes under another name are another decision. Whose they
+    /// are, and that they are revoked, is the same under every name.
     package func signed(as name: ScriptName?) -> VersionLife {
         guard let name else { return self }
         var life = self
         life.statements.removeAll { $0.name != name }
+        life.latest = latest.filter { $0.key == name }
         return life
     }
 
-    /// Whether a reviewer rejected it, and nobody has proposed it again since.
-    package var isRejected: Bool { number(.rejected) > number(.proposed) }
+    /// Whether a reviewer rejected it under every name it has here, and nobody has proposed it again since.
+    package var isRejected: Bool {
+        !latest.isEmpty && latest.values.allSatisfy { ($0[.rejected] ?? 0) > ($0[.proposed] ?? 0) }
+    }
 
-    /// Whether a statement still counts: it was first signed after the latest rejection.
-    package func isOpen(_ statement: StatementRecord) -> Bool { statement.sequence > number(.rejected) }
+    /// Whether a statement still counts: it was first signed after the latest rejection of what it names.
+    package func isOpen(_ statement: StatementRecord) -> Bool { statement.sequence > number(.rejected, statement.name) }
 
-    /// Whether a statement was first signed after the latest deprecation.
-    package func isCurrent(_ statement: StatementRecord) -> Bool { statement.sequence > number(.deprecated) }
+    /// Whether a statement was first signed after the latest deprecation of what it names.
+    package func isCurrent(_ statement: StatementRecord) -> Bool {
+        statement.sequence > number(.deprecated, statement.name)
+    }
 
-    /// The number of the latest event of a kind; 0 when there was none.
-    private func number(_ kind: VersionEvent.Kind) -> Int64 { latest[kind] ?? 0 }
+    /// The number of the latest event of a kind under a name; 0 when there was none.
+    private func number(_ kind: VersionEvent.Kind, _ name: ScriptName) -> Int64 { latest[name]?[kind] ?? 0 }
 }

@@ -1,0 +1,67 @@
+import MayflyJSON
+import Testing
+
+/// One digest, approved as `a`, proposed as `b` too.
+@Suite("The same bytes under two names") struct SharedBytesTests {
+    private func withTwo(_ body: @Sendable (TestServer, String) async throws -> Void) async throws {
+        try await TestServer.with { server in
+            let digest = try await server.propose("a")
+            _ = try await server.approve("a", digest)
+            #expect(try await server.propose("b") == digest)
+            try await body(server, digest)
+        }
+    }
+
+    @Test func `are rejected under the one, and go on under the other`() async throws {
+        try await withTwo { server, digest in
+            #expect(try await server.decide("rejections", "b@\(digest)").json["state"]?.text == "rejected")
+            #expect(try await server.state("a", digest) == "approved")
+            for script in ["a", digest, "a@\(digest)"] {
+                #expect(try await server.run(script).json["verdict"]?.text == "ok", "\(script)")
+            }
+            #expect(try await server.run("b@\(digest)").code == "script_rejected")
+            _ = try await server.propose("b")
+            #expect(try await server.state("b", digest) == "proposed")
+        }
+    }
+
+    @Test func `are not deprecated under the one by who means the other`() async throws {
+        try await withTwo { server, digest in
+            #expect(try await server.decide("deprecations", "b@\(digest)").code == "wrong_state")
+            _ = try await server.approve("b", digest)
+            #expect(try await server.decide("deprecations", "b@\(digest)").json["state"]?.text == "deprecated")
+            #expect(try await server.run("a").json["verdict"]?.text == "ok")
+            #expect(try await server.run("b").code == "script_deprecated")
+        }
+    }
+
+    @Test func `are to be decided about by a name`() async throws {
+        try await withTwo { server, digest in
+            for route in ["rejections", "deprecations"] {
+                let answer = try await server.decide(route, digest)
+                #expect(answer.code == "invalid_request" && answer.body.contains("several names"), "\(answer.body)")
+            }
+            let revoked = try await server.decide("revocations", digest)
+            #expect(revoked.status == 201, "a revocation is of bytes, whatever they are called: \(revoked.body)")
+            for name in ["a", "b"] { #expect(try await server.state(name, digest) == "revoked") }
+        }
+    }
+
+    @Test func `have approvals and events of their own under each`() async throws {
+        try await withTwo { server, digest in
+            func shown(_ name: String) async throws -> Int? {
+                try await server.call("GET", "/v1/scripts/\(name)/versions/\(digest)").json["approvals"]?.elements.count
+            }
+            #expect(try await shown("a") == 1)
+            #expect(try await shown("b") == 0)
+            func events(_ name: String) async throws -> [String]? {
+                try await server.call("GET", "/v1/events?script=\(name)").json["items"]?.elements
+                    .compactMap { $0["event"]?.text }
+            }
+            #expect(try await events("a") == ["proposed", "signed"])
+            #expect(try await events("b") == ["proposed"])
+            _ = try await server.decide("revocations", digest)
+            #expect(try await events("b") == ["proposed", "revoked"])
+        }
+    }
+}
