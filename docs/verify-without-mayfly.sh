@@ -78,6 +78,7 @@ echo "ok      receipts: $checked, all signed and in the log"
 # The approvals: each statement is the one that the log names, and for each of its records there is the signature of the person
 # whom the record names last, by a key that allowed_signers had for them at the record's time.
 people=${3:-$directory/allowed_signers}
+[[ -f $people || ! -d $directory/approvals ]] || fail "there is no $people, which says whose signatures count"
 checked=0
 for file in "$directory"/approvals/*.json; do
     [[ -f $file ]] || continue

@@ -143,6 +143,16 @@ extension MayflyService {
         return details
     }
 
+    /// Whether anybody's signature can count: the files as they are now.
+    var trustCheck: ReadinessCheck {
+        do throws(ServiceError) {
+            let files = try admission.trust.current().files
+            return ReadinessCheck("trust", true, "\(files.signers.signers.count) keys, \(files.revoked.count) revoked")
+        } catch {
+            return ReadinessCheck("trust", false, error.sentence)
+        }
+    }
+
     /// Whose signatures count now.
     package func trust(for caller: Caller) throws(ServiceError) -> TrustReport {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }

@@ -23,6 +23,7 @@ extension MayflyService {
                 description?.profiles.isEmpty == false,
                 "\(description?.profiles.count ?? 0) in force"
             ),
+            trustCheck,
             ReadinessCheck("store", storage == nil, storage ?? "readable"),
             ReadinessCheck("audit", audit.failure == nil, audit.failure ?? "\(audit.writer.size) records"),
             ReadinessCheck("budget", true, await director.standing(of: .zero).summary),

@@ -85,11 +85,11 @@ QUERIES = {
     ),
     "/metrics": ("x=1",), f"{SESSION}/stats": ("follow=2", "follow=", "interval=1s"),
     "/v1/events": (
-        "from=1", "from=", "from=x-1", "from=0000000000-", "from=0000000000-01", "from=0000000000-%2B1", "from=O000000000-1", "follow=true",
+        "from=1", "from=", "from=x-1", "from=0000000000-", "from=0000000000-01", "from=0000000000-%2B1", "from=O000000000-1", "follow=True",
         "script=../x", "script=x&script=x", "wait=1s",
     ),
-    f"{SESSION}/logs": ("stream=stdin", "stream=", "stream=STDOUT", "follow=2", "follow=true", "follow=", "stream=stdout&stream=stderr", "tail=1"),
-    f"{SESSION}/events": ("from=-1", "from=", "from=x", "from=1e3", "from=%2B1", "from=99999999999999999999", "follow=2", "follow=true", "from=1&from=1", "tail=1"),
+    f"{SESSION}/logs": ("stream=stdin", "stream=", "stream=STDOUT", "follow=2", "follow=True", "follow=", "stream=stdout&stream=stderr", "tail=1"),
+    f"{SESSION}/events": ("from=-1", "from=", "from=x", "from=1e3", "from=%2B1", "from=99999999999999999999", "follow=2", "follow=yes", "from=1&from=1", "tail=1"),
     "/v1/openapi.json": ("x=1",), "/v1/profiles": ("x=1",), "/v1/scripts": ("limit=1",), "/v1/version": ("x",), "/healthz": ("x=1",), f"{SESSION}/artifacts": ("x=1",),
 }
 

@@ -26,8 +26,7 @@ extension EndToEnd {
                 let session = try await daemon.run(digest)
                 #expect(session.verdictText == "ok")
                 let copy = daemon.root.appending(path: "export")
-                let signers = daemon.trustDirectory.appending(path: "allowed_signers").path()
-                let exported = try mayfly(daemon, ["audit", "export", copy.path(), "--allowed-signers", signers])
+                let exported = try mayfly(daemon, ["audit", "export", copy.path()])
                 #expect(exported.status == 0, "\(exported.errors)")
                 let approvals = try FileManager.default.contentsOfDirectory(atPath: copy.path() + "/approvals")
                 let approval = "approvals/\(try #require(approvals.first { $0.hasSuffix(".json") }))"
@@ -46,6 +45,7 @@ extension EndToEnd {
                 let offline = ["audit", "verify", "--offline", copy.path(), "--key", "\(copy.path())/log.vkey"]
                 let whole = try runProgram(Binaries.path("mayfly"), offline)
                 #expect(whole.status == 0 && whole.output.contains("1 receipts, 1 approvals"), "\(whole.errors)")
+                try checkWithoutSigners(copy, offline)
                 try Self.flip(copy.appending(path: "log-000000000000.jsonl")) {
                     let bad = try runProgram(Binaries.path("mayfly"), offline)
                     #expect(bad.status == 1 && bad.errors.contains("record 1 "), "\(bad.errors)")
@@ -65,6 +65,19 @@ extension EndToEnd {
                 #expect(nobody.status == 1 && nobody.errors.contains("by no key"), "\(nobody.errors)")
                 #expect(try mayfly(daemon, ["audit", "verify"]).output.contains("ok: "))
             }
+        }
+
+        /// A copy that does not say whose signatures count is not good: anybody could have signed.
+        private func checkWithoutSigners(_ copy: URL, _ offline: [String]) throws {
+            let (signers, aside) = (copy.appending(path: "allowed_signers"), copy.appending(path: "aside"))
+            try FileManager.default.moveItem(at: signers, to: aside)
+            let unknown = try runProgram(Binaries.path("mayfly"), offline)
+            #expect(unknown.status == 1 && unknown.errors.contains("--allowed-signers"), "\(unknown.errors)")
+            let given = try runProgram(Binaries.path("mayfly"), offline + ["--allowed-signers", aside.path()])
+            #expect(given.status == 0, "\(given.errors)")
+            let script = try verify(copy)
+            #expect(script.status == 1 && script.errors.contains("there is no \(signers.path())"), "\(script.errors)")
+            try FileManager.default.moveItem(at: aside, to: signers)
         }
 
         @Test func `has a start before every session, one end after it, and a receipt that is proven`() async throws {

@@ -77,6 +77,19 @@ extension EndToEnd {
             #expect(try names.map { try Data(contentsOf: URL(filePath: "\(trust)/\($0)")) } == before)
         }
 
+        @Test func `does not make anew whose signatures count where it has been before`() async throws {
+            let daemon = try TestDaemon()
+            defer { daemon.remove() }
+            try await daemon.start()
+            #expect(await daemon.stop() == 0)
+            let signers = daemon.trustDirectory.appending(path: "allowed_signers")
+            try FileManager.default.removeItem(at: signers)
+            let outcome = try runProgram(Binaries.path("mayflyd"), daemon.arguments)
+            #expect(outcome.status == 1 && outcome.errors.contains("allowed_signers is gone"), "\(outcome.errors)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: daemon.trustDirectory.path())
+            #expect(left == [], "nor a key")
+        }
+
         @Test func `completes what an earlier start began`() throws {
             let place = try Place()
             defer { place.remove() }

@@ -102,7 +102,11 @@ struct SubmissionTests {
                 #expect(refused["limits"] == nil)
             }
             #expect(try await submit(server, #"{"script":1}"#, query: "?dry_run=true").status == 422)
-            #expect(try await submit(server, "{}", query: "?dry_run=1").status == 422)
+            for flag in ["2", "", "True"] {
+                #expect(try await submit(server, "{}", query: "?dry_run=\(flag)").status == 422, "\(flag)")
+            }
+            let named = #"{"script":"\#(name)"}"#
+            #expect(try await submit(server, named, query: "?dry_run=1").json["admitted"]?.bool == true)
             #expect(try await count(server) == 0)
         }
     }

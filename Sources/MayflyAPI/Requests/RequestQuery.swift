@@ -72,9 +72,9 @@ package struct RequestQuery: Hashable, Sendable {
         }
     }
 
-    /// A parameter that is `1` or `0`; `false` if not given.
+    /// A parameter that is `true` or `1`, `false` or `0`; `false` if not given.
     package func flag(_ name: String) throws(RequestFaults) -> Bool {
-        try parsed(name, "1 or 0") { ["1": true, "0": false][$0] } ?? false
+        try parsed(name, "true or false") { ["true": true, "1": true, "false": false, "0": false][$0] } ?? false
     }
 
     /// A parameter that `parse` accepts; `nil` if not given.

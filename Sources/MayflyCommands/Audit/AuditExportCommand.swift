@@ -16,7 +16,7 @@ struct AuditExportCommand: MayflySubcommand {
     @OptionGroup var global: GlobalOptions
 
     @Option(
-        help: ArgumentHelp("Whose signatures count; /etc/mayfly/allowed_signers if it can be read.", valueName: "file")
+        help: ArgumentHelp("Whose signatures count; the daemon's own allowed_signers if not given.", valueName: "file")
     )
     var allowedSigners: String?
 
@@ -25,9 +25,8 @@ struct AuditExportCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let path = directory
-        let signers = try allowedSigners.map(AuditFile.text) ?? (try? AuditFile.text("/etc/mayfly/allowed_signers"))
         let copied = try await global.client(in: context).connect { daemon in
-            try await Self.export(daemon, to: path, signers)
+            try await Self.export(daemon, to: path, try await signers(of: daemon))
         }
         let evidence = copied.evidence
         let json: JSON = .object([
@@ -44,7 +43,20 @@ struct AuditExportCommand: MayflySubcommand {
         return .success
     }
 
-    private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String?) async throws
+    /// Without them nobody could check whose signatures the approvals have.
+    private func signers(of daemon: DaemonConnection) async throws -> String {
+        if let allowedSigners { return try AuditFile.text(allowedSigners) }
+        guard let path = try await daemon.trust()["allowed_signers"]?.text else {
+            throw CommandFailure("the daemon does not say where its allowed_signers are; give a copy with --allowed-signers")
+        }
+        do {
+            return try AuditFile.text(path)
+        } catch {
+            throw CommandFailure("\(error), and says whose signatures count; give a copy with --allowed-signers")
+        }
+    }
+
+    private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String) async throws
         -> OfflineCheck.Result
     {
         var export = try LogExport(path)
@@ -72,7 +84,7 @@ struct AuditExportCommand: MayflySubcommand {
         try await evidence.copyApprovals(from: daemon, into: export)
         // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
         let result = try export.check(key: key)
-        if let signers { try export.add(LogDirectory.people, signers) }
+        try export.add(LogDirectory.people, signers)
         return result
     }
 

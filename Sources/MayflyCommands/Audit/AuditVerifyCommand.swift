@@ -61,8 +61,18 @@ struct AuditVerifyCommand: MayflySubcommand {
         } catch let error as AuditError {
             throw CommandFailure("\(error)")
         }
+        try checkPeople(result)
         try report(result, in: context)
         return .success
+    }
+
+    /// A signature by nobody knows whom is no evidence, and must not look like some.
+    private func checkPeople(_ result: OfflineCheck.Result) throws {
+        guard let offline, result.evidence.approvals > 0, !result.knowsPeople else { return }
+        throw CommandFailure(
+            "whose signatures \(result.evidence.approvals) approvals have is not known: \(offline) has no "
+                + "\(LogDirectory.people); give it with --allowed-signers"
+        )
     }
 
     private func report(_ result: OfflineCheck.Result, in context: CommandContext) throws {
@@ -78,8 +88,5 @@ struct AuditVerifyCommand: MayflySubcommand {
         let beside = offline == nil ? "" : ", \(evidence.receipts) receipts, \(evidence.approvals) approvals"
         try context.output.line("ok: \(head.size) records\(beside), root \(head.root.hexadecimal)")
         if key == nil { context.hint("the key was not given: it was believed to be \(result.key.dropLast())") }
-        if evidence.approvals > 0, !result.knowsPeople {
-            context.hint("whose signatures they are was not compared: give --allowed-signers")
-        }
     }
 }

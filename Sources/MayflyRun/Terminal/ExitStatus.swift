@@ -15,15 +15,15 @@ package struct ExitStatus: Hashable, Sendable {
     package static let failure = ExitStatus(1)
     /// The command line was wrong; `EX_USAGE`.
     package static let usage = ExitStatus(64)
-    /// `run` only: the wall-clock limit ended the script, as `timeout` says it.
+    /// `run` and `wait`: the wall-clock limit ended the script, as `timeout` says it.
     package static let timeout = ExitStatus(124)
-    /// `run` only: Mayfly itself failed or refused, or the command line was wrong.
+    /// `run` and `wait`: Mayfly itself failed or refused; `run` only: the command line was wrong.
     package static let mayfly = ExitStatus(125)
-    /// `run` only: the entry point or its interpreter cannot be executed.
+    /// `run` and `wait`: the entry point or its interpreter cannot be executed.
     package static let notExecutable = ExitStatus(126)
-    /// `run` only: the entry point's interpreter does not exist.
+    /// `run` and `wait`: the entry point's interpreter does not exist.
     package static let notFound = ExitStatus(127)
-    /// `run` only: a limit or a person ended the script; as if by `SIGKILL`.
+    /// `run` and `wait`: a limit or a person ended the script; as if by `SIGKILL`.
     package static let killed = ExitStatus(137)
 
     /// What a process that a signal ended is said to exit with.

@@ -11,7 +11,7 @@ extension RequestHandler {
     /// Answers a submission, or says what would become of it.
     func submit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let wait = try query.wait()
-        let isTrial = try query.parsed("dry_run", "true or false") { ["true": true, "false": false][$0] } ?? false
+        let isTrial = try query.flag("dry_run")
         if isTrial { return Response(AdmissionReply.json(try await service.tryOut(read(asked), by: asked.caller))) }
         let submission = try await submit(asked)
         let detail = try await service.wait(submission.session, for: asked.caller, atMost: wait ?? .zero)

@@ -28,6 +28,8 @@ extension MayflyService {
 
     /// Records what the warden says of itself.
     func noteReady(_ description: WardenDescription, after old: WardenDescription?) {
+        let trust = trustCheck
+        if !trust.isHolding { logger.error("every launch is refused", metadata: ["why": "\(trust.detail)"]) }
         guard let old else {
             let profiles = Self.digest(of: description)
             return noteLater(

@@ -5,18 +5,29 @@ internal import MayflyCore
 /// The directory that says whose approvals count.
 ///
 /// Where there is none, the first start makes one in which this host's root can approve, with a key that root alone can
-/// read. What is there already is looked at, and never changed.
+/// read. What is there already is looked at, and never changed; what was there and is gone is not made anew, as that would have
+/// the local key count again where somebody had taken it out.
 enum TrustDirectory {
     private static let signers = "allowed_signers"
     private static let revoked = "revoked_keys"
 
     /// Checks the directory, or makes what is missing.
-    static func prepare(_ path: String) throws(StartError) {
+    ///
+    /// - Parameter isFirstStart: Whether the state directory knows of no start before this.
+    static func prepare(_ path: String, isFirstStart: Bool) throws(StartError) {
         try makeDirectory(path)
         try check(path, kind: .directory, forbidden: 0o022)
         try checkIfThere("\(path)/\(revoked)", forbidden: 0o022)
         try checkIfThere("\(path)/\(LocalKey.name)", forbidden: 0o077)
-        if try !checkIfThere("\(path)/\(signers)", forbidden: 0o022) { try makeSigners(in: path) }
+        guard try !checkIfThere("\(path)/\(signers)", forbidden: 0o022) else { return }
+        guard isFirstStart else {
+            throw StartError(
+                "\(path)/\(signers) is gone, and with it who may approve: put it back, or write a new one, see docs/review.md; "
+                    + "it is made at the first start alone"
+            )
+        }
+        try makeSigners(in: path)
+        StandardError.write("mayflyd: made \(path)/\(signers): this host's root may approve, with \(path)/\(LocalKey.name)")
     }
 
     /// Makes the directory if there is none, and in any case refuses one that others could exchange as a whole.

@@ -18,7 +18,7 @@ from daemon import Daemon  # noqa: E402
 def socket():
     """Where the daemon is; without one nothing here can pass."""
     path = os.environ.get("MAYFLY_SOCKET")
-    assert path, "set MAYFLY_SOCKET to the socket of a daemon with 'selfApproval: true', or run scripts/test-python"
+    assert path, "set MAYFLY_SOCKET to the socket of a daemon with 'selfApproval: true', or run Tests/Python/run.py"
     return path
 
 

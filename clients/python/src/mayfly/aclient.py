@@ -157,6 +157,8 @@ class AsyncMayfly:
         return await self._wait(self._transport, session, timeout)
 
     async def _wait(self, transport: AsyncTransport, session: str, timeout: float | None = None) -> AsyncSession:
+        if timeout is not None:
+            requests.check_seconds("timeout", timeout)
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             rest = requests.LONGEST_WAIT if deadline is None else deadline - time.monotonic()

@@ -160,6 +160,8 @@ class Mayfly:
         return self._wait(self._transport, session, timeout)
 
     def _wait(self, transport: Transport, session: str, timeout: float | None = None) -> SyncSession:
+        if timeout is not None:
+            requests.check_seconds("timeout", timeout)
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             rest = requests.LONGEST_WAIT if deadline is None else deadline - time.monotonic()

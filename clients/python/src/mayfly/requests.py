@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import pathlib
 import uuid
@@ -79,6 +80,22 @@ def duration(seconds: float) -> str:
     return f"{max(1, round(seconds * 1000))}ms"
 
 
+def check_seconds(name: str, seconds: Any) -> None:
+    """Refuses what is no time in seconds; `name` is the argument."""
+    if isinstance(seconds, bool) or not hasattr(seconds, "__float__"):
+        raise TypeError(f"{name} is seconds as a number, for example 0.5, not {type(seconds).__name__}")
+    if seconds != seconds:
+        raise ValueError(f"{name} is seconds as a number, for example 0.5, not {seconds}")
+
+
+def _limit(name: str, seconds: Any) -> str:
+    """An argument that is a time, as the daemon reads it."""
+    check_seconds(name, seconds)
+    if seconds in (math.inf, -math.inf):
+        raise ValueError(f"{name} has an end; leave it out for none of your own")
+    return duration(seconds)
+
+
 def _files(files: Files) -> list[dict[str, str]]:
     entries = []
     for path, content in files.items():
@@ -120,12 +137,12 @@ class Order:
             raise TypeError("args is a list of texts or a mapping, not one text")
         limits = dict(self.limits or {})
         if self.timeout is not None:
-            limits["wall"] = duration(self.timeout)
+            limits["wall"] = _limit("timeout", self.timeout)
         members: dict[str, Any] = {
             "script": self.script, "code": self.code, "runtime": self.runtime, "env": self.env and dict(self.env),
             "profile": self.profile, "limits": limits or None, "labels": self.labels and dict(self.labels),
             "on_disconnect": self.on_disconnect, "files": self.files and _files(self.files), "workspace": self.workspace,
-            "queue_timeout": None if self.queue_timeout is None else duration(self.queue_timeout),
+            "queue_timeout": None if self.queue_timeout is None else _limit("queue_timeout", self.queue_timeout),
         }
         if self.args is not None:
             members["args"] = dict(self.args) if isinstance(self.args, Mapping) else list(self.args)
