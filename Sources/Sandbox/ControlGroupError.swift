@@ -5,6 +5,8 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
     case missingController(String)
     /// There is a unified hierarchy, and it gives these to those below it, but not all that cells need.
     case notOffered(missing: [String], path: String)
+    /// A directory was asked for, which only a host with cgroup v2 can have.
+    case notUnified(asked: String)
     case notDelegated(path: String, SystemCallError)
     /// The host swaps, and its kernel does not offer the file that limits a cell's share of it.
     case unlimitedSwap(String)
@@ -18,6 +20,9 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
             "no limit on memory, processes or processor time could be set: the cgroups at \(path) do not have the controller "
                 + "\(missing.joined(separator: ", ")). The container or unit that this runs in was not given it: run mayflyd on "
                 + "the host, best as a systemd service with Delegate=yes; or boot with cgroup v2 alone"
+        case .notUnified(let asked):
+            "--cgroup \(asked) is of no use: this host's controllers are those of cgroup v1, where cells are built below the "
+                + "daemon's own cgroups; leave it out"
         case .notDelegated(_, let error) where Self.shut.contains(error.errno): Self.shut(error)
         case .notDelegated(let path, let error):
             "cannot enable controllers in \(path): \(error); run mayflyd as a systemd service with Delegate=yes, or name a "

@@ -43,6 +43,7 @@ package final class ControlGroupHost {
             let missing = required.map(\.rawValue).filter { !offered.contains($0) }
             throw ControlGroupError.notOffered(missing: missing, path: unified.mountPoint)
         }
+        if let override { throw ControlGroupError.notUnified(asked: override) }
         return try openLegacy(layout, name: name)
     }
 

@@ -75,6 +75,15 @@ struct ControlGroupTests {
         host.remove()
     }
 
+    @Test func `is not made elsewhere than was asked for`() {
+        do throws(ControlGroupError) {
+            _ = try ControlGroupHost.open(name: "mayfly-test-\(getpid())", override: "/nonexistent/cgroup")
+            Issue.record("it was made somewhere")
+        } catch {
+            #expect("\(error)".contains("--cgroup") && "\(error)".contains("/nonexistent/cgroup"), "\(error)")
+        }
+    }
+
     @Test func `is found and removed by a later start, with whatever is in it`() throws {
         let group = try ControlGroup("ses_left", on: host, ControlGroupPlan(limits, version: host.version))
         var pid: pid_t = 0

@@ -47,7 +47,9 @@ struct AuditExportCommand: MayflySubcommand {
     private func signers(of daemon: DaemonConnection) async throws -> String {
         if let allowedSigners { return try AuditFile.text(allowedSigners) }
         guard let path = try await daemon.trust()["allowed_signers"]?.text else {
-            throw CommandFailure("the daemon does not say where its allowed_signers are; give a copy with --allowed-signers")
+            throw CommandFailure(
+                "the daemon does not say where its allowed_signers are; give a copy with --allowed-signers"
+            )
         }
         do {
             return try AuditFile.text(path)

@@ -27,7 +27,9 @@ enum TrustDirectory {
             )
         }
         try makeSigners(in: path)
-        StandardError.write("mayflyd: made \(path)/\(signers): this host's root may approve, with \(path)/\(LocalKey.name)")
+        StandardError.write(
+            "mayflyd: made \(path)/\(signers): this host's root may approve, with \(path)/\(LocalKey.name)"
+        )
     }
 
     /// Makes the directory if there is none, and in any case refuses one that others could exchange as a whole.
