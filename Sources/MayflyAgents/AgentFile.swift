@@ -52,9 +52,9 @@ package enum AgentFile {
             )
         }
         if let priority = entries.optional("priority")?.choice(as: AgentPriority.self) { agent.priority = priority }
-        agent.hours = entries.optional("hours")?.sequence(of: "times", atMost: 32)?.compactMap(hours) ?? []
-        if entries.optional("hours") != nil, agent.hours.isEmpty {
-            entries.optional("hours")?.report("is empty, and would mean never; leave it out for any time")
+        if let element = entries.optional("hours"), let times = element.sequence(of: "times", atMost: 32) {
+            agent.hours = times.compactMap(hours)
+            if times.isEmpty { element.report("is empty, and would mean never; leave it out for any time") }
         }
         agent.quotas = entries.optional("quotas").flatMap { $0.mapping(quotaKeys) }.map(quotas) ?? AgentQuotas()
         return agent
