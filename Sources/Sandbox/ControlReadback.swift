@@ -50,7 +50,7 @@ struct ControlReadback {
 
     private func namespaces() throws(SetupError) -> String {
         var lines = ""
-        for name in ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"] {
+        for name in ["user", "mnt", "pid", "net", "ipc", "uts", "time", "cgroup"] {
             let status = try atStage(.verify, "namespace \(name)") { () throws(SystemCallError) in
                 try FileStatus(following: "/proc/self/ns/\(name)")
             }

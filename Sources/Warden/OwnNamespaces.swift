@@ -3,7 +3,7 @@ internal import MayflyCore
 
 /// Compares a cell's namespaces with the warden's own.
 enum OwnNamespaces {
-    private static let names = ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"]
+    private static let names = ["user", "mnt", "pid", "net", "ipc", "uts", "time", "cgroup"]
 
     /// The namespaces that a cell shares with the warden, or does not tell; empty for every good cell.
     static func shared(with controls: [Control]) -> [String] {

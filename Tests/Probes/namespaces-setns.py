@@ -23,7 +23,7 @@ def try_descriptor(open_it, kinds, name):
 
 
 for process in ("1", str(os.getppid()), "self"):
-    for kind in ("net", "ipc", "uts", "mnt", "cgroup", "pid", "user"):
+    for kind in ("net", "ipc", "uts", "mnt", "cgroup", "pid", "user", "time"):
         path = f"/proc/{process}/ns/{kind}"
         try_descriptor(lambda: os.open(path, os.O_RDONLY), 0, path)
 for pid in (1, os.getpid()):

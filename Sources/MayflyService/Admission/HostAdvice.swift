@@ -53,6 +53,12 @@ package enum HostAdvice {
         ),
         Rule(
             ["clone"],
+            ["EINVAL"],
+            "no cell could be made with all of its namespaces: the kernel lacks one kind, mostly that of time. Use one with "
+                + "CONFIG_TIME_NS, CONFIG_USER_NS and CONFIG_CGROUPS, as distributions build it"
+        ),
+        Rule(
+            ["clone"],
             ["ENOENT"],
             "no limit would hold, as a cell cannot be born in its cgroup. The daemon is in a cgroup namespace, and what is "
                 + "mounted at /sys/fs/cgroup is the host's, not that of the container: run it on the host, or mount the "

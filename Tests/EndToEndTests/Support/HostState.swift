@@ -102,7 +102,7 @@ struct HostState {
     private static func namespaces() -> Set<String> {
         var found: Set<String> = []
         for pid in pids {
-            for kind in ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"] {
+            for kind in ["user", "mnt", "pid", "net", "ipc", "uts", "time", "cgroup"] {
                 if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/\(kind)") {
                     found.insert(target)
                 }
