@@ -16,14 +16,14 @@ package enum Orphans {
     ///
     /// - Returns: Whether none is left, within that time.
     package static func reapAll(atMost time: Duration) -> Bool {
-        let deadline = ContinuousClock.now + time
+        let deadline = Instant.now + time
         while true {
             do throws(SystemCallError) {
                 guard try ProcessHandle.reapAny() == nil else { continue }
             } catch {
                 return error.errno == .noChild
             }
-            if ContinuousClock.now > deadline { return false }
+            if Instant.now > deadline { return false }
             _ = usleep(5_000)
         }
     }

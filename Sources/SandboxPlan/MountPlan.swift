@@ -70,7 +70,10 @@ package struct MountPlan: Hashable, Sendable {
             "partitions", "mdstat", "version_signature", "consoles",
             "sys/kernel/random/boot_id",
         ].map { .maskFile("proc/\($0)") }
-        + ["acpi", "scsi", "asound", "irq", "bus", "driver", "fs", "tty", "pressure", "dynamic_debug", "sysvipc", "sys/fs"].map {
+        + [
+            "acpi", "scsi", "asound", "irq", "bus", "driver", "fs", "tty", "pressure", "dynamic_debug", "sysvipc",
+            "sys/fs",
+        ].map {
             .maskDirectory("proc/\($0)")
         }
 

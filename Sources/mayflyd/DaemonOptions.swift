@@ -45,7 +45,12 @@ struct DaemonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The warden's program; mayfly-warden beside mayflyd if not given.", valueName: "file"))
     var warden: String?
 
-    @Option(help: ArgumentHelp("The cgroup to build cells in, on a host with cgroup v2; found by itself if not given.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp(
+            "The cgroup to build cells in, on a host with cgroup v2; found by itself if not given.",
+            valueName: "directory"
+        )
+    )
     var cgroup: String?
 
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
