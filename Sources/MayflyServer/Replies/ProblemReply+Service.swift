@@ -56,6 +56,7 @@ extension ProblemReply {
         case .invalidBundle: (.unprocessableContent, "The bundle breaks the rules of bundles")
         case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
+        case .versionNotFound: (.notFound, "The script has no such version")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
         case .scriptDeprecated: (.forbidden, "The script is deprecated")
         case .scriptRejected: (.forbidden, "The script was rejected")
@@ -108,6 +109,7 @@ extension ProblemReply {
     private static func hint(for error: ServiceError) -> String? {
         switch error {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
+        case .versionNotFound(let name, _): "list its versions with: mayfly script show \(name)"
         case .scriptNotApproved(let digest, let name, let profile, _):
             name.map { "ask an approver to run: mayfly review approve \($0)@\(digest) --profile \(profile)" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"

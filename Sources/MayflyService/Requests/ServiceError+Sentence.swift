@@ -12,6 +12,7 @@ extension ServiceError {
         case .profileNotListed(let digest, let profile, let listed):
             "\(digest) was not made for profile \(profile), only for \(listed.map(\.text).joined(separator: ", "))"
         case .scriptNotFound(let name): "there is no script '\(name)'"
+        case .versionNotFound(let name, let digest): "script '\(name)' has no version \(digest)"
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
         case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"

@@ -12,6 +12,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// The arguments do not fulfil the script's schema; pointers lead into the request.
     case invalidArguments([ServiceFault])
     case scriptNotFound(String)
+    /// There is a script of the name, and it has no such version.
+    case versionNotFound(ScriptName, Digest)
     /// Nobody has signed that it may run under the profile, which demands so many people.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
     /// The only versions of the name that may run are deprecated.
@@ -82,7 +84,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .invalidBundle: "invalid_bundle"
         case .invalidArguments: "invalid_arguments"
         case .profileNotListed: "profile_not_listed"
-        case .scriptNotFound: "script_not_found"
+        case .scriptNotFound, .versionNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
         case .scriptDeprecated: "script_deprecated"
         case .scriptRejected: "script_rejected"
