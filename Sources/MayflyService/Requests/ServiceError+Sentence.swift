@@ -8,7 +8,7 @@ extension ServiceError {
         switch self {
         case .invalid(let pointer, let detail): "\(pointer): \(detail)"
         case .invalidBundle(let faults): "the bundle is not right: \(Self.first(of: faults))"
-        case .invalidArguments(let faults): "the arguments are not right: \(Self.first(of: faults))"
+        case .invalidArguments(let faults, _): "the arguments are not right: \(Self.first(of: faults))"
         case .profileNotListed(let digest, let profile, let listed):
             "\(digest) was not made for profile \(profile), only for \(listed.map(\.text).joined(separator: ", "))"
         case .scriptNotFound(let name): "there is no script '\(name)'"
@@ -38,7 +38,7 @@ extension ServiceError {
             "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
         case .approvalNotFound(let id): "there is no approval '\(id.excerpt())'"
         case .fileNotFound(let digest, let path): "\(digest) has no file '\(path.excerpt())'"
-        case .wrongState(let digest, let state, let detail): "\(digest) is \(state.rawValue): \(detail)"
+        case .wrongState(let digest, let state, _, let detail): "\(digest) is \(state.rawValue): \(detail)"
         case .trustUnreadable(let detail): "nobody's signature counts: \(detail)"
         case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
             .internal(let detail):

@@ -9,8 +9,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case invalid(pointer: String, detail: String)
     /// The bundle breaks rules of bundles; pointers lead into the request.
     case invalidBundle([ServiceFault])
-    /// The arguments do not fulfil the script's schema; pointers lead into the request.
-    case invalidArguments([ServiceFault])
+    /// The arguments are not what the script takes; pointers lead into the request. What has its schema, where it has one.
+    case invalidArguments([ServiceFault], schemaOf: String?)
     case scriptNotFound(String)
     /// There is a script of the name, and it has no such version.
     case versionNotFound(ScriptName, Digest)
@@ -43,7 +43,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case approvalNotFound(String)
     case fileNotFound(Digest, String)
     /// The decision is not one about a version in this state.
-    case wrongState(Digest, VersionState, detail: String)
+    case wrongState(Digest, VersionState, name: ScriptName?, detail: String)
     /// Nobody's signature counts, because the trust files cannot be read or understood.
     case trustUnreadable(String)
     case forbidden(String)
