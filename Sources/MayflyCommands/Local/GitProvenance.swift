@@ -29,8 +29,9 @@ struct GitProvenance {
         let inside = try git("rev-parse", "--is-inside-work-tree")
         guard inside.status == 0, inside.output.hasPrefix("true") else {
             throw CommandFailure(
-                "--git: \(path) is not in a git work tree: \(inside.complaint)",
-                advice: ["leave --git out, or commit the files first"]
+                "--git: git does not take \(path) for a part of a work tree: \(inside.complaint)",
+                // What git advises is what helps: it has more reasons than that there is no work tree.
+                advice: inside.advice + ["or leave --git out"]
             )
         }
         let head = try git("rev-parse", "--verify", "HEAD^{commit}")
