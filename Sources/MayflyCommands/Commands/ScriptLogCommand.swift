@@ -28,7 +28,7 @@ struct ScriptLogCommand: MayflySubcommand {
                 event["at"]?.text ?? "",
                 event["event"]?.text ?? "",
                 ShortDigest.text(event["digest"]?.text ?? ""),
-                event["by"]?["uid"]?.integer.map { "uid \($0)" } ?? "",
+                event["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "",
                 event["principal"]?.text ?? "",
                 event["text"]?.text ?? ""
             )
