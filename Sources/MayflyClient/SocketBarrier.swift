@@ -58,7 +58,7 @@ extension SocketBarrier {
     var reason: String {
         letsGroupPass && !isMember
             ? "you are not in group \(group)"
-            : "mode 0\(String(mode, radix: 8)) of \(path), which is \(owner):\(group), does not let you in"
+            : "mode \(String(mode | 0o10000, radix: 8).dropFirst()) of \(path), which is \(owner):\(group), does not let you in"
     }
 
     /// What to do about it.

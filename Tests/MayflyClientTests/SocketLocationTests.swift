@@ -46,7 +46,7 @@ struct SocketLocationTests {
 
     @Test(arguments: [
         (0o750, false, true, "you are not in group mayfly", "usermod -aG mayfly"),
-        (0o000, true, false, "mode 00 of /run/a, which is root:mayfly, does not let you in", "0660"),
+        (0o000, true, false, "mode 0000 of /run/a, which is root:mayfly, does not let you in", "0660"),
         (0o700, false, false, "mode 0700 of /run/a, which is root:mayfly, does not let you in", "0660"),
     ])
     func `is closed by its group or by its mode`(
