@@ -140,6 +140,26 @@ struct BundleRuleTests {
         #expect(try faults(request { $0.argumentObject = long }).first?.contains("too long for a command line") == true)
     }
 
+    @Test(arguments: [("TZ", VariableList.script), ("PATH", nil), ("LD_PRELOAD", nil), ("A-B", nil)])
+    func `says who can list a variable`(variable: String, list: VariableList?) throws {
+        let subject = SubmitSubject(
+            digest: BundleDigest.digest(of: []),
+            name: nil,
+            runtime: .python,
+            description: try description()
+        )
+        let asked = try request { $0.environment = [.init(variable, "x")] }
+        let standard = try #require(ProfileName("standard"))
+        let error = #expect(throws: ServiceError.self) {
+            try DescriptionRule.check(asked, subject, under: standard)
+        }
+        guard case .environmentNotAllowed(variable, _, let found) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(found == list)
+    }
+
     @Test func `narrows profiles and variables`() throws {
         let digest = BundleDigest.digest(of: [])
         func code(_ profile: String, _ change: (inout SubmitRequest) -> Void = { _ in }) throws -> [String] {

@@ -36,7 +36,7 @@ extension ProblemReply {
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
         case .overBudget(let limit, _, let budget):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(budget)")]
-        case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
+        case .environmentNotAllowed(let name, let detail, _): faults = [RequestFault("/env/\(name.excerpt())", detail)]
         case .agentRefused(let refusal):
             members = [
                 JSON.Member("agent", .string(refusal.agent.text)), JSON.Member("limit", .string(refusal.limit)),
@@ -128,7 +128,7 @@ extension ProblemReply {
         case .profileNotApproved(_, _, let approved):
             "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
         case .runtimeNotAllowed: "the profiles and their runtimes: mayfly profile ls"
-        case .environmentNotAllowed(let name, _): hint(forVariable: name)
+        case .environmentNotAllowed(_, _, let list): hint(forVariableMissingIn: list)
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
         case .eventsForgotten(_?): "read from the beginning: from=0"
         case .eventsForgotten(nil): "read what is remembered: leave 'from' out"
@@ -162,11 +162,13 @@ extension ProblemReply {
         }
     }
 
-    /// What to do where a variable is not allowed: no operator can list what no profile may have.
-    private static func hint(forVariable name: String) -> String {
-        let canBeListed =
-            EnvironmentRule.acceptsName(name) && !EnvironmentRule.isReserved(name) && !EnvironmentRule.loadsCode(name)
-        let asking = canBeListed ? ", or ask the operator to list the name in the profile" : ""
-        return "pass data as an argument or an input file\(asking)"
+    /// What to do where a variable is not allowed: nobody is asked to list what nobody can allow.
+    private static func hint(forVariableMissingIn list: VariableList?) -> String {
+        let passing = "pass data as an argument or an input file"
+        switch list {
+        case .profile: return "\(passing), or ask the operator to list the name in the profile"
+        case .script: return "\(passing), or propose a version that lists the name under env"
+        case nil: return passing
+        }
     }
 }

@@ -30,7 +30,7 @@ extension ServiceError {
             "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
         case .overBudget(let limit, let asked, let budget):
             "limit \(limit.rawValue) \(asked) is above \(budget), which all sessions of this daemon may take together"
-        case .environmentNotAllowed(let name, let detail): "variable '\(name.excerpt())' is not allowed: \(detail)"
+        case .environmentNotAllowed(let name, let detail, _): "variable '\(name.excerpt())' is not allowed: \(detail)"
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
         case .statementRefused(let detail): "the statement is refused: \(detail)"
         case .signatureRefused(let detail): "the signature does not count: \(detail)"

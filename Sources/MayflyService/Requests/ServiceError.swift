@@ -32,7 +32,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
     /// It would take more of the host than all sessions together may.
     case overBudget(LimitName, asked: String, budget: String)
-    case environmentNotAllowed(String, detail: String)
+    case environmentNotAllowed(String, detail: String, missingIn: VariableList?)
     case selfApproval(Digest)
     /// The statement is not one that this daemon would ask for.
     case statementRefused(String)
