@@ -4,7 +4,9 @@ extension ClientError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noDaemon(let path): "daemon not running: nothing listens at \(path)"
-        case .notPermitted(let path): "not allowed to use \(path): you are not in group mayfly"
+        case .notPermitted(let path, let barrier):
+            "not allowed to use \(path): \(barrier?.reason ?? "this user or process may not connect to it")"
+        case .notSocket(let path, let kind): "no daemon at \(path): it is \(kind), and not a socket"
         case .pathTooLong(let path):
             "socket path \(path) has \(path.utf8.count) bytes; a Unix socket's path has at most \(SocketLocation.longestPath)"
         case .cannotConnect(let path, let reason): "connect(\(path)): \(reason)"
@@ -26,7 +28,8 @@ extension ClientError: CustomStringConvertible {
                 "does it not stay up? its log names what this host cannot promise: journalctl --unit mayfly",
                 "is it elsewhere? --socket PATH or MAYFLY_SOCKET",
             ]
-        case .notPermitted: ["let an administrator run: usermod -aG mayfly \"$USER\"", "then log in again"]
+        case .notPermitted(_, let barrier): barrier?.advice ?? []
+        case .notSocket: ["the daemon's socket: --socket PATH or MAYFLY_SOCKET, else \(SocketLocation.standardPath)"]
         case .pathTooLong: ["use a shorter path with --socket or MAYFLY_SOCKET"]
         case .cannotConnect: ["is this the daemon's socket? --socket PATH or MAYFLY_SOCKET"]
         case .timedOut, .connectionLost: ["see whether the daemon is well: mayfly doctor"]

@@ -6,7 +6,9 @@ package enum ClientError: Error, Sendable {
     /// Nothing listens at the socket.
     case noDaemon(path: String)
     /// The socket or its directory is closed to this user.
-    case notPermitted(path: String)
+    case notPermitted(path: String, SocketBarrier?)
+    /// There is something else.
+    case notSocket(path: String, kind: String)
     case pathTooLong(String)
     case cannotConnect(path: String, reason: String)
     case timedOut(String, after: Duration)
@@ -23,10 +25,18 @@ package enum ClientError: Error, Sendable {
             self = .cannotConnect(path: location.path, reason: "\(error)")
             return
         }
+        let path = location.path
         switch errno {
-        case ENOENT, ECONNREFUSED, ENOTDIR: self = .noDaemon(path: location.path)
-        case EACCES, EPERM: self = .notPermitted(path: location.path)
-        default: self = .cannotConnect(path: location.path, reason: "errno \(errno)")
+        case EACCES, EPERM: self = .notPermitted(path: path, SocketBarrier(before: path))
+        case ENOENT, ENOTDIR: self = .noDaemon(path: path)
+        default:
+            if let kind = SocketLocation.otherKind(at: path) {
+                self = .notSocket(path: path, kind: kind)
+            } else if errno == ECONNREFUSED {
+                self = .noDaemon(path: path)
+            } else {
+                self = .cannotConnect(path: path, reason: String(cString: strerror(errno)))
+            }
         }
     }
 }

@@ -42,6 +42,19 @@ package struct SocketLocation: Hashable, Sendable {
         self.origin = origin
     }
 
+    /// What is at `path`, in words; `nil` for a socket, and where nothing can be seen.
+    static func otherKind(at path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFSOCK: return nil
+        case S_IFREG: return "a regular file"
+        case S_IFDIR: return "a directory"
+        case S_IFIFO: return "a pipe"
+        default: return "a device"
+        }
+    }
+
     /// Whether something is at `path`.
     package static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0

@@ -87,11 +87,13 @@ package struct RunCommand: MayflySubcommand {
         let order = try RunOrder(self).order(in: context)
         let client = global.client(in: context)
         if detach { return try await start(order, client, context) }
+        // Before the script runs: what it does once cannot be done again because there was no place for what it leaves.
+        let directory = try outputDir.map { (path) throws(CommandFailure) in try SafeDirectory(path) }
         let run = AttachedRun(client: client, context: context, streams: global.format == .table, raw: raw)
         let session = try await run.run(order)
         if global.format != .table { try context.print(session.json, as: global.format) }
-        if let outputDir { try await saveArtifacts(of: session, in: outputDir, client) }
         if !quiet, global.format == .table { try explain(session, context) }
+        if let directory { try await ArtifactCopy(session, client).write(into: directory) }
         return run.interruption ?? ExitStatus(of: session)
     }
 
@@ -118,19 +120,6 @@ package struct RunCommand: MayflySubcommand {
             try context.errors.line(
                 "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
             )
-        }
-    }
-
-    private func saveArtifacts(of session: SessionReply, in path: String, _ client: DaemonClient) async throws {
-        let directory = try SafeDirectory(path)
-        try await client.connect { daemon in
-            for artifact in session.artifacts {
-                try await directory.write(artifact.name) { piece in
-                    for try await chunk in try await daemon.artifact(session.id, name: artifact.name) {
-                        try piece(chunk)
-                    }
-                }
-            }
         }
     }
 }

@@ -86,7 +86,8 @@ extension MayflyService {
         case .version(let name, let digest):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            return version.map { [$0] } ?? []
+            guard let version else { throw try await missing(name, digest) }
+            return [version]
         case .digest(let digest):
             return try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
         }

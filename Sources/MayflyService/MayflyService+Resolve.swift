@@ -20,7 +20,7 @@ extension MayflyService {
         case .reference(.version(let name, let digest)):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
+            guard let version else { throw try await missing(name, digest) }
             return try await described(version, name: name)
         case .reference(.name(let name)):
             return try await resolve(name)

@@ -183,7 +183,7 @@ extension MayflyService {
         try RequestRule.check(request, under: profile)
         let limits = try RequestRule.limits(request, under: profile)
         try await director.check(HostShare(limits))
-        return (try ArgumentRule.apply(subject.description, to: request), limits)
+        return (try ArgumentRule.apply(subject.description, of: subject.name?.text ?? "NAME", to: request), limits)
     }
 
     /// Keeps the record of a refused session; returns what the caller is told.

@@ -58,8 +58,14 @@ extension MayflyService {
     {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
-        guard let version else { throw .scriptNotFound("\(name)@\(digest)") }
+        guard let version else { throw try await missing(name, digest) }
         return version
+    }
+
+    /// What is said of a version that is not there: whether the script is, is another question.
+    func missing(_ name: ScriptName, _ digest: Digest) async throws(ServiceError) -> ServiceError {
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        return versions.isEmpty ? .scriptNotFound(name.text) : .versionNotFound(name, digest)
     }
 
     /// A version with what is signed about it.

@@ -111,7 +111,7 @@ extension EndToEnd {
             (["run", "x", "--code", "/etc/hosts"], 125), (["run", "--nonsense"], 125),
             (["run", "x", "--label", "y"], 125),
             (["inspect", "ses_nothing"], 1), (["inspect"], 64), (["kill", "ses_00000000000000000000000000"], 1),
-            (["logs", "ses_00000000000000000000000000"], 1), (["wait", "nothing"], 1),
+            (["logs", "ses_00000000000000000000000000"], 1), (["wait", "nothing"], 125), (["wait"], 125),
             (["logs", "x", "--stream", "z"], 64),
             (["script", "add", "Bad Name", "/etc/hosts"], 64), (["script", "add", "x", "/no/such/file"], 1),
             (["script", "add", "x", "/dev/null"], 1), (["script", "approve", "x"], 64),

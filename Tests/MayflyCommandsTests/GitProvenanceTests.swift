@@ -71,6 +71,22 @@ struct GitProvenanceTests {
         #expect(hasRun)
     }
 
+    @Test func `passes on what git advises`() throws {
+        let said =
+            "fatal: detected dubious ownership in repository at '/x'\nTo add an exception for this directory, call:\n\n"
+        let outcome = LocalProgram.Outcome(
+            status: 128,
+            output: "",
+            errors: said + "\tgit config --global --add safe.directory /x\n"
+        )
+        #expect(outcome.complaint == "fatal: detected dubious ownership in repository at '/x'")
+        #expect(outcome.advice.last == "git config --global --add safe.directory /x" && outcome.advice.count == 2)
+        chown("\(place.path)/tree", 4242, 4242)
+        let failure = #expect(throws: CommandFailure.self) { try provenance() }
+        #expect(failure?.message.contains("dubious ownership") == true)
+        #expect(failure?.advice.contains { $0.contains("safe.directory") } == true)
+    }
+
     @Test func `refuses a filter that cannot be switched off`() throws {
         try git("config", "filter.a=b.clean", try spy())
         let failure = #expect(throws: CommandFailure.self) { try provenance() }

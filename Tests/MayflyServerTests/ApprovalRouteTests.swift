@@ -260,7 +260,18 @@ struct ApprovalRouteTests {
             #expect(try await server.call("GET", path).json["digest"]?.text == digest)
             #expect(try await server.call("GET", "\(path)/files/main.sh").body == "echo \u{1b}[2J")
             #expect(try await server.call("GET", "\(path)/files/none").code == "file_not_found")
-            #expect(try await server.call("GET", "/v1/scripts/b/versions/\(digest)").code == "script_not_found")
+            let missing = try await server.call("GET", "/v1/scripts/b/versions/\(digest)")
+            #expect(missing.code == "script_not_found" && missing.body.contains("there is no script 'b'"))
+            let other = "sha256:\(String(repeating: "0", count: 64))"
+            let says = "script 'team/versions/a' has no version \(other)"
+            for (method, path, body) in [
+                ("GET", "/v1/scripts/team/versions/a/versions/\(other)", nil),
+                ("POST", "/v1/sessions", #"{"script":"team/versions/a@\#(other)"}"#),
+                ("POST", "/v1/rejections", #"{"script":"team/versions/a@\#(other)","reason":"x"}"#),
+            ] {
+                let reply = try await server.call(method, path, body ?? "")
+                #expect(reply.code == "script_not_found" && reply.json["detail"]?.text == says, "\(reply.body)")
+            }
             let waiting = try await server.call("GET", "/v1/versions?state=proposed").json["items"]?.elements
             #expect(waiting?.count == 1)
         }

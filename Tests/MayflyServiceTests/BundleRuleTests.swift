@@ -40,7 +40,7 @@ struct BundleRuleTests {
             return []
         } catch {
             switch error {
-            case .invalidArguments(let faults), .invalidBundle(let faults):
+            case .invalidArguments(let faults, _), .invalidBundle(let faults):
                 return faults.map { "\(error.code) \($0.pointer) \($0.keyword ?? "-"): \($0.detail)" }
             case .invalid(let pointer, let detail): return ["\(error.code) \(pointer): \(detail)"]
             default: return [error.code]
@@ -97,6 +97,7 @@ struct BundleRuleTests {
 
     @Test func `takes an object where it has a schema, and a list where it has none`() throws {
         #expect(try faults(request { $0.arguments = ["x"] }).first?.contains("takes arguments by name") == true)
+        #expect(try faults(request { $0.arguments = ["x"] }).first?.contains("mayfly run: -a NAME=VALUE") == true)
         #expect(try faults(request()).first?.contains("'month' is missing") == true)
         let plain = "apiVersion: mayfly/v1\nkind: Script\nentry: main.py\nruntime: python"
         #expect(
@@ -108,6 +109,19 @@ struct BundleRuleTests {
                 == true
         )
         #expect(try faults(request { $0.arguments = ["x"] }, plain) == [])
+    }
+
+    @Test func `is named where its schema can be looked at`() throws {
+        let list = try request { $0.arguments = ["x"] }
+        let object = try request { $0.argumentObject = .object([JSON.Member]()) }
+        for (description, asked, script) in [(try description(), list, "a"), (nil, object, nil)] {
+            let error = #expect(throws: ServiceError.self) { try ArgumentRule.apply(description, of: "a", to: asked) }
+            guard case .invalidArguments(_, let found) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(found == script)
+        }
     }
 
     @Test(arguments: ["args.json", "args.json/x"])
@@ -124,6 +138,26 @@ struct BundleRuleTests {
     @Test func `is bounded as a command line is`() throws {
         let long = JSON.object([JSON.Member("month", .string(String(repeating: "x", count: 40_000)))])
         #expect(try faults(request { $0.argumentObject = long }).first?.contains("too long for a command line") == true)
+    }
+
+    @Test(arguments: [("TZ", VariableList.script), ("PATH", nil), ("LD_PRELOAD", nil), ("A-B", nil)])
+    func `says who can list a variable`(variable: String, list: VariableList?) throws {
+        let subject = SubmitSubject(
+            digest: BundleDigest.digest(of: []),
+            name: nil,
+            runtime: .python,
+            description: try description()
+        )
+        let asked = try request { $0.environment = [.init(variable, "x")] }
+        let standard = try #require(ProfileName("standard"))
+        let error = #expect(throws: ServiceError.self) {
+            try DescriptionRule.check(asked, subject, under: standard)
+        }
+        guard case .environmentNotAllowed(variable, _, let found) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(found == list)
     }
 
     @Test func `narrows profiles and variables`() throws {

@@ -59,7 +59,7 @@ struct AuditListCommand: MayflySubcommand {
                 leaf["index"]?.integer.map { "\($0)" } ?? "",
                 leaf["time"]?.text ?? "",
                 leaf["event"]?.text ?? "",
-                leaf["by"]?.text ?? "",
+                leaf["by"]?.text.map { UserText.of(record: $0) } ?? "",
                 leaf["session"]?.text ?? leaf["script"]?.text ?? digest ?? "",
                 leaf["verdict"]?.text ?? leaf["rule"]?.text ?? leaf["reason"]?.text ?? digest ?? ""
             )

@@ -43,7 +43,7 @@ struct AuditVerifyCommand: MayflySubcommand {
     }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let key = try key.map(AuditFile.text)
+        let key = try key.map(AuditFile.key)?.text
         let known = try checkpoint.map(AuditFile.text)
         let result: OfflineCheck.Result
         do {

@@ -20,22 +20,14 @@ struct ReceiptVerifyCommand: MayflySubcommand {
     var key: String?
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let text = try AuditFile.text(file)
-        guard let json = try? JSONReader.read(Array(text.utf8)), let bundle = ReceiptBundle(json) else {
-            throw CommandFailure("\(file) is no receipt; make one with: mayfly receipt SESSION --format json")
-        }
-        var verifier = bundle.key
-        if let key {
-            guard let given = LogVerifierKey(noteText: try AuditFile.text(key)) else {
-                throw CommandFailure("\(key) is no key of a log")
-            }
-            verifier = given
-        }
+        let bundle = try AuditFile.receipt(file)
+        let verifier = try key.map(AuditFile.key)?.key ?? bundle.key
         let head: TreeHead
         do throws(AuditError) {
             head = try bundle.check(key: verifier)
         } catch {
-            throw CommandFailure("\(error)")
+            guard case .damaged(let damage) = error else { throw CommandFailure("\(file): \(error)") }
+            throw CommandFailure("\(file) is not a receipt that the log has: \(damage.detail)")
         }
         let line = "ok: record \(bundle.index) of a log of \(head.size) records"
         if global.format == .table {

@@ -10,7 +10,7 @@ enum RemoteCheck {
     static func run(_ daemon: DaemonConnection, key: String?, known: [String]) async throws -> OfflineCheck.Result {
         let reply = try await daemon.auditCheckpoint()
         guard let verifier = LogVerifierKey(noteText: key ?? reply["log_key"]?.text ?? "") else {
-            throw CommandFailure("that is no key of a log")
+            throw CommandFailure("the daemon sent no key of a log")
         }
         var heads: [KnownHead] = []
         for note in known + [reply["checkpoint"]?.text ?? ""] {

@@ -64,7 +64,7 @@ struct EventsCommand: MayflySubcommand {
             case "truncated": ["\(event["events"]?.integer ?? 0) events were not read in time"]
             default: [event["type"]?.text]
             }
-        let who = event["agent"]?.text ?? (event["uid"] ?? event["by"]?["uid"])?.integer.map { "uid \($0)" }
+        let who = event["agent"]?.text ?? (event["uid"] ?? event["by"]?["uid"])?.integer.map { UserText.of($0) }
         let words = [event["t"]?.text] + what + [event["script"]?.text, who]
         return Escape.line(words.compactMap(\.self).joined(separator: "  "))
     }

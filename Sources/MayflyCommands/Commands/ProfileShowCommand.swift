@@ -47,6 +47,7 @@ struct ProfileShowCommand: MayflySubcommand {
             members.map { "\(text(of: $0.value))" }.filter { !$0.isEmpty }.joined(separator: " ")
         case .array(let elements): elements.map(text(of:)).joined(separator: " ")
         case .bool(let bool): bool ? "yes" : "no"
+        case .null: "none"
         default: json.text ?? json.compactText
         }
     }

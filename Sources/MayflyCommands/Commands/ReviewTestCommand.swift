@@ -44,8 +44,9 @@ struct ReviewTestCommand: MayflySubcommand {
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let client = global.client(in: context)
         let profile = options.profile ?? "standard"
-        let approval = try await sign(for: profile, client, context)
-        let order = try order(approval, profile, context)
+        // Whatever is wrong with the order is said before anything is signed.
+        var order = try order(profile, context)
+        order.review = try await sign(for: profile, client, context)["id"]?.text
         var sessions: [SessionReply] = []
         for _ in 0..<runs { sessions.append(try await run(order, client, context)) }
         let limits = try await client.connect { try await $0.profile(profile) }["limits"] ?? .null
@@ -67,9 +68,8 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await Signing(client: client, context: context, options: signing).sign(order)
     }
 
-    private func order(_ approval: JSON, _ profile: String, _ context: CommandContext) throws -> SubmitOrder {
+    private func order(_ profile: String, _ context: CommandContext) throws -> SubmitOrder {
         var order = SubmitOrder(.script(version))
-        order.review = approval["id"]?.text
         order.profile = profile
         order.arguments = arguments
         order.limits = try options.limits()

@@ -13,22 +13,31 @@ struct ScriptLogCommand: MayflySubcommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The script's name.")
-    var name: String
+    @Argument(help: "The script: NAME, or NAME@sha256:DIGEST for what happened to one version.")
+    var script: String
+
+    func validate() throws { _ = try VersionName.any(script) }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let events = try await global.client(in: context).connect { try await $0.events(of: name) }["items"]?.elements
+        let wanted = try VersionName.any(script)
+        let reply = try await global.client(in: context).connect { try await $0.events(of: wanted.name) }
+        let events = (reply["items"]?.elements ?? []).filter { event in
+            wanted.digest == nil || event["digest"]?.text == wanted.digest
+        }
+        if let digest = wanted.digest, events.isEmpty {
+            throw CommandFailure("script '\(wanted.name)' has no version \(digest)")
+        }
         guard global.format == .table else {
-            try context.print(events ?? [], as: global.format)
+            try context.print(events, as: global.format)
             return .success
         }
         var table = Table("AT", "EVENT", "DIGEST", "BY", "SIGNER", "TEXT")
-        for event in events ?? [] {
+        for event in events {
             table.add(
                 event["at"]?.text ?? "",
                 event["event"]?.text ?? "",
                 ShortDigest.text(event["digest"]?.text ?? ""),
-                event["by"]?["uid"]?.integer.map { "uid \($0)" } ?? "",
+                event["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "",
                 event["principal"]?.text ?? "",
                 event["text"]?.text ?? ""
             )

@@ -13,19 +13,26 @@ struct ScriptShowCommand: MayflySubcommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The script's name.")
-    var name: String
+    @Argument(help: "The script: NAME for all of its versions, or NAME@sha256:DIGEST for one.")
+    var script: String
+
+    func validate() throws { _ = try VersionName.any(script) }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let script = try await global.client(in: context).connect { try await $0.script(name) }
+        let wanted = try VersionName.any(script)
+        let reply = try await global.client(in: context).connect { daemon in
+            wanted.digest == nil ? try await daemon.script(wanted.name) : try await wanted.version(daemon).json
+        }
         guard global.format == .table else {
-            try context.print(script, as: global.format)
+            try context.print(reply, as: global.format)
             return .success
         }
-        let versions = script["versions"]?.elements ?? []
+        let versions = wanted.digest == nil ? reply["versions"]?.elements ?? [] : [reply]
         for (index, version) in versions.enumerated() {
             if index > 0 { try context.output.line() }
-            for line in VersionText.lines(of: VersionReply(version), name: name) { try context.output.line(line) }
+            for line in VersionText.lines(of: VersionReply(version), name: wanted.name) {
+                try context.output.line(line)
+            }
         }
         return .success
     }

@@ -11,6 +11,7 @@ struct WaitCommand: MayflySubcommand {
         abstract: "Wait until sessions are destroyed; print id, verdict and exit status of each.",
         discussion: "Exits with the status of the last session named, as 'run' would have."
     )
+    static let failureStatus = ExitStatus.mayfly
 
     @OptionGroup var global: GlobalOptions
 

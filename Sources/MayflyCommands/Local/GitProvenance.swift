@@ -28,10 +28,7 @@ struct GitProvenance {
         func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome { try careful.run(arguments) }
         let inside = try git("rev-parse", "--is-inside-work-tree")
         guard inside.status == 0, inside.output.hasPrefix("true") else {
-            throw CommandFailure(
-                "--git: \(path) is not in a git work tree: \(inside.complaint)",
-                advice: ["leave --git out, or commit the files first"]
-            )
+            throw Self.failure(path, inside)
         }
         let head = try git("rev-parse", "--verify", "HEAD^{commit}")
         guard head.status == 0 else { throw CommandFailure("--git: there is no commit yet: \(head.complaint)") }
@@ -47,6 +44,22 @@ struct GitProvenance {
         let isSigned = try git("cat-file", "commit", commit).output.contains("\ngpgsig")
         signature = verified.status == 0 ? "good" : isSigned ? "bad" : "none"
         signer = isSigned ? String(decoding: said.utf8.prefix(256), as: UTF8.self) : ""
+    }
+
+    /// Why git takes the path for a part of no work tree.
+    ///
+    /// Where it advises something, there is one, and it belongs to somebody else or the like: then its advice is what helps.
+    private static func failure(_ path: String, _ outcome: LocalProgram.Outcome) -> CommandFailure {
+        guard !outcome.advice.isEmpty else {
+            return CommandFailure(
+                "--git: \(path) is not in a git work tree: \(outcome.complaint)",
+                advice: ["leave --git out, or commit the files first"]
+            )
+        }
+        return CommandFailure(
+            "--git: git does not take the work tree of \(path): \(outcome.complaint)",
+            advice: outcome.advice + ["or leave --git out"]
+        )
     }
 
     private static func parent(of path: String) -> String {

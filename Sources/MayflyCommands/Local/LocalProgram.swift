@@ -11,9 +11,15 @@ enum LocalProgram {
         var errors: String
 
         /// The first line of what it said went wrong.
-        var complaint: String {
-            let lines = (errors + "\n" + output).split(separator: "\n")
-            return lines.first.map(String.init) ?? "it exited with \(status)"
+        var complaint: String { said.first ?? "it exited with \(status)" }
+
+        /// What it advised besides, line for line.
+        var advice: [String] { Array(said.dropFirst().prefix(20)) }
+
+        private var said: [String] {
+            (errors + "\n" + output).split(separator: "\n").map { line in
+                String(line.drop { $0 == " " || $0 == "\t" })
+            }.filter { !$0.isEmpty }
         }
     }
 

@@ -2,37 +2,52 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyRun
 
-/// Finds the session that a short name means.
+/// Finds the session that a part of its identifier means.
 enum SessionName {
-    /// The fewest characters of a short name.
-    private static let shortest = 4
+    /// So many are counted; where more fit, it is known well enough that more of the name is needed.
+    private static let mostCounted = 1000
+    /// So many are named when several fit.
+    private static let mostNamed = 5
+    private static let prefix = "ses_"
+    private static let listing = ["list them: mayfly ps -a"]
 
-    /// The whole identifier for `name`: itself when it is whole, else the only session it begins or ends.
-    ///
-    /// Identifiers begin with the time, so their ends tell sessions apart sooner than their beginnings.
+    /// The whole identifier for `name`: itself when it is whole, else the only session that it is a part of.
     static func resolve(_ name: String, with daemon: DaemonConnection) async throws -> String {
         if SessionID(name) != nil { return name }
-        let text = name.hasPrefix("ses_") ? String(name.dropFirst(4)) : name
-        guard text.utf8.count >= shortest, text.utf8.allSatisfy(isPart) else {
-            throw CommandFailure("'\(name)' is not a session's id", advice: ["list them: mayfly ps -a"])
-        }
+        guard accepts(name) else { throw CommandFailure("'\(name)' is not a session's id", advice: listing) }
         var found: [String] = []
         var cursor: String?
         repeat {
             let page = try await daemon.sessions(cursor: cursor)
-            found += page.items.map(\.id).filter { matches($0, text, wholePrefix: name.hasPrefix("ses_")) }
+            found += page.items.map(\.id).filter { matches($0, name) }
             cursor = page.nextCursor
-        } while cursor != nil && found.count < 6
-        switch found.count {
-        case 1: return found[0]
-        case 0: throw CommandFailure("there is no session '\(name)'", advice: ["list them: mayfly ps -a"])
-        default: throw CommandFailure("'\(name)' is several sessions; write more of it", advice: Array(found.prefix(5)))
-        }
+        } while cursor != nil && found.count < mostCounted
+        return try only(of: found, for: name, isAll: cursor == nil)
     }
 
-    private static func matches(_ id: String, _ text: String, wholePrefix: Bool) -> Bool {
-        let rest = id.dropFirst(4)
-        return rest.hasPrefix(text) || (!wholePrefix && rest.hasSuffix(text))
+    /// Whether a name can be a part of an identifier.
+    static func accepts(_ name: String) -> Bool {
+        let text = name.hasPrefix(prefix) ? name.dropFirst(prefix.count) : name[...]
+        return !name.isEmpty && text.utf8.allSatisfy(isPart)
+    }
+
+    /// Whether `name` is a part of `id`; one that begins as identifiers do has to be the beginning of it.
+    static func matches(_ id: String, _ name: String) -> Bool {
+        name.hasPrefix(prefix) ? id.hasPrefix(name) : id.dropFirst(prefix.count).contains(name)
+    }
+
+    /// The one session that fits `name`.
+    ///
+    /// - Parameter isAll: Whether no others can fit it.
+    static func only(of found: [String], for name: String, isAll: Bool = true) throws(CommandFailure) -> String {
+        if found.count == 1, isAll { return found[0] }
+        if found.isEmpty { throw CommandFailure("there is no session '\(name)'", advice: listing) }
+        let count = isAll ? "\(found.count)" : "at least \(found.count)"
+        let others = found.count > mostNamed ? ["…; \(listing[0])"] : []
+        throw CommandFailure(
+            "'\(name)' is a part of the ids of \(count) sessions; give more of it",
+            advice: found.prefix(mostNamed) + others
+        )
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {

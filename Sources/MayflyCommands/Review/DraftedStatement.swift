@@ -10,6 +10,8 @@ struct DraftedStatement {
     let statement: ApprovalStatement
     /// Everything that the daemon said.
     let json: JSON
+    /// Who proposed the version, as the daemon says.
+    let author: UInt32
 
     /// Asks the daemon for a statement, and checks it.
     ///
@@ -19,13 +21,14 @@ struct DraftedStatement {
             (try await daemon.statement(order), try await daemon.version(order.name, order.digest))
         }
         guard let text = draft["statement"]?.text else { throw CommandFailure("the daemon gave no statement") }
+        let author = try Self.author(of: version)
         let check = StatementCheck(
             order: order,
             isOpen: draft["open"]?.bool == true,
-            author: try Self.author(of: version),
+            author: author,
             now: UInt64(max(0, context.now()))
         )
-        (self.text, json) = (text, draft)
+        (self.text, json, self.author) = (text, draft, author.uid)
         statement = try check.read(Array(text.utf8))
     }
 

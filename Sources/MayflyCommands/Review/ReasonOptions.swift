@@ -16,7 +16,7 @@ struct ReasonOptions: ParsableArguments {
         case .version, .digest: break
         case .name, nil:
             throw ValidationError(
-                "'\(version)' is not a version with all 64 digits; find it with: mayfly script show NAME"
+                "'\(version)' is not a version with all 64 digits; \(VersionName.search(for: version))"
             )
         }
     }

@@ -22,6 +22,10 @@ struct Signing {
         accepts: (SSHSignature) throws(CommandFailure) -> Void = { (_) throws(CommandFailure) in }
     ) async throws -> JSON {
         let draft = try await DraftedStatement(order, client, in: context)
+        if draft.author == geteuid() {
+            let trust = try? await client.connect { try await $0.trust() }
+            if let refusal = Self.selfApproval(of: order, trust: trust) { throw refusal }
+        }
         for line in shows(draft.statement) { try context.errors.line(Escape.line(line)) }
         let path = try await ApproverKey.path(option: options.key, environment: context.environment) {
             try await client.connect { try await $0.trust() }
@@ -31,6 +35,19 @@ struct Signing {
         let armour = try StatementSigner.sign(draft.bytes, with: path, environment: context.environment)
         try accepts(try Self.signature(armour, over: draft.bytes))
         return try await client.connect { try await $0.approve(statement: draft.text, signature: armour) }
+    }
+
+    /// Why whoever proposed a version need not sign it; `nil` where the daemon lets them.
+    ///
+    /// - Parameter trust: What the daemon says of whose signatures count.
+    static func selfApproval(of order: StatementOrder, trust: JSON?) -> CommandFailure? {
+        guard trust?["self_approval"]?.bool == false else { return nil }
+        return CommandFailure(
+            "self_approval: you have proposed \(order.name)@\(order.digest), and cannot approve it; nothing was signed",
+            advice: [
+                "ask another approver; on a one-person machine set 'selfApproval: true' in the daemon's configuration"
+            ]
+        )
     }
 
     /// What `ssh-keygen` made, if it is what was wanted of it.

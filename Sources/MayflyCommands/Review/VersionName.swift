@@ -13,11 +13,16 @@ struct VersionName {
     /// Reads a version with its whole digest: what is decided about has to be what was looked at.
     static func exact(_ text: String) throws -> VersionName {
         guard case .version(let name, let digest) = ScriptReference(text) else {
-            throw ValidationError(
-                "'\(text)' is not NAME@sha256:… with all 64 digits; find it with: mayfly script show NAME"
-            )
+            throw ValidationError("'\(text)' is not NAME@sha256:… with all 64 digits; \(search(for: text))")
         }
         return VersionName(name: name.text, digest: digest.description)
+    }
+
+    /// How to find the version that a text without a whole digest may mean.
+    static func search(for text: String) -> String {
+        let name = text.split(separator: "@", maxSplits: 1).first.flatMap { ScriptName(String($0)) }
+        guard let name else { return "find the script with: mayfly script ls" }
+        return "find it with: mayfly script show \(name)"
     }
 
     /// Reads a version, or a name for its newest version.

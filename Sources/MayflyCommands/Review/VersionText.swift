@@ -55,7 +55,7 @@ enum VersionText {
     }
 
     private static func text(ofRevocation revocation: JSON) -> String {
-        let by = revocation["by"]?["uid"]?.integer.map { "uid \($0)" } ?? "somebody"
+        let by = revocation["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "somebody"
         return "\(revocation["revoked_at"]?.text ?? "") by \(by): \(revocation["reason"]?.text ?? "")"
     }
 }
@@ -63,7 +63,6 @@ enum VersionText {
 extension VersionReply {
     /// Who proposed it.
     var authorText: String {
-        let uid = author.map { "uid \($0)" } ?? ""
-        return json["author_name"]?.text.map { "\($0) (\(uid))" } ?? uid
+        author.map { UserText.of($0, named: json["author_name"]?.text) } ?? ""
     }
 }

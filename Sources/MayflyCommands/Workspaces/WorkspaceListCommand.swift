@@ -30,7 +30,7 @@ struct WorkspaceListCommand: MayflySubcommand {
             table.add(
                 workspace["name"]?.text ?? "",
                 workspace["id"]?.text ?? "",
-                "uid \(workspace["owner"]?["uid"]?.compactText ?? "")",
+                workspace["owner"]?["uid"]?.integer.map { UserText.of($0) } ?? "",
                 workspace["profile"]?.text ?? "",
                 workspace["files"]?.compactText ?? "",
                 Amount.bytes(workspace["bytes"]?.integer),

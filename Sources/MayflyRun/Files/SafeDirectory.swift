@@ -11,15 +11,20 @@ package final class SafeDirectory {
     package let path: String
 
     /// Opens the directory, making it if it does not exist; its parent has to.
+    ///
+    /// - Throws: ``CommandFailure`` also when this user may not make files in it.
     package init(_ path: String) throws(CommandFailure) {
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw CommandFailure("cannot make directory \(path): \(SystemText.error(errno))")
         }
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        self.path = path
         guard descriptor >= 0 else {
             throw CommandFailure("cannot open directory \(path): \(SystemText.error(errno))")
         }
-        self.path = path
+        guard faccessat(descriptor, ".", W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw CommandFailure("cannot write into directory \(path): \(SystemText.error(errno))")
+        }
     }
 
     deinit { close(descriptor) }

@@ -18,6 +18,7 @@ package enum SessionText {
         if let stage = session.detail("stage") {
             causes.append("at \(stage)" + (session.detail("errno").map { ": \($0)" } ?? ""))
         }
+        if let meaning = startFailure(of: session) { causes.append(meaning) }
         if let rule = session.detail("rule") { causes.append(rule) }
         if let limit = session.detail("limit") { causes.append("limit \(limit)") }
         if let observed = session.detail("observed") { causes.append("observed \(observed)") }
@@ -56,6 +57,7 @@ package enum SessionText {
         for member in session.json["verdict_detail"]?.members ?? [] {
             fields.add("  \(member.name)", plain(member.value))
         }
+        fields.add("  meaning", startFailure(of: session))
         fields.add("exit code", session.exitCode.map { "\($0)" })
         fields.add("signal", session.signal.map { "\($0) \(SystemText.signal($0))" })
         fields.add("limits hit", session.limitsHit.joined(separator: ", "))

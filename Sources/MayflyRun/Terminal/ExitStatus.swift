@@ -17,7 +17,7 @@ package struct ExitStatus: Hashable, Sendable {
     package static let usage = ExitStatus(64)
     /// `run` and `wait`: the wall-clock limit ended the script, as `timeout` says it.
     package static let timeout = ExitStatus(124)
-    /// `run` and `wait`: Mayfly itself failed or refused; `run` only: the command line was wrong.
+    /// `run` and `wait`: Mayfly itself failed or refused, or the command line was wrong.
     package static let mayfly = ExitStatus(125)
     /// `run` and `wait`: the entry point or its interpreter cannot be executed.
     package static let notExecutable = ExitStatus(126)

@@ -12,7 +12,7 @@ extension ProblemReply {
         self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
         switch error {
         case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
-        case .invalidBundle(let found), .invalidArguments(let found):
+        case .invalidBundle(let found), .invalidArguments(let found, _):
             faults = found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
         case .scriptNotApproved(let digest, _, let profile, let required):
             members = [
@@ -28,7 +28,7 @@ extension ProblemReply {
             .scriptDeprecated(let digest, _),
             .fileNotFound(let digest, _):
             members = [JSON.Member("digest", .string(digest.description))]
-        case .wrongState(let digest, let state, _):
+        case .wrongState(let digest, let state, _, _):
             members = [
                 JSON.Member("digest", .string(digest.description)), JSON.Member("state", .string(state.rawValue)),
             ]
@@ -36,7 +36,7 @@ extension ProblemReply {
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
         case .overBudget(let limit, _, let budget):
             faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(budget)")]
-        case .environmentNotAllowed(let name, let detail): faults = [RequestFault("/env/\(name.excerpt())", detail)]
+        case .environmentNotAllowed(let name, let detail, _): faults = [RequestFault("/env/\(name.excerpt())", detail)]
         case .agentRefused(let refusal):
             members = [
                 JSON.Member("agent", .string(refusal.agent.text)), JSON.Member("limit", .string(refusal.limit)),
@@ -56,6 +56,7 @@ extension ProblemReply {
         case .invalidBundle: (.unprocessableContent, "The bundle breaks the rules of bundles")
         case .invalidArguments: (.unprocessableContent, "The arguments are not what the script takes")
         case .scriptNotFound: (.notFound, "There is no such script")
+        case .versionNotFound: (.notFound, "The script has no such version")
         case .scriptNotApproved: (.forbidden, "The script is not approved")
         case .scriptDeprecated: (.forbidden, "The script is deprecated")
         case .scriptRejected: (.forbidden, "The script was rejected")
@@ -108,6 +109,7 @@ extension ProblemReply {
     private static func hint(for error: ServiceError) -> String? {
         switch error {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
+        case .versionNotFound(let name, _): "list its versions with: mayfly script show \(name)"
         case .scriptNotApproved(let digest, let name, let profile, _):
             name.map { "ask an approver to run: mayfly review approve \($0)@\(digest) --profile \(profile)" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"
@@ -117,7 +119,7 @@ extension ProblemReply {
             "run it by its digest, \(name)@\(digest), or have another version approved"
         case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"
         case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
-        case .invalidArguments: "the script's schema: mayfly script show NAME"
+        case .invalidArguments(_, let script): script.map { "the script's schema: mayfly script show \($0)" }
         case .profileNotListed(_, _, let listed): "run it with --profile \(listed.first?.text ?? "NAME")"
         case .approvalExpired(let digest, _):
             "ask an approver to look at it again and run: mayfly review approve NAME@\(digest) --profile standard"
@@ -126,15 +128,14 @@ extension ProblemReply {
         case .profileNotApproved(_, _, let approved):
             "run it with --profile \(approved.first?.text ?? "standard"), or ask an approver to approve it for this profile"
         case .runtimeNotAllowed: "the profiles and their runtimes: mayfly profile ls"
-        case .environmentNotAllowed:
-            "pass data as an argument or an input file, or ask the operator to list the name in the profile"
+        case .environmentNotAllowed(_, _, let list): hint(forVariableMissingIn: list)
         case .sessionNotFound: "list your sessions with: mayfly ps --all"
         case .eventsForgotten(_?): "read from the beginning: from=0"
         case .eventsForgotten(nil): "read what is remembered: leave 'from' out"
         case .notFinished(let id): "wait for it with: mayfly wait \(id); or end it with: mayfly kill \(id)"
         case .idempotencyKeyReused: "make a new key for each submission, and repeat one with the same bytes only"
-        case .artifactNotFound: "list what the session left with: mayfly inspect SESSION"
-        case .receiptNotFound: "wait for the session's end with: mayfly wait SESSION"
+        case .artifactNotFound(let id, _): "list what the session left with: mayfly inspect \(id)"
+        case .receiptNotFound(let id): "wait for the session's end with: mayfly wait \(id)"
         case .reloadFailed: "check the files with: mayfly profile check FILE..., or mayfly agent check FILE"
         case .storage: "look at the daemon's log and at the free space of its state directory"
         case .limitAboveCeiling: "limits of a request only tighten the profile's; ask for less, or use another profile"
@@ -145,7 +146,7 @@ extension ProblemReply {
         case .signatureRefused: "whose signatures count: mayfly review trust, and docs/review.md"
         case .unsignedApproval: "sign with: mayfly review approve NAME@DIGEST --profile NAME"
         case .approvalNotFound: "list them with: mayfly review ls --approvals"
-        case .wrongState: "what happened to it: mayfly script log NAME"
+        case .wrongState(_, _, let name, _): "what happened to it: mayfly script log \(name?.text ?? "NAME")"
         case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
             "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
@@ -158,6 +159,16 @@ extension ProblemReply {
         case .workspace(let refusal): hint(for: refusal)
         case .queueFull, .draining, .notReady: "try again later"
         default: nil
+        }
+    }
+
+    /// What to do where a variable is not allowed: nobody is asked to list what nobody can allow.
+    private static func hint(forVariableMissingIn list: VariableList?) -> String {
+        let passing = "pass data as an argument or an input file"
+        switch list {
+        case .profile: return "\(passing), or ask the operator to list the name in the profile"
+        case .script: return "\(passing), or propose a version that lists the name under env"
+        case nil: return passing
         }
     }
 }

@@ -24,8 +24,8 @@ extension ProblemReply {
         case .notAllowed: "use a profile that has 'workspace', or ask the operator to add it"
         case .otherProfile(_, let profile): "run with --profile \(profile)"
         case .tooLarge: "ask for higher limits, or make a new workspace"
-        case .nameTaken: "use it, choose another name, or delete it with: mayfly workspace rm NAME"
-        case .tooMany: "delete one with: mayfly workspace rm NAME"
+        case .nameTaken(let name): "use it, choose another name, or delete it with: mayfly workspace rm \(name)"
+        case .tooMany: "list yours with: mayfly workspace ls; delete one with: mayfly workspace rm NAME"
         }
     }
 }

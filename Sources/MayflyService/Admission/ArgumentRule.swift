@@ -13,10 +13,25 @@ enum ArgumentRule {
 
     /// The request with the command line and the files that the script gets.
     ///
-    /// - Throws: ``ServiceError/invalidArguments(_:)``, or ``ServiceError/invalid(pointer:detail:)`` for a file in the way.
-    static func apply(_ description: BundleDescription?, to request: SubmitRequest) throws(ServiceError)
-        -> SubmitRequest
-    {
+    /// - Parameter script: What the caller can ask for the script's schema, for messages.
+    /// - Throws: ``ServiceError/invalidArguments(_:schemaOf:)``, or ``ServiceError/invalid(pointer:detail:)`` for a file in the way.
+    static func apply(
+        _ description: BundleDescription?,
+        of script: String? = nil,
+        to request: SubmitRequest
+    ) throws(ServiceError) -> SubmitRequest {
+        do throws(ServiceError) {
+            return try applied(description, to: request)
+        } catch {
+            guard case .invalidArguments(let faults, _) = error, description?.arguments != nil else { throw error }
+            throw .invalidArguments(faults, schemaOf: script)
+        }
+    }
+
+    private static func applied(
+        _ description: BundleDescription?,
+        to request: SubmitRequest
+    ) throws(ServiceError) -> SubmitRequest {
         guard let schema = description?.arguments, let map = description?.argumentMap else {
             guard request.argumentObject == nil else {
                 throw refused("this script has no schema for arguments; give a list of texts")
@@ -24,7 +39,9 @@ enum ArgumentRule {
             return request
         }
         guard request.arguments.isEmpty else {
-            throw refused("this script takes arguments by name; give an object, as its schema says")
+            throw refused(
+                "this script takes arguments by name; give an object, as its schema says (mayfly run: -a NAME=VALUE)"
+            )
         }
         let arguments = request.argumentObject ?? .object([JSON.Member]())
         try checkFiles(of: request)
@@ -49,7 +66,8 @@ enum ArgumentRule {
             throw .invalidArguments(
                 error.faults.map {
                     ServiceFault(pointer: "/args" + $0.pointer, keyword: $0.keyword, detail: $0.message)
-                }
+                },
+                schemaOf: nil
             )
         }
         let bytes = words.reduce(0) { $0 + $1.utf8.count }
@@ -67,6 +85,6 @@ enum ArgumentRule {
     }
 
     private static func refused(_ detail: String) -> ServiceError {
-        .invalidArguments([ServiceFault(pointer: "/args", detail: detail)])
+        .invalidArguments([ServiceFault(pointer: "/args", detail: detail)], schemaOf: nil)
     }
 }

@@ -18,7 +18,12 @@ enum DescriptionRule {
         }
         for variable in request.environment where !start.environment.contains(where: { $0.hasBytes(of: variable.name) })
         {
-            throw .environmentNotAllowed(variable.name, detail: "the script's \(BundleFile.name) does not list it")
+            try RequestRule.checkName(variable.name)
+            throw .environmentNotAllowed(
+                variable.name,
+                detail: "the script's \(BundleFile.name) does not list it",
+                missingIn: .script
+            )
         }
     }
 }

@@ -82,9 +82,15 @@ package enum LifecycleRule {
         let state = AdmissionRule.state(life, terms)
         switch state {
         case .proposed, .expired: return
-        case .rejected: throw .wrongState(life.digest, state, detail: "it is rejected already")
+        case .rejected:
+            throw .wrongState(life.digest, state, name: life.versions.first?.name, detail: "it is rejected already")
         case .approved, .deprecated, .revoked:
-            throw .wrongState(life.digest, state, detail: "deprecate it, or revoke it for good")
+            throw .wrongState(
+                life.digest,
+                state,
+                name: life.versions.first?.name,
+                detail: "deprecate it, or revoke it for good"
+            )
         }
     }
 
@@ -96,7 +102,12 @@ package enum LifecycleRule {
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
         let state = AdmissionRule.state(life, terms)
         guard state == .approved else {
-            throw .wrongState(life.digest, state, detail: "only what is approved can be deprecated")
+            throw .wrongState(
+                life.digest,
+                state,
+                name: life.versions.first?.name,
+                detail: "only what is approved can be deprecated"
+            )
         }
     }
 

@@ -67,20 +67,26 @@ enum RequestRule {
 
     private static func check(_ variable: SubmitRequest.Variable, under profile: Profile) throws(ServiceError) {
         let name = variable.name
+        try checkName(name)
+        guard profile.environment.contains(name) else {
+            throw .environmentNotAllowed(name, detail: "profile \(profile.name) does not list it", missingIn: .profile)
+        }
+    }
+
+    /// Refuses a variable that nobody can allow.
+    static func checkName(_ name: String) throws(ServiceError) {
         guard EnvironmentRule.acceptsName(name) else {
-            throw .environmentNotAllowed(name, detail: "it is not the name of a variable")
+            throw .environmentNotAllowed(name, detail: "it is not the name of a variable", missingIn: nil)
         }
         guard !EnvironmentRule.isReserved(name) else {
-            throw .environmentNotAllowed(name, detail: "Mayfly sets it itself")
+            throw .environmentNotAllowed(name, detail: "Mayfly sets it itself", missingIn: nil)
         }
         guard !EnvironmentRule.loadsCode(name) else {
             throw .environmentNotAllowed(
                 name,
-                detail: "it can make a loader or an interpreter run other code; no profile can allow it"
+                detail: "it can make a loader or an interpreter run other code; no profile can allow it",
+                missingIn: nil
             )
-        }
-        guard profile.environment.contains(name) else {
-            throw .environmentNotAllowed(name, detail: "profile \(profile.name) does not list it")
         }
     }
 

@@ -8,10 +8,11 @@ extension ServiceError {
         switch self {
         case .invalid(let pointer, let detail): "\(pointer): \(detail)"
         case .invalidBundle(let faults): "the bundle is not right: \(Self.first(of: faults))"
-        case .invalidArguments(let faults): "the arguments are not right: \(Self.first(of: faults))"
+        case .invalidArguments(let faults, _): "the arguments are not right: \(Self.first(of: faults))"
         case .profileNotListed(let digest, let profile, let listed):
             "\(digest) was not made for profile \(profile), only for \(listed.map(\.text).joined(separator: ", "))"
         case .scriptNotFound(let name): "there is no script '\(name)'"
+        case .versionNotFound(let name, let digest): "script '\(name)' has no version \(digest)"
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
         case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
@@ -29,7 +30,7 @@ extension ServiceError {
             "limit \(limit.rawValue) \(asked) is above the profile's \(ceiling)"
         case .overBudget(let limit, let asked, let budget):
             "limit \(limit.rawValue) \(asked) is above \(budget), which all sessions of this daemon may take together"
-        case .environmentNotAllowed(let name, let detail): "variable '\(name.excerpt())' is not allowed: \(detail)"
+        case .environmentNotAllowed(let name, let detail, _): "variable '\(name.excerpt())' is not allowed: \(detail)"
         case .selfApproval(let digest): "the author of \(digest) cannot approve it"
         case .statementRefused(let detail): "the statement is refused: \(detail)"
         case .signatureRefused(let detail): "the signature does not count: \(detail)"
@@ -37,7 +38,7 @@ extension ServiceError {
             "an approval is a signed statement; the members 'script' and 'profiles' are no longer taken"
         case .approvalNotFound(let id): "there is no approval '\(id.excerpt())'"
         case .fileNotFound(let digest, let path): "\(digest) has no file '\(path.excerpt())'"
-        case .wrongState(let digest, let state, let detail): "\(digest) is \(state.rawValue): \(detail)"
+        case .wrongState(let digest, let state, _, let detail): "\(digest) is \(state.rawValue): \(detail)"
         case .trustUnreadable(let detail): "nobody's signature counts: \(detail)"
         case .forbidden(let detail), .notReady(let detail), .reloadFailed(let detail), .storage(let detail),
             .internal(let detail):

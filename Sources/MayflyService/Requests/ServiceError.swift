@@ -9,9 +9,11 @@ package enum ServiceError: Error, Hashable, Sendable {
     case invalid(pointer: String, detail: String)
     /// The bundle breaks rules of bundles; pointers lead into the request.
     case invalidBundle([ServiceFault])
-    /// The arguments do not fulfil the script's schema; pointers lead into the request.
-    case invalidArguments([ServiceFault])
+    /// The arguments are not what the script takes; pointers lead into the request. What has its schema, where it has one.
+    case invalidArguments([ServiceFault], schemaOf: String?)
     case scriptNotFound(String)
+    /// There is a script of the name, and it has no such version.
+    case versionNotFound(ScriptName, Digest)
     /// Nobody has signed that it may run under the profile, which demands so many people.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
     /// The only versions of the name that may run are deprecated.
@@ -30,7 +32,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
     /// It would take more of the host than all sessions together may.
     case overBudget(LimitName, asked: String, budget: String)
-    case environmentNotAllowed(String, detail: String)
+    case environmentNotAllowed(String, detail: String, missingIn: VariableList?)
     case selfApproval(Digest)
     /// The statement is not one that this daemon would ask for.
     case statementRefused(String)
@@ -41,7 +43,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case approvalNotFound(String)
     case fileNotFound(Digest, String)
     /// The decision is not one about a version in this state.
-    case wrongState(Digest, VersionState, detail: String)
+    case wrongState(Digest, VersionState, name: ScriptName?, detail: String)
     /// Nobody's signature counts, because the trust files cannot be read or understood.
     case trustUnreadable(String)
     case forbidden(String)
@@ -82,7 +84,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .invalidBundle: "invalid_bundle"
         case .invalidArguments: "invalid_arguments"
         case .profileNotListed: "profile_not_listed"
-        case .scriptNotFound: "script_not_found"
+        case .scriptNotFound, .versionNotFound: "script_not_found"
         case .scriptNotApproved: "script_not_approved"
         case .scriptDeprecated: "script_deprecated"
         case .scriptRejected: "script_rejected"

@@ -1,0 +1,32 @@
+/// What a command line has that was meant for the script.
+enum ScriptArguments {
+    /// The commands that pass on to a script what follows `--`.
+    private static let commands = [["run"], ["review", "test"]]
+
+    /// How to write a command line that was refused because of an argument that only the script knows; `nil` when it was refused
+    /// for another reason.
+    static func hint(for arguments: [String], refusedWith message: String) -> String? {
+        guard let command = commands.first(where: { arguments.starts(with: $0) }), !arguments.contains("--"),
+            ["Unknown option", "unexpected argument"].contains(where: { message.lowercased().contains($0.lowercased()) }
+            )
+        else { return nil }
+        let hint = "what the script gets as its arguments follows '--'"
+        let own = arguments.dropFirst(command.count)
+        guard let named = message.split(separator: "'").dropFirst().first.map(String.init),
+            let place = own.firstIndex(where: { $0 == named || $0.hasPrefix("\(named)=") }), place > own.startIndex
+        else { return hint }
+        let words = ["mayfly"] + arguments[..<place] + ["--"] + arguments[place...]
+        return "\(hint): \(words.map(quoted).joined(separator: " "))"
+    }
+
+    /// A word as a shell reads it.
+    private static func quoted(_ word: String) -> String {
+        let plain = word.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || "-_./:=@,+%".utf8.contains(byte)
+        }
+        return plain && !word.isEmpty
+            ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    }
+}

@@ -1,0 +1,74 @@
+import MayflyClient
+import MayflyJSON
+import Testing
+
+@testable import MayflyCommands
+@testable import MayflyRun
+
+@Suite("What people read") struct WordsTests {
+    private static let names: [UInt32: String] = [101: "postgres"]
+
+    private static func json(_ text: String) throws -> JSON { try JSONReader.read(Array(text.utf8)) }
+
+    @Test(arguments: [
+        ("uid 101", "postgres (uid 101)"), ("uid 102", "uid 102"), ("uid -1", "uid -1"), ("warden", "warden"), ("", ""),
+    ]) func `names a user by name and number`(record: String, text: String) {
+        #expect(UserText.of(record: record, names: Self.names) == text)
+    }
+
+    @Test func `takes the name that the daemon knows first`() {
+        #expect(UserText.of(101, named: "other", names: Self.names) == "other (uid 101)")
+        #expect(UserText.of(101, names: Self.names) == "postgres (uid 101)")
+    }
+
+    @Test func `names root everywhere`() throws {
+        let event = try Self.json(#"{"type":"session","t":"now","session":"s","state":"queued","uid":0}"#)
+        #expect(EventsCommand.line(of: event) == "now  s  queued  root (uid 0)")
+        let leaf = try Self.json(#"{"index":1,"event":"proposed","by":"uid 0"}"#)
+        #expect(AuditListCommand.table(of: [leaf]).lines.last?.contains("root (uid 0)") == true)
+        let space = try Self.json(#"{"name":"a","owner":{"uid":0}}"#)
+        #expect(WorkspaceListCommand.table(of: [space]).lines.last?.contains("root (uid 0)") == true)
+    }
+
+    @Test func `has a word for what a profile does not have`() throws {
+        let profile = try Self.json(#"{"workspace":null,"pool":{"warm":null,"count":2},"rules":[null]}"#)
+        #expect(
+            ProfileShowCommand.lines(of: profile) == [
+                "workspace  none", "pool       warm  none", "           count  2", "rules      none",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        (
+            "binary", "execute", "ENOENT",
+            "setup_failed: at execute: ENOENT, the interpreter that its first line names, or the"
+        ),
+        (
+            "python", "execute", "ENOENT",
+            "setup_failed: at execute: ENOENT, the interpreter of runtime python is not in the"
+        ),
+        (
+            "binary", "execute", "ENOEXEC",
+            "setup_failed: at execute: ENOEXEC, it is neither a program of this machine nor"
+        ),
+        ("binary", "execute", "EACCES", "setup_failed: at execute: EACCES (execve)"),
+        ("binary", "mounts", "ENOENT", "setup_failed: at mounts: ENOENT (execve)"),
+    ]) func `says why nothing was started`(runtime: String, stage: String, errno: String, says: String) throws {
+        let session = try SessionReply(
+            try Self.json(
+                #"{"id":"s","state":"destroyed","runtime":"\#(runtime)","verdict":"setup_failed","verdict_detail":"#
+                    + #"{"stage":"\#(stage)","errno":"\#(errno)","evidence":"execve"}}"#
+            )
+        )
+        #expect(SessionText.ending(of: session).hasPrefix(says), "\(SessionText.ending(of: session))")
+    }
+
+    @Test func `is told before they sign what cannot count`() throws {
+        let order = StatementOrder(name: "a", digest: "sha256:0", decision: "approve", profiles: [])
+        let refusal = Signing.selfApproval(of: order, trust: try Self.json(#"{"self_approval":false}"#))
+        #expect(refusal?.message.hasPrefix("self_approval: you have proposed a@sha256:0") == true)
+        #expect(Signing.selfApproval(of: order, trust: try Self.json(#"{"self_approval":true}"#)) == nil)
+        #expect(Signing.selfApproval(of: order, trust: nil) == nil)
+    }
+}
