@@ -75,10 +75,17 @@ extension EndToEnd {
 
         @Test func `gets through where there is no sandbox`() async throws {
             let planting = try Planting()
-            for probe in try Probe.all() where probe.control != .none {
-                let said = try ProbeControl(probe: probe, word: planting.word).run()
-                #expect(said.contains { $0.hasPrefix("ESCAPED \(probe.name)") }, "\(probe): \(said)")
+            let probes = try Probe.all().filter { $0.control != .none }
+            func start(_ probe: Probe) throws -> ProbeControl.Runs {
+                try ProbeControl(probe: probe, word: planting.word).start()
             }
+            func check(_ runs: ProbeControl.Runs) {
+                let said = runs.said()
+                #expect(said.contains { $0.hasPrefix("ESCAPED \(runs.probe.name)") }, "\(runs.probe): \(said)")
+            }
+            for probe in probes where probe.principle != "P18" { check(try start(probe)) }
+            // What lives too long: beside each other.
+            for runs in try probes.filter({ $0.principle == "P18" }).map(start) { check(runs) }
         }
 
         /// Works for about a tenth of a second of a processor, and knows its answer.

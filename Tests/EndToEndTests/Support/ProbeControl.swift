@@ -6,24 +6,35 @@ struct ProbeControl {
     let probe: Probe
     let word: String
 
-    /// What each of its runs said: the last line of its output.
-    func run() throws -> [String] {
+    /// Starts its runs.
+    func start() throws -> Runs {
         let count = probe.runs == "1" ? 1 : 2
         var running: [Running] = []
-        defer { for run in running { run.remove() } }
         for index in 0..<count {
             if index > 0, probe.runs == "2-in-turn" { running[0].wait() }
             if index > 0, probe.runs == "2-at-once" { usleep(300_000) }
-            running.append(try start())
+            running.append(try startOne())
         }
-        return running.map { run in
-            run.wait()
-            return run.lastLine
+        return Runs(probe: probe, running: running)
+    }
+
+    /// The runs of one probe.
+    struct Runs {
+        let probe: Probe
+        fileprivate let running: [Running]
+
+        /// Waits for their ends; what each said, the last line of its output.
+        func said() -> [String] {
+            defer { for run in running { run.remove() } }
+            return running.map { run in
+                run.wait()
+                return run.lastLine
+            }
         }
     }
 
     /// A run, in a directory of its own.
-    private struct Running {
+    fileprivate struct Running {
         let process: Process
         let directory: URL
 
@@ -48,7 +59,7 @@ struct ProbeControl {
         }
     }
 
-    private func start() throws -> Running {
+    private func startOne() throws -> Running {
         let base = URL(filePath: "/tmp/mayfly-control-\(UUID().uuidString.prefix(8))")
         let directory = base.appending(path: "run")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
