@@ -15,12 +15,13 @@ enum ScriptArguments {
         guard let named = message.split(separator: "'").dropFirst().first.map(String.init),
             let place = own.firstIndex(where: { $0 == named || $0.hasPrefix("\(named)=") }), place > own.startIndex
         else { return hint }
-        let words = ["mayfly"] + arguments[..<place] + ["--"] + arguments[place...]
-        return "\(hint): \(words.map(quoted).joined(separator: " "))"
+        // What stands before may be nobody else's business, as values of variables are, and this goes into logs.
+        let words = ["--"] + arguments[place...]
+        return "\(hint): mayfly \(command.joined(separator: " ")) … \(words.map(quoted).joined(separator: " "))"
     }
 
     /// A word as a shell reads it.
-    private static func quoted(_ word: String) -> String {
+    static func quoted(_ word: String) -> String {
         let plain = word.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

@@ -25,27 +25,19 @@ extension MayflyService {
         _ reference: ScriptReference,
         _ reason: String,
         by caller: Caller,
-        _ check: @escaping @Sendable (VersionLife, Caller, AdmissionTerms) throws(ServiceError) -> Void
+        _ check: @escaping @Sendable (VersionLife, ScriptName, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
         let version = try await oneVersion(toDecide: reference)
+        let (name, digest) = (version.name, version.digest)
         let terms = try admission.terms()
-        let event = VersionEvent(
-            kind,
-            version.name,
-            version.digest,
-            by: caller.identity,
-            at: .now,
-            text: reason
-        )
+        let event = VersionEvent(kind, name, digest, by: caller.identity, at: .now, text: reason)
         let leaf: AuditEvent =
             kind == .rejected
-            ? .rejected(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
-            : .deprecated(script: version.name, digest: version.digest, by: caller.uid, reason: reason)
+            ? .rejected(script: name, digest: digest, by: caller.uid, reason: reason)
+            : .deprecated(script: name, digest: digest, by: caller.uid, reason: reason)
         let objection = try await storing { () async throws(StoreError) in
             try await self.store.add(event, leaves: [leaf]) { life -> ServiceError? in
-                do throws(ServiceError) { try check(life.signed(as: version.name), caller, terms) } catch {
-                    return error
-                }
+                do throws(ServiceError) { try check(life, name, caller, terms) } catch { return error }
                 return nil
             }
         }

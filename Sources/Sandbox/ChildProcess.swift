@@ -7,12 +7,8 @@ package enum ChildProcess {
     /// The namespaces that are made for a cell.
     ///
     /// Its network namespace is one that the warden is in meanwhile; its cgroup namespace is made from inside, once it is in
-    /// its cgroup. Its time namespace has the host's clocks: offsets can be given to one only before a process is in it.
-    static let cellNamespaces =
-        CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | timeNamespace
-
-    /// CLONE_NEWTIME, which only clone3(2) and unshare(2) understand.
-    private static let timeNamespace: CInt = 0x80
+    /// its cgroup, and so is its time namespace, which clone3 makes on no kernel from before 2023.
+    static let cellNamespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
 
     /// Forks the calling process, which must have one thread, and runs `body` in the child, which ends with it.
     ///

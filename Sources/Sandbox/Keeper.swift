@@ -89,11 +89,19 @@ struct Keeper {
     }
 
     /// The cgroup namespace's root is the cgroup its maker is in: the cell's own, so that no path of the host is told.
+    ///
+    /// The time namespace is that of the processes which pid 1 starts: its own clock stays the warden's.
     private func enterNamespaces() throws(SetupError) {
         try atStage(.namespaces, "cgroup") { () throws(SystemCallError) in
             try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
         }
+        try atStage(.namespaces, "time") { () throws(SystemCallError) in
+            try syscall("unshare", on: "CLONE_NEWTIME") { clinux_unshare(Self.timeNamespace) }
+        }
     }
+
+    /// CLONE_NEWTIME, which the C library does not name.
+    private static let timeNamespace: CInt = 0x80
 
     private func setUpHost() throws(SetupError) {
         try atStage(.host) { () throws(SystemCallError) in

@@ -11,6 +11,7 @@ import Testing
     /// The session that a name means, or what is said of it.
     private static func answer(_ name: String, isAll: Bool = true) -> String {
         guard SessionName.accepts(name) else { return "not an id" }
+        guard SessionName.isLongEnough(name) else { return "too little" }
         do throws(CommandFailure) {
             return try SessionName.only(of: ids.filter { SessionName.matches($0, name) }, for: name, isAll: isAll)
         } catch {
@@ -19,20 +20,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("xyz", ids[2]), ("abc", ids[0]), ("1kb0", ids[2]), ("ses_01kb", ids[2]), ("yz", ids[2]),
+        ("0xyz", ids[2]), ("0abc", ids[0]), ("1kb0", ids[2]), ("ses_01kb", ids[2]), ("xyz", "too little"),
         ("azm5d1v0000000000000abd", ids[1]),
-        ("nope", "there is no session 'nope'"), ("ses_abc", "there is no session 'ses_abc'"), ("NOPE", "not an id"),
+        ("nope", "there is no session 'nope'"), ("ses_0abc", "there is no session 'ses_0abc'"), ("NOPE", "not an id"),
         ("", "not an id"), ("a b", "not an id"), ("../x", "not an id"), ("ses_*", "not an id"),
-        ("ses_", "'ses_' is a part of the ids of 3 sessions; give more of it"),
-        ("01k", "'01k' is a part of the ids of 3 sessions; give more of it"),
-        ("ab", "'ab' is a part of the ids of 2 sessions; give more of it"),
+        ("ses_", "too little"), ("ses_01k", "too little"), ("0", "too little"),
+        ("0000", "'0000' is a part of the ids of 3 sessions; give more of it"),
+        ("000ab", "'000ab' is a part of the ids of 2 sessions; give more of it"),
     ]) func `means the only session that it fits`(name: String, answer: String) {
         #expect(Self.answer(name) == answer)
     }
 
     @Test func `is not trusted while others may fit it`() {
         #expect(
-            Self.answer("xyz", isAll: false) == "'xyz' is a part of the ids of at least 1 sessions; give more of it"
+            Self.answer("0xyz", isAll: false) == "'0xyz' is a part of the ids of at least 1 sessions; give more of it"
         )
     }
 

@@ -38,11 +38,11 @@ import Testing
     private static let place = "what the script gets as its arguments follows '--'"
 
     @Test(arguments: [
-        (["run", "a/b", "--month", "5"], "\(place): mayfly run a/b -- --month 5\n"),
-        (["run", "a", "--month=5 6"], "\(place): mayfly run a -- '--month=5 6'\n"),
-        (["run", "a", "$b", "it's"], "\(place): mayfly run a -- '$b' 'it'\\''s'\n"),
+        (["run", "a/b", "--month", "5"], "\(place): mayfly run … -- --month 5\n"),
+        (["run", "a", "--month=5 6"], "\(place): mayfly run … -- '--month=5 6'\n"),
+        (["run", "a", "$b", "it's"], "\(place): mayfly run … -- '$b' 'it'\\''s'\n"),
         (["run", "--month", "5", "a"], "\(place)\n"),
-        (["review", "test", version, "--month"], "\(place): mayfly review test \(version) -- --month\n"),
+        (["review", "test", version, "--month"], "\(place): mayfly review test … -- --month\n"),
         (["run", "--format", "xml", "a"], nil), (["ps", "--month"], nil), (["run", "a", "--month", "--", "b"], nil),
     ]) func `that has the script's arguments says where they belong`(arguments: [String], hint: String?) async throws {
         let answer = try await CommandLineAnswer.of(arguments)

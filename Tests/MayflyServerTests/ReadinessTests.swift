@@ -19,7 +19,7 @@ import Testing
             let bad = try await trust()
             #expect(bad.status == 503 && bad.check?["ok"]?.bool == false)
             let line = text.split(separator: "\n").count + 1
-            #expect(bad.check?["detail"]?.text?.contains("\(line)") == true, "\(bad)")
+            #expect(bad.check?["detail"]?.text?.contains("allowed_signers:\(line): ") == true, "\(bad)")
             try Data(text.utf8).write(to: file)
             #expect(try await trust().status == 200)
         }

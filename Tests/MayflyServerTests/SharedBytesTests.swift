@@ -35,6 +35,17 @@ import Testing
         }
     }
 
+    @Test func `are not tried under the one by a review of the other`() async throws {
+        try await withTwo { server, digest in
+            let review = try await server.approve("b", digest, "profiles=strict&decision=review")
+            let more = #","profile":"strict","review":"\#(try #require(review.json["id"]?.text))""#
+            #expect(try await server.run("b@\(digest)", more).json["verdict"]?.text == "ok")
+            #expect(try await server.run("a@\(digest)", more).code == "approval_not_found")
+            #expect(try await server.decide("rejections", "a@\(digest)").body.contains("mayfly script log a"))
+            #expect(try await server.decide("deprecations", "b@\(digest)").body.contains("mayfly script log b"))
+        }
+    }
+
     @Test func `are to be decided about by a name`() async throws {
         try await withTwo { server, digest in
             for route in ["rejections", "deprecations"] {

@@ -183,7 +183,8 @@ struct LifeWorld {
     }
 
     mutating func reject(_ person: Person) -> Bool {
-        guard !life.versions.isEmpty, (try? LifecycleRule.checkRejection(of: life, by: person.caller, terms)) != nil
+        guard !life.versions.isEmpty,
+            (try? LifecycleRule.checkRejection(of: life, as: cast.name, by: person.caller, terms)) != nil
         else { return false }
         _ = event(.rejected)
         return true

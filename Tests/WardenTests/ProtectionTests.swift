@@ -107,7 +107,7 @@ extension WardenSuite {
                 #expect(sets.count == 5 && sets.allSatisfy { $0.allSatisfy { $0 == "0" } }, "\(sets)")
                 #expect(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2"))
                 #expect(status.contains { $0.hasPrefix("Groups:") && !$0.contains { $0.isNumber } })
-                for kind in ["user", "mnt", "pid", "net", "ipc", "uts", "time", "cgroup"] {
+                for kind in ["user", "mnt", "pid", "net", "ipc", "uts", "time_for_children", "cgroup"] {
                     let theirs = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/\(kind)")
                     let ours = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/\(kind)")
                     #expect(theirs != ours, "\(kind)")

@@ -51,11 +51,13 @@ struct AuditExportCommand: MayflySubcommand {
                 "the daemon does not say where its allowed_signers are; give a copy with --allowed-signers"
             )
         }
-        do {
-            return try AuditFile.text(path)
-        } catch {
-            throw CommandFailure("\(error), and says whose signatures count; give a copy with --allowed-signers")
+        guard let own = DaemonFile.signers.path(of: path) else {
+            throw CommandFailure(
+                "the daemon says that \(path) has whose signatures count, which cannot be read, or is not root's alone; give "
+                    + "them with --allowed-signers"
+            )
         }
+        return try AuditFile.text(own)
     }
 
     private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String) async throws

@@ -9,12 +9,20 @@ enum SessionName {
     /// So many are named when several fit.
     private static let mostNamed = 5
     private static let prefix = "ses_"
+    /// Of a part, without the prefix: a variable that a shell has left empty must not mean whatever session there is.
+    private static let fewest = 4
     private static let listing = ["list them: mayfly ps -a"]
 
     /// The whole identifier for `name`: itself when it is whole, else the only session that it is a part of.
     static func resolve(_ name: String, with daemon: DaemonConnection) async throws -> String {
         if SessionID(name) != nil { return name }
         guard accepts(name) else { throw CommandFailure("'\(name)' is not a session's id", advice: listing) }
+        guard isLongEnough(name) else {
+            throw CommandFailure(
+                "'\(name)' is too little of a session's id; give \(fewest) characters",
+                advice: listing
+            )
+        }
         var found: [String] = []
         var cursor: String?
         repeat {
@@ -29,6 +37,11 @@ enum SessionName {
     static func accepts(_ name: String) -> Bool {
         let text = name.hasPrefix(prefix) ? name.dropFirst(prefix.count) : name[...]
         return !name.isEmpty && text.utf8.allSatisfy(isPart)
+    }
+
+    /// Whether a part says which session is meant, and does not fit by chance.
+    static func isLongEnough(_ name: String) -> Bool {
+        name.utf8.count - (name.hasPrefix(prefix) ? prefix.utf8.count : 0) >= fewest
     }
 
     /// Whether `name` is a part of `id`; one that begins as identifiers do has to be the beginning of it.

@@ -21,7 +21,7 @@ enum ApproverKey {
             }
             return path
         }
-        if let named = try await trust()["local_key"]?.text, let path = DaemonKey.path(of: named) { return path }
+        if let named = try await trust()["local_key"]?.text, let path = DaemonFile.key.path(of: named) { return path }
         throw CommandFailure(
             "no key to sign with",
             advice: [

@@ -38,7 +38,7 @@ struct ArtifactCopy {
             "session \(session) has ended, but what it left is not all here: \(reason)",
             advice: [
                 "the daemon still has it: mayfly inspect \(session)",
-                "fetch a file with: curl --unix-socket \(socket) --output FILE "
+                "fetch a file with: curl --unix-socket '\(socket)' --output FILE "
                     + "'http://mayfly\(DaemonConnection.artifactPath(session, name: name))'",
             ]
         )

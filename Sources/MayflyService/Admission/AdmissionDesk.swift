@@ -42,7 +42,7 @@ struct AdmissionDesk: Sendable {
     ) async throws(ServiceError) -> Admission {
         let life = try await life(of: digest)
         let terms = try terms()
-        if let review { return try AdmissionRule.admit(review: review, life, under: profile, terms) }
+        if let review { return try AdmissionRule.admit(review: review, life.signed(as: name), under: profile, terms) }
         return try AdmissionRule.admit(life, named: name, under: profile, terms)
     }
 

@@ -52,10 +52,10 @@ package enum HostAdvice {
                 + "kernel.apparmor_restrict_unprivileged_userns): run it on the host, as packaging/ has it"
         ),
         Rule(
-            ["clone"],
+            ["namespaces"],
             ["EINVAL"],
-            "no cell could be made with all of its namespaces: the kernel lacks one kind, mostly that of time. Use one with "
-                + "CONFIG_TIME_NS, CONFIG_USER_NS and CONFIG_CGROUPS, as distributions build it"
+            "the kernel has no time namespaces or no cgroup namespaces, which every cell has: use one with CONFIG_TIME_NS and "
+                + "CONFIG_CGROUPS, as distributions build it"
         ),
         Rule(
             ["clone"],

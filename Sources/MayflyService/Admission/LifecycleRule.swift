@@ -74,38 +74,44 @@ package enum LifecycleRule {
     }
 
     /// Checks that a caller may reject a version.
-    package static func checkRejection(of life: VersionLife, by caller: Caller, _ terms: AdmissionTerms)
-        throws(ServiceError)
-    {
+    package static func checkRejection(
+        of life: VersionLife,
+        as name: ScriptName,
+        by caller: Caller,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
         guard caller.isApprover else { throw .forbidden("only approvers may reject; ask one of them") }
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
-        let state = AdmissionRule.state(life, terms)
+        let state = AdmissionRule.state(life.signed(as: name), terms)
         switch state {
         case .proposed, .expired: return
         case .rejected:
-            throw .wrongState(life.digest, state, name: life.versions.first?.name, detail: "it is rejected already")
+            throw .wrongState(life.digest, state, name: name, detail: "it is rejected already")
         case .approved, .deprecated, .revoked:
             throw .wrongState(
                 life.digest,
                 state,
-                name: life.versions.first?.name,
+                name: name,
                 detail: "deprecate it, or revoke it for good"
             )
         }
     }
 
     /// Checks that a caller may deprecate a version.
-    package static func checkDeprecation(of life: VersionLife, by caller: Caller, _ terms: AdmissionTerms)
-        throws(ServiceError)
-    {
+    package static func checkDeprecation(
+        of life: VersionLife,
+        as name: ScriptName,
+        by caller: Caller,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
         guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
-        let state = AdmissionRule.state(life, terms)
+        let state = AdmissionRule.state(life.signed(as: name), terms)
         guard state == .approved else {
             throw .wrongState(
                 life.digest,
                 state,
-                name: life.versions.first?.name,
+                name: name,
                 detail: "only what is approved can be deprecated"
             )
         }

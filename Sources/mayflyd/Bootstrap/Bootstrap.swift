@@ -25,8 +25,7 @@ enum Bootstrap {
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
         try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
-        let isFirstStart = access("\(options.stateDir)/mayfly.sqlite", F_OK) != 0
-        try TrustDirectory.prepare(options.trustDir, isFirstStart: isFirstStart)
+        try TrustDirectory.prepare(options.trustDir, stateDirectory: options.stateDir)
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
         let warden = try startWarden(options, settings, lock: runLock)

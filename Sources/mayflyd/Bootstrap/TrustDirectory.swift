@@ -13,14 +13,14 @@ enum TrustDirectory {
 
     /// Checks the directory, or makes what is missing.
     ///
-    /// - Parameter isFirstStart: Whether the state directory knows of no start before this.
-    static func prepare(_ path: String, isFirstStart: Bool) throws(StartError) {
+    /// - Parameter stateDirectory: Where it is seen whether this is the first start.
+    static func prepare(_ path: String, stateDirectory: String) throws(StartError) {
         try makeDirectory(path)
         try check(path, kind: .directory, forbidden: 0o022)
         try checkIfThere("\(path)/\(revoked)", forbidden: 0o022)
         try checkIfThere("\(path)/\(LocalKey.name)", forbidden: 0o077)
         guard try !checkIfThere("\(path)/\(signers)", forbidden: 0o022) else { return }
-        guard isFirstStart else {
+        guard isMissing("\(stateDirectory)/mayfly.sqlite") else {
             throw StartError(
                 "\(path)/\(signers) is gone, and with it who may approve: put it back, or write a new one, see docs/review.md; "
                     + "it is made at the first start alone"
@@ -62,6 +62,9 @@ enum TrustDirectory {
     static func hint(_ directory: String) -> String {
         "\(directory) must be writable for mayflyd at its first start, or have a file \(signers); see docs/approval.md"
     }
+
+    /// Whether there is nothing: what cannot be looked at may be there.
+    private static func isMissing(_ path: String) -> Bool { !exists(path) && errno == ENOENT }
 
     private static func exists(_ path: String) -> Bool { faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
 

@@ -3,8 +3,8 @@ import Testing
 
 @testable import MayflyCommands
 
-@Suite("The key that a daemon says is its host's")
-struct ApproverKeyTests {
+@Suite("A file that a daemon says is its own")
+struct DaemonFileTests {
     private func place() throws -> TemporaryDirectory {
         let place = try TemporaryDirectory()
         try place.write("key", to: "trust/local-approver")
@@ -16,7 +16,7 @@ struct ApproverKeyTests {
     }
 
     private func path(_ place: TemporaryDirectory, _ name: String = "trust/local-approver") -> String? {
-        DaemonKey.path(of: "\(place.path)/\(name)", owner: getuid())
+        DaemonFile.key.path(of: "\(place.path)/\(name)", owner: getuid())
     }
 
     @Test func `is taken where nobody else could have put it`() throws {
@@ -29,9 +29,10 @@ struct ApproverKeyTests {
     @Test func `is not another file that the reviewer can read`() throws {
         let place = try place()
         #expect(path(place, "trust/id_ed25519") == nil)
+        #expect(DaemonFile.signers.path(of: "\(place.path)/trust/local-approver", owner: getuid()) == nil)
         #expect(path(place, "trust/missing") == nil)
         #expect(path(place, "trust") == nil)
-        #expect(DaemonKey.path(of: "local-approver", owner: getuid()) == nil)
+        #expect(DaemonFile.key.path(of: "local-approver", owner: getuid()) == nil)
         symlink("\(place.path)/trust/id_ed25519", "\(place.path)/local-approver")
         #expect(path(place, "local-approver") == nil)
     }

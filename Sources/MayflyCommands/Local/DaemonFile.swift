@@ -1,24 +1,28 @@
 internal import Glibc
 internal import MayflyRun
 
-/// The key of the daemon's own host, which root may sign with.
+/// A file of the daemon's trust directory.
 ///
-/// The daemon says where it is. A daemon that was taken over would name another file that the reviewer can read, so only
-/// one is taken that root alone can have put there.
-enum DaemonKey {
-    /// What the file is called, wherever the trust directory is.
-    static let name = "local-approver"
+/// The daemon says where it is. A daemon that was taken over would name another file that whoever asks can read, so only one is
+/// taken that is called as it must be and that root alone can have put there.
+enum DaemonFile: String {
+    /// The key with which the host's root may sign.
+    case key = "local-approver"
+    /// Whose signatures count.
+    case signers = "allowed_signers"
 
-    /// The path of the key without links, when nobody but `owner` and root could have put it there; else `nil`.
-    static func path(of named: String, owner: uid_t = 0) -> String? {
+    /// The path of the file without links, when nobody but `owner` and root could have put it there; else `nil`.
+    func path(of named: String, owner: uid_t = 0) -> String? {
         guard named.hasPrefix("/"), let resolved = realpath(named, nil) else { return nil }
         defer { free(resolved) }
         let path = String(cString: resolved)
-        guard LocalFile.name(of: path) == name, isOwn(path, S_IFREG, owner), access(path, R_OK) == 0 else { return nil }
+        guard LocalFile.name(of: path) == rawValue, Self.isOwn(path, S_IFREG, owner), access(path, R_OK) == 0 else {
+            return nil
+        }
         var parent = ""
         for part in path.split(separator: "/").dropLast() {
             parent += "/\(part)"
-            guard isOwn(parent, S_IFDIR, owner) else { return nil }
+            guard Self.isOwn(parent, S_IFDIR, owner) else { return nil }
         }
         return path
     }
