@@ -21,7 +21,7 @@ enum ScriptArguments {
     }
 
     /// A word as a shell reads it.
-    static func quoted(_ word: String) -> String {
+    private static func quoted(_ word: String) -> String {
         let plain = word.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

@@ -79,8 +79,7 @@ extension Store {
 
     /// Whether the latest word about a version is that a reviewer rejected it.
     static func isRejected(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> Bool {
-        let latest = try latest(of: digest, in: database)[name] ?? [:]
-        return (latest[.rejected] ?? 0) > (latest[.proposed] ?? 0)
+        try latest(of: digest, in: database)[name]?.isRejected ?? false
     }
 
     /// The number of the latest event of each kind, under each name of a digest.

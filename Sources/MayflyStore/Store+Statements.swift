@@ -34,15 +34,14 @@ extension Store {
         try await write { database in
             if try Self.isRevoked(statement.digest, in: database) { return .revoked }
             let latest = try Self.latest(of: statement.digest, in: database)[statement.name] ?? [:]
-            let rejected = latest[.rejected] ?? 0
             guard let known = try Self.statement(statement.id, in: database) else {
-                guard rejected <= (latest[.proposed] ?? 0) else { return .rejected }
+                guard !latest.isRejected else { return .rejected }
                 let count = try Self.count(of: statement.digest, in: database)
                 guard count < Self.mostStatements else { return .tooMany(count) }
                 return .kept(try Self.insert(signature, of: statement, isFirst: true, leaf, in: database))
             }
             guard known.bytes == statement.bytes else { return .otherStatement }
-            guard known.sequence > rejected else { return .rejected }
+            guard known.sequence > latest[.rejected] ?? 0 else { return .rejected }
             if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
             guard known.signatures.count < Self.mostSignatures else { return .tooMany(known.signatures.count) }
             return .kept(try Self.insert(signature, of: known, isFirst: false, leaf, in: database))

@@ -39,7 +39,7 @@ package struct VersionLife: Hashable, Sendable {
 
     /// Whether a reviewer rejected it under every name it has here, and nobody has proposed it again since.
     package var isRejected: Bool {
-        !latest.isEmpty && latest.values.allSatisfy { ($0[.rejected] ?? 0) > ($0[.proposed] ?? 0) }
+        !latest.isEmpty && latest.values.allSatisfy(\.isRejected)
     }
 
     /// Whether a statement still counts: it was first signed after the latest rejection of what it names.
@@ -52,4 +52,9 @@ package struct VersionLife: Hashable, Sendable {
 
     /// The number of the latest event of a kind under a name; 0 when there was none.
     private func number(_ kind: VersionEvent.Kind, _ name: ScriptName) -> Int64 { latest[name]?[kind] ?? 0 }
+}
+
+extension [VersionEvent.Kind: Int64] {
+    /// Whether the latest event of its kind that decides is a rejection: nobody has proposed the version again since.
+    var isRejected: Bool { (self[.rejected] ?? 0) > (self[.proposed] ?? 0) }
 }
