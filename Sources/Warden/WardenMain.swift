@@ -48,7 +48,12 @@ package enum WardenMain {
         // Ignored, children would be gone before they are waited for.
         _ = signal(SIGCHLD, SIG_DFL)
         forgetUrgency()
+        // A unit may ask that equal pages are merged: a slow write would tell one session what another has in memory.
+        _ = clinux_prctl(mergeMemory, 0, 0, 0, 0)
     }
+
+    /// PR_SET_MEMORY_MERGE, which the C library does not name; a kernel before 6.4 has nothing to undo.
+    private static let mergeMemory: CInt = 67
 
     /// What the daemon's unit is given, to be quick or to be bounded, is not for scripts: what they get is in their profile.
     ///

@@ -1,3 +1,4 @@
+import Foundation
 import MayflyCore
 import Testing
 
@@ -21,6 +22,21 @@ extension WardenSuite {
             #expect(ended.output == "5\n")
             #expect(ended.report.verdict.name == .nonzeroExit, "\(ended.report.verdict)")
             #expect(ended.report.verdict.exitCode == 3 && ended.report.destruction.isComplete)
+        }
+
+        /// As systemd does for a unit with `MemoryKSM=yes`; a kernel that cannot merge has nothing to say of it.
+        @Test func `of merging equal pages ends with it`() throws {
+            let merging = """
+                import ctypes, os, sys
+                libc = ctypes.CDLL(None)
+                if libc.prctl(67, 1, 0, 0, 0) == 0: assert libc.prctl(68, 0, 0, 0, 0) == 1
+                os.execv(sys.argv[1], sys.argv[1:])
+                """
+            let warden = try TestWarden(launcher: ["/usr/bin/python3", "-I", "-c", merging])
+            let text = try? String(contentsOfFile: "/proc/\(warden.pid)/ksm_stat", encoding: .utf8)
+            #expect(text?.contains("ksm_merge_any: yes") != true, "\(text ?? "")")
+            let ended = try warden.run(TestLaunch("exit 3"))
+            #expect(ended.report.verdict.exitCode == 3)
         }
     }
 }
