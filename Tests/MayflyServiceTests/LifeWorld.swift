@@ -120,7 +120,7 @@ struct LifeWorld {
                 terms
             )
             let new = try NewSignature(armour, on: record, saying: content, terms)
-            try LifecycleRule.checkPrincipal(new.principal, life, author: Self.author, terms)
+            try LifecycleRule.checkSigner(new, on: content, life, author: Self.author, terms)
             guard !record.signatures.contains(where: { $0.key == new.fingerprint }) else { return true }
             record.signatures.append(
                 SignatureRecord(
