@@ -53,10 +53,22 @@ import Testing
                 for required in [1, 2] {
                     let real = try await script.runs(needing: required)
                     #expect(real == path.model.runs(needing: required), "needing \(required) after \(path.steps)")
+                    let inline = try await script.runs(needing: required, isInline: true)
+                    #expect(inline == real, "the code alone, needing \(required) after \(path.steps)")
                     if real { ran += 1 }
                 }
             }
             #expect(ran > 10, "something ran")
+        }
+    }
+
+    @Test func `is found to be another where a rule is broken`() async throws {
+        let clock = LivingScript.SteppedClock()
+        try await TestServer.with(clock: { clock.now }, configure: { $0.allowsSelfApproval = true }) { server in
+            var script = try LivingScript(0, in: try LivingScript.Place(server, clock: clock))
+            let path = Path().going((.propose, .author)).going((.approve, .author))
+            for step in path.steps { try await script.step(step.deed, by: step.person) }
+            #expect(try await script.runs(needing: 1) != path.model.runs(needing: 1))
         }
     }
 

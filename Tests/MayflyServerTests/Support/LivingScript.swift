@@ -97,9 +97,12 @@ struct LivingScript {
         } catch {}
     }
 
-    /// Whether a session of it is started, by its digest, under the profile that wants so many people.
-    func runs(needing required: Int) async throws -> Bool {
-        var request = SubmitRequest(.reference(.digest(digest)), requestID: "req_test")
+    /// Whether a session of it is started, under the profile that wants so many people.
+    ///
+    /// - Parameter isInline: Whether an agent sends the code itself, instead of its digest.
+    func runs(needing required: Int, isInline: Bool = false) async throws -> Bool {
+        let subject: SubmitRequest.Subject = isInline ? .code(file.bytes, .sh) : .reference(.digest(digest))
+        var request = SubmitRequest(subject, requestID: "req_test")
         request.profile = ProfileName(required == 1 ? "standard" : "strict")
         let before = place.server.warden.begun.count
         var isOK = false
