@@ -27,6 +27,8 @@ package struct SessionReply: Hashable, Sendable {
     package var scriptName: String? { json["script"]?["name"]?.text }
     package var digest: String? { json["script"]?["digest"]?.text }
     package var profile: String? { json["profile"]?.text }
+    /// The statement by which a reviewer tries what is not approved; `nil` for every other session.
+    package var review: String? { json["review"]?.text }
     package var runtime: String? { json["runtime"]?.text }
     package var durationMilliseconds: Double? { json["duration_ms"]?.double }
     package var createdAt: String? { json["created_at"]?.text }

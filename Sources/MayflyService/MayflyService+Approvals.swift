@@ -39,7 +39,7 @@ extension MayflyService {
             signatures: known?.signatures ?? []
         )
         let new = try NewSignature(signature, on: record, saying: content, terms)
-        try LifecycleRule.checkPrincipal(new.principal, life, author: Self.author, terms)
+        try LifecycleRule.checkSigner(new, on: content, life, author: Self.author, terms)
         let kept = SignatureRecord(
             armour: new.armour,
             key: new.fingerprint,

@@ -1,6 +1,6 @@
 package import Logging
 internal import MayflyAudit
-internal import MayflyCore
+package import MayflyCore
 internal import MayflyStore
 package import WardenClient
 internal import WardenProtocol
@@ -36,6 +36,7 @@ package final class MayflyService: Sendable {
         audit: AuditExporter,
         configuration: ServiceConfiguration,
         warden: WardenClient,
+        clock: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         self.configuration = configuration
@@ -63,7 +64,8 @@ package final class MayflyService: Sendable {
             store: store,
             trust: TrustDesk(directory: configuration.trustDirectory),
             warden: desk,
-            allowsSelfApproval: configuration.allowsSelfApproval
+            allowsSelfApproval: configuration.allowsSelfApproval,
+            clock: clock
         )
         self.recorder = SessionRecorder(
             store: store,
@@ -91,11 +93,13 @@ package final class MayflyService: Sendable {
 
     /// Opens the store and its audit log; ``run()`` must follow.
     ///
+    /// - Parameter clock: What time it is, for dates of statements and keys.
     /// - Throws: Also when the log is not what was written.
     package static func open(
         stateDirectory: String,
         configuration: ServiceConfiguration,
         warden: WardenClient,
+        clock: @escaping @Sendable () -> Timestamp = { .now },
         logger: Logger
     ) async throws(ServiceError) -> MayflyService {
         let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
@@ -119,6 +123,7 @@ package final class MayflyService: Sendable {
             audit: audit,
             configuration: configuration,
             warden: warden,
+            clock: clock,
             logger: logger
         )
         try await service.openAgents()

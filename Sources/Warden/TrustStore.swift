@@ -26,13 +26,20 @@ final class TrustStore {
     private static let names = ["allowed_signers", "revoked_keys"]
 
     let directory: String
+    private let mark: RevokedKeysMark
     /// What was read last, unless a change of it could go unseen.
     private var known: Known?
-    /// Whether there was a list of revoked keys since the warden started.
-    private var hasSeenRevokedKeys = false
+    /// Whether there was a list of revoked keys, as far as this warden has seen; `nil` before it has looked.
+    private var hasSeenRevokedKeys: Bool?
+    /// Whether the next warden will know that there was one.
+    private var isMarked = false
 
-    init(directory: String) {
+    /// - Parameters:
+    ///   - directory: Where the trust files are.
+    ///   - ownDirectory: The warden's own; it need not be there yet.
+    init(directory: String, ownDirectory: String) {
         self.directory = directory
+        mark = RevokedKeysMark(directory: ownDirectory)
     }
 
     /// The files as they are now; read again only when one is not the one it was.
@@ -58,7 +65,8 @@ final class TrustStore {
 
     /// A list that was there and is not there any more would revive every key on it.
     private func checkPresence(_ isThere: Bool) throws(WardenError) {
-        guard isThere || !hasSeenRevokedKeys else {
+        let wasThere = if let hasSeenRevokedKeys { hasSeenRevokedKeys } else { try mark.isThere }
+        guard isThere || !wasThere else {
             let path = path(Self.names[1])
             throw WardenError.untrusted(
                 path: path,
@@ -66,6 +74,8 @@ final class TrustStore {
             )
         }
         hasSeenRevokedKeys = isThere
+        // What cannot be marked is known as long as this warden lives, and is tried again.
+        if isThere, !isMarked { isMarked = mark.make() }
     }
 
     private func readAgain(

@@ -78,7 +78,7 @@ package final class Warden {
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
-        self.trust = TrustStore(directory: options.trustDirectory)
+        self.trust = TrustStore(directory: options.trustDirectory, ownDirectory: options.ownDirectory)
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()

@@ -58,9 +58,19 @@ extension EndToEnd {
                 #expect(tried.status == 0, "\(tried.errors)")
                 #expect(tried.output == "tried it\n")
                 #expect(tried.errors.contains("memory"), "\(tried.errors)")
+                #expect(tried.errors.contains("review run ses_"), "\(tried.errors)")
+                #expect(try mayfly(daemon, ["ps", "--all"]).output.contains("team/a (review)"))
                 let suggested = try mayfly(daemon, test + ["--suggest", "--runs", "2"])
                 #expect(suggested.output.hasPrefix("--- strict.yaml\n"), "\(suggested.output)\(suggested.errors)")
                 #expect(suggested.output.contains("+    wall: "))
+                #expect(!suggested.errors.contains("warning"), "\(suggested.errors)")
+                let failing = try add(daemon, "exit 3\n", "team/b")
+                let warned = try mayfly(
+                    daemon,
+                    ["review", "test", failing, "--profile", "strict", "--key", key, "--suggest"]
+                )
+                #expect(warned.status == 1 && warned.output.contains("+    wall: "))
+                #expect(warned.errors.contains("warning: review run ses_") && warned.errors.contains("exit code 3"))
                 #expect(try mayfly(daemon, ["run", version]).status == 125, "tried is not approved")
                 let statement = try mayfly(daemon, ["review", "statement", version, "--profile", "standard"])
                 let file = daemon.root.appending(path: "statement.json").path()

@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import MayflyCore
+import MayflyEvidence
 import Testing
 
 extension EndToEnd {
@@ -77,6 +79,50 @@ extension EndToEnd {
             #expect(try names.map { try Data(contentsOf: URL(filePath: "\(trust)/\($0)")) } == before)
         }
 
+        @Test func `has root's key approve nothing that root has written`() throws {
+            let place = try Place()
+            defer { place.remove() }
+            _ = try place.start(Self.tooFar)
+            let trust = place.path("trust")
+            var statement = try #require(Self.statement)
+            func faults(of user: String) throws -> [SignatureFault?] {
+                statement.author.user = user
+                let file = try place.file("statement", String(decoding: statement.bytes, as: UTF8.self))
+                unlink("\(file).sig")
+                let sign = ["-q", "-Y", "sign", "-n", "mayfly-approval", "-f", "\(trust)/local-approver", file]
+                #expect(try runProgram("/usr/bin/ssh-keygen", sign).status == 0)
+                let signers = try Data(contentsOf: URL(filePath: "\(trust)/allowed_signers"))
+                let rule = ApprovalRule(
+                    trust: try TrustFiles(allowedSigners: Array(signers), revokedKeys: []),
+                    policy: ApprovalPolicy(),
+                    allowsSelfApproval: false,
+                    now: statement.createdAt
+                )
+                let signature = Array(try Data(contentsOf: URL(filePath: "\(file).sig")))
+                let evidence = SignedStatement(statement: statement.bytes, signatures: [signature])
+                return rule.findings(on: evidence, saying: statement).map(\.fault)
+            }
+            #expect(try faults(of: "root") == [.author])
+            #expect(try faults(of: "ada") == [nil])
+        }
+
+        private static let statement: ApprovalStatement? = {
+            guard let id = ApprovalID("apr_" + String(repeating: "0", count: 26)), let name = ScriptName("a"),
+                let digest = Digest(bytes: [UInt8](repeating: 1, count: 32)), let profile = ProfileName("standard")
+            else { return nil }
+            return ApprovalStatement(
+                id: id,
+                name: name,
+                digest: digest,
+                decision: .approve,
+                profiles: [ApprovedProfile(profile)],
+                author: .init(uid: 0, user: "root"),
+                createdAt: 1_800_000_000,
+                notBefore: 1_800_000_000,
+                expires: 1_800_000_001
+            )
+        }()
+
         @Test func `does not make anew whose signatures count where it has been before`() async throws {
             let daemon = try TestDaemon()
             defer { daemon.remove() }
@@ -101,7 +147,7 @@ extension EndToEnd {
             _ = try place.start(Self.tooFar)
             let signers = try String(contentsOfFile: "\(trust)/allowed_signers", encoding: .utf8)
             let words = String(decoding: key, as: UTF8.self).split(separator: " ")
-            #expect(signers.hasSuffix("local-approver namespaces=\"mayfly-approval\" \(words[0]) \(words[1])\n"))
+            #expect(signers.hasSuffix("local-approver,root namespaces=\"mayfly-approval\" \(words[0]) \(words[1])\n"))
         }
 
         @Test(

@@ -99,13 +99,31 @@ extension Corpus {
     }
 
     private static func revokedKeys(_ key: SSHPublicKey) -> FuzzTarget {
-        let seeds = ["# x\n\(key) y\n", "\(key.fingerprint) lost\n"].map { Array($0.utf8) }
-        return FuzzTarget("revoked_keys", seeds: seeds) { bytes in
+        let texts = ["# x\n\(key) y\n", "\(key.fingerprint) lost\n"].map { Array($0.utf8) }
+        return FuzzTarget("revoked_keys", seeds: texts + [list(of: key.blob)]) { bytes in
             guard let revoked = try? RevokedKeys(bytes), revoked.contains(key) else { return nil }
+            if bytes.starts(with: "SSHKRL".utf8) {
+                return holds(bytes, key.blob) ? nil : "revokes a key that is not there"
+            }
             let text = String(decoding: bytes, as: UTF8.self)
             let isThere = text.contains(key.fingerprint) || text.contains(key.line.split(separator: " ")[1])
             return isThere ? nil : "revokes a key that is not there"
         }
+    }
+
+    /// A key revocation list of one key, named in whole, by its SHA-1 and by its SHA-256.
+    private static func list(of key: [UInt8]) -> [UInt8] {
+        func string(_ bytes: some Collection<UInt8>) -> [UInt8] { [0, 0, 0, UInt8(bytes.count)] + bytes }
+        let head =
+            Array("SSHKRL\n\0".utf8) + [0, 0, 0, 1] + [UInt8](repeating: 0, count: 24) + string([]) + string([0x78])
+        return head + [2] + string(string(key)) + [3] + string(string(Insecure.SHA1.hash(data: key).map(\.self)))
+            + [5] + string(string(SHA256.hash(data: key).map(\.self))) + [1] + string([9])
+    }
+
+    /// Whether bytes name a key in one of the three ways.
+    private static func holds(_ bytes: [UInt8], _ key: [UInt8]) -> Bool {
+        let names = [key, Insecure.SHA1.hash(data: key).map(\.self), SHA256.hash(data: key).map(\.self)]
+        return names.contains { name in bytes.indices.contains { bytes[$0...].starts(with: name) } }
     }
 
     /// Changes a signed statement, and asks whether it still counts.

@@ -45,6 +45,17 @@ struct DifferenceTests {
         )
     }
 
+    @Test func `has what goes in red and what comes in green, where colour is wanted`() {
+        let (old, new) = ([("a", "same\nx\n")], [("a", "same\ny\n")])
+        #expect(
+            lines(old, new, color: .always) == [
+                "\u{1b}[1m--- a/a\u{1b}[0m", "\u{1b}[1m+++ b/a\u{1b}[0m", "\u{1b}[36m@@ -1,2 +1,2 @@\u{1b}[0m", " same",
+                "\u{1b}[31m-x\u{1b}[0m", "\u{1b}[32m+y\u{1b}[0m",
+            ]
+        )
+        #expect(lines(old, new, color: .auto).suffix(2) == ["-x", "+y"], "this is no terminal")
+    }
+
     @Test func `never lets a file act on the terminal`() {
         let evil = "\u{1b}[2J\u{1b}]0;title\u{07}\u{9b}31m\u{202e}txt\r\u{08}\n"
         let text = lines([], [("x\u{1b}[1m", evil)], color: .always).joined(separator: "\n")

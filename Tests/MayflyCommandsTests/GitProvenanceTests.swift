@@ -1,4 +1,5 @@
 import Foundation
+import MayflyJSON
 import MayflyRun
 import Testing
 
@@ -46,6 +47,31 @@ struct GitProvenanceTests {
         try place.write("print(2)\n", to: "tree/report/main.py")
         let changed = try provenance()
         #expect(!changed.isClean && changed.commit == clean.commit)
+    }
+
+    @Test func `are signed by whom git verifies that they are, or badly`() throws {
+        let made = try LocalProgram.run(
+            "ssh-keygen",
+            ["-q", "-t", "ed25519", "-N", "", "-f", "\(place.path)/key"],
+            environment: environment
+        )
+        #expect(made.status == 0, "\(made.complaint)")
+        let key = try String(contentsOfFile: "\(place.path)/key.pub", encoding: .utf8)
+        try place.write("ada@example.com \(key)", to: "signers")
+        for (name, value) in [
+            ("gpg.format", "ssh"), ("user.signingKey", "\(place.path)/key"),
+            ("gpg.ssh.allowedSignersFile", "\(place.path)/signers"),
+        ] { try git("config", name, value) }
+        try git("commit", "-q", "--allow-empty", "-S", "-m", "signed")
+        let signed = try provenance()
+        #expect(signed.isClean && signed.signature == "good")
+        #expect(signed.signer.contains("ada@example.com"), "\(signed.signer)")
+        #expect(signed.json["signature"]?.text == "good" && signed.json["commit"]?.text == signed.commit)
+        try place.write("# nobody\n", to: "signers")
+        #expect(try provenance().signature == "bad", "by nobody whom git knows")
+        // A message is no signature.
+        try git("commit", "-q", "--allow-empty", "-m", "plain\n\ngpgsig nothing")
+        #expect(try provenance().signature == "none")
     }
 
     @Test func `starts no program that the work tree names`() throws {

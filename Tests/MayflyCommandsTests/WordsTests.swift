@@ -64,6 +64,19 @@ import Testing
         #expect(SessionText.ending(of: session).hasPrefix(says), "\(SessionText.ending(of: session))")
     }
 
+    @Test func `tells a run of a reviewer from a session of what is approved`() throws {
+        func session(_ review: String) throws -> SessionReply {
+            let text = #"{"id":"ses_1","state":"destroyed","verdict":"ok","script":{"name":"a/b"},"review":\#(review)}"#
+            return try SessionReply(try Self.json(text))
+        }
+        let (tried, other) = (try session(#""apr_1""#), try session("null"))
+        #expect(ListCommand.table(of: [tried], now: 0).lines.last?.contains("a/b (review)") == true)
+        #expect(ListCommand.table(of: [other], now: 0).lines.last?.contains("review") == false)
+        let style = Style(.never, isTerminal: false, environment: [:])
+        #expect(SessionText.lines(of: tried, style).contains { $0.hasPrefix("review ") && $0.contains("apr_1") })
+        #expect(!SessionText.lines(of: other, style).contains { $0.hasPrefix("review") })
+    }
+
     @Test func `is told before they sign what cannot count`() throws {
         let order = StatementOrder(name: "a", digest: "sha256:0", decision: "approve", profiles: [])
         let refusal = Signing.selfApproval(of: order, trust: try Self.json(#"{"self_approval":false}"#))

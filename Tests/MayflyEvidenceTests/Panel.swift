@@ -10,6 +10,8 @@ struct Panel {
     var lines: [String] = []
     /// The text of `revoked_keys`.
     var revoked: [String] = []
+    /// What is in `revoked_keys` instead, where it is no text.
+    var revokedList: [UInt8]?
     var policy = ApprovalPolicy()
     var allowsSelfApproval = false
     var now = Example.now
@@ -76,7 +78,7 @@ struct Panel {
             ApprovalRule(
                 trust: try TrustFiles(
                     allowedSigners: Array(lines.joined(separator: "\n").utf8),
-                    revokedKeys: Array(revoked.joined(separator: "\n").utf8)
+                    revokedKeys: revokedList ?? Array(revoked.joined(separator: "\n").utf8)
                 ),
                 policy: policy,
                 allowsSelfApproval: allowsSelfApproval,

@@ -30,18 +30,6 @@ import Testing
         #expect(revoked.contains(try SSHPublicKey(line: lines[1])))
     }
 
-    @Test func `in binary form is refused, and says what to write`() throws {
-        let keygen = try SSHKeygen()
-        _ = try keygen.makeKey("key")
-        try keygen.succeed(["-q", "-k", "-f", keygen.path("krl"), keygen.path("key.pub")])
-        let bytes = Array(try Data(contentsOf: keygen.directory.appending(path: "krl")))
-        #expect {
-            try RevokedKeys(bytes)
-        } throws: { error in
-            "\(error)".contains("is a binary list (KRL); write public keys or SHA256: fingerprints, one on a line")
-        }
-    }
-
     @Test(arguments: [
         "SHA256:", "SHA256:x", "sha256:KEYPRINT", "PRINT=", "PRINTA", "MD5:00:11", "ssh-ed25519", "ssh-ed25519 AAAA",
         "ada LINE", "LINE=", "LINE\r", "LINE \u{0}", "LINE \u{202e}", "x", "cert-authority LINE", "@revoked * LINE",

@@ -1,5 +1,12 @@
+import Foundation
+import MayflyCore
+import MayflyEvidence
 import MayflyJSON
+import MayflyStore
+import MayflyTestSupport
 import Testing
+
+@testable import MayflyService
 
 /// One digest, approved as `a`, proposed as `b` too.
 @Suite("The same bytes under two names") struct SharedBytesTests {
@@ -43,6 +50,31 @@ import Testing
             #expect(try await server.run("a@\(digest)", more).code == "approval_not_found")
             #expect(try await server.decide("rejections", "a@\(digest)").body.contains("mayfly script log a"))
             #expect(try await server.decide("deprecations", "b@\(digest)").body.contains("mayfly script log b"))
+        }
+    }
+
+    @Test func `are not approved under the one by who has proposed them as the other, whatever their key is called`()
+        async throws
+    {
+        try await TestServer.with(configure: { $0.allowsSelfApproval = false }) { server in
+            let (author, other, third) = (LifeModel.Person.author, LifeModel.Person.first, LifeModel.Person.second)
+            let signer = try TestSigner("reviewer,\(other.user)@test")
+            try Data(signer.line.utf8).write(to: server.trust.appending(path: "allowed_signers"))
+            let files = [FileContent(path: "main.sh", bytes: Array("echo shared\n".utf8))]
+            let (name, another) = (try #require(ScriptName("a")), try #require(ScriptName("b")))
+            let digest = try await server.service.propose(name, files: files, by: author.caller).version.digest
+            let request = StatementRequest(
+                name: name,
+                digest: digest,
+                profiles: [try #require(ProfileName("standard"))]
+            )
+            let draft = try await server.service.statement(request, for: third.caller)
+            let signature = try signer.sign(draft.bytes)
+            _ = try await server.service.propose(another, files: files, by: other.caller)
+            let error = await #expect(throws: ServiceError.self) {
+                try await server.service.approve(draft.bytes, signature: signature, by: third.caller)
+            }
+            #expect(error?.code == "signature_refused" && error?.sentence.contains("as b") == true, "\(error as Any)")
         }
     }
 

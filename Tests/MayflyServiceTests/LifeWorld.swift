@@ -9,18 +9,7 @@ import MayflyTestSupport
 ///
 /// What is allowed changes the world exactly as the store does it: events get numbers, statements get signatures.
 struct LifeWorld {
-    /// Who is there.
-    ///
-    /// All but the agent are approvers, the author too: the rules have to hold it back. Every one of them has a key in
-    /// `allowed_signers`, the agent too.
-    enum Person: Int, CaseIterable {
-        case author, first, second, agent
-
-        var caller: Caller {
-            let identity = CallerIdentity(uid: UInt32(1000 + rawValue), gid: 1000, pid: 1)
-            return Caller(identity, roles: self == .agent ? [.agent] : [.agent, .approver])
-        }
-    }
+    typealias Person = LifeModel.Person
 
     /// What everything begins with; made once, since keys are not the same twice.
     struct Cast {
@@ -131,7 +120,7 @@ struct LifeWorld {
                 terms
             )
             let new = try NewSignature(armour, on: record, saying: content, terms)
-            try LifecycleRule.checkPrincipal(new.principal, life, author: Self.author, terms)
+            try LifecycleRule.checkSigner(new, on: content, life, author: Self.author, terms)
             guard !record.signatures.contains(where: { $0.key == new.fingerprint }) else { return true }
             record.signatures.append(
                 SignatureRecord(
@@ -229,5 +218,12 @@ struct LifeWorld {
         let author = life.versions.first.map { "\($0.author.uid)" } ?? "none"
         let keys = revokedKeys.map(\.rawValue).sorted()
         return "\(author) \(life.isRejected) \(life.revocation != nil) \(keys) \(statements)"
+    }
+}
+
+extension LifeModel.Person {
+    var caller: Caller {
+        let identity = CallerIdentity(uid: UInt32(1000 + rawValue), gid: 1000, pid: 1)
+        return Caller(identity, roles: self == .agent ? [.agent] : [.agent, .approver])
     }
 }

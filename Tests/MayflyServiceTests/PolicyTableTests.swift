@@ -1,13 +1,11 @@
 import MayflyService
+import MayflyTestSupport
 import Testing
 
 /// Every sequence of what four people can do to one version, up to five deeds long.
 @Suite("The policy table") struct PolicyTableTests {
-    typealias Person = LifeWorld.Person
-
-    enum Deed: CaseIterable {
-        case propose, approve, reject, revoke, expire, revokeKey
-    }
+    typealias Person = LifeModel.Person
+    typealias Deed = LifeModel.Deed
 
     /// A world of the real rules and the model of the policy, after the same deeds.
     struct Place {
@@ -17,25 +15,14 @@ import Testing
 
         mutating func step(_ deed: Deed, _ person: Person) throws {
             path.append("\(deed) by \(person)")
+            model.step(deed, by: person)
             switch deed {
-            case .propose:
-                _ = world.propose(person)
-                model.propose(person)
-            case .approve:
-                _ = try world.approve(person)
-                model.approve(person)
-            case .reject:
-                _ = world.reject(person)
-                model.reject(person)
-            case .revoke:
-                _ = world.revoke(person)
-                model.revoke(person)
-            case .expire:
-                world.expire()
-                model.expire()
-            case .revokeKey:
-                try world.revokeKey(of: person)
-                model.revokeKey(of: person)
+            case .propose: _ = world.propose(person)
+            case .approve: _ = try world.approve(person)
+            case .reject: _ = world.reject(person)
+            case .revoke: _ = world.revoke(person)
+            case .expire: world.expire()
+            case .revokeKey: try world.revokeKey(of: person)
             }
         }
 
@@ -67,9 +54,7 @@ import Testing
             guard let place = places[key] else { return [] }
             var found: [String] = []
             for deed in Deed.allCases {
-                // That time passes is nobody's deed.
-                let people = deed == .expire ? [Person.agent] : Person.allCases
-                let ends = try people.map { person in
+                let ends = try deed.people.map { person in
                     var after = place
                     try after.step(deed, person)
                     return add(after)

@@ -63,6 +63,25 @@ extension WardenSuite {
             #expect(try warden.run(attempt.made()).report.verdict.name == .ok)
         }
 
+        @Test func `is nothing without the list of revoked keys that an earlier warden had, until there is one again`()
+            throws
+        {
+            var attempt = try TestAttempt()
+            attempt.trust["revoked_keys"] = try TestPeople.mallory.get().publicKey + "\n"
+            let warden = try TestWarden(trust: attempt.trust)
+            #expect(try warden.run(attempt.made()).report.verdict.name == .ok)
+            try FileManager.default.removeItem(at: warden.directory.appending(path: "trust/revoked_keys"))
+            try warden.restart(awaitReady: false)
+            guard case .reloadFailed(let reason) = try warden.receive() else {
+                return #expect(Bool(false), "it started")
+            }
+            #expect(reason.contains("touch ") && reason.contains("trust/revoked_keys"), "\(reason)")
+            #expect(warden.waitForEnd() == 1)
+            try warden.write("", to: "trust/revoked_keys")
+            try warden.restart()
+            #expect(try warden.run(attempt.made()).report.verdict.name == .ok)
+        }
+
         @Test func `in other people does not end what is still approved`() throws {
             let (verdict, _) = try verdict { warden, _ in
                 try warden.write(try TestPeople.mallory.get().publicKey + "\n", to: "trust/revoked_keys")

@@ -78,7 +78,8 @@ struct ListCommand: MayflySubcommand {
         for session in sessions {
             table.add(
                 session.id,
-                session.scriptName ?? session.digest.map(ShortDigest.text) ?? "",
+                (session.scriptName ?? session.digest.map(ShortDigest.text) ?? "")
+                    + (session.review == nil ? "" : " (review)"),
                 session.profile ?? "",
                 session.state.rawValue,
                 session.json["verdict"]?.text ?? "",

@@ -89,6 +89,28 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await AttachedRun(client: client, context: context, streams: streams, raw: false).run(order)
     }
 
+    /// Prints the diff, and what speaks against taking it as it is.
+    private func print(
+        _ suggestion: LimitSuggestion,
+        after sessions: [SessionReply],
+        _ profile: String,
+        _ context: CommandContext
+    ) throws {
+        let lines = suggestion.yaml(profile: profile)
+        for line in lines { try context.output.line(Escape.line(line)) }
+        if lines.isEmpty {
+            try context.errors.line("no limit of \(Escape.line(profile)) could be tighter for these runs")
+        }
+        for session in sessions where session.verdict != .ok {
+            try context.errors.line("mayfly: warning: review run \(session.id) \(SessionText.ending(of: session))")
+        }
+        if sessions.contains(where: { $0.verdict != .ok }) {
+            context.hint(
+                "a run that did not end well may have needed more than was seen: mend it before you tighten anything"
+            )
+        }
+    }
+
     private func report(
         _ sessions: [SessionReply],
         _ suggestion: LimitSuggestion,
@@ -96,12 +118,9 @@ struct ReviewTestCommand: MayflySubcommand {
         _ context: CommandContext
     ) throws {
         guard global.format == .table else { return try context.print(sessions.map(\.json), as: global.format) }
-        if suggest {
-            for line in suggestion.yaml(profile: profile) { try context.output.line(Escape.line(line)) }
-            return
-        }
+        guard !suggest else { return try print(suggestion, after: sessions, profile, context) }
         for session in sessions {
-            try context.errors.line("\(session.id) \(SessionText.ending(of: session))")
+            try context.errors.line("review run \(session.id) \(SessionText.ending(of: session))")
             for call in session.deniedCalls {
                 try context.errors.line(Escape.line("  refused call: \(call.name) \(call.count) times"))
             }

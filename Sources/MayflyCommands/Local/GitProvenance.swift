@@ -41,9 +41,14 @@ struct GitProvenance {
         isClean = changes.output.isEmpty
         let verified = try git("verify-commit", commit)
         let said = verified.errors.split(separator: "\n").first.map { Escape.line(String($0.prefix(200))) } ?? ""
-        let isSigned = try git("cat-file", "commit", commit).output.contains("\ngpgsig")
+        let isSigned = Self.hasSignature(try git("cat-file", "commit", commit).output)
         signature = verified.status == 0 ? "good" : isSigned ? "bad" : "none"
         signer = isSigned ? String(decoding: said.utf8.prefix(256), as: UTF8.self) : ""
+    }
+
+    /// Whether a commit has one; behind the first empty line is the message, in which anything may stand.
+    private static func hasSignature(_ object: String) -> Bool {
+        (object.firstRange(of: "\n\n").map { object[..<$0.lowerBound] } ?? object[...]).contains("\ngpgsig")
     }
 
     /// Why git takes the path for a part of no work tree.

@@ -66,10 +66,10 @@ struct Signing {
         for line in StatementText.lines(of: draft.statement) { try context.errors.line("  \(line)") }
         if draft.isOpen, let approval = draft.json["approval"] {
             for line in StatementText.signatures(of: approval) {
-                try context.errors.line("  signed  \(Escape.line(line))")
+                try context.errors.line("  signed      \(Escape.line(line))")
             }
         }
-        try context.errors.line("  with    \(Escape.line(key))")
+        try context.errors.line("  with        \(Escape.line(key))")
     }
 
     /// Asks the person at the terminal; where nobody is, the command itself is the person's word.

@@ -69,6 +69,11 @@ extension ApprovalRule {
         }
     }
 
+    /// Whether a key is an author's, by any name that its owner has anywhere in `allowed_signers`.
+    package func isKey(_ key: SSHPublicKey, of author: ApprovalStatement.Author) -> Bool {
+        Signer(of: key, among: trust.signers).isAuthor(author)
+    }
+
     /// A signature, and why it is none over these bytes; `nil` when it is one.
     ///
     /// - Throws: When it cannot be read.

@@ -10,6 +10,14 @@ package struct KeyFingerprint: Hashable, Sendable {
         bytes = Array(SHA256.hash(data: blob))
     }
 
+    /// - Parameter bytes: The SHA-256 itself.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The SHA-1 of a key in SSH's wire format, for lists that name keys by it; nothing is signed or approved by such a hash.
+    static func short(of blob: [UInt8]) -> [UInt8] { Array(Insecure.SHA1.hash(data: blob)) }
+
     /// Reads `SHA256:` and 43 characters of base64 without padding.
     init?(_ text: some StringProtocol) {
         let text = String(text)

@@ -11,6 +11,9 @@ struct SSHReader {
         self.bytes = bytes
     }
 
+    /// Whether everything was read.
+    var isAtEnd: Bool { position == bytes.count }
+
     /// - Throws: ``SSHFormatError/trailingBytes(count:)`` unless everything was read.
     func finish() throws(SSHFormatError) {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }

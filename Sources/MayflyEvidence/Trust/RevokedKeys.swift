@@ -2,17 +2,22 @@ internal import MayflyCore
 
 /// `revoked_keys`: keys that count no longer, whatever `allowed_signers` says.
 ///
-/// A public key or a `SHA256:` fingerprint on each line, then a comment if there is one.
+/// A public key or a `SHA256:` fingerprint on each line, then a comment if there is one; or a key revocation list (KRL), as
+/// `ssh-keygen -k` writes it.
 package struct RevokedKeys: Hashable, Sendable {
     private let fingerprints: Set<KeyFingerprint>
+    /// The SHA-1 of keys, by which a KRL may name them too.
+    private let shortFingerprints: Set<[UInt8]>
 
-    /// The first bytes of OpenSSH's binary form.
-    private static let binaryMagic = Array("SSHKRL\n\0".utf8)
-
-    /// Reads the file; one malformed line refuses all of it.
+    /// Reads the file; one malformed line, or one malformed byte of a KRL, refuses all of it.
     package init(_ bytes: [UInt8]) throws(TrustFileError) {
-        guard !bytes.starts(with: Self.binaryMagic) else {
-            throw TrustFileError(file: .revokedKeys, line: nil, fault: .binaryList)
+        guard !KeyRevocationList.isOne(bytes) else {
+            let list: KeyRevocationList
+            do throws(TrustFileError.Fault) { list = try KeyRevocationList(bytes) } catch {
+                throw TrustFileError(file: .revokedKeys, line: nil, fault: error)
+            }
+            (fingerprints, shortFingerprints) = (list.fingerprints, list.shortFingerprints)
+            return
         }
         var fingerprints: Set<KeyFingerprint> = []
         for line in try TrustLines(bytes, of: .revokedKeys).lines {
@@ -22,14 +27,17 @@ package struct RevokedKeys: Hashable, Sendable {
                 throw TrustFileError(file: .revokedKeys, line: line.number, fault: error)
             }
         }
-        self.fingerprints = fingerprints
+        (self.fingerprints, shortFingerprints) = (fingerprints, [])
     }
 
     /// Whether `key` counts no longer.
-    package func contains(_ key: SSHPublicKey) -> Bool { fingerprints.contains(KeyFingerprint(of: key.blob)) }
+    package func contains(_ key: SSHPublicKey) -> Bool {
+        fingerprints.contains(KeyFingerprint(of: key.blob))
+            || !shortFingerprints.isEmpty && shortFingerprints.contains(KeyFingerprint.short(of: key.blob))
+    }
 
     /// How many keys there are.
-    package var count: Int { fingerprints.count }
+    package var count: Int { fingerprints.count + shortFingerprints.count }
 
     private static func fingerprint(on line: Substring) throws(TrustFileError.Fault) -> KeyFingerprint {
         guard let word = line.utf8.split(maxSplits: 1, whereSeparator: TrustLines.isSpace).first else { throw .noKey }

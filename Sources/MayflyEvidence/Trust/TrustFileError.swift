@@ -12,8 +12,8 @@ package struct TrustFileError: Error, Hashable, Sendable {
     /// What is wrong.
     package enum Fault: Error, Hashable, Sendable {
         case tooLong(bound: Int)
-        /// OpenSSH's binary form of a list of revoked keys.
-        case binaryList
+        /// What is wrong with a list of revoked keys in OpenSSH's binary form.
+        case list(SSHFormatError)
         /// No valid UTF-8, or with control characters.
         case text
         case lineTooLong(bound: Int)
@@ -44,7 +44,8 @@ extension TrustFileError.Fault: CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooLong(let bound): "has more than \(bound) bytes"
-        case .binaryList: "is a binary list (KRL); write public keys or SHA256: fingerprints, one on a line"
+        case .list(let error):
+            "the key revocation list (KRL) is malformed: \(error); look with: ssh-keygen -Q -l -f FILE"
         case .text: "has bytes that are no UTF-8, or control characters"
         case .lineTooLong(let bound): "the line has more than \(bound) bytes"
         case .noKey: "after the principals there has to be a key"

@@ -44,6 +44,7 @@ package enum SessionText {
         fields.add("session", session.id)
         fields.add("script", session.scriptName)
         fields.add("digest", session.digest)
+        fields.add("review", session.review.map { "\($0): a reviewer tries it, approved or not" })
         fields.add("runtime", session.runtime)
         fields.add("profile", session.profile)
         if let caller = session.json["caller"] { fields.add("caller", pairs(caller, separator: " ")) }

@@ -9,6 +9,8 @@ struct AdmissionDesk: Sendable {
     let trust: TrustDesk
     let warden: WardenDesk
     let allowsSelfApproval: Bool
+    /// What time it is, for dates of statements and keys.
+    let clock: @Sendable () -> Timestamp
     /// A statement is looked at by every submission, start and list; each of its signatures is computed once.
     let memory = SignatureMemory()
 
@@ -22,7 +24,7 @@ struct AdmissionDesk: Sendable {
             policies: policies,
             closures: Set(description.closures.values.flatMap(\.self)),
             allowsSelfApproval: allowsSelfApproval,
-            now: .now,
+            now: clock(),
             memory: memory
         )
     }

@@ -59,17 +59,18 @@ package enum LifecycleRule {
         }
     }
 
-    /// Checks a signature by its principal: who has proposed the same bytes under another name does not approve them either.
-    package static func checkPrincipal(
-        _ principal: String,
+    /// Checks a signature by its key: who has proposed the same bytes under another name does not approve them either.
+    static func checkSigner(
+        _ new: NewSignature,
+        on content: ApprovalStatement,
         _ life: VersionLife,
         author: (VersionRecord) -> ApprovalStatement.Author,
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
-        guard !terms.allowsSelfApproval else { return }
-        let names = [principal, String(principal.prefix { $0 != "@" })].map { $0.lowercased() }
-        for version in life.versions where names.contains(author(version).user.lowercased()) {
-            throw .signatureRefused("\(principal) has proposed the same bytes as \(version.name)")
+        guard !terms.allowsSelfApproval, let profile = content.profiles.first else { return }
+        let rule = terms.rule(of: profile.name)
+        for version in life.versions where rule.isKey(new.key, of: author(version)) {
+            throw .signatureRefused("\(new.principal) has proposed the same bytes as \(version.name)")
         }
     }
 

@@ -5,9 +5,10 @@ internal import MayflyStore
 /// A signature that somebody brings, as far as it is worth keeping.
 struct NewSignature {
     let armour: String
-    /// The fingerprint of its key.
-    let fingerprint: String
+    let key: SSHPublicKey
     let principal: String
+    /// The fingerprint of its key.
+    var fingerprint: String { key.fingerprint }
 
     /// Looks at a signature as one more of a statement's.
     ///
@@ -42,7 +43,7 @@ struct NewSignature {
             if finding.counts, let principal = finding.principal {
                 // As OpenSSH writes it, however it came: one signature is kept in one form.
                 self.armour = String(decoding: signature.armoured, as: UTF8.self)
-                (self.fingerprint, self.principal) = (fingerprint, principal)
+                (key, self.principal) = (signature.key, principal)
                 return
             }
             fault = fault ?? finding.fault

@@ -42,8 +42,9 @@ enum TrustDirectory {
     private static func makeSigners(in directory: String) throws(StartError) {
         let key = try LocalKey.publicKey(in: directory)
         let text = """
-            # Whose approvals count: see ssh-keygen(1), ALLOWED SIGNERS. The first line is this host's own key, which root has.
-            \(LocalKey.name) namespaces="mayfly-approval" \(key)
+            # Whose approvals count: see ssh-keygen(1), ALLOWED SIGNERS. The first line is this host's own key, which root has
+            # and which is therefore named root too: what root has written it does not approve.
+            \(LocalKey.name),root namespaces="mayfly-approval" \(key)
 
             """
         let (path, draft) = ("\(directory)/\(signers)", "\(directory)/.\(signers).new")

@@ -32,6 +32,7 @@ struct TestServer: Sendable {
         roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
         agents: String? = nil,
         disk: Int? = nil,
+        clock: (@Sendable () -> Timestamp)? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
@@ -65,6 +66,7 @@ struct TestServer: Sendable {
             limits,
             roles,
             configuration,
+            clock,
             signers
         )
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
@@ -91,6 +93,7 @@ struct TestServer: Sendable {
         _ limits: ServerLimits,
         _ roles: RoleRule,
         _ configuration: ServiceConfiguration,
+        _ clock: (@Sendable () -> Timestamp)?,
         _ signers: [TestSigner]
     ) async throws -> (TestServer, SocketServer) {
         let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
@@ -102,6 +105,7 @@ struct TestServer: Sendable {
             stateDirectory: directory.path(),
             configuration: configuration,
             warden: try WardenClient(socket: pair.takeOurs()),
+            clock: clock ?? { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
             logger: logger
         )
         let handler = RequestHandler(service: service, limits: limits, version: "1.2.3", logger: logger)
