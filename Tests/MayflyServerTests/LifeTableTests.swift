@@ -41,8 +41,10 @@ import Testing
         return paths
     }()
 
-    /// In parts, so that one that fails is short.
-    @Test(arguments: 0..<4) func `has sessions exactly where the policy allows them`(part: Int) async throws {
+    /// In parts, so that one that fails is short; one after the other, so that other tests' clocks and clients are not kept waiting.
+    @Test(.serialized, arguments: 0..<4) func `has sessions exactly where the policy allows them`(part: Int)
+        async throws
+    {
         let clock = LivingScript.SteppedClock()
         try await TestServer.with(clock: { clock.now }, configure: { $0.allowsSelfApproval = false }) { server in
             let place = try LivingScript.Place(server, clock: clock)
