@@ -26,6 +26,10 @@ directory=$1
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
+for name in checkpoint checkpoint.sig checkpoint.note.sig; do
+    [[ -f $directory/$name ]] || fail "there is no $directory/$name"
+done
+
 # The log's key.
 key=${2:-$directory/log.pub}
 [[ -f $key ]] || fail "there is no key $key"
@@ -35,6 +39,8 @@ printf 'mayfly-log namespaces="mayfly-checkpoint,mayfly-receipt" %s\n' "$(cut -d
 sed '/^$/,$d' "$directory/checkpoint" >"$work/body"
 signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.sig" <"$work/body" ||
     fail 'the checkpoint is not signed by the log'
+signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.note.sig" <"$directory/checkpoint" ||
+    fail 'the last line of the checkpoint is not what the log has signed'
 size=$(sed -n 2p "$work/body")
 root=$(sed -n 3p "$work/body" | base64 -d | xxd -p -c 32)
 echo "ok      checkpoint: $size records, signed"
@@ -73,7 +79,18 @@ for file in "$directory"/receipts/*.json; do
         fail "no record of this session names $file"
     checked=$((checked + 1))
 done
-echo "ok      receipts: $checked, all signed and in the log"
+# The oldest ones are forgotten with their sessions, and those that a record says so of; in between none is missing.
+oldest='~'
+named=0
+while IFS= read -r session; do
+    named=$((named + 1))
+    if [[ -f $directory/receipts/$session.json ]]; then
+        [[ $oldest < $session ]] || oldest=$session
+    elif [[ $oldest < $session ]] && ! grep -qF "\"event\":\"forgotten\",\"session\":\"$session\"" "$work/log"; then
+        fail "$directory/receipts/$session.json is missing, and an older one is there"
+    fi
+done < <(sed -n 's/^[^}]*"event":"[er][a-z]*ed","session":"\([^"]*\)".*"receipt":"sha256:.*/\1/p' "$work/log")
+echo "ok      receipts: $checked of the $named that the log names, all signed and in the log"
 
 # The approvals: each statement is the one that the log names, and for each of its records there is the signature of the person
 # whom the record names last, by a key that allowed_signers had for them at the record's time.

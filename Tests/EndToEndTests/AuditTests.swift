@@ -32,14 +32,17 @@ extension EndToEnd {
                 let approval = "approvals/\(try #require(approvals.first { $0.hasSuffix(".json") }))"
                 let good = try verify(copy)
                 #expect(good.status == 0, "\(good.output)\(good.errors)")
-                for part in ["log: ", "receipts: 1", "approvals: 1", "checkpoint: "] {
+                for part in ["log: ", "receipts: 1 of the 1 ", "approvals: 1", "checkpoint: "] {
                     #expect(good.output.contains(part), "\(good.output)")
                 }
                 let receipt = "receipts/\(session.id).json"
-                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval, "\(approval).1.sig"] {
-                    try Self.flip(copy.appending(path: name)) {
-                        let bad = try verify(copy)
-                        #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
+                let signatures = ["checkpoint.sig", "checkpoint.note.sig", "\(receipt).sig", "\(approval).1.sig"]
+                for name in ["log-000000000000.jsonl", "checkpoint", receipt, approval] + signatures {
+                    for place in Place.allCases {
+                        try Self.flip(copy.appending(path: name), place) {
+                            let bad = try verify(copy)
+                            #expect(bad.status == 1 && bad.errors.contains("FAILED"), "\(name): \(bad.output)")
+                        }
                     }
                 }
                 let offline = ["audit", "verify", "--offline", copy.path(), "--key", "\(copy.path())/log.vkey"]
@@ -144,12 +147,23 @@ extension EndToEnd {
             #expect(await daemon.stop() == 0)
         }
 
-        /// Changes a byte, of the second line if there is one, for as long as `body` runs.
-        private static func flip(_ file: URL, _ body: () throws -> Void) throws {
+        /// Where a byte is changed.
+        private enum Place: CaseIterable {
+            /// At the beginning of the second line, if there is one, or else in the middle.
+            case second
+            /// In the last line: of a checkpoint, its signature for tools that read notes.
+            case last
+        }
+
+        /// Changes a byte for as long as `body` runs.
+        private static func flip(_ file: URL, _ place: Place = .second, _ body: () throws -> Void) throws {
             let original = try Data(contentsOf: file)
             var changed = original
             let second = original.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? original.count
-            changed[second < original.count ? second : original.count / 2] ^= 1
+            switch place {
+            case .second: changed[second < original.count ? second : original.count / 2] ^= 1
+            case .last: changed[original.count - 4] ^= 1
+            }
             try changed.write(to: file)
             defer { try? original.write(to: file) }
             try body()
