@@ -43,6 +43,27 @@ struct AuditRouteTests {
         }
     }
 
+    @Test func `record whoever is refused where no session is made`() async throws {
+        try await TestServer.with { server in
+            let digest = try await server.propose()
+            let draft = try #require(try await server.statement("a", digest).json["statement"]?.text)
+            let foreign = try TestSigner("nobody@test").sign(Array(draft.utf8))
+            #expect(try await server.bring(draft, signature: foreign).code == "signature_refused")
+            #expect(try await server.bring("{}", signature: foreign).code == "statement_refused")
+            #expect(try await server.approve("a", digest).status == 201)
+            let deprecation = #"{"script":"a@\#(digest)","reason":"old"}"#
+            #expect(try await server.call("POST", "/v1/deprecations", deprecation).status < 300)
+            #expect(try await server.call("POST", "/v1/sessions", #"{"script":"a"}"#).code == "script_deprecated")
+            try Data("no key\n".utf8).write(to: server.trust.appending(path: "allowed_signers"))
+            #expect(try await server.run(digest).code == "trust_unreadable")
+            let refused = try await records(server).filter { $0["event"]?.text == "refused" }
+            let rules = ["signature_refused", "statement_refused", "script_deprecated", "trust_unreadable"]
+            #expect(refused.compactMap { $0["rule"]?.text } == rules, "\(refused)")
+            #expect(refused.allSatisfy { $0["session"] == nil && $0["by"]?.text == "uid \(getuid())" })
+            #expect([0, 2, 3].allSatisfy { refused[$0]["digest"]?.text == digest })
+        }
+    }
+
     @Test func `name the interpreter that starts a session, and not the one before an upgrade`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
