@@ -43,6 +43,32 @@ struct AuditRouteTests {
         }
     }
 
+    @Test func `record each change of the trust files, also where nothing is launched`() async throws {
+        try await TestServer.with { server in
+            let file = server.trust.appending(path: "allowed_signers")
+            let original = try Data(contentsOf: file)
+            let changed = original + Data("# one more line\n".utf8)
+            var digests: [JSON] = []
+            for (count, bytes) in [changed, Data("no key\n".utf8), original].enumerated() {
+                try bytes.write(to: file)
+                for _ in 0..<100 where try await trustChanges(server).count == count {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                digests.append(try #require(try await trustChanges(server).last))
+            }
+            try #require(digests.count == 3)
+            let line = "\(MerkleHash.digest(of: [UInt8](changed)).hexadecimal)  allowed_signers\n"
+            let first = MerkleHash.digest(of: Array(line.utf8))
+            #expect(digests[0]["to"]?.text == first.description)
+            #expect(digests[1]["from"] == digests[0]["to"] && digests[1]["to"] == nil, "it cannot be read")
+            #expect(digests[2]["to"] != nil && digests[2]["to"] != digests[0]["to"])
+        }
+    }
+
+    private func trustChanges(_ server: TestServer) async throws -> [JSON] {
+        try await records(server).filter { $0["event"]?.text == "trust_changed" }
+    }
+
     @Test func `record whoever is refused where no session is made`() async throws {
         try await TestServer.with { server in
             let digest = try await server.propose()
