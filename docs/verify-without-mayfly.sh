@@ -12,11 +12,21 @@ fail() {
     exit 1
 }
 
-# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE [TIME]: whether standard input is signed; by a key that was valid at TIME, in UTC.
-signed() { ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" ${5:+-O "verify-time=${5}Z"} >/dev/null 2>&1; }
-
 # hash: SHA-256 of standard input in hexadecimal.
 hash() { sha256sum | cut -c 1-64; }
+
+# armour SIGNATURE: it, as ssh-keygen writes it; what it reads may have other spaces and line ends.
+armour() {
+    echo '-----BEGIN SSH SIGNATURE-----'
+    sed '1d;$d' "$1" | base64 -d 2>/dev/null | base64 -w 70
+    echo '-----END SSH SIGNATURE-----'
+}
+
+# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE [TIME]: whether standard input is signed; by a key that was valid at TIME, in UTC.
+signed() {
+    [[ -f $4 && $(armour "$4" | hash) == "$(hash <"$4")" ]] || return 1
+    ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" ${5:+-O "verify-time=${5}Z"} >/dev/null 2>&1
+}
 
 # node LEFT RIGHT: the hash of an inner node (RFC 6962).
 node() { printf '01%s%s' "$1" "$2" | xxd -r -p | hash; }
