@@ -12,11 +12,21 @@ fail() {
     exit 1
 }
 
-# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE [TIME]: whether standard input is signed; by a key that was valid at TIME, in UTC.
-signed() { ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" ${5:+-O "verify-time=${5}Z"} >/dev/null 2>&1; }
-
 # hash: SHA-256 of standard input in hexadecimal.
 hash() { sha256sum | cut -c 1-64; }
+
+# armour SIGNATURE: it, as ssh-keygen writes it; what it reads may have other spaces and line ends.
+armour() {
+    echo '-----BEGIN SSH SIGNATURE-----'
+    sed '1d;$d' "$1" | base64 -d 2>/dev/null | base64 -w 70
+    echo '-----END SSH SIGNATURE-----'
+}
+
+# signed NAMESPACE SIGNERS PRINCIPAL SIGNATURE [TIME]: whether standard input is signed; by a key that was valid at TIME, in UTC.
+signed() {
+    [[ -f $4 && $(armour "$4" | hash) == "$(hash <"$4")" ]] || return 1
+    ssh-keygen -Y verify -n "$1" -f "$2" -I "$3" -s "$4" ${5:+-O "verify-time=${5}Z"} >/dev/null 2>&1
+}
 
 # node LEFT RIGHT: the hash of an inner node (RFC 6962).
 node() { printf '01%s%s' "$1" "$2" | xxd -r -p | hash; }
@@ -25,6 +35,10 @@ node() { printf '01%s%s' "$1" "$2" | xxd -r -p | hash; }
 directory=$1
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
+
+for name in checkpoint checkpoint.sig checkpoint.note.sig; do
+    [[ -f $directory/$name ]] || fail "there is no $directory/$name"
+done
 
 # The log's key.
 key=${2:-$directory/log.pub}
@@ -35,6 +49,8 @@ printf 'mayfly-log namespaces="mayfly-checkpoint,mayfly-receipt" %s\n' "$(cut -d
 sed '/^$/,$d' "$directory/checkpoint" >"$work/body"
 signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.sig" <"$work/body" ||
     fail 'the checkpoint is not signed by the log'
+signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.note.sig" <"$directory/checkpoint" ||
+    fail 'the last line of the checkpoint is not what the log has signed'
 size=$(sed -n 2p "$work/body")
 root=$(sed -n 3p "$work/body" | base64 -d | xxd -p -c 32)
 echo "ok      checkpoint: $size records, signed"
@@ -73,7 +89,18 @@ for file in "$directory"/receipts/*.json; do
         fail "no record of this session names $file"
     checked=$((checked + 1))
 done
-echo "ok      receipts: $checked, all signed and in the log"
+# The oldest ones are forgotten with their sessions, and those that a record says so of; in between none is missing.
+oldest='~'
+named=0
+while IFS= read -r session; do
+    named=$((named + 1))
+    if [[ -f $directory/receipts/$session.json ]]; then
+        [[ $oldest < $session ]] || oldest=$session
+    elif [[ $oldest < $session ]] && ! grep -qF "\"event\":\"forgotten\",\"session\":\"$session\"" "$work/log"; then
+        fail "$directory/receipts/$session.json is missing, and an older one is there"
+    fi
+done < <(sed -n 's/^[^}]*"event":"[er][a-z]*ed","session":"\([^"]*\)".*"receipt":"sha256:.*/\1/p' "$work/log")
+echo "ok      receipts: $checked of the $named that the log names, all signed and in the log"
 
 # The approvals: each statement is the one that the log names, and for each of its records there is the signature of the person
 # whom the record names last, by a key that allowed_signers had for them at the record's time.

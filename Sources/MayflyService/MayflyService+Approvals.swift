@@ -12,8 +12,18 @@ extension MayflyService {
     /// Takes a signature on a statement, if it counts for anything.
     ///
     /// Who brings it must be an approver and, unless self-approval is switched on, no author of the bytes; who signed it is
-    /// told by the key alone.
+    /// told by the key alone. What is not taken is recorded as refused.
     package func approve(_ statement: [UInt8], signature: String, by caller: Caller) async throws(ServiceError)
+        -> ApprovalDetail
+    {
+        do throws(ServiceError) {
+            return try await take(signature, on: statement, by: caller)
+        } catch {
+            throw await recordRefusal(of: try? ApprovalStatement(statement), error, caller)
+        }
+    }
+
+    private func take(_ signature: String, on statement: [UInt8], by caller: Caller) async throws(ServiceError)
         -> ApprovalDetail
     {
         guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }

@@ -143,25 +143,24 @@ extension MayflyService {
         }
     }
 
-    /// Finds out what to run; inline code that nobody has approved is recorded as refused.
+    /// Finds out what to run; what a rule refuses before that is known is recorded as refused.
     private func resolved(_ request: SubmitRequest, under profile: Profile, _ caller: Caller) async throws(ServiceError)
         -> SubmitSubject
     {
         do throws(ServiceError) {
             return try await resolve(request.subject, under: profile)
         } catch {
-            guard case .scriptNotApproved(let digest, let name, _, _) = error else { throw error }
-            guard refusals.admitsOne(by: caller.uid) else { throw error }
-            let fact = RefusalFact(
-                session: nil,
-                script: name,
-                digest: digest,
-                profile: profile.name,
-                rule: error.code,
-                by: caller.uid
-            )
-            try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(fact)]) }
-            board.post(.refused(DaemonEvent.SessionFact(fact, agent: caller.agent), rule: error.code))
+            let subject: (script: ScriptName?, digest: Digest?)
+            switch error {
+            case .scriptNotApproved(let digest, let name, _, _): subject = (name, digest)
+            case .scriptDeprecated(let digest, let name): subject = (name, digest)
+            case .trustUnreadable: subject = request.subject.named
+            default: throw error
+            }
+            let fact = RefusalFact(subject, under: profile.name, error, by: caller)
+            if try await record(fact) {
+                board.post(.refused(DaemonEvent.SessionFact(fact, agent: caller.agent), rule: error.code))
+            }
             throw error
         }
     }
@@ -192,7 +191,10 @@ extension MayflyService {
     /// session for each: they are counted.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady, .trustUnreadable: return error
+        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady: return error
+        case .trustUnreadable:
+            // Over in a moment, perhaps, and with nothing decided about the script: it has a record, and no session.
+            return await recordRefusal(RefusalFact(record, error), error)
         default: break
         }
         guard refusals.admitsOne(by: record.caller.uid) else { return error }

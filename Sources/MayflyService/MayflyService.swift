@@ -19,6 +19,7 @@ package final class MayflyService: Sendable {
     let recorder: SessionRecorder
     let audit: AuditExporter
     let refusals: RefusalMeter
+    let trust = TrustRecord()
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
     let workspaces: WorkspaceDesk
@@ -136,6 +137,8 @@ package final class MayflyService: Sendable {
     /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
     ///   must end too.
     package func run() async throws(ServiceError) {
+        let watch = Task { await watchTrust() }
+        defer { watch.cancel() }
         let messages = warden.messages { [self] message in isTaken(message) }
         for await message in messages { try await receive(message) }
         desk.isGone()

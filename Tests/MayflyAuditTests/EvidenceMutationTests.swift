@@ -1,3 +1,4 @@
+import Foundation
 import MayflyAudit
 import MayflyCore
 import MayflyEvidence
@@ -16,7 +17,7 @@ import Testing
     func `is found out in 4,000 of 4,000 cases, and the first record that names it is named`(part: Int) throws {
         let original = try ExportedEvidence()
         let good = try original.log.check(people: original.people)
-        #expect(good.evidence == .init(receipts: 1, approvals: 2))
+        #expect(good.evidence == .init(receipts: 1, approvals: 2, namedReceipts: 1))
         var generator = SeededGenerator(state: UInt64(part) + 1)
         var kinds: Set<String> = []
         for number in 0..<1000 {
@@ -92,6 +93,17 @@ import Testing
         // The newest record of an approval says how many signatures it has.
         let last = statement == statements[0] ? 2 : original.records[statement]
         return Mutation(name: "added: \(name)", files: files, record: kind == 0 ? last : nil)
+    }
+
+    @Test func `is missed where all of it was taken out`() throws {
+        let original = try ExportedEvidence()
+        let rest = original.files.filter { !$0.key.hasPrefix("approvals/") }
+        let found = try original.log.changed(from: original.files, to: rest) {
+            try FileManager.default.removeItem(atPath: "\(original.log.path)/approvals")
+            defer { try? original.log.makeDirectory(LogDirectory.approvals) }
+            return try damage { try original.log.check(people: original.people) }
+        }
+        #expect(found?.record == 1 && found?.file.hasPrefix("approvals/") == true, "\(String(describing: found))")
     }
 
     @Test func `that others have signed is not theirs whom the record names`() throws {

@@ -73,6 +73,17 @@ struct AgentTests {
         }
     }
 
+    @Test func `are named in the receipts of their sessions`() async throws {
+        try await TestServer.with(agents: file()) { server in
+            let script = try await server.approveScript()
+            let done = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#)
+            let id = try #require(done.json["id"]?.text)
+            let receipt = try await server.call("GET", "/v1/sessions/\(id)/receipt").json["statement"]?.text
+            let caller = try JSONReader.read(Array((receipt ?? "").utf8))["predicate"]?["caller"]
+            #expect(caller?.compactText == #"{"uid":\#(getuid()),"gid":\#(getgid()),"agent":"bot"}"#)
+        }
+    }
+
     @Test func `are refused with the rule in words, and when to try again`() async throws {
         try await TestServer.with(agents: file("sessions: 1")) { server in
             server.warden.hold()

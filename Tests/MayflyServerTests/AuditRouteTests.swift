@@ -4,6 +4,8 @@ import MayflyAudit
 import MayflyCore
 import MayflyJSON
 import MayflyService
+import MayflyTestSupport
+import Foundation
 import Testing
 
 @testable import MayflyServer
@@ -38,6 +40,53 @@ struct AuditRouteTests {
             #expect(events == ["proposed", "approved", "started", "ended", "refused", "refused", "revoked"])
             #expect(records.compactMap { $0["rule"]?.text } == ["profile_not_approved", "script_not_approved"])
             #expect(events.count == records.count - 1, "the daemon's own start")
+        }
+    }
+
+    @Test func `record each change of the trust files, also where nothing is launched`() async throws {
+        try await TestServer.with { server in
+            let file = server.trust.appending(path: "allowed_signers")
+            let original = try Data(contentsOf: file)
+            let changed = original + Data("# one more line\n".utf8)
+            var digests: [JSON] = []
+            for (count, bytes) in [changed, Data("no key\n".utf8), original].enumerated() {
+                try bytes.write(to: file)
+                for _ in 0..<100 where try await trustChanges(server).count == count {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                digests.append(try #require(try await trustChanges(server).last))
+            }
+            try #require(digests.count == 3)
+            let line = "\(MerkleHash.digest(of: [UInt8](changed)).hexadecimal)  allowed_signers\n"
+            let first = MerkleHash.digest(of: Array(line.utf8))
+            #expect(digests[0]["to"]?.text == first.description)
+            #expect(digests[1]["from"] == digests[0]["to"] && digests[1]["to"] == nil, "it cannot be read")
+            #expect(digests[2]["to"] != nil && digests[2]["to"] != digests[0]["to"])
+        }
+    }
+
+    private func trustChanges(_ server: TestServer) async throws -> [JSON] {
+        try await records(server).filter { $0["event"]?.text == "trust_changed" }
+    }
+
+    @Test func `record whoever is refused where no session is made`() async throws {
+        try await TestServer.with { server in
+            let digest = try await server.propose()
+            let draft = try #require(try await server.statement("a", digest).json["statement"]?.text)
+            let foreign = try TestSigner("nobody@test").sign(Array(draft.utf8))
+            #expect(try await server.bring(draft, signature: foreign).code == "signature_refused")
+            #expect(try await server.bring("{}", signature: foreign).code == "statement_refused")
+            #expect(try await server.approve("a", digest).status == 201)
+            let deprecation = #"{"script":"a@\#(digest)","reason":"old"}"#
+            #expect(try await server.call("POST", "/v1/deprecations", deprecation).status < 300)
+            #expect(try await server.call("POST", "/v1/sessions", #"{"script":"a"}"#).code == "script_deprecated")
+            try Data("no key\n".utf8).write(to: server.trust.appending(path: "allowed_signers"))
+            #expect(try await server.run(digest).code == "trust_unreadable")
+            let refused = try await records(server).filter { $0["event"]?.text == "refused" }
+            let rules = ["signature_refused", "statement_refused", "script_deprecated", "trust_unreadable"]
+            #expect(refused.compactMap { $0["rule"]?.text } == rules, "\(refused)")
+            #expect(refused.allSatisfy { $0["session"] == nil && $0["by"]?.text == "uid \(getuid())" })
+            #expect([0, 2, 3].allSatisfy { refused[$0]["digest"]?.text == digest })
         }
     }
 
@@ -84,7 +133,7 @@ struct AuditRouteTests {
             let current = try await server.call("GET", "/v1/audit/checkpoint").json
             let key = try #require(LogVerifierKey(noteText: current["log_key"]?.text ?? ""))
             let checkpoint = try Checkpoint(current["checkpoint"]?.text ?? "", key: key)
-            let bundle = try #require(ReceiptBundle(try await server.call("GET", "/v1/sessions/\(id)/receipt").json))
+            let bundle = try ReceiptBundle(try await server.call("GET", "/v1/sessions/\(id)/receipt").json)
             #expect(try bundle.check(key: key).size >= bundle.index)
             var forged = bundle
             forged.statement[100] ^= 1

@@ -20,22 +20,21 @@ struct ApprovalFiles {
     /// Of statements and signatures.
     private let names: Set<String>
     private var known: [String: Known] = [:]
-    let areThere: Bool
-
     init(_ directory: LogDirectory, _ people: AllowedSigners?, _ memory: SignatureMemory) throws(AuditError) {
         (self.directory, self.people, self.memory) = (directory, people, memory)
-        areThere = directory.has(LogDirectory.approvals)
-        let names = areThere ? try LogDirectory(directory.path(of: LogDirectory.approvals)).names() : []
+        let names =
+            directory.has(LogDirectory.approvals)
+            ? try LogDirectory(directory.path(of: LogDirectory.approvals)).names() : []
         self.names = Set(names.filter { $0.hasSuffix(".json") || $0.hasSuffix(".sig") })
     }
 
     /// How many approvals the records name.
-    var count: Int { areThere ? known.count : 0 }
+    var count: Int { known.count }
 
     /// What is wrong with the statement that a record names, or with the signature that it was written for.
     mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
         // Without a statement there is nothing that anybody has signed.
-        guard areThere, let id = leaf["approval"]?.text, ApprovalID(id) != nil, let digest = leaf["statement"]?.text
+        guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, let digest = leaf["statement"]?.text
         else { return nil }
         let number = (known[id]?.signatures ?? 0) + 1
         known[id] = Known(record: index, signatures: number)

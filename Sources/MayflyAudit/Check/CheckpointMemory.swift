@@ -47,4 +47,10 @@ package final class CheckpointMemory: Sendable {
         let body = Array(checkpoint.body.utf8)
         return key.isSSHSignature(signature, of: body, namespace: Checkpoint.namespace, memory: signatures)
     }
+
+    /// Whether `signature` is the armoured SSH signature of a checkpoint's whole note.
+    func isSignedWhole(_ checkpoint: Checkpoint, by signature: String) -> Bool {
+        let note = Array(checkpoint.note.utf8)
+        return key.isSSHSignature(signature, of: note, namespace: Checkpoint.namespace, memory: signatures)
+    }
 }

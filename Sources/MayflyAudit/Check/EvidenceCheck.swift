@@ -10,9 +10,11 @@ package struct EvidenceCheck {
     package struct Count: Hashable, Sendable {
         package var receipts: Int
         package var approvals: Int
+        /// How many receipts the records name: the oldest are forgotten, and then not there.
+        package var namedReceipts: Int
 
-        package init(receipts: Int = 0, approvals: Int = 0) {
-            (self.receipts, self.approvals) = (receipts, approvals)
+        package init(receipts: Int = 0, approvals: Int = 0, namedReceipts: Int = 0) {
+            (self.receipts, self.approvals, self.namedReceipts) = (receipts, approvals, namedReceipts)
         }
     }
 
@@ -38,28 +40,42 @@ package struct EvidenceCheck {
         approvals = try ApprovalFiles(directory, people, memory)
     }
 
+    /// What names evidence, or says that it is gone.
+    private static let events: Set<String> = [
+        #""approved""#, #""ended""#, #""refused""#, #""forgotten""#,
+    ]
+
     /// Reads all records once more, and compares.
     ///
     /// - Throws: ``AuditError/damaged(_:)`` with the first record whose evidence is wrong.
     mutating func run() throws(AuditError) -> Count {
-        guard receipts.areThere || approvals.areThere else { return Count() }
+        guard isCopy else { return Count() }
         for first in try directory.segments() {
             var lines = try LineReader(directory.path(of: LogDirectory.segment(first)))
             while let line = try lines.next() { try compare(line.bytes) }
         }
-        for damage in approvals.unnamed + receipts.unnamed { note(damage) }
+        for damage in approvals.unnamed + receipts.faults { note(damage) }
         if let worst { throw .damaged(worst) }
-        return Count(receipts: receipts.count, approvals: approvals.count)
+        return Count(receipts: receipts.count, approvals: approvals.count, namedReceipts: receipts.named)
+    }
+
+    /// Whether anything lies there that an export alone has: then all that people have signed has to be there.
+    private var isCopy: Bool {
+        let names = [
+            LogDirectory.receipts, LogDirectory.approvals, LogDirectory.people, LogDirectory.noteSignature,
+        ]
+        return names.contains(where: directory.has)
     }
 
     private mutating func compare(_ leaf: [UInt8]) throws(AuditError) {
-        let event = AuditLeaf.event(of: leaf)
-        let isApproval = event.elementsEqual(#""approved""#.utf8)
-        let hasReceipt = event.elementsEqual(#""ended""#.utf8) || event.elementsEqual(#""refused""#.utf8)
-        guard isApproval || hasReceipt, let index = AuditLeaf.index(of: leaf),
-            let json = try? JSONReader.read(leaf)
+        let event = String(decoding: AuditLeaf.event(of: leaf), as: UTF8.self)
+        guard Self.events.contains(event), let index = AuditLeaf.index(of: leaf), let json = try? JSONReader.read(leaf)
         else { return }
-        note(isApproval ? try approvals.compare(json, index) : try receipts.compare(json, index))
+        switch event {
+        case #""approved""#: note(try approvals.compare(json, index))
+        case #""forgotten""#: receipts.forget(json)
+        default: note(try receipts.compare(json, index))
+        }
     }
 
     private mutating func note(_ damage: AuditDamage?) {

@@ -138,5 +138,14 @@ package enum OfflineCheck {
                 AuditDamage(record: nil, file: LogDirectory.signature, "is not the log's signature of the checkpoint")
             )
         }
+        guard let text = try directory.read(LogDirectory.noteSignature), !memory.isSignedWhole(checkpoint, by: text)
+        else { return }
+        throw .damaged(
+            AuditDamage(
+                record: nil,
+                file: LogDirectory.noteSignature,
+                "is not the log's signature of the whole checkpoint"
+            )
+        )
     }
 }

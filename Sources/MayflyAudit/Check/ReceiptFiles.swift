@@ -4,31 +4,43 @@ internal import MayflyJSON
 
 /// The receipts beside a log.
 ///
-/// Old sessions are forgotten with their receipts: one that is not there is none that is wrong.
+/// Sessions are forgotten with their receipts: one that somebody wanted forgotten, which a record says, and the oldest ones. So
+/// a receipt may be missing where no older one is there, and not in between.
 struct ReceiptFiles {
     private let directory: LogDirectory
     private let key: LogVerifierKey
     private let memory: SignatureMemory
     /// The sessions whose receipts no record has named yet.
     private var sessions: Set<String>
+    /// The session that began first of those whose receipts are there.
+    private var oldest: String?
+    /// The records of the receipts that should be there, by their sessions.
+    private var missing: [String: UInt64] = [:]
     /// How many were named and are in order.
     private(set) var count = 0
-    let areThere: Bool
+    /// How many the records name.
+    private(set) var named = 0
 
     /// The most bytes of one.
     private static let longest = 16 << 20
 
     init(_ directory: LogDirectory, _ key: LogVerifierKey, _ memory: SignatureMemory) throws(AuditError) {
         (self.directory, self.key, self.memory) = (directory, key, memory)
-        areThere = directory.has(LogDirectory.receipts)
-        let names = areThere ? try LogDirectory(directory.path(of: LogDirectory.receipts)).names() : []
+        let names =
+            directory.has(LogDirectory.receipts)
+            ? try LogDirectory(directory.path(of: LogDirectory.receipts)).names() : []
         sessions = Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
     }
 
     /// What is wrong with the receipt that a record names.
     mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
-        guard let session = leaf["session"]?.text, sessions.remove(session) != nil else { return nil }
-        let file = "\(LogDirectory.receipts)/\(session).json"
+        guard let session = leaf["session"]?.text else { return nil }
+        if leaf["receipt"]?.text != nil { named += 1 }
+        guard sessions.remove(session) != nil else {
+            if leaf["receipt"]?.text != nil { isMissing(session, index) }
+            return nil
+        }
+        let file = Self.file(session)
         guard let bytes = try directory.bytes(of: file, atMost: Self.longest),
             leaf["receipt"]?.text == MerkleHash.digest(of: bytes).description
         else { return AuditDamage(record: index, file: file, "is not the receipt that the record names") }
@@ -38,13 +50,31 @@ struct ReceiptFiles {
             return AuditDamage(record: index, file: "\(file).sig", "is not the log's signature of the receipt")
         }
         count += 1
+        oldest = min(session, oldest ?? session)
         return nil
     }
 
-    /// The receipts that no record names, when all were read.
-    var unnamed: [AuditDamage] {
-        sessions.sorted().map {
-            AuditDamage(record: nil, file: "\(LogDirectory.receipts)/\($0).json", "is named by no record")
-        }
+    /// Notes a receipt that is not there.
+    ///
+    /// Sessions are forgotten in the order in which they began, once they have ended. Of one that began earlier and had ended by
+    /// then, the receipt went before this one or with it.
+    private mutating func isMissing(_ session: String, _ index: UInt64) {
+        if let oldest, oldest < session { missing[session] = index }
     }
+
+    /// Takes note that somebody wanted a session forgotten.
+    mutating func forget(_ leaf: JSON) {
+        if let session = leaf["session"]?.text { missing[session] = nil }
+    }
+
+    /// The receipts that are missing, and those that no record names, when all records were read.
+    var faults: [AuditDamage] {
+        let lost = missing.map {
+            AuditDamage(record: $1, file: Self.file($0), "is missing, and an older session's receipt is there")
+        }
+        return lost
+            + sessions.sorted().map { AuditDamage(record: nil, file: Self.file($0), "is named by no record") }
+    }
+
+    private static func file(_ session: String) -> String { "\(LogDirectory.receipts)/\(session).json" }
 }

@@ -14,6 +14,8 @@ package struct LogDirectory: Sendable {
     package static let checkpoint = "checkpoint"
     /// The SSH signature of the newest checkpoint's body.
     package static let signature = "checkpoint.sig"
+    /// The SSH signature of the newest checkpoint's whole note, with the signature in it; in an export alone.
+    package static let noteSignature = "checkpoint.note.sig"
     /// Earlier checkpoints, one per line of JSON.
     package static let history = "checkpoints.jsonl"
     /// The hashes of all complete subtrees.

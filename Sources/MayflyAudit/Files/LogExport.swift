@@ -45,10 +45,17 @@ package struct LogExport {
     /// - Parameters:
     ///   - checkpoint: A note of exactly the records that were handed over.
     ///   - signature: Armoured, of the checkpoint's body.
+    ///   - noteSignature: Armoured, of the whole note.
     ///   - key: The log's key.
-    package func finish(checkpoint: String, signature: String, key: LogVerifierKey) throws(AuditError) {
+    package func finish(
+        checkpoint: String,
+        signature: String,
+        noteSignature: String,
+        key: LogVerifierKey
+    ) throws(AuditError) {
         let files = [
             (LogDirectory.checkpoint, checkpoint), (LogDirectory.signature, signature),
+            (LogDirectory.noteSignature, noteSignature),
             (LogDirectory.noteKey, key.noteText), (LogDirectory.sshKey, key.sshText),
             (LogDirectory.allowedSigners, key.allowedSigner),
         ]

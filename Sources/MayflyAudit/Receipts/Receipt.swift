@@ -35,7 +35,7 @@ package enum Receipt {
             "approval": facts.approval.map { approval in
                 .record(["id": .string(approval.id), "statement": approval.statement.map(sha256)])
             },
-            "caller": .object(["uid": .number("\(facts.caller.uid)"), "gid": .number("\(facts.caller.gid)")]),
+            "caller": caller(facts.caller),
             "requestId": .string(facts.requestID.excerpt(256)),
             "request": sha256(facts.request),
             "profile": .string(facts.profile.text),
@@ -62,6 +62,13 @@ package enum Receipt {
     }
 
     // MARK: - Parts
+
+    private static func caller(_ caller: ReceiptFacts.Caller) -> JSON {
+        .record([
+            "uid": .number("\(caller.uid)"), "gid": .number("\(caller.gid)"),
+            "agent": (caller.agent?.text).map { .string($0) },
+        ])
+    }
 
     /// A control that there is more than once, such as an approver, has all of its values.
     private static func controls(_ controls: [Control]) -> JSON {

@@ -46,32 +46,12 @@ package struct ReceiptBundle: Hashable, Sendable {
         ])
     }
 
-    /// Reads what ``json`` wrote; `nil` when something is missing.
-    package init?(_ json: JSON) {
-        guard let statement = json["statement"]?.text, let signature = json["signature"]?.text,
-            let leaf = json["leaf"]?.text, let index = json["index"]?.integer, index >= 0,
-            let checkpoint = json["checkpoint"]?.text, let checkpointSignature = json["checkpoint_signature"]?.text,
-            let key = json["log_key"]?.text.flatMap(LogVerifierKey.init(noteText:))
-        else { return nil }
-        let proof = (json["proof"]?.elements ?? []).map { $0.text.flatMap(Digest.init(hexadecimal:)) }
-        guard proof.count <= 64, proof.allSatisfy({ $0 != nil }) else { return nil }
-        self.init(
-            statement: Array(statement.utf8),
-            signature: signature,
-            leaf: Array(leaf.utf8),
-            index: UInt64(index),
-            proof: proof.compactMap(\.self),
-            checkpoint: checkpoint,
-            checkpointSignature: checkpointSignature,
-            key: key
-        )
-    }
-
     /// Checks everything against a key.
     ///
     /// - Parameter key: The log's, from a place that can be trusted.
     /// - Returns: The head of the log that the receipt is proven to be in.
     package func check(key: LogVerifierKey) throws(AuditError) -> TreeHead {
+        guard key == self.key else { throw Self.fault("it names another key than the log's") }
         guard key.isSSHSignature(signature, of: statement, namespace: Receipt.namespace) else {
             throw Self.fault("the statement is not signed by the log's key")
         }
@@ -99,7 +79,8 @@ package struct ReceiptBundle: Hashable, Sendable {
         return known.head
     }
 
-    private static func fault(_ detail: String) -> AuditError {
+    /// What is wrong with a receipt.
+    static func fault(_ detail: String) -> AuditError {
         .damaged(AuditDamage(record: nil, file: "receipt", detail))
     }
 }

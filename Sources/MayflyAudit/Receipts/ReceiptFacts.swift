@@ -27,14 +27,17 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
-    /// Who asked, as the kernel said.
+    /// Who asked, as the kernel said, and which agent that is to the operator.
     package struct Caller: Hashable, Sendable {
         package var uid: UInt32
         package var gid: UInt32
+        /// `nil` where the operator names no agents, and for callers that are none.
+        package var agent: AgentName?
 
-        package init(uid: UInt32, gid: UInt32) {
+        package init(uid: UInt32, gid: UInt32, agent: AgentName? = nil) {
             self.uid = uid
             self.gid = gid
+            self.agent = agent
         }
     }
 

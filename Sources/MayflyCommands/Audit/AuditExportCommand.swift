@@ -38,7 +38,7 @@ struct AuditExportCommand: MayflySubcommand {
             return .success
         }
         try context.output.line(
-            "\(copied.head.size) records, \(evidence.receipts) receipts and \(evidence.approvals) approvals in \(path), checked"
+            "\(copied.head.size) records, \(evidence.receiptsText) and \(evidence.approvals) approvals in \(path), checked"
         )
         return .success
     }
@@ -82,6 +82,7 @@ struct AuditExportCommand: MayflySubcommand {
         try export.finish(
             checkpoint: checkpoint["checkpoint"]?.text ?? "",
             signature: checkpoint["checkpoint_signature"]?.text ?? "",
+            noteSignature: checkpoint["note_signature"]?.text ?? "",
             key: key
         )
         try await evidence.copyReceipts(from: daemon, into: export)

@@ -32,9 +32,22 @@ enum AuditFile {
     /// Reads a receipt as it was printed.
     static func receipt(_ path: String) throws(CommandFailure) -> ReceiptBundle {
         let text = try text(path)
-        guard let json = try? JSONReader.read(Array(text.utf8)), let bundle = ReceiptBundle(json) else {
-            throw CommandFailure("\(path) is no receipt; make one with: mayfly receipt SESSION --format json")
+        let advice = ["make one with: mayfly receipt SESSION --format json"]
+        guard let json = try? JSONReader.read(Array(text.utf8)) else {
+            throw CommandFailure("\(path) is no receipt: it is not JSON", advice: advice)
         }
-        return bundle
+        do throws(AuditError) {
+            return try ReceiptBundle(json)
+        } catch {
+            guard case .damaged(let damage) = error else { throw CommandFailure("\(path): \(error)") }
+            throw CommandFailure("\(path) is no receipt: \(damage.detail)", advice: advice)
+        }
+    }
+}
+
+extension EvidenceCheck.Count {
+    /// How many receipts are there, and of how many, where the oldest are forgotten.
+    var receiptsText: String {
+        receipts == namedReceipts ? "\(receipts) receipts" : "\(receipts) of \(namedReceipts) receipts"
     }
 }

@@ -61,9 +61,21 @@ struct AuditListCommand: MayflySubcommand {
                 leaf["event"]?.text ?? "",
                 leaf["by"]?.text.map { UserText.of(record: $0) } ?? "",
                 leaf["session"]?.text ?? leaf["script"]?.text ?? digest ?? "",
-                leaf["verdict"]?.text ?? leaf["rule"]?.text ?? leaf["reason"]?.text ?? digest ?? ""
+                leaf["verdict"]?.text ?? leaf["rule"]?.text ?? leaf["reason"]?.text ?? digest ?? others(leaf)
             )
         }
         return table
+    }
+
+    /// What there is to say of the daemon and its files.
+    private static func others(_ leaf: JSON) -> String {
+        func short(_ name: String) -> String { leaf[name]?.text.map(ShortDigest.text) ?? "unreadable" }
+        return switch leaf["event"]?.text {
+        case "daemon_started": "mayflyd \(leaf["version"]?.text ?? ""), trust \(short("trust"))"
+        case "daemon_stopped": leaf["unfinished"]?.integer == 0 ? "" : "some sessions did not end in time"
+        case "reloaded": "profiles \(short("profiles"))"
+        case "trust_changed": "\(short("from")) to \(short("to"))"
+        default: ""
+        }
     }
 }

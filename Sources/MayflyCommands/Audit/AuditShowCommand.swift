@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import MayflyAudit
 internal import MayflyClient
+internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
@@ -7,7 +9,7 @@ internal import MayflyRun
 struct AuditShowCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one record of the audit log with its proof."
+        abstract: "Show one record of the audit log, and check the proof that it is in the log that is signed."
     )
 
     @OptionGroup var global: GlobalOptions
@@ -15,25 +17,83 @@ struct AuditShowCommand: MayflySubcommand {
     @Argument(help: "The record's index.")
     var index: UInt64
 
+    @Option(help: ArgumentHelp("The file with the log's key, as log.vkey has it.", valueName: "file"))
+    var key: String?
+
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let index = index
-        let (leaf, proof) = try await global.client(in: context).connect { daemon in
-            let page = try await daemon.auditLeaves(from: index, limit: 1)
-            return (page["items"]?.elements.first?.text, try await daemon.auditProof(of: index))
+        let key = try key.map(AuditFile.key)?.key
+        let record = try await global.client(in: context).connect { try await ProvenRecord(index, of: $0, key: key) }
+        guard global.format == .table else {
+            let json: JSON = .object([
+                "record": record.json, "leaf": .string(record.leaf), "proof": record.proof,
+                "checkpoint": .string(record.checkpoint.note),
+            ])
+            try context.print(json, as: global.format)
+            return .success
         }
-        guard let leaf, let json = try? JSONReader.read(Array(leaf.utf8)) else {
-            throw CommandFailure("there is no record \(index)", advice: ["list them: mayfly audit ls"])
+        var fields = FieldList()
+        for member in record.json.members {
+            fields.add(member.name, member.value.text ?? (member.value == .null ? nil : member.value.compactText))
         }
-        if global.format == .table {
-            var fields = FieldList()
-            for member in json.members {
-                fields.add(member.name, member.value.text ?? (member.value == .null ? nil : member.value.compactText))
-            }
-            fields.add("proof", (proof["proof"]?.elements ?? []).compactMap(\.text))
-            for line in fields.lines { try context.output.line(line) }
-        } else {
-            try context.print(.object(["record": json, "leaf": .string(leaf), "proof": proof]), as: global.format)
-        }
+        let head = record.checkpoint.head
+        fields.add("proven", "in the log of \(head.size) records with root \(head.root.hexadecimal)")
+        fields.add("proof", (record.proof["proof"]?.elements ?? []).compactMap(\.text))
+        for line in fields.lines { try context.output.line(line) }
+        if key == nil { context.hint("the key was not given: the daemon's own was believed") }
         return .success
+    }
+}
+
+/// A record that was proven to be in the log which the newest checkpoint has signed.
+private struct ProvenRecord: Sendable {
+    let leaf: String
+    let json: JSON
+    /// As the daemon gave it.
+    let proof: JSON
+    let checkpoint: Checkpoint
+
+    /// Asks for a record, and for the proof.
+    ///
+    /// - Parameter key: The log's; the daemon's word for it if not given.
+    init(_ index: UInt64, of daemon: DaemonConnection, key: LogVerifierKey?) async throws {
+        let current = try await daemon.auditCheckpoint()
+        guard let key = key ?? LogVerifierKey(noteText: current["log_key"]?.text ?? "") else {
+            throw CommandFailure("the daemon sent no key of a log")
+        }
+        do throws(CheckpointFault) {
+            checkpoint = try Checkpoint(current["checkpoint"]?.text ?? "", key: key)
+        } catch {
+            throw CommandFailure("the checkpoint \(error)")
+        }
+        let head = checkpoint.head
+        guard index < head.size else {
+            throw CommandFailure(
+                "there is no record \(index): the log has \(head.size)",
+                advice: ["list them: mayfly audit ls"]
+            )
+        }
+        let page = try await daemon.auditLeaves(from: index, limit: 1)
+        proof = try await daemon.auditProof(of: index, size: head.size)
+        guard let leaf = page["items"]?.elements.first?.text, let json = try? JSONReader.read(Array(leaf.utf8)),
+            AuditLeaf.index(of: leaf.utf8) == index
+        else { throw CommandFailure("the daemon sent something else for record \(index)") }
+        (self.leaf, self.json) = (leaf, json)
+        guard Self.isProven(Array(leaf.utf8), index, in: head, proof) else {
+            throw CommandFailure("the proof does not show that record \(index) is in the log")
+        }
+    }
+
+    private static func isProven(_ leaf: [UInt8], _ index: UInt64, in head: TreeHead, _ proof: JSON) -> Bool {
+        let elements = proof["proof"]?.elements ?? []
+        let hashes = elements.compactMap { $0.text.flatMap(Digest.init(hexadecimal:)) }
+        return hashes.count == elements.count
+            && MerkleCheck.inclusion(
+                of: MerkleHash.leaf(leaf),
+                index: index,
+                size: head.size,
+                root: head.root,
+                proof: hashes
+            )
     }
 }

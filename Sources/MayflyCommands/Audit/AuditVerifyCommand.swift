@@ -80,13 +80,18 @@ struct AuditVerifyCommand: MayflySubcommand {
         guard global.format == .table else {
             let json: JSON = .object([
                 "ok": .bool(true), "size": .number("\(head.size)"), "root": .string(head.root.hexadecimal),
-                "key": .string(result.key), "receipts": .number("\(evidence.receipts)"),
-                "approvals": .number("\(evidence.approvals)"),
+                "key": .string(result.key), "key_was_given": .bool(key != nil),
+                "receipts": .number("\(evidence.receipts)"),
+                "receipts_named": .number("\(evidence.namedReceipts)"), "approvals": .number("\(evidence.approvals)"),
             ])
             return try context.print(json, as: global.format)
         }
-        let beside = offline == nil ? "" : ", \(evidence.receipts) receipts, \(evidence.approvals) approvals"
+        let beside = offline == nil ? "" : ", \(evidence.receiptsText), \(evidence.approvals) approvals"
         try context.output.line("ok: \(head.size) records\(beside), root \(head.root.hexadecimal)")
-        if key == nil { context.hint("the key was not given: it was believed to be \(result.key.dropLast())") }
+        if key == nil {
+            try context.errors.line(
+                "mayfly: warning: the key was not given, and was believed to be \(result.key.dropLast())"
+            )
+        }
     }
 }

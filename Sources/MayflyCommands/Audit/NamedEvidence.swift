@@ -7,6 +7,8 @@ internal import MayflyRun
 /// The receipts and approvals that records of the log name, each once.
 struct NamedEvidence {
     private var sessions: [String] = []
+    /// The sessions that somebody wanted forgotten.
+    private var forgotten: Set<String> = []
     private var approvals: [String] = []
     /// How many signatures of each approval the records name: one that came since then is not copied.
     private var signatures: [String: Int] = [:]
@@ -17,6 +19,7 @@ struct NamedEvidence {
         if json["receipt"] != nil, let session = json["session"]?.text, SessionID(session) != nil {
             sessions.append(session)
         }
+        if json["event"]?.text == "forgotten", let session = json["session"]?.text { forgotten.insert(session) }
         guard json["event"]?.text == "approved", let id = json["approval"]?.text,
             ApprovalID(id) != nil
         else { return }
@@ -24,12 +27,19 @@ struct NamedEvidence {
         signatures[id, default: 0] += 1
     }
 
-    /// Writes the receipts that the daemon still has.
+    /// Writes the receipts that the daemon still has, the newest first.
+    ///
+    /// Where one is gone, those of older sessions are not copied either: they are gone too, or it was forgotten after the last record
+    /// of the copy, which then cannot say so. A copy has no gap that it does not explain.
     func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws {
-        for session in sessions {
+        var gone = ""
+        for session in sessions.reversed() where session > gone && !forgotten.contains(session) {
             guard let json = try await Self.found({ () async throws(ClientError) in try await daemon.receipt(session) })
-            else { continue }
-            guard let bundle = ReceiptBundle(json) else { throw CommandFailure("the daemon sent no receipt") }
+            else {
+                gone = session
+                continue
+            }
+            let bundle = try ReceiptBundle(json)
             try export.add("receipts/\(session).json", String(decoding: bundle.statement, as: UTF8.self))
             try export.add("receipts/\(session).json.sig", bundle.signature)
         }

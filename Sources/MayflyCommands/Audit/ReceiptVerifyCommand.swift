@@ -32,9 +32,14 @@ struct ReceiptVerifyCommand: MayflySubcommand {
         let line = "ok: record \(bundle.index) of a log of \(head.size) records"
         if global.format == .table {
             try context.output.line(line)
-            if key == nil { context.hint("the key was not given: the receipt's own was believed") }
+            if key == nil {
+                try context.errors.line("mayfly: warning: the key was not given, and the receipt's own was believed")
+            }
         } else {
-            try context.print(.object(["ok": .bool(true), "index": .number("\(bundle.index)")]), as: global.format)
+            let json: JSON = .object([
+                "ok": .bool(true), "index": .number("\(bundle.index)"), "key_was_given": .bool(key != nil),
+            ])
+            try context.print(json, as: global.format)
         }
         return .success
     }

@@ -21,7 +21,8 @@ enum AuditReply {
         .object([
             "size": .integer(current.checkpoint.head.size), "root": .string(current.checkpoint.head.root.hexadecimal),
             "checkpoint": .string(current.checkpoint.note), "checkpoint_signature": .string(current.signature),
-            "log_key": .string(current.key.noteText), "ssh_key": .string(current.key.sshText),
+            "note_signature": .string(current.noteSignature), "log_key": .string(current.key.noteText),
+            "ssh_key": .string(current.key.sshText),
             "allowed_signers": .string(current.key.allowedSigner),
         ])
     }

@@ -29,6 +29,13 @@ final class TrustDesk: Sendable {
         var files: TrustFiles
         /// SHA-256 of `allowed_signers` and, where it is there, of `revoked_keys`.
         var digests: (signers: MayflyCore.Digest, revoked: MayflyCore.Digest?)
+
+        /// Of both, as the warden has it: of what `sha256sum` prints for the files that are there.
+        var digest: MayflyCore.Digest {
+            let files = [("allowed_signers", digests.signers), ("revoked_keys", digests.revoked)]
+            let entries = files.compactMap { name, digest in digest.map { Manifest.Entry(path: name, digest: $0) } }
+            return BundleDigest.digest(of: Array(Manifest.text(of: entries).utf8))
+        }
     }
 
     private static let longest = TrustFile.longest

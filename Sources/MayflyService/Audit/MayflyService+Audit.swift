@@ -20,7 +20,18 @@ extension MayflyService {
         try check(caller)
         let anchor = try await storing { () async throws(StoreError) in try await self.store.auditAnchor() }
         if anchor.next > 0 { await audit.flush(anchor.next - 1) }
-        return try currentCheckpoint()
+        let signed = try currentCheckpoint()
+        let note = Array(signed.checkpoint.note.utf8)
+        do throws(AuditError) {
+            return AuditCheckpoint(
+                checkpoint: signed.checkpoint,
+                signature: signed.signature,
+                noteSignature: try audit.writer.key.sshSignature(of: note, namespace: Checkpoint.namespace),
+                key: audit.writer.key.verifier
+            )
+        } catch {
+            throw .internal("\(error)")
+        }
     }
 
     /// Some lines of the history of checkpoints, behind the checkpoint of some size.
@@ -113,13 +124,9 @@ extension MayflyService {
         guard caller.isAuditor else { throw .forbidden("only auditors and operators may read the audit log") }
     }
 
-    private func currentCheckpoint() throws(ServiceError) -> AuditCheckpoint {
+    private func currentCheckpoint() throws(ServiceError) -> LogWriter.SignedCheckpoint {
         guard let signed = audit.writer.checkpoint else { throw .notReady("the log has no checkpoint yet") }
-        return AuditCheckpoint(
-            checkpoint: signed.checkpoint,
-            signature: signed.signature,
-            key: audit.writer.key.verifier
-        )
+        return signed
     }
 
     /// Reads the log's files on a thread that may wait.

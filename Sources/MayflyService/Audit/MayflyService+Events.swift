@@ -28,15 +28,17 @@ extension MayflyService {
 
     /// Records what the warden says of itself.
     func noteReady(_ description: WardenDescription, after old: WardenDescription?) {
-        let trust = trustCheck
-        if !trust.isHolding { logger.error("every launch is refused", metadata: ["why": "\(trust.detail)"]) }
+        let check = trustCheck
+        if !check.isHolding { logger.error("every launch is refused", metadata: ["why": "\(check.detail)"]) }
         guard let old else {
+            trust.begin(description.trust)
             let profiles = Self.digest(of: description)
             return noteLater(
                 .daemonStarted(version: configuration.version, profiles: profiles, trust: description.trust)
             )
         }
-        if old.trust != description.trust { noteLater(.trustChanged(from: old.trust, to: description.trust)) }
+        guard old.trust != description.trust, let event = trust.change(to: description.trust) else { return }
+        noteLater(event)
     }
 
     /// Records that the profiles were read again.

@@ -83,7 +83,7 @@ struct ReceiptMaker: Sendable {
             digest: record.digest,
             runtime: record.runtime,
             profile: record.profile,
-            caller: ReceiptFacts.Caller(uid: record.caller.uid, gid: record.caller.gid),
+            caller: .init(uid: record.caller.uid, gid: record.caller.gid, agent: record.agent),
             requestID: record.requestID,
             request: beginning?.request ?? request(of: record),
             limits: record.limits,

@@ -94,7 +94,7 @@ struct ExportedEvidence {
         )
     }
 
-    private static func ended(_ session: SessionID, receipt: Digest) -> AuditEvent {
+    static func ended(_ session: SessionID, receipt: Digest) -> AuditEvent {
         .ended(
             EndFact(
                 session: session,
@@ -110,7 +110,7 @@ struct ExportedEvidence {
         )
     }
 
-    private static func receipt(of session: SessionID) throws -> [UInt8] {
+    static func receipt(of session: SessionID) throws -> [UInt8] {
         Receipt.statement(
             ReceiptFacts(
                 report: SessionReport(session: session, verdict: Verdict(.ok, evidence: "exit 0")),
