@@ -36,9 +36,9 @@ directory=$1
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
-for name in checkpoint checkpoint.sig checkpoint.note.sig; do
-    [[ -f $directory/$name ]] || fail "there is no $directory/$name"
-done
+for name in checkpoint checkpoint.sig; do [[ -f $directory/$name ]] || fail "there is no $directory/$name"; done
+[[ -f $directory/checkpoint.note.sig ]] ||
+    fail "there is no $directory/checkpoint.note.sig; a copy by an older Mayfly has none: make a new one"
 
 # The log's key.
 key=${2:-$directory/log.pub}
@@ -51,7 +51,11 @@ signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.sig" 
     fail 'the checkpoint is not signed by the log'
 signed mayfly-checkpoint "$work/signers" mayfly-log "$directory/checkpoint.note.sig" <"$directory/checkpoint" ||
     fail 'the last line of the checkpoint is not what the log has signed'
+# Its text alone is signed as well, and must not pass for the whole.
+grep -q '^$' "$directory/checkpoint" || fail 'the last line of the checkpoint is not there'
 size=$(sed -n 2p "$work/body")
+# The shell would compute what is no number.
+[[ $size =~ ^(0|[1-9][0-9]{0,17})$ ]] || fail 'the checkpoint has no size'
 root=$(sed -n 3p "$work/body" | base64 -d | xxd -p -c 32)
 echo "ok      checkpoint: $size records, signed"
 

@@ -16,19 +16,48 @@ extension MayflyService {
     package func approve(_ statement: [UInt8], signature: String, by caller: Caller) async throws(ServiceError)
         -> ApprovalDetail
     {
+        // Who was trusted when it came is in the log, however short that was.
+        noteTrust()
+        let record: StatementRecord
         do throws(ServiceError) {
-            return try await take(signature, on: statement, by: caller)
+            record = try await take(signature, on: statement, by: caller)
         } catch {
-            throw await recordRefusal(of: try? ApprovalStatement(statement), error, caller)
+            await recordRefusal(of: try? ApprovalStatement(statement), error, caller)
+            throw error
         }
+        return try await approval(record.id, for: caller)
     }
 
+    /// Keeps a signature that counts, with its record; what the statement is then.
     private func take(_ signature: String, on statement: [UInt8], by caller: Caller) async throws(ServiceError)
-        -> ApprovalDetail
+        -> StatementRecord
     {
         guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
+        let (wanted, kept) = try check(signature, on: statement, saying: content, life, by: caller)
+        let signing = try await storing { () async throws(StoreError) in
+            try await self.store.add(kept, to: wanted) { .approved(Self.fact(of: content, $0, by: caller.uid)) }
+        }
+        let record = try Self.kept(signing, content, life)
+        logger.notice(
+            "statement signed",
+            metadata: [
+                "approval": "\(record.id)", "digest": "\(record.digest)", "signer": "\(kept.principal)",
+                "key": "\(kept.key)", "by": "\(caller.text)",
+            ]
+        )
+        return record
+    }
+
+    /// Checks a signature by the rules, as things are now.
+    private func check(
+        _ signature: String,
+        on statement: [UInt8],
+        saying content: ApprovalStatement,
+        _ life: VersionLife,
+        by caller: Caller
+    ) throws(ServiceError) -> (StatementRecord, SignatureRecord) {
         let terms = try admission.terms()
         try LifecycleRule.checkSigning(
             of: content,
@@ -39,7 +68,7 @@ extension MayflyService {
             terms
         )
         let known = life.statements.first { $0.id == content.id.text }
-        var record = StatementRecord(
+        let record = StatementRecord(
             id: content.id.text,
             name: content.name,
             digest: content.digest,
@@ -57,19 +86,7 @@ extension MayflyService {
             by: caller.identity,
             createdAt: terms.now
         )
-        let wanted = record
-        let signing = try await storing { () async throws(StoreError) in
-            try await self.store.add(kept, to: wanted) { .approved(Self.fact(of: content, $0, by: caller.uid)) }
-        }
-        record = try Self.kept(signing, content, life)
-        logger.notice(
-            "statement signed",
-            metadata: [
-                "approval": "\(record.id)", "digest": "\(record.digest)", "signer": "\(new.principal)",
-                "key": "\(new.fingerprint)", "by": "\(caller.text)",
-            ]
-        )
-        return try await approval(record.id, for: caller)
+        return (record, kept)
     }
 
     /// What the log says of a statement with the signature that `uid` has just brought.

@@ -158,7 +158,7 @@ extension MayflyService {
             default: throw error
             }
             let fact = RefusalFact(subject, under: profile.name, error, by: caller)
-            if try await record(fact) {
+            if await record(fact, on: refusals) {
                 board.post(.refused(DaemonEvent.SessionFact(fact, agent: caller.agent), rule: error.code))
             }
             throw error
@@ -194,7 +194,8 @@ extension MayflyService {
         case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady: return error
         case .trustUnreadable:
             // Over in a moment, perhaps, and with nothing decided about the script: it has a record, and no session.
-            return await recordRefusal(RefusalFact(record, error), error)
+            await self.record(RefusalFact(record, error), on: refusals)
+            return error
         default: break
         }
         guard refusals.admitsOne(by: record.caller.uid) else { return error }

@@ -124,7 +124,9 @@ extension MayflyService {
             logger.error("some sessions did not end in time; they end with the warden, and the next start records it")
         }
         await refusals.flush()
+        await signatureRefusals.flush()
         await inventory.flush()
+        trust.end()
         await note(.daemonStopped(unfinished: director.sessions.count))
         await audit.close()
     }

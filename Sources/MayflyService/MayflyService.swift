@@ -19,6 +19,8 @@ package final class MayflyService: Sendable {
     let recorder: SessionRecorder
     let audit: AuditExporter
     let refusals: RefusalMeter
+    /// The same for signatures that are not taken.
+    let signatureRefusals: RefusalMeter
     let trust = TrustRecord()
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
@@ -45,9 +47,12 @@ package final class MayflyService: Sendable {
         self.audit = audit
         self.warden = warden
         self.logger = logger
-        self.refusals = RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
-            _ = try await store.record(events)
+        func meter() -> RefusalMeter {
+            RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
+                _ = try await store.record(events)
+            }
         }
+        (self.refusals, self.signatureRefusals) = (meter(), meter())
         let agents = AgentDesk(location: configuration.agents)
         self.agents = agents
         let workspaces = WorkspaceDesk(store: store, logger: logger)

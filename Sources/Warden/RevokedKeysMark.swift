@@ -26,15 +26,10 @@ struct RevokedKeysMark {
         }
     }
 
-    /// Makes the mark; whether it is there now, for good.
-    func make() -> Bool {
-        do throws(SystemCallError) {
-            let opened = try OwnedDescriptor.open(directory, .directory)
-            _ = try opened.open(Self.name, .appending)
-            try opened.synchronise()
-            return true
-        } catch {
-            return false
-        }
+    /// Makes the mark, for good.
+    func make() throws(SystemCallError) {
+        let opened = try OwnedDescriptor.open(directory, .directory)
+        _ = try opened.open(Self.name, .appending)
+        try opened.synchronise()
     }
 }

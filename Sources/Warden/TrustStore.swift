@@ -32,7 +32,9 @@ final class TrustStore {
     /// Whether there was a list of revoked keys, as far as this warden has seen; `nil` before it has looked.
     private var hasSeenRevokedKeys: Bool?
     /// Whether the next warden will know that there was one.
-    private var isMarked = false
+    private var marking = Marking.untried
+
+    private enum Marking { case untried, made, failed }
 
     /// - Parameters:
     ///   - directory: Where the trust files are.
@@ -74,8 +76,22 @@ final class TrustStore {
             )
         }
         hasSeenRevokedKeys = isThere
-        // What cannot be marked is known as long as this warden lives, and is tried again.
-        if isThere, !isMarked { isMarked = mark.make() }
+        if isThere { makeMark() }
+    }
+
+    /// What cannot be marked is known as long as this warden lives, and is tried again.
+    private func makeMark() {
+        guard marking != .made else { return }
+        do throws(SystemCallError) {
+            try mark.make()
+            marking = .made
+        } catch {
+            guard marking == .untried else { return }
+            marking = .failed
+            StandardError.write(
+                "mayfly-warden: that there is a \(Self.names[1]) is not kept for the next start: \(error)"
+            )
+        }
     }
 
     private func readAgain(

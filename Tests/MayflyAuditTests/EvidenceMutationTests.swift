@@ -17,7 +17,7 @@ import Testing
     func `is found out in 4,000 of 4,000 cases, and the first record that names it is named`(part: Int) throws {
         let original = try ExportedEvidence()
         let good = try original.log.check(people: original.people)
-        #expect(good.evidence == .init(receipts: 1, approvals: 2, namedReceipts: 1))
+        #expect(good.evidence == .init(receipts: 1, approvals: 2, namedReceipts: 1, namedApprovals: 2))
         var generator = SeededGenerator(state: UInt64(part) + 1)
         var kinds: Set<String> = []
         for number in 0..<1000 {

@@ -69,6 +69,14 @@ import Testing
         #expect(try copy.log.check().evidence == .init(receipts: 2, namedReceipts: 4))
     }
 
+    @Test func `is counted where nothing lies beside the log`() throws {
+        let copy = try Copy(4)
+        try FileManager.default.removeItem(atPath: "\(copy.log.path)/receipts")
+        try? FileManager.default.removeItem(atPath: "\(copy.log.path)/approvals")
+        let evidence = try copy.log.check().evidence
+        #expect(evidence == .init(namedReceipts: 4) && evidence.isBare)
+    }
+
     @Test func `is none that somebody wanted forgotten`() throws {
         let copy = try Copy(4, forgotten: 2)
         #expect(try copy.damage(without: [2]) == nil)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import MayflyAPI
 import MayflyAudit
@@ -5,7 +6,6 @@ import MayflyCore
 import MayflyJSON
 import MayflyService
 import MayflyTestSupport
-import Foundation
 import Testing
 
 @testable import MayflyServer
@@ -87,6 +87,18 @@ struct AuditRouteTests {
             #expect(refused.compactMap { $0["rule"]?.text } == rules, "\(refused)")
             #expect(refused.allSatisfy { $0["session"] == nil && $0["by"]?.text == "uid \(getuid())" })
             #expect([0, 2, 3].allSatisfy { refused[$0]["digest"]?.text == digest })
+        }
+    }
+
+    @Test func `record a signature that is not taken, however much else was refused`() async throws {
+        try await TestServer.with { server in
+            let digest = try await server.propose()
+            let draft = try #require(try await server.statement("a", digest).json["statement"]?.text)
+            for _ in 0..<100 { _ = try await server.run(digest) }
+            let foreign = try TestSigner("nobody@test").sign(Array(draft.utf8))
+            #expect(try await server.bring(draft, signature: foreign).code == "signature_refused")
+            let rules = try await records(server).compactMap { $0["rule"]?.text }
+            #expect(rules.contains("script_not_approved") && rules.contains("signature_refused"), "\(rules)")
         }
     }
 

@@ -56,6 +56,15 @@ import Testing
         #expect(written.counts == [[1, 51 - UInt64(Self.most)]])
     }
 
+    @Test func `counts a record that could not be written`() async {
+        let (meter, written) = meter(.seconds(60))
+        #expect(meter.admitsOne(by: 1))
+        meter.count(by: 1)
+        meter.count(by: 2)
+        await meter.flush()
+        #expect(written.counts.sorted { $0[0] < $1[0] } == [[1, 1], [2, 1]])
+    }
+
     @Test func `gives records back with time, and writes counts by itself`() async throws {
         let (meter, written) = meter(.milliseconds(5))
         for _ in 0..<100 { _ = meter.admitsOne(by: 1) }

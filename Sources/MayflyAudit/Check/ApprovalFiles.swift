@@ -20,6 +20,7 @@ struct ApprovalFiles {
     /// Of statements and signatures.
     private let names: Set<String>
     private var known: [String: Known] = [:]
+
     init(_ directory: LogDirectory, _ people: AllowedSigners?, _ memory: SignatureMemory) throws(AuditError) {
         (self.directory, self.people, self.memory) = (directory, people, memory)
         let names =

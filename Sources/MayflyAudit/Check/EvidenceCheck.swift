@@ -12,10 +12,16 @@ package struct EvidenceCheck {
         package var approvals: Int
         /// How many receipts the records name: the oldest are forgotten, and then not there.
         package var namedReceipts: Int
+        /// How many approvals the records name: all are there, unless nothing lies there.
+        package var namedApprovals: Int
 
-        package init(receipts: Int = 0, approvals: Int = 0, namedReceipts: Int = 0) {
-            (self.receipts, self.approvals, self.namedReceipts) = (receipts, approvals, namedReceipts)
+        package init(receipts: Int = 0, approvals: Int = 0, namedReceipts: Int = 0, namedApprovals: Int = 0) {
+            (self.receipts, self.namedReceipts) = (receipts, namedReceipts)
+            (self.approvals, self.namedApprovals) = (approvals, namedApprovals)
         }
+
+        /// Whether records name what nothing was found of.
+        package var isBare: Bool { receipts + approvals == 0 && namedReceipts + namedApprovals > 0 }
     }
 
     private let directory: LogDirectory
@@ -49,14 +55,16 @@ package struct EvidenceCheck {
     ///
     /// - Throws: ``AuditError/damaged(_:)`` with the first record whose evidence is wrong.
     mutating func run() throws(AuditError) -> Count {
-        guard isCopy else { return Count() }
         for first in try directory.segments() {
             var lines = try LineReader(directory.path(of: LogDirectory.segment(first)))
             while let line = try lines.next() { try compare(line.bytes) }
         }
+        var count = Count(namedReceipts: receipts.named, namedApprovals: approvals.count)
+        guard isCopy else { return count }
         for damage in approvals.unnamed + receipts.faults { note(damage) }
         if let worst { throw .damaged(worst) }
-        return Count(receipts: receipts.count, approvals: approvals.count, namedReceipts: receipts.named)
+        (count.receipts, count.approvals) = (receipts.count, approvals.count)
+        return count
     }
 
     /// Whether anything lies there that an export alone has: then all that people have signed has to be there.

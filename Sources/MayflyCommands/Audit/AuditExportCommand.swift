@@ -38,7 +38,7 @@ struct AuditExportCommand: MayflySubcommand {
             return .success
         }
         try context.output.line(
-            "\(copied.head.size) records, \(evidence.receiptsText) and \(evidence.approvals) approvals in \(path), checked"
+            "\(copied.head.size) records, \(evidence.receiptsText) and \(evidence.approvalsText) in \(path), checked"
         )
         return .success
     }
@@ -79,10 +79,13 @@ struct AuditExportCommand: MayflySubcommand {
         guard let key = LogVerifierKey(noteText: checkpoint["log_key"]?.text ?? "") else {
             throw CommandFailure("the daemon sent no key of a log")
         }
+        guard let noteSignature = checkpoint["note_signature"]?.text else {
+            throw CommandFailure("the daemon is older than this program: it does not sign the whole checkpoint")
+        }
         try export.finish(
             checkpoint: checkpoint["checkpoint"]?.text ?? "",
             signature: checkpoint["checkpoint_signature"]?.text ?? "",
-            noteSignature: checkpoint["note_signature"]?.text ?? "",
+            noteSignature: noteSignature,
             key: key
         )
         try await evidence.copyReceipts(from: daemon, into: export)

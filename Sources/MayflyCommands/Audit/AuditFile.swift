@@ -47,7 +47,12 @@ enum AuditFile {
 
 extension EvidenceCheck.Count {
     /// How many receipts are there, and of how many, where the oldest are forgotten.
-    var receiptsText: String {
-        receipts == namedReceipts ? "\(receipts) receipts" : "\(receipts) of \(namedReceipts) receipts"
+    var receiptsText: String { Self.text(receipts, of: namedReceipts, "receipts") }
+
+    /// How many approvals are there, and of how many, where nothing was copied.
+    var approvalsText: String { Self.text(approvals, of: namedApprovals, "approvals") }
+
+    private static func text(_ count: Int, of named: Int, _ what: String) -> String {
+        count == named ? "\(count) \(what)" : "\(count) of \(named) \(what)"
     }
 }

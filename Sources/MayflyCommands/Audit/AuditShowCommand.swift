@@ -27,7 +27,7 @@ struct AuditShowCommand: MayflySubcommand {
         guard global.format == .table else {
             let json: JSON = .object([
                 "record": record.json, "leaf": .string(record.leaf), "proof": record.proof,
-                "checkpoint": .string(record.checkpoint.note),
+                "checkpoint": .string(record.checkpoint.note), "key_was_given": .bool(key != nil),
             ])
             try context.print(json, as: global.format)
             return .success
@@ -40,7 +40,9 @@ struct AuditShowCommand: MayflySubcommand {
         fields.add("proven", "in the log of \(head.size) records with root \(head.root.hexadecimal)")
         fields.add("proof", (record.proof["proof"]?.elements ?? []).compactMap(\.text))
         for line in fields.lines { try context.output.line(line) }
-        if key == nil { context.hint("the key was not given: the daemon's own was believed") }
+        if key == nil {
+            try context.errors.line("mayfly: warning: the key was not given, and the daemon's own was believed")
+        }
         return .success
     }
 }

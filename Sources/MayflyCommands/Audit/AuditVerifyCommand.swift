@@ -83,11 +83,17 @@ struct AuditVerifyCommand: MayflySubcommand {
                 "key": .string(result.key), "key_was_given": .bool(key != nil),
                 "receipts": .number("\(evidence.receipts)"),
                 "receipts_named": .number("\(evidence.namedReceipts)"), "approvals": .number("\(evidence.approvals)"),
+                "approvals_named": .number("\(evidence.namedApprovals)"),
             ])
             return try context.print(json, as: global.format)
         }
-        let beside = offline == nil ? "" : ", \(evidence.receiptsText), \(evidence.approvals) approvals"
+        let beside = offline == nil ? "" : ", \(evidence.receiptsText), \(evidence.approvalsText)"
         try context.output.line("ok: \(head.size) records\(beside), root \(head.root.hexadecimal)")
+        if offline != nil, evidence.isBare {
+            try context.errors.line(
+                "mayfly: warning: receipts and approvals do not lie beside the log, and were not checked"
+            )
+        }
         if key == nil {
             try context.errors.line(
                 "mayfly: warning: the key was not given, and was believed to be \(result.key.dropLast())"

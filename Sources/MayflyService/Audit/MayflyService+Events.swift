@@ -31,7 +31,7 @@ extension MayflyService {
         let check = trustCheck
         if !check.isHolding { logger.error("every launch is refused", metadata: ["why": "\(check.detail)"]) }
         guard let old else {
-            trust.begin(description.trust)
+            trust.begin(description.trust, seen: trustDigest)
             let profiles = Self.digest(of: description)
             return noteLater(
                 .daemonStarted(version: configuration.version, profiles: profiles, trust: description.trust)

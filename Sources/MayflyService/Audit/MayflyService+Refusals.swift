@@ -5,34 +5,39 @@ internal import MayflyStore
 
 /// Refusals that leave no session behind.
 extension MayflyService {
-    /// Records that somebody was refused what is no session yet.
+    /// Records that somebody was refused what is no session.
     ///
-    /// - Returns: Whether it got a record of its own; whoever is refused very often is counted.
+    /// - Parameter meter: What bounds such records.
+    /// - Returns: Whether it got a record of its own; whoever is refused very often, or while the disk is full, is counted.
     @discardableResult
-    func record(_ refusal: RefusalFact) async throws(ServiceError) -> Bool {
-        guard refusals.admitsOne(by: refusal.by) else { return false }
-        try await storing { () async throws(StoreError) in _ = try await self.store.record([.refused(refusal)]) }
-        return true
+    func record(_ refusal: RefusalFact, on meter: RefusalMeter) async -> Bool {
+        guard meter.admitsOne(by: refusal.by) else { return false }
+        do throws(StoreError) {
+            _ = try await store.record([.refused(refusal)])
+            return true
+        } catch {
+            meter.count(by: refusal.by)
+            return false
+        }
     }
 
-    /// Records that a signature was not taken, if that was for a rule's sake; returns what the caller is told.
+    /// Records that a signature was not taken, if that was for a rule's sake.
     ///
     /// Who tries to approve what they may not, or brings what nobody has signed, is what an auditor looks for.
     ///
+    /// So they have a meter of their own: other refusals do not use it up. Of callers without any role there is no end, as
+    /// for sessions.
+    ///
     /// - Parameter content: What the statement says; `nil` when it is none.
-    func recordRefusal(of content: ApprovalStatement?, _ error: ServiceError, _ caller: Caller) async -> ServiceError {
+    func recordRefusal(of content: ApprovalStatement?, _ error: ServiceError, _ caller: Caller) async {
         switch error {
-        case .storage, .internal, .invalid, .notReady: return error
+        case .storage, .internal, .invalid, .notReady: return
         default: break
         }
+        guard !caller.roles.isEmpty else { return }
         let subject = (content?.name, content?.digest)
-        return await recordRefusal(RefusalFact(subject, under: content?.profiles.first?.name, error, by: caller), error)
-    }
-
-    /// Records a refusal; returns what the caller is told.
-    func recordRefusal(_ refusal: RefusalFact, _ error: ServiceError) async -> ServiceError {
-        do throws(ServiceError) { try await record(refusal) } catch { return error }
-        return error
+        let fact = RefusalFact(subject, under: content?.profiles.first?.name, error, by: caller)
+        await record(fact, on: signatureRefusals)
     }
 }
 

@@ -55,6 +55,15 @@ final class RefusalMeter: Sendable {
         return admits
     }
 
+    /// Counts a refusal that should have had a record of its own, which could not be written.
+    func count(by uid: UInt32) {
+        let isFirst = counts.withLock { counts in
+            defer { counts[uid, default: Count()].more += 1 }
+            return counts[uid] == nil
+        }
+        if isFirst { Task { await watch(uid) } }
+    }
+
     /// Records what was counted and is in no record yet.
     func flush() async {
         for uid in counts.withLock({ Array($0.keys) }) { await write(uid) }
