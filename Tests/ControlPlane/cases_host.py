@@ -64,6 +64,7 @@ def out_of_descriptors_is_survived(daemon):
         used = processor_seconds(daemon.pid)
         time.sleep(2)
         used = processor_seconds(daemon.pid) - used
+        free = current_limits(daemon.pid)[0] - descriptors(daemon.pid)
     finally:
         limit_descriptors(daemon.pid, before)
     for connection in crowd:
@@ -75,6 +76,7 @@ def out_of_descriptors_is_survived(daemon):
             pass
         connection.close()
     expect.equal(daemon.run(digest)["verdict"], "ok", "a session afterwards")
+    expect.that(free >= 4, f"it had {free} descriptors left for what its libraries open, and end the process without")
     expect.that(used < 0.5, f"it used {used:.1f} s of processor time in 2 s")
 
 

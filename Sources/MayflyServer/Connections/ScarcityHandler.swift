@@ -6,17 +6,19 @@ internal import NIOCore
 ///
 /// The kernel reports such a socket as readable for as long as somebody waits on it, and NIO goes on asking: its own
 /// `AcceptBackoffHandler` delays only a read that is not yet under way. Without a pause one thread computes all the time,
-/// exactly when the host is short of something.
+/// exactly when the host is short of something. What is kept in reserve is given back meanwhile.
 final class ScarcityHandler: ChannelInboundHandler {
     typealias InboundIn = Channel
     /// Short enough that a client hardly notices once there is room again.
     private static let pause: TimeAmount = .milliseconds(100)
 
     private let logger: Logger
+    private let reserve = DescriptorReserve()
     private var isShort = false
 
     init(logger: Logger) {
         self.logger = logger
+        _ = reserve.restore()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -32,9 +34,18 @@ final class ScarcityHandler: ChannelInboundHandler {
             isShort = true
             logger.error("cannot accept connections; tries again ten times a second", metadata: ["error": "\(error)"])
         }
-        let channel = context.channel
-        Self.setReading(channel, false)
-        context.eventLoop.scheduleTask(in: Self.pause) { Self.setReading(channel, true) }
+        reserve.release()
+        Self.setReading(context.channel, false)
+        goOnLater(context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
+    }
+
+    /// Accepts again as soon as the reserve is whole again.
+    private func goOnLater(_ channel: any Channel, _ handler: NIOLoopBound<ScarcityHandler>) {
+        channel.eventLoop.scheduleTask(in: Self.pause) {
+            guard channel.isActive else { return }
+            guard handler.value.reserve.restore() else { return handler.value.goOnLater(channel, handler) }
+            Self.setReading(channel, true)
+        }
     }
 
     /// What is short may be there again in a moment; anything else is an error of the socket.
