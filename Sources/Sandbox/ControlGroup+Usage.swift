@@ -50,10 +50,9 @@ extension ControlGroup {
         usage.throttled = number(.cpu, "cpu.stat", "throttled_usec").map { .microseconds($0) }
         usage.memoryPeak = number(.memory, "memory.peak").map { .bytes($0) }
         usage.pidsPeak = number(.pids, "pids.peak")
-        let fields = (text(.io, "io.stat") ?? "").split(whereSeparator: \.isWhitespace)
-        if text(.io, "io.stat") != nil {
-            usage.ioRead = .bytes(Self.sum(fields, "rbytes="))
-            usage.ioWritten = .bytes(Self.sum(fields, "wbytes="))
+        if let text = text(.io, "io.stat") {
+            usage.ioRead = .bytes(text.sum(behind: "rbytes="))
+            usage.ioWritten = .bytes(text.sum(behind: "wbytes="))
         }
     }
 
@@ -64,22 +63,8 @@ extension ControlGroup {
         usage.memoryPeak = number(.memory, "memory.max_usage_in_bytes").map { .bytes($0) }
         usage.pidsPeak = number(.pids, "pids.peak")
         if let text = text(.io, "blkio.throttle.io_service_bytes_recursive") {
-            usage.ioRead = .bytes(Self.legacySum(text, "Read"))
-            usage.ioWritten = .bytes(Self.legacySum(text, "Write"))
+            usage.ioRead = .bytes(text.sum(of: "Read"))
+            usage.ioWritten = .bytes(text.sum(of: "Write"))
         }
-    }
-
-    private static func sum(_ fields: [Substring], _ prefix: String) -> UInt64 {
-        fields.filter { $0.hasPrefix(prefix) }.compactMap { UInt64($0.dropFirst(prefix.utf8.count)) }.reduce(0, +)
-    }
-
-    /// Lines such as `254:0 Read 4096`, one for each device.
-    private static func legacySum(_ text: String, _ operation: String) -> UInt64 {
-        var sum: UInt64 = 0
-        for line in text.split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            if fields.count == 3, fields[1] == operation { sum += UInt64(fields[2]) ?? 0 }
-        }
-        return sum
     }
 }

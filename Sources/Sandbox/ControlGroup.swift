@@ -20,11 +20,11 @@ package final class ControlGroup {
             self.directory = directory
         }
 
-        func read(_ file: String) -> String? {
+        func read(_ file: String) -> ControlGroupText? {
             guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: 65_536) else {
                 return nil
             }
-            return String(decoding: bytes, as: UTF8.self)
+            return ControlGroupText(bytes)
         }
     }
 
@@ -119,25 +119,21 @@ package final class ControlGroup {
     /// The members' process ids, in the warden's pid namespace.
     package func members() -> [Int32] {
         guard let part = parts.first, let text = part.read("cgroup.procs") else { return [] }
-        return text.split(separator: "\n").compactMap { Int32($0) }
+        return text.lines.compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// A number that stands alone in a file.
     func number(_ controller: Controller, _ file: String) -> UInt64? {
-        part(of: controller)?.read(file).flatMap { UInt64(Self.firstLine($0)) }
+        part(of: controller)?.read(file)?.number
     }
 
     /// A number behind a name in a file of such lines.
     func number(_ controller: Controller, _ file: String, _ key: String) -> UInt64? {
-        guard let text = part(of: controller)?.read(file) else { return nil }
-        for line in text.split(separator: "\n") where line.hasPrefix(key + " ") {
-            return UInt64(line.dropFirst(key.utf8.count + 1))
-        }
-        return nil
+        part(of: controller)?.read(file)?.number(after: key)
     }
 
     /// A whole file.
-    func text(_ controller: Controller, _ file: String) -> String? { part(of: controller)?.read(file) }
+    func text(_ controller: Controller, _ file: String) -> ControlGroupText? { part(of: controller)?.read(file) }
 
     /// Which interface the limits are written through.
     package var version: ControlGroupVersion { host.version }
@@ -161,11 +157,8 @@ package final class ControlGroup {
     package var count: Int { parts.count }
 
     /// What a file says: the line of a device where it has one for each, and else the first.
-    private static func line(of device: BlockDevice?, in text: String) -> String {
-        guard let device else { return firstLine(text) }
-        return text.split(separator: "\n").first { $0.hasPrefix("\(device) ") }.map(String.init)
-            ?? "nothing for \(device)"
+    private static func line(of device: BlockDevice?, in text: ControlGroupText) -> String {
+        guard let device else { return text.firstLine }
+        return text.line(of: device) ?? "nothing for \(device)"
     }
-
-    private static func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }
 }
