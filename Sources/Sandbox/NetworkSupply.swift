@@ -104,6 +104,11 @@ package final class NetworkSupply {
         try maker?.keepReady(mode)
     }
 
+    /// The same for every kind.
+    package func keepAllReady() throws(SystemCallError) {
+        for kind in kinds { try maker?.keepReady(kind) }
+    }
+
     /// Watches for one of a kind that has come, until ``ignore(_:by:)``.
     package func watch(_ mode: NetworkMode, by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
         try maker?.watch(mode, by: loop, token: token)

@@ -36,6 +36,14 @@ package struct CellPlan: Hashable, Sendable {
         self.onDeniedCall = onDeniedCall
         self.main = main
     }
+
+    /// The same plan, without a name and without ids.
+    package var ofNobody: CellPlan {
+        var plan = self
+        plan.name = ""
+        plan.identity = CellIdentity(script: 0, keeper: 0)
+        return plan
+    }
 }
 
 extension CellPlan: CustomStringConvertible {

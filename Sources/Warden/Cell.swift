@@ -12,8 +12,8 @@ final class Cell {
     let number: UInt32
     /// Of its cgroup and its file systems.
     let name: String
-    /// What it is for; `nil` as long as it was built ahead, and nobody has it.
-    private(set) var request: LaunchRequest?
+    /// Whose it is; `nil` as long as it was built ahead, and nobody has it.
+    private(set) var assignment: CellAssignment?
     /// What it was built ahead as; `nil` when it was built for a session.
     let warmth: Warmth?
     let profile: LoadedProfile
@@ -27,8 +27,6 @@ final class Cell {
     private(set) var clearance: Clearance?
     /// The inode of its network namespace.
     var network: UInt64 = 0
-    /// SHA-256 of the plans it was built by, as text: its template's, then its own.
-    private(set) var plan: Digest
     /// Where collected artifacts go; `nil` for a canary.
     var artifacts: OwnedDescriptor?
     /// The scratch file system, for watching how full it is; `nil` until the root is built, and after the end.
@@ -88,7 +86,9 @@ final class Cell {
     ) {
         self.number = draft.number
         self.name = draft.plan.name
-        self.request = draft.purpose.launch?.request
+        self.assignment = draft.purpose.launch.map {
+            CellAssignment($0.request, draft.profile.template, plan: draft.plan.description)
+        }
         self.warmth = draft.purpose.warmth(of: draft.plan)
         self.profile = draft.profile
         self.identity = draft.plan.identity
@@ -98,7 +98,6 @@ final class Cell {
         self.received = draft.purpose.received
         self.clearance = draft.purpose.launch?.clearance
         self.isHeld = draft.purpose.launch?.isHeld ?? false
-        self.plan = SHA256.digest(of: Array((draft.profile.template.text + draft.plan.description).utf8))
         self.controls =
             (draft.purpose.launch?.controls ?? []) + Self.controls(of: draft.purpose.launch, draft.cargo)
             + draft.group.controls(of: draft.plan.controlGroup)
@@ -121,23 +120,28 @@ final class Cell {
     ///   - start: What its main process becomes.
     ///   - controls: By what the session starts.
     func assign(_ launch: AdmittedLaunch, _ warmth: Warmth, _ start: StartPlan, _ controls: [Control]) {
-        request = launch.request
+        let plan = CellPlan.line(of: identity) + warmth.common + start.description
+        assignment = CellAssignment(launch.request, profile.template, plan: plan)
         received = launch.received
         clearance = launch.clearance
         isHeld = launch.isHeld
-        let surroundings = CellPlan.line(of: identity) + warmth.common
-        plan = SHA256.digest(of: Array((profile.template.text + surroundings + start.description).utf8))
         self.controls = launch.controls + self.controls + controls
         evidence.limits = launch.request.limits
         (refusedCalls, refusals) = ([], 0)
         built = Instant.now
     }
 
+    /// What it is for; `nil` as long as it was built ahead, and nobody has it.
+    var request: LaunchRequest? { assignment?.request }
+
     /// Whether it was built ahead, and waits for a session.
-    var isUnassigned: Bool { request == nil }
+    var isUnassigned: Bool { assignment == nil }
 
     /// Of the session that has it; else of the cell itself, for people.
     var owner: String { request?.session.text ?? name }
+
+    /// Whether it waits for a session, as long as it likes: nothing of it is due.
+    var isResting: Bool { isUnassigned && warmth?.isReady == true && lifecycle.state == .building }
 
     private static func endingLimits(of profile: Profile) -> Set<LimitName> {
         let pids: Set<LimitName> = profile.onPIDsLimit == .end ? [.pids] : []
@@ -147,10 +151,13 @@ final class Cell {
 
     /// When something has to be done next, if nothing happens before.
     var nextDeadline: Instant? {
-        let deadlines = [
-            wallDeadline, graceDeadline, shareDeadline, collectDeadline, setUpDeadline, holdDeadline, nextSample,
-        ]
-        return deadlines.compactMap(\.self).min()
+        // Asked of every cell each time that anything happens: no list is made for it.
+        var next = Instant.earlier(wallDeadline, graceDeadline)
+        next = .earlier(next, shareDeadline)
+        next = .earlier(next, collectDeadline)
+        next = .earlier(next, setUpDeadline)
+        next = .earlier(next, holdDeadline)
+        return .earlier(next, nextSample)
     }
 
     /// How long what was killed may take to go before it gets more than its share: most cells are empty much sooner.
@@ -163,7 +170,7 @@ final class Cell {
     ///
     /// One that was built ahead may wait as long as it likes.
     var setUpDeadline: Instant? {
-        guard lifecycle.state == .building, !(isUnassigned && warmth?.isReady == true) else { return nil }
+        guard lifecycle.state == .building, !isResting else { return nil }
         return received + Self.longestSetUp
     }
 

@@ -7,7 +7,7 @@ internal import WardenProtocol
 /// Removes a cell's cgroup, and looks for anything of the cell that is left on the host.
 enum DestructionCheck {
     /// One line for everything that was checked and held, one for everything that was found.
-    static func run(_ cell: Cell) -> Destruction {
+    static func run(_ cell: Cell, _ mounts: HostMounts) -> Destruction {
         var result = Destruction(checked: [
             "pid namespace: init was reaped, so the kernel has ended every process in it"
         ])
@@ -21,22 +21,18 @@ enum DestructionCheck {
                 result.checked.append("processes: none with uid \(uid)")
             }
         }
-        checkMounts(cell, &result)
+        checkMounts(cell, mounts, &result)
         checkDescriptors(cell, &result)
         return result
     }
 
     /// Every file system of a cell carries its name as its source.
-    private static func checkMounts(_ cell: Cell, _ result: inout Destruction) {
-        guard let file = try? OwnedDescriptor.open("/proc/self/mountinfo", .read),
-            let bytes = try? file.readAll(bound: 1 << 22)
-        else {
-            return result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
-        }
-        if String(decoding: bytes, as: UTF8.self).contains("mayfly-\(cell.name) ") {
-            result.leftovers.append("mount: one named mayfly-\(cell.name) is in the host's table")
-        } else {
-            result.checked.append("mounts: none named mayfly-\(cell.name)")
+    private static func checkMounts(_ cell: Cell, _ mounts: HostMounts, _ result: inout Destruction) {
+        let name = HostMounts.prefix + cell.name
+        switch mounts.hold(cell.name) {
+        case false?: result.checked.append("mounts: none named \(name)")
+        case true?: result.leftovers.append("mount: one named \(name) is in the host's table")
+        case nil: result.leftovers.append("mounts: /proc/self/mountinfo cannot be read")
         }
     }
 

@@ -1,9 +1,23 @@
 import LinuxSystem
 
 /// How much memory the host has left.
-enum HostMemory {
+struct HostMemory {
+    /// So long what was read holds: nothing that is built ahead takes much in that time.
+    private static let holds: Duration = .milliseconds(100)
+
+    private var known: Double = 0
+    private var due = Instant(nanoseconds: 0)
+
     /// The part that may be had without taking it from others, from 0 to 1; 0 when the kernel does not say.
-    static var freePart: Double {
+    mutating func freePart(_ now: Instant) -> Double {
+        if now >= due {
+            known = Self.read()
+            due = now + Self.holds
+        }
+        return known
+    }
+
+    private static func read() -> Double {
         guard let file = try? OwnedDescriptor.open("/proc/meminfo", .read), let bytes = try? file.readAll(bound: 65_536)
         else { return 0 }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")

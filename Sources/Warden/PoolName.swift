@@ -19,3 +19,8 @@ struct PoolName: Hashable, CustomStringConvertible {
 
     var description: String { "profile \(profile), \(kind.rawValue)" }
 }
+
+extension Cell {
+    /// Whether it was built ahead for a pool.
+    func isFor(_ pool: PoolName) -> Bool { warmth?.kind == pool.kind && profile.profile.name == pool.profile }
+}

@@ -89,10 +89,7 @@ extension Warden {
     ///
     /// - Returns: Whether it is what a cell has to say; if not, the cell is failed.
     private func keep(_ controls: String, of cell: Cell) -> Bool {
-        let lines = controls.split(separator: "\n").map { line -> Control in
-            let parts = line.split(separator: "=", maxSplits: 1)
-            return Control(String(parts.first ?? ""), String(parts.count > 1 ? parts[1] : ""))
-        }
+        let lines = controls.utf8.split(separator: UInt8(ascii: "\n")).map { Self.control(in: Substring($0)) }
         let shared = OwnNamespaces.shared(with: lines)
         guard shared.isEmpty else {
             fail(cell, .verify, errno: .notPermitted, "namespaces of the host: \(shared.joined(separator: " "))")
@@ -103,11 +100,22 @@ extension Warden {
         return true
     }
 
-    /// The same lines, each kept once for all cells that wait: every process of every cell begins with a copy of them.
+    /// Reads `name=value`.
+    private static func control(in line: Substring) -> Control {
+        guard let sign = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { return Control(String(line), "") }
+        return Control(String(line[..<sign]), String(line[line.utf8.index(after: sign)...]))
+    }
+
+    /// The same lines, each kept once for all cells of a pool: every process of every cell begins with a copy of them.
+    ///
+    /// In cells that are alike a line has the same place.
     private func sharing(_ lines: [Control], with cell: Cell) -> [Control] {
-        let other = cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared }
+        guard let pool = PoolName(of: cell) else { return lines }
+        let other = cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared && $0.isFor(pool) }
         guard let known = other?.controls else { return lines }
-        return lines.map { line in known.first { $0 == line } ?? line }
+        return lines.enumerated().map { index, line in
+            known.indices.contains(index) && known[index] == line ? known[index] : line
+        }
     }
 
     /// Everything is in force in a cell that is built ahead.

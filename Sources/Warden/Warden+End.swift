@@ -117,7 +117,7 @@ extension Warden {
     ///
     /// - Returns: Whether the session was reported: if nothing is left, or if this is the `final` try.
     private func conclude(_ cell: Cell, final: Bool) -> Bool {
-        let destruction = DestructionCheck.run(cell)
+        let destruction = DestructionCheck.run(cell, mounts)
         guard destruction.isComplete || final else { return false }
         if destruction.isComplete {
             identities.giveBack(cell.identity)
@@ -127,18 +127,17 @@ extension Warden {
         if let started = cell.destroying { cell.times.destroy = Instant.now - started }
         cell.evidence.cause = cell.lifecycle.cause
         report(cell, destruction)
-        // A maker that is gone is noticed by itself.
-        for mode in [cell.profile.profile.network, .none] { try? networks.keepReady(mode) }
+        replaceNetworks()
         return true
     }
 
     /// Tells the daemon how a session ended; of a cell that no session had there is nothing to tell.
     private func report(_ cell: Cell, _ destruction: Destruction) {
-        guard let request = cell.request else { return noticeUnused(cell) }
+        guard let assignment = cell.assignment else { return noticeUnused(cell) }
         tell(
             .finished(
                 SessionReport(
-                    session: request.session,
+                    session: assignment.request.session,
                     verdict: VerdictRule.decide(cell.evidence),
                     limitsHit: VerdictRule.limitsHit(cell.evidence),
                     deniedCalls: cell.deniedCalls,
@@ -146,7 +145,7 @@ extension Warden {
                     times: cell.times,
                     controls: cell.controls,
                     destruction: destruction,
-                    plan: cell.plan
+                    plan: assignment.plan
                 )
             )
         )

@@ -13,6 +13,10 @@ extension Warden {
     /// With so many children that were killed and do not end, no more makers are made.
     private static let mostUnended = 4
 
+    /// How soon those that were taken are replaced: making and freeing one takes a processor from the daemon, which is about to
+    /// answer, and whoever finds none before has some made at once.
+    private static let replacementPause = Duration.milliseconds(5)
+
     static let noNetwork = SystemCallError("recv", on: "no network namespace became free in time", errno: .timedOut)
 
     /// Builds the cell of a launch, now or when there is a network namespace for it.
@@ -99,6 +103,17 @@ extension Warden {
         }
         watchNetworks()
         return taken
+    }
+
+    /// Has as many made as were taken, soon.
+    func replaceNetworks() { networksDue = networksDue ?? Instant.now + Self.replacementPause }
+
+    /// Has them made when it is time.
+    func keepNetworks(_ now: Instant) {
+        guard let due = networksDue, due <= now else { return }
+        networksDue = nil
+        // A maker that is gone is noticed by itself.
+        try? networks.keepAllReady()
     }
 
     /// A network namespace has come: whoever waits is served, in the order they came.

@@ -99,27 +99,34 @@ extension Warden {
         guard let due = tendDue, due <= now else { return }
         tendDue = nil
         let names = poolNames
-        for cell in outdated(names, now) { discard(cell) }
-        guard !names.isEmpty || !unassigned.isEmpty else { return }
+        let old = outdated(unassigned, names, now)
+        for cell in old { discard(cell) }
+        let waiting = unassigned
+        guard !names.isEmpty || !waiting.isEmpty else { return }
         // Whoever waits for a network namespace comes first: nothing takes one, and those that wait idly give theirs back.
         guard parked.isEmpty else {
-            for cell in unassigned.sorted(by: { $0.number < $1.number }).prefix(parked.count) { discard(cell) }
+            for cell in waiting.sorted(by: { $0.number < $1.number }).prefix(parked.count) { discard(cell) }
             return tend(within: Self.soon)
         }
-        let pools = names.map { pool(of: $0, now) }
-        let situation = WarmRule.Situation(
-            cells: cells.count,
-            building: unassigned.count { $0.warmth?.isReady == false },
-            isBusy: isBusy(now),
-            freeMemory: HostMemory.freePart
-        )
-        switch WarmRule.next(pools, situation, most: NetworkSupply.mostCells) {
-        case .build(let index): tend(within: buildAhead(names[index]) ? .zero : Self.soon)
+        let situation = situation(waiting, now)
+        switch WarmRule.next(names.map { pool(of: $0, waiting, now) }, situation, most: NetworkSupply.mostCells) {
+        case .build(let index):
+            let sibling = waiting.first { $0.isFor(names[index]) }?.warmth
+            tend(within: buildAhead(names[index], like: sibling) ? .zero : Self.soon)
         case .discard(let index):
-            if let cell = unassigned.first(where: { PoolName(of: $0) == names[index] }) { discard(cell) }
+            if let cell = waiting.first(where: { $0.isFor(names[index]) }) { discard(cell) }
             tend(within: Self.soon)
         case nil: tend(within: situation.isBusy ? Self.soon : Self.later)
         }
+    }
+
+    private func situation(_ waiting: [Cell], _ now: Instant) -> WarmRule.Situation {
+        WarmRule.Situation(
+            cells: cells.count,
+            building: waiting.count { $0.warmth?.isReady == false },
+            isBusy: isBusy(now),
+            freeMemory: hostMemory.freePart(now)
+        )
     }
 
     private var poolNames: [PoolName] {
@@ -129,11 +136,11 @@ extension Warden {
         }
     }
 
-    private func pool(of name: PoolName, _ now: Instant) -> WarmRule.Pool {
+    private func pool(of name: PoolName, _ waiting: [Cell], _ now: Instant) -> WarmRule.Pool {
         let target = profiles[name.profile]?.profile.warm.map { name.kind.target(in: $0) } ?? 0
         return WarmRule.Pool(
             target: target,
-            count: unassigned.count { PoolName(of: $0) == name },
+            count: waiting.count { $0.isFor(name) },
             isResting: rests[name].map { now < $0.end } ?? false
         )
     }
@@ -148,21 +155,29 @@ extension Warden {
     ///
     /// The host is asked once a second, when no session waits for it; a cell that is handed out before is compared with what
     /// its launch has found.
-    private func outdated(_ names: [PoolName], _ now: Instant) -> [Cell] {
-        let asks = now >= hostAsked + Self.later && !isBusy(now)
-        if asks { hostAsked = now }
-        let trust = asks ? (try? trust.current().digest) : nil
-        var current: [PoolName: (profile: LoadedProfile, closure: RuntimeClosure?)] = [:]
+    private func outdated(_ waiting: [Cell], _ names: [PoolName], _ now: Instant) -> [Cell] {
+        guard now >= hostAsked + Self.later, !isBusy(now) else { return waiting.filter { isOutdated($0, now) } }
+        hostAsked = now
+        let trust = try? trust.current().digest
+        var closures: [PoolName: RuntimeClosure?] = [:]
         for name in names {
-            guard let loaded = profiles[name.profile], !asks || loaded.template.isCurrent else { continue }
-            current[name] = (loaded, asks ? closure(of: name.kind, in: loaded) : nil)
+            guard let loaded = profiles[name.profile], loaded.template.isCurrent else { continue }
+            closures[name] = .some(closure(of: name.kind, in: loaded))
         }
-        return unassigned.filter { cell in
-            guard let warmth = cell.warmth, let found = PoolName(of: cell).flatMap({ current[$0] }) else { return true }
-            let isSame = found.profile.digest == cell.profile.digest && found.profile.template === cell.profile.template
-            let isOld = warmth.kind == .python && now >= warmth.made + Self.longestWait
-            return !isSame || isOld || (asks && (warmth.trust != trust || warmth.closure != found.closure))
+        return waiting.filter { cell in
+            guard !isOutdated(cell, now), let warmth = cell.warmth,
+                let closure = PoolName(of: cell).flatMap({ closures[$0] })
+            else { return true }
+            return warmth.trust != trust || warmth.closure != closure
         }
+    }
+
+    /// Whether its profile is another by now, or it has waited too long; the host is not asked.
+    private func isOutdated(_ cell: Cell, _ now: Instant) -> Bool {
+        guard let warmth = cell.warmth, let loaded = profiles[cell.profile.profile.name], loaded.warms(warmth.kind)
+        else { return true }
+        let isOld = warmth.kind == .python && now >= warmth.made + Self.longestWait
+        return isOld || loaded.digest != cell.profile.digest || loaded.template !== cell.profile.template
     }
 
     private func closure(of kind: WarmKind, in profile: LoadedProfile) -> RuntimeClosure? {
@@ -174,7 +189,7 @@ extension Warden {
     /// Builds one cell for a pool.
     ///
     /// - Returns: Whether it is being built; if not, there is no network namespace, or it has failed.
-    private func buildAhead(_ name: PoolName) -> Bool {
+    private func buildAhead(_ name: PoolName, like sibling: Warmth?) -> Bool {
         guard let loaded = profiles[name.profile] else { return false }
         do throws(SetupError) {
             let profile = try current(loaded)
@@ -189,13 +204,13 @@ extension Warden {
                 under: profile,
                 trust: try? trust.current().digest,
                 closure: closure,
-                like: unassigned.first { PoolName(of: $0) == name }?.warmth,
+                like: sibling,
                 number: nextNumber(),
                 in: network
             )
             cells[cell.number] = cell
             watch(cell)
-            try? networks.keepReady(mode)
+            replaceNetworks()
             return true
         } catch {
             rest(name, because: "\(error.stage.name): \(error.subject): \(error.errno.name)")

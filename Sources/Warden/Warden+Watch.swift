@@ -9,7 +9,7 @@ extension Warden {
     /// Looks at the clock, and at what the kernel counts without announcing it.
     func keepTime() {
         let now = Instant.now
-        for cell in cells.values {
+        for cell in cells.values where !cell.isResting {
             if let deadline = cell.wallDeadline, deadline <= now {
                 perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
             }
@@ -31,6 +31,7 @@ extension Warden {
         endOverdueParked(now)
         reaper.reap()
         renewMaker(now)
+        keepNetworks(now)
         retryLingering(now)
         tendPools(now)
     }

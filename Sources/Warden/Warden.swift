@@ -14,6 +14,7 @@ package final class Warden {
     let identities: IdentityPool
     let networks: NetworkSupply
     let reaper = Reaper()
+    let mounts: HostMounts
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
@@ -35,6 +36,8 @@ package final class Warden {
     var parked: [ParkedLaunch] = []
     /// The kinds of network namespaces whose coming is heard of.
     var watchedNetworks: Set<NetworkMode> = []
+    /// When network namespaces are made for those that were taken; `nil` when none was.
+    var networksDue: Instant?
     /// When another maker of network namespaces is made; `nil` while there is one.
     var makerDue: Instant?
     var permits = PermitCache()
@@ -42,6 +45,7 @@ package final class Warden {
     var tendDue: Instant?
     /// When it was last looked whether they are still what would be built.
     var hostAsked = Instant(nanoseconds: 0)
+    var hostMemory = HostMemory()
     /// The pools whose cells have failed.
     var rests: [PoolName: PoolRest] = [:]
     /// The trust that the daemon was told of last.
@@ -78,6 +82,7 @@ package final class Warden {
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
+        self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
         self.trust = TrustStore(directory: options.trustDirectory, ownDirectory: options.ownDirectory)
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
@@ -88,6 +93,7 @@ package final class Warden {
             reaper: reaper
         )
         self.networks = try Self.makeNetworks(identities, reaper)
+        Rehearsal.perform()
         try loadProfiles()
     }
 
@@ -157,15 +163,20 @@ package final class Warden {
 
     /// How long nothing has to happen: until the next deadline of any cell.
     private var patience: CInt {
-        var milliseconds: Int64 = lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 ? .max : 1_000) : 2
-        let now = Instant.now
-        let verifiers = verifications.compactMap { $0.run?.deadline ?? $0.networkDeadline }
-        let waiting = verifiers + parked.map(\.deadline) + [makerDue, tendDue].compactMap(\.self)
-        for deadline in cells.values.compactMap(\.nextDeadline) + waiting {
-            let rest = deadline.nanoseconds - now.nanoseconds
-            milliseconds = min(milliseconds, max(0, (rest + 999_999) / 1_000_000))
+        let most: Int64 = lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 ? .max : 1_000) : 2
+        guard let next = nextDeadline else { return most == .max ? -1 : CInt(clamping: most) }
+        let rest = next.nanoseconds - Instant.now.nanoseconds
+        return CInt(clamping: min(most, max(0, (rest + 999_999) / 1_000_000)))
+    }
+
+    private var nextDeadline: Instant? {
+        var next = Instant.earlier(Instant.earlier(makerDue, tendDue), networksDue)
+        for cell in cells.values where !cell.isResting { next = .earlier(next, cell.nextDeadline) }
+        for launch in parked { next = .earlier(next, launch.deadline) }
+        for verification in verifications {
+            next = .earlier(next, verification.run?.deadline ?? verification.networkDeadline)
         }
-        return milliseconds == .max ? -1 : CInt(clamping: milliseconds)
+        return next
     }
 
     /// Sends a message, now or as soon as the daemon has read what came before it.

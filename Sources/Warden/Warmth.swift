@@ -5,6 +5,8 @@ import SandboxPlan
 /// What a cell was built ahead as, and by what it can be told whether it still is what a session would get.
 final class Warmth {
     let kind: WarmKind
+    /// What it was built by, but whose it is.
+    private let plan: CellPlan
     let shape: CellShape
     /// The plan that it was built by, as text, but its ids and what runs in it.
     let common: String
@@ -17,13 +19,16 @@ final class Warmth {
     /// Whether its main process waits: before, it is being built.
     var isReady = false
 
-    /// - Parameter sibling: Another cell that was built ahead in the same way: what is equal is kept once. Each process of each cell
-    ///   begins with a copy of it all.
+    /// - Parameter sibling: Another cell that was built ahead in the same way: what is equal is kept once, and not made again. Each
+    ///   process of each cell begins with a copy of it all.
     init(kind: WarmKind, plan: CellPlan, trust: Digest?, closure: RuntimeClosure?, like sibling: Warmth?) {
-        let (shape, common) = (CellShape(of: plan), plan.common)
+        let plan = plan.ofNobody
+        if let sibling, sibling.plan == plan {
+            (self.plan, shape, common) = (sibling.plan, sibling.shape, sibling.common)
+        } else {
+            (self.plan, shape, common) = (plan, CellShape(of: plan), plan.common)
+        }
         self.kind = kind
-        self.shape = sibling.flatMap { $0.shape == shape ? $0.shape : nil } ?? shape
-        self.common = sibling.flatMap { $0.common == common ? $0.common : nil } ?? common
         self.trust = trust
         self.closure = closure
     }

@@ -52,4 +52,11 @@ struct InstantTests {
         #expect(now < now + .nanoseconds(1))
         #expect(Instant.now >= now)
     }
+
+    @Test func `is the earlier one of two, and never is the later`() {
+        let (first, second) = (Instant(nanoseconds: 1), Instant(nanoseconds: 2))
+        #expect(Instant.earlier(first, second) == first && Instant.earlier(second, first) == first)
+        #expect(Instant.earlier(nil, second) == second && Instant.earlier(first, nil) == first)
+        #expect(Instant.earlier(nil, nil) == nil)
+    }
 }

@@ -1,0 +1,39 @@
+internal import Glibc
+internal import LinuxSystem
+
+/// The mounts of the namespace that the warden lives in, as far as they could be a cell's.
+///
+/// The table is read again only when the kernel says that it has changed: a host may have thousands of mounts, and every
+/// session is looked for in it.
+final class HostMounts {
+    private let table: OwnedDescriptor
+    /// The sources in the table that begin as those of cells do, as of the last time that it was read.
+    private var names: Set<String>?
+
+    /// Every file system of a cell has this before the cell's name, as its source.
+    static let prefix = "mayfly-"
+
+    init() throws(SystemCallError) {
+        table = try OwnedDescriptor.open("/proc/self/mountinfo", .read)
+    }
+
+    /// Whether a file system is mounted that carries a cell's name; `nil` when the table cannot be read.
+    func hold(_ cell: String) -> Bool? {
+        // Asked before it is read: what changes meanwhile is said again the next time.
+        if hasChanged || names == nil { names = read() }
+        return names.map { $0.contains(Self.prefix + cell) }
+    }
+
+    /// Whether a mount has come or gone since this was asked last; also when the kernel does not say.
+    private var hasChanged: Bool {
+        var question = pollfd(fd: table.number, events: Int16(POLLPRI), revents: 0)
+        return unsafe poll(&question, 1, 0) != 0
+    }
+
+    private func read() -> Set<String>? {
+        guard lseek(table.number, 0, SEEK_SET) == 0, let bytes = try? table.readAll(bound: 1 << 22) else { return nil }
+        let start = Array(Self.prefix.utf8)
+        let words = bytes.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+        return Set(words.filter { $0.starts(with: start) }.map { String(decoding: $0, as: UTF8.self) })
+    }
+}
