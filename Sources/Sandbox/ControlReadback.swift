@@ -22,7 +22,7 @@ struct ControlReadback {
         try identity() + privileges() + namespaces() + mounts() + limits()
     }
 
-    /// Text from the beginning: every process of a cell would have to learn anew what a list of pairs is.
+    /// Text from the beginning, here and below: every process of a cell would have to learn anew what a list of pairs is.
     private static func line(_ name: String, _ value: String) -> String { "\(name)=\(value)\n" }
 
     private func identity() throws(SetupError) -> String {
@@ -60,27 +60,22 @@ struct ControlReadback {
         return lines
     }
 
+    /// What each mount must have at least; a session without inputs or script has the root's own directories there.
     private func mounts() throws(SetupError) -> String {
-        var lines = ""
-        for (path, required) in requiredFlags {
-            let space = try space(at: path)
-            try require(space.flags & required == required, "mount \(path)", "flags \(space.flags)")
-            lines += Self.line("mount.\(path)", Self.text(ofFlags: space.flags))
-        }
-        let scratch = try space(at: "/work")
-        lines += Self.line("scratch.bytes", "\(scratch.blocks * scratch.block_size)")
-        lines += Self.line("scratch.inodes", "\(scratch.inodes)")
-        return lines
+        let (always, readOnly, noExecution) = (UInt64(2 | 4), UInt64(1), UInt64(8))
+        var lines = try mount("/", readOnly | always) + mount("/proc", readOnly | always | noExecution)
+        for path in ["/script", "/inputs"] { lines += try mount(path, readOnly | always) }
+        let scratch = always | (plan.mounts.hasExecutableScratch ? 0 : noExecution)
+        for path in ["/work", "/tmp", "/outputs", "/dev/shm"] { lines += try mount(path, scratch) }
+        let space = try space(at: "/work")
+        return lines + Self.line("scratch.bytes", "\(space.blocks * space.block_size)")
+            + Self.line("scratch.inodes", "\(space.inodes)")
     }
 
-    /// What each mount must have at least; a session without inputs or script has the root's own directories there.
-    private var requiredFlags: [(path: String, flags: UInt64)] {
-        let (always, readOnly, noExecution) = (UInt64(2 | 4), UInt64(1), UInt64(8))
-        let scratch = always | (plan.mounts.hasExecutableScratch ? 0 : noExecution)
-        return [
-            ("/", readOnly | always), ("/proc", readOnly | always | noExecution),
-            ("/script", readOnly | always), ("/inputs", readOnly | always),
-        ] + ["/work", "/tmp", "/outputs", "/dev/shm"].map { ($0, scratch) }
+    private func mount(_ path: String, _ required: UInt64) throws(SetupError) -> String {
+        let flags = try space(at: path).flags
+        try require(flags & required == required, "mount \(path)", "flags \(flags)")
+        return Self.line("mount.\(path)", Self.text(ofFlags: flags))
     }
 
     private func limits() throws(SetupError) -> String {
@@ -112,8 +107,11 @@ struct ControlReadback {
     }
 
     private static func text(ofFlags flags: UInt64) -> String {
-        [(UInt64(1), "ro"), (2, "nosuid"), (4, "nodev"), (8, "noexec")].filter { flags & $0.0 != 0 }.map(\.1).joined(
-            separator: ","
-        )
+        var words: [String] = []
+        if flags & 1 != 0 { words.append("ro") }
+        if flags & 2 != 0 { words.append("nosuid") }
+        if flags & 4 != 0 { words.append("nodev") }
+        if flags & 8 != 0 { words.append("noexec") }
+        return words.joined(separator: ",")
     }
 }

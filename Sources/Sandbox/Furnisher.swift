@@ -9,8 +9,8 @@ internal import SandboxPlan
 /// runs before it has closed them.
 struct Furnisher {
     let status: CellStatus
-    /// By name, where files are put.
-    let shelves: [String: CInt]
+    /// Where files are put.
+    let shelves: Shelves
     /// What pid 1 confines itself with when it is done.
     let filter: SeccompProgram
 
@@ -44,7 +44,7 @@ struct Furnisher {
         try put(order.script, on: "script")
         if let inputs = order.inputs { try put(inputs, on: "inputs") }
         _ = umask(mask)
-        for number in shelves.values { close(number) }
+        for number in shelves.numbers { close(number) }
         try syscall("chdir", on: "/") { unsafe chdir("/") }
         return Furnished(start: order.start, streams: try streams(of: order), isHeld: order.isHeld)
     }

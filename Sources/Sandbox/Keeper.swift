@@ -111,7 +111,7 @@ struct Keeper {
     }
 
     /// - Returns: What a session's files are put into later, if the cell is built ahead.
-    private func build() throws(SetupError) -> [String: CInt] {
+    private func build() throws(SetupError) -> Shelves {
         var root = RootBuilder(
             cell: blueprint.plan.name,
             script: blueprint.script,
@@ -129,7 +129,7 @@ struct Keeper {
     /// Starts the process that becomes the script as soon as pid 1 has opened the gate.
     ///
     /// Signals of children are kept for ``KeeperWatch`` from before the first child on.
-    private func start(_ shelves: [String: CInt]) throws(SetupError) -> KeeperWatch {
+    private func start(_ shelves: Shelves) throws(SetupError) -> KeeperWatch {
         let signals = try atStage(.fork) { () throws(SystemCallError) in try KeeperWatch.keepChildSignals() }
         let gate = try atStage(.fork) { () throws(SystemCallError) in try ScriptGate() }
         let child = try atStage(.fork) { () throws(SystemCallError) in try syscall("clone") { clinux_fork() } }

@@ -46,7 +46,7 @@ struct KeeperWatch {
     /// All that pid 1 needs open.
     var descriptors: [CInt] {
         [status.socket, gate, signals] + [listener].compactMap(\.self)
-            + (furnisher.map { Array($0.shelves.values) } ?? [])
+            + (furnisher?.shelves.numbers ?? [])
     }
 
     /// Blocks the signal that a child has ended, to be read instead.

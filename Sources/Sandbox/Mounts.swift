@@ -20,18 +20,19 @@ enum Mounts {
         try syscall("mount", on: "/") { unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil) }
     }
 
-    /// Makes a file system that is mounted nowhere yet, with options as in mount(8).
+    /// Makes a file system that is mounted nowhere yet, with options as in mount(8): `size=4096`.
     static func make(
         _ type: String,
         source: String,
-        options: [(name: String, value: String)],
+        options: [String],
         _ restrictions: Restrictions
     ) throws(SystemCallError) -> OwnedDescriptor {
         let context = OwnedDescriptor(taking: try syscall("fsopen", on: type) { unsafe clinux_fsopen(type, 1) })
         let number = context.number
-        for (name, value) in [("source", source)] + options {
-            try syscall("fsconfig", on: "\(type) \(name)=\(value)") {
-                unsafe clinux_fsconfig(number, 1, name, value, 0)
+        for option in ["source=\(source)"] + options {
+            let parts = option.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
+            try syscall("fsconfig", on: "\(type) \(option)") {
+                unsafe clinux_fsconfig(number, 1, parts[0], parts[1], 0)
             }
         }
         try syscall("fsconfig", on: "\(type) create") { clinux_fsconfig(number, 6, nil, nil, 0) }
@@ -113,7 +114,7 @@ enum Mounts {
     /// It is mounted on the working directory, which must be an empty one that nobody else can change.
     static func enterNothing() throws(SystemCallError) {
         try makePrivate()
-        let options = [("size", "4096"), ("nr_inodes", "1"), ("mode", "0555")]
+        let options = ["size=4096", "nr_inodes=1", "mode=0555"]
         let root = try make("tmpfs", source: "mayfly-nothing", options: options, [.noSetUserID, .noDevices])
         try attach(root, at: ".")
         let number = root.number

@@ -10,12 +10,10 @@ struct RootBuilder: ~Copyable {
     private let script: Payload?
     private let inputs: Payload?
     private let workspace: Payload?
-    /// What the proc that was mounted last has at its top.
-    private var entries: [String] = []
     /// The writable file system, once its step was done; parts of it are shown on top of it.
     private var scratch: OwnedDescriptor?
-    /// The file systems that files are put into later, by name.
-    private(set) var shelves: [String: CInt] = [:]
+    /// The file systems that files are put into later.
+    private(set) var shelves = Shelves()
 
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
@@ -70,10 +68,10 @@ struct RootBuilder: ~Copyable {
                 at: path
             )
         case .proc(let path):
-            try mountProc(at: path)
+            try Self.mountProc(at: path)
         case .masks(let path): try makeMasks(at: path)
-        case .maskFile(let path): try mask(path, with: "file")
-        case .maskDirectory(let path): try mask(path, with: "directory")
+        case .maskFile(let path): try Self.mask(path, with: "file")
+        case .maskDirectory(let path): try Self.mask(path, with: "directory")
         case .scratch(let size, let inodes, let executable, let path):
             try makeScratch(size: size.bytes, inodes: inodes, executable: executable, at: path)
         case .scratchDirectory(let name, let path, let permissions):
@@ -99,7 +97,7 @@ struct RootBuilder: ~Copyable {
         inodes: UInt64,
         _ restrictions: Mounts.Restrictions
     ) throws(SystemCallError) -> OwnedDescriptor {
-        let options = [("size", "\(size)"), ("nr_inodes", "\(inodes)"), ("mode", "0755")]
+        let options = ["size=\(size)", "nr_inodes=\(inodes)", "mode=0755"]
         return try Mounts.make("tmpfs", source: name, options: options, restrictions)
     }
 
@@ -110,21 +108,18 @@ struct RootBuilder: ~Copyable {
         try Mounts.restrict(path, [.readOnly])
     }
 
-    private mutating func mountProc(at path: String) throws(SystemCallError) {
+    private static func mountProc(at path: String) throws(SystemCallError) {
         let all: Mounts.Restrictions = [.readOnly, .noSetUserID, .noDevices, .noExecution]
-        let made = try Mounts.make("proc", source: "proc", options: [("hidepid", "invisible")], all)
-        try Mounts.attach(made, at: path)
-        // One look instead of one for every name that this kernel may not have.
-        entries = try DirectoryListing.names(in: OwnedDescriptor.open(path, .directory))
+        try Mounts.attach(Mounts.make("proc", source: "proc", options: ["hidepid=invisible"], all), at: path)
     }
 
     /// Covers what is there; kernels differ in what their proc has.
-    private func mask(_ path: String, with name: String) throws(SystemCallError) {
-        // What comes after `proc/`.
-        let entry = path.utf8.dropFirst(5)
-        let isDeeper = entry.contains(UInt8(ascii: "/"))
-        guard isDeeper ? Self.exists(path) : entries.contains(where: { $0.utf8.elementsEqual(entry) }) else { return }
-        try Mounts.bind("\(MountStep.masks)/\(name)", at: path)
+    private static func mask(_ path: String, with name: String) throws(SystemCallError) {
+        let cover = "\(MountStep.masks)/\(name)"
+        do throws(SystemCallError) {
+            try Mounts.bind(cover, at: path)
+        } catch  where error.errno == .noEntry && exists(cover) && !exists(path) {
+        }
     }
 
     private mutating func makeScratch(

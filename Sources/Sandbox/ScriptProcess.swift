@@ -152,7 +152,7 @@ struct ScriptProcess {
     }
 
     /// C strings that live until the process becomes another.
-    private static func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    static func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
         unsafe texts.map { unsafe strdup($0) } + [nil]
     }
 }

@@ -1,0 +1,19 @@
+/// The file systems of a cell that was built ahead, open to put a session's files into: by number, as the process ends with them.
+struct Shelves: Hashable, Sendable {
+    private var script: CInt?
+    private var inputs: CInt?
+
+    /// By the name of the directory that shows it.
+    subscript(name: String) -> CInt? {
+        get { name == "script" ? script : name == "inputs" ? inputs : nil }
+        set {
+            switch name {
+            case "script": script = newValue
+            case "inputs": inputs = newValue
+            default: preconditionFailure("no plan has a shelf \(name)")
+            }
+        }
+    }
+
+    var numbers: [CInt] { [script, inputs].compactMap(\.self) }
+}
