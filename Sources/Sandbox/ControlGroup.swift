@@ -143,9 +143,11 @@ package final class ControlGroup {
     /// - Returns: Those that could not be removed, because a process is still in them, with the reason; empty when all are gone.
     package func remove() -> [String] {
         var left: [String] = []
-        for part in parts where part.tree.contains(name) {
+        for part in parts {
             do throws(SystemCallError) {
                 try part.tree.remove(name)
+            } catch  where error.errno == .noEntry {
+                // It was removed when this was tried before.
             } catch {
                 left.append("\(error)")
             }

@@ -25,8 +25,8 @@ extension Warden {
             cell.evidence.wall = ended - started
             cell.usage.wall = ended - started
         }
-        observe(cell)
         cell.group.measure(&cell.usage)
+        observe(cell, cell.usage)
         cell.usage = cell.usage.since(cell.before)
         // In two steps: what collecting held is closed before it is looked whether anything is open.
         if !collect(cell) { destroy(cell) }

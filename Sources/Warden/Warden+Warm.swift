@@ -62,11 +62,11 @@ extension Warden {
         guard let warmth = cell.warmth, cell.isUnassigned, cell.isPrepared, !warmth.isReady else {
             return fail(cell, .report, errno: .invalidArgument, "waits before it was prepared, or twice")
         }
-        observe(cell)
+        cell.group.measure(&cell.before)
+        observe(cell, cell.before)
         guard cell.evidence.oomKills == 0, cell.evidence.pidsRefused == 0 else {
             return fail(cell, .limits, errno: .noSpace, "what starts in it reached a limit before any session came")
         }
-        cell.group.measure(&cell.before)
         warmth.isReady = true
         tend(within: .zero)
     }

@@ -56,11 +56,19 @@ extension Warden {
 
     /// Reads the cell's counters and how full its scratch file system is.
     func observe(_ cell: Cell) {
-        cell.evidence.oomKills = cell.group.oomKills ?? cell.evidence.oomKills
+        var counted = Usage()
+        counted.oomKills = cell.group.oomKills
+        counted.cpuTotal = cell.group.cpuTotal
+        observe(cell, counted)
+    }
+
+    /// The same where all that its cgroup counts was read already.
+    func observe(_ cell: Cell, _ counted: Usage) {
+        cell.evidence.oomKills = counted.oomKills ?? cell.evidence.oomKills
         cell.evidence.oomSource = cell.group.oomSource
         cell.evidence.pidsRefused = cell.group.pidsRefused ?? cell.evidence.pidsRefused
         let before = cell.before.cpuTotal ?? .zero
-        cell.evidence.cpuTotal = cell.group.cpuTotal.map { max(.zero, $0 - before) } ?? cell.evidence.cpuTotal
+        cell.evidence.cpuTotal = counted.cpuTotal.map { max(.zero, $0 - before) } ?? cell.evidence.cpuTotal
         observeScratch(cell)
     }
 

@@ -11,9 +11,11 @@ extension WardenSuite {
             var names: Set<Substring> = []
             while ContinuousClock.now < deadline {
                 names.formUnion(
-                    traces.now().compactMap { $0.split(separator: "/").last }.filter { $0.hasPrefix("cell_") }
+                    traces.cellDirectories().compactMap { $0.split(separator: "/").last }.filter {
+                        $0.hasPrefix("cell_")
+                    }
                 )
-                usleep(2_000)
+                usleep(1_000)
             }
             return names
         }

@@ -49,7 +49,8 @@ struct HostTraces {
         }
     }
 
-    private func cellDirectories() -> [String] {
+    /// The cgroups of cells: sooner looked at than all that they have, for those that live some milliseconds.
+    func cellDirectories() -> [String] {
         controlGroups.flatMap { path in
             Self.names(in: path).filter { $0.hasPrefix("ses_") || $0.hasPrefix("cell_") }.map { "cgroup \(path)/\($0)" }
         }
