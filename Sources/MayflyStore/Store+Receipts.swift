@@ -21,7 +21,7 @@ extension Store {
         leaf event: AuditEvent
     ) async throws(StoreError) -> UInt64 {
         try reserve.check()
-        let text = try document(session)
+        let text = Document.text(of: session)
         return try await write(.other) { database in
             try Self.insert(session, text, entry, in: database)
             return try Self.begin(session.id, leaf: event, in: database)

@@ -22,7 +22,7 @@ extension Store {
         entry: LedgerEntry? = nil
     ) async throws(StoreError) -> SubmissionKey.Use? {
         try reserve.check()
-        let text = try document(session)
+        let text = Document.text(of: session)
         return try await write(.other) { database in
             if let key {
                 if let use = try Self.use(of: key, in: database) { return use }
@@ -40,7 +40,7 @@ extension Store {
         leaf: AuditEvent
     ) async throws(StoreError) {
         try reserve.check()
-        let text = try document(session)
+        let text = Document.text(of: session)
         try await write(.other) { database in
             try Self.insert(session, text, nil, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
@@ -72,7 +72,7 @@ extension Store {
 
     /// Replaces the record of a session.
     package func update(_ session: SessionRecord) async throws(StoreError) {
-        let text = try document(session)
+        let text = Document.text(of: session)
         try await write(.other) { database in try Self.update(session, text, in: database) }
     }
 
@@ -90,8 +90,8 @@ extension Store {
         entry: LedgerEntry? = nil,
         workspace: WorkspaceRecord? = nil
     ) async throws(StoreError) {
-        let text = try document(session)
-        let log: String? = if let events { try document(events) } else { nil }
+        let text = Document.text(of: session)
+        let log = events.map { Document.text(of: $0) }
         try await write(.other) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
