@@ -80,6 +80,8 @@ extension Store {
     /// leaf that names it, what its agent is charged for it, and the new state of its workspace, all or nothing.
     ///
     /// A session ends once: another end of it changes nothing.
+    ///
+    /// - Parameter onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
@@ -88,11 +90,12 @@ extension Store {
         receipt: ReceiptRecord? = nil,
         leaf: AuditEvent? = nil,
         entry: LedgerEntry? = nil,
-        workspace: WorkspaceRecord? = nil
+        workspace: WorkspaceRecord? = nil,
+        onDisk: @escaping @Sendable () -> Void = {}
     ) async throws(StoreError) {
         let text = Document.text(of: session)
         let log = events.map { Document.text(of: $0) }
-        try await write(.other) { database in
+        try await write(.other, onDisk: onDisk) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }
