@@ -20,7 +20,8 @@ struct JSONWriter {
         case .object(let members):
             write(members, between: "{", "}") { writer, member in
                 writer.write(member.name)
-                writer.append(writer.isPretty ? ": " : ":")
+                writer.append(":")
+                if writer.isPretty { writer.append(" ") }
                 writer.write(member.value)
             }
         }
@@ -28,10 +29,12 @@ struct JSONWriter {
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    private mutating func append(_ mark: Unicode.Scalar) { bytes.append(UInt8(ascii: mark)) }
+
     private mutating func write<Element>(
         _ elements: [Element],
-        between open: String,
-        _ close: String,
+        between open: Unicode.Scalar,
+        _ close: Unicode.Scalar,
         _ write: (inout JSONWriter, Element) -> Void
     ) {
         append(open)
@@ -57,13 +60,14 @@ struct JSONWriter {
     /// Escapes what JSON must, and also DEL, C1 and line separators, so that printing it moves no cursor.
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
+        var text = text
         // Nearly all texts are printable ASCII that needs no escape: they are copied at once.
-        if !bytes[start...].allSatisfy(Self.isPlain) {
-            bytes.removeLast(bytes.count - start)
-            for scalar in text.unicodeScalars { write(scalar) }
+        let isPlain = text.withUTF8 { text in
+            let isPlain = text.allSatisfy(Self.isPlain)
+            if isPlain { bytes.append(contentsOf: text) }
+            return isPlain
         }
+        if !isPlain { for scalar in text.unicodeScalars { write(scalar) } }
         bytes.append(UInt8(ascii: "\""))
     }
 

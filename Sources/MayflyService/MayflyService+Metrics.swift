@@ -7,7 +7,7 @@ extension MayflyService {
     package func metrics(for caller: Caller) async throws(ServiceError) -> MetricsReading {
         guard caller.isAuditor else { throw .forbidden("only operators and auditors see what the daemon counts") }
         var live: [SessionState: Int] = [:]
-        for session in director.sessions { live[session.record.state, default: 0] += 1 }
+        for session in director.sessions { live[session.look { $0.state }, default: 0] += 1 }
         let counted = metrics.reading
         return MetricsReading(
             startedAt: metrics.startedAt,

@@ -5,7 +5,7 @@ extension MayflyService {
     /// One session as it stands.
     package func session(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
         if let live = director.session(id) {
-            guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
+            guard live.look({ caller.maySee($0) }) else { throw .sessionNotFound(id) }
             return await detail(of: live)
         }
         return try await finished(id, for: caller)
@@ -16,8 +16,8 @@ extension MayflyService {
         -> SessionDetail
     {
         guard let live = director.session(id) else { return try await finished(id, for: caller) }
-        guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
-        _ = await live.changes.wait(atMost: time) { live.record.isFinished }
+        guard live.look({ caller.maySee($0) }) else { throw .sessionNotFound(id) }
+        _ = await live.changes.wait(atMost: time) { live.isFinished }
         return await detail(of: live)
     }
 

@@ -10,7 +10,7 @@ extension MayflyService {
     /// What the daemon needs in order to run sessions, each with whether it is there.
     package func readiness() async -> [ReadinessCheck] {
         let description = desk.description
-        let isDraining = await director.isDraining
+        let isDraining = director.isDraining
         let storage = await storageFailure()
         return [
             ReadinessCheck(
@@ -62,7 +62,7 @@ extension MayflyService {
     /// Builds a cell that runs nothing, and destroys it.
     package func canary(under name: ProfileName, by caller: Caller) async throws(ServiceError) -> SessionReport {
         guard caller.isOperator else { throw .forbidden("only operators may build canary cells") }
-        guard await !director.isDraining else { throw .draining }
+        guard !director.isDraining else { throw .draining }
         let profile = try profile(named: name)
         let id = SessionID.new()
         let promise = desk.expectCanary(id)

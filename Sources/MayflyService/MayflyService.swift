@@ -148,7 +148,7 @@ package final class MayflyService: Sendable {
         for await message in messages { try await receive(message) }
         desk.isGone()
         samples.isGone()
-        guard await director.isDraining else {
+        guard director.isDraining else {
             throw .internal(
                 "the warden has ended: \(warden.failure ?? "its socket was closed"); every cell died with it"
             )
@@ -205,7 +205,7 @@ package final class MayflyService: Sendable {
     private func finish(_ report: SessionReport) {
         guard let session = director.session(report.session) else { return }
         // One that was not let through has not been said to be.
-        session.closure.keep(desk.closure(of: session.record.runtime, under: session.profile.name))
+        session.closure.keep(desk.closure(of: session.look { $0.runtime }, under: session.profile.name))
         session.report.keep(report)
     }
 

@@ -4,28 +4,37 @@ package import MayflyAudit
 package import MayflyCore
 
 extension Store {
-    /// Records that a session is about to be handed to the warden; the index of its start leaf.
+    /// Records that a session is about to be handed to the warden; `done` gets the index of its start leaf.
     ///
-    /// Nothing of it may run before this has returned.
-    package func begin(_ id: SessionID, leaf event: AuditEvent) async throws(StoreError) -> UInt64 {
-        try reserve.check()
-        return try await write(.other) { database in try Self.begin(id, leaf: event, in: database) }
+    /// Nothing of it may run before that.
+    ///
+    /// - Parameter done: Called once, on the thread that writes or, when nothing is written, on this one; must not wait.
+    package func begin(
+        _ id: SessionID,
+        leaf event: AuditEvent,
+        then done: @escaping @Sendable (Result<UInt64, StoreError>) -> Void
+    ) {
+        if let failure = reserve.failure { return done(.failure(failure)) }
+        write(.other, { database in try Self.begin(id, leaf: event, in: database) }, then: done)
     }
 
-    /// Keeps a new session, and records that it is about to be handed to the warden; the index of its start leaf.
+    /// Keeps a new session, and records that it is about to be handed to the warden; the same otherwise.
     ///
     /// Both or none of it.
     package func begin(
-        _ session: SessionRecord,
-        entry: LedgerEntry?,
-        leaf event: AuditEvent
-    ) async throws(StoreError) -> UInt64 {
-        try reserve.check()
-        let text = try document(session)
-        return try await write(.other) { database in
-            try Self.insert(session, text, entry, in: database)
-            return try Self.begin(session.id, leaf: event, in: database)
-        }
+        _ draft: SessionDraft,
+        leaf event: AuditEvent,
+        then done: @escaping @Sendable (Result<UInt64, StoreError>) -> Void
+    ) {
+        if let failure = reserve.failure { return done(.failure(failure)) }
+        write(
+            .other,
+            { database in
+                try Self.insert(draft.session, draft.text, draft.entry, in: database)
+                return try Self.begin(draft.session.id, leaf: event, in: database)
+            },
+            then: done
+        )
     }
 
     private static func begin(_ id: SessionID, leaf event: AuditEvent, in database: Database) throws -> UInt64 {

@@ -22,7 +22,7 @@ extension Store {
         entry: LedgerEntry? = nil
     ) async throws(StoreError) -> SubmissionKey.Use? {
         try reserve.check()
-        let text = try document(session)
+        let text = Document.text(of: session)
         return try await write(.other) { database in
             if let key {
                 if let use = try Self.use(of: key, in: database) { return use }
@@ -40,7 +40,7 @@ extension Store {
         leaf: AuditEvent
     ) async throws(StoreError) {
         try reserve.check()
-        let text = try document(session)
+        let text = Document.text(of: session)
         try await write(.other) { database in
             try Self.insert(session, text, nil, in: database)
             try Self.insert(receipt, of: session.id, leaf: leaf, in: database)
@@ -72,7 +72,7 @@ extension Store {
 
     /// Replaces the record of a session.
     package func update(_ session: SessionRecord) async throws(StoreError) {
-        let text = try document(session)
+        let text = Document.text(of: session)
         try await write(.other) { database in try Self.update(session, text, in: database) }
     }
 
@@ -80,6 +80,8 @@ extension Store {
     /// leaf that names it, what its agent is charged for it, and the new state of its workspace, all or nothing.
     ///
     /// A session ends once: another end of it changes nothing.
+    ///
+    /// - Parameter onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
@@ -88,11 +90,12 @@ extension Store {
         receipt: ReceiptRecord? = nil,
         leaf: AuditEvent? = nil,
         entry: LedgerEntry? = nil,
-        workspace: WorkspaceRecord? = nil
+        workspace: WorkspaceRecord? = nil,
+        onDisk: @escaping @Sendable () -> Void = {}
     ) async throws(StoreError) {
-        let text = try document(session)
-        let log: String? = if let events { try document(events) } else { nil }
-        try await write(.other) { database in
+        let text = Document.text(of: session)
+        let log = events.map { Document.text(of: $0) }
+        try await write(.other, onDisk: onDisk) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }

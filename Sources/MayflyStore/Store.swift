@@ -151,16 +151,32 @@ package final class Store: Sendable {
 
     /// Writes in one transaction, which may be shared with others that write at the same time.
     ///
-    /// - Parameter kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
+    /// - Parameters:
+    ///   - kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
+    ///   - onDisk: Called when it is on the disk, on the thread that writes, before this returns.
     func write<Value: Sendable>(
         _ kind: WriteKind = .registry,
+        onDisk: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do {
-            return try await combiner.write(kind, body)
-        } catch {
-            throw Self.translate(error, path)
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            write(kind, body) { result in
+                if case .success = result { onDisk() }
+                continuation.resume(returning: result)
+            }
         }
+        return try result.get()
+    }
+
+    /// The same without waiting.
+    ///
+    /// - Parameter done: Called once, on the thread that writes: others' writes wait until it returns.
+    func write<Value: Sendable>(
+        _ kind: WriteKind,
+        _ body: @escaping @Sendable (Database) throws -> Value,
+        then done: @escaping @Sendable (Result<Value, StoreError>) -> Void
+    ) {
+        combiner.write(kind, body) { [path] result in done(result.mapError { Self.translate($0, path) }) }
     }
 
     /// Does something with the database at `path`, and says what went wrong in the store's words.

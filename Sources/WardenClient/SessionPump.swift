@@ -9,11 +9,14 @@ struct SessionPump {
     ///
     /// From twice this on, the daemon's heap makes a mapping of each block, and ends it.
     private static let bufferSize = 32 * 1024
+    /// For as long as nothing has filled it: most sessions print little, and each stream is read once more to find its end.
+    private static let smallSize = 4 * 1024
 
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
     private var pending: ArraySlice<UInt8>
     private let sink: any SessionSink
+    private var size = Self.smallSize
 
     init(_ descriptors: LaunchDescriptors, input: [UInt8]?, sink: any SessionSink) {
         self.outlets = descriptors.outputs.map { SessionOutlet($0.0, $0.1) }
@@ -53,10 +56,12 @@ struct SessionPump {
     private mutating func read(_ outlet: SessionOutlet) {
         let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.bufferSize) { buffer, filled in
-            count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+        let size = size
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            count = unsafe Glibc.read(number, buffer.baseAddress, size)
             filled = max(0, count)
         }
+        if count == size { self.size = Self.bufferSize }
         if count > 0 {
             for index in outlets.indices where outlets[index].stream == stream { outlets[index].gave(count, at: .now) }
             return sink.receive(bytes, from: stream)

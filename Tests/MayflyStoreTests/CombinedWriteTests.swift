@@ -11,6 +11,14 @@ import Testing
 @Suite("Writes that come at once", .timeLimit(.minutes(2))) struct CombinedWriteTests {
     private static func leaf(_ number: Int) -> AuditEvent { .daemonStopped(unfinished: number) }
 
+    /// Waits for a start.
+    private static func begin(_ id: SessionID, in store: Store) async throws -> UInt64 {
+        let result = await withCheckedContinuation { continuation in
+            store.begin(id, leaf: leaf(0)) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
     @Test func `of 32 sessions share transactions, far fewer than their writes`() async throws {
         try await Store.lend { store, _ in
             let before = store.commits
@@ -20,7 +28,7 @@ import Testing
                         for _ in 0..<10 {
                             let record = SessionRecord.example()
                             try await store.insert(record)
-                            _ = try await store.begin(record.id, leaf: Self.leaf(0))
+                            _ = try await Self.begin(record.id, in: store)
                         }
                     }
                 }
@@ -30,6 +38,26 @@ import Testing
             print("32 writers, 640 writes: \(commits) transactions")
             #expect(commits < 320)
             #expect(try await store.auditAnchor().next == 320)
+        }
+    }
+
+    @Test func `of a session's record and its start are both there, or none`() async throws {
+        try await Store.lend { (store, _) async throws in
+            let draft = SessionDraft(SessionRecord.example(), entry: nil)
+            let result = await withCheckedContinuation { continuation in
+                store.begin(draft, leaf: Self.leaf(0)) { continuation.resume(returning: $0) }
+            }
+            #expect((try? result.get()) == 0)
+            #expect(try await store.session(draft.session.id) == draft.session)
+            #expect(try await store.startLeaf(of: draft.session.id) == 0)
+            await #expect(throws: StoreError.self, "it was started already") {
+                _ = try await Self.begin(draft.session.id, in: store)
+            }
+            let again = await withCheckedContinuation { continuation in
+                store.begin(draft, leaf: Self.leaf(1)) { continuation.resume(returning: $0) }
+            }
+            #expect((try? again.get()) == nil, "it is there already")
+            #expect(try await store.auditAnchor().next == 1)
         }
     }
 

@@ -26,7 +26,12 @@ struct FieldReader {
 
     /// Where a member is; of a long name, its beginning.
     func pointer(to name: String) -> String {
-        "\(pointer)/" + name.excerpt().replacing("~", with: "~0").replacing("/", with: "~1")
+        let name = name.excerpt()
+        // Names that the API knows have neither.
+        guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return "\(pointer)/\(name)"
+        }
+        return "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 
     /// The member's value; `null` counts as not given.
@@ -45,10 +50,14 @@ struct FieldReader {
     }
 
     /// A string that `parse` accepts.
-    mutating func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) -> Value? {
+    mutating func parsed<Value>(
+        _ name: String,
+        _ what: @autoclosure () -> String,
+        _ parse: (String) -> Value?
+    ) -> Value? {
         guard let text = text(name) else { return nil }
         if let value = parse(text) { return value }
-        faults.add(pointer(to: name), "must be \(what)")
+        faults.add(pointer(to: name), "must be \(what())")
         return nil
     }
 
@@ -116,21 +125,21 @@ struct FieldReader {
 
     private func text(
         _ value: JSON,
-        at pointer: String,
+        at pointer: @autoclosure () -> String,
         _ what: String = "a string",
         bound: Int,
         _ rule: TextRule
     ) -> String? {
         guard let text = value.text else {
-            faults.add(pointer, "must be \(what)")
+            faults.add(pointer(), "must be \(what)")
             return nil
         }
         guard text.utf8.count <= bound else {
-            faults.add(pointer, "must have at most \(bound) bytes")
+            faults.add(pointer(), "must have at most \(bound) bytes")
             return nil
         }
         if let fault = rule.fault(in: text) {
-            faults.add(pointer, fault)
+            faults.add(pointer(), fault)
             return nil
         }
         return text

@@ -80,7 +80,7 @@ package struct SessionRequest: Hashable, Sendable {
     private static func subject(_ fields: inout FieldReader) -> Subject? {
         let script = fields.parsed("script", "name, name@sha256:<64 hex> or sha256:<64 hex>", ScriptReference.init)
         let code = fields.text("code", bound: .max, .content)
-        let runtimes = RuntimeName.allCases.map(\.rawValue).joined(separator: ", ")
+        var runtimes: String { RuntimeName.allCases.map(\.rawValue).joined(separator: ", ") }
         let runtime = fields.parsed("runtime", "one of \(runtimes)", RuntimeName.init(rawValue:))
         switch (fields.isMissing("script"), fields.isMissing("code"), fields.isMissing("runtime")) {
         case (false, true, true): return script.map(Subject.script)
@@ -117,10 +117,11 @@ package struct SessionRequest: Hashable, Sendable {
     }
 
     private static func limits(_ fields: inout FieldReader) -> [Limit] {
-        let names = LimitName.allCases.map(\.rawValue).joined(separator: ", ")
         let pairs = fields.pairs("limits", most: 64, bound: 64, numbers: true)
         let faults = fields.faults
+        guard !pairs.isEmpty else { return [] }
         let place = fields.pointer(to: "limits")
+        let names = LimitName.allCases.map(\.rawValue).joined(separator: ", ")
         return pairs.compactMap { pair in
             if let name = LimitName.allCases.first(where: { $0.rawValue.hasBytes(of: pair.name) }) {
                 return Limit(name: name, value: pair.value)

@@ -72,18 +72,21 @@ package enum Receipt {
 
     /// A control that there is more than once, such as an approver, has all of its values.
     private static func controls(_ controls: [Control]) -> JSON {
-        var names: [String] = []
-        var values: [String: [String]] = [:]
+        var names: Set<String> = []
+        var members: [JSON.Member] = []
+        names.reserveCapacity(controls.count)
+        members.reserveCapacity(controls.count)
         for control in controls {
-            if values[control.name] == nil { names.append(control.name) }
-            values[control.name, default: []].append(control.value)
-        }
-        return .object(
-            names.map { name in
-                let found = values[name] ?? []
-                return JSON.Member(name, found.count == 1 ? .string(found[0]) : .strings(found))
+            let value = JSON.string(control.value)
+            if !names.insert(control.name).inserted, let index = members.firstIndex(where: { $0.name == control.name })
+            {
+                let earlier = members[index].value
+                members[index].value = .array((earlier.text == nil ? earlier.elements : [earlier]) + [value])
+            } else {
+                members.append(JSON.Member(control.name, value))
             }
-        )
+        }
+        return .object(members)
     }
 
     private static func workspace(_ use: ReceiptFacts.Workspace) -> JSON {

@@ -52,7 +52,7 @@ extension ApprovalRule {
             do throws(SSHSignatureError) { (signature, invalid) = try read(armoured, over: evidence.statement) } catch {
                 return SignatureFinding(principal: nil, fingerprint: nil, fault: .badSignature(error), validBefore: nil)
             }
-            let signer = Signer(of: signature.key, among: trust.signers)
+            let signer = signer(of: signature.key)
             var fault = invalid.map { .badSignature($0) } ?? fault(of: signer, author: statement.author)
             if fault == nil {
                 let same = counted.first {
@@ -72,6 +72,10 @@ extension ApprovalRule {
     /// Whether a key is an author's, by any name that its owner has anywhere in `allowed_signers`.
     package func isKey(_ key: SSHPublicKey, of author: ApprovalStatement.Author) -> Bool {
         Signer(of: key, among: trust.signers).isAuthor(author)
+    }
+
+    private func signer(of key: SSHPublicKey) -> Signer {
+        memory?.signer(of: key, among: trust.signers) ?? Signer(of: key, among: trust.signers)
     }
 
     /// A signature, and why it is none over these bytes; `nil` when it is one.

@@ -1,7 +1,7 @@
 internal import MayflyCore
 
 /// Whose a key is, as far as `allowed_signers` says.
-struct Signer {
+struct Signer: Sendable {
     let key: SSHPublicKey
     /// The lines that have the key.
     let lines: [AllowedSigner]

@@ -4,9 +4,10 @@ internal import Synchronization
 
 /// Signatures that were found to be right, and statements that were read, so that the same one is neither read nor computed again.
 ///
-/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes, or say this. Whose
-/// key it is, for how long, and whether it was revoked are no part of it; they are looked at each time. So nothing has to be
-/// forgotten when trust changes. What was wrong is not remembered.
+/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes, or say this, or
+/// that a key is somebody's by a certain file. Which file is in force, for how long a key counts, and whether it was revoked
+/// are no part of it; they are looked at each time. So nothing has to be forgotten when trust changes. What was wrong is
+/// not remembered.
 package final class SignatureMemory: Sendable {
     /// All that the answer depends on: the text of the signature, the bytes that it is over, and the purpose.
     struct Question: Hashable {
@@ -27,10 +28,15 @@ package final class SignatureMemory: Sendable {
         var old: [Question: SSHSignature] = [:]
         var statements: [[UInt8]: ApprovalStatement] = [:]
         var computed = 0
+        /// The file of signers that was asked about last, and whose the keys are by it.
+        var signers: AllowedSigners?
+        var people: [SSHPublicKey: Signer] = [:]
     }
 
     /// The most statements that are remembered, and the longest of them, in bytes: 1 MiB of texts at most.
     private static let (mostStatements, longestStatement) = (256, 4096)
+    /// The most keys whose owner is remembered.
+    private static let mostPeople = 64
 
     /// Half of what is remembered at most; less than 1 KiB each.
     private let half: Int
@@ -66,6 +72,20 @@ package final class SignatureMemory: Sendable {
             state.statements[bytes] = statement
         }
         return statement
+    }
+
+    /// Whose a key is by a file of signers; found out if it is not remembered of this very file.
+    func signer(of key: SSHPublicKey, among signers: AllowedSigners) -> Signer {
+        // The same file has the same array, which is told without looking into it.
+        if let known = state.withLock({ $0.signers == signers ? $0.people[key] : nil }) { return known }
+        let signer = Signer(of: key, among: signers)
+        state.withLock { state in
+            if state.signers != signers || state.people.count >= Self.mostPeople {
+                (state.signers, state.people) = (signers, [:])
+            }
+            state.people[key] = signer
+        }
+        return signer
     }
 
     /// The signature that was right when the same was asked before.

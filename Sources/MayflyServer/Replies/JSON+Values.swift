@@ -5,7 +5,7 @@ internal import MayflyStore
 
 extension JSON {
     /// A whole number.
-    static func integer(_ value: some BinaryInteger) -> JSON { .number("\(value)") }
+    static func integer(_ value: some BinaryInteger) -> JSON { .number(value.description) }
 
     /// A number of milliseconds with three decimals at most.
     static func milliseconds(_ duration: Duration?) -> JSON? {

@@ -20,7 +20,7 @@ enum ReportReply {
 
     /// One protection that was in force.
     static func control(_ control: Control) -> JSON {
-        .object(["name": .string(control.name), "value": .string(control.value)])
+        .object([JSON.Member("name", .string(control.name)), JSON.Member("value", .string(control.value))])
     }
 
     /// A system call that was refused.

@@ -17,7 +17,7 @@ extension MayflyService {
             } catch {
                 logger.error("could not record an event", metadata: ["event": "\(event.name)", "error": "\(error)"])
             }
-            guard !Task.isCancelled, await !director.isDraining else { return }
+            guard !Task.isCancelled, !director.isDraining else { return }
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
         }

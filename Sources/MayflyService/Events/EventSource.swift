@@ -11,7 +11,7 @@ enum EventSource: Sendable {
     /// The whole session, once it has ended.
     var end: SessionDetail? {
         switch self {
-        case .live(let session): session.record.isFinished ? session.detail : nil
+        case .live(let session): session.isFinished ? session.detail : nil
         case .kept(_, let detail, _): detail
         }
     }

@@ -34,6 +34,7 @@ final class LiveSession: Sendable {
     private let board: EventBoard?
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
+    private let ending = Mutex<SessionEnding?>(nil)
 
     init(
         _ record: SessionRecord,
@@ -65,23 +66,35 @@ final class LiveSession: Sendable {
     /// Says that its start is recorded.
     func begin(_ beginning: SessionBeginning) { begun.withLock { $0 = beginning } }
 
+    /// What came to end it before its cell was known to exist; `nil` when nothing did.
+    var earlyEnding: SessionEnding? { ending.withLock { $0 } }
+
+    /// Notes what ends it before its cell is known to exist; what came first counts.
+    func end(early new: SessionEnding) { ending.withLock { $0 = $0 ?? new } }
+
     /// The record as it stands; final once it says so.
     var record: SessionRecord { state.withLock { $0 } }
+
+    /// Looks at a part of the record: the whole of it has some sixty parts, each of which is counted when it is copied.
+    func look<Part: Sendable>(_ part: (SessionRecord) -> Part) -> Part { state.withLock { part($0) } }
+
+    /// Whether nothing about it will change any more.
+    var isFinished: Bool { look { $0.isFinished } }
 
     /// Tells those who follow the daemon that the session is queued.
     func announce() { board?.post(.session(DaemonEvent.SessionFact(record))) }
 
     /// Changes the record.
     func update(_ change: (inout SessionRecord) -> Void) {
-        let reached = state.withLock { record -> SessionRecord? in
+        let reached = state.withLock { record -> (state: SessionState, fact: DaemonEvent.SessionFact)? in
             let earlier = record.state
             change(&record)
-            return record.state == earlier ? nil : record
+            return record.state == earlier ? nil : (record.state, DaemonEvent.SessionFact(record))
         }
         if let reached {
             // The end follows the log, and its record says it.
             if reached.state != .destroyed { output.reached(reached.state) }
-            board?.post(.session(DaemonEvent.SessionFact(reached)))
+            board?.post(.session(reached.fact))
         }
         changes.raise()
     }

@@ -7,8 +7,8 @@ actor SessionDirector {
     /// How far a session has come.
     private enum Phase {
         case queued
-        /// Being prepared; what ends it before its cell exists is kept here.
-        case launching(SessionEnding?)
+        /// Being prepared; what ends it before its cell exists is kept in the session.
+        case launching
         case launched
         /// Taken out of the queue; its end is being recorded.
         case recording
@@ -42,7 +42,7 @@ actor SessionDirector {
     private var budget: SessionBudget
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
-    private(set) var isDraining = false
+    private nonisolated let draining = Atomic(false)
     /// How long sessions take from their turn to their end: the mean, the later ones counting more.
     private var usualTime: Duration?
 
@@ -119,7 +119,7 @@ actor SessionDirector {
             live += 1
             livePerProfile[session.profile.name, default: 0] += 1
             entries[session.id]?.deadline?.cancel()
-            entries[session.id]?.phase = .launching(nil)
+            entries[session.id]?.phase = .launching
             // Detached: what runs it is no work of this actor, and need not wait for its turn here.
             if session !== own { Task.detached { await self.run(session) } }
         }
@@ -183,7 +183,8 @@ actor SessionDirector {
     /// Gives back what a session took of the budget, if it is proven that it is gone.
     private func giveBack(_ session: LiveSession) {
         // One that never had a cell has nothing to be looked for.
-        guard session.record.report?.destruction.leftovers.isEmpty == false else { return budget.giveBack(session.id) }
+        let isGone = session.look { $0.report?.destruction.leftovers.isEmpty != false }
+        guard !isGone else { return budget.giveBack(session.id) }
         budget.lose(session.id)
         for entry in entries.values {
             if case .queued = entry.phase { endIfItNeverFits(entry.session) }
@@ -200,17 +201,20 @@ actor SessionDirector {
 
     // MARK: - Through
 
+    /// Whether nothing is taken in any more.
+    nonisolated var isDraining: Bool { draining.load(ordering: .acquiring) }
+
     /// What shall end a session that is being prepared, if anything.
-    func pendingEnding(of id: SessionID) -> SessionEnding? {
-        if isDraining { return SessionEnding(cause: .shutdown, immediately: false) }
-        guard case .launching(let ending) = entries[id]?.phase else { return nil }
-        return ending
+    ///
+    /// Asked without waiting for the actor: what comes a moment later is found by ``didLaunch(_:)``.
+    nonisolated func pendingEnding(of session: LiveSession) -> SessionEnding? {
+        isDraining ? SessionEnding(cause: .shutdown, immediately: false) : session.earlyEnding
     }
 
     /// Says that the warden has the session; returns what came in to end it meanwhile.
-    func didLaunch(_ id: SessionID) -> SessionEnding? {
-        let ending = pendingEnding(of: id)
-        entries[id]?.phase = .launched
+    func didLaunch(_ session: LiveSession) -> SessionEnding? {
+        let ending = pendingEnding(of: session)
+        entries[session.id]?.phase = .launched
         return ending
     }
 
@@ -232,8 +236,8 @@ actor SessionDirector {
             Task { await record(entry.session, ending.verdict) }
             scheduleRest()
             return .dequeued(entry.session)
-        case .launching(let earlier):
-            entries[id]?.phase = .launching(earlier ?? ending)
+        case .launching:
+            entry.session.end(early: ending)
             return .noted(entry.session)
         case .recording:
             return .noted(entry.session)
@@ -265,7 +269,7 @@ actor SessionDirector {
 
     /// Takes nothing in any more; returns the sessions that are to be ended, those that have no cell yet first.
     func beginDraining() -> (waiting: [SessionID], launched: [SessionID]) {
-        isDraining = true
+        draining.store(true, ordering: .releasing)
         var (waiting, launched): ([SessionID], [SessionID]) = ([], [])
         for (id, entry) in entries {
             if case .launched = entry.phase { launched.append(id) } else { waiting.append(id) }

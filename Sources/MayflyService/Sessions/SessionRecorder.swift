@@ -59,13 +59,21 @@ struct SessionRecorder: Sendable {
         let beginning = session.beginning
         var end = SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
         end.workspace = workspace
-        await persist(end)
-        // Before anybody sees the end: whoever does may use the workspace at once.
-        await workspaces.release(session.id)
         let ended = record
-        session.update { $0 = ended }
-        session.output.changes.raise()
-        metrics.ended(record)
+        let show: @Sendable () -> Void = { [metrics] in
+            metrics.ended(ended)
+            session.update { $0 = ended }
+            session.output.changes.raise()
+        }
+        if ended.workspace == nil {
+            // By the thread that has written it: whoever waits for the end is woken at once.
+            await persist(end, onDisk: show)
+        } else {
+            await persist(end)
+            // Before anybody sees the end: whoever does may use the workspace at once.
+            await workspaces.release(session.id)
+            show()
+        }
         log(record)
         await didKeepOne()
     }
@@ -79,27 +87,6 @@ struct SessionRecorder: Sendable {
         } catch {
             // It may have a cell: what was taken for it is given back when that is gone.
             session.recorded.keep(error)
-        }
-    }
-
-    /// Writes the start of a session, and its first record with it where that is not written yet.
-    ///
-    /// If both cannot be written, the record may be written alone: then the session ends, and whoever asks is told why.
-    ///
-    /// - Returns: The index of the start's leaf.
-    func begin(_ session: LiveSession, leaf: AuditEvent) async throws(StoreError) -> UInt64 {
-        guard let first = session.first.take() else {
-            if await session.recorded.value != nil { throw .failed("its record could not be written") }
-            return try await store.begin(session.id, leaf: leaf)
-        }
-        do throws(StoreError) {
-            let index = try await store.begin(first.record, entry: first.entry, leaf: leaf)
-            session.recorded.keep(nil)
-            return index
-        } catch {
-            session.first.put(first.record, first.entry)
-            await begin(session)
-            throw error
         }
     }
 
@@ -199,9 +186,9 @@ struct SessionRecorder: Sendable {
         return record
     }
 
-    private func persist(_ end: SessionEnd) async {
+    private func persist(_ end: SessionEnd, onDisk: @escaping @Sendable () -> Void = {}) async {
         var pause = Duration.milliseconds(100)
-        while await !write(end) {
+        while await !write(end, onDisk: onDisk) {
             // Nobody cancels this task: see ``SessionDirector``.
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
@@ -209,7 +196,7 @@ struct SessionRecorder: Sendable {
     }
 
     /// Tries once; says whether the end is durable.
-    private func write(_ end: SessionEnd) async -> Bool {
+    private func write(_ end: SessionEnd, onDisk: @escaping @Sendable () -> Void = {}) async -> Bool {
         do {
             let receipt = try receipts.receipt(of: end.record, end.beginning)
             let entry = agents.entry(ending: end.record, hasStarted: end.beginning != nil)
@@ -222,8 +209,10 @@ struct SessionRecorder: Sendable {
                 leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt),
                 entry: entry,
                 workspace: end.workspace
-            )
-            if let entry { agents.settle(entry) }
+            ) { [agents] in
+                if let entry { agents.settle(entry) }
+                onDisk()
+            }
             return true
         } catch {
             logger.error(

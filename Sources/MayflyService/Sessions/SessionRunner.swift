@@ -26,7 +26,7 @@ struct SessionRunner: Sendable {
             await recorder.begin(session)
             return await recorder.finish(session, report: report)
         }
-        if let ending = await director.didLaunch(session.id) { kill(session, ending) }
+        if let ending = await director.didLaunch(session) { kill(session, ending) }
         let report = await session.report.value
         await streams.drained()
         await recorder.finish(session, report: report)
@@ -42,22 +42,24 @@ struct SessionRunner: Sendable {
         under director: SessionDirector
     ) async throws(NotStarted) -> SessionStreams {
         let (order, admission) = try await prepare(session)
-        if let ending = await director.pendingEnding(of: session.id) { throw NotStarted(ending.verdict) }
+        if let ending = director.pendingEnding(of: session) { throw NotStarted(ending.verdict) }
         let streams = try await launch(order, session)
         session.update { $0.launched = begin.duration(to: .now) }
-        if var failure = await recordStart(of: session, by: admission) {
+        if var failure = await recordStart(of: session, by: admission, under: director) {
             kill(session, SessionEnding(cause: .shutdown, immediately: true))
             failure.report = await session.report.value
             await streams.drained()
             throw failure
         }
-        // What shall end meanwhile does not begin: it is ended where its end is looked for.
-        if await director.pendingEnding(of: session.id) == nil { letRun(session) }
         return streams
     }
 
-    /// A session that cannot be told to run is ended by the warden, some time later.
-    private func letRun(_ session: LiveSession) {
+    /// Gives the word to run.
+    ///
+    /// What shall end meanwhile does not begin: it is ended where its end is looked for. A session that cannot be told to run is
+    /// ended by the warden, some time later.
+    private func letRun(_ session: LiveSession, under director: SessionDirector) {
+        guard director.pendingEnding(of: session) == nil else { return }
         do throws(WardenClientError) {
             try warden.start(session.id)
         } catch {
@@ -104,40 +106,55 @@ struct SessionRunner: Sendable {
     /// How long a first record waits for the start, to be written with it.
     private static let patience = Duration.milliseconds(200)
 
-    /// Makes the session's start durable in the log: nothing runs that is not in it.
+    /// Makes the session's start durable in the log, and then lets its script run: nothing runs that is not in it.
     ///
     /// What starts the script is what the warden says for this very launch: after an upgrade of the host what it described
     /// before is not. It says so long before the cell is built, and mostly before the session's record is on the disk.
     /// A session that did not wait has no record yet: both are written in one transaction, unless the warden takes its time: then
     /// the record is written first, as whoever submitted it waits for that.
     ///
+    /// What is to be written is made while the warden looks at the launch. The thread that receives its word hands it over to be
+    /// written, and the one that has written it gives the word to run.
+    ///
     /// - Returns: Why it is not; `nil` when it is.
-    private func recordStart(of session: LiveSession, by admission: Admission) async -> NotStarted? {
-        let statement = admission.statement
-        let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
+    private func recordStart(
+        of session: LiveSession,
+        by admission: Admission,
+        under director: SessionDirector
+    ) async -> NotStarted? {
         let alarm = AlarmClock.shared.set(at: .now + Self.patience) { [recorder] in
             Task { await recorder.begin(session) }
         }
-        let closure = await session.closure.value
-        AlarmClock.shared.remove(alarm)
-        let request = ReceiptMaker.request(of: session.record)
-        let leaf = ReceiptMaker.start(of: session.record, shown, request: request, closure)
-        do throws(StoreError) {
-            let start = try await recorder.begin(session, leaf: leaf)
-            session.begin(SessionBeginning(start: start, approval: shown, request: request, closure: closure))
-            return nil
-        } catch {
-            return NotStarted(error)
+        session.first.prepare()
+        let (record, statement) = (session.record, admission.statement)
+        let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
+        let request = ReceiptMaker.request(of: record)
+        let result = await withCheckedContinuation { continuation in
+            session.closure.whenKept { closure in
+                AlarmClock.shared.remove(alarm)
+                let leaf = ReceiptMaker.start(of: record, shown, request: request, closure)
+                recorder.begin(session, leaf: leaf) { result in
+                    if case .success(let start) = result {
+                        session.begin(
+                            SessionBeginning(start: start, approval: shown, request: request, closure: closure)
+                        )
+                        letRun(session, under: director)
+                    }
+                    continuation.resume(returning: result)
+                }
+            }
         }
+        if case .failure(let error) = result { return NotStarted(error) }
+        return nil
     }
 
     private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {
         do throws(ServiceError) {
             return try await admission.admit(
                 session.digest,
-                named: session.record.scriptName,
+                named: session.look { $0.scriptName },
                 under: session.profile.name,
-                review: session.record.review
+                review: session.look { $0.review }
             )
         } catch {
             throw NotStarted(error)

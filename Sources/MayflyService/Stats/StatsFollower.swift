@@ -32,7 +32,7 @@ package struct StatsFollower: AsyncSequence, Sendable {
         package mutating func next() async -> SessionStats? {
             guard !isOver else { return nil }
             if !isFirst, case .live(let session, _) = follower.source {
-                _ = await session.changes.wait(atMost: follower.period) { session.record.isFinished }
+                _ = await session.changes.wait(atMost: follower.period) { session.isFinished }
             }
             guard !Task.isCancelled else { return nil }
             isFirst = false
@@ -50,7 +50,7 @@ extension StatsFollower.Source {
             switch self {
             case .ended(let record): return Self.last(record)
             case .live(let session, let desk):
-                let sample = session.record.state == .running ? await desk.sample(session.id) : nil
+                let sample = session.look { $0.state } == .running ? await desk.sample(session.id) : nil
                 let record = session.detail.record
                 return record.isFinished ? Self.last(record) : SessionStats(record, at: .now, sample: sample)
             }

@@ -17,7 +17,7 @@ extension MayflyService {
         by caller: Caller
     ) async throws(ServiceError) -> WorkspaceDetail {
         guard caller.isAgent else { throw .forbidden("only agents and operators may make workspaces") }
-        guard await !director.isDraining else { throw .draining }
+        guard !director.isDraining else { throw .draining }
         let profile = try self.profile(named: profile)
         guard let quota = profile.workspace else { throw .workspace(.notAllowed(profile.name)) }
         let time = lifetime ?? quota.lifetime

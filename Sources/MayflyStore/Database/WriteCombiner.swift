@@ -55,14 +55,21 @@ final class WriteCombiner: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            let value = WrittenValue<Value>()
-            submit(
-                Pending(kind: kind, body: { value.set(try body($0)) }) { error in
-                    continuation.resume(returning: value.result(error))
-                }
-            )
+            write(kind, body) { continuation.resume(returning: $0) }
         }
         return try result.get()
+    }
+
+    /// The same without waiting.
+    ///
+    /// - Parameter done: Called once, on the thread that writes: others' writes wait until it returns.
+    func write<Value: Sendable>(
+        _ kind: WriteKind,
+        _ body: @escaping @Sendable (Database) throws -> Value,
+        then done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let value = WrittenValue<Value>()
+        submit(Pending(kind: kind, body: { value.set(try body($0)) }) { error in done(value.result(error)) })
     }
 
     /// The same for a thread that may wait.

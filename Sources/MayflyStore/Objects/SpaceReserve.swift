@@ -20,6 +20,14 @@ struct SpaceReserve: Sendable {
         }
     }
 
+    /// What ``check(adding:)`` throws; `nil` when there is space.
+    var failure: StoreError? {
+        do throws(StoreError) {
+            try check()
+            return nil
+        } catch { return error }
+    }
+
     /// A twentieth of a disk of `total` bytes, 64 MiB at most.
     static func reserve(of total: UInt64) -> UInt64 { min(total / 20, 64 << 20) }
 }

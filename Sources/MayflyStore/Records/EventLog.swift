@@ -173,3 +173,14 @@ package struct EventLog: Hashable, Sendable, Codable {
         return ordered
     }
 }
+
+extension EventLog: DocumentRecord {
+    func write(to text: inout DocumentText) {
+        text.object { text in
+            text.member("marks", marks)
+            text.member("forgotten", forgotten)
+            text.name("totals")
+            text.object { totals in for (stream, total) in self.totals { totals.member(stream, total) } }
+        }
+    }
+}

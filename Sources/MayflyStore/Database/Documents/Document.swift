@@ -9,6 +9,13 @@ enum Document {
         return try writer.finish()
     }
 
+    /// The text of a record that knows by itself how it is written.
+    static func text(of record: some DocumentRecord) -> String {
+        var text = DocumentText(capacity: 6 * 1024)
+        record.write(to: &text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+
     /// Reads a record.
     static func read<Record: Decodable>(_ text: String, as type: Record.Type = Record.self) throws -> Record {
         try JSONDecoder().decode(type, from: Data(text.utf8))

@@ -1,9 +1,7 @@
-internal import MayflyCore
-
 /// Writes a record as JSON, each value at once where it belongs.
 ///
-/// A session's record has some four hundred values. Foundation's encoder makes an object of each, and then sorts and writes
-/// them. Here members stand in the order in which they are given: that of their declaration, and none for a dictionary's.
+/// Foundation's encoder makes an object of each value, and then sorts and writes them. Here members stand in the order in which
+/// they are given: that of their declaration, and none for a dictionary's. What every session writes has a ``DocumentText``.
 ///
 /// It takes what records have: objects, lists, texts, whole numbers, truth. What it cannot write it refuses; it never writes
 /// half a document.
@@ -68,27 +66,9 @@ final class DocumentWriter: Encoder {
     /// Writes a value of a type that knows how; what it has opened is closed.
     func value<Value: Encodable>(_ value: Value) throws {
         let depth = brackets.count
-        if Value.self == [Control].self, let controls = value as? [Control] {
-            write(controls)
-        } else {
-            try value.encode(to: self)
-        }
+        try value.encode(to: self)
         close(to: depth)
         try checkWritten(value)
-    }
-
-    /// The longest list of a session's record, and so written without asking each element how.
-    private func write(_ controls: [Control]) {
-        let depth = open("[", "]")
-        for control in controls {
-            element(depth: depth)
-            let members = open("{", "}")
-            for (name, text) in [("name", control.name), ("value", control.value)] {
-                member(name, depth: members)
-                begin()
-                append(text)
-            }
-        }
     }
 
     private func close(to depth: Int) {
@@ -106,27 +86,7 @@ final class DocumentWriter: Encoder {
 
     // MARK: - Texts
 
-    private func append(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { text in
-            var start = 0
-            for (index, byte) in text.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: text[start..<index])
-                appendEscape(of: byte)
-                start = index + 1
-            }
-            bytes.append(contentsOf: text[start...])
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private func appendEscape(of byte: UInt8) {
-        guard byte < 0x20 else { return bytes.append(contentsOf: [UInt8(ascii: "\\"), byte]) }
-        let digits = String(byte, radix: 16)
-        bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
-    }
+    private func append(_ text: String) { DocumentEscape.append(text, to: &bytes) }
 }
 
 // MARK: - Single values

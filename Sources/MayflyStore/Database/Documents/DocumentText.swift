@@ -1,0 +1,129 @@
+internal import MayflyCore
+
+/// The text of a record that is written by name: each member at once where it belongs.
+///
+/// ``DocumentWriter`` takes every type that can be encoded, and pays for it: the runtime looks up the type of each container and
+/// of each value's encoding, some two hundred times for a session's record. What every session writes, twice, is written
+/// by ``DocumentRecord/write(to:)`` instead, and comes out as the same bytes.
+struct DocumentText {
+    private(set) var bytes: [UInt8] = []
+    /// Whether the next member or element is the first one of its object or list.
+    private var isFirst = true
+
+    /// - Parameter capacity: About how long it will be.
+    init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    // MARK: - Objects and lists
+
+    /// Writes an object; `members` writes what is in it.
+    mutating func object(_ members: (inout DocumentText) -> Void) { enclose("{", "}", members) }
+
+    /// Writes a list, and each of its elements.
+    mutating func list<Element>(_ elements: [Element], _ write: (inout DocumentText, Element) -> Void) {
+        enclose("[", "]") { text in
+            for element in elements {
+                text.separate()
+                write(&text, element)
+            }
+        }
+    }
+
+    /// Begins a member; its value follows.
+    mutating func name(_ name: String) {
+        separate()
+        value(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func enclose(
+        _ open: Unicode.Scalar,
+        _ close: Unicode.Scalar,
+        _ content: (inout DocumentText) -> Void
+    ) {
+        bytes.append(UInt8(ascii: open))
+        isFirst = true
+        content(&self)
+        bytes.append(UInt8(ascii: close))
+        isFirst = false
+    }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+    }
+
+    // MARK: - Values
+
+    /// Writes a text.
+    mutating func value(_ text: String) { DocumentEscape.append(text, to: &bytes) }
+
+    /// Writes a whole number.
+    mutating func value(_ number: some FixedWidthInteger) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        append(UInt64(number.magnitude))
+    }
+
+    private mutating func append(_ magnitude: UInt64) {
+        if magnitude >= 10 { append(magnitude / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+    }
+
+    /// Writes `true` or `false`.
+    mutating func value(_ truth: Bool) { bytes.append(contentsOf: (truth ? "true" : "false").utf8) }
+
+    /// Writes a record.
+    mutating func value(_ record: some DocumentRecord) { record.write(to: &self) }
+
+    // MARK: - Members
+
+    /// Writes a member that is a text.
+    mutating func member(_ name: String, _ text: String) {
+        self.name(name)
+        value(text)
+    }
+
+    /// Writes a member that is a whole number.
+    mutating func member(_ name: String, _ number: some FixedWidthInteger) {
+        self.name(name)
+        value(number)
+    }
+
+    /// Writes a member that is a record.
+    mutating func member(_ name: String, _ record: some DocumentRecord) {
+        self.name(name)
+        value(record)
+    }
+
+    /// Writes a member that is a list of texts.
+    mutating func member(_ name: String, _ texts: [String]) {
+        self.name(name)
+        list(texts) { $0.value($1) }
+    }
+
+    /// Writes a member that is a list of records.
+    mutating func member<Record: DocumentRecord>(_ name: String, _ records: [Record]) {
+        self.name(name)
+        list(records) { $0.value($1) }
+    }
+
+    /// Writes a member that is texts by name, in no order.
+    mutating func member(_ name: String, _ texts: [String: String]) {
+        self.name(name)
+        object { object in for (name, text) in texts { object.member(name, text) } }
+    }
+
+    /// Writes a member that is a text, if there is one.
+    mutating func member(_ name: String, ifPresent text: String?) { if let text { member(name, text) } }
+
+    /// Writes a member that is a whole number, if there is one.
+    mutating func member(_ name: String, ifPresent number: (some FixedWidthInteger)?) {
+        if let number { member(name, number) }
+    }
+
+    /// Writes a member that is a record, if there is one.
+    mutating func member(_ name: String, ifPresent record: (some DocumentRecord)?) {
+        if let record { member(name, record) }
+    }
+}
