@@ -30,7 +30,8 @@ enum Mounts {
         let context = OwnedDescriptor(taking: try syscall("fsopen", on: type) { unsafe clinux_fsopen(type, 1) })
         let number = context.number
         for option in ["source=\(source)"] + options {
-            let parts = option.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
+            let parts = option.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
             try syscall("fsconfig", on: "\(type) \(option)") {
                 unsafe clinux_fsconfig(number, 1, parts[0], parts[1], 0)
             }

@@ -105,8 +105,11 @@ package final class NetworkSupply {
     }
 
     /// The same for every kind.
-    package func keepAllReady() throws(SystemCallError) {
-        for kind in kinds { try maker?.keepReady(kind) }
+    ///
+    /// - Returns: Whether all were ordered, or there is no maker; what could not be is to be ordered again.
+    package func keepAllReady() -> Bool {
+        guard let maker else { return true }
+        return kinds.count { (try? maker.keepReady($0)) == nil } == 0
     }
 
     /// Watches for one of a kind that has come, until ``ignore(_:by:)``.

@@ -151,7 +151,7 @@ final class Cell {
 
     /// When something has to be done next, if nothing happens before.
     var nextDeadline: Instant? {
-        // Asked of every cell each time that anything happens: no list is made for it.
+        // Asked of every cell but those that rest, each time that anything happens: no list is made for it.
         var next = Instant.earlier(wallDeadline, graceDeadline)
         next = .earlier(next, shareDeadline)
         next = .earlier(next, collectDeadline)

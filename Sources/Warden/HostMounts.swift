@@ -3,12 +3,14 @@ internal import LinuxSystem
 
 /// The mounts of the namespace that the warden lives in, as far as they could be a cell's.
 ///
-/// The table is read again only when the kernel says that it has changed: a host may have thousands of mounts, and every
-/// session is looked for in it.
+/// The table is read again only when the kernel says that it has changed, and once a second: a host may have thousands of mounts,
+/// and every session is looked for in it.
 final class HostMounts {
     private let table: OwnedDescriptor
     /// The sources in the table that begin as those of cells do, as of the last time that it was read.
     private var names: Set<String>?
+    /// When it is read whatever the kernel says.
+    private var due = Instant(nanoseconds: 0)
 
     /// Every file system of a cell has this before the cell's name, as its source.
     static let prefix = "mayfly-"
@@ -20,7 +22,11 @@ final class HostMounts {
     /// Whether a file system is mounted that carries a cell's name; `nil` when the table cannot be read.
     func hold(_ cell: String) -> Bool? {
         // Asked before it is read: what changes meanwhile is said again the next time.
-        if hasChanged || names == nil { names = read() }
+        let now = Instant.now
+        if hasChanged || names == nil || due <= now {
+            names = read()
+            due = now + .seconds(1)
+        }
         return names.map { $0.contains(Self.prefix + cell) }
     }
 

@@ -111,9 +111,8 @@ extension Warden {
     /// Has them made when it is time.
     func keepNetworks(_ now: Instant) {
         guard let due = networksDue, due <= now else { return }
-        networksDue = nil
         // A maker that is gone is noticed by itself.
-        try? networks.keepAllReady()
+        networksDue = networks.keepAllReady() ? nil : now + Self.replacementPause
     }
 
     /// A network namespace has come: whoever waits is served, in the order they came.

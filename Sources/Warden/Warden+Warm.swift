@@ -184,7 +184,11 @@ extension Warden {
         kind == .python ? interpreters.closure(of: .python, in: profile) : nil
     }
 
-    private func discard(_ cell: Cell) { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
+    private func discard(_ cell: Cell) {
+        // There is more of it now: the next one is not to go for what was so before.
+        hostMemory = HostMemory()
+        perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell)
+    }
 
     /// Builds one cell for a pool.
     ///

@@ -82,7 +82,6 @@ package final class Warden {
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
         self.landlock = Landlock.abi
-        self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
         self.trust = TrustStore(directory: options.trustDirectory, ownDirectory: options.ownDirectory)
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
@@ -92,6 +91,8 @@ package final class Warden {
             alteration: alteration,
             reaper: reaper
         )
+        // After the workshop has been away and back: the root is then the one that it stays at.
+        self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
         self.networks = try Self.makeNetworks(identities, reaper)
         Rehearsal.perform()
         try loadProfiles()
