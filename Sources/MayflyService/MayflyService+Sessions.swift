@@ -21,6 +21,29 @@ extension MayflyService {
         return await detail(of: live)
     }
 
+    /// What is made of one session once it has ended; of how it stands when the time is up before that.
+    ///
+    /// - Parameter make: Called a little earlier, while the disk takes in the end: so that whoever waits need not wait for both.
+    ///   What it makes is nobody's before the end is on the disk, and is thrown away when the time is up before that.
+    package func wait<Made: Sendable>(
+        _ id: SessionID,
+        for caller: Caller,
+        atMost time: Duration,
+        making make: @Sendable (SessionDetail) -> Made
+    ) async throws(ServiceError) -> (isFinished: Bool, made: Made) {
+        let deadline = ContinuousClock.now + time
+        if let live = director.session(id), live.look({ caller.maySee($0) }),
+            await live.changes.wait(atMost: time, until: { live.isForeseen || live.isFinished }),
+            let foreseen = live.foreseen
+        {
+            let made = make(foreseen)
+            let rest = ContinuousClock.now.duration(to: deadline)
+            if await live.changes.wait(atMost: rest, until: { live.isFinished }) { return (true, made) }
+        }
+        let detail = try await wait(id, for: caller, atMost: .zero)
+        return (detail.record.isFinished, make(detail))
+    }
+
     private func detail(of live: LiveSession) async -> SessionDetail {
         var detail = live.detail
         if detail.record.state == .queued { detail.queue = await director.place(of: live) }

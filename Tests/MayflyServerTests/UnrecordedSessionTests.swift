@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    @Test func `is not answered before its end is on the disk, though the answer is made`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let failing = "CREATE TRIGGER fails BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'no'); END"
+            try await execute(failing, server)
+            let reply = try await server.call("POST", "/v1/sessions?wait=1s", #"{"script":"\#(script)"}"#)
+            #expect(reply.status == 201)
+            #expect(reply.json["state"]?.text == "finishing")
+            #expect(reply.json["verdict"]?.text == nil)
+            let id = try #require(SessionID(reply.json["id"]?.text ?? ""))
+            #expect(server.service.director.session(id)?.isForeseen == true)
+            try await execute("DROP TRIGGER fails", server)
+            let later = try await server.call("GET", "/v1/sessions/\(id)?wait=20s")
+            #expect(later.json["state"]?.text == "destroyed")
+            #expect(later.json["verdict"]?.text == "ok")
+        }
+    }
+
     @Test func `is refused, and leaves nothing, when it is not recorded at all`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()

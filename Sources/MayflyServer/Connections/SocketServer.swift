@@ -102,7 +102,7 @@ package struct SocketServer: Sendable {
             try await withThrowingDiscardingTaskGroup { group in
                 for try await client in clients {
                     channels.add(client.channel)
-                    group.addTask { await serve(client) }
+                    group.addTask(executorPreference: LoopExecutor(client.channel.eventLoop)) { await serve(client) }
                 }
             }
         }

@@ -6,10 +6,18 @@ internal import NIOCore
 
 extension Response {
     /// A response with a JSON document.
-    init(_ json: JSON, status: HTTPResponse.Status = .ok) {
+    init(_ json: JSON, status: HTTPResponse.Status = .ok) { self.init(document: Self.document(json), status: status) }
+
+    /// A JSON document as it is sent.
+    static func document(_ json: JSON) -> ByteBuffer {
         var buffer = ByteBuffer(bytes: json.compactBytes)
         buffer.writeInteger(UInt8(ascii: "\n"))
-        self.init(status: status, body: ResponseBody(byteBuffer: buffer))
+        return buffer
+    }
+
+    /// A response with a JSON document that is written already.
+    init(document: ByteBuffer, status: HTTPResponse.Status) {
+        self.init(status: status, body: ResponseBody(byteBuffer: document))
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
     }

@@ -14,6 +14,7 @@ final class RequestContent: Sendable {
 
     /// Larger bodies are read one after the other: they must not take every thread from small ones.
     private static let large = 1 << 20
+    private static let small = 1 << 14
     private static let lane = Lane()
 
     private let content: Mutex<Content>
@@ -36,6 +37,9 @@ final class RequestContent: Sendable {
         guard bytes.count > Self.large else { return try Self.parse(bytes, most, understand) }
         return try await Self.lane.parse(bytes, most, understand)
     }
+
+    /// Whether it is read in a moment.
+    var isSmall: Bool { content.withLock { $0.bytes.count <= Self.small } }
 
     /// The body as it was sent; nothing once it was read.
     var unread: [UInt8] { content.withLock { $0.bytes } }

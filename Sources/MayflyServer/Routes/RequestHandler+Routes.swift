@@ -9,9 +9,14 @@ internal import WardenProtocol
 
 extension RequestHandler {
     /// Asks the service for what a route means, and turns its answer or its refusal into a response.
+    ///
+    /// What may take long does so on no thread that connections wait for.
     func respond(_ asked: Asked) async throws(ProblemReply) -> Response {
+        let isBrief = asked.route.isBrief && asked.content.isSmall
         do {
-            return try await dispatch(asked)
+            return try await withTaskExecutorPreference(isBrief ? nil : globalConcurrentExecutor) {
+                try await dispatch(asked)
+            }
         } catch let problem as ProblemReply {
             throw problem
         } catch let error as ServiceError {

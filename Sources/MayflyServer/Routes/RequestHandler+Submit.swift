@@ -14,10 +14,11 @@ extension RequestHandler {
         let isTrial = try query.flag("dry_run")
         if isTrial { return Response(AdmissionReply.json(try await service.tryOut(read(asked), by: asked.caller))) }
         let submission = try await submit(asked)
-        let detail = try await service.wait(submission.session, for: asked.caller, atMost: wait ?? .zero)
-        let json = SessionReply.json(detail)
-        let place = "/v1/sessions/\(submission.session)"
-        var response = detail.record.isFinished ? Response(json) : created(json, at: place)
+        let session = try await service.wait(submission.session, for: asked.caller, atMost: wait ?? .zero) { detail in
+            Response.document(SessionReply.json(detail))
+        }
+        var response = Response(document: session.made, status: session.isFinished ? .ok : .created)
+        if !session.isFinished { response.headers[.location] = "/v1/sessions/\(submission.session)" }
         if submission.isReplay { response.headers[IdempotencyKey.replayed] = "true" }
         return response
     }

@@ -170,6 +170,14 @@ enum Route: Hashable, Sendable {
     /// Whether everybody who can connect may ask for it.
     var isOpen: Bool { [.health, .readiness, .versions, .openAPI].contains(self) }
 
+    /// Whether it is answered with little computing, as long as its body and the answer are small.
+    var isBrief: Bool {
+        switch self {
+        case .health, .submit, .session, .kill: true
+        default: false
+        }
+    }
+
     /// Whether a body is expected.
     var takesBody: Bool {
         switch self {

@@ -35,6 +35,7 @@ final class LiveSession: Sendable {
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
     private let ending = Mutex<SessionEnding?>(nil)
+    private let ended = Mutex<SessionRecord?>(nil)
 
     init(
         _ record: SessionRecord,
@@ -108,8 +109,22 @@ final class LiveSession: Sendable {
         }
     }
 
+    /// Whether its end is known, and about to be written.
+    var isForeseen: Bool { ended.withLock { $0 != nil } }
+
+    /// What it will be once its end is on the disk; `nil` before that is known.
+    var foreseen: SessionDetail? { ended.withLock { $0 }.map(detail) }
+
+    /// Says what its end will be, to those who make something of it meanwhile.
+    func foresee(_ record: SessionRecord) {
+        ended.withLock { $0 = record }
+        changes.raise()
+    }
+
     /// The record with the output so far.
-    var detail: SessionDetail {
+    var detail: SessionDetail { detail(record) }
+
+    private func detail(_ record: SessionRecord) -> SessionDetail {
         var detail = SessionDetail(record: record, stdout: output.kept(.stdout), stderr: output.kept(.stderr))
         if !detail.record.isFinished {
             detail.record.stdout = detail.stdout.record

@@ -60,6 +60,7 @@ struct SessionRecorder: Sendable {
         var end = SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
         end.workspace = workspace
         let ended = record
+        session.foresee(ended)
         let show: @Sendable () -> Void = { [metrics] in
             metrics.ended(ended)
             session.update { $0 = ended }
