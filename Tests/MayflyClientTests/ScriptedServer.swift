@@ -18,7 +18,12 @@ final class ScriptedServer: Sendable {
 
     let path: String
     private let descriptor: Int32
-    private let received = Mutex<[String]>([])
+    private let journal = Journal()
+
+    /// The requests that came. Not the server's own: it ends when its test does, whatever its thread still waits for.
+    private final class Journal: Sendable {
+        let requests = Mutex<[String]>([])
+    }
 
     /// Listens, and answers each connection with the next of `connections`.
     init(_ connections: [Step]...) throws {
@@ -33,10 +38,11 @@ final class ScriptedServer: Sendable {
             }
         }
         guard bound == 0, listen(descriptor, 8) == 0 else { throw POSIXError(.EADDRINUSE) }
-        let thread = Thread { [self] in
+        let thread = Thread { [descriptor, journal] in
             for steps in connections {
                 let client = accept(descriptor, nil, nil)
-                for step in steps { perform(step, client) }
+                guard client >= 0 else { return }
+                for step in steps { Self.perform(step, client, journal) }
                 close(client)
             }
         }
@@ -44,18 +50,20 @@ final class ScriptedServer: Sendable {
     }
 
     deinit {
+        // Wakes whoever waits for a connection.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
         unlink(path)
     }
 
     /// The requests that came, as text.
-    var requests: [String] { received.withLock { $0 } }
+    var requests: [String] { journal.requests.withLock { $0 } }
 
-    private func perform(_ step: Step, _ client: Int32) {
+    private static func perform(_ step: Step, _ client: Int32, _ journal: Journal) {
         switch step {
         case .readRequest:
-            let request = Self.readRequest(client)
-            received.withLock { $0.append(request) }
+            let request = readRequest(client)
+            journal.requests.withLock { $0.append(request) }
         case .readStart:
             var piece = [UInt8](repeating: 0, count: 64)
             _ = read(client, &piece, piece.count)
