@@ -15,11 +15,7 @@ enum Bootstrap {
             throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
         }
         let inherited = try InheritedSocket.take()
-        _ = signal(SIGPIPE, SIG_IGN)
-        // Until the daemon can read its profiles again, a hang-up must not end it.
-        _ = signal(SIGHUP, SIG_IGN)
-        umask(0o027)
-        Privileges.raiseDescriptorLimit()
+        arrangeProcess()
         let settings = try readSettings(options.config)
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
@@ -42,6 +38,15 @@ enum Bootstrap {
             roles: roles,
             locks: DescriptorBag(taking: [runLock.release(), stateLock.release()])
         )
+    }
+
+    /// What all of the process is to have from its start: ignored signals, a mask for new files, room for descriptors.
+    private static func arrangeProcess() {
+        _ = signal(SIGPIPE, SIG_IGN)
+        // Until the daemon can read its profiles again, a hang-up must not end it.
+        _ = signal(SIGHUP, SIG_IGN)
+        umask(0o027)
+        Privileges.raiseDescriptorLimit()
     }
 
     private static func readSettings(_ asked: String?) throws(StartError) -> DaemonSettings {
