@@ -2,6 +2,7 @@
 
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <string.h>
@@ -23,7 +24,7 @@ int clinux_seccomp_listen(const struct clinux_filter_program *program, unsigned 
 int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call) {
     struct seccomp_notif found = {0};
     int result = ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &found);
-    *call = (struct clinux_waiting_call){.id = found.id, .number = found.data.nr};
+    *call = (struct clinux_waiting_call){.id = found.id, .number = found.data.nr, .thread = (int32_t)found.pid};
     memcpy(call->arguments, found.data.args, sizeof(call->arguments));
     return result;
 }
@@ -31,6 +32,23 @@ int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call) {
 int clinux_seccomp_refuse(int listener, uint64_t id, int error) {
     return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &(struct seccomp_notif_resp){.id = id, .error = -error});
 }
+
+int clinux_seccomp_succeed(int listener, uint64_t id) {
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &(struct seccomp_notif_resp){.id = id});
+}
+
+int clinux_seccomp_place(int listener, uint64_t id, int source, int target) {
+    struct seccomp_notif_addfd order = {
+        .id = id,
+        .flags = SECCOMP_ADDFD_FLAG_SETFD,
+        .srcfd = (uint32_t)source,
+        .newfd = (uint32_t)target,
+        .newfd_flags = O_CLOEXEC,
+    };
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &order);
+}
+
+const int32_t clinux_setpriority_number = SYS_setpriority;
 
 // The structure of <linux/landlock.h> as newer kernels know it.
 struct ruleset {

@@ -11,18 +11,22 @@ package struct WarmPools: Hashable, Sendable {
     package var cells: UInt32
     /// Cells in which a Python interpreter waits for its script.
     package var python: UInt32
-    /// What these interpreters have imported already, in this order.
+    /// Cells in which a node waits for its script.
+    package var node: UInt32
+    /// What Python has imported already, in this order.
     package var imports: [String]
 
-    package init(cells: UInt32, python: UInt32, imports: [String]) {
+    package init(cells: UInt32, python: UInt32, node: UInt32, imports: [String]) {
         self.cells = cells
         self.python = python
+        self.node = node
         self.imports = imports
     }
 
     /// Whether it is one that a profile may have.
     package var isValid: Bool {
-        cells <= Self.most && python <= Self.most && cells + python > 0 && imports.count <= Self.mostImports
+        let counts = [cells, python, node]
+        return counts.allSatisfy { $0 <= Self.most } && counts.contains { $0 > 0 } && imports.count <= Self.mostImports
             && (python > 0 || imports.isEmpty) && imports.allSatisfy(Self.isModule)
     }
 

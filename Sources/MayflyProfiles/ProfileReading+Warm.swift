@@ -7,16 +7,17 @@ extension ProfileReading {
     /// - Parameter runtimes: The profile's; `nil` when they could not be read.
     /// - Returns: The outer `nil` when something is wrong; it was reported.
     func warm(_ element: YAMLElement, runtimes: [RuntimeName: Runtime]?) -> WarmPools?? {
-        guard let entries = element.mapping(["cells", "python", "import"]) else { return nil }
+        guard let entries = element.mapping(["cells", "python", "node", "import"]) else { return nil }
         let cells = entries.optional("cells").map(count) ?? .some(0)
         let python = entries.optional("python").map { self.python($0, runtimes) } ?? .some(0)
+        let node = entries.optional("node").map { self.node($0, runtimes) } ?? .some(0)
         let imports = entries.optional("import").map(self.imports) ?? .some([])
-        guard let cells, let python, let imports else { return nil }
-        if cells + python == 0 { element.report("builds nothing ahead; add for example cells: 4") }
+        guard let cells, let python, let node, let imports else { return nil }
+        if cells + python + node == 0 { element.report("builds nothing ahead; add for example cells: 4") }
         if python == 0, let list = entries.optional("import"), !imports.isEmpty {
             list.report("no interpreter is started ahead that could import them; add for example python: 4")
         }
-        let pools = WarmPools(cells: cells, python: python, imports: imports)
+        let pools = WarmPools(cells: cells, python: python, node: node, imports: imports)
         return pools.isValid ? .some(pools) : nil
     }
 
@@ -36,6 +37,18 @@ extension ProfileReading {
         }
         if let flag = python.flags.first(where: { $0.hasPrefix("-X") || (!$0.hasPrefix("-W") && $0.contains("v")) }) {
             element.report("an interpreter with option \(flag) is not started ahead: it may print while it starts")
+        }
+        return count(element)
+    }
+
+    private func node(_ element: YAMLElement, _ runtimes: [RuntimeName: Runtime]?) -> UInt32? {
+        guard let runtimes else { return count(element) }
+        guard let node = runtimes[.node] else {
+            element.report("the profile does not allow node; see spec.runtimes")
+            return nil
+        }
+        if node.flags.contains("--jitless") {
+            element.report("a node with option --jitless is not started ahead: it prints while it starts")
         }
         return count(element)
     }

@@ -11,6 +11,8 @@ struct Furnisher {
     let status: CellStatus
     /// Where files are put.
     let shelves: Shelves
+    /// What lies there as long as an interpreter starts.
+    let bootstrap: BootstrapFile?
     /// What pid 1 confines itself with when it is done.
     let filter: SeccompProgram
 
@@ -20,6 +22,12 @@ struct Furnisher {
         /// What become 0, 1 and 2, by number.
         let streams: [CInt]
         let isHeld: Bool
+    }
+
+    /// Takes away what an interpreter has loaded: it waits.
+    func clear() throws(SetupError) {
+        guard let bootstrap, let shelf = shelves["script"] else { return }
+        try atStage(.script) { () throws(SystemCallError) in try BootstrapShelf.clear(bootstrap, on: shelf) }
     }
 
     /// Takes the order that is there; ends the process when it is none, or when the warden is gone.

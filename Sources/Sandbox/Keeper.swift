@@ -147,7 +147,13 @@ struct Keeper {
             onDeniedCall: blueprint.plan.onDeniedCall,
             isHeld: blueprint.isHeld,
             furnisher: blueprint.plan.main.isAhead
-                ? Furnisher(status: status, shelves: shelves, filter: blueprint.keeperFilter) : nil
+                ? Furnisher(
+                    status: status,
+                    shelves: shelves,
+                    bootstrap: blueprint.plan.mounts.bootstrap,
+                    filter: blueprint.keeperFilter
+                ) : nil,
+            asksForStreams: blueprint.plan.main.interpreter?.asksForStreams ?? false
         )
     }
 

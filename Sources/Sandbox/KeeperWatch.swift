@@ -21,6 +21,10 @@ struct KeeperWatch {
     private var furnisher: Furnisher?
     /// What the script's process becomes when the gate opens; `nil` where it knows.
     private var furnished: Furnisher.Furnished?
+    /// Whether the script's process asks for its streams.
+    private let asksForStreams: Bool
+    /// Who gives them to it; `nil` before it has heard what it becomes, and from when it has them.
+    private var handover: StreamHandover?
     private var tally = RefusedCallTally()
 
     init(
@@ -31,7 +35,8 @@ struct KeeperWatch {
         listener: CInt?,
         onDeniedCall: LimitResponse,
         isHeld: Bool,
-        furnisher: Furnisher?
+        furnisher: Furnisher?,
+        asksForStreams: Bool
     ) {
         self.script = script
         self.status = status
@@ -41,6 +46,7 @@ struct KeeperWatch {
         self.onDeniedCall = onDeniedCall
         self.isHeld = isHeld
         self.furnisher = furnisher
+        self.asksForStreams = asksForStreams
     }
 
     /// All that pid 1 needs open.
@@ -84,7 +90,9 @@ struct KeeperWatch {
     /// The process that waits for its start says that it does; if it has ended instead, it is about to be reaped.
     private func hearScript() {
         var byte: UInt8 = 0
-        if unsafe recv(gate, &byte, 1, CInt(MSG_DONTWAIT)) == 1 { status.deliver(.waiting) }
+        guard unsafe recv(gate, &byte, 1, CInt(MSG_DONTWAIT)) == 1 else { return }
+        do throws(SetupError) { try furnisher?.clear() } catch { status.fail(error) }
+        status.deliver(.waiting)
     }
 
     /// Hears which session gets the cell, or that its script may start; ends when the warden's word is another, or nobody's.
@@ -111,7 +119,7 @@ struct KeeperWatch {
         return false
     }
 
-    private func openGate() {
+    private mutating func openGate() {
         do throws(SystemCallError) {
             guard let furnished else {
                 if listener != nil { try ScriptGate.open(gate) }
@@ -119,6 +127,10 @@ struct KeeperWatch {
             }
             // From here on what runs is the session's.
             try status.sendOrThrow(.ready(controls: ""), numbers: [])
+            if asksForStreams, let listener {
+                handover = StreamHandover(listener: listener, script: script, streams: furnished.streams)
+                return try ScriptGate.open(gate, furnished.start, streams: [])
+            }
             try ScriptGate.open(gate, furnished.start, streams: furnished.streams)
             for number in furnished.streams { close(number) }
         } catch  where furnished == nil && (error.errno == .brokenPipe || error.errno == .connectionReset) {
@@ -133,6 +145,10 @@ struct KeeperWatch {
         var call = clinux_waiting_call()
         // The process may have been killed while it waited.
         guard unsafe clinux_seccomp_receive(listener, &call) == 0 else { return }
+        if let handover {
+            self.handover = nil
+            do throws(SetupError) { return try handover.answer(call) } catch { status.fail(error) }
+        }
         let (a, b, c, d, e, f) = call.arguments
         let now = clinux_monotonic_nanoseconds()
         let refused = RefusedCall(number: call.number, first: now, arguments: [a, b, c, d, e, f])
@@ -151,6 +167,8 @@ struct KeeperWatch {
     }
 
     private func conclude(_ exit: ProcessHandle.Exit) -> Never {
+        // What is killed from outside, or for want of memory, is told as that.
+        if handover != nil, exit.signal != SIGKILL { status.fail(StreamHandover.unasked) }
         if !tally.calls.isEmpty { status.deliver(.refused(tally.calls)) }
         if let code = exit.code { status.deliver(.exited(code: code)) }
         if let signal = exit.signal { status.deliver(.signaled(signal: signal)) }

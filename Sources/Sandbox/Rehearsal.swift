@@ -17,6 +17,7 @@ package enum Rehearsal {
         _ = CellOrder(bytes: order.bytes, numbers: order.numbers)
         let known: [Any.Type] = [[CInt].self, Payload?.self]
         _ = known.count
+        _ = StreamRequest.matches(arguments: [0, 0, 0])
         _ = unsafe ScriptProcess.pointers([])
         var none: OwnedDescriptor? = nil
         none = nil

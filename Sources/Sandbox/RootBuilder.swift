@@ -46,7 +46,7 @@ struct RootBuilder: ~Copyable {
 
     private static func stage(of step: MountStep) -> SetupStage {
         switch step {
-        case .payload, .shelf, .workspace: .script
+        case .payload, .shelf, .bootstrap, .workspace: .script
         case .pivot, .sealRoot: .pivot
         default: .mounts
         }
@@ -78,6 +78,7 @@ struct RootBuilder: ~Copyable {
             try showScratch(name, at: path, permissions: permissions)
         case .payload(let name, let size, let inodes): try makePayload(name, size: size.bytes, inodes: inodes)
         case .shelf(let name, let size, let inodes): try makeShelf(name, size: size.bytes, inodes: inodes)
+        case .bootstrap(let file): try put(file)
         case .workspace(let path): try fill(path)
         case .pivot: try Mounts.pivot()
         case .sealRoot: try Mounts.restrict("/", [.readOnly, .noSetUserID, .noDevices])
@@ -171,6 +172,13 @@ struct RootBuilder: ~Copyable {
         try Mounts.detach(name)
         try Mounts.attach(shown, at: name)
         shelves[name] = made.release()
+    }
+
+    private func put(_ file: BootstrapFile) throws(SystemCallError) {
+        guard let shelf = shelves["script"] else {
+            throw SystemCallError("mkdirat", on: "a shelf that was not made", errno: .badFileDescriptor)
+        }
+        try BootstrapShelf.put(file, on: shelf)
     }
 
     /// Puts what the workspace holds where the script can change it.

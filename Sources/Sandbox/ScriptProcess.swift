@@ -43,7 +43,8 @@ struct ScriptProcess {
             try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
             try syscall("prctl", on: "PR_SET_TIMERSLACK") { clinux_prctl(PR_SET_TIMERSLACK, 50_000, 0, 0, 0) }
             try syscall("personality") { clinux_personality(0) }
-            try syscall("chdir", on: "/work") { unsafe chdir("/work") }
+            let directory = blueprint.plan.main.interpreter?.directory ?? "/work"
+            try syscall("chdir", on: directory) { unsafe chdir(directory) }
         }
         resetSignals()
     }
@@ -83,12 +84,8 @@ struct ScriptProcess {
             (gate, status) = (Self.gateNumber, CellStatus(socket: Self.gateNumber + 1))
             try DescriptorTable.closeAll(but: [0, 1, 2, gate, status.socket])
             _ = null.release()
-            try syscall("close_range") { close_range(waitsAsInterpreter ? 4 : 3, UInt32.max, 4) }
+            try syscall("close_range") { close_range(blueprint.plan.main.interpreter == nil ? 3 : 4, UInt32.max, 4) }
         }
-    }
-
-    private var waitsAsInterpreter: Bool {
-        if case .interpreter = blueprint.plan.main { true } else { false }
     }
 
     private func shedPrivileges() throws(SetupError) {
@@ -133,7 +130,8 @@ struct ScriptProcess {
     private func become(_ main: MainProcess) throws(SetupError) -> Never {
         switch main {
         case .none: _exit(0)
-        case .script(let start), .interpreter(let start): try execute(start)
+        case .script(let start): try execute(start)
+        case .interpreter(let plan): try execute(plan.start)
         case .awaited: try wait()
         }
     }

@@ -6,6 +6,8 @@ package import MayflyCore
 package enum Bootstrap {
     /// `Bootstraps/python.py`.
     package static let python = String(decoding: PackageResources.python_py, as: UTF8.self)
+    /// `Bootstraps/node.js`.
+    package static let node = String(decoding: PackageResources.node_js, as: UTF8.self)
 }
 
 extension StartPlan {
@@ -16,17 +18,28 @@ extension StartPlan {
     ///
     /// - Parameter imports: The modules that it imports meanwhile.
     package init(aheadOf runtime: Runtime, importing imports: [String]) {
-        let script = StartPlan(
-            entry: EntryPoint(path: "", runtime: .python),
-            runtime: runtime,
-            arguments: [],
-            variables: [],
-            session: Self.noSession
-        )
+        let script = StartPlan(ofNoScript: EntryPoint(path: "", runtime: .python), runtime)
         self.init(
             program: runtime.path,
             arguments: [runtime.path] + runtime.flags + ["-c", Bootstrap.python] + imports,
             environment: script.environment
         )
+    }
+
+    /// The start of a node that waits for its script: see ``BootstrapFile/node``.
+    ///
+    /// It is started with the path of a script that is not looked at. What it loads is said by a variable, and not by an option: of
+    /// options the script's own processes and workers would know.
+    package init(aheadOfNode runtime: Runtime) {
+        let script = StartPlan(ofNoScript: EntryPoint(path: "main.js", runtime: .node), runtime)
+        self.init(
+            program: script.program,
+            arguments: script.arguments,
+            environment: script.environment + ["NODE_OPTIONS=--require=\(BootstrapFile.nodeRequest)"]
+        )
+    }
+
+    private init(ofNoScript entry: EntryPoint, _ runtime: Runtime) {
+        self.init(entry: entry, runtime: runtime, arguments: [], variables: [], session: Self.noSession)
     }
 }

@@ -7,7 +7,7 @@ package enum MainProcess: Hashable, Sendable {
     /// It waits to be told what it becomes, in a cell that was built ahead.
     case awaited
     /// It becomes an interpreter that waits to be told which script it runs, in a cell that was built ahead.
-    case interpreter(StartPlan)
+    case interpreter(InterpreterPlan)
 
     /// Whether the cell is built before it is known for which session.
     package var isAhead: Bool {
@@ -15,6 +15,11 @@ package enum MainProcess: Hashable, Sendable {
         case .none, .script: false
         case .awaited, .interpreter: true
         }
+    }
+
+    /// `nil` for anything else than an interpreter that waits.
+    package var interpreter: InterpreterPlan? {
+        if case .interpreter(let plan) = self { plan } else { nil }
     }
 }
 
@@ -25,7 +30,7 @@ extension MainProcess: CustomStringConvertible {
         case .none: "execute nothing\n"
         case .script(let start): start.description
         case .awaited: "execute what comes\n"
-        case .interpreter(let start): "ahead: \(start.description)"
+        case .interpreter(let plan): plan.description
         }
     }
 }

@@ -30,8 +30,15 @@ package struct MountPlan: Hashable, Sendable {
 
     /// Plans the root of a cell that is built before it is known for which session: what it brings along comes later.
     ///
-    /// - Parameter room: The most bytes that the files of one kind may take.
-    package init(aheadWith limits: SessionLimits, executableScratch: Bool, room: ByteCount) {
+    /// - Parameters:
+    ///   - room: The most bytes that the files of one kind may take.
+    ///   - bootstrap: What an interpreter loads that starts ahead.
+    package init(
+        aheadWith limits: SessionLimits,
+        executableScratch: Bool,
+        room: ByteCount,
+        bootstrap: BootstrapFile? = nil
+    ) {
         self.init(
             limits: limits,
             executableScratch: executableScratch,
@@ -39,6 +46,7 @@ package struct MountPlan: Hashable, Sendable {
         )
         let size = ByteCount.bytes(room.bytes + Self.slack.bytes)
         steps += ["script", "inputs"].map { .shelf($0, size: size, inodes: Self.inodes) }
+        if let bootstrap { steps.append(.bootstrap(bootstrap)) }
     }
 
     /// Whether files that the script writes may be executed.
@@ -46,6 +54,11 @@ package struct MountPlan: Hashable, Sendable {
         steps.contains { step in
             if case .scratch(_, _, let executable, _) = step { executable } else { false }
         }
+    }
+
+    /// What an interpreter loads that starts ahead, if it is a file.
+    package var bootstrap: BootstrapFile? {
+        steps.lazy.compactMap { step in if case .bootstrap(let file) = step { file } else { nil } }.first
     }
 
     /// What the kernel may count beside the files' pages.

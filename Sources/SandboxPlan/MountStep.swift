@@ -39,6 +39,8 @@ package enum MountStep: Hashable, Sendable {
     case payload(String, size: ByteCount, inodes: UInt32)
     /// Makes a file system that is read-only where it is shown, and that pid 1 alone can put files into later.
     case shelf(String, size: ByteCount, inodes: UInt32)
+    /// Puts a file on the script's shelf that an interpreter loads when it starts ahead, and that pid 1 takes away again.
+    case bootstrap(BootstrapFile)
     /// Copies what the workspace holds, for the script to change.
     case workspace(String)
     /// Makes the new root `/`, and lets go of the host's.
@@ -51,7 +53,7 @@ extension MountStep {
     /// Whether it depends on what a session brings along, and not on the cell's limits alone.
     var isOfSession: Bool {
         switch self {
-        case .payload, .shelf, .workspace: true
+        case .payload, .shelf, .bootstrap, .workspace: true
         default: false
         }
     }
@@ -79,6 +81,7 @@ extension MountStep: CustomStringConvertible {
         case .payload(let name, let size, let inodes):
             "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
         case .shelf(let name, let size, let inodes): "shelf \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
+        case .bootstrap(let file): "bootstrap \(file.path) bytes=\(file.text.utf8.count)"
         case .workspace(let path): "workspace at \(path)"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"

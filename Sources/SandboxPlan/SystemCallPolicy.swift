@@ -80,6 +80,11 @@ package struct SystemCallPolicy: Hashable, Sendable {
     /// Under a policy that lacks one, no cell is built ahead.
     package var missingForWaiting: [String] { missing(of: ["recvmsg", "dup2"]) }
 
+    /// Whether pid 1 of a cell hears of each call of a name: no rule lets any through, or gives it an error of its own.
+    package func reports(_ call: String) -> Bool {
+        otherwise == .report && !rules.contains { $0.call == call && $0.action != .report }
+    }
+
     /// Those of some calls that are not allowed whatever their arguments, and whatever another rule says.
     private func missing(of calls: [String]) -> [String] {
         calls.filter { call in

@@ -6,12 +6,33 @@ package enum WarmKind: String, CaseIterable, Hashable, Sendable {
     case cell
     /// A Python interpreter that has started.
     case python
+    /// A node that has started.
+    case node
+
+    /// Whose interpreter has started; `nil` where nothing has.
+    package var runtime: RuntimeName? {
+        switch self {
+        case .cell: nil
+        case .python: .python
+        case .node: .node
+        }
+    }
+
+    /// The program that waits in the interpreter.
+    package var bootstrap: String? {
+        switch self {
+        case .cell: nil
+        case .python: Bootstrap.python
+        case .node: Bootstrap.node
+        }
+    }
 
     /// How many of a kind a profile wants ready.
     package func target(in pools: WarmPools) -> Int {
         switch self {
         case .cell: Int(pools.cells)
         case .python: Int(pools.python)
+        case .node: Int(pools.node)
         }
     }
 
@@ -24,6 +45,6 @@ package enum WarmKind: String, CaseIterable, Hashable, Sendable {
         hasWorkspace: Bool
     ) -> [WarmKind] {
         if hasWorkspace { return [] }
-        return entry.runtime == .python && !setsVariables ? [.python, .cell] : [.cell]
+        return (setsVariables ? [] : allCases.filter { $0.runtime == entry.runtime }) + [.cell]
     }
 }

@@ -68,13 +68,7 @@ extension CellLauncher {
 
     /// By what the session was started that did not start it itself.
     private static func controls(of kind: WarmKind) -> [Control] {
-        switch kind {
-        case .cell: [Control("built_ahead", kind.rawValue)]
-        case .python:
-            [
-                Control("built_ahead", kind.rawValue),
-                Control("bootstrap", "\(SHA256.digest(of: Array(Bootstrap.python.utf8)))"),
-            ]
-        }
+        let bootstrap = kind.bootstrap.map { Control("bootstrap", "\(SHA256.digest(of: Array($0.utf8)))") }
+        return [Control("built_ahead", kind.rawValue)] + [bootstrap].compactMap(\.self)
     }
 }

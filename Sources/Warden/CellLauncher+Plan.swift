@@ -31,11 +31,13 @@ extension CellLauncher {
         let mounts = MountPlan(
             aheadWith: limits,
             executableScratch: profile.profile.executableScratch,
-            room: .bytes(UInt64(FrameBound.archive + FrameBound.files * 4096))
+            room: .bytes(UInt64(FrameBound.archive + FrameBound.files * 4096)),
+            bootstrap: kind == .node ? .node : nil
         )
-        let python = kind == .python ? profile.profile.runtimes[.python] : nil
-        let start = python.map { StartPlan(aheadOf: $0, importing: profile.profile.warm?.imports ?? []) }
-        let main = start.map { MainProcess.interpreter($0) } ?? .awaited
+        let runtime = kind.runtime.flatMap { profile.profile.runtimes[$0] }
+        let imports = profile.profile.warm?.imports ?? []
+        let interpreter = runtime.flatMap { InterpreterPlan(kind, $0, importing: imports) }
+        let main = interpreter.map { MainProcess.interpreter($0) } ?? .awaited
         return plan(name, identity, mounts, limits, under: profile, main)
     }
 

@@ -26,7 +26,11 @@ struct LoadedProfile {
         // A built-in list is part of the program, and of its version.
         if case .file = profile.systemCalls { frame.list(policy.groups) { $0.value($1) } }
         // What waits in an interpreter that is started ahead is part of what starts the script.
-        if let warm = profile.warm, warm.python > 0 { frame.text(Bootstrap.python) }
+        if let warm = profile.warm {
+            for kind in WarmKind.allCases where kind.target(in: warm) > 0 {
+                if let bootstrap = kind.bootstrap { frame.text(bootstrap) }
+            }
+        }
         return SHA256.digest(of: frame.bytes)
     }
 }

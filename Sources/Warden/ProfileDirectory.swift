@@ -196,6 +196,12 @@ struct ProfileDirectory {
                 "\(name) does not allow \(missing), without which no cell is built ahead; profile \(profile.name) has warm"
             )
         }
+        guard profile.warm.map({ $0.node == 0 }) ?? true || policy.reports(StreamRequest.call) else {
+            throw WardenError.profiles(
+                "\(name) has a rule about \(StreamRequest.call), by which a node that was started ahead asks for its streams; "
+                    + "profile \(profile.name) has warm.node"
+            )
+        }
     }
 
     /// A path that is not there is an error: a cell without it would not be what the profile says.

@@ -176,12 +176,12 @@ extension Warden {
     private func isOutdated(_ cell: Cell, _ now: Instant) -> Bool {
         guard let warmth = cell.warmth, let loaded = profiles[cell.profile.profile.name], loaded.warms(warmth.kind)
         else { return true }
-        let isOld = warmth.kind == .python && now >= warmth.made + Self.longestWait
+        let isOld = warmth.kind.runtime != nil && now >= warmth.made + Self.longestWait
         return isOld || loaded.digest != cell.profile.digest || loaded.template !== cell.profile.template
     }
 
     private func closure(of kind: WarmKind, in profile: LoadedProfile) -> RuntimeClosure? {
-        kind == .python ? interpreters.closure(of: .python, in: profile) : nil
+        kind.runtime.flatMap { interpreters.closure(of: $0, in: profile) }
     }
 
     private func discard(_ cell: Cell) {

@@ -32,6 +32,7 @@ extension Profile: FrameCodable {
         frame.optional(warm) { frame, pools in
             frame.integer(pools.cells)
             frame.integer(pools.python)
+            frame.integer(pools.node)
             frame.list(pools.imports) { $0.text($1) }
         }
     }
@@ -96,6 +97,7 @@ extension Profile: FrameCodable {
         let pools = WarmPools(
             cells: try frame.integer("warm.cells"),
             python: try frame.integer("warm.python"),
+            node: try frame.integer("warm.node"),
             imports: try frame.texts("warm.import", bound: 100, count: WarmPools.mostImports)
         )
         guard pools.isValid else { throw .invalid(field: "warm") }

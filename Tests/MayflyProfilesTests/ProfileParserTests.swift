@@ -40,9 +40,9 @@ struct ProfileParserTests {
         #expect(try ProfileParser.profile(from: Fixture.strict()).spill == nil)
         let warm = Fixture.strict(
             replacing: "concurrency:",
-            with: "warm: {cells: 2, python: 1, import: [json]}\n  concurrency:"
+            with: "warm: {cells: 2, python: 1, node: 3, import: [json]}\n  concurrency:"
         )
-        let pools = WarmPools(cells: 2, python: 1, imports: ["json"])
+        let pools = WarmPools(cells: 2, python: 1, node: 3, imports: ["json"])
         #expect(try ProfileParser.profile(from: warm).warm == pools)
         #expect(try ProfileParser.profile(from: Fixture.strict()).warm == nil)
     }
@@ -159,7 +159,20 @@ struct ProfileParserTests {
             "concurrency:", "warm: {python: 1, import: [\"os; x\"]}\n  concurrency:",
             "spec.warm.import[0]: 'os; x' is not the name of a module"
         ),
-        ("concurrency:", "warm: {node: 1}\n  concurrency:", "spec.warm.node: unknown key"),
+        (
+            "concurrency:", "warm: {node: 65}\n  concurrency:",
+            "spec.warm.node: '65' is not a whole number between 0 and 64"
+        ),
+        (
+            "node: {} # /usr/bin/node, where the host has it\n    binary: {} # an ELF program inside the bundle",
+            "node: {flags: [--jitless]}\n    binary: {}\n  warm: {node: 1}",
+            "spec.warm.node: a node with option --jitless is not started ahead: it prints while it starts"
+        ),
+        (
+            "concurrency:", "warm: {node: 1, import: [json]}\n  concurrency:",
+            "spec.warm.import: no interpreter is started ahead that could import them; add for example python: 4"
+        ),
+        ("concurrency:", "warm: {deno: 1}\n  concurrency:", "spec.warm.deno: unknown key"),
         ("concurrency:", "workspace: {}\n  concurrency:", "spec.workspace.bytes: is missing"),
         (
             "concurrency:", "workspace: {bytes: 33Mi, files: 1, lifetime: 1h, perOwner: 1}\n  concurrency:",

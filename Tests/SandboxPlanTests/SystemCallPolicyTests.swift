@@ -44,6 +44,14 @@ struct SystemCallPolicyTests {
         #expect(policy(without: "prctl", with: []).missingForStart == ["prctl"])
     }
 
+    @Test func `says of which calls pid 1 hears`() {
+        for policy in [SystemCallPolicy(.strict), SystemCallPolicy(.standard)] {
+            #expect(policy.reports(StreamRequest.call) && policy.reports("ptrace"))
+            #expect(!policy.reports("read") && !policy.reports("fsync") && !policy.reports("ioctl"))
+        }
+        #expect(!SystemCallPolicy.keeper.reports(StreamRequest.call), "there it is an error")
+    }
+
     /// A text, and the number of the line that is wrong.
     static let wrong: [(String, Int)] = [
         ("allow read", 1),

@@ -57,6 +57,10 @@ struct WarmRuleTests {
         #expect(WarmKind.kinds(for: python, setsVariables: true, hasWorkspace: false) == [.cell])
         #expect(WarmKind.kinds(for: shell, setsVariables: false, hasWorkspace: false) == [.cell])
         #expect(WarmKind.kinds(for: python, setsVariables: false, hasWorkspace: true) == [])
+        let node = EntryPoint(path: "main.js", runtime: .node)
+        #expect(WarmKind.kinds(for: node, setsVariables: false, hasWorkspace: false) == [.node, .cell])
+        #expect(WarmKind.kinds(for: node, setsVariables: true, hasWorkspace: false) == [.cell])
+        #expect(WarmKind.kinds(for: node, setsVariables: false, hasWorkspace: true) == [])
     }
 }
 

@@ -112,9 +112,12 @@ struct SeccompProgramTests {
         let allowed = try (0..<500).filter { try machine.run(.init(number: $0)) == Self.allow }
         // read close poll mmap munmap brk rt_sigreturn madvise recvfrom sendmsg futex clock_gettime exit_group waitid
         #expect(Set(allowed) == [0, 3, 7, 9, 11, 12, 15, 28, 45, 46, 202, 228, 231, 247])
-        let ioctls: [UInt64] = [0xc050_2100, 0xc018_2101, 0x4008_2102, 0x5412]
+        let ioctls: [UInt64] = [0xc050_2100, 0xc018_2101, 0x4018_2103, 0x4008_2102, 0x4008_2104, 0x5412]
         let answers = try ioctls.map { try machine.run(.init(number: 16, arguments: [4, $0])) == Self.allow }
-        #expect(answers == [true, true, false, false], "hear of a call and answer it, and no other control")
+        #expect(
+            answers == [true, true, true, false, false, false],
+            "hear of a call, give streams, answer, and no other"
+        )
     }
 
     @Test func `gives the same bytes for the same policy`() throws {

@@ -65,6 +65,18 @@ extension WardenSuite {
             #expect(warden.waitForEnd() == 1)
         }
 
+        /// A node that was started ahead asks for its streams by a call that pid 1 hears of.
+        @Test(arguments: ["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO", nil])
+        func `under which a node could not ask for its streams is refused`(action: String?) throws {
+            let own = TestProfile.node("node: 1").replacing("systemCalls: strict", with: "systemCalls: own.json")
+                .replacing("name: shut", with: "name: own")
+            let more = action.map { [["names": ["setpriority"], "action": $0, "errnoRet": 28]] } ?? []
+            let files = ["own.json": try Self.json(more)]
+            guard action != nil else { return _ = try TestWarden(profiles: ["own": own], files: files) }
+            let warden = try TestWarden(profiles: ["own": own], files: files, awaitReady: false)
+            #expect(warden.waitForEnd() == 1)
+        }
+
         @Test(arguments: ["", "{}", "[]", #"{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": []}"#, "\u{0}"])
         func `that is none is refused`(text: String) throws {
             let warden = try TestWarden(profiles: Self.profiles, files: ["own.json": text], awaitReady: false)

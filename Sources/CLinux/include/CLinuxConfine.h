@@ -15,6 +15,8 @@ struct clinux_filter_program {
 struct clinux_waiting_call {
     uint64_t id;
     int32_t number;
+    /// The thread that made it, as the process knows it that hears of the call.
+    int32_t thread;
     uint64_t arguments[6];
 };
 
@@ -28,6 +30,13 @@ extern const unsigned int clinux_seccomp_wait_killable;
 int clinux_seccomp_receive(int listener, struct clinux_waiting_call *call);
 /// SECCOMP_IOCTL_NOTIF_SEND, with an error for an answer.
 int clinux_seccomp_refuse(int listener, uint64_t id, int error);
+/// The same, with success: the call returns 0.
+int clinux_seccomp_succeed(int listener, uint64_t id);
+/// SECCOMP_IOCTL_NOTIF_ADDFD with SECCOMP_ADDFD_FLAG_SETFD: whoever waits for an answer has `source` as `target`, until it becomes
+/// another program, as node has its streams.
+int clinux_seccomp_place(int listener, uint64_t id, int source, int target);
+/// The number of setpriority(2).
+extern const int32_t clinux_setpriority_number;
 
 /// landlock_create_ruleset(2) with LANDLOCK_CREATE_RULESET_VERSION.
 int clinux_landlock_abi(void);

@@ -38,7 +38,8 @@ enum ProfileReply {
 
     private static func warm(_ pools: WarmPools) -> JSON {
         .object([
-            "cells": .integer(pools.cells), "python": .integer(pools.python), "import": .strings(pools.imports),
+            "cells": .integer(pools.cells), "python": .integer(pools.python), "node": .integer(pools.node),
+            "import": .strings(pools.imports),
         ])
     }
 

@@ -31,7 +31,19 @@ enum TestProfile {
     static func ahead(_ warm: String, network: String = "none", denied: String = "report") -> String {
         make("shut", network: network, denied: denied, memory: "128Mi", wall: "60s", more: "warm: {\(warm)}")
     }
-    /// All of them but the last five, by name.
+    /// The same, with node and room for it, and with what is built ahead if there is anything.
+    static func node(_ warm: String? = nil, path: String = "/usr/bin/node", denied: String = "report") -> String {
+        make(
+            "shut",
+            denied: denied,
+            memory: "512Mi",
+            pids: "64",
+            wall: "60s",
+            more: warm.map { "warm: {\($0)}" } ?? "# cold"
+        )
+        .replacing("binary: {}", with: "binary: {}\n    node: {path: \(path)}")
+    }
+    /// All of them but the last six, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
         "lenient": lenient,

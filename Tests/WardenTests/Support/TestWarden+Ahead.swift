@@ -27,15 +27,18 @@ extension TestWarden {
         throw Failure(description: "no \(count) interpreters wait")
     }
 
-    /// Whether a process is one of Python.
-    static func isInterpreter(_ pid: String) -> Bool { HostTraces.text("/proc/\(pid)/comm").hasPrefix("python") }
+    /// Whether a process is one of Python or node.
+    static func isInterpreter(_ pid: String) -> Bool {
+        let name = HostTraces.text("/proc/\(pid)/comm")
+        return ["python", "node"].contains { name.hasPrefix($0) }
+    }
 
-    /// Whether a process is in a system call that receives from a socket: recvfrom(2) or recvmsg(2).
+    /// Whether a process is in a system call that receives from a socket: recvfrom(2), recvmsg(2), or read(2) of descriptor 3.
     private static func waitsForMessage(_ pid: String) -> Bool {
         #if arch(x86_64)
-        let calls = ["45", "47"]
+        let calls = ["45", "47", "0 0x3"]
         #else
-        let calls = ["207", "212"]
+        let calls = ["207", "212", "63 0x3"]
         #endif
         return calls.contains { HostTraces.text("/proc/\(pid)/syscall").hasPrefix("\($0) ") }
     }
