@@ -71,7 +71,7 @@ extension BuiltInProfiles {
           # warm: # built ahead of their sessions, each used once: faster answers, for some memory; see docs/warm.md
           #   cells: 4 # for a script of any runtime; half a megabyte each
           #   python: 4 # with an interpreter that has started; some eight megabytes each
-          #   node: 4 # the same for node; some ten megabytes each
+          #   node: 4 # the same for node; some six megabytes each, beside its program
 
           workspace: # files that one session may leave for the next of the same owner; without this nothing carries over
             bytes: 16Mi # a quarter of disk: what is kept has to leave room to work

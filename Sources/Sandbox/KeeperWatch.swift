@@ -128,6 +128,7 @@ struct KeeperWatch {
             // From here on what runs is the session's.
             try status.sendOrThrow(.ready(controls: ""), numbers: [])
             if asksForStreams, let listener {
+                refuseEarlier(on: listener)
                 handover = StreamHandover(listener: listener, script: script, streams: furnished.streams)
                 return try ScriptGate.open(gate, furnished.start, streams: [])
             }
@@ -140,14 +141,26 @@ struct KeeperWatch {
         }
     }
 
+    /// Answers what was reported before an interpreter hears what it becomes: none of that asks for its streams.
+    private mutating func refuseEarlier(on listener: CInt) {
+        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        for _ in 0..<16 where unsafe poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLIN) != 0 {
+            refuse(on: listener)
+        }
+    }
+
     /// Answers one reported call; its process waits meanwhile, so that calls come no faster than they are counted.
     private mutating func refuse(on listener: CInt) {
         var call = clinux_waiting_call()
         // The process may have been killed while it waited.
         guard unsafe clinux_seccomp_receive(listener, &call) == 0 else { return }
         if let handover {
-            self.handover = nil
-            do throws(SetupError) { return try handover.answer(call) } catch { status.fail(error) }
+            do throws(SetupError) {
+                if try handover.answer(call) { self.handover = nil }
+                return
+            } catch {
+                status.fail(error)
+            }
         }
         let (a, b, c, d, e, f) = call.arguments
         let now = clinux_monotonic_nanoseconds()

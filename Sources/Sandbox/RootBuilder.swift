@@ -59,9 +59,9 @@ struct RootBuilder: ~Copyable {
         case .file(let path, let text): try Self.makeFile(path, text)
         case .link(let path, let target): try syscall("symlink", on: path) { unsafe symlink(target, path) }
         case .showDirectory(let source, let path):
-            try Mounts.attach(Mounts.clone(source, recursive: true, [.readOnly, .noSetUserID, .noDevices]), at: path)
+            try Self.show(source, recursive: true, at: path)
         case .showFile(let source, let path):
-            try Mounts.attach(Mounts.clone(source, recursive: false, [.readOnly, .noSetUserID, .noDevices]), at: path)
+            try Self.show(source, recursive: false, at: path)
         case .device(let source, let path):
             try Mounts.attach(
                 Mounts.clone(source, recursive: false, [.readOnly, .noSetUserID, .noExecution]),
@@ -172,6 +172,10 @@ struct RootBuilder: ~Copyable {
         try Mounts.detach(name)
         try Mounts.attach(shown, at: name)
         shelves[name] = made.release()
+    }
+
+    private static func show(_ source: String, recursive: Bool, at path: String) throws(SystemCallError) {
+        try Mounts.attach(Mounts.clone(source, recursive: recursive, [.readOnly, .noSetUserID, .noDevices]), at: path)
     }
 
     private func put(_ file: BootstrapFile) throws(SystemCallError) {

@@ -15,7 +15,9 @@ struct StreamHandover {
     let streams: [CInt]
 
     /// Gives the streams away, and answers the call.
-    func answer(_ call: clinux_waiting_call) throws(SetupError) {
+    ///
+    /// - Returns: Whether it is done; not if the call was given up meanwhile: its process was killed, or makes it once more.
+    func answer(_ call: clinux_waiting_call) throws(SetupError) -> Bool {
         let (a, b, c, d, e, f) = call.arguments
         guard call.number == clinux_setpriority_number, call.thread == script,
             StreamRequest.matches(arguments: [a, b, c, d, e, f])
@@ -23,15 +25,22 @@ struct StreamHandover {
             let what = "call \(call.number) of process \(call.thread) before the script had its streams"
             throw SetupError(.descriptors, errno: .notPermitted, subject: what)
         }
-        try atStage(.descriptors, "streams") { () throws(SystemCallError) in
-            for (target, source) in streams.enumerated() {
-                try syscall("ioctl", on: "SECCOMP_IOCTL_NOTIF_ADDFD") {
-                    clinux_seccomp_place(listener, call.id, source, CInt(target))
-                }
-            }
-            try syscall("ioctl", on: "SECCOMP_IOCTL_NOTIF_SEND") { clinux_seccomp_succeed(listener, call.id) }
+        do throws(SystemCallError) { try give(call.id) } catch  where [.noEntry, .noSuchProcess].contains(error.errno) {
+            return false
+        } catch {
+            throw SetupError(.descriptors, error)
         }
         for number in streams { close(number) }
+        return true
+    }
+
+    private func give(_ call: UInt64) throws(SystemCallError) {
+        for (target, source) in streams.enumerated() {
+            try syscall("ioctl", on: "SECCOMP_IOCTL_NOTIF_ADDFD") {
+                clinux_seccomp_place(listener, call, source, CInt(target))
+            }
+        }
+        try syscall("ioctl", on: "SECCOMP_IOCTL_NOTIF_SEND") { clinux_seccomp_succeed(listener, call) }
     }
 
     /// What it means that the process has ended that should have asked.

@@ -28,13 +28,13 @@ extension StartPlan {
 
     /// The start of a node that waits for its script: see ``BootstrapFile/node``.
     ///
-    /// It is started with the path of a script that is not looked at. What it loads is said by a variable, and not by an option: of
+    /// It is started with a path that is not looked at, and where nothing can be: a node that looked would fail. What it loads is said by a variable, and not by an option: of
     /// options the script's own processes and workers would know.
     package init(aheadOfNode runtime: Runtime) {
-        let script = StartPlan(ofNoScript: EntryPoint(path: "main.js", runtime: .node), runtime)
+        let script = StartPlan(ofNoScript: EntryPoint(path: "", runtime: .node), runtime)
         self.init(
-            program: script.program,
-            arguments: script.arguments,
+            program: runtime.path,
+            arguments: [runtime.path] + runtime.flags + ["/dev/null/script"],
             environment: script.environment + ["NODE_OPTIONS=--require=\(BootstrapFile.nodeRequest)"]
         )
     }

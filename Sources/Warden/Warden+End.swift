@@ -134,6 +134,7 @@ extension Warden {
     /// Tells the daemon how a session ended; of a cell that no session had there is nothing to tell.
     private func report(_ cell: Cell, _ destruction: Destruction) {
         guard let assignment = cell.assignment else { return noticeUnused(cell) }
+        noticeUsed(cell)
         tell(
             .finished(
                 SessionReport(

@@ -18,12 +18,10 @@ extension Warden {
     func handOut(to launch: AdmittedLaunch, _ cargo: CellCargo) -> Bool {
         guard let wish = launcher.wish(of: launch, cargo) else { return false }
         defer { tend(within: Self.soon) }
-        for kind in wish.kinds {
+        for kind in wish.kinds where !isResting(PoolName(launch.profile.profile.name, kind), .now) {
             while let cell = readyCell(kind, for: launch, wish.shape) {
                 do throws(SetupError) {
-                    guard try launcher.hand(cell, to: launch, cargo, wish.start) else { return false }
-                    rests[PoolName(cell.profile.profile.name, kind)] = nil
-                    return true
+                    return try launcher.hand(cell, to: launch, cargo, wish.start)
                 } catch {
                     // Whatever the host lacks, another cell would not have either.
                     guard [.brokenPipe, .connectionReset].contains(error.errno) else { return false }
@@ -79,11 +77,20 @@ extension Warden {
         rest(PoolName(cell.profile.profile.name, warmth.kind), because: VerdictRule.decide(cell.evidence).evidence)
     }
 
+    /// A cell is gone that a session had: if it could not become that session's, no other of its pool is tried for a while.
+    func noticeUsed(_ cell: Cell) {
+        guard let pool = PoolName(of: cell) else { return }
+        guard cell.evidence.setupFailure?.stage == .descriptors else { return rests[pool] = nil }
+        rest(pool, because: VerdictRule.decide(cell.evidence).evidence)
+    }
+
+    private func isResting(_ pool: PoolName, _ now: Instant) -> Bool { rests[pool].map { now < $0.end } ?? false }
+
     private func rest(_ pool: PoolName, because why: String) {
         var rest = rests[pool] ?? PoolRest()
         rest.fail(at: .now)
         rests[pool] = rest
-        StandardError.write("mayfly-warden: no cell was built ahead for \(pool): \(why.excerpt(300))")
+        StandardError.write("mayfly-warden: no cell is built ahead for \(pool) for a while: \(why.excerpt(300))")
     }
 
     // MARK: - Tending
@@ -141,7 +148,7 @@ extension Warden {
         return WarmRule.Pool(
             target: target,
             count: waiting.count { $0.isFor(name) },
-            isResting: rests[name].map { now < $0.end } ?? false
+            isResting: isResting(name, now)
         )
     }
 

@@ -20,7 +20,9 @@ final class ScriptedServer: Sendable {
     private let descriptor: Int32
     private let journal = Journal()
 
-    /// The requests that came. Not the server's own: it ends when its test does, whatever its thread still waits for.
+    /// The requests that came.
+    ///
+    /// Not the server's own: it ends when its test does, whatever its thread still waits for.
     private final class Journal: Sendable {
         let requests = Mutex<[String]>([])
     }

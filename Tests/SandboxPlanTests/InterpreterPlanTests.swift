@@ -10,7 +10,7 @@ struct InterpreterPlanTests {
         let plan = try #require(InterpreterPlan(.node, Self.runtime, importing: []))
         #expect(plan.asksForStreams && plan.directory == BootstrapFile.nodeDirectory)
         #expect(plan.start.program == "/usr/bin/node")
-        #expect(plan.start.arguments == ["/usr/bin/node", "--no-warnings", "/script/main.js"])
+        #expect(plan.start.arguments == ["/usr/bin/node", "--no-warnings", "/dev/null/script"])
         #expect(plan.start.environment.contains("MAYFLY_SESSION=ses_00000000000000000000000000"))
         #expect(plan.start.environment.last == "NODE_OPTIONS=--require=\(BootstrapFile.nodeRequest)")
         #expect(plan.description.contains("streams by setpriority"))

@@ -1,3 +1,4 @@
+import CLinux
 import MayflyCore
 import MayflyTestSupport
 import Sandbox
@@ -110,5 +111,9 @@ struct PolicyProgramTests {
         case .fail(let errno): SeccompProgramTests.fail(UInt32(errno))
         case .report: SeccompProgramTests.report
         }
+    }
+
+    @Test func `has one name for the call by which streams are asked for`() {
+        #expect(SeccompProgram.name(ofCall: clinux_setpriority_number) == StreamRequest.call)
     }
 }

@@ -8,7 +8,11 @@ extension WardenSuite {
     @Suite("Streams that an interpreter asks for")
     struct StreamHandoverTests {
         /// Runs a script in what passes for a node: it waits as one does, and does something else than one when it hears its session.
-        private static func run(_ steps: String, print: String = "given") throws -> (SessionReport, String) {
+        private static func run(
+            _ steps: String,
+            print: String = "given",
+            andThen body: (TestWarden) throws -> Void = { _ in }
+        ) throws -> (SessionReport, String) {
             let planted = try TemplateTests.Planted()
             let text = """
                 #!/usr/bin/python3 -I
@@ -29,6 +33,7 @@ extension WardenSuite {
             try warden.awaitAhead(1)
             let (report, output, _) = try TestCorpus.node.run("never looked at", in: warden)
             #expect(report.control("built_ahead") == "node")
+            try body(warden)
             return (report, output)
         }
 
@@ -42,6 +47,14 @@ extension WardenSuite {
             let (report, output) = try Self.run("assert ask() == 0 and ask() == -1")
             #expect(report.verdict.name == .ok && output == "given", "\(report.verdict)")
             #expect(report.deniedCalls.map(\.count) == [1])
+        }
+
+        @Test func `that could not be given are not asked for by the next session`() throws {
+            let (report, _) = try Self.run("libc.unshare(0)") { warden in
+                let (next, _, _) = try TestCorpus.node.run("never looked at", in: warden)
+                #expect(next.verdict.name != .setupFailed && next.control("built_ahead") == nil, "\(next.verdict)")
+            }
+            #expect(report.verdict.name == .setupFailed)
         }
 
         @Test(arguments: [
