@@ -15,7 +15,7 @@ package enum CellMessage: Hashable, Sendable {
     case prepared(controls: String)
     /// The main process of a cell that was built ahead waits to be told what it becomes.
     case waiting
-    /// Calls that the filter refused, each with how often so far.
+    /// Calls that the filter refused, each with how often so far; at most ``RefusedCallTally/portion`` of them.
     case refused([RefusedCall])
     /// The script's main process exited with a code.
     case exited(code: Int32)
@@ -36,7 +36,7 @@ package enum CellMessage: Hashable, Sendable {
         case .signaled(let signal): [5] + Self.encode(signal)
         case .prepared(let controls): [7] + Array(controls.utf8.prefix(Self.bound - 1))
         case .waiting: [8]
-        case .refused(let calls): [6] + calls.prefix(RefusedCallTally.capacity).flatMap(Self.encode)
+        case .refused(let calls): [6] + calls.prefix(RefusedCallTally.portion).flatMap(Self.encode)
         }
     }
 
@@ -54,7 +54,7 @@ package enum CellMessage: Hashable, Sendable {
         case 5 where rest.count == 4: self = .signaled(signal: Self.decode(rest))
         case 6
         where !rest.isEmpty && rest.count % Self.callLength == 0
-            && rest.count / Self.callLength <= RefusedCallTally.capacity:
+            && rest.count / Self.callLength <= RefusedCallTally.portion:
             let starts = stride(from: 0, to: rest.count, by: Self.callLength)
             self = .refused(starts.map { Self.decodeCall(Array(rest[$0..<($0 + Self.callLength)])) })
         case 7: self = .prepared(controls: String(decoding: rest, as: UTF8.self))

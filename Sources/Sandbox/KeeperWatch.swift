@@ -182,7 +182,7 @@ struct KeeperWatch {
     private func conclude(_ exit: ProcessHandle.Exit) -> Never {
         // What is killed from outside, or for want of memory, is told as that.
         if handover != nil, exit.signal != SIGKILL { status.fail(StreamHandover.unasked) }
-        if !tally.calls.isEmpty { status.deliver(.refused(tally.calls)) }
+        for calls in tally.portions { status.deliver(.refused(calls)) }
         if let code = exit.code { status.deliver(.exited(code: code)) }
         if let signal = exit.signal { status.deliver(.signaled(signal: signal)) }
         _exit(0)

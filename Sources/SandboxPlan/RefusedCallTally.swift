@@ -2,18 +2,28 @@
 ///
 /// Pure: pid 1 of a cell asks it what to tell.
 package struct RefusedCallTally: Hashable, Sendable {
-    /// The most different calls that are told apart.
-    package static let capacity = 64
+    /// The most different calls that are told apart: more than the machine's table has, so that none is left out because a script has
+    /// made many others before.
+    package static let capacity = 512
+    /// The most calls of one message.
+    package static let portion = 64
     /// The most updates before the end.
     private static let updates = 128
-    /// The most messages that follow from these: the first of each, the updates, and all together at the end.
-    package static let messages = capacity + updates + 1
+    /// The most messages that follow from these: the first of each, the updates, and all in portions at the end.
+    package static let messages = capacity + updates + capacity / portion
 
     /// What was counted, in the order of first sight.
     package private(set) var calls: [RefusedCall] = []
     private var told = 0
 
     package init() {}
+
+    /// All that was counted, a message's worth at a time.
+    package var portions: [[RefusedCall]] {
+        stride(from: 0, to: calls.count, by: Self.portion).map {
+            Array(calls[$0..<min($0 + Self.portion, calls.count)])
+        }
+    }
 
     /// Counts one.
     ///

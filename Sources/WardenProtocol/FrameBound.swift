@@ -22,6 +22,8 @@ package enum FrameBound {
     package static let sentence = 1024
     /// Elements of a list inside a profile or a report.
     package static let list = 128
+    /// Different system calls that the filter refused: more than there are.
+    package static let deniedCalls = 512
     /// Profiles in one directory.
     package static let profiles = 48
     /// Files of system call policies in one directory, blocks of one, and rules of one block.

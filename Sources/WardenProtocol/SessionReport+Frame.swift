@@ -20,7 +20,7 @@ extension SessionReport: FrameCodable {
             limitsHit: try frame.list("limits_hit", bound: LimitName.allCases.count) { (frame) throws(FrameError) in
                 try frame.choice("limits_hit")
             },
-            deniedCalls: try frame.list("denied_calls", bound: FrameBound.list) { (frame) throws(FrameError) in
+            deniedCalls: try frame.list("denied_calls", bound: FrameBound.deniedCalls) { (frame) throws(FrameError) in
                 try frame.value()
             },
             usage: try frame.value(),

@@ -104,9 +104,12 @@ struct RefusedCallTallyTests {
         var tally = RefusedCallTally()
         var told = 0
         for round in 0..<200 {
-            for number in 0..<Int32(500) where tally.count(call(number)) != nil { told += 1 }
+            for number in 0..<Int32(600) where tally.count(call(number)) != nil { told += 1 }
             if round == 0 { #expect(tally.calls.count == RefusedCallTally.capacity) }
         }
-        #expect(tally.calls.count == RefusedCallTally.capacity && told <= 64 + 128)
+        #expect(tally.calls.count == RefusedCallTally.capacity && told <= RefusedCallTally.capacity + 128)
+        #expect(tally.portions.flatMap(\.self) == tally.calls)
+        #expect(tally.portions.allSatisfy { $0.count <= RefusedCallTally.portion })
+        #expect(told + tally.portions.count <= RefusedCallTally.messages)
     }
 }
