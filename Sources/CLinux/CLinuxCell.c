@@ -79,6 +79,10 @@ int clinux_sethostname(const char *name, size_t length) {
     return sethostname(name, length);
 }
 
+int clinux_setdomainname(const char *name, size_t length) {
+    return setdomainname(name, length);
+}
+
 int clinux_getpriority_user(uid_t uid) {
     return getpriority(PRIO_USER, uid);
 }

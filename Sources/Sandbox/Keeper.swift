@@ -103,9 +103,11 @@ struct Keeper {
     /// CLONE_NEWTIME, which the C library does not name.
     private static let timeNamespace: CInt = 0x80
 
+    /// Both names are copies of the host's until they are set.
     private func setUpHost() throws(SetupError) {
         try atStage(.host) { () throws(SystemCallError) in
             try syscall("sethostname") { unsafe clinux_sethostname("mayfly", 6) }
+            try syscall("setdomainname") { unsafe clinux_setdomainname("(none)", 6) }
             _ = umask(0o022)
         }
     }

@@ -7,8 +7,13 @@ package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
     /// Pure: equal inputs give equal plans.
     ///
     /// `pids` counts the keeper too: a script that may have N processes gets N + 1.
-    package init(_ limits: SessionLimits, disk: DiskPlan? = nil, version: ControlGroupVersion) {
-        writes = (version == .v2 ? Self.unified(limits) : Self.legacy(limits)) + (disk?.writes(version) ?? [])
+    package init(
+        _ limits: SessionLimits,
+        disk: DiskPlan? = nil,
+        network: NetworkMode = .none,
+        version: ControlGroupVersion
+    ) {
+        writes = (version == .v2 ? Self.unified(limits) : Self.legacy(limits, network)) + (disk?.writes(version) ?? [])
     }
 
     package var description: String { writes.map { "\($0)\n" }.joined() }
@@ -30,14 +35,19 @@ package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `memory.memsw` is written after `memory.limit`: it may never be the smaller one.
-    private static func legacy(_ limits: SessionLimits) -> [ControlGroupWrite] {
-        [
-            ControlGroupWrite(.memory, "memory.limit_in_bytes", "\(limits.memory.bytes)"),
-            ControlGroupWrite(.memory, "memory.memsw.limit_in_bytes", "\(limits.memory.bytes)", isOptional: true),
-            ControlGroupWrite(.memory, "memory.swappiness", "0", isOptional: true),
-            ControlGroupWrite(.pids, "pids.max", "\(limits.pids + 1)"),
-            ControlGroupWrite(.cpu, "cpu.cfs_period_us", "\(period)"),
-            ControlGroupWrite(.cpu, "cpu.cfs_quota_us", "\(quota(limits.cpus))"),
-        ]
+    ///
+    /// What waits in sockets of TCP is counted apart, and only once it has a limit.
+    private static func legacy(_ limits: SessionLimits, _ network: NetworkMode) -> [ControlGroupWrite] {
+        let sockets = "memory.kmem.tcp.limit_in_bytes"
+        return
+            (network == .loopback
+            ? [ControlGroupWrite(.memory, sockets, "\(limits.memory.bytes)", isOptional: true)] : []) + [
+                ControlGroupWrite(.memory, "memory.limit_in_bytes", "\(limits.memory.bytes)"),
+                ControlGroupWrite(.memory, "memory.memsw.limit_in_bytes", "\(limits.memory.bytes)", isOptional: true),
+                ControlGroupWrite(.memory, "memory.swappiness", "0", isOptional: true),
+                ControlGroupWrite(.pids, "pids.max", "\(limits.pids + 1)"),
+                ControlGroupWrite(.cpu, "cpu.cfs_period_us", "\(period)"),
+                ControlGroupWrite(.cpu, "cpu.cfs_quota_us", "\(quota(limits.cpus))"),
+            ]
     }
 }

@@ -79,6 +79,7 @@ package struct MountPlan: Hashable, Sendable {
             "vmallocinfo", "pagetypeinfo", "interrupts", "softirqs", "kpagecount", "kpageflags", "kpagecgroup",
             "kallsyms",
             "iomem", "ioports", "modules", "cmdline", "sysrq-trigger", "config.gz", "bootconfig", "swaps", "locks",
+            "cgroups",
             "diskstats",
             "partitions", "mdstat", "version_signature", "consoles",
             "sys/kernel/random/boot_id",

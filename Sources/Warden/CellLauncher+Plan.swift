@@ -67,7 +67,12 @@ extension CellLauncher {
             name: name,
             identity: identity,
             mounts: mounts,
-            controlGroup: ControlGroupPlan(limits, disk: loaded.disk, version: host.version),
+            controlGroup: ControlGroupPlan(
+                limits,
+                disk: loaded.disk,
+                network: loaded.profile.network,
+                version: host.version
+            ),
             resourceLimits: ResourceLimit.plan(limits),
             network: loaded.profile.network,
             landlock: LandlockPlan(

@@ -10,6 +10,10 @@ import sys
 told = []
 if os.uname().nodename != "mayfly":
     told.append(f"its name is {os.uname().nodename}")
+with open("/proc/sys/kernel/domainname") as file:
+    domain = file.read().strip()
+if domain != "(none)":
+    told.append(f"its domain is {domain}")
 paths = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/cmdline", "/sys/class/dmi/id/product_uuid", "/sys/class/net/eth0/address"]
 paths += ["/etc/ssh/ssh_host_ed25519_key.pub", "/proc/device-tree/model", "/etc/fstab", "/proc/partitions", "/proc/diskstats"]
 for path in paths:

@@ -7,7 +7,7 @@
 import os
 import sys
 
-names = """acpi/wakeup bus/pci/devices cmdline config.gz consoles diskstats driver/rtc fs/ext4 interrupts iomem ioports irq/0 kallsyms
+names = """acpi/wakeup bus/pci/devices cgroups cmdline config.gz consoles diskstats driver/rtc fs/ext4 interrupts iomem ioports irq/0 kallsyms
 kcore key-users keys kmsg kpagecount kpageflags latency_stats locks pagetypeinfo partitions pressure/cpu sched_debug scsi/scsi slabinfo
 softirqs swaps sysrq-trigger sysvipc/shm sysvipc/msg sysvipc/sem timer_list timer_stats tty/drivers vmallocinfo""".split()
 told = []

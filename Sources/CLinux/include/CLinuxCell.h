@@ -52,6 +52,7 @@ int clinux_setresgid(gid_t gid);
 int clinux_getresuid(uid_t *real, uid_t *effective, uid_t *saved);
 int clinux_getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int clinux_sethostname(const char *name, size_t length);
+int clinux_setdomainname(const char *name, size_t length);
 int clinux_getpriority_user(uid_t uid);
 long clinux_keyctl_join_session(void);
 int clinux_personality(unsigned long persona);
