@@ -133,6 +133,7 @@ extension Warden {
             Control("profiles", options.profileDirectory), Control("trust", trustFact),
             Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]
+        facts += HostSettings.facts
         for tree in host.trees {
             let names = tree.controllers.map(\.rawValue).joined(separator: ",")
             facts.append(Control("cgroup.\(names.isEmpty ? "membership" : names)", tree.path))

@@ -36,6 +36,18 @@ struct HostAdviceTests {
         #expect(HostAdvice.lines(canary: Verdict(.ok, evidence: "exit"), facts: facts) == [])
     }
 
+    @Test(arguments: [
+        ("overcommit", "2", "vm.overcommit_memory=2"), ("core_pattern", "@/run/crashes", "names a socket"),
+    ])
+    func `says what a setting of the host's takes from the promises`(name: String, value: String, word: String) {
+        let lines = HostAdvice.lines(canary: Verdict(.ok, evidence: "exit"), facts: [Control(name, value)])
+        #expect(lines.count == 1 && lines[0].contains(word), "\(lines)")
+        let usual = [
+            Control("overcommit", "0"), Control("overcommit", "1"), Control("core_pattern", "|/usr/lib/handler %p"),
+        ]
+        #expect(HostAdvice.lines(canary: Verdict(.ok, evidence: "exit"), facts: usual) == [])
+    }
+
     @Test func `says what a kernel without Landlock means`() {
         let facts = [Control("landlock", "not offered by this kernel")]
         let lines = HostAdvice.lines(canary: Verdict(.ok, evidence: "exit"), facts: facts)

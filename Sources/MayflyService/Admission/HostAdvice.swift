@@ -31,10 +31,18 @@ package enum HostAdvice {
     }
 
     private static func about(_ fact: Control) -> String? {
-        guard fact.name == "landlock", fact.value.hasPrefix("not ") else { return nil }
-        return
+        switch fact.name {
+        case "landlock" where fact.value.hasPrefix("not "):
             "sessions run without Landlock, the second border around their files, as the kernel does not offer it: use a "
-            + "kernel from 5.19 on with CONFIG_SECURITY_LANDLOCK, and 'landlock' in its lsm= parameter"
+                + "kernel from 5.19 on with CONFIG_SECURITY_LANDLOCK, and 'landlock' in its lsm= parameter"
+        case "overcommit" where fact.value == "2":
+            "one session can make programs of the host fail for want of memory: with vm.overcommit_memory=2 the kernel counts what "
+                + "is asked for, for the whole host, and no cgroup bounds that: set it to 0 or 1"
+        case "core_pattern" where fact.value.hasPrefix("@"):
+            "what a script that crashes had in memory goes to a program of the host's: kernel.core_pattern names a socket, which no "
+                + "limit of a process keeps off: name a file or a program there"
+        default: nil
+        }
     }
 
     private static let rules: [Rule] = [

@@ -1,0 +1,20 @@
+internal import LinuxSystem
+internal import MayflyCore
+
+/// Settings of the host's kernel that decide what a session can do to the host, and that no limit of a cell changes.
+enum HostSettings {
+    /// As they are now.
+    static var facts: [Control] {
+        [
+            Control("overcommit", line(of: "/proc/sys/vm/overcommit_memory")),
+            Control("core_pattern", line(of: "/proc/sys/kernel/core_pattern")),
+        ]
+    }
+
+    private static func line(of path: String) -> String {
+        guard let file = try? OwnedDescriptor.open(path, .read), let bytes = try? file.readAll(bound: 256) else {
+            return "unknown"
+        }
+        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+}
