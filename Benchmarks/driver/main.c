@@ -1,10 +1,11 @@
 // driver latency CONTENDERS ROUNDS WARMUP    every contender once a round, one after the other
 // driver load CONTENDERS SECONDS CLIENTS     every contender for so long, by so many clients at once
 // driver many CONTENDERS COUNT CLIENTS       every contender so many times
+// driver mixed CONTENDERS SECONDS CLIENTS    all contenders at once, for so long, by so many clients in all
 //
 // CONTENDERS has a line for each, its fields separated by tabs: `process NAME PROGRAM ARGUMENT...` or
-// `session NAME SOCKET REQUEST`. Prints a line for each run, `sample NAME NANOSECONDS STAGE...`, and for load and many
-// one `total NAME NANOSECONDS`.
+// `session NAME SOCKET REQUEST`. Two lines may have one name. Prints a line for each run, `sample NAME NANOSECONDS STAGE...`,
+// and but for latency one `total NAME NANOSECONDS` for each line of CONTENDERS.
 #define _GNU_SOURCE
 #include "driver.h"
 
@@ -96,49 +97,60 @@ struct crowd {
     const struct contender *contender;
     int64_t deadline;
     atomic_int left;
-    pthread_mutex_t output;
 };
+
+/// Held by whoever prints.
+static pthread_mutex_t output = PTHREAD_MUTEX_INITIALIZER;
 
 static void *work(void *argument) {
     struct crowd *crowd = argument;
     struct connection *connection = crowd->contender->request ? connect_to(crowd->contender->socket) : NULL;
     while (now() < crowd->deadline && atomic_fetch_sub(&crowd->left, 1) > 0) {
         struct sample sample = run(crowd->contender, connection);
-        pthread_mutex_lock(&crowd->output);
+        pthread_mutex_lock(&output);
         print_sample(crowd->contender->name, &sample);
-        pthread_mutex_unlock(&crowd->output);
+        pthread_mutex_unlock(&output);
     }
     if (connection) close(connection->socket);
     free(connection);
     return NULL;
 }
 
-static void measure_crowd(double seconds, int count, int clients) {
+/// Has `clients` work for `crowds`, each for one of them, in turn.
+static void measure_crowds(struct crowd *crowds, int crowd_count, double seconds, int clients) {
+    pthread_t threads[MOST_CLIENTS];
+    const int64_t start = now();
+    for (int index = 0; index < crowd_count; index++) crowds[index].deadline = start + (int64_t)(seconds * 1e9);
+    for (int client = 0; client < clients; client++)
+        if (pthread_create(&threads[client], NULL, work, &crowds[client % crowd_count])) fail("cannot start a thread");
+    for (int client = 0; client < clients; client++) pthread_join(threads[client], NULL);
+    for (int index = 0; index < crowd_count; index++)
+        printf("total\t%s\t%lld\n", crowds[index].contender->name, (long long)(now() - start));
+}
+
+/// - at_once: Whether the contenders share the clients, or each has the machine for itself.
+static void measure_crowd(double seconds, int count, int clients, bool at_once) {
     if (clients < 1 || clients > MOST_CLIENTS) fail("from 1 to %d clients", MOST_CLIENTS);
-    for (int index = 0; index < contender_count; index++) {
-        struct crowd crowd = {.contender = &contenders[index], .left = count};
-        pthread_mutex_init(&crowd.output, NULL);
-        pthread_t threads[MOST_CLIENTS];
-        int64_t start = now();
-        crowd.deadline = start + (int64_t)(seconds * 1e9);
-        for (int client = 0; client < clients; client++)
-            if (pthread_create(&threads[client], NULL, work, &crowd)) fail("cannot start a thread");
-        for (int client = 0; client < clients; client++) pthread_join(threads[client], NULL);
-        printf("total\t%s\t%lld\n", crowd.contender->name, (long long)(now() - start));
-    }
+    struct crowd crowds[MOST_CONTENDERS];
+    for (int index = 0; index < contender_count; index++)
+        crowds[index] = (struct crowd){.contender = &contenders[index], .left = count};
+    if (at_once) return measure_crowds(crowds, contender_count, seconds, clients);
+    for (int index = 0; index < contender_count; index++) measure_crowds(&crowds[index], 1, seconds, clients);
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) fail("usage: driver latency|load|many CONTENDERS AMOUNT WARMUP|CLIENTS");
+    if (argc != 5) fail("usage: driver latency|load|many|mixed CONTENDERS AMOUNT WARMUP|CLIENTS");
     read_contenders(argv[2]);
     const double amount = strtod(argv[3], NULL);
     const int other = (int)strtol(argv[4], NULL, 10);
     if (strcmp(argv[1], "latency") == 0)
         measure_latency((int)amount, other);
     else if (strcmp(argv[1], "load") == 0)
-        measure_crowd(amount, 1 << 30, other);
+        measure_crowd(amount, 1 << 30, other, false);
     else if (strcmp(argv[1], "many") == 0)
-        measure_crowd(1e9, (int)amount, other);
+        measure_crowd(1e9, (int)amount, other, false);
+    else if (strcmp(argv[1], "mixed") == 0)
+        measure_crowd(amount, 1 << 30, other, true);
     else
         fail("unknown measurement %s", argv[1]);
     return 0;
