@@ -61,7 +61,11 @@ struct PatternTests {
     }
 
     @Test func `is not too large, however its repetitions multiply`() {
-        for pattern in ["((a{100}){100}){100}", "(a{1000}){3}", String(repeating: "a", count: 1001)] {
+        for pattern in [
+            "((a{100}){100}){100}", "(a{1000}){3}", String(repeating: "a", count: 1001),
+            "((((){1000}){1000}){1000}){1000}",
+            "((a{0}){1000}){1000}", "(((|){900}){900}){900}", "((()*){1000}){1000}",
+        ] {
             #expect(throws: PatternError.self) { try Pattern(pattern) }
         }
         #expect(throws: PatternError.self) {

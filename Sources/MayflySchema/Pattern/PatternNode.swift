@@ -24,7 +24,12 @@ indirect enum PatternNode: Hashable, Sendable {
     }
 
     /// The part's own size is asked for once: twice at each level would take time that doubles with the depth.
-    private static func repeated(_ size: Int, _ least: Int, _ more: Int) -> Int { least * size + more * (size + 2) }
+    ///
+    /// A part that becomes nothing counts as one: repeating it takes time, and such repetitions multiply too.
+    private static func repeated(_ size: Int, _ least: Int, _ more: Int) -> Int {
+        let size = max(1, size)
+        return least * size + more * (size + 2)
+    }
 }
 
 /// A condition between two scalars.
