@@ -2,6 +2,8 @@ internal import GRDB
 package import MayflyCore
 
 /// How much each user has stored for whose approval nobody has signed.
+///
+/// A signature counts for the name that it names: else the bytes of one approved script could be proposed without end.
 extension Store {
     /// Throws when `version` would take its author beyond `quota`, unless it is known already.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
@@ -17,7 +19,8 @@ extension Store {
             sql: """
                 SELECT COALESCE(sum(bytes), 0) FROM version
                 WHERE uid = ? AND NOT EXISTS (
-                    SELECT 1 FROM statement WHERE statement.digest = version.digest AND decision = 'approve'
+                    SELECT 1 FROM statement
+                    WHERE statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
                 )
                 """,
             arguments: [Int64(version.author.uid)]

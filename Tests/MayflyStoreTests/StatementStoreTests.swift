@@ -153,12 +153,16 @@ import Testing
 
     @Test func `end the quota of what they are about`() async throws {
         try await Store.lend { store, _ in
-            _ = try await store.add(example.version(), quota: .kibibytes(100))
+            _ = try await store.add(example.version(), quota: .kibibytes(101))
             await #expect(throws: StoreError.overQuota(.kibibytes(150))) {
                 _ = try await store.add(example.version(try #require(ScriptName("b"))), quota: .kibibytes(150))
             }
             _ = try await store.add(example.signature("k1"), to: example.statement())
             _ = try await store.add(example.version(try #require(ScriptName("b"))), quota: .kibibytes(150))
+            // That the bytes are approved under one name makes room for no other name.
+            await #expect(throws: StoreError.overQuota(.kibibytes(150))) {
+                _ = try await store.add(example.version(try #require(ScriptName("c"))), quota: .kibibytes(150))
+            }
         }
     }
 

@@ -43,10 +43,12 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.description = description
     }
 
-    /// What the version counts for its author's quota: the bytes of its files, and at least 64 KiB.
+    /// What the version counts for its author's quota: the bytes of its files, what the records of them take, and at least 64 KiB.
     var countedSize: ByteCount {
-        .bytes(max(Self.leastCounted, files.reduce(0) { $0 + $1.size.bytes }))
+        .bytes(max(Self.leastCounted, files.reduce(0) { $0 + $1.size.bytes + Self.countedForFile }))
     }
 
     private static let leastCounted: UInt64 = 64 << 10
+    /// A path has up to 512 bytes.
+    private static let countedForFile: UInt64 = 1 << 10
 }
