@@ -32,21 +32,41 @@ extension Store {
         return result
     }
 
-    /// Forgets the oldest finished sessions beyond `count` in the same way.
+    /// Forgets the oldest finished sessions beyond `count` in the same way, of those users who have most: nobody's are pushed out by
+    /// how many another one has.
     ///
     /// - Returns: How many sessions were forgotten.
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
         let (removed, orphans) = try await write(.other) { database in
-            let old = try String.fetchAll(
-                database,
-                sql: "SELECT id FROM session WHERE state = 'destroyed' ORDER BY id DESC LIMIT -1 OFFSET ?",
-                arguments: [count]
-            )
+            var old: [String] = []
+            for (uid, excess) in FairRemoval.excess(over: count, of: try Self.finishedSessions(in: database)) {
+                old += try String.fetchAll(
+                    database,
+                    sql: "SELECT id FROM session WHERE uid = ? AND state = 'destroyed' ORDER BY id LIMIT ?",
+                    arguments: [uid, excess]
+                )
+            }
             return (old.count, try Self.forget(old, in: database))
         }
         await removeObjects(orphans)
         return removed
+    }
+
+    /// How many finished sessions each user has.
+    ///
+    /// Those that have not ended are few, and have an index: the rows of the others, which are long, are not read.
+    private static func finishedSessions(in database: Database) throws -> [Int64: Int] {
+        func counts(_ condition: String) throws -> [Int64: Int] {
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT uid, count(*) AS count FROM session \(condition) GROUP BY uid"
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["uid"], $0["count"]) })
+        }
+        let unfinished = SessionState.allCases.filter { $0 != .destroyed }.map { "'\($0.rawValue)'" }
+        let living = try counts("WHERE state IN (\(unfinished.joined(separator: ", ")))")
+        return try counts("").merging(living) { $0 - $1 }
     }
 
     /// Deletes the rows of sessions; the objects that nothing needs any more.

@@ -180,6 +180,21 @@ import Testing
         }
     }
 
+    @Test func `forgets nobody's sessions because another has many`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let store = try Store(directory: directory)
+            for number in 1...8 {
+                let record = try session(number, uid: number <= 2 ? 1 : 2)
+                try await store.insert(record)
+                try await finish(record, store)
+            }
+            try await store.insert(try session(9, uid: 1))
+            #expect(try await store.removeSessions(beyond: 4) == 4)
+            let left = try await store.sessions(SessionSelection(limit: 100))
+            #expect(left.map(\.createdAt.milliseconds) == [9, 8, 7, 2, 1])
+        }
+    }
+
     @Test func `keeps the first revocation, and one version of the same bytes`() async throws {
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
@@ -236,10 +251,10 @@ import Testing
             let store = try Store(directory: directory)
             version.name = try #require(ScriptName("b"))
             let another = version
-            await #expect(throws: StoreError.overQuota(.kibibytes(199))) {
-                try await store.check(another, quota: .kibibytes(199))
+            await #expect(throws: StoreError.overQuota(.kibibytes(200))) {
+                try await store.check(another, quota: .kibibytes(200))
             }
-            try await store.check(another, quota: .kibibytes(200))
+            try await store.check(another, quota: .kibibytes(201))
         }
     }
 
