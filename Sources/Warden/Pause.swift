@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A short sleep, for the few places that wait for another process to finish before the loop starts.
+/// A short sleep, for the few places that wait for another process: to finish before the loop starts, or to read what it was told.
 enum Pause {
     /// Sleeps.
     static func milliseconds(_ count: UInt32) {

@@ -15,7 +15,11 @@ extension Warden {
         // As many as there are, but not so long that timers and cells would wait: a launch alone may take 0.2 s.
         let end = Instant.now + Self.patienceForDaemon
         repeat {
-            guard !isBackedUp else { return true }
+            guard !isBackedUp else {
+                // What it sent stays where it is, and would announce itself without end.
+                Pause.milliseconds(1)
+                return true
+            }
             do throws(SystemCallError) {
                 guard let message = try daemon.receive(bound: FrameBound.frame) else { return false }
                 guard handle(message) else { return false }
