@@ -5,13 +5,19 @@ internal import MayflyStore
 
 extension MayflyService {
     /// Ends a session; returns it as it stands, which may be before its end.
+    ///
+    /// Only who asked for it, and operators, may do so: reviewers see each other's sessions, and end their own.
     package func kill(
         _ id: SessionID,
         reason: String,
         immediately: Bool,
         by caller: Caller
     ) async throws(ServiceError) -> SessionDetail {
-        guard try await !record(id, for: caller).isFinished else { throw .alreadyFinished(id) }
+        let record = try await record(id, for: caller)
+        guard caller.isOperator || record.caller.uid == caller.uid else {
+            throw .forbidden("only who asked for a session, and operators, may end it")
+        }
+        guard !record.isFinished else { throw .alreadyFinished(id) }
         let cause = SessionEnding.Cause.killed(by: caller.text, reason: reason)
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }

@@ -46,6 +46,29 @@ struct KillTests {
         }
     }
 
+    @Test func `that a reviewer tries is not another reviewer's to end`() async throws {
+        try await TestServer.with(configure: { $0.maxSessions = 1 }) { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            _ = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            let digest = try await server.propose()
+            let approval = try await server.approve("a", digest, "profiles=standard&decision=review")
+            let review = try #require(approval.json["id"]?.text)
+            let body = #"{"script":"\#(digest)","review":"\#(review)"}"#
+            let waiting = try await server.call("POST", "/v1/sessions", body)
+            let id = try #require(waiting.json["id"]?.text.flatMap(SessionID.init))
+            let other = Caller(CallerIdentity(uid: 4243, gid: 4243, pid: 1), roles: [.approver])
+            _ = try await server.service.record(id, for: other)
+            await #expect(
+                throws: ServiceError.forbidden("only who asked for a session, and operators, may end it")
+            ) {
+                try await server.service.kill(id, reason: "mine", immediately: true, by: other)
+            }
+            let reply = try await server.call("POST", "/v1/sessions/\(id)/kill", #"{"reason":"test"}"#)
+            #expect(reply.json["verdict"]?.text == "killed")
+        }
+    }
+
     @Test func `shows its end in the answer to the kill`() async throws {
         try await withWaitingSession { server, id in
             let reply = try await server.call("POST", "/v1/sessions/\(id)/kill", #"{"reason":"test"}"#)

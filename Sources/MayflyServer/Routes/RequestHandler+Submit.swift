@@ -45,8 +45,8 @@ extension RequestHandler {
 
     /// Kills the sessions that must not outlive the connection that asked for them.
     func clientHasGone(_ caller: Caller, _ ties: ClientTies) async {
-        // They were let in, whoever is an agent by now.
-        let caller = Caller(caller.identity, roles: caller.roles.union([.agent]))
+        // They were let in, whoever is an agent or a reviewer by now, and by whatever file.
+        let caller = Caller(caller.identity, roles: caller.roles.union([.agent, .approver]))
         for id in ties.all {
             // A task of its own: that of the connection may be cancelled already.
             let killing = Task { [service] in
