@@ -41,7 +41,7 @@ import Testing
                     inputs: version == .v2 ? .kibibytes(4) : nil
                 )
             ),
-            controlGroup: ControlGroupPlan(profile.limits, version: version),
+            controlGroup: ControlGroupPlan(profile.limits, network: profile.network, version: version),
             resourceLimits: ResourceLimit.plan(profile.limits),
             network: profile.network,
             // The newest with one, the oldest with the other.
