@@ -38,11 +38,36 @@ extension ControlGroup {
         }
     }
 
+    /// Whether the cell's own memory limit stood in the way; of limits above it, and of the host's memory, this tells nothing.
+    ///
+    /// On v2 it is the kernel's word. On v1 the kernel counts no refusals of the limit with swap, and what was used at most tells: the
+    /// cache of files that were read included.
+    package var hasReachedMemoryLimit: Bool? {
+        guard version == .v1 else { return number(.memory, "memory.events", "oom").map { $0 > 0 } }
+        let peaks = ["memory.max_usage_in_bytes", "memory.memsw.max_usage_in_bytes"]
+        guard let peak = peaks.compactMap({ number(.memory, $0) }).max(),
+            let limit = number(.memory, "memory.limit_in_bytes")
+        else { return nil }
+        return peak.addingReportingOverflow(Self.mostAtOnce).partialValue >= limit
+    }
+
+    /// More than the kernel ever asks for at once, in bytes.
+    private static let mostAtOnce: UInt64 = 1 << 20
+
     /// The file that ``oomKills`` is read from.
     package var oomSource: String { version == .v2 ? "memory.events" : "memory.oom_control" }
 
-    /// How often a fork was refused because of `pids.max`.
-    package var pidsRefused: UInt64? { number(.pids, "pids.events", "max") }
+    /// How often a fork was refused because of the cell's own `pids.max`.
+    ///
+    /// On v1, and on v2 before Linux 6.11, the same number counts what a limit above the cell refused: one that never had so
+    /// many processes was not refused by its own.
+    package var pidsRefused: UInt64? {
+        let refused = number(.pids, "pids.events", "max")
+        guard refused ?? 0 > 0, let peak = number(.pids, "pids.peak"), let most = number(.pids, "pids.max") else {
+            return refused
+        }
+        return peak < most ? 0 : refused
+    }
 
     private func measureUnified(_ usage: inout Usage) {
         usage.cpuUser = number(.cpu, "cpu.stat", "user_usec").map { .microseconds($0) }

@@ -20,8 +20,8 @@ package final class ControlGroup {
             self.directory = directory
         }
 
-        func read(_ file: String) -> ControlGroupText? {
-            guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: 65_536) else {
+        func read(_ file: String, bound: Int = 65_536) -> ControlGroupText? {
+            guard let file = try? directory.open(file, .read), let bytes = try? file.readAll(bound: bound) else {
                 return nil
             }
             return ControlGroupText(bytes)
@@ -118,8 +118,8 @@ package final class ControlGroup {
 
     /// The members' process ids, in the warden's pid namespace.
     package func members() -> [Int32] {
-        guard let part = parts.first, let text = part.read("cgroup.procs") else { return [] }
-        return text.lines.compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        guard let part = parts.first, let text = part.read("cgroup.procs", bound: 1 << 20) else { return [] }
+        return text.members
     }
 
     /// A number that stands alone in a file.

@@ -18,6 +18,9 @@ struct ControlGroupText: Hashable, Sendable {
     /// The first line; empty when there is none.
     var firstLine: String { text(lines.first ?? []) }
 
+    /// The process ids of a file that has one in each line.
+    var members: [Int32] { lines.compactMap { Self.number($0).flatMap { Int32(exactly: $0) } } }
+
     /// What stands alone in the file; `nil` for anything but a number, such as `max`.
     var number: UInt64? { Self.number(bytes.prefix { $0 != Self.newline }) }
 

@@ -46,13 +46,11 @@ package final class ControlGroupTree {
     /// Only for the sweep at start, when no such cell is alive.
     func killMembers(of name: String) {
         guard let child = try? directory.open(name, .directory) else { return }
-        if version == .v2 { _ = try? child.open("cgroup.kill", .write).write("1") }
-        guard let file = try? child.open("cgroup.procs", .read), let bytes = try? file.readAll(bound: 1 << 20) else {
-            return
-        }
-        for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            guard let pid = pid_t(text), pid > 1, let process = try? ProcessHandle.open(pid: pid) else { continue }
-            _ = try? process.send(signal: SIGKILL)
+        if version == .v2, (try? child.open("cgroup.kill", .write).write("1")) != nil { return }
+        MemberSignal.send(SIGKILL) {
+            guard let file = try? child.open("cgroup.procs", .read), let bytes = try? file.readAll(bound: 1 << 20)
+            else { return [] }
+            return ControlGroupText(bytes).members
         }
     }
 

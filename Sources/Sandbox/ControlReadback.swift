@@ -64,7 +64,8 @@ struct ControlReadback {
     private func mounts() throws(SetupError) -> String {
         let (always, readOnly, noExecution) = (UInt64(2 | 4), UInt64(1), UInt64(8))
         var lines = try mount("/", readOnly | always) + mount("/proc", readOnly | always | noExecution)
-        for path in ["/script", "/inputs"] { lines += try mount(path, readOnly | always) }
+        lines += try mount("/script", readOnly | always)
+        lines += try mount("/inputs", readOnly | always | (plan.mounts.hasPlainInputs ? noExecution : 0))
         let scratch = always | (plan.mounts.hasExecutableScratch ? 0 : noExecution)
         for path in ["/work", "/tmp", "/outputs", "/dev/shm"] { lines += try mount(path, scratch) }
         let space = try space(at: "/work")

@@ -76,8 +76,10 @@ struct RootBuilder: ~Copyable {
             try makeScratch(size: size.bytes, inodes: inodes, executable: executable, at: path)
         case .scratchDirectory(let name, let path, let permissions):
             try showScratch(name, at: path, permissions: permissions)
-        case .payload(let name, let size, let inodes): try makePayload(name, size: size.bytes, inodes: inodes)
-        case .shelf(let name, let size, let inodes): try makeShelf(name, size: size.bytes, inodes: inodes)
+        case .payload(let name, let size, let inodes, let executable):
+            try makePayload(name, makeMemory(size: size.bytes, inodes: UInt64(inodes), Self.restrictions(executable)))
+        case .shelf(let name, let size, let inodes, let executable):
+            try makeShelf(name, makeMemory(size: size.bytes, inodes: UInt64(inodes), Self.restrictions(executable)))
         case .bootstrap(let file): try put(file)
         case .workspace(let path): try fill(path)
         case .pivot: try Mounts.pivot()
@@ -90,6 +92,11 @@ struct RootBuilder: ~Copyable {
         try Mounts.attach(made, at: ".")
         let number = made.number
         try syscall("fchdir", on: "tmpfs") { fchdir(number) }
+    }
+
+    /// What holds for the files of a session; whether they may be executed is the plan's to say.
+    private static func restrictions(_ executable: Bool) -> Mounts.Restrictions {
+        executable ? [.noSetUserID, .noDevices] : nothing
     }
 
     /// Makes a tmpfs that is mounted nowhere yet.
@@ -130,8 +137,7 @@ struct RootBuilder: ~Copyable {
         at path: String
     ) throws(SystemCallError) {
         // The root and the four directories are not the session's.
-        let restrictions: Mounts.Restrictions = executable ? [.noSetUserID, .noDevices] : Self.nothing
-        let made = try makeMemory(size: size, inodes: UInt64(inodes) + 5, restrictions)
+        let made = try makeMemory(size: size, inodes: UInt64(inodes) + 5, Self.restrictions(executable))
         try Mounts.attach(made, at: path)
         scratch = consume made
     }
@@ -153,11 +159,11 @@ struct RootBuilder: ~Copyable {
         }
     }
 
-    private func makePayload(_ name: String, size: UInt64, inodes: UInt32) throws(SystemCallError) {
+    private func makePayload(_ name: String, _ made: consuming OwnedDescriptor) throws(SystemCallError) {
         guard let payload = name == "inputs" ? inputs : script else {
             throw SystemCallError("open", on: "the files of \(name)", errno: .badFileDescriptor)
         }
-        try Mounts.attach(makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices]), at: name)
+        try Mounts.attach(made, at: name)
         try PayloadCopy.copy(payload, to: name)
         try Mounts.restrict(name, [.readOnly])
     }
@@ -165,8 +171,7 @@ struct RootBuilder: ~Copyable {
     /// Makes a file system that is shown read-only, and keeps it open to put files into.
     ///
     /// What is shown is a second mount of it. The first one is nowhere: it is there for as long as pid 1 has it open.
-    private mutating func makeShelf(_ name: String, size: UInt64, inodes: UInt32) throws(SystemCallError) {
-        let made = try makeMemory(size: size, inodes: UInt64(inodes), [.noSetUserID, .noDevices])
+    private mutating func makeShelf(_ name: String, _ made: consuming OwnedDescriptor) throws(SystemCallError) {
         try Mounts.attach(made, at: name)
         let shown = try Mounts.clone(name, recursive: false, [.readOnly])
         try Mounts.detach(name)

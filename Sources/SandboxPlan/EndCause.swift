@@ -8,8 +8,10 @@ package enum EndCause: Hashable, Sendable {
     case wall
     /// The cgroup's processor time passed the limit.
     case cpuTime
-    /// The kernel killed for memory.
+    /// The kernel killed for memory: of the session's own limit.
     case memory
+    /// The kernel killed for memory that the session was allowed: the host, or a cgroup above the cell's, had none left.
+    case hostMemory
     /// The number of processes reached the limit, and the profile ends a session for that.
     case pids
     /// The scratch file system was full, and the profile ends a session for that; bytes or inodes.

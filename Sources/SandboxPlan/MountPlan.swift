@@ -18,13 +18,15 @@ package struct MountPlan: Hashable, Sendable {
     /// Plans a cell's root.
     ///
     /// Pure: equal inputs give equal plans. The masks lie where the scratch directory is shown later. What a workspace holds
-    /// goes into the scratch file system, and counts against the session's limits.
+    /// goes into the scratch file system, and counts against the session's limits. The request's files were approved by
+    /// nobody: they are never executed where they are.
     package init(limits: SessionLimits, executableScratch: Bool, payloads: Payloads, fillsWork: Bool = false) {
         steps =
             Self.proc
             + [.scratch(size: limits.disk, inodes: limits.inodes, executable: executableScratch, at: "work")]
             + Self.scratch
-            + Self.payload("script", payloads.script) + Self.payload("inputs", payloads.inputs)
+            + Self.payload("script", payloads.script, executable: true)
+            + Self.payload("inputs", payloads.inputs, executable: false)
             + (fillsWork ? [.workspace("work")] : [])
     }
 
@@ -45,7 +47,9 @@ package struct MountPlan: Hashable, Sendable {
             payloads: Payloads(script: nil, inputs: nil)
         )
         let size = ByteCount.bytes(room.bytes + Self.slack.bytes)
-        steps += ["script", "inputs"].map { .shelf($0, size: size, inodes: Self.inodes) }
+        steps += [("script", true), ("inputs", false)].map {
+            .shelf($0, size: size, inodes: Self.inodes, executable: $1)
+        }
         if let bootstrap { steps.append(.bootstrap(bootstrap)) }
     }
 
@@ -53,6 +57,16 @@ package struct MountPlan: Hashable, Sendable {
     package var hasExecutableScratch: Bool {
         steps.contains { step in
             if case .scratch(_, _, let executable, _) = step { executable } else { false }
+        }
+    }
+
+    /// Whether the request's files have a file system of their own of which nothing may be executed.
+    package var hasPlainInputs: Bool {
+        steps.contains { step in
+            switch step {
+            case .payload("inputs", _, _, let executable), .shelf("inputs", _, _, let executable): !executable
+            default: false
+            }
         }
     }
 
@@ -65,8 +79,9 @@ package struct MountPlan: Hashable, Sendable {
     private static let slack = ByteCount.mebibytes(1)
     private static let inodes: UInt32 = 40_000
 
-    private static func payload(_ name: String, _ size: ByteCount?) -> [MountStep] {
-        size.map { [.payload(name, size: .bytes($0.bytes + slack.bytes), inodes: inodes)] } ?? []
+    private static func payload(_ name: String, _ size: ByteCount?, executable: Bool) -> [MountStep] {
+        size.map { [.payload(name, size: .bytes($0.bytes + slack.bytes), inodes: inodes, executable: executable)] }
+            ?? []
     }
 
     /// Proc is read-only as a whole; these would tell about the host.

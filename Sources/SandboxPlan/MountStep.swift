@@ -36,9 +36,9 @@ package enum MountStep: Hashable, Sendable {
     /// Makes a directory in the scratch file system, owned by the script, and shows it.
     case scratchDirectory(String, at: String, permissions: UInt32)
     /// Copies the verified bundle, or the session's input files, into a read-only file system of their own.
-    case payload(String, size: ByteCount, inodes: UInt32)
+    case payload(String, size: ByteCount, inodes: UInt32, executable: Bool)
     /// Makes a file system that is read-only where it is shown, and that pid 1 alone can put files into later.
-    case shelf(String, size: ByteCount, inodes: UInt32)
+    case shelf(String, size: ByteCount, inodes: UInt32, executable: Bool)
     /// Puts a file on the script's shelf that an interpreter loads when it starts ahead, and that pid 1 takes away again.
     case bootstrap(BootstrapFile)
     /// Copies what the workspace holds, for the script to change.
@@ -75,16 +75,18 @@ extension MountStep: CustomStringConvertible {
         case .maskFile(let path): "mask-file \(path)"
         case .maskDirectory(let path): "mask-directory \(path)"
         case .scratch(let size, let inodes, let executable, let path):
-            "scratch at \(path) size=\(size) inodes=\(inodes) nosuid,nodev\(executable ? "" : ",noexec")"
+            "scratch at \(path) size=\(size) inodes=\(inodes) nosuid,nodev\(Self.flag(executable))"
         case .scratchDirectory(let name, let path, let permissions):
             "scratch-directory \(name) at \(path) mode=0\(String(permissions, radix: 8))"
-        case .payload(let name, let size, let inodes):
-            "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
-        case .shelf(let name, let size, let inodes): "shelf \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev"
+        case .payload(let name, let size, let inodes, let executable):
+            "payload \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev\(Self.flag(executable))"
+        case .shelf(let name, let size, let inodes, let executable):
+            "shelf \(name) size=\(size) inodes=\(inodes) ro,nosuid,nodev\(Self.flag(executable))"
         case .bootstrap(let file): "bootstrap \(file.path) bytes=\(file.text.utf8.count)"
         case .workspace(let path): "workspace at \(path)"
         case .pivot: "pivot"
         case .sealRoot: "seal-root ro,nosuid,nodev"
         }
     }
+    private static func flag(_ executable: Bool) -> String { executable ? "" : ",noexec" }
 }

@@ -36,12 +36,19 @@ package struct SessionEvidence: Hashable, Sendable {
     /// From the start to the end.
     package var wall: Duration
     package var cpuTotal: Duration?
+    /// The same when the script's main process ended, without what it takes to end and free everything; `nil` where that was not seen.
+    package var cpuAtExit: Duration?
     /// Where `oom_kill` was read, for example `memory.events`.
     package var oomSource = "memory.events"
     package var oomKills: UInt64 = 0
+    /// Whether its own memory limit stood in the way; `nil` where the kernel does not say.
+    package var hasReachedMemoryLimit: Bool?
     package var pidsRefused: UInt64 = 0
     package var diskFull: Bool = false
     package var inodesFull: Bool = false
+
+    /// Whether the kernel killed for want of memory that the session itself was allowed: the host, or a limit above, had none left.
+    package var isHostOutOfMemory: Bool { oomKills > 0 && hasReachedMemoryLimit == false }
 
     package init(limits: SessionLimits, endingLimits: Set<LimitName> = [], wall: Duration) {
         self.limits = limits

@@ -21,7 +21,8 @@ package enum VerdictRule {
     /// The limits that the session reached, whether or not it ended for them.
     package static func limitsHit(_ evidence: SessionEvidence) -> [LimitName] {
         var hit: Set<LimitName> = []
-        if evidence.oomKills > 0 { hit.insert(.memory) }
+        if evidence.oomKills > 0, !evidence.isHostOutOfMemory { hit.insert(.memory) }
+        if isOverProcessorTime(evidence) { hit.insert(.cpuTime) }
         if evidence.pidsRefused > 0 { hit.insert(.pids) }
         if evidence.diskFull { hit.insert(.disk) }
         if evidence.inodesFull { hit.insert(.inodes) }
@@ -32,7 +33,7 @@ package enum VerdictRule {
         case .pids: hit.insert(.pids)
         case .disk(let name): hit.insert(name)
         case .output: hit.insert(.output)
-        case .deniedCall, .killed, .revoked, .refused, .shutdown, nil: break
+        case .hostMemory, .deniedCall, .killed, .revoked, .refused, .shutdown, nil: break
         }
         return LimitName.allCases.filter(hit.contains)
     }
@@ -56,9 +57,8 @@ package enum VerdictRule {
                 evidence.wall.secondsText,
                 "wall-clock timer fired at \(limits.wall.secondsText)"
             )
-        case .cpuTime:
-            let used = evidence.cpuTotal?.secondsText
-            return limit(.cpuTimeout, limits.cpuTime.text, used, "cgroup counted \(used ?? "more") of processor time")
+        case .cpuTime: return outOfProcessorTime(evidence, used: evidence.cpuTotal)
+        case .hostMemory: return outOfHostMemory(evidence)
         case .memory:
             return outOfMemory(evidence)
                 ?? limit(
@@ -86,8 +86,31 @@ package enum VerdictRule {
 
     private static func outOfMemory(_ evidence: SessionEvidence) -> Verdict? {
         guard evidence.oomKills > 0 else { return nil }
+        guard !evidence.isHostOutOfMemory else { return outOfHostMemory(evidence) }
         let text = evidence.limits.memory.description
         return limit(.memoryLimit, text, text, "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills)")
+    }
+
+    /// What the session itself may have was not used up: that it ended is no doing of its own.
+    private static func outOfHostMemory(_ evidence: SessionEvidence) -> Verdict {
+        var verdict = Verdict(
+            .killed,
+            evidence:
+                "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills), and the session's own limit was not reached"
+        )
+        verdict.by = "the kernel"
+        verdict.reason = "the host, or a cgroup above the session's, had no memory left"
+        return verdict
+    }
+
+    private static func isOverProcessorTime(_ evidence: SessionEvidence) -> Bool {
+        evidence.cpuAtExit.map { $0 > evidence.limits.cpuTime } ?? false
+    }
+
+    private static func outOfProcessorTime(_ evidence: SessionEvidence, used: Duration?) -> Verdict {
+        let used = used?.secondsText
+        let text = "cgroup counted \(used ?? "more") of processor time"
+        return limit(.cpuTimeout, evidence.limits.cpuTime.text, used, text)
     }
 
     private static func outOfProcesses(_ evidence: SessionEvidence) -> Verdict {
@@ -100,10 +123,11 @@ package enum VerdictRule {
         return limit(.diskLimit, text, text, "scratch file system has no free \(name == .inodes ? "inodes" : "blocks")")
     }
 
-    /// A limit at which the profile ends a session was reached, and the session was over before the warden looked.
+    /// A limit at which a session ends was reached, and the session was over before the warden looked.
     ///
     /// However the main process ended: `end` makes the limit an end of the session, not a matter of the script's manners.
     private static func reached(_ evidence: SessionEvidence) -> Verdict? {
+        if isOverProcessorTime(evidence) { return outOfProcessorTime(evidence, used: evidence.cpuAtExit) }
         for name in limitsHit(evidence) where evidence.endingLimits.contains(name) {
             switch name {
             case .pids: return outOfProcesses(evidence)

@@ -20,7 +20,10 @@ final class Cell {
     let identity: CellIdentity
     let group: ControlGroup
     let socket: MessageSocket
-    let process: ProcessHandle
+    /// Its pid 1.
+    let child: Child
+    /// Whether pid 1 was reaped: with it the kernel has ended every process of the cell.
+    private(set) var isReaped = false
     /// When it was asked for.
     private(set) var received: Instant
     /// By what it was let through; `nil` for a canary.
@@ -61,21 +64,17 @@ final class Cell {
     var graceDeadline: Instant?
     /// When what was killed has had its time to go within its own share of the processor.
     var shareDeadline: Instant?
+    /// When it is not waited for any longer that what was killed ends.
+    var endDeadline: Instant?
 
     /// A collector at work.
     final class Collection {
-        let process: ProcessHandle
+        let child: Child
         let started: Instant
 
-        init(_ process: consuming ProcessHandle, started: Instant) {
-            self.process = process
+        init(_ child: Child, started: Instant) {
+            self.child = child
             self.started = started
-        }
-
-        /// Ends and reaps it, whatever it is doing.
-        func abort() {
-            _ = try? process.send(signal: SIGKILL)
-            _ = try? process.wait()
         }
     }
 
@@ -94,7 +93,7 @@ final class Cell {
         self.identity = draft.plan.identity
         self.group = draft.group
         self.socket = socket
-        self.process = process
+        self.child = Child(process)
         self.received = draft.purpose.received
         self.clearance = draft.purpose.launch?.clearance
         self.isHeld = draft.purpose.launch?.isHeld ?? false
@@ -131,6 +130,25 @@ final class Cell {
         built = Instant.now
     }
 
+    /// Its pid 1, to be looked at and signalled.
+    var process: ProcessHandle { _read { yield child.process } }
+
+    /// Of processor time that its cgroup has counted, what is not of before it had a session.
+    func ownPart(of counted: Duration) -> Duration { max(.zero, counted - (before.cpuTotal ?? .zero)) }
+
+    /// Processor time so far; `nil` where the kernel does not say.
+    var cpuUsed: Duration? { group.cpuTotal.map(ownPart) }
+
+    /// Reaps pid 1 if it has ended and is nobody else's to reap, as that of a tracer; waits for nothing.
+    func reap() -> ProcessHandle.Exit? {
+        guard !isReaped else { return nil }
+        do throws(SystemCallError) {
+            let exit = try process.wait(atMost: 0)
+            isReaped = exit != nil
+            return exit
+        } catch { return nil }
+    }
+
     /// What it is for; `nil` as long as it was built ahead, and nobody has it.
     var request: LaunchRequest? { assignment?.request }
 
@@ -154,6 +172,7 @@ final class Cell {
         // Asked of every cell but those that rest, each time that anything happens: no list is made for it.
         var next = Instant.earlier(wallDeadline, graceDeadline)
         next = .earlier(next, shareDeadline)
+        next = .earlier(next, endDeadline)
         next = .earlier(next, collectDeadline)
         next = .earlier(next, setUpDeadline)
         next = .earlier(next, holdDeadline)
@@ -162,6 +181,11 @@ final class Cell {
 
     /// How long what was killed may take to go before it gets more than its share: most cells are empty much sooner.
     static let patienceWithDying: Duration = .milliseconds(10)
+
+    /// Generous: the kernel frees a large cell's memory in less.
+    ///
+    /// It may hold a process for ever, where a file system does not answer.
+    static let patienceWithEnd: Duration = .seconds(30)
 
     /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
     static let longestSetUp: Duration = .seconds(60)

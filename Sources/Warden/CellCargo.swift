@@ -37,8 +37,8 @@ final class CellCargo {
         } catch { throw .refused(error) }
     }
 
-    /// Input files, each executable.
-    var inputs: Payload? { files?.payload { _ in true } }
+    /// Input files; nobody approved them, and nothing of them may be executed.
+    var inputs: Payload? { files?.payload { _ in false } }
 
     /// What the workspace holds; nothing of it may be executed.
     var workspace: Payload? { kept?.payload { _ in false } }

@@ -84,7 +84,7 @@ extension CellLauncher {
         } catch {
             // The child has nothing yet; without its go it ends by itself, and here it is only made sure of.
             _ = try? process.send(signal: SIGKILL)
-            _ = try? process.wait()
+            _ = try? process.wait(atMost: 1_000)
             throw SetupError(.userMap, error)
         }
     }

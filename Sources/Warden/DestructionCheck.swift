@@ -8,9 +8,8 @@ internal import WardenProtocol
 enum DestructionCheck {
     /// One line for everything that was checked and held, one for everything that was found.
     static func run(_ cell: Cell, _ mounts: HostMounts) -> Destruction {
-        var result = Destruction(checked: [
-            "pid namespace: init was reaped, so the kernel has ended every process in it"
-        ])
+        var result = Destruction()
+        checkProcesses(cell, &result)
         let left = cell.group.remove()
         result.leftovers += left.map { "cgroup: \($0)" }
         if left.isEmpty { result.checked.append("cgroup: removed from \(cell.group.count) hierarchies") }
@@ -24,6 +23,15 @@ enum DestructionCheck {
         checkMounts(cell, mounts, &result)
         checkDescriptors(cell, &result)
         return result
+    }
+
+    private static func checkProcesses(_ cell: Cell, _ result: inout Destruction) {
+        _ = cell.reap()
+        guard !cell.isReaped else {
+            return result.checked.append("pid namespace: init was reaped, so the kernel has ended every process in it")
+        }
+        let state = cell.process.hasEnded ? "has ended, and somebody traces it" : "was killed, and does not end"
+        result.leftovers.append("process: pid 1 of the cell, \(cell.process.pid) here, \(state)")
     }
 
     /// Every file system of a cell carries its name as its source.

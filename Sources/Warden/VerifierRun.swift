@@ -7,7 +7,8 @@ internal import WardenProtocol
 
 /// The verifier at work on one request.
 final class VerifierRun {
-    let process: ProcessHandle
+    /// Its process.
+    let child: Child
     let identity: CellIdentity
     private let answer: OwnedDescriptor
     /// When it is ended; `nil` once it was.
@@ -19,23 +20,31 @@ final class VerifierRun {
         identity: CellIdentity,
         deadline: Instant
     ) {
-        self.process = process
+        self.child = Child(process)
         self.answer = answer
         self.identity = identity
         self.deadline = deadline
     }
 
+    /// How long one that has ended, or was told to, may take to be reaped, in milliseconds.
+    private static let lastMoment: CInt = 1_000
+
     /// Ends it; that it has ended is noticed as always.
     func giveUp() {
         deadline = nil
-        _ = try? process.send(signal: SIGKILL)
+        _ = try? child.process.send(signal: SIGKILL)
     }
 
     /// Waits for a process that has ended, or is about to, and reads what it answered.
     ///
+    /// - Parameter reaper: Gets a process that does not end.
     /// - Throws: A refusal by rule `verifier_failed` for everything but one well-formed answer and exit status 0.
-    func finish() throws(LaunchRefusal) -> VerifyAnswer {
-        let exit = try Self.system { () throws(SystemCallError) in try process.wait() }
+    func finish(_ reaper: Reaper) throws(LaunchRefusal) -> VerifyAnswer {
+        let ended = try Self.system { () throws(SystemCallError) in try child.process.wait(atMost: Self.lastMoment) }
+        guard let exit = ended else {
+            reaper.end(child)
+            throw Self.failure("was told to end, and does not")
+        }
         if deadline == nil { throw Self.failure("did not answer within \(VerifierProgram.patience.text)") }
         guard exit.code == 0 else {
             throw Self.failure(exit.signal.map { "was ended by signal \($0)" } ?? "exited with \(exit.code ?? -1)")

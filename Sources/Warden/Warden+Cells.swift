@@ -20,10 +20,19 @@ extension Warden {
         }
     }
 
-    /// The kernel is about to end one process of the cell for memory, or has done so: the others go with it.
+    /// The kernel is about to end a process for memory, or has done so: the others of its cell go with it.
+    ///
+    /// On v1 all below what is out of memory are told: which cell is meant is what the kernel counts, now or when it is looked at next.
     private func outOfMemory(_ cell: Cell) {
-        cell.memory = nil
-        perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
+        clear(cell.memory)
+        sample(cell, Instant.now)
+    }
+
+    private func clear(_ event: borrowing OwnedDescriptor?) {
+        switch event {
+        case .some(let counter): counter.clearEvent()
+        case .none: break
+        }
     }
 
     /// Reads the messages that are there.
@@ -148,6 +157,7 @@ extension Warden {
         guard cell.evidence.mainExit == nil else { return }
         cell.evidence.mainExit = exit
         cell.ended = Instant.now
+        cell.evidence.cpuAtExit = cell.cpuUsed
         perform(cell.lifecycle.mainEnded(), on: cell)
     }
 
@@ -166,6 +176,7 @@ extension Warden {
                 cell.group.kill()
                 _ = try? cell.process.send(signal: SIGKILL)
                 cell.shareDeadline = Instant.now + Cell.patienceWithDying
+                cell.endDeadline = Instant.now + Cell.patienceWithEnd
             case .release: break
             }
         }
@@ -175,11 +186,6 @@ extension Warden {
     ///
     /// A courtesy: what decides is the kill after the grace.
     private func terminate(_ cell: Cell) {
-        for pid in cell.group.members() where pid != cell.process.pid {
-            guard let process = try? ProcessHandle.open(pid: pid) else { continue }
-            // The number may have been given to another process since: only a member gets the signal.
-            guard cell.group.members().contains(pid) else { continue }
-            _ = try? process.send(signal: SIGTERM)
-        }
+        MemberSignal.send(SIGTERM, butTo: cell.process.pid) { cell.group.members() }
     }
 }

@@ -145,14 +145,19 @@ extension Warden {
         return facts
     }
 
+    /// How long the end of all cells is waited for: the next daemon waits ten seconds for this one.
+    private static let patienceWithEnds: Duration = .seconds(4)
+
     /// The daemon is gone or broken: every session ends, and nothing of them stays.
     func abandon() {
         _ = takeWaiting { _ in true }
         _ = takeParked { _ in true }
         for cell in cells.values { perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell) }
+        let deadline = Instant.now + Self.patienceWithEnds
         for cell in cells.values {
-            _ = try? cell.process.wait()
-            cell.collector?.abort()
+            let rest = (deadline.nanoseconds - Instant.now.nanoseconds) / 1_000_000
+            _ = try? cell.process.wait(atMost: CInt(clamping: max(0, rest)))
+            if let collection = cell.collector { reaper.end(collection.child) }
         }
         cells = [:]
         Sweep.run(host)

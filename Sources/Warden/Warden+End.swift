@@ -5,21 +5,23 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Pid 1 of the cell has ended, and with it every process in its pid namespace.
+    /// Pid 1 of the cell has ended, and with it every process in its pid namespace; or it was killed, and does not end.
     func emptied(_ cell: Cell) {
         loop.ignore(cell.process.pidfd)
         cell.memory = nil
-        guard let exit = try? cell.process.wait() else { return }
+        if let exit = cell.reap() {
+            cell.evidence.keeperExit = exit.code.map { .code($0) } ?? exit.signal.map { .signal($0) }
+            cell.usage.voluntarySwitches = exit.voluntarySwitches
+            cell.usage.involuntarySwitches = exit.involuntarySwitches
+        }
         readLastWords(of: cell)
-        cell.evidence.keeperExit = exit.code.map { .code($0) } ?? exit.signal.map { .signal($0) }
-        cell.usage.voluntarySwitches = exit.voluntarySwitches
-        cell.usage.involuntarySwitches = exit.involuntarySwitches
         perform(cell.lifecycle.emptied(), on: cell)
         let now = Instant.now
         cell.ended = cell.ended ?? now
         cell.wallDeadline = nil
         cell.graceDeadline = nil
         cell.shareDeadline = nil
+        cell.endDeadline = nil
         if let started = cell.started, let ended = cell.ended {
             cell.times.run = ended - started
             cell.evidence.wall = ended - started
@@ -28,14 +30,14 @@ extension Warden {
         cell.group.measure(&cell.usage)
         observe(cell, cell.usage)
         cell.usage = cell.usage.since(cell.before)
-        // In two steps: what collecting held is closed before it is looked whether anything is open.
-        if !collect(cell) { destroy(cell) }
+        // In two steps: what collecting held is closed before it is looked whether anything is open. What has not ended may write.
+        if !cell.process.hasEnded || !collect(cell) { destroy(cell) }
     }
 
     /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.
     private func readLastWords(of cell: Cell) {
-        // Nobody writes any more, so that this ends.
-        hearStatus(of: cell, atMost: .max)
+        // Nobody writes any more, so that this ends by itself, unless pid 1 does not.
+        hearStatus(of: cell, atMost: cell.isReaped ? .max : 32)
         loop.ignore(cell.socket.descriptor)
     }
 
@@ -63,7 +65,7 @@ extension Warden {
             )
             let process = try collector.start(from: outputs, scratch, to: pipe)
             try loop.watch(process.pidfd, token: EventToken.cell(cell.number, .collector).rawValue)
-            cell.collector = Cell.Collection(process, started: Instant.now)
+            cell.collector = Cell.Collection(Child(process), started: Instant.now)
             return true
         } catch {
             // The stream stays without its end: the daemon sees that it was cut and says so.
@@ -89,11 +91,11 @@ extension Warden {
         }
     }
 
-    /// The collector has ended, well or not.
+    /// The collector has ended, well or not, or does not get on.
     func collected(_ cell: Cell) {
         guard let collection = cell.collector else { return }
-        loop.ignore(collection.process.pidfd)
-        _ = try? collection.process.wait()
+        loop.ignore(collection.child.process.pidfd)
+        reaper.end(collection.child)
         cell.times.collect = Instant.now - collection.started
         cell.collector = nil
         destroy(cell)
@@ -104,6 +106,7 @@ extension Warden {
         cell.destroying = cell.destroying ?? Instant.now
         cell.artifacts = nil
         cell.outputs = nil
+        cell.scratch = nil
         cells[cell.number] = nil
         if !conclude(cell, final: false) { lingering.append((cell, Instant.now + .seconds(2))) }
     }
@@ -123,12 +126,23 @@ extension Warden {
             identities.giveBack(cell.identity)
         } else {
             StandardError.write("mayfly-warden: \(cell.owner): left behind: \(destruction.leftovers)")
+            if !cell.isReaped { unended.append(cell) }
         }
         if let started = cell.destroying { cell.times.destroy = Instant.now - started }
         cell.evidence.cause = cell.lifecycle.cause
         report(cell, destruction)
         replaceNetworks()
         return true
+    }
+
+    /// Removes what is left of reported cells whose pid 1 can be reaped at last.
+    func tidyUnended() {
+        unended.removeAll { cell in
+            _ = cell.reap()
+            guard cell.isReaped else { return false }
+            if cell.group.remove().isEmpty { identities.giveBackIfUnused(cell.identity) }
+            return true
+        }
     }
 
     /// Tells the daemon how a session ended; of a cell that no session had there is nothing to tell.

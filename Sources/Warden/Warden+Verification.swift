@@ -116,7 +116,7 @@ extension Warden {
             throw error
         }
         do throws(SystemCallError) {
-            try loop.watch(run.process.pidfd, token: EventToken.verifier(verification.number).rawValue)
+            try loop.watch(run.child.process.pidfd, token: EventToken.verifier(verification.number).rawValue)
         } catch {
             end(run)
             throw WardenError.system(error)
@@ -131,9 +131,9 @@ extension Warden {
             let run = verifications[index].run
         else { return }
         let verification = verifications.remove(at: index)
-        loop.ignore(run.process.pidfd)
+        loop.ignore(run.child.process.pidfd)
         do throws(LaunchRefusal) {
-            let answer = try run.finish()
+            let answer = try run.finish(reaper)
             identities.giveBackIfUnused(run.identity)
             try take(answer, to: verification)
         } catch {
@@ -177,9 +177,9 @@ extension Warden {
 
     /// Ends and reaps a verifier whose answer nobody wants.
     private func end(_ run: VerifierRun) {
-        loop.ignore(run.process.pidfd)
+        loop.ignore(run.child.process.pidfd)
         run.giveUp()
-        _ = try? run.finish()
+        _ = try? run.finish(reaper)
         identities.giveBackIfUnused(run.identity)
     }
 

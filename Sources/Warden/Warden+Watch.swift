@@ -18,7 +18,7 @@ extension Warden {
                 cell.shareDeadline = nil
                 cell.group.liftProcessorLimit()
             }
-            if let deadline = cell.collectDeadline, deadline <= now { _ = try? cell.collector?.process.send(signal: 9) }
+            if let deadline = cell.collectDeadline, deadline <= now { collected(cell) }
             if let deadline = cell.setUpDeadline, deadline <= now {
                 giveUp(cell, "the cell was not built within \(Cell.longestSetUp.text)")
             }
@@ -26,10 +26,12 @@ extension Warden {
                 giveUp(cell, "nobody let the script run within \(Cell.longestHold.text)")
             }
             if let moment = cell.nextSample, moment <= now { sample(cell, now) }
+            if let deadline = cell.endDeadline, deadline <= now { emptied(cell) }
         }
         endOverdueVerifiers(now)
         endOverdueParked(now)
         reaper.reap()
+        tidyUnended()
         renewMaker(now)
         keepNetworks(now)
         retryLingering(now)
@@ -38,13 +40,13 @@ extension Warden {
 
     private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }
 
-    private func sample(_ cell: Cell, _ now: Instant) {
+    func sample(_ cell: Cell, _ now: Instant) {
         cell.lastSample = now
         observe(cell)
         let evidence = cell.evidence
         let ending = evidence.endingLimits
         if evidence.oomKills > 0 {
-            perform(cell.lifecycle.end(.memory, immediately: true), on: cell)
+            perform(cell.lifecycle.end(evidence.isHostOutOfMemory ? .hostMemory : .memory, immediately: true), on: cell)
         } else if let used = evidence.cpuTotal, used > cell.evidence.limits.cpuTime {
             perform(cell.lifecycle.end(.cpuTime, immediately: true), on: cell)
         } else if evidence.pidsRefused > 0, ending.contains(.pids) {
@@ -66,9 +68,9 @@ extension Warden {
     func observe(_ cell: Cell, _ counted: Usage) {
         cell.evidence.oomKills = counted.oomKills ?? cell.evidence.oomKills
         cell.evidence.oomSource = cell.group.oomSource
+        if cell.evidence.oomKills > 0 { cell.evidence.hasReachedMemoryLimit = cell.group.hasReachedMemoryLimit }
         cell.evidence.pidsRefused = cell.group.pidsRefused ?? cell.evidence.pidsRefused
-        let before = cell.before.cpuTotal ?? .zero
-        cell.evidence.cpuTotal = counted.cpuTotal.map { max(.zero, $0 - before) } ?? cell.evidence.cpuTotal
+        cell.evidence.cpuTotal = counted.cpuTotal.map(cell.ownPart) ?? cell.evidence.cpuTotal
         observeScratch(cell)
     }
 

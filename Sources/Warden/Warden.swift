@@ -52,6 +52,8 @@ package final class Warden {
     var announcedTrust: Digest?
     /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
     var lingering: [(cell: Cell, deadline: Instant)] = []
+    /// Cells that were reported, and whose pid 1 could not be reaped: its end is looked for now and then.
+    var unended: [Cell] = []
     /// Frames for the daemon that have not been sent yet.
     ///
     /// Bounded: see ``isBackedUp``, to which only the sessions that live already can add.
@@ -164,7 +166,8 @@ package final class Warden {
 
     /// How long nothing has to happen: until the next deadline of any cell.
     private var patience: CInt {
-        let most: Int64 = lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 ? .max : 1_000) : 2
+        let most: Int64 =
+            lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 && unended.isEmpty ? .max : 1_000) : 2
         guard let next = nextDeadline else { return most == .max ? -1 : CInt(clamping: most) }
         let rest = next.nanoseconds - Instant.now.nanoseconds
         return CInt(clamping: min(most, max(0, (rest + 999_999) / 1_000_000)))

@@ -9,6 +9,7 @@ enum Protection: String {
     case scratchSize = "scratch-size"
     case scratchFiles = "scratch-files"
     case scratchExecution = "scratch-execution"
+    case inputExecution = "input-execution"
     case masks
     case devices
     case hostFiles = "host-files"
@@ -34,6 +35,7 @@ enum Protection: String {
             changeScratch(of: &plan) { size, inodes, _, path in
                 .scratch(size: size, inodes: inodes, executable: true, at: path)
             }
+        case .inputExecution: plan.mounts.steps = plan.mounts.steps.map(\.executable)
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
         case .devices, .hostFiles: break
         case .network: plan.network = .loopback
@@ -74,6 +76,15 @@ enum Protection: String {
 }
 
 extension MountStep {
+    /// The same, with a session's files such that they may be executed.
+    fileprivate var executable: MountStep {
+        switch self {
+        case .payload(let name, let size, let inodes, _): .payload(name, size: size, inodes: inodes, executable: true)
+        case .shelf(let name, let size, let inodes, _): .shelf(name, size: size, inodes: inodes, executable: true)
+        default: self
+        }
+    }
+
     fileprivate var isMask: Bool {
         switch self {
         case .maskFile, .maskDirectory: true

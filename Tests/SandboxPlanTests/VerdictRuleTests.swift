@@ -21,6 +21,21 @@ import Testing
         Case(verdict: .cpuTimeout, hit: [.cpuTime]) { $0.cause = .cpuTime },
         Case(verdict: .memoryLimit, hit: [.memory]) { ($0.oomKills, $0.keeperExit) = (1, .signal(9)) },
         Case(verdict: .memoryLimit, hit: [.memory]) { ($0.oomKills, $0.mainExit) = (2, .signal(9)) },
+        Case(verdict: .memoryLimit, hit: [.memory]) {
+            ($0.oomKills, $0.hasReachedMemoryLimit, $0.mainExit) = (1, true, .signal(9))
+        },
+        // The host's memory was used up, and not the session's.
+        Case(verdict: .killed) { ($0.oomKills, $0.hasReachedMemoryLimit, $0.mainExit) = (1, false, .signal(9)) },
+        Case(verdict: .killed) { ($0.oomKills, $0.hasReachedMemoryLimit, $0.cause) = (2, false, .hostMemory) },
+        // It was over before anybody looked, and had used too much.
+        Case(verdict: .cpuTimeout, hit: [.cpuTime]) { ($0.cpuAtExit, $0.mainExit) = (.seconds(100_000_000), .code(0)) },
+        Case(verdict: .memoryLimit, hit: [.cpuTime, .memory]) {
+            ($0.cpuAtExit, $0.oomKills, $0.mainExit) = (.seconds(100_000_000), 1, .signal(9))
+        },
+        // What it takes to end everything is not the script's.
+        Case(verdict: .ok) {
+            ($0.cpuTotal, $0.cpuAtExit, $0.mainExit) = (.seconds(100_000_000), .seconds(1), .code(0))
+        },
         // A limit that the profile only reports is no cause.
         Case(verdict: .nonzeroExit, hit: [.disk]) { ($0.diskFull, $0.mainExit) = (true, .code(1)) },
         Case(verdict: .ok, hit: [.pids]) { ($0.pidsRefused, $0.mainExit) = (3, .code(0)) },

@@ -1,0 +1,52 @@
+import Glibc
+import LinuxSystem
+import Sandbox
+import Testing
+
+@Suite("A signal to all members") struct MemberSignalTests {
+    /// Starts a program that does nothing for long.
+    private func spawn() throws -> pid_t {
+        var argv = unsafe (["/bin/sleep", "100"] as [String]).map { unsafe strdup($0) } + [nil]
+        defer { unsafe argv.forEach { unsafe free($0) } }
+        var environment = unsafe [UnsafeMutablePointer<CChar>?](repeating: nil, count: 1)
+        var pid: pid_t = 0
+        let result = unsafe posix_spawn(&pid, "/bin/sleep", nil, nil, &argv, &environment)
+        try #require(result == 0, "posix_spawn: \(result)")
+        return pid
+    }
+
+    /// What ended a child, and 0 for one that lives, which is ended then.
+    private func signal(thatEnded pid: pid_t) -> Int32 {
+        var status: Int32 = 0
+        // A signal that was sent may take a moment.
+        for _ in 0..<50 where unsafe waitpid(pid, &status, WNOHANG) == 0 { usleep(2_000) }
+        guard kill(pid, 0) == 0 else { return status & 0x7f }
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+        return 0
+    }
+
+    @Test func `reaches members, and nobody to whom a member's number was given`() throws {
+        let (member, spared, stranger) = (try spawn(), try spawn(), try spawn())
+        var looks = 0
+        MemberSignal.send(SIGKILL, butTo: spared) {
+            looks += 1
+            // The stranger was a member when it was read, and is none any more when it is open.
+            return looks == 1 ? [0, 1, member, spared, stranger] : [member, spared]
+        }
+        #expect(looks == 2)
+        #expect(signal(thatEnded: member) == SIGKILL)
+        #expect(signal(thatEnded: spared) == 0)
+        #expect(signal(thatEnded: stranger) == 0)
+    }
+
+    @Test func `to thousands reads who they are a few times`() {
+        var looks = 0
+        // Above what any process may have as its number.
+        MemberSignal.send(SIGTERM) {
+            looks += 1
+            return Array((1 << 23)..<(1 << 23) + 2_000)
+        }
+        #expect(looks == 5)
+    }
+}
