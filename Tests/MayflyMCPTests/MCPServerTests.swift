@@ -1,42 +1,28 @@
-import MayflyClient
 import MayflyJSON
-import Synchronization
 import Testing
 
 @testable import MayflyMCP
 
-/// What needs no daemon: there is none at the socket.
+/// What needs no daemon, or next to nothing of one.
 @Suite("An MCP server", .timeLimit(.minutes(1)))
 struct MCPServerTests {
-    private final class Output: Sendable {
-        let lines = Mutex<[String]>([])
-    }
-
     /// Sends lines, and returns the answers once there are so many.
     private func answers(_ lines: String..., count: Int? = nil) async throws -> [JSON] {
-        let output = Output()
-        let client = DaemonClient(SocketLocation(option: "/nonexistent/mayfly.sock", environment: [:]))
-        let server = MCPServer(client: client, version: "1.2.3", hasScripts: true) { line in
-            output.lines.withLock { $0.append(line) }
-        }
-        for line in lines { await server.receive(Array(line.utf8)) }
-        for _ in 0..<1000 where output.lines.withLock({ $0.count }) < (count ?? lines.count) {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        let host = TestHost()
+        let server = host.server()
+        for line in lines { await server.receive(line) }
+        let answers = try await host.messages(count ?? lines.count)
         await server.stop()
-        return try output.lines.withLock { $0 }.map { try JSONReader.read(Array($0.utf8)) }
+        return answers
     }
 
-    private static func meta(_ version: String = "2026-07-28") -> String {
-        #""_meta":{"io.modelcontextprotocol/protocolVersion":"\#(version)","io.modelcontextprotocol/clientCapabilities":{}}"#
+    private static func meta(_ version: String = "2026-07-28") -> String { RequestText.meta(version) }
+
+    private func request(_ method: String, _ parameters: String = RequestText.meta(), id: String = "1") -> String {
+        RequestText.request(method, parameters, id: id)
     }
 
-    private func request(_ method: String, _ parameters: String = MCPServerTests.meta(), id: String = "1") -> String {
-        #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{\#(parameters)}}"#
-    }
-
-    private static let initialize =
-        #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}"#
+    private static let initialize = RequestText.initialize("2025-06-18")
 
     @Test func `says what it speaks, without a handshake`() async throws {
         let result = try #require(try await answers(request("server/discover")).first?["result"])
@@ -49,8 +35,8 @@ struct MCPServerTests {
     }
 
     @Test(arguments: [
-        ("2025-11-25", "2025-11-25"), ("2025-06-18", "2025-06-18"), ("2024-11-05", "2024-11-05"),
-        ("2023-01-01", "2025-11-25"),
+        ("2025-11-25", "2025-11-25"), ("2025-06-18", "2025-06-18"), ("2025-03-26", "2025-03-26"),
+        ("2024-11-05", "2024-11-05"), ("2023-01-01", "2025-11-25"),
     ])
     func `agrees on a revision with an older client`(asked: String, agreed: String) async throws {
         let line = #"{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"\#(asked)"}}"#
@@ -97,6 +83,41 @@ struct MCPServerTests {
     ])
     func `answers what is no request`(line: String, code: Int64) async throws {
         #expect(try await answers(line).first?["error"]?["code"]?.integer == code)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, .number("1")),
+            (#"{"id":"a","method":"ping"}"#, .string("a")),
+            (#"{"jsonrpc":"2.0","id":1}"#, .number("1")), (#"{"id":1.5,"method":"ping"}"#, nil),
+            (#"{"id":[1],"method":"ping"}"#, nil), (#"{"method":"ping"}"#, nil),
+        ] as [(String, JSON?)]
+    )
+    func `answers what is no request to its id, if it has one`(line: String, id: JSON?) async throws {
+        let answer = try #require(try await answers(line).first)
+        #expect(answer["error"]?["code"]?.integer == -32600)
+        #expect(answer["id"] == id)
+    }
+
+    @Test(arguments: ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])
+    func `has no such resource in the words of the revision`(version: String) async throws {
+        let daemon = try StandInDaemon { _ in .json(#"{"code":"session_not_found","detail":"none"}"#, status: 404) }
+        let host = TestHost()
+        let server = host.server(socket: daemon.path)
+        await server.receive(RequestText.initialize(version))
+        let uris = ["file:///etc/passwd", "mayfly://sessions/ses_1"]
+        for (number, uri) in uris.enumerated() {
+            await server.receive(request("resources/read", #""uri":"\#(uri)""#, id: "\(number + 1)"))
+        }
+        await server.receive(request("resources/read", #""uri":"mayfly://sessions/ses_1","# + Self.meta(), id: "3"))
+        let answers = try await host.messages(4)
+        for (number, uri) in uris.enumerated() {
+            let error = answers.first { $0["id"]?.integer == Int64(number + 1) }?["error"]
+            #expect(error?["code"]?.integer == -32002)
+            #expect(error?["data"]?["uri"]?.text == uri)
+        }
+        #expect(answers.first { $0["id"]?.integer == 3 }?["error"]?["code"]?.integer == -32602)
+        await server.stop()
     }
 
     @Test func `answers neither notifications nor answers`() async throws {

@@ -4,73 +4,17 @@
 """
 
 import json
-import pathlib
-import subprocess
-import sys
-import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ControlPlane"))
-import mcp_types as types  # noqa: E402
-from daemon import Daemon  # noqa: E402
+import described
+import mcp_transport
+import mcp_types as types
+from mcp_process import DAEMON, META, Server, newest
 
-PROGRAM, SOCKET = sys.argv[1:3]
-DAEMON = Daemon(SOCKET)
-META = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
 LISTS = {
     "tools/list": ("tools", types.ListToolsResult), "resources/list": ("resources", types.ListResourcesResult),
     "resources/templates/list": ("resourceTemplates", types.ListResourceTemplatesResult),
 }
-
-
-class Server:
-    """One process, and what it has written."""
-
-    def __init__(self):
-        words = [PROGRAM, "mcp", "--socket", SOCKET]
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.lines, self.condition = [], threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            assert line.endswith(b"\n"), line
-            message = json.loads(line.decode("utf-8", "strict"))
-            assert message["jsonrpc"] == "2.0", message
-            assert ("id" in message) != ("method" in message), message
-            assert "method" in message or ("result" in message) != ("error" in message), message
-            with self.condition:
-                self.lines.append(message)
-                self.condition.notify_all()
-
-    def send(self, message):
-        """Sends one message."""
-        self.process.stdin.write(json.dumps(message).encode() + b"\n")
-        self.process.stdin.flush()
-
-    def begin(self, identifier, method, meta=META, **params):
-        """Asks, and does not wait."""
-        self.send({"jsonrpc": "2.0", "id": identifier, "method": method, "params": {**params, "_meta": meta}})
-
-    def ask(self, identifier, method, meta=META, **params):
-        """Asks, and waits for the answer."""
-        self.begin(identifier, method, meta, **params)
-        return self.wait(lambda message: message.get("id") == identifier)
-
-    def wait(self, matches, seconds=20):
-        """The first message that matches."""
-        with self.condition:
-            found = self.condition.wait_for(lambda: [line for line in self.lines if matches(line)], seconds)
-        assert found, f"not within {seconds} s; there were {self.lines[-3:]}"
-        return found[0]
-
-    def end(self):
-        """Closes its input; its exit status, which must come at once."""
-        began = time.monotonic()
-        self.process.stdin.close()
-        status = self.process.wait(10)
-        assert time.monotonic() - began < 5
-        return status
 
 
 def results_are_complete(server):
@@ -113,8 +57,7 @@ def nothing_follows_a_cancellation(server):
     server.send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "gone", "reason": "a test"}})
     server.ask("after", "server/discover")
     count = len(server.lines)
-    newest = DAEMON.ask("GET", "/v1/sessions?script=mcp/endless&limit=1").json["items"][0]
-    assert DAEMON.finished(newest["id"])["verdict"] == "killed"
+    assert DAEMON.finished(newest("mcp/endless")["id"])["verdict"] == "killed"
     time.sleep(0.5)
     assert len(server.lines) == count, server.lines[count:]
     assert not [line for line in server.lines if line.get("id") == "gone"]
@@ -131,11 +74,28 @@ def many_requests_are_answered(server):
 
 
 def a_trace_is_carried(server):
-    """The traceparent of a call is in the record of its session."""
+    """The traceparent of a call is in the record of its session; what is none is as good as not there."""
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     meta = {**META, "traceparent": trace}
     result = server.ask("traced", "tools/call", meta, name="mayfly_run", arguments={"script": "mcp/wire"})["result"]
     assert DAEMON.session(result["structuredContent"]["session"])["traceparent"] == trace
+    for number, text in enumerate(("none", "00\r\nX-Other: y", trace + "\n", trace.upper())):
+        meta = {**META, "traceparent": text}
+        answer = server.ask(f"untraced-{number}", "tools/call", meta, name="mayfly_run", arguments={"script": "mcp/wire"})
+        assert not answer["result"]["isError"], answer
+        assert DAEMON.session(answer["result"]["structuredContent"]["session"]).get("traceparent") is None
+
+
+def scripts_say_what_they_take(server):
+    """The list has what a script's approved version says of itself."""
+    described.approve(DAEMON, "mcp/says")
+    answer = server.ask("listed", "tools/call", name="mayfly_list_scripts", arguments={})["result"]["structuredContent"]
+    script = next(script for script in answer["scripts"] if script["name"] == "mcp/says")
+    assert script["args_schema"]["required"] == ["word"], script
+    assert script["description"].startswith("Repeats what it is told."), script
+    assert script["approved_digest"] == script["digest"]
+    plain = next(script for script in answer["scripts"] if script["name"] == "mcp/wire")
+    assert "approved_digest" in plain and "args_schema" not in plain, plain
 
 
 def main():
@@ -144,16 +104,19 @@ def main():
     DAEMON.approve("mcp/endless", "echo begun; while :; do sleep 1; done\n")
     server = Server()
     for check in (
-        results_are_complete, results_of_tools_have_their_type, nothing_follows_a_cancellation, many_requests_are_answered, a_trace_is_carried,
+        results_are_complete, results_of_tools_have_their_type, nothing_follows_a_cancellation, many_requests_are_answered,
+        a_trace_is_carried, scripts_say_what_they_take, mcp_transport.a_long_line_is_passed_over,
     ):
         check(server)
         print(f"ok {check.__name__}", flush=True)
     server.begin("last", "tools/call", {**META, "progressToken": 8}, name="mayfly_run", arguments={"script": "mcp/endless"})
     server.wait(lambda message: message.get("params", {}).get("progressToken") == 8)
     assert server.end() == 0
-    newest = DAEMON.ask("GET", "/v1/sessions?script=mcp/endless&limit=1").json["items"][0]
-    assert DAEMON.finished(newest["id"])["verdict"] == "killed"
+    assert DAEMON.finished(newest("mcp/endless")["id"])["verdict"] == "killed"
     print("ok it ends with its input", flush=True)
+    for check in (mcp_transport.it_ends_with_its_reader, mcp_transport.a_host_may_read_nothing):
+        check()
+        print(f"ok {check.__name__}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MayflyAPI
 internal import MayflyMCP
 internal import MayflyRun
 
@@ -19,21 +20,24 @@ struct MCPCommand: MayflySubcommand {
     var tools = ToolChoice.perScript
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let (output, errors) = (context.output, context.errors)
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        let output = OutputLines(context) { end.finish() }
         let server = MCPServer(
             client: global.client(in: context),
             version: MayflyVersion.text,
-            hasScripts: tools == .perScript
-        ) { line in
-            do throws(OutputError) {
-                try output.line(line)
-            } catch {
-                // The host does not read any more: it closes stdin too, and that is the end.
-                try? errors.line("mayfly mcp: \(error)")
-            }
+            hasScripts: tools == .perScript,
+            host: output,
+            trace: { TraceParent.valid($0) }
+        )
+        Task {
+            for await line in InputLines(descriptor: 0, isHeld: { output.isBehind }) { await server.receive(line) }
+            end.finish()
         }
-        for await line in InputLines(descriptor: 0) { await server.receive(line) }
+        // The end of what is read, or nobody to write to.
+        for await _ in ended {}
         await server.stop()
+        await output.drain()
+        if let failure = output.failure { throw failure }
         return .success
     }
 }

@@ -1,42 +1,73 @@
 internal import Dispatch
 internal import Glibc
+internal import MayflyMCP
+internal import Synchronization
 
-/// The lines that come on a descriptor, until its end.
+/// The lines that come on a descriptor, until its end; no more is read than was asked for.
 struct InputLines: AsyncSequence {
-    typealias Element = [UInt8]
+    typealias Element = InputLine
 
-    /// The most bytes of a line; a longer one comes cut off, and is no JSON then.
-    private static let longest = 16 * 1024 * 1024
     let descriptor: Int32
+    /// Whether nothing is to be read for now.
+    let isHeld: @Sendable () -> Bool
 
-    func makeAsyncIterator() -> AsyncStream<[UInt8]>.Iterator {
-        let descriptor = descriptor
-        return AsyncStream { continuation in
-            // A thread of its own: reading waits for as long as nobody asks anything.
-            DispatchQueue(label: "mayfly.input").async {
-                Self.read(descriptor) { continuation.yield($0) }
-                continuation.finish()
-            }
-        }
-        .makeAsyncIterator()
+    func makeAsyncIterator() -> Iterator { Iterator(source: Source(self)) }
+
+    /// Gives line after line.
+    struct Iterator: AsyncIteratorProtocol {
+        fileprivate let source: Source
+
+        mutating func next() async -> InputLine? { await source.next() }
     }
 
-    private static func read(_ descriptor: Int32, _ yield: ([UInt8]) -> Void) {
-        var line: [UInt8] = []
+    /// Reads on a thread of its own: that waits for as long as nobody asks anything.
+    fileprivate final class Source: Sendable {
+        private struct State {
+            var cutter = LineCutter()
+            var lines: ArraySlice<InputLine> = []
+            var hasEnded = false
+        }
+
+        private let input: InputLines
+        private let queue = DispatchQueue(label: "mayfly.input")
+        private let state = Mutex(State())
+
+        init(_ input: InputLines) {
+            self.input = input
+        }
+
+        func next() async -> InputLine? {
+            await withCheckedContinuation { continuation in
+                queue.async { continuation.resume(returning: self.read()) }
+            }
+        }
+
+        private func read() -> InputLine? {
+            while input.isHeld() { if input.isClosed(within: 50) { return nil } }
+            return state.withLock { state in
+                while state.lines.isEmpty, !state.hasEnded {
+                    let bytes = input.bytes()
+                    state.hasEnded = bytes.isEmpty
+                    state.lines = bytes.isEmpty ? state.cutter.end().map { [$0] } ?? [] : state.cutter.take(bytes)[...]
+                }
+                return state.lines.popFirst()
+            }
+        }
+    }
+
+    /// The next bytes; none at the end.
+    private func bytes() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            for byte in buffer[..<count] {
-                if byte == UInt8(ascii: "\n") {
-                    if !line.isEmpty { yield(line) }
-                    line.removeAll(keepingCapacity: true)
-                } else if line.count < longest {
-                    line.append(byte)
-                }
-            }
+            return count > 0 ? Array(buffer[..<count]) : []
         }
-        if !line.isEmpty { yield(line) }
+    }
+
+    /// Waits a while for the other end to be closed, whatever is still to be read.
+    private func isClosed(within milliseconds: Int32) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&waiting, 1, milliseconds) > 0
     }
 }

@@ -15,4 +15,7 @@ enum ProtocolVersion {
 
     /// Whether a revision knows links to resources in the results of tools.
     static func hasLinks(_ version: String) -> Bool { version >= "2025-06-18" }
+
+    /// Whether one line may have several messages, as JSON-RPC has it and later revisions do not.
+    static func hasBatches(_ version: String) -> Bool { version < "2025-06-18" }
 }

@@ -14,6 +14,10 @@ struct RPCError: Error, Hashable {
 
     /// The line is no JSON.
     static let parse = RPCError(-32700, "the line is not JSON")
+    /// The line was not kept.
+    static let tooLong = RPCError(-32700, "the line is longer than \(InputLine.longest >> 20) MiB: it is passed over")
+    /// The JSON is no message.
+    static let noObject = invalid("a message is one JSON-RPC 2.0 object")
     /// The JSON is no request.
     static func invalid(_ detail: String) -> RPCError { RPCError(-32600, detail) }
     /// There is no such method.

@@ -1,25 +1,19 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// One line from the client.
+/// One message from the client.
 enum RPCMessage {
     case request(RPCRequest)
     case notification(method: String, parameters: JSON)
     /// An answer to something that was never asked: it is ignored.
     case answer
 
-    /// Reads a line.
+    /// Reads a message.
     ///
     /// - Throws: What it is answered with, and the id to answer to where there is one.
-    init(_ line: [UInt8]) throws(Fault) {
-        let json: JSON
-        do throws(JSONReader.Failure) {
-            json = try JSONReader.read(line)
-        } catch {
-            throw Fault(error: .parse, id: nil)
-        }
+    init(_ json: JSON) throws(Fault) {
         guard case .object = json, json["jsonrpc"]?.text == "2.0" else {
-            throw Fault(error: .invalid("a message is one JSON-RPC 2.0 object"), id: nil)
+            throw Fault(error: .noObject, id: RPCID(json["id"]))
         }
         let parameters = json["params"] ?? .object([])
         guard let method = json["method"]?.text else {
@@ -40,7 +34,7 @@ enum RPCMessage {
         self = .request(RPCRequest(id: id, method: method, parameters: parameters))
     }
 
-    /// Why a line is no message.
+    /// Why something is no message.
     struct Fault: Error {
         var error: RPCError
         var id: RPCID?

@@ -1,3 +1,4 @@
+internal import MayflyCore
 internal import MayflyJSON
 
 extension RPCRequest {
@@ -19,6 +20,13 @@ extension RPCRequest {
                 all += [JSON.Member("ttlMs", .number("1000")), JSON.Member("cacheScope", .string("private"))]
             }
             return .object(all)
+        }
+
+        /// What is answered where there is no such resource; older revisions have a code of their own for it.
+        func missing(_ uri: String, _ detail: String = "") -> RPCError {
+            let message = "there is no resource \(uri.excerpt(200))\(detail)"
+            guard !isStateless else { return .parameters(message) }
+            return RPCError(-32002, message, data: .object(["uri": .string(uri.excerpt(2000))]))
         }
     }
 

@@ -5,6 +5,8 @@ internal import MayflyJSON
 /// Reads what sessions left, for clients that ask for it by name.
 struct ResourceReader {
     let client: DaemonClient
+    /// What the request is answered under.
+    let context: RPCRequest.Context
 
     /// The most bytes of one resource.
     private static let largest = 8 * 1024 * 1024
@@ -36,9 +38,7 @@ struct ResourceReader {
 
     /// The contents of one resource.
     func read(_ uri: String) async throws -> JSON {
-        guard let name = ResourceName(uri) else {
-            throw RPCError.parameters("there is no resource \(uri.excerptOfURI)")
-        }
+        guard let name = ResourceName(uri) else { throw context.missing(uri) }
         do {
             return try await client.connect { daemon in
                 switch name {
@@ -52,7 +52,7 @@ struct ResourceReader {
             }
         } catch let error as ClientError {
             guard case .refused(let problem) = error, problem.status == 404 else { throw error }
-            throw RPCError.parameters("there is no resource \(uri.excerptOfURI): \(problem.detail)")
+            throw context.missing(uri, ": \(problem.detail)")
         }
     }
 
@@ -84,9 +84,4 @@ struct ResourceReader {
         }
         return bytes
     }
-}
-
-extension String {
-    /// As much of a name as an error repeats.
-    fileprivate var excerptOfURI: String { String(prefix(200)) }
 }

@@ -19,7 +19,8 @@ enum FixedTool: String, CaseIterable {
             "outputSchema": answersSession ? SessionText.schema : nil,
             "annotations": .object([
                 "title": .string(title), "readOnlyHint": .bool(self == .listScripts || self == .getSession),
-                "destructiveHint": .bool(self == .killSession), "idempotentHint": .bool(self != .run),
+                // In a workspace a script may delete what others have left there.
+                "destructiveHint": .bool(self == .killSession || self == .run), "idempotentHint": .bool(self != .run),
                 "openWorldHint": .bool(false),
             ]),
         ])
@@ -39,7 +40,9 @@ enum FixedTool: String, CaseIterable {
 
     private var text: String {
         switch self {
-        case .listScripts: "Lists the scripts that Mayfly knows, and whether a person has approved them to run."
+        case .listScripts:
+            "Lists the scripts that Mayfly knows, and whether a person has approved them to run. state and digest are of the "
+                + "newest version; description and args_schema, for mayfly_run's args, of the approved one: approved_digest."
         case .run:
             "Runs an approved script in a fresh sandbox without network, and answers why it ended and what it printed."
         case .getSession: "Shows one execution: its state, why it ended, what it printed and left."

@@ -105,16 +105,22 @@ struct ToolCaller {
     }
 
     private func listScripts() async throws -> ToolResult {
-        let scripts = try await client.connect { try await $0.scripts() }
-        let items = (scripts["items"]?.elements ?? []).map { item -> JSON in
-            let latest = item["latest"]
-            return .object([
-                "name": item["name"], "state": latest?["state"], "digest": latest?["digest"],
-                "runtime": latest?["runtime"], "versions": item["versions"],
-                "description": latest?["description"]?["text"], "args_schema": latest?["description"]?["args"],
-            ])
-        }
-        return ToolResult(.object(["scripts": .array(items)]))
+        let items = try await catalogue.book.items()
+        let findings = try await catalogue.book.findings(of: items.map { $0["name"]?.text ?? "" })
+        return ToolResult(.object(["scripts": .array(zip(items, findings).map(Self.listed))]))
+    }
+
+    /// A script in the list: how its newest version stands, and what its approved one says of itself.
+    private static func listed(_ item: JSON, _ finding: ScriptBook.Finding) -> JSON {
+        let latest = item["latest"]
+        let approved: VersionReply? = if case .approved(let version) = finding { version } else { nil }
+        let description = approved?.json["description"]
+        return .object([
+            "name": item["name"], "state": latest?["state"], "digest": latest?["digest"],
+            "runtime": latest?["runtime"], "versions": item["versions"],
+            "approved_digest": approved.map { .string($0.digest) },
+            "description": description?["text"], "args_schema": description?["args"],
+        ])
     }
 
     private func propose(_ reader: inout ArgumentReader) async throws -> ToolResult {

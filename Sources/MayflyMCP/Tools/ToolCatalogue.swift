@@ -3,7 +3,7 @@ internal import MayflyJSON
 
 /// The tools that a client is offered: the fixed ones, and one for each approved script.
 struct ToolCatalogue {
-    let client: DaemonClient
+    let book: ScriptBook
     /// Whether scripts are tools of their own.
     let hasScripts: Bool
 
@@ -12,37 +12,30 @@ struct ToolCatalogue {
         FixedTool.allCases.map(\.json) + (hasScripts ? try await scripts().map(\.json) : [])
     }
 
-    /// The tool of a script.
+    /// The tool of a script; the daemon is asked about those scripts alone that it could be of.
     func script(_ name: String) async throws(ClientError) -> ScriptTool? {
         guard hasScripts else { return nil }
-        return try await scripts().first { $0.name == name }
+        for script in try await book.names() where ScriptTool.name(of: script) == name {
+            if let version = try await book.approved(script) { return ScriptTool(version) }
+        }
+        return nil
     }
 
     /// One for each script with an approved version; of two that would have the same name, the first.
     private func scripts() async throws(ClientError) -> [ScriptTool] {
-        let versions: [VersionReply]
-        do {
-            versions = try await client.connect { daemon in
-                var versions: [VersionReply] = []
-                for item in try await daemon.scripts()["items"]?.elements ?? [] {
-                    if let version = try await Self.approved(item, daemon) { versions.append(version) }
-                }
-                return versions
-            }
-        } catch let error as ClientError {
-            throw error
-        } catch {
-            throw .connectionLost(during: "the list of scripts", reason: "\(error)")
-        }
+        let scripts = try await book.names()
+        let findings = try await book.findings(of: scripts)
         var names = Set(FixedTool.allCases.map(\.rawValue))
-        return versions.compactMap(ScriptTool.init).filter { names.insert($0.name).inserted }
-    }
-
-    /// The newest approved version of a script.
-    private static func approved(_ item: JSON, _ daemon: DaemonConnection) async throws -> VersionReply? {
-        guard let name = item["name"]?.text else { return nil }
-        // A list of scripts does not say what their bundles say.
-        let versions = try await daemon.script(name)["versions"]?.elements ?? []
-        return versions.first { $0["state"]?.text == "approved" }.map(VersionReply.init)
+        var tools: [ScriptTool] = []
+        for (script, finding) in zip(scripts, findings) {
+            switch finding {
+            case .approved(let version):
+                if let tool = ScriptTool(version), names.insert(tool.name).inserted { tools.append(tool) }
+            case .notApproved: break
+            // Its name stays its own: another script would be taken for it.
+            case .unknown: names.insert(ScriptTool.name(of: script))
+            }
+        }
+        return tools
     }
 }

@@ -1,0 +1,84 @@
+internal import MayflyClient
+internal import MayflyJSON
+
+/// The scripts that the daemon knows, and what a model may read of them.
+struct ScriptBook {
+    let client: DaemonClient
+    /// Tells people what could not be looked at.
+    let log: @Sendable (String) -> Void
+
+    /// What was found out about a script.
+    enum Finding {
+        /// The newest version that is approved: of the others nobody has read what their authors wrote.
+        case approved(VersionReply)
+        case notApproved
+        /// It could not be looked at.
+        case unknown
+    }
+
+    /// The daemon's list: each script with its newest version, without what the bundle says of itself.
+    func items() async throws(ClientError) -> [JSON] {
+        try await connected { try await $0.scripts()["items"]?.elements ?? [] }
+    }
+
+    /// The names of all scripts.
+    func names() async throws(ClientError) -> [String] { try await items().compactMap { $0["name"]?.text } }
+
+    /// The newest approved version of a script.
+    func approved(_ name: String) async throws(ClientError) -> VersionReply? {
+        try await connected { try await Self.approved(name, $0) }
+    }
+
+    /// What is to be found out about each of these scripts, in their order.
+    func findings(of names: [String]) async throws(ClientError) -> [Finding] {
+        var findings: [Finding] = []
+        while findings.count < names.count {
+            let rest = Array(names.dropFirst(findings.count))
+            findings += try await connected { try await look(at: rest, $0) }
+        }
+        return findings
+    }
+
+    /// Looks at scripts until one cannot be looked at, after which the connection may be of no use.
+    private func look(at names: [String], _ daemon: DaemonConnection) async throws(ClientError) -> [Finding] {
+        var findings: [Finding] = []
+        for name in names {
+            do throws(ClientError) {
+                findings.append(try await Self.approved(name, daemon).map { .approved($0) } ?? .notApproved)
+            } catch {
+                guard error.isOfOneAnswer else { throw error }
+                log("script \(name) is left out: \(error)")
+                return findings + [.unknown]
+            }
+        }
+        return findings
+    }
+
+    private static func approved(_ name: String, _ daemon: DaemonConnection) async throws(ClientError) -> VersionReply?
+    {
+        let versions = try await daemon.script(name)["versions"]?.elements ?? []
+        return versions.first { $0["state"]?.text == "approved" }.map { VersionReply($0) }
+    }
+
+    private func connected<Result: Sendable>(
+        _ body: (DaemonConnection) async throws -> Result
+    ) async throws(ClientError) -> Result {
+        do {
+            return try await client.connect(body)
+        } catch let error as ClientError {
+            throw error
+        } catch {
+            throw .connectionLost(during: "the list of scripts", reason: "\(error)")
+        }
+    }
+}
+
+extension ClientError {
+    /// Whether the daemon is there, and this answer alone was of no use.
+    fileprivate var isOfOneAnswer: Bool {
+        switch self {
+        case .refused, .malformedReply, .replyTooLarge: true
+        default: false
+        }
+    }
+}
