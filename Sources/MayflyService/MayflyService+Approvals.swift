@@ -61,6 +61,7 @@ extension MayflyService {
         let terms = try admission.terms()
         try LifecycleRule.checkSigning(
             of: content,
+            bytes: statement,
             life,
             by: caller,
             author: Self.author,
@@ -101,7 +102,8 @@ extension MayflyService {
             signers: record.signatures.map(\.principal),
             by: uid,
             expires: Timestamp(seconds: content.expires),
-            isSelfApproval: uid == content.author.uid
+            isSelfApproval: uid == content.author.uid,
+            signature: record.signatures.last.map { BundleDigest.digest(of: Array($0.armour.utf8)) }
         )
     }
 
@@ -154,18 +156,37 @@ extension MayflyService {
         for caller: Caller
     ) async throws(ServiceError) -> [ApprovalDetail] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let records = try await storing { () async throws(StoreError) in
-            try await self.store.statements(named: name, of: digest, limit: Self.mostApprovals)
-        }
         let terms = try admission.terms()
+        var (details, last): ([ApprovalDetail], Int64) = ([], .max)
+        while true {
+            let records = try await storing { [last] () async throws(StoreError) in
+                try await self.store.statements(named: name, of: digest, before: last, limit: Self.mostApprovals)
+            }
+            details += try await self.details(of: records, in: state, atMost: Self.mostApprovals - details.count, terms)
+            guard details.count < Self.mostApprovals, records.count == Self.mostApprovals, let end = records.last else {
+                return details
+            }
+            last = end.sequence
+        }
+    }
+
+    /// Those of some statements that are in a state, in their order.
+    private func details(
+        of records: [StatementRecord],
+        in state: ApprovalState?,
+        atMost most: Int,
+        _ terms: AdmissionTerms
+    ) async throws(ServiceError) -> [ApprovalDetail] {
         var lives: [Digest: VersionLife] = [:]
         var details: [ApprovalDetail] = []
-        for record in records {
+        for record in records where details.count < most {
             let life =
                 if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
             lives[record.digest] = life
-            guard let detail = StatementRule.detail(record, of: life, terms) else { continue }
-            if state == nil || detail.state == state { details.append(detail) }
+            guard state == nil || StatementRule.state(record, of: life, terms) == state,
+                let detail = StatementRule.detail(record, of: life, terms)
+            else { continue }
+            details.append(detail)
         }
         return details
     }

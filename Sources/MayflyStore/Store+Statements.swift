@@ -99,12 +99,15 @@ extension Store {
     package func statements(
         named name: ScriptName?,
         of digest: Digest?,
+        before event: Int64 = .max,
         limit: Int
     ) async throws(StoreError) -> [StatementRecord] {
         try await read { database in
             try Self.statements(
-                "(?1 IS NULL OR name = ?1) AND (?2 IS NULL OR digest = ?2) ORDER BY event DESC LIMIT ?3",
-                [name?.text, digest?.description, limit],
+                """
+                (?1 IS NULL OR name = ?1) AND (?2 IS NULL OR digest = ?2) AND event < ?3 ORDER BY event DESC LIMIT ?4
+                """,
+                [name?.text, digest?.description, event, limit],
                 in: database
             )
         }

@@ -36,6 +36,11 @@ import Testing
         }
     }
 
+    @Test func `has a number of hashes for every size`() {
+        #expect(HashPosition.count(size: 1 << 57) == 1 << 58 - 1)
+        #expect(HashPosition.count(size: 1 << 63) == .max && HashPosition.count(size: .max) == .max)
+    }
+
     @Test func `has the hashes of the test vectors of Certificate Transparency`() throws {
         var frontier = MerkleFrontier()
         let leaves: [[UInt8]] = [[], [0], [0x10], [0x20, 0x21], [0x30, 0x31], [0x40, 0x41, 0x42, 0x43]]

@@ -95,7 +95,7 @@ struct ApprovalRouteTests {
                 ("\"uid\":", "\"uid\":4", "statement_refused"),
                 ("\"user\":\"", "\"user\":\"x", "statement_refused"),
                 ("\"name\":\"a\"", "\"name\":\"b\"", "script_not_found"),
-                ("/bin/sh", "/bin/ash", "runtime_changed"),
+                ("/bin/sh", "/bin/ash", "runtime_changed"), ("{\"_type\":", "{ \"_type\":", "statement_refused"),
                 (String(text[year]), "\"expires\":\"9998", "statement_refused"),
                 (String(text[year]), "\"expires\":\"1999", "statement_refused"),
                 (digest.replacing("sha256:", with: ""), String(repeating: "0", count: 64), "script_not_found"),

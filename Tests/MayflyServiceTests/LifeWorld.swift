@@ -113,6 +113,7 @@ struct LifeWorld {
         do throws(ServiceError) {
             try LifecycleRule.checkSigning(
                 of: content,
+                bytes: record.bytes,
                 life,
                 by: person.caller,
                 author: Self.author,

@@ -35,53 +35,74 @@ struct ApprovalFiles {
     /// What is wrong with the statement that a record names, or with the signature that it was written for.
     mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
         // Without a statement there is nothing that anybody has signed.
-        guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, let digest = leaf["statement"]?.text
+        guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, leaf["statement"]?.text != nil
         else { return nil }
         let number = (known[id]?.signatures ?? 0) + 1
         known[id] = Known(record: index, signatures: number)
         let file = "\(LogDirectory.approvals)/\(id).json"
-        guard let statement = try directory.bytes(of: file, atMost: ApprovalStatement.longest) else {
-            return AuditDamage(record: index, file: file, "is missing, or longer than any statement")
+        switch try directory.bytes(of: file, atMost: ApprovalStatement.longest) {
+        case .failure(let damage): return damage.of(index)
+        case .success(let statement):
+            if let fault = Self.fault(of: statement, by: leaf) {
+                return AuditDamage(record: index, file: file, fault)
+            }
+            return try damage(of: "\(file).\(number).sig", over: statement, by: leaf)?.of(index)
         }
-        guard MerkleHash.digest(of: statement).description == digest else {
-            return AuditDamage(record: index, file: file, "is not the statement that was signed")
-        }
-        guard let said = try? ApprovalStatement(statement), AuditLeaf.repeats(said, in: leaf) else {
-            return AuditDamage(record: index, file: file, "does not say what the record says that it does")
-        }
-        let signer = leaf["signers"]?.elements.last?.text ?? ""
-        let seconds = leaf["time"]?.text.flatMap(DateText.parse).map { UInt64(max(0, $0.milliseconds / 1000)) }
-        let name = "\(file).\(number).sig"
-        guard let fault = try fault(of: name, over: statement, by: signer, at: seconds ?? 0) else { return nil }
-        return AuditDamage(record: index, file: name, fault)
     }
 
-    /// What is wrong with a signature; `nil` when nothing is.
-    ///
-    /// - Parameters:
-    ///   - signer: Whose it is by the record.
-    ///   - seconds: When the record was written, since 1970: the key had to be valid then.
-    private func fault(of name: String, over statement: [UInt8], by signer: String, at seconds: UInt64)
-        throws(AuditError) -> String?
-    {
-        guard let armour = try directory.bytes(of: name, atMost: SSHSignature.longestArmour) else {
-            return "is missing, or longer than any signature"
+    /// Why a statement is not what a record says; `nil` when it is.
+    private static func fault(of statement: [UInt8], by leaf: JSON) -> String? {
+        let digest = MerkleHash.digest(of: statement).description
+        guard leaf["statement"]?.text?.hasBytes(of: digest) == true else {
+            return "is not the statement that was signed"
         }
+        guard let said = try? ApprovalStatement(statement), AuditLeaf.repeats(said, in: leaf) else {
+            return "does not say what the record says that it does"
+        }
+        return nil
+    }
+
+    /// What is wrong with the signature that a record was written for; `nil` when nothing is.
+    private func damage(of name: String, over statement: [UInt8], by leaf: JSON) throws(AuditError) -> AuditDamage? {
+        switch try directory.bytes(of: name, atMost: SSHSignature.longestArmour) {
+        case .failure(let damage): return damage
+        case .success(let armour):
+            return fault(of: armour, over: statement, by: leaf).map { AuditDamage(record: nil, file: name, $0) }
+        }
+    }
+
+    private func fault(of armour: [UInt8], over statement: [UInt8], by leaf: JSON) -> String? {
         let signature: SSHSignature
         do throws(SSHSignatureError) {
             signature = try memory.canonical(armour, over: statement, namespace: ApprovalStatement.namespace)
         } catch {
             return "is no signature of the statement: \(error)"
         }
-        guard let people else { return nil }
-        let lines = people.lines(of: signature.key).filter {
-            $0.allows(ApprovalStatement.namespace) && $0.isValid(at: seconds)
+        // Records by older versions do not say.
+        if let said = leaf["signature"]?.text, !said.hasBytes(of: MerkleHash.digest(of: armour).description) {
+            return "is another signature than the record names"
         }
-        let isTheirs = lines.contains {
-            $0.names?.contains { $0.excerpt(AuditLeaf.longestText).hasBytes(of: signer) } == true
+        let signer = leaf["signers"]?.elements.last?.text ?? ""
+        let seconds = leaf["time"]?.text.flatMap(DateText.parse).map { UInt64(max(0, $0.milliseconds / 1000)) }
+        guard let people, !Self.isKey(signature.key, of: signer, at: seconds ?? 0, people) else { return nil }
+        return "is by no key that \(LogDirectory.people) has for \(signer.excerpt()) at the record's time"
+    }
+
+    /// Whether a key is somebody's and may sign approvals.
+    ///
+    /// - Parameters:
+    ///   - signer: Whose it is by the record.
+    ///   - seconds: When the record was written, since 1970: the key had to be valid then.
+    private static func isKey(
+        _ key: SSHPublicKey,
+        of signer: String,
+        at seconds: UInt64,
+        _ people: AllowedSigners
+    ) -> Bool {
+        people.lines(of: key).contains { line in
+            line.allows(ApprovalStatement.namespace) && line.isValid(at: seconds)
+                && line.names?.contains { $0.excerpt(AuditLeaf.longestText).hasBytes(of: signer) } == true
         }
-        return isTheirs
-            ? nil : "is by no key that \(LogDirectory.people) has for \(signer.excerpt()) at the record's time"
     }
 
     /// What no record names, when all were read.

@@ -76,7 +76,7 @@ package struct LogScan {
         try checkNothingIsMissing()
         if let hashes {
             let expected = HashPosition.count(size: state.frontier.size)
-            if try hashes.count() != expected { state.areHashesRight = false }
+            if try !hashes.hasExactly(expected) { state.areHashesRight = false }
         }
         return state
     }
@@ -125,9 +125,12 @@ package struct LogScan {
     }
 
     /// Whether a checkpoint proves that the hash that is stored for a leaf is the right one.
+    ///
+    /// Whoever has a key can sign any size: nothing is computed from one that the file of hashes does not have.
     private func isProven(_ leaf: Digest, _ index: UInt64) -> Bool {
-        guard let head = longest, index < head.size,
-            let proof = try? hashes?.proof.inclusion(of: index, size: head.size)
+        guard let head = longest, index < head.size, let hashes, let count = try? hashes.count(),
+            HashPosition.count(size: head.size) <= count,
+            let proof = try? hashes.proof.inclusion(of: index, size: head.size)
         else { return false }
         return MerkleCheck.inclusion(of: leaf, index: index, size: head.size, root: head.root, proof: proof)
     }

@@ -109,7 +109,7 @@ package enum OfflineCheck {
             (LogDirectory.allowedSigners, key.allowedSigner),
         ]
         for (name, text) in files {
-            guard let found = try directory.read(name), found != text else { continue }
+            guard let found = try directory.read(name), !found.hasBytes(of: text) else { continue }
             throw .damaged(AuditDamage(record: nil, file: name, "is not the key that the log was checked with"))
         }
     }

@@ -21,9 +21,6 @@ struct ReceiptFiles {
     /// How many the records name.
     private(set) var named = 0
 
-    /// The most bytes of one.
-    private static let longest = 16 << 20
-
     init(_ directory: LogDirectory, _ key: LogVerifierKey, _ memory: SignatureMemory) throws(AuditError) {
         (self.directory, self.key, self.memory) = (directory, key, memory)
         let names =
@@ -41,17 +38,32 @@ struct ReceiptFiles {
             return nil
         }
         let file = Self.file(session)
-        guard let bytes = try directory.bytes(of: file, atMost: Self.longest),
-            leaf["receipt"]?.text == MerkleHash.digest(of: bytes).description
-        else { return AuditDamage(record: index, file: file, "is not the receipt that the record names") }
-        let signature = try directory.bytes(of: "\(file).sig", atMost: SSHSignature.longestArmour) ?? []
-        let text = String(decoding: signature, as: UTF8.self)
-        guard key.isSSHSignature(text, of: bytes, namespace: Receipt.namespace, memory: memory) else {
-            return AuditDamage(record: index, file: "\(file).sig", "is not the log's signature of the receipt")
-        }
+        if let damage = try damage(of: file, named: leaf["receipt"]?.text ?? "") { return damage.of(index) }
         count += 1
         oldest = min(session, oldest ?? session)
         return nil
+    }
+
+    /// What is wrong with a receipt or its signature; `nil` when nothing is.
+    ///
+    /// - Parameter digest: What the record says of the receipt.
+    private func damage(of file: String, named digest: String) throws(AuditError) -> AuditDamage? {
+        let bytes: [UInt8]
+        switch try directory.bytes(of: file, atMost: Receipt.longest) {
+        case .success(let found): bytes = found
+        case .failure(let damage): return damage
+        }
+        guard digest.hasBytes(of: MerkleHash.digest(of: bytes).description) else {
+            return AuditDamage(record: nil, file: file, "is not the receipt that the record names")
+        }
+        let signature: [UInt8]
+        switch try directory.bytes(of: "\(file).sig", atMost: SSHSignature.longestArmour) {
+        case .success(let found): signature = found
+        case .failure(let damage): return damage
+        }
+        let text = String(decoding: signature, as: UTF8.self)
+        guard !key.isSSHSignature(text, of: bytes, namespace: Receipt.namespace, memory: memory) else { return nil }
+        return AuditDamage(record: nil, file: "\(file).sig", "is not the log's signature of the receipt")
     }
 
     /// Notes a receipt that is not there.

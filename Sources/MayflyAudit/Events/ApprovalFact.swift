@@ -18,6 +18,8 @@ package struct ApprovalFact: Hashable, Sendable {
     package var expires: Timestamp
     /// Whether an author was among those who approved.
     package var isSelfApproval: Bool
+    /// SHA-256 of the signature that was handed in: one of ECDSA has a twin that is right too.
+    package var signature: Digest?
 
     package init(
         id: String,
@@ -29,7 +31,8 @@ package struct ApprovalFact: Hashable, Sendable {
         signers: [String],
         by: UInt32,
         expires: Timestamp,
-        isSelfApproval: Bool
+        isSelfApproval: Bool,
+        signature: Digest? = nil
     ) {
         self.id = id
         self.decision = decision
@@ -41,5 +44,6 @@ package struct ApprovalFact: Hashable, Sendable {
         self.by = by
         self.expires = expires
         self.isSelfApproval = isSelfApproval
+        self.signature = signature
     }
 }

@@ -89,6 +89,7 @@ package enum AuditLeaf {
             "profiles": list(fact.profiles.map(\.text)), "statement": digest(fact.statement),
             "signers": list(fact.signers), "by": user(fact.by),
             "expires": .string(DateText.text(of: fact.expires)), "self_approval": .bool(fact.isSelfApproval),
+            "signature": digest(fact.signature),
         ])
     }
 
@@ -99,7 +100,7 @@ package enum AuditLeaf {
             ("script", text(statement.name.text)), ("digest", digest(statement.digest)),
             ("profiles", list(statement.profiles.map(\.name.text))),
         ]
-        return said.allSatisfy { leaf[$0.0] == $0.1 }
+        return said.allSatisfy { leaf[$0.0]?.compactBytes == $0.1?.compactBytes }
     }
 
     private static func members(_ fact: WorkspaceFact) -> [JSON.Member] {

@@ -17,9 +17,18 @@ package final class HashFile: Sendable {
     /// How many whole hashes are in it.
     package func count() throws(AuditError) -> UInt64 { try file.size() / Self.width }
 
+    /// Whether it has so many hashes, and nothing behind them.
+    package func hasExactly(_ count: UInt64) throws(AuditError) -> Bool { try file.size() == Self.offset(of: count) }
+
+    /// Where a hash lies: behind the end of every file, where no file can have so many.
+    private static func offset(of place: UInt64) -> UInt64 {
+        let (offset, isTooFar) = place.multipliedReportingOverflow(by: width)
+        return isTooFar ? .max : offset
+    }
+
     /// The hash at a place.
     package func hash(at place: UInt64) throws(AuditError) -> Digest {
-        let bytes = try file.read(atMost: Int(Self.width), at: place * Self.width)
+        let bytes = try file.read(atMost: Int(Self.width), at: Self.offset(of: place))
         guard let digest = Digest(bytes: bytes) else {
             throw .damaged(AuditDamage(record: nil, file: LogDirectory.hashes, "ends before hash \(place)"))
         }
@@ -28,7 +37,7 @@ package final class HashFile: Sendable {
 
     /// At most `count` hashes from a place on.
     package func hashes(from place: UInt64, atMost count: Int) throws(AuditError) -> [Digest] {
-        let bytes = try file.read(atMost: count * Int(Self.width), at: place * Self.width)
+        let bytes = try file.read(atMost: count * Int(Self.width), at: Self.offset(of: place))
         return stride(from: 0, through: bytes.count - Int(Self.width), by: Int(Self.width)).compactMap {
             Digest(bytes: Array(bytes[$0..<($0 + Int(Self.width))]))
         }

@@ -85,13 +85,16 @@ package struct LogDirectory: Sendable {
         return text
     }
 
-    /// The bytes of a file; `nil` when it does not exist, or has more than `bound`.
-    func bytes(of name: String, atMost bound: Int) throws(AuditError) -> [UInt8]? {
-        guard has(name) else { return nil }
+    /// The bytes of a file; what is wrong with it when it does not exist, or has more than `bound`.
+    func bytes(of name: String, atMost bound: Int) throws(AuditError) -> Result<[UInt8], AuditDamage> {
+        guard has(name) else { return .failure(AuditDamage(record: nil, file: name, "is missing")) }
         let file = try LogFile(path(of: name), O_RDONLY)
         let size = try file.size()
-        guard size <= UInt64(bound) else { return nil }
-        return try file.read(atMost: Int(size), at: 0)
+        guard size <= UInt64(bound) else {
+            let detail = "is too large to be checked: it has \(size) bytes, and \(bound) are the most"
+            return .failure(AuditDamage(record: nil, file: name, detail))
+        }
+        return .success(try file.read(atMost: Int(size), at: 0))
     }
 
     /// Replaces a small file as a whole: after a crash it is the old or the new one.

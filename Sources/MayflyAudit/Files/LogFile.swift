@@ -5,10 +5,24 @@ final class LogFile: Sendable {
     private let number: Int32
     let path: String
 
-    /// Opens a file, close-on-exec, never through a link.
+    /// Opens a file, close-on-exec, never through a link; or a directory, where `flags` say so.
+    ///
+    /// Whoever wrote a copy may have put a pipe or a device in a file's place: nothing of that kind is waited for, or read.
     init(_ path: String, _ flags: Int32) throws(AuditError) {
         self.path = path
-        number = try Self.check("open", path) { open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+        let number = try Self.check("open", path) {
+            open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)
+        }
+        guard flags & O_DIRECTORY != 0 || Self.isFile(number) else {
+            close(number)
+            throw .failed("\(path) is no regular file")
+        }
+        self.number = number
+    }
+
+    private static func isFile(_ number: Int32) -> Bool {
+        var status = stat()
+        return fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     deinit { close(number) }
@@ -34,9 +48,11 @@ final class LogFile: Sendable {
 
     /// At most `count` bytes at `offset`; none at the end.
     func read(atMost count: Int, at offset: UInt64) throws(AuditError) -> [UInt8] {
+        // No file is longer.
+        guard let place = off_t(exactly: offset) else { return [] }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try Self.check("read", path) {
-            bytes.withUnsafeMutableBytes { pread(number, $0.baseAddress, count, off_t(offset)) }
+            bytes.withUnsafeMutableBytes { pread(number, $0.baseAddress, count, place) }
         }
         bytes.removeLast(count - got)
         return bytes

@@ -12,6 +12,9 @@ package struct AuditDamage: Error, Hashable, Sendable {
         self.file = file
         self.detail = detail
     }
+
+    /// The same, of a record.
+    func of(_ record: UInt64) -> AuditDamage { AuditDamage(record: record, file: file, detail) }
 }
 
 extension AuditDamage: CustomStringConvertible {

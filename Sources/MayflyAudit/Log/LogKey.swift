@@ -20,7 +20,7 @@ package struct LogKey: Sendable {
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes.dropFirst())
         else { return nil }
         self.key = key
-        guard self.text == text else { return nil }
+        guard self.text.hasBytes(of: text) else { return nil }
     }
 
     /// The key in the form that tools for signed notes read: a secret.

@@ -59,7 +59,7 @@ package struct LogOpening {
 
     private func checkKey() throws(AuditError) {
         let text = try directory.read(LogDirectory.noteKey)
-        guard text == nil || text == key.verifier.noteText else {
+        guard text?.hasBytes(of: key.verifier.noteText) ?? true else {
             throw .damaged(
                 AuditDamage(record: nil, file: LogDirectory.noteKey, "the log has another key than keys/audit-log")
             )
@@ -121,7 +121,9 @@ package struct LogOpening {
             (LogDirectory.noteKey, verifier.noteText), (LogDirectory.sshKey, verifier.sshText),
             (LogDirectory.allowedSigners, verifier.allowedSigner),
         ]
-        for (name, text) in files where try directory.read(name) != text { try directory.replace(name, with: text) }
+        for (name, text) in files where try directory.read(name)?.hasBytes(of: text) != true {
+            try directory.replace(name, with: text)
+        }
         try directory.sync()
     }
 }

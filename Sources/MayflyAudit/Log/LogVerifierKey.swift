@@ -20,7 +20,7 @@ package struct LogVerifierKey: Hashable, Sendable {
             decoded[0] == 1
         else { return nil }
         self.bytes = Array(decoded.dropFirst())
-        guard noteText == text else { return nil }
+        guard noteText.hasBytes(of: text) else { return nil }
     }
 
     /// The log's name, made of its key: two logs never have the same.

@@ -2,7 +2,7 @@
 ///
 /// After leaf 0 its hash; after leaf 1 its hash and that of both; and so on: about two hashes for each leaf, never moved.
 package enum HashPosition {
-    /// The place of the `number`-th subtree of 2^`level` leaves.
+    /// The place of the `number`-th subtree of 2^`level` leaves, in a tree whose ``count(size:)`` is a number.
     package static func of(level: Int, number: UInt64) -> UInt64 {
         // The subtree's last leaf comes first; its own hashes follow it level by level.
         var rest = (number + 1) << UInt64(level) - 1
@@ -14,12 +14,14 @@ package enum HashPosition {
         return place + UInt64(level)
     }
 
-    /// How many hashes a tree of `size` leaves has.
+    /// How many hashes a tree of `size` leaves has; the largest number where they are more.
     package static func count(size: UInt64) -> UInt64 {
         var count: UInt64 = 0
         var rest = size
         while rest > 0 {
-            count += rest
+            let (sum, isTooLarge) = count.addingReportingOverflow(rest)
+            guard !isTooLarge else { return .max }
+            count = sum
             rest >>= 1
         }
         return count

@@ -9,6 +9,11 @@ package enum Receipt {
     package static let namespace = "mayfly-receipt"
     /// What kind of predicate it is.
     package static let predicateType = "urn:mayfly:receipt:v1"
+    /// The most bytes of one, for all that read it: no session can have a longer one.
+    ///
+    /// Nearly all of it are artifacts: as many as a profile may allow, with 130 bytes for each besides its name, and names of
+    /// 4 MiB together, every byte of which may have to be escaped.
+    package static let longest = 24 << 20
     private static let statementType = "https://in-toto.io/Statement/v1"
 
     /// The bytes that are signed.

@@ -3,6 +3,9 @@ package import MayflyJSON
 
 /// A receipt with all that is needed to check it without the log: the leaf that names it, the proof, and a checkpoint.
 package struct ReceiptBundle: Hashable, Sendable {
+    /// The most bytes of one as JSON: each byte of the receipt may be escaped once more.
+    package static let longest = 2 * Receipt.longest + (1 << 20)
+
     package var statement: [UInt8]
     /// Armoured, by the log's key.
     package var signature: String

@@ -3,13 +3,15 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Small files that are named on the command line.
+/// Files that are named on the command line; all are small but receipts.
 enum AuditFile {
     private static let longest = 1 << 20
 
     /// The text of a file, of 1 MiB at most.
-    static func text(_ path: String) throws(CommandFailure) -> String {
-        guard let text = String(validating: try LocalFile.bytes(of: path, atMost: longest), as: UTF8.self) else {
+    static func text(_ path: String) throws(CommandFailure) -> String { try read(path, atMost: longest) }
+
+    private static func read(_ path: String, atMost bound: Int) throws(CommandFailure) -> String {
+        guard let text = String(validating: try LocalFile.bytes(of: path, atMost: bound), as: UTF8.self) else {
             throw CommandFailure("\(path) is no text")
         }
         return text
@@ -31,7 +33,7 @@ enum AuditFile {
 
     /// Reads a receipt as it was printed.
     static func receipt(_ path: String) throws(CommandFailure) -> ReceiptBundle {
-        let text = try text(path)
+        let text = try read(path, atMost: ReceiptBundle.longest)
         let advice = ["make one with: mayfly receipt SESSION --format json"]
         guard let json = try? JSONReader.read(Array(text.utf8)) else {
             throw CommandFailure("\(path) is no receipt: it is not JSON", advice: advice)

@@ -21,7 +21,8 @@ package struct KeyFingerprint: Hashable, Sendable {
     /// Reads `SHA256:` and 43 characters of base64 without padding.
     init?(_ text: some StringProtocol) {
         let text = String(text)
-        guard text.utf8.count == 50, text.hasPrefix("SHA256:"), let bytes = Base64.decode(text.dropFirst(7) + "="),
+        guard text.utf8.count == 50, text.utf8.starts(with: "SHA256:".utf8),
+            let bytes = Base64.decode(String(decoding: text.utf8.dropFirst(7), as: UTF8.self) + "="),
             bytes.count == 32
         else { return nil }
         self.bytes = bytes

@@ -27,7 +27,7 @@ package struct SSHPublicKey: Hashable, Sendable {
         }
         guard Self.isPoint(fields.point, of: kind) else { throw .point }
         guard let application = String(validating: fields.application, as: UTF8.self),
-            !kind.isHardware || application.hasPrefix("ssh:"), TextForm.line.accepts(application)
+            !kind.isHardware || application.utf8.starts(with: "ssh:".utf8), TextForm.line.accepts(application)
         else { throw .application }
         (self.kind, self.blob, self.point, self.application) = (kind, blob, fields.point, application)
     }

@@ -86,6 +86,11 @@ extension ApprovalStatement {
             self.user = user
         }
 
+        /// Two names are one only byte for byte: principals are compared with them in this way too.
+        package static func == (left: Author, right: Author) -> Bool {
+            left.uid == right.uid && left.user.hasBytes(of: right.user)
+        }
+
         /// Whether ``user`` is a name, and no number: principals are names, so that nobody is seen to be a number.
         package var isNamed: Bool {
             let text = user.utf8.first == UInt8(ascii: "#") ? user.utf8.dropFirst() : user.utf8[...]

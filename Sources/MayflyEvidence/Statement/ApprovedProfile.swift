@@ -17,4 +17,12 @@ package struct ApprovedProfile: Hashable, Sendable {
         name = closure.profile
         self.closure = closure
     }
+
+    /// Paths and options are the same only byte for byte.
+    package static func == (left: ApprovedProfile, right: ApprovedProfile) -> Bool {
+        guard left.name == right.name, left.closure == right.closure else { return false }
+        guard let one = left.closure, let other = right.closure else { return true }
+        return one.interpreter.hasBytes(of: other.interpreter)
+            && one.flags.elementsEqual(other.flags) { $0.hasBytes(of: $1) }
+    }
 }

@@ -9,10 +9,12 @@ package enum LifecycleRule {
     /// Checks that a caller may bring a signature on a statement about a version.
     ///
     /// - Parameters:
+    ///   - bytes: What is signed, which says `content`.
     ///   - author: How a statement names who proposed a version.
     ///   - closures: What starts the script now, under the statement's profiles; looked at for a new statement only.
     package static func checkSigning(
         of content: ApprovalStatement,
+        bytes: [UInt8],
         _ life: VersionLife,
         by caller: Caller,
         author: (VersionRecord) -> ApprovalStatement.Author,
@@ -31,7 +33,22 @@ package enum LifecycleRule {
             throw .selfApproval(content.digest)
         }
         let isKnown = life.statements.contains { $0.id == content.id.text }
-        if !isKnown { try checkNew(content, life, closures, terms) }
+        guard !isKnown else { return }
+        try checkSpelling(of: content, bytes)
+        try checkNew(content, life, closures, terms)
+    }
+
+    /// Checks that a new statement is written as the daemon writes it.
+    ///
+    /// Who checks a copy without Mayfly looks for its subject as text; one of older versions, which somebody has signed in another
+    /// spelling, goes on counting.
+    private static func checkSpelling(of content: ApprovalStatement, _ bytes: [UInt8]) throws(ServiceError) {
+        guard bytes == content.bytes else {
+            throw .statementRefused(
+                "its bytes are not as they are written here, with other spaces, escapes or another order; sign exactly those "
+                    + "that 'mayfly review statement', or GET …/statement, gave"
+            )
+        }
     }
 
     /// Checks a statement that nobody has signed before: it has to be true now.

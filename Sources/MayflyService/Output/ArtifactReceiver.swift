@@ -13,8 +13,10 @@ struct ArtifactReceiver {
     private var buffer: [UInt8] = []
     private var received: UInt64 = 0
 
-    /// What paths of collected files, and paths and reasons of skipped ones, may take in the record, in bytes.
-    private static let (mostNames, mostSkipped) = (4 << 20, 256 << 10)
+    /// What paths of collected files may take in the record, in bytes; a receipt's longest length counts on it.
+    static let mostNames = 4 << 20
+    /// The same for paths and reasons of skipped ones.
+    private static let mostSkipped = 256 << 10
     /// The collector reports a thousand, and then how many more there are.
     private static let mostReports = 1040
     private var nameBytes = 0

@@ -77,7 +77,8 @@ struct ExportedEvidence {
         by signers: [TestSigner],
         script: ScriptName? = nil,
         digest: Digest? = nil,
-        profiles: [ProfileName]? = nil
+        profiles: [ProfileName]? = nil,
+        signature: Digest? = nil
     ) -> AuditEvent {
         .approved(
             ApprovalFact(
@@ -89,7 +90,8 @@ struct ExportedEvidence {
                 signers: signers.map(\.principal),
                 by: 7,
                 expires: Timestamp(milliseconds: Int64(statement.expires) * 1000),
-                isSelfApproval: false
+                isSelfApproval: false,
+                signature: signature
             )
         )
     }

@@ -1,0 +1,106 @@
+import MayflyCore
+import MayflyEvidence
+import MayflyJSON
+import MayflyStore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyService
+
+@Suite("A statement that is brought") struct StatementIntakeTests {
+    private let cast: LifeWorld.Cast
+    private let world: LifeWorld
+    private let statement: ApprovalStatement
+
+    init() throws {
+        cast = try LifeWorld.Cast()
+        var world = try LifeWorld(cast)
+        _ = world.propose(.author)
+        self.world = world
+        var generator = SeededGenerator(state: 1)
+        statement = ApprovalStatement(
+            id: ApprovalID(milliseconds: 1, using: &generator),
+            name: cast.name,
+            digest: cast.digest,
+            decision: .approve,
+            profiles: cast.closures.map { ApprovedProfile($0) },
+            author: .init(uid: 1000, user: "author"),
+            createdAt: world.terms.seconds,
+            notBefore: world.terms.seconds,
+            expires: world.terms.seconds + 3600,
+            comment: "looked at"
+        )
+    }
+
+    private func check(
+        _ content: ApprovalStatement,
+        _ bytes: [UInt8],
+        in world: LifeWorld,
+        author: String = "author",
+        closures: [RuntimeClosure]? = nil
+    ) throws(ServiceError) {
+        try LifecycleRule.checkSigning(
+            of: content,
+            bytes: bytes,
+            world.life,
+            by: LifeWorld.Person.first.caller,
+            author: { .init(uid: $0.author.uid, user: author) },
+            closures: closures ?? cast.closures,
+            world.terms
+        )
+    }
+
+    /// The statement's text in other spellings, each of which says the same.
+    private func spellings() throws -> [String] {
+        let json = try JSONReader.read(statement.bytes)
+        let text = json.compactText + "\n"
+        return [
+            json.prettyText, json.compactText, text + "\n", " " + text,
+            JSON.object(json.members.reversed()).compactText + "\n", text.replacing("team/a", with: #"te\u0061m/a"#),
+        ]
+    }
+
+    @Test func `is refused in another spelling than the daemon's, if it is new`() throws {
+        try check(statement, statement.bytes, in: world)
+        for text in try spellings() {
+            let bytes = Array(text.utf8)
+            #expect(try ApprovalStatement(bytes) == statement && bytes != statement.bytes)
+            let error = #expect(throws: ServiceError.self) { try check(statement, bytes, in: world) }
+            #expect(error?.code == "statement_refused" && error?.sentence.contains("sign exactly") == true)
+        }
+    }
+
+    @Test func `goes on counting in the spelling in which somebody has signed it`() throws {
+        for text in try spellings() {
+            var world = self.world
+            let bytes = Array(text.utf8)
+            world.life.statements = [
+                StatementRecord(
+                    id: statement.id.text,
+                    name: cast.name,
+                    digest: cast.digest,
+                    decision: "approve",
+                    bytes: bytes
+                )
+            ]
+            try check(statement, bytes, in: world)
+        }
+    }
+
+    @Test func `has the author's name and the interpreter's options byte for byte`() throws {
+        var other = statement
+        other.author.user = "\u{212a}im"
+        let error = #expect(throws: ServiceError.self) { try check(other, other.bytes, in: world, author: "Kim") }
+        #expect(error?.code == "statement_refused" && error?.sentence.contains("author") == true)
+        var closures = cast.closures
+        closures[0].flags = ["-K"]
+        other = statement
+        other.profiles = closures.map { ApprovedProfile($0) }
+        try check(other, other.bytes, in: world, closures: closures)
+        closures[0].flags = ["-\u{212a}"]
+        let changed = #expect(throws: ServiceError.self) {
+            try check(other, other.bytes, in: world, closures: closures)
+        }
+        #expect(changed?.code == "runtime_changed")
+    }
+}
