@@ -19,7 +19,7 @@ extension DaemonConnection {
 
     /// All scripts.
     package func scripts() async throws(ClientError) -> JSON {
-        try await call(.get("/v1/scripts"))
+        try await all("scripts", [])
     }
 
     /// One script with its versions and their approvals.
@@ -51,10 +51,7 @@ extension DaemonConnection {
 
     /// Versions, newest first: of one script or all, in one state or any.
     package func versions(of script: String? = nil, state: String? = nil) async throws(ClientError) -> JSON {
-        var target = RequestTarget("v1", "versions")
-        target.query("script", script)
-        target.query("state", state)
-        return try await call(.get(target.target))
+        try await all("versions", [("script", script), ("state", state)])
     }
 
     /// What happened to a script's versions, oldest first.
@@ -62,6 +59,23 @@ extension DaemonConnection {
         var target = RequestTarget("v1", "events")
         target.query("script", script)
         return try await call(.get(target.target))
+    }
+
+    /// Every page of a list as one: `items`.
+    private func all(_ list: String, _ filters: [(name: String, value: String?)]) async throws(ClientError) -> JSON {
+        var items: [JSON] = []
+        try await PageLoop.run(over: "GET /v1/\(list)") { (cursor) async throws(ClientError) in
+            var target = RequestTarget("v1", list)
+            for filter in filters { target.query(filter.name, filter.value) }
+            target.query("limit", "500")
+            target.query("cursor", cursor)
+            let reply = try await call(.get(target.target))
+            return Page(items: reply["items"]?.elements ?? [], nextCursor: reply["next_cursor"]?.text)
+        } take: { page in
+            items += page
+            return true
+        }
+        return .object(["items": .array(items)])
     }
 
     /// The path of a version.

@@ -3,4 +3,9 @@ package struct Page<Item: Sendable>: Sendable {
     package let items: [Item]
     /// `nil` when there are no more.
     package let nextCursor: String?
+
+    package init(items: [Item], nextCursor: String?) {
+        self.items = items
+        self.nextCursor = nextCursor
+    }
 }

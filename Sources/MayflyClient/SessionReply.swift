@@ -5,12 +5,15 @@ package import MayflyJSON
 package struct SessionReply: Hashable, Sendable {
     /// Everything the daemon said, for programs.
     package let json: JSON
+    /// Its identifier, found to be one: it is printed, and asked with.
     package let id: String
     package let state: SessionState
 
     /// - Throws: ``ClientError/malformedReply(to:reason:)`` when this is no session.
     package init(_ json: JSON) throws(ClientError) {
-        guard let id = json["id"]?.text, let state = json["state"]?.text.flatMap(SessionState.init(rawValue:)) else {
+        guard let id = json["id"]?.text, SessionID(id) != nil,
+            let state = json["state"]?.text.flatMap(SessionState.init(rawValue:))
+        else {
             throw .malformedReply(to: "a request for a session", reason: "no session in it")
         }
         self.json = json

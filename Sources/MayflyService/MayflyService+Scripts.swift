@@ -85,19 +85,36 @@ extension MayflyService {
         }
     }
 
-    /// All scripts, each with its newest version; of an agent, those that it may run, and of what it may run by a tag the
+    /// Scripts by name, each with its newest version; of an agent, those that it may run, and of what it may run by a tag the
     /// version that it would run: what nobody has approved decides nothing.
-    package func scripts(for caller: Caller) async throws(ServiceError) -> [ScriptSummary] {
+    ///
+    /// - Parameters:
+    ///   - name: Only those after it.
+    ///   - limit: The most of one page.
+    package func scripts(
+        after name: ScriptName? = nil,
+        limit: Int = PageSize.most,
+        for caller: Caller
+    ) async throws(ServiceError) -> ScriptPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        var summaries: [ScriptSummary] = []
-        let scripts = try await storing { () async throws(StoreError) in try await self.store.scripts() }
+        let limit = PageSize.allowed(limit)
         let agent =
             caller.isApprover || caller.isAuditor ? nil : caller.agent.flatMap { agents.policy?.agent(named: $0) }
-        for script in scripts {
-            guard let version = try await shown(script.latest, to: agent) else { continue }
-            summaries.append(ScriptSummary(latest: try await detail(of: version), versions: script.count))
+        var (found, name): ([ScriptSummary], ScriptName?) = ([], name)
+        // One more than is asked for says whether there is another page.
+        while found.count <= limit {
+            let scripts = try await storing { [name] () async throws(StoreError) in
+                try await self.store.scripts(after: name, limit: PageSize.read)
+            }
+            for script in scripts where found.count <= limit {
+                guard let version = try await shown(script.latest, to: agent) else { continue }
+                found.append(ScriptSummary(latest: try await detail(of: version), versions: script.count))
+            }
+            guard scripts.count == PageSize.read, let last = scripts.last else { break }
+            name = last.latest.name
         }
-        return summaries
+        let next = found.count > limit ? found[limit - 1].latest.version.name : nil
+        return ScriptPage(items: Array(found.prefix(limit)), next: next)
     }
 
     /// The version by which a script is shown, `nil` where it is not; whoever is no agent sees the newest of all.

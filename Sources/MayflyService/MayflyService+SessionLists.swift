@@ -5,7 +5,7 @@ extension MayflyService {
     /// Sessions, newest first: an operator's view of all, everybody else's of their own.
     package func sessions(_ filter: SessionFilter, for caller: Caller) async throws(ServiceError) -> SessionPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let limit = min(max(1, filter.limit), 500)
+        let limit = PageSize.allowed(filter.limit)
         let states = filter.states
         // What is stored of a live session is its beginning: its state is known here only.
         var live: [SessionID: LiveSession] = [:]

@@ -2,9 +2,6 @@ package import MayflyCore
 package import MayflyStore
 
 extension MayflyService {
-    /// The most versions of one answer.
-    private static let mostVersions = 500
-
     /// One version.
     package func version(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> VersionDetail
@@ -13,21 +10,35 @@ extension MayflyService {
     }
 
     /// Versions, newest first: of one script or of all, in one state or in any.
+    ///
+    /// - Parameters:
+    ///   - place: Only those after it.
+    ///   - limit: The most of one page.
     package func versions(
-        of name: ScriptName?,
-        in state: VersionState?,
+        of name: ScriptName? = nil,
+        in state: VersionState? = nil,
+        after place: VersionPlace? = nil,
+        limit: Int = PageSize.most,
         for caller: Caller
-    ) async throws(ServiceError) -> [VersionDetail] {
+    ) async throws(ServiceError) -> VersionPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(of: name) }
-        let terms = try admission.terms()
-        var found: [VersionDetail] = []
-        for version in versions where found.count < Self.mostVersions {
-            let life = try await admission.life(of: version.digest)
-            if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
-            found.append(detail(of: version, life, terms))
+        let (limit, terms) = (PageSize.allowed(limit), try admission.terms())
+        var (found, place): ([VersionDetail], VersionPlace?) = ([], place)
+        // One more than is asked for says whether there is another page.
+        while found.count <= limit {
+            let records = try await storing { [place] () async throws(StoreError) in
+                try await self.store.versions(of: name, after: place, limit: PageSize.read)
+            }
+            for version in records where found.count <= limit {
+                let life = try await admission.life(of: version.digest)
+                if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
+                found.append(detail(of: version, life, terms))
+            }
+            guard records.count == PageSize.read, let last = records.last else { break }
+            place = VersionPlace(of: last)
         }
-        return found
+        let next = found.count > limit ? VersionPlace(of: found[limit - 1].version) : nil
+        return VersionPage(items: Array(found.prefix(limit)), next: next)
     }
 
     /// What happened to the versions of a script, oldest first.

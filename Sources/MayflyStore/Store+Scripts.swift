@@ -75,12 +75,27 @@ extension Store {
         )
     }
 
-    /// Versions, newest first: of one script or of all.
-    package func versions(of name: ScriptName?) async throws(StoreError) -> [VersionRecord] {
-        if let name { return try await versions(named: name) }
-        return try await read { database in
-            try String.fetchAll(database, sql: "SELECT record FROM version ORDER BY created_at DESC, name, digest")
-                .map { try Document.read($0) }
+    /// Versions, newest first: of one script or of all, at most so many, those after a place in that order.
+    package func versions(
+        of name: ScriptName?,
+        after place: VersionPlace?,
+        limit: Int
+    ) async throws(StoreError) -> [VersionRecord] {
+        var (conditions, arguments): ([String], StatementArguments) = (["1"], [])
+        if let name {
+            conditions.append("name = ?")
+            arguments += [name.text]
+        }
+        if let place {
+            conditions.append("(created_at < ? OR created_at = ? AND (name, digest) > (?, ?))")
+            arguments += [place.createdAt, place.createdAt, place.name.text, place.digest.description]
+        }
+        let sql = """
+            SELECT record FROM version WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY created_at DESC, name, digest LIMIT ?
+            """
+        return try await read { [arguments = arguments + [limit]] database in
+            try String.fetchAll(database, sql: sql, arguments: arguments).map { try Document.read($0) }
         }
     }
 
@@ -92,18 +107,23 @@ extension Store {
         )
     }
 
-    /// Every script by name: its newest version, and how many there are.
-    package func scripts() async throws(StoreError) -> [(latest: VersionRecord, count: Int)] {
+    /// Scripts by name, at most so many, those after a name: the newest version of each, and how many there are.
+    package func scripts(
+        after name: ScriptName?,
+        limit: Int
+    ) async throws(StoreError) -> [(latest: VersionRecord, count: Int)] {
         try await read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT record, (SELECT count(*) FROM version AS other WHERE other.name = version.name) AS count
-                    FROM version WHERE digest = (
+                    FROM version WHERE name > ? AND digest = (
                         SELECT digest FROM version AS other WHERE other.name = version.name
                         ORDER BY created_at DESC, digest LIMIT 1
-                    ) ORDER BY name
-                    """
+                    ) ORDER BY name LIMIT ?
+                    """,
+                // Before all names is the one that is none.
+                arguments: [name?.text ?? "", limit]
             )
             .map { row in (latest: try Document.read(row["record"]), count: row["count"]) }
         }

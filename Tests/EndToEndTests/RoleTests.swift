@@ -56,9 +56,17 @@ extension EndToEnd {
             try await TestDaemon.with("selfApproval: true\nroles:\n  agents: []\n") { daemon in
                 let health = try daemon.ask("GET", "/healthz", uid: first)
                 #expect(health.status == 200)
-                for path in ["/v1/sessions", "/v1/scripts", "/v1/profiles"] {
+                let ready = try daemon.ask("GET", "/readyz", uid: first)
+                let details = ready.json["checks"]?.elements.map { $0["detail"]?.text }
+                #expect(ready.status == 200 && details?.count == 7 && details?.allSatisfy { $0 == "" } == true)
+                let lists = [
+                    "sessions", "scripts", "versions", "profiles", "agents", "usage", "workspaces", "approvals",
+                    "events",
+                ]
+                let others = ["trust", "audit", "audit/checkpoint", "audit/checkpoints"]
+                for path in (lists + others).map({ "/v1/\($0)" }) + ["/metrics"] {
                     let refused = try daemon.ask("GET", path, uid: first)
-                    #expect(refused.code == "forbidden")
+                    #expect(refused.code == "forbidden", "\(path)")
                 }
             }
         }

@@ -4,8 +4,10 @@ import Testing
 @testable import MayflyClient
 
 @Suite("A session's reply") struct SessionReplyTests {
+    private static let id = "ses_01kazm5d1v0000000000000abc"
+
     private func whole(_ stream: String) throws -> [UInt8]? {
-        let text = #"{"id":"s","state":"destroyed","stdout":\#(stream)}"#
+        let text = #"{"id":"\#(Self.id)","state":"destroyed","stdout":\#(stream)}"#
         return try SessionReply(try JSONReader.read(Array(text.utf8))).whole("stdout")
     }
 
@@ -26,7 +28,13 @@ import Testing
     }
 
     @Test func `has no stream that it does not name`() throws {
-        let reply = try SessionReply(try JSONReader.read(Array(#"{"id":"s","state":"queued"}"#.utf8)))
+        let reply = try SessionReply(try JSONReader.read(Array(#"{"id":"\#(Self.id)","state":"queued"}"#.utf8)))
         #expect(reply.whole("stdout") == nil)
+    }
+
+    @Test(arguments: ["\(id)0", "ses_1", "", "ses_01kazm5d1v0000000000000ab\u{212a}", "\u{1b}]0;t\u{07}", "../agents"])
+    func `is of a session alone, by its id`(id: String) {
+        let reply: JSON = .object(["id": .string(id), "state": .string("queued")])
+        #expect(throws: ClientError.self) { try SessionReply(reply) }
     }
 }

@@ -124,7 +124,7 @@ struct AgentTests {
             let bot = try #require(server.bot)
             _ = try await server.approveScript()
             _ = try await server.approveScript(named: "x/y")
-            #expect(try await server.service.scripts(for: bot).map(\.latest.version.name.text) == ["team/report"])
+            #expect(try await server.service.scripts(for: bot).items.map(\.latest.version.name.text) == ["team/report"])
         }
     }
 
@@ -146,15 +146,17 @@ struct AgentTests {
             let sales = try await server.approveScript(named: "x/sales", tags: ["reports"])
             _ = try await server.approveScript(named: "x/other", tags: ["sales"])
             _ = try await server.approveScript(named: "x/plain")
-            #expect(try await server.service.scripts(for: bot).map(\.latest.version.name.text) == ["x/sales"])
+            #expect(try await server.service.scripts(for: bot).items.map(\.latest.version.name.text) == ["x/sales"])
             // What nobody has approved neither shows a script nor hides one.
             let digest = try #require(sales.split(separator: "@").last)
             _ = try await server.propose("x/sales", code: "echo no tag any more")
             #expect(
-                try await server.service.scripts(for: bot).map(\.latest.version.digest.description) == ["\(digest)"]
+                try await server.service.scripts(for: bot).items.map(\.latest.version.digest.description) == [
+                    "\(digest)"
+                ]
             )
             _ = try await server.proposeScript(named: "x/plain", tags: ["reports"])
-            #expect(try await server.service.scripts(for: bot).count == 1)
+            #expect(try await server.service.scripts(for: bot).items.count == 1)
         }
     }
 

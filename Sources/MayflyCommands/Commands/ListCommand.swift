@@ -56,19 +56,18 @@ struct ListCommand: MayflySubcommand {
     private func sessions(_ daemon: DaemonConnection) async throws(ClientError) -> [SessionReply] {
         let most = last ?? .max
         var sessions: [SessionReply] = []
-        var cursor: String?
-        repeat {
-            let limit = all ? min(500, most - sessions.count) : 500
-            let page = try await daemon.sessions(
+        try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
+            try await daemon.sessions(
                 script: script,
                 caller: caller,
                 labels: label,
-                limit: limit,
+                limit: all ? min(500, most - sessions.count) : 500,
                 cursor: cursor
             )
-            sessions += page.items.filter { all || !$0.isFinished }
-            cursor = page.nextCursor
-        } while cursor != nil && sessions.count < most
+        } take: { page in
+            sessions += page.filter { all || !$0.isFinished }
+            return sessions.count < most
+        }
         return Array(sessions.prefix(most))
     }
 

@@ -24,13 +24,13 @@ enum SessionName {
             )
         }
         var found: [String] = []
-        var cursor: String?
-        repeat {
-            let page = try await daemon.sessions(cursor: cursor)
-            found += page.items.map(\.id).filter { matches($0, name) }
-            cursor = page.nextCursor
-        } while cursor != nil && found.count < mostCounted
-        return try only(of: found, for: name, isAll: cursor == nil)
+        let isAll = try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
+            try await daemon.sessions(cursor: cursor)
+        } take: { page in
+            found += page.map(\.id).filter { matches($0, name) }
+            return found.count < mostCounted
+        }
+        return try only(of: found, for: name, isAll: isAll)
     }
 
     /// Whether a name can be a part of an identifier.

@@ -28,19 +28,39 @@ extension RequestHandler {
             return try await respondAboutVersion(name, digest, asked)
         case .listVersions: return try await listVersions(query, asked.caller)
         default:
-            let scripts = try await service.scripts(for: asked.caller)
-            return Response(.object(["items": .array(scripts.map(ScriptReply.summary))]))
+            return try await listScripts(query, asked.caller)
         }
+    }
+
+    private func listScripts(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
+        let page = try await service.scripts(
+            after: try query.parsed("cursor", "the next_cursor of an earlier page", ScriptName.init),
+            limit: try Self.limit(in: query) ?? PageSize.most,
+            for: caller
+        )
+        return Response(
+            .record([
+                "items": .array(page.items.map(ScriptReply.summary)),
+                "next_cursor": page.next.map { .string($0.text) },
+            ])
+        )
     }
 
     private func listVersions(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
         let states = VersionState.allCases.map(\.rawValue).joined(separator: ", ")
-        let versions = try await service.versions(
+        let page = try await service.versions(
             of: try query.parsed("script", "the name of a script", ScriptName.init),
             in: try query.parsed("state", "one of \(states)", VersionState.init(rawValue:)),
+            after: try query.parsed("cursor", "the next_cursor of an earlier page", VersionPlace.init),
+            limit: try Self.limit(in: query) ?? PageSize.most,
             for: caller
         )
-        return Response(.object(["items": .array(versions.map(ScriptReply.version))]))
+        return Response(
+            .record([
+                "items": .array(page.items.map(ScriptReply.version)),
+                "next_cursor": page.next.map { .string($0.text) },
+            ])
+        )
     }
 
     /// A response about something new.

@@ -17,10 +17,7 @@ extension RequestHandler {
         filter.caller = try query.parsed("caller", "the number of a user or the name of an agent", CallerChoice.init)
         filter.labels = try query.all("label", "NAME=VALUE, where NAME is [a-z0-9][a-z0-9._-]{0,63}", Self.label)
         filter.before = try query.parsed("cursor", "the next_cursor of an earlier page", SessionID.init)
-        filter.limit =
-            try query.parsed("limit", "a number from 1 to 500") { text in
-                Int(digits: text).flatMap { (1...500).contains($0) ? $0 : nil }
-            } ?? 100
+        filter.limit = try Self.limit(in: query) ?? 100
         let page = try await service.sessions(filter, for: caller)
         return Response(
             .record([
@@ -28,6 +25,13 @@ extension RequestHandler {
                 "next_cursor": page.next.map { .string($0.text) },
             ])
         )
+    }
+
+    /// How many items of a list are asked for; `nil` where that is not said.
+    static func limit(in query: RequestQuery) throws -> Int? {
+        try query.parsed("limit", "a number from 1 to \(PageSize.most)") { text in
+            Int(digits: text).flatMap { (1...PageSize.most).contains($0) ? $0 : nil }
+        }
     }
 
     private static func label(_ text: String) -> SessionLabel? {

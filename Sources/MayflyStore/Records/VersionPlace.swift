@@ -1,0 +1,25 @@
+internal import MayflyCore
+
+/// Where a version stands in the list of all, newest first.
+package struct VersionPlace: Hashable, Sendable {
+    let createdAt: Int64
+    let name: ScriptName
+    let digest: Digest
+
+    /// The place of a version.
+    package init(of version: VersionRecord) {
+        (createdAt, name, digest) = (version.createdAt.milliseconds, version.name, version.digest)
+    }
+
+    /// Reads what ``text`` wrote; `nil` for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "~", omittingEmptySubsequences: false)
+        guard parts.count == 3, let createdAt = Int64(parts[0]), let name = ScriptName(String(parts[1])),
+            let digest = Digest(String(parts[2]))
+        else { return nil }
+        (self.createdAt, self.name, self.digest) = (createdAt, name, digest)
+    }
+
+    /// For who asks for what comes after it, as one word.
+    package var text: String { "\(createdAt)~\(name)~\(digest)" }
+}

@@ -1,0 +1,67 @@
+import MayflyJSON
+import Testing
+
+@testable import MayflyServer
+
+@Suite("Versions and scripts, page after page", .timeLimit(.minutes(1)))
+struct PageTests {
+    /// The members of all pages, one after the other, and how many pages there were.
+    private func all(_ server: TestServer, _ list: String, _ member: String) async throws -> (
+        found: [String], pages: Int
+    ) {
+        var (found, cursor, pages): ([String], String?, Int) = ([], nil, 0)
+        repeat {
+            let page = try await server.call("GET", list + (cursor.map { "&cursor=\($0)" } ?? ""))
+            #expect(page.status == 200)
+            let items = page.json["items"]?.elements ?? []
+            #expect(cursor == nil || !items.isEmpty, "no page after the last one")
+            found += items.compactMap { $0[member]?.text }
+            (cursor, pages) = (page.json["next_cursor"]?.text, pages + 1)
+        } while cursor != nil
+        return (found, pages)
+    }
+
+    @Test func `have all of them, once and in order`() async throws {
+        try await TestServer.with { server in
+            let names = ["a", "b/c", "b.d", "e", "f"]
+            var digests: [String] = []
+            for (number, name) in names.enumerated() {
+                digests.insert(try await server.propose(name, code: "exit \(number)"), at: 0)
+                // So that none has the time of another.
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let versions = try await all(server, "/v1/versions?limit=2", "digest")
+            #expect(versions == (digests, 3))
+            #expect(try await all(server, "/v1/versions?limit=5", "digest") == (digests, 1))
+            #expect(try await all(server, "/v1/versions?script=e&limit=1", "digest") == ([digests[1]], 1))
+            #expect(try await all(server, "/v1/scripts?limit=2", "name") == (["a", "b.d", "b/c", "e", "f"], 3))
+            #expect(try await all(server, "/v1/scripts?limit=1", "name").pages == 5)
+        }
+    }
+
+    @Test func `have those in a state, however many are in none of it between them`() async throws {
+        try await TestServer.with { server in
+            var approved: [String] = []
+            for number in 0..<9 {
+                let digest = try await server.propose("a", code: "exit \(number)")
+                try await Task.sleep(for: .milliseconds(2))
+                guard number % 4 == 0 else { continue }
+                #expect(try await server.approve("a", digest).status == 201)
+                approved.insert(digest, at: 0)
+            }
+            #expect(try await all(server, "/v1/versions?state=approved&limit=1", "digest") == (approved, 3))
+            #expect(try await all(server, "/v1/versions?state=proposed&limit=4", "digest").found.count == 6)
+        }
+    }
+
+    @Test(arguments: ["/v1/versions", "/v1/scripts"]) func `begin nowhere but where one has ended`(list: String)
+        async throws
+    {
+        try await TestServer.with { server in
+            for query in ["cursor=", "cursor=~", "cursor=1~a~x", "cursor=A", "limit=0", "limit=501", "limit=x"] {
+                let reply = try await server.call("GET", "\(list)?\(query)")
+                #expect(reply.code == "invalid_request", "\(query)")
+            }
+        }
+    }
+}
