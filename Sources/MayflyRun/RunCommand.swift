@@ -31,6 +31,12 @@ package struct RunCommand: MayflySubcommand {
     @OptionGroup var options: RunOptions
 
     @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The workspace whose files the script finds in /work, and may change.", valueName: "name")
+    )
+    var workspace: String?
+
+    @Option(
         help: ArgumentHelp("Run this file instead of a known script, if its bytes are approved.", valueName: "file")
     )
     var code: String?

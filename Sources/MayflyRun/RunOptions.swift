@@ -51,12 +51,6 @@ package struct RunOptions: ParsableArguments {
     )
     package var queueTimeout: String?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("The workspace whose files the script finds in /work, and may change.", valueName: "name")
-    )
-    package var workspace: String?
-
     package init() {}
 }
 

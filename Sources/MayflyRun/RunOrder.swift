@@ -25,7 +25,7 @@ struct RunOrder {
             order.environment = try options.variables(from: context.environment)
             order.labels = try options.labels()
             order.queueTimeout = options.queueTimeout
-            order.workspace = options.workspace
+            order.workspace = command.workspace
             for (name, path) in try options.inputs() {
                 order.files.append((name, try LocalFile.bytes(of: path, atMost: Self.longestFile)))
             }

@@ -9,13 +9,25 @@ struct CommandLineAnswer {
     var output: String
     var errors: String
 
-    /// Has a command line executed as the programs do, where there is no daemon.
-    static func of(_ arguments: [String]) async throws -> CommandLineAnswer {
+    /// Has a command line executed as the programs do.
+    ///
+    /// - Parameters:
+    ///   - socket: Where there is no daemon, if not given.
+    ///   - onTerminal: Whether both streams are taken for a terminal, without colour.
+    static func of(
+        _ arguments: [String],
+        socket: String = "/nowhere/mayfly.sock",
+        onTerminal: Bool = false
+    ) async throws -> CommandLineAnswer {
         let (output, errors) = (Pipe(), Pipe())
+        func sink(_ pipe: Pipe) -> OutputSink {
+            let sink = OutputSink(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+            return OutputSink(isTerminal: onTerminal) { (bytes) throws(OutputError) in try sink.write(bytes) }
+        }
         let context = CommandContext(
-            output: OutputSink(descriptor: output.fileHandleForWriting.fileDescriptor),
-            errors: OutputSink(descriptor: errors.fileHandleForWriting.fileDescriptor),
-            environment: ["MAYFLY_SOCKET": "/nowhere/mayfly.sock"],
+            output: sink(output),
+            errors: sink(errors),
+            environment: ["MAYFLY_SOCKET": socket, "NO_COLOR": "1"],
             now: { 0 }
         )
         let alone = await RunProgram.run(arguments, in: context)

@@ -44,6 +44,18 @@ struct DaemonFileTests {
         #expect(path(place) == nil)
     }
 
+    @Test func `is not taken from below a directory whose slash has a mark`() throws {
+        let place = try place()
+        // To a `String` the slash and the mark are one character, which is no slash.
+        for name in ["open", "open/\u{301}b"] { #expect(mkdir("\(place.path)/\(name)", 0o755) == 0) }
+        let key = "open/\u{301}b/local-approver"
+        #expect(FileManager.default.createFile(atPath: "\(place.path)/\(key)", contents: nil))
+        chmod("\(place.path)/\(key)", 0o600)
+        #expect(path(place, key) != nil)
+        chmod("\(place.path)/open", 0o777)
+        #expect(path(place, key) == nil)
+    }
+
     @Test(.enabled(if: getuid() == 0, "only root can give files away"), arguments: ["trust/local-approver", "trust"])
     func `is not taken from another owner`(name: String) throws {
         let place = try place()

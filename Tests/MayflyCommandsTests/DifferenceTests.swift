@@ -102,6 +102,51 @@ struct DifferenceTests {
         #expect(Escape.line(text) == text)
     }
 
+    @Test(arguments: [
+        ("a;b", "a\u{37e}b", "a;b", "a\\u{37e}b"), ("K", "\u{212a}", "K", "\\u{212a}"),
+        ("caf\u{e9}", "cafe\u{301}", "caf\\u{e9}", "cafe\\u{301}"), ("pay", "p\u{430}y", "pay", "p\\u{430}y"),
+    ])
+    func `shows what looks alike and is not the same`(old: String, new: String, shownOld: String, shownNew: String) {
+        let found = lines([("a", "x\n\(old)\ny\n")], [("a", "x\n\(new)\ny\n")])
+        // As bytes: that is what is wrong with `String`'s own comparison.
+        let wanted = [" x", "-\(shownOld)", "+\(shownNew)", " y"]
+        #expect(found.suffix(4).map { Array($0.utf8) } == wanted.map { Array($0.utf8) }, "\(found)")
+        // Among other changes too, and without a last line end.
+        let mixed = lines([("a", "1\n\(old)")], [("a", "2\n3\n\(new)")])
+        #expect(mixed.contains("-\(shownOld)") && mixed.contains("+\(shownNew)"), "\(mixed)")
+    }
+
+    @Test(arguments: ["p\u{430}y ", "x = p\u{430}y", "\u{ff41}bc1", "\u{1d41a}b"])
+    func `shows words of letters that look like ASCII's, whatever else changed`(text: String) {
+        let shown = "+" + Escape.ascii(text)
+        #expect(shown.contains("\\u{"))
+        for old in ["", "pay", "something else\nand more\n"] {
+            #expect(lines([("a", old)], [("a", "\(text)\n")]).contains(shown), "\(old)")
+        }
+    }
+
+    @Test func `takes no longer for lines that are long`() {
+        let long = String(repeating: "x", count: 4_000)
+        func text(_ offset: Int) -> String { (0..<1_000).map { "\(long)\($0 + offset)\n" }.joined() }
+        let found = lines([("a", text(0))], [("a", text(1_000))])
+        #expect(found.count { $0.hasPrefix("-\(long)") } == 1_000 && found.count { $0.hasPrefix("+\(long)") } == 1_000)
+    }
+
+    @Test func `shows other letters as they are where nothing looks alike`() {
+        let found = lines([("a", "größe\n日本\n")], [("a", "größer\n日曜\nשלום\n")])
+        #expect(found.suffix(5) == ["-größe", "-日本", "+größer", "+日曜", "+שלום"])
+        // A line that only moves is the same line.
+        #expect(lines([("a", "é\nb\n")], [("a", "b\né\n")]).contains("+é"))
+    }
+
+    @Test func `compares names by their bytes`() {
+        let found = lines([("caf\u{e9}", "x\n")], [("cafe\u{301}", "x\n")])
+        #expect(found.filter { $0.hasPrefix("--- ") || $0.hasPrefix("+++ ") }.count == 4)
+        // This dot belongs to a character to a `String`, and to the ending to every interpreter.
+        let bytes = Array(repeating: UInt8(0xff), count: 100) + Array("\nevil()\n".utf8)
+        #expect(lines([], [("x\u{600}.py", bytes)]).last == "+evil()")
+    }
+
     private func lines(_ old: [(String, [UInt8])], _ new: [(String, [UInt8])]) -> [String] {
         VersionDifference(old: old, new: new, style: Style(.never, isTerminal: false, environment: [:])).lines
     }

@@ -100,5 +100,9 @@ struct EarlierStatementTests {
                 "  profile digest: \(digest), unchanged",
             ]
         )
+        before.profiles = [ApprovedProfile(try closure("/opt/K/python"))]
+        now.profiles = [ApprovedProfile(try closure("/opt/\u{212a}/python"))]
+        let alike = try EarlierStatement(reply(before.bytes, []), id: statement.id.text).changes(to: now)
+        #expect(alike[1...2] == ["- interpreter: /opt/K/python", "+ interpreter: /opt/\\u{212a}/python"])
     }
 }

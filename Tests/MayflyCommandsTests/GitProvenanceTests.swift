@@ -120,6 +120,74 @@ struct GitProvenanceTests {
         #expect(!hasRun)
     }
 
+    /// Configures a program as a filter of this name, and has every file go through it.
+    private func addFilter(_ name: [UInt8]) throws {
+        let section = Array("[filter \"".utf8) + name + Array("\"]\n\tclean = \(try spy())\n".utf8)
+        let file = try FileHandle(forWritingTo: place.url.appending(path: "tree/.git/config"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(section))
+        try file.close()
+        let attributes = place.url.appending(path: "tree/.git/info/attributes")
+        try Data(Array("* filter=".utf8) + name + Array("\n".utf8)).write(to: attributes)
+        try place.write("print(3)\n", to: "tree/report/main.py")
+    }
+
+    @Test(arguments: [Array("\u{301}evil".utf8), [0xff] + Array("evil".utf8), Array("a=\u{338}b".utf8), []])
+    func `refuses a filter whose name is not what it is taken for`(name: [UInt8]) throws {
+        try addFilter(name)
+        let failure = #expect(throws: CommandFailure.self) { try provenance() }
+        #expect(failure?.message.contains("cannot be switched off") == true, "\(String(describing: failure))")
+        let isASCII = failure?.message.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+        #expect(isASCII == true, "what is no ASCII is written out")
+        #expect(!hasRun)
+        // The negative control: git alone starts it.
+        try git("status", "--porcelain")
+        #expect(hasRun)
+    }
+
+    @Test(arguments: ["../evil", "config.worktree"])
+    func `switches filters off wherever they are configured`(file: String) throws {
+        try place.write("[filter \"A-1\"]\n\tclean = \(try spy())\n\trequired = true\n", to: "tree/.git/\(file)")
+        try git("config", "extensions.worktreeConfig", "true")
+        try git("config", "include.path", "../evil")
+        try place.write("* filter=A-1\n", to: "tree/.git/info/attributes")
+        try place.write("print(3)\n", to: "tree/report/main.py")
+        #expect(try !provenance().isClean)
+        #expect(!hasRun)
+        try git("status", "--porcelain")
+        #expect(hasRun)
+    }
+
+    @Test func `refuses a configuration that is too long to be looked at`() throws {
+        let filler = "[filter \"a\"]\n" + String(repeating: "\tclean =\n", count: 80_000)
+        let file = try FileHandle(forWritingTo: place.url.appending(path: "tree/.git/config"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(filler.utf8))
+        try file.close()
+        try addFilter(Array("evil".utf8))
+        let failure = #expect(throws: CommandFailure.self) { try provenance() }
+        #expect(failure?.message.contains("too long") == true && !hasRun)
+        try place.write("[core\n", to: "tree/.git/config")
+        let broken = #expect(throws: CommandFailure.self) { try provenance() }
+        #expect(broken?.message.contains("cannot read the configuration") == true)
+    }
+
+    @Test func `looks for no program in the work tree`() throws {
+        try git("config", "gpg.format", "openpgp")
+        try git("config", "gpg.program", try signer())
+        try git("commit", "-q", "--allow-empty", "-S", "-m", "signed")
+        _ = try spy()
+        try FileManager.default.copyItem(atPath: "\(place.path)/spy", toPath: "\(place.path)/tree/gpg")
+        var environment = environment
+        environment["PATH"] = ".::\(environment["PATH"] ?? "")"
+        let found = try GitProvenance(of: "\(place.path)/tree/report", environment: environment)
+        #expect(found.isClean && found.signature == "bad" && !hasRun)
+        // The negative control: git alone starts it.
+        let arguments = ["-c", "gpg.program=gpg", "-C", "\(place.path)/tree", "verify-commit", "HEAD"]
+        _ = try LocalProgram.run("git", arguments, environment: environment)
+        #expect(hasRun)
+    }
+
     /// A program that makes something that git takes for a signature.
     private func signer() throws -> String {
         let text = """

@@ -19,6 +19,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/dev/null", "/dev/null is no file: "), ("/tmp/", "/tmp/ is a directory"),
+        ("/nowhere/x/", "'/nowhere/x/' is not the name of a file"), ("", "'' is not the name of a file"),
+    ]) func `is no place for an archive`(path: String, says: String) async throws {
+        // There is no daemon: whoever asks it first says that instead.
+        let answer = try await CommandLineAnswer.of(["script", "export", "a@\(Self.digest)", "--output", path])
+        #expect(answer.status == 1 && answer.errors.hasPrefix("mayfly: --output: \(says)"), "\(answer.errors)")
+    }
+
+    @Test(arguments: [
         ("99999d", "'99999d' is too long; an approval holds 3660d at most"),
         ("3661d", "'3661d' is too long; an approval holds 3660d at most"),
         ("99999999999999999999d", "is too long"), ("0d", "'0d' is not a time"), ("d", "'d' is not a time"),

@@ -45,6 +45,18 @@ struct SafeDirectoryTests {
         )
     }
 
+    @Test func `puts no file in the place of a pipe or a device`() async throws {
+        let place = try TemporaryDirectory()
+        let directory = try SafeDirectory("\(place.path)/out")
+        #expect(mkfifo("\(place.path)/out/pipe", 0o600) == 0)
+        let failure = await #expect(throws: CommandFailure.self) { try await write("pipe", "x", to: directory) }
+        #expect(failure?.message.hasSuffix("/out/pipe: something that is no file has this name") == true)
+        guard case .other = LocalFile.kind(of: "\(place.path)/out/pipe") else {
+            return #expect(Bool(false), "it was replaced")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(place.path)/out") == ["pipe"])
+    }
+
     @Test func `keeps the old file when the new one breaks off`() async throws {
         let place = try TemporaryDirectory()
         let directory = try SafeDirectory("\(place.path)/out")

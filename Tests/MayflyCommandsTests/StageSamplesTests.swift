@@ -10,7 +10,8 @@ import Testing
         let members = times.map { JSON.Member($0.0, $0.1) }
         return try SessionReply(
             .object([
-                .init("id", .string("ses_1")), .init("state", .string("destroyed")), .init("times", .object(members)),
+                .init("id", .string("ses_01kazm5d1v0000000000000abc")), .init("state", .string("destroyed")),
+                .init("times", .object(members)),
             ])
         )
     }

@@ -7,6 +7,7 @@ import Testing
 
 @Suite("What people read") struct WordsTests {
     private static let names: [UInt32: String] = [101: "postgres"]
+    private static let id = "ses_01kazm5d1v0000000000000abc"
 
     private static func json(_ text: String) throws -> JSON { try JSONReader.read(Array(text.utf8)) }
 
@@ -57,7 +58,7 @@ import Testing
     ]) func `says why nothing was started`(runtime: String, stage: String, errno: String, says: String) throws {
         let session = try SessionReply(
             try Self.json(
-                #"{"id":"s","state":"destroyed","runtime":"\#(runtime)","verdict":"setup_failed","verdict_detail":"#
+                #"{"id":"\#(Self.id)","state":"destroyed","runtime":"\#(runtime)","verdict":"setup_failed","verdict_detail":"#
                     + #"{"stage":"\#(stage)","errno":"\#(errno)","evidence":"execve"}}"#
             )
         )
@@ -66,8 +67,8 @@ import Testing
 
     @Test func `tells a run of a reviewer from a session of what is approved`() throws {
         func session(_ review: String) throws -> SessionReply {
-            let text = #"{"id":"ses_1","state":"destroyed","verdict":"ok","script":{"name":"a/b"},"review":\#(review)}"#
-            return try SessionReply(try Self.json(text))
+            let script = #""verdict":"ok","script":{"name":"a/b"},"review":\#(review)"#
+            return try SessionReply(try Self.json(#"{"id":"\#(Self.id)","state":"destroyed",\#(script)}"#))
         }
         let (tried, other) = (try session(#""apr_1""#), try session("null"))
         #expect(ListCommand.table(of: [tried], now: 0).lines.last?.contains("a/b (review)") == true)
@@ -75,6 +76,12 @@ import Testing
         let style = Style(.never, isTerminal: false, environment: [:])
         #expect(SessionText.lines(of: tried, style).contains { $0.hasPrefix("review ") && $0.contains("apr_1") })
         #expect(!SessionText.lines(of: other, style).contains { $0.hasPrefix("review") })
+    }
+
+    @Test func `of what cannot be true is no reason to crash`() throws {
+        let most = "9223372036854775807"
+        let sample = try Self.json(#"{"session":"s","stdout_bytes":\#(most),"stderr_bytes":\#(most)}"#)
+        #expect(StatsCommand.table(of: [sample]).lines.last?.hasSuffix("8388607 TiB") == true)
     }
 
     @Test func `is told before they sign what cannot count`() throws {

@@ -1,3 +1,5 @@
+import ArgumentParser
+import MayflyClient
 import Testing
 
 @testable import MayflyCommands
@@ -80,5 +82,18 @@ import Testing
     @Test func `of a test is known before anything is signed`() async throws {
         let answer = try await CommandLineAnswer.of(["review", "test", Self.version, "--input", "/no/such.csv"])
         #expect(answer.errors == "mayfly: cannot read /no/such.csv: no such file or directory\n")
+        let soon = try await CommandLineAnswer.of(["review", "test", Self.version, "--queue-timeout", "soon"])
+        #expect(soon.status == 1 && soon.errors.hasPrefix("mayfly: --queue-timeout soon: "), "\(soon.errors)")
+        for option in ["--workspace", "-w"] {
+            let refused = try await CommandLineAnswer.of(["review", "test", Self.version, option, "march"])
+            #expect(refused.status == 64 && refused.errors.contains("gets no workspace"), "\(refused.errors)")
+        }
+    }
+
+    @Test func `of a test leaves nothing out that was asked for`() throws {
+        let command = try ReviewTestCommand.parse([Self.version, "--queue-timeout", "30s"])
+        let silent = OutputSink(isTerminal: false) { (_) throws(OutputError) in }
+        let context = CommandContext(output: silent, errors: silent, environment: [:], now: { 0 })
+        #expect(try command.order("standard", context).queueTimeout == "30s")
     }
 }

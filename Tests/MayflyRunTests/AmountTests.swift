@@ -14,6 +14,11 @@ import Testing
         #expect(Amount.bytes(count) == text)
     }
 
+    @Test func `of two is their sum, or the most there is`() {
+        #expect(Amount.sum(1, 2) == 3 && Amount.sum(-1, .max) == .max - 1)
+        #expect(Amount.sum(.max, 1) == .max && Amount.sum(.max, .max) == .max && Amount.sum(.min, -1) == .min)
+    }
+
     @Test(
         arguments: [
             (nil, "-"), (-1, "-"), (.infinity, "-"), (0, "0.000s"), (12.4, "0.012s"), (59_999, "59.999s"),

@@ -27,7 +27,7 @@ struct AgentCheckCommand: MayflySubcommand {
         }
         for diagnostic in diagnostics { try context.errors.line(Escape.line("\(diagnostic)")) }
         guard diagnostics.isEmpty else { throw CommandFailure("\(path) is wrong") }
-        if global.format == .table { try context.output.line("\(path): ok") }
+        if global.format == .table { try context.output.line("\(Escape.line(path)): ok") }
         return .success
     }
 }

@@ -44,7 +44,7 @@ struct AgentUsageCommand: MayflySubcommand {
         let items =
             try await global.client(in: context).connect { try await $0.usage(filters) }["items"]?.elements ?? []
         if csv {
-            for line in Self.csv(of: items) { try context.output.line(line) }
+            for line in Self.csv(of: items) { try context.output.line(Escape.line(line)) }
         } else if global.format != .table {
             try context.print(items, as: global.format)
         } else {

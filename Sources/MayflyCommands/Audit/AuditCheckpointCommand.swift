@@ -18,10 +18,12 @@ struct AuditCheckpointCommand: MayflySubcommand {
             try context.print(reply, as: global.format)
             return .success
         }
-        guard let note = reply["checkpoint"]?.text, note.hasSuffix("\n") else {
+        guard let note = reply["checkpoint"]?.text, note.utf8.last == UInt8(ascii: "\n") else {
             throw CommandFailure("the daemon sent no checkpoint")
         }
-        try context.output.line(String(note.dropLast()))
+        // A file gets every byte: one that is kept is compared.
+        let text = String(Substring(note.utf8.dropLast()))
+        try context.output.line(context.output.isTerminal ? Escape.text(text) : text)
         return .success
     }
 }

@@ -20,7 +20,7 @@ struct AuditExportCommand: MayflySubcommand {
     )
     var allowedSigners: String?
 
-    @Argument(help: "The directory; it must not hold a log yet.")
+    @Argument(help: "A new directory; it is there as a whole or not at all.")
     var directory: String
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
@@ -63,19 +63,12 @@ struct AuditExportCommand: MayflySubcommand {
     private static func export(_ daemon: DaemonConnection, to path: String, _ signers: String) async throws
         -> OfflineCheck.Result
     {
-        var export = try LogExport(path)
+        let place = try NewDirectory(path)
+        var export = try LogExport(place.temporary)
         let checkpoint = try await daemon.auditCheckpoint()
         let size = UInt64(clamping: checkpoint["size"]?.integer ?? 0)
-        var evidence = NamedEvidence()
-        while export.size < size {
-            let limit = Int(clamping: min(500, size - export.size))
-            let page = try await daemon.auditLeaves(from: export.size, limit: limit)
-            let leaves = (page["items"]?.elements ?? []).compactMap(\.text)
-            guard !leaves.isEmpty else { throw CommandFailure("the daemon has fewer records than it signed") }
-            try export.append(leaves.map { Array($0.utf8) })
-            for leaf in leaves { evidence.read(leaf) }
-        }
-        try await Self.copyHistory(daemon, into: export, upTo: size)
+        let evidence = try await copyRecords(daemon, into: &export, upTo: size)
+        try await copyHistory(daemon, into: export, upTo: size)
         guard let key = LogVerifierKey(noteText: checkpoint["log_key"]?.text ?? "") else {
             throw CommandFailure("the daemon sent no key of a log")
         }
@@ -93,7 +86,26 @@ struct AuditExportCommand: MayflySubcommand {
         // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
         let result = try export.check(key: key)
         try export.add(LogDirectory.people, signers)
+        try place.finish()
         return result
+    }
+
+    /// Copies the records; what they name.
+    private static func copyRecords(
+        _ daemon: DaemonConnection,
+        into export: inout LogExport,
+        upTo size: UInt64
+    ) async throws -> NamedEvidence {
+        var evidence = NamedEvidence()
+        while export.size < size {
+            let limit = Int(clamping: min(500, size - export.size))
+            let page = try await daemon.auditLeaves(from: export.size, limit: limit)
+            let leaves = (page["items"]?.elements ?? []).compactMap(\.text)
+            guard !leaves.isEmpty else { throw CommandFailure("the daemon has fewer records than it signed") }
+            try export.append(leaves.map { Array($0.utf8) })
+            for leaf in leaves { evidence.read(leaf) }
+        }
+        return evidence
     }
 
     /// Copies the checkpoints before the newest; those that the daemon has signed since then are left out.

@@ -41,11 +41,14 @@ struct AuditListCommand: MayflySubcommand {
             first = size > UInt64(limit) ? size - UInt64(limit) : 0
         }
         var leaves: [String] = []
-        while leaves.count < limit {
-            let page = try await daemon.auditLeaves(from: first, limit: min(500, limit - leaves.count))
-            leaves += (page["items"]?.elements ?? []).compactMap(\.text)
-            guard let next = page["next"]?.integer else { break }
-            first = UInt64(clamping: next)
+        try await PageLoop.run(over: "GET /v1/audit") { (cursor) async throws(ClientError) in
+            let place = cursor.flatMap { UInt64($0) } ?? first
+            let page = try await daemon.auditLeaves(from: place, limit: min(500, limit - leaves.count))
+            let texts = (page["items"]?.elements ?? []).compactMap(\.text)
+            return Page(items: texts, nextCursor: page["next"]?.integer.map { "\($0)" })
+        } take: { page in
+            leaves += page
+            return leaves.count < limit
         }
         return leaves
     }

@@ -60,7 +60,7 @@ struct Diagnosis {
         let why = ["stage", "errno", "evidence"].compactMap { detail?[$0]?.text }.joined(separator: ": ")
         let mark = verdict == "ok" ? style.green("ok") + "      " : style.red("FAILED") + "  "
         let times = (canary["times"]?.members ?? []).filter { $0.value != .null }.map { member in
-            "\(member.name.replacing("_ms", with: "")) \(Amount.duration(milliseconds: member.value.double))"
+            "\(Escape.line(member.name.replacing("_ms", with: ""))) \(Amount.duration(milliseconds: member.value.double))"
         }
         return ["\(mark) verdict \(Escape.line(verdict))\(why.isEmpty ? "" : ": \(Escape.line(why))")"]
             + (times.isEmpty ? [] : ["         " + times.joined(separator: "  ")])

@@ -25,7 +25,7 @@ struct ProfileCheckCommand: MayflySubcommand {
             let diagnostics = Self.check(file, names: &names)
             for diagnostic in diagnostics { try context.errors.line(Escape.line("\(diagnostic)")) }
             if !diagnostics.isEmpty { wrong += 1 }
-            if diagnostics.isEmpty, global.format == .table { try context.output.line("\(file.name): ok") }
+            if diagnostics.isEmpty, global.format == .table { try context.output.line("\(Escape.line(file.name)): ok") }
         }
         guard wrong > 0 else { return .success }
         throw CommandFailure("\(wrong) of \(files.count) profile files \(wrong == 1 ? "is" : "are") wrong")

@@ -24,6 +24,10 @@ struct ReviewTestCommand: MayflySubcommand {
     @OptionGroup var options: RunOptions
     @OptionGroup var signing: SigningOptions
 
+    /// For whoever tries it as 'mayfly run' has it: files that others wrote are no place for what nobody has approved.
+    @Option(name: .shortAndLong, help: .hidden)
+    var workspace: String?
+
     @Option(help: ArgumentHelp("How often to run it.", valueName: "number"))
     var runs = 1
 
@@ -38,6 +42,9 @@ struct ReviewTestCommand: MayflySubcommand {
 
     func validate() throws {
         _ = try VersionName.exact(version)
+        guard workspace == nil else {
+            throw ValidationError("--workspace: what is not approved gets no workspace; give it files with --input")
+        }
         guard (1...Self.mostRuns).contains(runs) else { throw ValidationError("--runs is 1 to \(Self.mostRuns)") }
     }
 
@@ -68,18 +75,31 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await Signing(client: client, context: context, options: signing).sign(order)
     }
 
-    private func order(_ profile: String, _ context: CommandContext) throws -> SubmitOrder {
+    /// What each run is asked for.
+    func order(_ profile: String, _ context: CommandContext) throws -> SubmitOrder {
         var order = SubmitOrder(.script(version))
         order.profile = profile
         order.arguments = arguments
         order.limits = try options.limits()
         order.environment = try options.variables(from: context.environment)
         order.labels = try options.labels()
+        order.queueTimeout = try queueTimeout()
         for (name, path) in try options.inputs() {
             order.files.append((name, try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes)))
         }
         if let path = options.stdin { order.stdin = try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes) }
         return order
+    }
+
+    /// How long each run may wait for its turn, as the daemon reads it.
+    private func queueTimeout() throws(CommandFailure) -> String? {
+        guard let text = options.queueTimeout else { return nil }
+        do throws(QuantityError) {
+            _ = try Duration(parsing: text)
+            return text
+        } catch {
+            throw CommandFailure("--queue-timeout \(text): \(error)")
+        }
     }
 
     private func run(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws

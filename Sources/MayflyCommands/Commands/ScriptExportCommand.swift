@@ -31,11 +31,11 @@ struct ScriptExportCommand: MayflySubcommand {
         if output == nil, context.output.isTerminal {
             throw CommandFailure("an archive is not for a terminal", advice: ["name a file: --output FILE"])
         }
+        let place = try output.map { (path) throws(CommandFailure) in try Self.place(of: path) }
         try await global.client(in: context).connect { daemon in
             let body = try await daemon.archive(of: wanted.name, digest)
-            guard let output else { return try await Self.copy(body, of: digest) { try context.output.write($0) } }
-            let (directory, name) = Self.place(of: output)
-            try await SafeDirectory(directory).write(name) { put in
+            guard let place else { return try await Self.copy(body, of: digest) { try context.output.write($0) } }
+            try await SafeDirectory(place.directory).write(place.name) { put in
                 try await Self.copy(body, of: digest) { try put($0) }
             }
         }
@@ -52,7 +52,21 @@ struct ScriptExportCommand: MayflySubcommand {
         try check.finish()
     }
 
-    private static func place(of path: String) -> (directory: String, name: String) {
+    /// Where a file can be put as a whole.
+    private static func place(of path: String) throws(CommandFailure) -> (directory: String, name: String) {
+        let advice = ["name a file: --output report.tar"]
+        switch LocalFile.kind(of: path) {
+        case .directory: throw CommandFailure("--output: \(path) is a directory", advice: advice)
+        case .link, .other:
+            throw CommandFailure(
+                "--output: \(path) is no file: a device or a pipe cannot have an archive as a whole or not at all",
+                advice: ["leave --output out, and send standard output there: mayfly script export … > \(path)"]
+            )
+        case .file, nil: break
+        }
+        guard let last = path.utf8.last, last != UInt8(ascii: "/") else {
+            throw CommandFailure("--output: '\(path)' is not the name of a file", advice: advice)
+        }
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let directory = String(path[..<slash])
         return (directory.isEmpty ? "/" : directory, String(path[path.utf8.index(after: slash)...]))

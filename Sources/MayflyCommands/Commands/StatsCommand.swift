@@ -64,7 +64,7 @@ struct StatsCommand: MayflySubcommand {
     static func table(of samples: [JSON]) -> Table {
         var table = Table("SESSION", "STATE", "WALL", "CPU", "MEMORY", "PEAK", "PIDS", "DISK", "OUTPUT")
         for sample in samples {
-            let output = (sample["stdout_bytes"]?.integer ?? 0) + (sample["stderr_bytes"]?.integer ?? 0)
+            let output = Amount.sum(sample["stdout_bytes"]?.integer ?? 0, sample["stderr_bytes"]?.integer ?? 0)
             table.add(
                 sample["session"]?.text ?? "",
                 sample["state"]?.text ?? "",

@@ -27,7 +27,8 @@ struct WaitCommand: MayflySubcommand {
                 let session = try await daemon.finishedSession(id)
                 status = ExitStatus(of: session)
                 if global.format == .table {
-                    try context.output.line("\(id)  \(session.json["verdict"]?.text ?? "-")  \(status.code)")
+                    let verdict = Escape.line(session.json["verdict"]?.text ?? "-")
+                    try context.output.line("\(id)  \(verdict)  \(status.code)")
                 } else {
                     try context.print(session.json, as: global.format)
                 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MayflyCore
 internal import MayflyRun
 
 /// A file of the daemon's trust directory.
@@ -16,12 +17,13 @@ enum DaemonFile: String {
         guard named.hasPrefix("/"), let resolved = realpath(named, nil) else { return nil }
         defer { free(resolved) }
         let path = String(cString: resolved)
-        guard LocalFile.name(of: path) == rawValue, Self.isOwn(path, S_IFREG, owner), access(path, R_OK) == 0 else {
+        guard LocalFile.name(of: path).hasBytes(of: rawValue), Self.isOwn(path, S_IFREG, owner), access(path, R_OK) == 0
+        else {
             return nil
         }
         var parent = ""
-        for part in path.split(separator: "/").dropLast() {
-            parent += "/\(part)"
+        for part in path.utf8.split(separator: UInt8(ascii: "/")).dropLast() {
+            parent += "/\(Substring(part))"
             guard Self.isOwn(parent, S_IFDIR, owner) else { return nil }
         }
         return path

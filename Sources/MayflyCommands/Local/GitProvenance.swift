@@ -41,14 +41,15 @@ struct GitProvenance {
         isClean = changes.output.isEmpty
         let verified = try git("verify-commit", commit)
         let said = verified.errors.split(separator: "\n").first.map { Escape.line(String($0.prefix(200))) } ?? ""
-        let isSigned = Self.hasSignature(try git("cat-file", "commit", commit).output)
+        let isSigned = Self.hasSignature(try git("cat-file", "commit", commit).printed)
         signature = verified.status == 0 ? "good" : isSigned ? "bad" : "none"
         signer = isSigned ? String(decoding: said.utf8.prefix(256), as: UTF8.self) : ""
     }
 
     /// Whether a commit has one; behind the first empty line is the message, in which anything may stand.
-    private static func hasSignature(_ object: String) -> Bool {
-        (object.firstRange(of: "\n\n").map { object[..<$0.lowerBound] } ?? object[...]).contains("\ngpgsig")
+    private static func hasSignature(_ object: [UInt8]) -> Bool {
+        let end = object.firstRange(of: Array("\n\n".utf8))?.lowerBound ?? object.endIndex
+        return object[..<end].contains(Array("\ngpgsig".utf8))
     }
 
     /// Why git takes the path for a part of no work tree.
@@ -68,7 +69,7 @@ struct GitProvenance {
     }
 
     private static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 

@@ -9,6 +9,10 @@ enum LocalProgram {
         /// What it printed on standard output, and on standard error where that was collected.
         var output: String
         var errors: String
+        /// The bytes of ``output``, which need be no text.
+        var printed: [UInt8] = []
+        /// Whether it printed more than is kept.
+        var isCut = false
 
         /// The first line of what it said went wrong.
         var complaint: String { said.first ?? "it exited with \(status)" }
@@ -66,7 +70,13 @@ enum LocalProgram {
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-        return Outcome(status: status, output: text(printed), errors: text(collected.wait()))
+        return Outcome(
+            status: status,
+            output: text(printed),
+            errors: text(collected.wait()),
+            printed: Array(printed.prefix(longest)),
+            isCut: printed.count > longest
+        )
     }
 
     private static func text(_ data: Data) -> String { String(decoding: data.prefix(longest), as: UTF8.self) }

@@ -50,7 +50,9 @@ struct EarlierStatement {
         new.profiles.flatMap { now in
             let before = statement.profiles.first { $0.name == now.name }?.closure
             let parts = zip(Self.parts(of: before), Self.parts(of: now.closure)).flatMap { was, isNow in
-                was == isNow ? ["  \(was), unchanged"] : ["- \(was)", "+ \(isNow)"]
+                if was.hasBytes(of: isNow) { return ["  \(was), unchanged"] }
+                let told = LookAlike.told(was, isNow)
+                return ["- \(told.old)", "+ \(told.new)"]
             }
             return ["\(now.name):"] + parts
         }

@@ -37,7 +37,7 @@ package struct FetchedBundle {
         try Self.checkPaths(self.files.map(\.path))
         let entries = self.files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) }
         let digest = Self.digest(of: Array(Manifest.text(of: entries).utf8))
-        guard digest.description == version.digest else {
+        guard digest.description.hasBytes(of: version.digest) else {
             throw CommandFailure(
                 "the files that the daemon sends are those of \(digest), not of \(version.digest)",
                 advice: Self.advice
@@ -45,7 +45,8 @@ package struct FetchedBundle {
         }
         let found = zip(self.files, entries).map { ($0.path, Int64($0.bytes.count), $1.digest.hexadecimal) }
         let said = version.files.sorted { Manifest.precedes($0.path, $1.path) }
-        for (file, said) in zip(found, said) where file != (said.path, said.bytes, said.digest) {
+        for (file, said) in zip(found, said)
+        where !file.0.hasBytes(of: said.path) || file.1 != said.bytes || !file.2.hasBytes(of: said.digest) {
             throw CommandFailure(
                 "what the daemon says of '\(file.0)' is not true of the bytes that it sends",
                 advice: Self.advice
@@ -69,7 +70,7 @@ package struct FetchedBundle {
     }
 
     /// The bytes of one file.
-    subscript(path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }
+    subscript(path: String) -> [UInt8]? { files.first { $0.path.hasBytes(of: path) }?.bytes }
 
     /// The SHA-256 of some bytes.
     static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {

@@ -1,4 +1,6 @@
 /// What changed between two texts, line by line, as `diff -u` shows it.
+///
+/// Lines are compared as the bytes that they are: what Unicode calls the same is another program.
 package struct LineDifference {
     /// One line of the result.
     package enum Line: Hashable, Sendable {
@@ -14,8 +16,8 @@ package struct LineDifference {
     /// More lines than this, without those that both texts begin and end with, are shown as wholly replaced.
     private static let mostCompared = 4000
 
-    private let old: [String]
-    private let new: [String]
+    private let old: [[UInt8]]
+    private let new: [[UInt8]]
 
     package init(_ old: String, _ new: String) {
         self.old = Self.lines(of: old)
@@ -23,15 +25,13 @@ package struct LineDifference {
     }
 
     /// The lines with a mark where the last one has no end.
-    private static func lines(of text: String) -> [String] {
+    private static func lines(of text: String) -> [[UInt8]] {
         guard !text.isEmpty else { return [] }
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            String(Substring($0))
-        }
-        if lines.last == "" {
+        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
+        if lines[lines.count - 1].isEmpty {
             lines.removeLast()
         } else {
-            lines[lines.count - 1] += "\n\\ No newline at end of file"
+            lines[lines.count - 1] += "\n\\ No newline at end of file".utf8
         }
         return lines
     }
@@ -64,12 +64,18 @@ package struct LineDifference {
         var end = 0
         while end < min(old.count, new.count) - start, old[old.count - 1 - end] == new[new.count - 1 - end] { end += 1 }
         let middle = Self.compare(Array(old[start..<(old.count - end)]), Array(new[start..<(new.count - end)]))
-        return old[..<start].map(Line.same) + middle + old[(old.count - end)...].map(Line.same)
+        return old[..<start].map { .same(Self.text($0)) } + middle
+            + old[(old.count - end)...].map { .same(Self.text($0)) }
     }
 
-    private static func compare(_ old: [String], _ new: [String]) -> [Line] {
-        guard old.count + new.count <= mostCompared else { return old.map(Line.removed) + new.map(Line.added) }
-        let difference = new.difference(from: old)
+    private static func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
+
+    private static func compare(_ old: [[UInt8]], _ new: [[UInt8]]) -> [Line] {
+        guard old.count + new.count <= mostCompared else {
+            return old.map { .removed(text($0)) } + new.map { .added(text($0)) }
+        }
+        let (before, after) = numbers(old, new)
+        let difference = after.difference(from: before)
         var (removed, added): (Set<Int>, Set<Int>) = ([], [])
         for change in difference {
             switch change {
@@ -81,18 +87,29 @@ package struct LineDifference {
         var (left, right) = (0, 0)
         while left < old.count || right < new.count {
             if removed.contains(left) {
-                lines.append(.removed(old[left]))
+                lines.append(.removed(text(old[left])))
                 left += 1
             } else if added.contains(right) {
-                lines.append(.added(new[right]))
+                lines.append(.added(text(new[right])))
                 right += 1
             } else {
-                lines.append(.same(old[left]))
+                lines.append(.same(text(old[left])))
                 left += 1
                 right += 1
             }
         }
         return lines
+    }
+
+    /// Numbers for lines, the same for the same bytes: long lines are looked at once, and not compared with each other.
+    private static func numbers(_ old: [[UInt8]], _ new: [[UInt8]]) -> (old: [Int], new: [Int]) {
+        var known: [[UInt8]: Int] = [:]
+        func number(_ line: [UInt8]) -> Int {
+            if let number = known[line] { return number }
+            known[line] = known.count
+            return known.count - 1
+        }
+        return (old.map(number), new.map(number))
     }
 
     private static func place(of range: Range<Int>, in script: [Line]) -> String {

@@ -13,7 +13,9 @@ enum ShownText {
     private static let share = 4
 
     /// Whether a file of this name is code, whatever is in it.
-    static func isCode(_ path: String) -> Bool { suffixes.contains { path.hasSuffix($0) } }
+    static func isCode(_ path: String) -> Bool {
+        suffixes.contains { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
 
     /// The texts of a file before and after a change; `nil` when it is no text.
     ///

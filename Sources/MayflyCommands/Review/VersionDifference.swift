@@ -13,7 +13,7 @@ package struct VersionDifference {
     private let new: [File]
     private let style: Style
     /// What is started, in either version: nothing of it is left out, whatever bytes are in it.
-    private let codePaths: Set<String>
+    private let codePaths: [String]
 
     /// - Parameters:
     ///   - old: The files that are approved; none for a script's first version.
@@ -23,13 +23,13 @@ package struct VersionDifference {
         self.old = old
         self.new = new
         self.style = style
-        codePaths = Set([old, new].compactMap(Self.startedText))
+        codePaths = [old, new].compactMap(Self.startedText)
     }
 
     /// The file that an interpreter is started with.
     private static func startedText(_ files: [File]) -> String? {
         let paths = files.map(\.path)
-        guard let file = files.first(where: { $0.path == BundleFile.name }) else {
+        guard let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else {
             return (try? EntryPoint(in: paths)).flatMap { $0.runtime == .binary ? nil : $0.path }
         }
         let start = try? BundleParser.startDescription(from: file.bytes, paths: paths)
@@ -38,40 +38,50 @@ package struct VersionDifference {
 
     /// Every line; none when all files are the same.
     package var lines: [String] {
-        let paths = Set(old.map(\.path)).union(new.map(\.path)).sorted { Manifest.precedes($0, $1) }
+        let all = (old + new).map(\.path).sorted { Manifest.precedes($0, $1) }
+        let paths = all.reduce(into: [String]()) { paths, path in
+            if paths.last?.hasBytes(of: path) != true { paths.append(path) }
+        }
         return paths.flatMap(lines(of:))
     }
 
     private func lines(of path: String) -> [String] {
-        let before = old.first { $0.path == path }?.bytes
-        let after = new.first { $0.path == path }?.bytes
+        let before = old.first { $0.path.hasBytes(of: path) }?.bytes
+        let after = new.first { $0.path.hasBytes(of: path) }?.bytes
         guard before != after else { return [] }
         let shown = Escape.line(path)
         let names = [before == nil ? "/dev/null" : "a/\(shown)", after == nil ? "/dev/null" : "b/\(shown)"]
         let head = [style.bold("--- \(names[0])"), style.bold("+++ \(names[1])")]
-        let isCode = codePaths.contains(path)
+        let isCode = codePaths.contains { $0.hasBytes(of: path) }
         guard let (old, new) = ShownText.pair(before ?? [], after ?? [], isCode: isCode || ShownText.isCode(path))
         else {
             return head + ["binary: \(Self.summary(before)) -> \(Self.summary(after))"]
         }
         let changes = LineDifference(old, new).lines
+        let alike = LookAlike.places(in: changes)
+        let lines = changes.enumerated().flatMap { text(of: $1, isAlike: alike.contains($0)) }
         // An empty file that comes or goes has no line to show.
-        return head + (changes.isEmpty ? ["empty file"] : changes.flatMap(text(of:)))
+        return head + (changes.isEmpty ? ["empty file"] : lines)
     }
 
-    private func text(of line: LineDifference.Line) -> [String] {
+    private func text(of line: LineDifference.Line, isAlike: Bool) -> [String] {
         switch line {
         case .place(let text): [style.cyan(text)]
-        case .same(let text): Self.parts(" ", text)
-        case .removed(let text): Self.parts("-", text).map(style.red)
-        case .added(let text): Self.parts("+", text).map(style.green)
+        case .same(let text): Self.parts(" ", text, isAlike)
+        case .removed(let text): Self.parts("-", text, isAlike).map(style.red)
+        case .added(let text): Self.parts("+", text, isAlike).map(style.green)
         }
     }
 
     /// A line, and behind it the mark of a text without a last line end.
-    private static func parts(_ mark: String, _ text: String) -> [String] {
+    ///
+    /// - Parameter isAlike: Whether it would be taken for another one; then only ASCII is shown as it is.
+    private static func parts(_ mark: String, _ text: String, _ isAlike: Bool) -> [String] {
         let parts = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
-        let lines = parts.map { Escape.text(String(Substring($0))) }
+        let lines = parts.map { part in
+            let line = Escape.text(String(Substring(part)))
+            return isAlike ? Escape.ascii(line) : line
+        }
         return [mark + lines[0]] + lines.dropFirst()
     }
 

@@ -31,7 +31,7 @@ struct WorkspaceCreateCommand: MayflySubcommand {
             try await $0.createWorkspace(name: name, profile: profile, lifetime: ttl)
         }
         if global.format == .table {
-            try context.output.line(made["name"]?.text ?? "")
+            try context.output.line(Escape.line(made["name"]?.text ?? ""))
         } else {
             try context.print(made, as: global.format)
         }

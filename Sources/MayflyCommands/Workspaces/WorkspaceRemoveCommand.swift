@@ -17,14 +17,24 @@ struct WorkspaceRemoveCommand: MayflySubcommand {
     var names: [String]
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        for name in names {
-            let gone = try await global.client(in: context).connect { try await $0.deleteWorkspace(name) }
-            if global.format == .table {
-                try context.output.line(gone["name"]?.text ?? name)
-            } else {
-                try context.print(gone, as: global.format)
+        // One that cannot be destroyed does not keep the others from it.
+        let failures = try await global.client(in: context).connect { daemon in
+            var failures: [CommandFailure] = []
+            for name in names {
+                do {
+                    let gone = try await daemon.deleteWorkspace(name)
+                    if global.format == .table {
+                        try context.output.line(Escape.line(gone["name"]?.text ?? name))
+                    } else {
+                        try context.print(gone, as: global.format)
+                    }
+                } catch {
+                    failures.append(try CommandFailure(of: name, error))
+                }
             }
+            return failures
         }
-        return .success
+        for failure in failures { try context.errors.line(failure.text) }
+        return failures.isEmpty ? .success : .failure
     }
 }

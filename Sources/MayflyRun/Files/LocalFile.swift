@@ -53,7 +53,7 @@ package enum LocalFile {
 
     /// The last part of a path.
     package static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
     }
 
     /// The names in a directory, in order.

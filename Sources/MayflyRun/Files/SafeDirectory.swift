@@ -4,7 +4,8 @@ internal import MayflyCore
 /// A directory of this machine that files from a session are written into, and nowhere else.
 ///
 /// Their names come from the script. Each part of a path is opened from the directory before it, and a link is never
-/// followed; a file takes its name only when it is whole, so that nothing is half overwritten.
+/// followed; a file takes its name only when it is whole, so that nothing is half overwritten. What is neither a file nor a link
+/// keeps its name: a device that is replaced is missed by the whole machine.
 package final class SafeDirectory {
     private let descriptor: Int32
     /// The path as the caller wrote it, for messages.
@@ -31,7 +32,8 @@ package final class SafeDirectory {
 
     /// Writes one file, whose bytes `fill` delivers piece by piece.
     ///
-    /// - Throws: ``CommandFailure`` for a name that leads outside, for a link on the way, and for what the system refuses.
+    /// - Throws: ``CommandFailure`` for a name that leads outside, for a link on the way, for a device or a pipe of that name, and
+    ///   for what the system refuses.
     package func write(
         _ name: String,
         _ fill: ((_ piece: [UInt8]) throws(CommandFailure) -> Void) async throws -> Void
@@ -43,6 +45,9 @@ package final class SafeDirectory {
         let last = parts.removeLast()
         let parent = try directory(parts, of: name)
         defer { close(parent) }
+        guard Self.isReplaceable(last, in: parent) else {
+            throw CommandFailure("cannot write \(path)/\(name): something that is no file has this name")
+        }
         let temporary = ".mayfly-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
         let file = openat(parent, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw failure(name) }
@@ -66,6 +71,13 @@ package final class SafeDirectory {
             unlinkat(parent, temporary, 0)
             throw failure
         }
+    }
+
+    /// Whether a file may take this name: nothing has it, or a file or a link.
+    private static func isReplaceable(_ name: String, in directory: Int32) -> Bool {
+        var status = stat()
+        guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return true }
+        return [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT)
     }
 
     /// Opens the directory of a file, making what is missing.

@@ -20,6 +20,12 @@ package enum Amount {
         return "\(count) B"
     }
 
+    /// Two counts together; the most there is, where that is more.
+    package static func sum(_ first: Int64, _ second: Int64) -> Int64 {
+        let (sum, isTooMuch) = first.addingReportingOverflow(second)
+        return isTooMuch ? (first < 0 ? .min : .max) : sum
+    }
+
     private static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits

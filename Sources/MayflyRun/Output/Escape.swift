@@ -34,6 +34,11 @@ package enum Escape {
         text.unicodeScalars.map { isActive($0) && $0 != "\n" && $0 != "\t" ? shown($0) : String($0) }.joined()
     }
 
+    /// Text in which all but ASCII is written out: for two texts that look alike and are not the same.
+    package static func ascii(_ text: String) -> String {
+        text.unicodeScalars.map { $0.isASCII ? String($0) : shown($0) }.joined()
+    }
+
     private static func hexadecimal(_ value: UInt32) -> String {
         let digits = String(value, radix: 16)
         return digits.count < 2 ? "0" + digits : digits

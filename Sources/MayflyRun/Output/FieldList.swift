@@ -1,4 +1,4 @@
-/// Labels and values, one per line, the values below each other.
+/// Labels and values, one per line, the values below each other; control characters in both are shown as escapes.
 package struct FieldList {
     private var fields: [(label: String, value: String)] = []
 
@@ -7,12 +7,14 @@ package struct FieldList {
     /// Adds a line; nothing when there is no value.
     package mutating func add(_ label: String, _ value: String?) {
         guard let value, !value.isEmpty else { return }
-        fields.append((label, Escape.line(value)))
+        fields.append((Escape.line(label), Escape.line(value)))
     }
 
     /// Adds several lines under one label.
     package mutating func add(_ label: String, _ values: [String]) {
-        for (index, value) in values.enumerated() { fields.append((index == 0 ? label : "", Escape.line(value))) }
+        for (index, value) in values.enumerated() {
+            fields.append((index == 0 ? Escape.line(label) : "", Escape.line(value)))
+        }
     }
 
     /// The lines.

@@ -29,9 +29,11 @@ package struct CommandContext: Sendable {
     )
 
     /// Prints a line for people who watch: only where standard error is a terminal, and never in the way of a result.
+    ///
+    /// Control characters in it are shown as escapes.
     package func hint(_ text: String) {
         guard errors.isTerminal else { return }
         // A hint that cannot be printed is no reason to fail.
-        try? errors.line(text)
+        try? errors.line(Escape.line(text))
     }
 }

@@ -26,8 +26,10 @@ package struct ExitStatus: Hashable, Sendable {
     /// `run` and `wait`: a limit or a person ended the script; as if by `SIGKILL`.
     package static let killed = ExitStatus(137)
 
-    /// What a process that a signal ended is said to exit with.
-    package static func signal(_ number: Int32) -> ExitStatus { ExitStatus(128 + number) }
+    /// What a process that a signal ended is said to exit with; what no signal has for a number is Mayfly's failure.
+    package static func signal(_ number: Int32) -> ExitStatus {
+        (1...64).contains(number) ? ExitStatus(128 + number) : .mayfly
+    }
 }
 
 extension ExitStatus {
@@ -42,7 +44,7 @@ extension ExitStatus {
         errno: String? = nil
     ) {
         switch verdict {
-        case .ok, .nonzeroExit: self = exitCode.map { ExitStatus($0) } ?? .mayfly
+        case .ok, .nonzeroExit: self = exitCode.flatMap { (0...255).contains($0) ? ExitStatus($0) : nil } ?? .mayfly
         case .signaled: self = signal.map(Self.signal) ?? .mayfly
         case .wallTimeout: self = .timeout
         case .cpuTimeout, .memoryLimit, .pidsLimit, .diskLimit, .outputLimit, .killed, .revoked: self = .killed
