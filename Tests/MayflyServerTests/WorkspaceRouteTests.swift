@@ -7,7 +7,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Workspaces by HTTP", .timeLimit(.minutes(1))) struct WorkspaceRouteTests {
+@Suite("Workspaces by HTTP", .timeLimit(.minutes(3))) struct WorkspaceRouteTests {
     @Test func `are made, listed, shown and destroyed`() async throws {
         try await TestServer.with { server in
             let made = try await server.call("POST", "/v1/workspaces", #"{"name":"w","ttl":"1h"}"#)
