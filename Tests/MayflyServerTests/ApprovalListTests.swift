@@ -41,14 +41,11 @@ import Testing
             let digest = try await server.propose()
             let approved = try await server.approve("a", digest).json
             try await add(502, like: try #require(approved["statement"]?.text), to: server)
-            for query in ["state=approved", "state=approved&script=a&digest=\(digest)"] {
-                let list = try await server.call("GET", "/v1/approvals?\(query)").json["items"]?.elements
-                #expect(list?.map { $0["id"] } == [approved["id"]], "\(query)")
-            }
+            let query = "state=approved&script=a&digest=\(digest)"
+            let list = try await server.call("GET", "/v1/approvals?\(query)").json["items"]?.elements
+            #expect(list?.map { $0["id"] } == [approved["id"]])
             let open = try await server.call("GET", "/v1/approvals?state=open").json["items"]?.elements ?? []
             #expect(open.count == 500 && Set(open.compactMap { $0["id"]?.text }).count == 500)
-            let all = try await server.call("GET", "/v1/approvals").json["items"]?.elements
-            #expect(all?.count == 500)
         }
     }
 }

@@ -46,10 +46,10 @@ struct SlowClientTests {
     }
 
     @Test func `that is waiting for its session is not idle`() async throws {
-        try await TestServer.with({ $0.idle = .milliseconds(200) }) { server in
+        try await TestServer.with({ $0.idle = .seconds(1) }) { server in
             let script = try await server.approveScript()
             server.warden.hold()
-            let reply = try await server.call("POST", "/v1/sessions?wait=700ms", #"{"script":"\#(script)"}"#)
+            let reply = try await server.call("POST", "/v1/sessions?wait=2500ms", #"{"script":"\#(script)"}"#)
             #expect(reply.status == 201)
         }
     }
