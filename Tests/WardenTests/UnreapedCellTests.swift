@@ -9,12 +9,11 @@ extension WardenSuite {
     @Suite("A cell whose first process cannot be reaped")
     struct UnreapedCellTests {
         /// A warden, a session of it that runs, and the tracer of its pid 1.
-        private static func hold(wall: Duration) throws -> (
+        private static func hold() throws -> (
             warden: TestWarden, session: SessionID, pid: pid_t, TestTracer
         ) {
             let warden = try TestWarden()
-            var launch = try TestLaunch("sleep 60")
-            launch.request.limits.wall = wall
+            let launch = try TestLaunch("sleep 60")
             let session = try TestSession.launch(launch, on: warden).id
             try warden.awaitStart(of: session)
             let first = try HostTraces(of: warden).processes().compactMap(pid_t.init).first { pid in
@@ -27,12 +26,15 @@ extension WardenSuite {
         }
 
         @Test func `is reported as not destroyed, and keeps nobody else`() throws {
-            let (warden, session, pid, tracer) = try Self.hold(wall: .milliseconds(300))
+            let (warden, session, pid, tracer) = try Self.hold()
+            try warden.send(
+                .kill(KillOrder(session: session, cause: .killed(by: "uid 7", reason: "no"), immediately: true))
+            )
             let begin = ContinuousClock.now
             for _ in 0..<20 { #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok) }
             let report = try warden.report(of: session)
             #expect(ContinuousClock.now - begin < .seconds(20))
-            #expect(report.verdict.name == .wallTimeout, "\(report.verdict)")
+            #expect(report.verdict.name == .killed, "\(report.verdict)")
             #expect(
                 report.destruction.leftovers.contains { $0.contains("\(pid) here, has ended, and somebody traces it") }
             )
@@ -44,7 +46,7 @@ extension WardenSuite {
         }
 
         @Test func `does not keep the warden from ending`() throws {
-            let (warden, _, _, tracer) = try Self.hold(wall: .seconds(20))
+            let (warden, _, _, tracer) = try Self.hold()
             let begin = ContinuousClock.now
             warden.hangUp()
             _ = warden.waitForEnd()
