@@ -38,12 +38,7 @@ extension RequestHandler {
             limit: try Self.limit(in: query) ?? PageSize.most,
             for: caller
         )
-        return Response(
-            .record([
-                "items": .array(page.items.map(ScriptReply.summary)),
-                "next_cursor": page.next.map { .string($0.text) },
-            ])
-        )
+        return Self.page(page.items.map(ScriptReply.summary), next: page.next?.text)
     }
 
     private func listVersions(_ query: RequestQuery, _ caller: Caller) async throws -> Response {
@@ -55,12 +50,7 @@ extension RequestHandler {
             limit: try Self.limit(in: query) ?? PageSize.most,
             for: caller
         )
-        return Response(
-            .record([
-                "items": .array(page.items.map(ScriptReply.version)),
-                "next_cursor": page.next.map { .string($0.text) },
-            ])
-        )
+        return Self.page(page.items.map(ScriptReply.version), next: page.next?.text)
     }
 
     /// A response about something new.

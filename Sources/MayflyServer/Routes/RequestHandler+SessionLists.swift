@@ -19,12 +19,12 @@ extension RequestHandler {
         filter.before = try query.parsed("cursor", "the next_cursor of an earlier page", SessionID.init)
         filter.limit = try Self.limit(in: query) ?? 100
         let page = try await service.sessions(filter, for: caller)
-        return Response(
-            .record([
-                "items": .array(page.items.map(SessionReply.summary)),
-                "next_cursor": page.next.map { .string($0.text) },
-            ])
-        )
+        return Self.page(page.items.map(SessionReply.summary), next: page.next?.text)
+    }
+
+    /// A page of a list, and where the next one begins.
+    static func page(_ items: [JSON], next: String?) -> Response {
+        Response(.record(["items": .array(items), "next_cursor": next.map { .string($0) }]))
     }
 
     /// How many items of a list are asked for; `nil` where that is not said.
