@@ -38,7 +38,8 @@ struct ScriptAddCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let bundle = try LocalBundle(path)
-        let provenance = git ? try GitProvenance(of: path, environment: context.environment) : nil
+        let provenance =
+            git ? try GitProvenance(of: path, holding: bundle.files, environment: context.environment) : nil
         let version = try await global.client(in: context).connect {
             try await $0.propose(name, files: bundle.files, provenance: provenance?.json)
         }
@@ -51,6 +52,7 @@ struct ScriptAddCommand: MayflySubcommand {
         context.hint(
             "\(Escape.line(version.state)), \(bundle.files.count == 1 ? "1 file" : "\(bundle.files.count) files")"
         )
+        if let difference = provenance?.difference { context.hint("not exactly the commit's files: \(difference)") }
         if version.state == "proposed" { context.hint("next, by somebody else: \(Escape.line(approval))") }
         return .success
     }

@@ -1,3 +1,4 @@
+internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
@@ -5,45 +6,116 @@ internal import MayflyRun
 struct GitProvenance {
     /// The id of the commit that is checked out.
     let commit: String
-    /// Whether the files are exactly those of the commit.
-    let isClean: Bool
+    /// How the files are others than the commit's, in one line; `nil` when they are exactly these.
+    let difference: String?
     /// `good`, `bad` or `none`: what `git verify-commit` says.
     let signature: String
-    /// The first line of what it says about the signer.
+    /// The first line of what it says about the signer: 256 bytes at most, as the API takes them.
     let signer: String
 
     /// Asks git about a file or directory.
     ///
-    /// - Throws: ``CommandFailure`` when it is in no work tree, or the work tree has no commit.
-    init(of path: String, environment: [String: String]) throws(CommandFailure) {
+    /// - Parameters:
+    ///   - files: Its files as they were read, and as they will be proposed.
+    ///   - time: How long each question to git may take.
+    /// - Throws: ``CommandFailure`` when it is in no work tree, or there is no commit, or git does not answer.
+    init(
+        of path: String,
+        holding files: [LocalBundle.File],
+        environment: [String: String],
+        within time: Duration = .seconds(60)
+    ) throws(CommandFailure) {
         let isDirectory = if case .directory = LocalFile.kind(of: path) { true } else { false }
-        let directory = isDirectory ? path : Self.parent(of: path)
         guard LocalFile.kind(of: "\(path)/.git", followingLink: false) == nil else {
             throw CommandFailure(
                 "--git: \(path) is the top of a work tree, and what git keeps there would become part of the script",
                 advice: ["put the script's files into a directory of their own"]
             )
         }
-        let careful = try CarefulGit(in: directory, environment: environment)
-        func git(_ arguments: String...) throws(CommandFailure) -> LocalProgram.Outcome { try careful.run(arguments) }
-        let inside = try git("rev-parse", "--is-inside-work-tree")
-        guard inside.status == 0, inside.output.hasPrefix("true") else {
-            throw Self.failure(path, inside)
+        let place = isDirectory ? path : Self.parent(of: path)
+        let git = CarefulGit(in: place, environment: environment, within: time)
+        try Self.checkWorkTree(of: path, git)
+        let name = try Self.head(git)
+        let object = try git.object(name, .commit)
+        // The one file of a script has another name in it.
+        let named: [LocalBundle.File] = isDirectory ? files : files.map { (LocalFile.name(of: path), $0.bytes) }
+        commit = name.text
+        difference = try CommitComparison(
+            of: Dictionary(named.map { (Array($0.path.utf8), $0.bytes) }) { $1 },
+            with: try Self.tree(of: name, object),
+            in: try Self.directory(git),
+            isWhole: isDirectory,
+            by: git
+        ).summary
+        (signature, signer) = try Self.signature(of: commit, object, git)
+    }
+
+    /// Whether the files are exactly those of the commit.
+    var isClean: Bool { difference == nil }
+
+    /// Fails where git takes the path for a part of no work tree, or cannot say.
+    private static func checkWorkTree(of path: String, _ git: CarefulGit) throws(CommandFailure) {
+        // 1 is that of a setting that is not there.
+        let configuration = try git.run(["config", "--get", "core.bare"])
+        guard configuration.status <= 1 else {
+            throw CommandFailure(
+                "--git: git cannot read the configuration of the work tree of \(path): \(configuration.complaint)",
+                advice: ["mend the file that it names, or leave --git out"]
+            )
         }
-        let head = try git("rev-parse", "--verify", "HEAD^{commit}")
-        guard head.status == 0 else { throw CommandFailure("--git: there is no commit yet: \(head.complaint)") }
-        commit = head.output.filter { $0 != "\n" }
-        let scope = isDirectory ? "." : LocalFile.name(of: path)
-        // Git would read a submodule's own configuration in its work tree.
-        let options = ["--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=dirty"]
-        let changes = try careful.run(["status"] + options + ["--", scope])
-        guard changes.status == 0 else { throw CommandFailure("--git: git status failed: \(changes.complaint)") }
-        isClean = changes.output.isEmpty
-        let verified = try git("verify-commit", commit)
-        let said = verified.errors.split(separator: "\n").first.map { Escape.line(String($0.prefix(200))) } ?? ""
-        let isSigned = Self.hasSignature(try git("cat-file", "commit", commit).printed)
-        signature = verified.status == 0 ? "good" : isSigned ? "bad" : "none"
-        signer = isSigned ? String(decoding: said.utf8.prefix(256), as: UTF8.self) : ""
+        let inside = try git.run(["rev-parse", "--is-inside-work-tree"])
+        guard inside.status == 0, inside.output.hasPrefix("true") else { throw failure(path, inside) }
+    }
+
+    /// The name of the commit that is checked out.
+    ///
+    /// Whether it is one is seen when it is read: git would read it now, however long it is.
+    private static func head(_ git: CarefulGit) throws(CommandFailure) -> GitObjectName {
+        let head = try git.run(["rev-parse", "--verify", "HEAD"])
+        guard head.status == 0, let name = GitObjectName(head.output.filter { $0 != "\n" }) else {
+            throw CommandFailure("--git: there is no commit yet: \(head.complaint)")
+        }
+        return name
+    }
+
+    /// The names that lead from the top of the work tree to where git stands.
+    private static func directory(_ git: CarefulGit) throws(CommandFailure) -> [[UInt8]] {
+        let prefix = try git.run(["rev-parse", "--show-prefix"])
+        guard prefix.status == 0 else {
+            throw CommandFailure("--git: git does not say where it is: \(prefix.complaint)")
+        }
+        // The end of the line is no part of the last name.
+        return prefix.printed.dropLast().split(separator: UInt8(ascii: "/")).map { Array($0) }
+    }
+
+    /// The tree of a commit, which its first line names.
+    private static func tree(of commit: GitObjectName, _ object: [UInt8]) throws(CommandFailure) -> GitObjectName {
+        let line = String(decoding: object.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        guard line.hasPrefix("tree "), let tree = GitObjectName(String(line.dropFirst(5))),
+            tree.bytes.count == commit.bytes.count
+        else {
+            throw CommandFailure("--git: the commit \(commit.text) is malformed", advice: ["leave --git out"])
+        }
+        return tree
+    }
+
+    private static func signature(
+        of commit: String,
+        _ object: [UInt8],
+        _ git: CarefulGit
+    ) throws(CommandFailure) -> (state: String, signer: String) {
+        guard hasSignature(object) else { return ("none", "") }
+        let trust = try GitTrust(by: git)
+        let verified = try git.run(["verify-commit", commit], settings: trust.settings)
+        return (verified.status == 0 ? "good" : "bad", firstLine(of: verified.errors))
+    }
+
+    /// The first line of what git says, cut between two characters where it is long.
+    static func firstLine(of said: String) -> String {
+        let first = said.utf8.split(separator: UInt8(ascii: "\n")).first
+        let line = first.map { Escape.line(String(Substring($0))) } ?? ""
+        // And three bytes that say that it is cut.
+        return line.excerpt(253)
     }
 
     /// Whether a commit has one; behind the first empty line is the message, in which anything may stand.

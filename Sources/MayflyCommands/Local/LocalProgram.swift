@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Glibc
 internal import MayflyRun
 
 /// Runs other programs of this machine for a command: `ssh-keygen`, `git`.
@@ -11,8 +11,10 @@ enum LocalProgram {
         var errors: String
         /// The bytes of ``output``, which need be no text.
         var printed: [UInt8] = []
-        /// Whether it printed more than is kept.
+        /// Whether it printed more than is kept, and was ended for it.
         var isCut = false
+        /// Whether it took longer than it had, and was ended.
+        var isLate = false
 
         /// The first line of what it said went wrong.
         var complaint: String { said.first ?? "it exited with \(status)" }
@@ -27,9 +29,6 @@ enum LocalProgram {
         }
     }
 
-    /// The most bytes that are read of what a program prints.
-    private static let longest = 1 << 20
-
     /// Runs a program to its end.
     ///
     /// - Parameters:
@@ -37,75 +36,53 @@ enum LocalProgram {
     ///   - arguments: Passed as they are; no shell is between.
     ///   - environment: Of the command.
     ///   - talks: Whether it may ask and tell the person at the terminal; its standard error is then not collected.
+    ///   - bound: The most bytes that are kept of what it prints. One that prints more is killed.
+    ///   - time: How long it has, until it is killed; `nil` gives it as long as it takes.
+    /// - Throws: ``CommandFailure`` when there is no such program, or it cannot be started.
     static func run(
         _ name: String,
         _ arguments: [String],
         environment: [String: String],
-        talks: Bool = false
+        talks: Bool = false,
+        atMost bound: Int = 1 << 20,
+        within time: Duration? = nil
     ) throws(CommandFailure) -> Outcome {
         guard let path = path(of: name, environment) else {
             throw CommandFailure("there is no program \(name) in PATH", advice: [advice(for: name)])
         }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = environment
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        if !talks {
-            process.standardError = errors
-            process.standardInput = FileHandle.nullDevice
-        }
-        do {
-            try process.run()
-        } catch {
-            throw CommandFailure("cannot run \(path): \(error.localizedDescription)")
-        }
-        // Both are read at once: a program that fills one pipe would wait for its reader forever.
-        let collected = Collected()
-        let reader = Thread {
-            collected.finish(with: talks ? Data() : errors.fileHandleForReading.readDataToEndOfFile())
-        }
-        reader.start()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        var pipes: [ProgramPipe] = []
+        defer { for index in pipes.indices { pipes[index].close() } }
+        for _ in 0..<(talks ? 1 : 2) { pipes.append(try ProgramPipe(atMost: bound)) }
+        let deadline = time.map { ContinuousClock.now.advanced(by: $0) }
+        let ends = pipes.map(\.writing)
+        let program = try ChildProcess(path, arguments, environment: environment, printingTo: ends)
+        let end = ProgramPipe.read(&pipes, until: deadline)
+        // Whoever has closed its ends is about to exit.
+        if end != .closed { program.kill() }
+        return outcome(program.wait(), pipes, end)
+    }
+
+    private static func outcome(_ status: Int32, _ pipes: [ProgramPipe], _ end: ProgramPipe.End) -> Outcome {
+        let said = pipes.map(\.kept)
         return Outcome(
             status: status,
-            output: text(printed),
-            errors: text(collected.wait()),
-            printed: Array(printed.prefix(longest)),
-            isCut: printed.count > longest
+            output: String(decoding: said[0], as: UTF8.self),
+            errors: said.count > 1 ? String(decoding: said[1], as: UTF8.self) : "",
+            printed: said[0],
+            isCut: end == .full,
+            isLate: end == .late
         )
     }
 
-    private static func text(_ data: Data) -> String { String(decoding: data.prefix(longest), as: UTF8.self) }
-
     private static func path(of name: String, _ environment: [String: String]) -> String? {
-        let places = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-        return places.map { "\($0)/\(name)" }.first {
-            $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0)
+        let places = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").utf8.split(separator: UInt8(ascii: ":"))
+        return places.filter { $0.first == UInt8(ascii: "/") }.map { "\(Substring($0))/\(name)" }.first { path in
+            guard case .file = LocalFile.kind(of: path) else { return false }
+            return access(path, X_OK) == 0
         }
     }
 
     private static func advice(for name: String) -> String {
         name == "ssh-keygen" ? "install it with: apt-get install openssh-client" : "install \(name)"
-    }
-
-    /// What a thread has read, for another one.
-    private final class Collected: @unchecked Sendable {
-        private let done = DispatchSemaphore(value: 0)
-        /// Written before ``done`` is signalled, read after.
-        private var data = Data()
-
-        func finish(with data: Data) {
-            self.data = data
-            done.signal()
-        }
-
-        func wait() -> Data {
-            done.wait()
-            return data
-        }
     }
 }
