@@ -23,14 +23,17 @@ extension Store {
 
     /// The events after one, of all versions, in their order.
     package func events(after number: Int64, limit: Int) async throws(StoreError) -> [VersionEvent] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT number, record FROM event WHERE number > ? ORDER BY number LIMIT ?",
-                arguments: [number, limit]
-            )
-            .map(Self.event)
+        let query = Self.eventPage(after: number, limit: limit)
+        return try await read { database in
+            try Row.fetchAll(database, sql: query.sql, arguments: query.arguments).map(Self.event)
         }
+    }
+
+    static func eventPage(after number: Int64, limit: Int) -> ListQuery {
+        ListQuery(
+            sql: "SELECT number, record FROM event WHERE number > ? ORDER BY number LIMIT ?",
+            arguments: [number, limit]
+        )
     }
 
     /// The number of the last event; 0 when there is none.

@@ -81,22 +81,26 @@ extension Store {
         after place: VersionPlace?,
         limit: Int
     ) async throws(StoreError) -> [VersionRecord] {
-        var (conditions, arguments): ([String], StatementArguments) = (["1"], [])
-        if let name {
-            conditions.append("name = ?")
-            arguments += [name.text]
+        let query = Self.versionPage(of: name, after: place, limit: limit)
+        return try await read { database in
+            try String.fetchAll(database, sql: query.sql, arguments: query.arguments).map { try Document.read($0) }
         }
+    }
+
+    static func versionPage(of name: ScriptName?, after place: VersionPlace?, limit: Int) -> ListQuery {
+        var conditions = Conditions()
+        if let name { conditions.add("name = ?", [name.text]) }
         if let place {
-            conditions.append("(created_at < ? OR created_at = ? AND (name, digest) > (?, ?))")
-            arguments += [place.createdAt, place.createdAt, place.name.text, place.digest.description]
+            // An index can be entered at the first bound; the rest leaves out what comes before at the same moment.
+            conditions.add(
+                "created_at <= ? AND (created_at < ? OR (name, digest) > (?, ?))",
+                [place.createdAt, place.createdAt, place.name.text, place.digest.description]
+            )
         }
-        let sql = """
-            SELECT record FROM version WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY created_at DESC, name, digest LIMIT ?
-            """
-        return try await read { [arguments = arguments + [limit]] database in
-            try String.fetchAll(database, sql: sql, arguments: arguments).map { try Document.read($0) }
-        }
+        return ListQuery(
+            sql: "SELECT record FROM version WHERE \(conditions.sql) ORDER BY created_at DESC, name, digest LIMIT ?",
+            arguments: conditions.arguments + [limit]
+        )
     }
 
     /// The same bytes under every name, oldest first.
@@ -112,21 +116,26 @@ extension Store {
         after name: ScriptName?,
         limit: Int
     ) async throws(StoreError) -> [(latest: VersionRecord, count: Int)] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT record, (SELECT count(*) FROM version AS other WHERE other.name = version.name) AS count
-                    FROM version WHERE name > ? AND digest = (
-                        SELECT digest FROM version AS other WHERE other.name = version.name
-                        ORDER BY created_at DESC, digest LIMIT 1
-                    ) ORDER BY name LIMIT ?
-                    """,
-                // Before all names is the one that is none.
-                arguments: [name?.text ?? "", limit]
-            )
-            .map { row in (latest: try Document.read(row["record"]), count: row["count"]) }
+        let query = Self.scriptPage(after: name, limit: limit)
+        return try await read { database in
+            try Row.fetchAll(database, sql: query.sql, arguments: query.arguments).map { row in
+                (latest: try Document.read(row["record"]), count: row["count"])
+            }
         }
+    }
+
+    /// Goes along an index of names, and reads the record of one version of each.
+    static func scriptPage(after name: ScriptName?, limit: Int) -> ListQuery {
+        ListQuery(
+            sql: """
+                SELECT count(*) AS count, (
+                    SELECT record FROM version AS newest WHERE newest.name = version.name
+                    ORDER BY created_at DESC, digest LIMIT 1
+                ) AS record FROM version WHERE name > ? GROUP BY name ORDER BY name LIMIT ?
+                """,
+            // Before all names is the one that is none.
+            arguments: [name?.text ?? "", limit]
+        )
     }
 
     // MARK: - Revocations

@@ -102,15 +102,25 @@ extension Store {
         before event: Int64 = .max,
         limit: Int
     ) async throws(StoreError) -> [StatementRecord] {
-        try await read { database in
-            try Self.statements(
-                """
-                (?1 IS NULL OR name = ?1) AND (?2 IS NULL OR digest = ?2) AND event < ?3 ORDER BY event DESC LIMIT ?4
-                """,
-                [name?.text, digest?.description, event, limit],
-                in: database
-            )
-        }
+        let query = Self.statementPage(named: name, of: digest, before: event, limit: limit)
+        return try await read { database in try Self.statements(query, in: database) }
+    }
+
+    /// Says no more than is asked: a condition that may hold for everything has no index.
+    static func statementPage(
+        named name: ScriptName?,
+        of digest: Digest?,
+        before event: Int64,
+        limit: Int
+    ) -> ListQuery {
+        var conditions = Conditions()
+        if let name { conditions.add("name = ?", [name.text]) }
+        if let digest { conditions.add("digest = ?", [digest.description]) }
+        conditions.add("event < ?", [event])
+        return ListQuery(
+            sql: "SELECT * FROM statement WHERE \(conditions.sql) ORDER BY event DESC LIMIT ?",
+            arguments: conditions.arguments + [limit]
+        )
     }
 
     /// The digests of a script that somebody has signed to approve, the one of the newest statement first.
@@ -140,6 +150,7 @@ extension Store {
     /// The same, within a transaction.
     static func life(of digest: Digest, in database: Database) throws -> VersionLife {
         let text = digest.description
+        let signed = ListQuery(sql: "SELECT * FROM statement WHERE digest = ? ORDER BY event DESC", arguments: [text])
         let versions = try String.fetchAll(
             database,
             sql: "SELECT record FROM version WHERE digest = ? ORDER BY created_at, name",
@@ -153,26 +164,18 @@ extension Store {
         return VersionLife(
             digest: digest,
             versions: try versions.map { try Document.read($0) },
-            statements: try Self.statements("digest = ? ORDER BY event DESC", [text], in: database),
+            statements: try Self.statements(signed, in: database),
             latest: try Self.latest(of: digest, in: database),
             revocation: try revocation.map { try Document.read($0) }
         )
     }
 
     private static func statement(_ id: String, in database: Database) throws -> StatementRecord? {
-        try statements("id = ?", [id], in: database).first
+        try statements(ListQuery(sql: "SELECT * FROM statement WHERE id = ?", arguments: [id]), in: database).first
     }
 
-    private static func statements(
-        _ condition: String,
-        _ arguments: StatementArguments,
-        in database: Database
-    ) throws -> [StatementRecord] {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT * FROM statement WHERE \(condition)",
-            arguments: arguments
-        )
+    private static func statements(_ query: ListQuery, in database: Database) throws -> [StatementRecord] {
+        let rows = try Row.fetchAll(database, sql: query.sql, arguments: query.arguments)
         return try rows.map { row in
             guard let name = ScriptName(row["name"]), let digest = Digest(row["digest"] as String) else {
                 throw StoreError.damaged("a statement of the database names no version")

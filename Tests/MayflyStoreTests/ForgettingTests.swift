@@ -8,13 +8,6 @@ import Testing
 @testable import MayflyStore
 
 @Suite("A session that is forgotten", .timeLimit(.minutes(1))) struct ForgettingTests {
-    private func inDirectory(_ body: (String) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-forgetting-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try await body(directory)
-    }
-
     /// Keeps a session that has ended and left these files.
     private func keep(_ store: Store, _ contents: [[UInt8]]) async throws -> SessionRecord {
         var record = SessionRecord.example()
@@ -38,7 +31,7 @@ import Testing
     }
 
     @Test func `takes its output, its labels and what nobody else has with it`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory, settlingTime: .zero)
             let first = try await keep(store, [[1], [2]])
             let second = try await keep(store, [[2], [3]])
@@ -59,12 +52,12 @@ import Testing
     }
 
     @Test func `leaves files that were stored just now until they have settled, and not longer`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory, settlingTime: .seconds(3600))
             #expect(try await forget(store, try await keep(store, [[1], [2]])) == .forgotten)
             #expect(store.objects.all.count == 2)
         }
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory, settlingTime: .milliseconds(100))
             let record = try await keep(store, [[1], [2]])
             // Another session has left the same.
@@ -76,36 +69,13 @@ import Testing
     }
 
     @Test func `has ended`() async throws {
-        try await inDirectory { directory in
+        try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             let record = SessionRecord.example()
             try await store.insert(record)
             #expect(try await forget(store, record) == .unfinished)
             #expect(try await store.session(record.id) == record)
             #expect(try await store.read { try AuditOutbox.next(9, from: 0, in: $0) }.isEmpty)
-        }
-    }
-
-    @Test func `and what is looked for by label or agent does not make the store read every session`() async throws {
-        try await inDirectory { directory in
-            let store = try Store(directory: directory)
-            var wanted = SessionSelection(limit: 10)
-            wanted.labels = [SessionLabel(name: "a", value: "b"), SessionLabel(name: "c", value: "d")]
-            #expect(
-                try await plan(of: wanted, in: store).allSatisfy {
-                    !$0.hasPrefix("SCAN") && !$0.contains("TEMP B-TREE")
-                }
-            )
-            wanted.labels = []
-            wanted.agent = AgentName("bot")
-            #expect(try await plan(of: wanted, in: store).contains { $0.contains("session_agent") })
-        }
-    }
-
-    private func plan(of selection: SessionSelection, in store: Store) async throws -> [String] {
-        let (sql, arguments) = Store.query(selection)
-        return try await store.read { database in
-            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments).map { $0["detail"] }
         }
     }
 }

@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("4: agents", migrate: SchemaOfAgents.migrate)
         migrator.registerMigration("5: workspaces", migrate: SchemaOfWorkspaces.migrate)
         migrator.registerMigration("6: agents and labels of sessions", migrate: SchemaOfLists.migrate)
+        migrator.registerMigration("7: pages of lists", migrate: SchemaOfPages.migrate)
         return migrator
     }
 

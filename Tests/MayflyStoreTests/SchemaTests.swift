@@ -1,0 +1,40 @@
+import GRDB
+import MayflyCore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyStore
+
+@Suite("The steps of the database") struct SchemaTests {
+    /// As databases out there know them.
+    private static let steps = [
+        "1: sessions, scripts, approvals", "2: who proposed how much", "3: signed approvals",
+        "audit 1: outbox and receipts", "3: events and keys of submissions", "4: agents", "5: workspaces",
+        "6: agents and labels of sessions", "7: pages of lists",
+    ]
+
+    @Test func `are those that databases were written with, and new ones come last`() {
+        #expect(Array(Schema.migrator.migrations.prefix(Self.steps.count)) == Self.steps)
+    }
+
+    @Test func `give a database of before the last one the same lists`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let example = RegistryExample()
+            let text = try Document.text(of: example.version())
+            let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
+            try Schema.migrator.migrate(queue, upTo: "6: agents and labels of sessions")
+            try await queue.write { database in
+                try database.execute(
+                    sql:
+                        "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES ('a', ?, 1, ?, 7, 1)",
+                    arguments: [example.digest.description, text]
+                )
+            }
+            try queue.close()
+            let store = try Store(directory: directory)
+            #expect(try await store.versions(of: nil, after: nil, limit: 9) == [example.version()])
+            #expect(try await store.versions(of: example.name, after: nil, limit: 9) == [example.version()])
+            #expect(try await store.scripts(after: nil, limit: 9).map(\.latest) == [example.version()])
+        }
+    }
+}
