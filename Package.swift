@@ -217,7 +217,7 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyEvidence", "MayflyYAML", crypto],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyAudit", "MayflyEvidence", "MayflyYAML", crypto],
             path: "Tests/Support",
             swiftSettings: common
         ),

@@ -24,8 +24,6 @@ static int wait_for(idtype_t kind, id_t id, int options, struct clinux_exit *res
     int failed = (int)syscall(SYS_waitid, kind, id, &info, WEXITED | options, &usage);
     *result = (struct clinux_exit){
         info.si_pid, info.si_code, info.si_status,
-        usage.ru_utime.tv_sec * 1000000LL + usage.ru_utime.tv_usec,
-        usage.ru_stime.tv_sec * 1000000LL + usage.ru_stime.tv_usec,
         usage.ru_nvcsw, usage.ru_nivcsw,
     };
     return failed;

@@ -20,8 +20,6 @@ package struct ProcessHandle: ~Copyable {
         package let code: Int32?
         /// The signal, or `nil` if it exited.
         package let signal: Int32?
-        package let user: Duration
-        package let system: Duration
         package let voluntarySwitches: UInt64
         package let involuntarySwitches: UInt64
     }
@@ -85,8 +83,6 @@ extension ProcessHandle.Exit {
         self.init(
             code: exited ? found.status : nil,
             signal: exited ? nil : found.status,
-            user: .microseconds(found.user_microseconds),
-            system: .microseconds(found.system_microseconds),
             voluntarySwitches: UInt64(max(0, found.voluntary_switches)),
             involuntarySwitches: UInt64(max(0, found.involuntary_switches))
         )

@@ -141,26 +141,15 @@ package enum AgentFile {
     }
 
     private static func duration(_ element: YAMLElement) -> Duration? {
-        guard let text = element.text("a duration, for example 10m") else { return nil }
-        do throws(QuantityError) {
-            let duration = try Duration(parsing: text)
-            if duration > .zero { return duration }
-            element.report("must be longer than 0")
-        } catch {
-            element.report(error.description)
+        element.duration("a duration, for example 10m") { duration, _ in
+            duration > .zero ? nil : "must be longer than 0"
         }
-        return nil
     }
 
     private static func byteSeconds(_ element: YAMLElement) -> UInt64? {
-        guard let text = element.text("bytes times seconds, for example 512Gi") else { return nil }
-        do throws(QuantityError) {
-            let count = try ByteCount(parsing: text)
-            if count.bytes > 0 { return count.bytes }
-            element.report("must be more than 0")
-        } catch {
-            element.report(error.description)
+        let count = element.byteCount("bytes times seconds, for example 512Gi") { count, _ in
+            count.bytes > 0 ? nil : "must be more than 0"
         }
-        return nil
+        return count?.bytes
     }
 }

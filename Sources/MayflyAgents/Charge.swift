@@ -10,6 +10,7 @@ package struct Charge: Hashable, Sendable {
     /// More than any session takes; sums of what is clamped to it do not overflow soon.
     private static let most: UInt64 = 1 << 56
 
+    /// Nothing.
     package static let none = Charge(cpu: 0, memory: 0)
 
     package init(cpu: UInt64, memory: UInt64) {
@@ -57,11 +58,13 @@ package struct Charge: Hashable, Sendable {
 }
 
 extension UInt64 {
+    /// The sum, or the largest number there is.
     func saturatingSum(_ other: UInt64) -> UInt64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? .max : sum
     }
 
+    /// The product, or the largest number there is.
     func saturatingProduct(_ other: UInt64) -> UInt64 {
         let (product, overflow) = multipliedReportingOverflow(by: other)
         return overflow ? .max : product

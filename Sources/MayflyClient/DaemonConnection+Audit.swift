@@ -30,14 +30,6 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// Proves that the log of one size is the beginning of that of another.
-    package func auditConsistency(from old: UInt64, to new: UInt64? = nil) async throws(ClientError) -> JSON {
-        var target = RequestTarget("v1", "audit", "consistency")
-        target.query("from", "\(old)")
-        target.query("to", new.map { "\($0)" })
-        return try await call(.get(target.target))
-    }
-
     /// The statement of an approval that the log names, with its signatures.
     package func auditedApproval(_ id: String) async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "approvals", id).target))

@@ -3,7 +3,9 @@ internal import NIOHTTP1
 
 /// One connection to the daemon: requests follow each other on it.
 package final class DaemonConnection {
+    /// What is sent: heads of requests, pieces of their bodies, and ends.
     typealias Outbound = HTTPPart<HTTPRequestHead, IOData>
+    /// The channel of a connection, as it is read and written here.
     typealias Channel = NIOAsyncChannel<HTTPClientResponsePart, Outbound>
 
     private let channel: any NIOCore.Channel

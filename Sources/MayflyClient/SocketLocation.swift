@@ -1,18 +1,9 @@
 internal import Glibc
 
-/// Where the daemon's socket is, and who said so.
+/// Where the daemon's socket is.
 package struct SocketLocation: Hashable, Sendable {
-    /// Who said where the socket is.
-    package enum Origin: Hashable, Sendable {
-        case option
-        case environment
-        case runtimeDirectory
-        case standard
-    }
-
     /// The socket's path.
     package let path: String
-    package let origin: Origin
 
     /// Where the system's daemon listens.
     package static let standardPath = "/run/mayfly/mayfly.sock"
@@ -25,21 +16,16 @@ package struct SocketLocation: Hashable, Sendable {
     /// An option or a variable that is empty counts as not given.
     package init(option: String?, environment: [String: String], exists: (String) -> Bool = Self.exists) {
         if let option, !option.isEmpty {
-            self.init(path: option, origin: .option)
+            self.path = option
         } else if let path = environment["MAYFLY_SOCKET"], !path.isEmpty {
-            self.init(path: path, origin: .environment)
+            self.path = path
         } else if let directory = environment["XDG_RUNTIME_DIR"], directory.hasPrefix("/"),
             exists("\(directory)/mayfly/mayfly.sock")
         {
-            self.init(path: "\(directory)/mayfly/mayfly.sock", origin: .runtimeDirectory)
+            self.path = "\(directory)/mayfly/mayfly.sock"
         } else {
-            self.init(path: Self.standardPath, origin: .standard)
+            self.path = Self.standardPath
         }
-    }
-
-    private init(path: String, origin: Origin) {
-        self.path = path
-        self.origin = origin
     }
 
     /// What is at `path`, in words; `nil` for a socket, and where nothing can be seen.

@@ -8,8 +8,11 @@ package struct ByteCount: Hashable, Comparable, Sendable, Codable {
         self.bytes = bytes
     }
 
+    /// So many bytes.
     package static func bytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count) }
+    /// So many times 1024 bytes.
     package static func kibibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 10) }
+    /// So many times 1024² bytes.
     package static func mebibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 20) }
 
     package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }

@@ -48,37 +48,19 @@ package enum DaemonSettingsParser {
     }
 
     private static func lifetime(_ element: YAMLElement) -> Duration? {
-        guard let text = element.text("a duration, for example 2160h") else { return nil }
-        do throws(QuantityError) {
-            let lifetime = try Duration(parsing: text)
-            if lifetime > .zero { return lifetime }
-            element.report("must be longer than 0")
-        } catch {
-            element.report(error.description)
+        element.duration("a duration, for example 2160h") { lifetime, _ in
+            lifetime > .zero ? nil : "must be longer than 0"
         }
-        return nil
     }
 
     private static func drainTime(_ element: YAMLElement) -> Duration? {
-        guard let text = element.text("a duration, for example 30s") else { return nil }
-        do throws(QuantityError) {
-            let time = try Duration(parsing: text)
-            if time <= .seconds(3600) { return time }
-            element.report("must be at most 1h")
-        } catch {
-            element.report(error.description)
+        element.duration("a duration, for example 30s") { time, _ in
+            time <= .seconds(3600) ? nil : "must be at most 1h"
         }
-        return nil
     }
 
     private static func size(_ element: YAMLElement) -> ByteCount? {
-        guard let text = element.text("a number of bytes, for example 256Mi") else { return nil }
-        do throws(QuantityError) {
-            return try ByteCount(parsing: text)
-        } catch {
-            element.report(error.description)
-            return nil
-        }
+        element.byteCount("a number of bytes, for example 256Mi")
     }
 
     private static func groups(_ element: YAMLElement) -> [String]? {

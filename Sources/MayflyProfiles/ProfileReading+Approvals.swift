@@ -9,7 +9,8 @@ extension ProfileReading {
         guard let entries = element.mapping(["required", "hardwareKeys", "maximumAge", "pin"]) else { return nil }
         var policy = ApprovalPolicy()
         if let required = entries.optional("required") {
-            guard let count = people(required) else { return nil }
+            // As many people as there can be signatures, at most.
+            guard let count = required.number(from: 1, to: 8) else { return nil }
             policy.required = count
         }
         if let hardware = entries.optional("hardwareKeys") {
@@ -25,16 +26,6 @@ extension ProfileReading {
             policy.pin = mode
         }
         return policy
-    }
-
-    /// How many people: as many as there can be signatures, at most.
-    private func people(_ element: YAMLElement) -> UInt32? {
-        guard let text = element.text("a number") else { return nil }
-        guard let count = UInt32(digits: text), (1...8).contains(count) else {
-            element.report("'\(text)' is not a whole number between 1 and 8")
-            return nil
-        }
-        return count
     }
 
     /// A duration, or a number of whole days with a `d` behind it.

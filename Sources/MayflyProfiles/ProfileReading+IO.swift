@@ -9,27 +9,19 @@ extension ProfileReading {
         let bytes = entries.optional("readBytes")
         let operations = entries.optional("readOperations")
         if bytes == nil, operations == nil { element.report("limits nothing; add for example readBytes: 50Mi") }
-        return DiskRate(readBytes: bytes.flatMap(rate), readOperations: operations.flatMap(count))
+        return DiskRate(readBytes: bytes.flatMap(rate), readOperations: operations.flatMap(self.operations))
     }
 
     private func rate(_ element: YAMLElement) -> ByteCount? {
-        guard let text = element.text("bytes per second") else { return nil }
-        do throws(QuantityError) {
-            let rate = try ByteCount(parsing: text)
-            if DiskRate.bytes.contains(rate) { return rate }
+        element.byteCount("bytes per second") { rate, text in
+            if DiskRate.bytes.contains(rate) { return nil }
             let (least, most) = (DiskRate.bytes.lowerBound, DiskRate.bytes.upperBound)
-            element.report("'\(text)' is not between \(least) and \(most) per second")
-        } catch {
-            element.report(error.description)
+            return "'\(text)' is not between \(least) and \(most) per second"
         }
-        return nil
     }
 
-    private func count(_ element: YAMLElement) -> UInt32? {
-        guard let text = element.text("operations per second") else { return nil }
-        if let count = UInt32(digits: text), DiskRate.operations.contains(count) { return count }
-        let (least, most) = (DiskRate.operations.lowerBound, DiskRate.operations.upperBound)
-        element.report("'\(text)' is not a whole number between \(least) and \(most)")
-        return nil
+    private func operations(_ element: YAMLElement) -> UInt32? {
+        let range = DiskRate.operations
+        return element.number("operations per second", from: range.lowerBound, to: range.upperBound)
     }
 }

@@ -37,28 +37,13 @@ extension ProfileReading {
 
     /// Reads the time between `SIGTERM` and the end: none to one minute.
     func grace(_ element: YAMLElement) -> Duration? {
-        guard let text = element.text("a duration") else { return nil }
-        do throws(QuantityError) {
-            let grace = try Duration(parsing: text)
-            if grace > .seconds(60) { element.report("'\(text)' is above the most Mayfly supports, 1m") }
-            return grace
-        } catch {
-            element.report(error.description)
-            return nil
+        element.duration { grace, text in
+            grace > .seconds(60) ? "'\(text)' is above the most Mayfly supports, 1m" : nil
         }
     }
 
     /// Reads how many sessions may live at once: 1 to 1024.
     func concurrency(_ element: YAMLElement) -> UInt32? {
-        guard let value = element.mapping(["max"])?.required("max"), let text = value.text("a number") else {
-            return nil
-        }
-        guard let count = UInt32(digits: text),
-            (1...1024).contains(count)
-        else {
-            value.report("'\(text)' is not a whole number between 1 and 1024")
-            return nil
-        }
-        return count
+        element.mapping(["max"])?.required("max")?.number(from: 1, to: 1024)
     }
 }

@@ -53,10 +53,19 @@ extension ProfileReading {
     func environment(_ element: YAMLElement) -> [String] {
         let allow = element.mapping(["allow"])?.required("allow")
         guard let elements = allow?.sequence(of: "names", atMost: 64) else { return [] }
+        return names(elements, "a variable's name", EnvironmentRule.problem(withName:))
+    }
+
+    /// Reads names, each of which may be there once.
+    ///
+    /// - Parameters:
+    ///   - expected: What each is, for whoever wrote something else.
+    ///   - problem: What is wrong with a name; `nil` for nothing.
+    func names(_ elements: [YAMLElement], _ expected: String, _ problem: (String) -> String?) -> [String] {
         var names: [String] = []
         for element in elements {
-            guard let name = element.text("a variable's name") else { continue }
-            if let problem = EnvironmentRule.problem(withName: name) {
+            guard let name = element.text(expected) else { continue }
+            if let problem = problem(name) {
                 element.report(problem)
             } else if names.contains(name) {
                 element.report("'\(name)' is here twice")

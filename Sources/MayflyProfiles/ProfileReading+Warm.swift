@@ -22,10 +22,7 @@ extension ProfileReading {
     }
 
     private func count(_ element: YAMLElement) -> UInt32? {
-        guard let text = element.text("a number") else { return nil }
-        if let count = UInt32(digits: text), count <= WarmPools.most { return count }
-        element.report("'\(text)' is not a whole number between 0 and \(WarmPools.most)")
-        return nil
+        element.number(from: 0, to: WarmPools.most)
     }
 
     /// What an interpreter prints while it starts would be nobody's output.
@@ -55,17 +52,8 @@ extension ProfileReading {
 
     private func imports(_ element: YAMLElement) -> [String]? {
         guard let elements = element.sequence(of: "modules", atMost: WarmPools.mostImports) else { return nil }
-        var names: [String] = []
-        for element in elements {
-            guard let name = element.text("a module's name") else { continue }
-            if !WarmPools.isModule(name) {
-                element.report("'\(name)' is not the name of a module")
-            } else if names.contains(name) {
-                element.report("'\(name)' is here twice")
-            } else {
-                names.append(name)
-            }
+        return names(elements, "a module's name") { name in
+            WarmPools.isModule(name) ? nil : "'\(name)' is not the name of a module"
         }
-        return names
     }
 }

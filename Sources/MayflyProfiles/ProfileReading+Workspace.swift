@@ -12,9 +12,9 @@ extension ProfileReading {
         let mostBytes = min(ceiling.bytes, limits?.disk ?? ceiling.bytes)
         let mostFiles = min(ceiling.files, limits?.inodes ?? ceiling.files)
         let bytes = entries.required("bytes").flatMap { size($0, from: floor.bytes, to: mostBytes) }
-        let files = entries.required("files").flatMap { number($0, from: floor.files, to: mostFiles) }
+        let files = entries.required("files").flatMap { $0.number(from: floor.files, to: mostFiles) }
         let lifetime = entries.required("lifetime").flatMap { time($0, from: floor.lifetime, to: ceiling.lifetime) }
-        let perOwner = entries.required("perOwner").flatMap { number($0, from: floor.perOwner, to: ceiling.perOwner) }
+        let perOwner = entries.required("perOwner").flatMap { $0.number(from: floor.perOwner, to: ceiling.perOwner) }
         guard let bytes, let files, let lifetime, let perOwner else { return nil }
         return .some(WorkspaceQuota(bytes: bytes, files: files, lifetime: lifetime, perOwner: perOwner))
     }
@@ -23,48 +23,26 @@ extension ProfileReading {
     ///
     /// - Returns: The outer `nil` when something is wrong; it was reported.
     func spill(_ element: YAMLElement) -> ByteCount?? {
-        guard let text = element.text("a number of bytes") else { return nil }
-        do throws(QuantityError) {
-            let size = try ByteCount(parsing: text)
-            if Profile.spillable.contains(size) { return .some(size) }
+        let size = element.byteCount { size, text in
+            if Profile.spillable.contains(size) { return nil }
             let (least, most) = (Profile.spillable.lowerBound, Profile.spillable.upperBound)
-            element.report("'\(text)' is not between \(least) and \(most)")
-        } catch {
-            element.report(error.description)
+            return "'\(text)' is not between \(least) and \(most)"
         }
-        return nil
+        guard let size else { return nil }
+        return .some(size)
     }
 
     private func size(_ element: YAMLElement, from least: ByteCount, to most: ByteCount) -> ByteCount? {
-        guard let text = element.text("a number of bytes") else { return nil }
-        do throws(QuantityError) {
-            let size = try ByteCount(parsing: text)
-            if size >= least, size <= most { return size }
-            element.report(
-                "'\(text)' is not between \(least) and \(most), which limits.disk and an archive have room for"
-            )
-        } catch {
-            element.report(error.description)
+        element.byteCount { size, text in
+            if size >= least, size <= most { return nil }
+            return "'\(text)' is not between \(least) and \(most), which limits.disk and an archive have room for"
         }
-        return nil
-    }
-
-    private func number(_ element: YAMLElement, from least: UInt32, to most: UInt32) -> UInt32? {
-        guard let text = element.text("a number") else { return nil }
-        if let count = UInt32(digits: text), count >= least, count <= most { return count }
-        element.report("'\(text)' is not a whole number between \(least) and \(most)")
-        return nil
     }
 
     private func time(_ element: YAMLElement, from least: Duration, to most: Duration) -> Duration? {
-        guard let text = element.text("a duration, for example 24h") else { return nil }
-        do throws(QuantityError) {
-            let time = try Duration(parsing: text)
-            if time >= least, time <= most { return time }
-            element.report("'\(text)' is not between \(least.text) and \(most.text)")
-        } catch {
-            element.report(error.description)
+        element.duration("a duration, for example 24h") { time, text in
+            if time >= least, time <= most { return nil }
+            return "'\(text)' is not between \(least.text) and \(most.text)"
         }
-        return nil
     }
 }

@@ -68,16 +68,7 @@ extension MayflyService {
             closures: try closures(of: content, life),
             terms
         )
-        let known = life.statements.first { $0.id == content.id.text }
-        let record = StatementRecord(
-            id: content.id.text,
-            name: content.name,
-            digest: content.digest,
-            decision: content.decision.rawValue,
-            bytes: statement,
-            sequence: known?.sequence ?? .max,
-            signatures: known?.signatures ?? []
-        )
+        let record = Self.record(of: content, bytes: statement, life)
         let new = try NewSignature(signature, on: record, saying: content, terms)
         try LifecycleRule.checkSigner(new, on: content, life, author: Self.author, terms)
         let kept = SignatureRecord(
@@ -88,6 +79,24 @@ extension MayflyService {
             createdAt: terms.now
         )
         return (record, kept)
+    }
+
+    /// A statement as it is kept, with the signatures that it has already.
+    private static func record(
+        of content: ApprovalStatement,
+        bytes: [UInt8],
+        _ life: VersionLife
+    ) -> StatementRecord {
+        let known = life.statements.first { $0.id == content.id.text }
+        return StatementRecord(
+            id: content.id.text,
+            name: content.name,
+            digest: content.digest,
+            decision: content.decision.rawValue,
+            bytes: bytes,
+            sequence: known?.sequence ?? .max,
+            signatures: known?.signatures ?? []
+        )
     }
 
     /// What the log says of a statement with the signature that `uid` has just brought.

@@ -20,10 +20,32 @@ extension MayflyService {
         }
         guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
         try RequestRule.checkFiles(files.map { ($0.path, $0.bytes.count) }, pointer: "/files")
+        let version = try Self.version(of: name, files, provenance, by: caller)
+        let quota = configuration.proposalQuota
+        let stored = try await storing { () async throws(StoreError) in
+            try await self.store.check(version, quota: quota)
+            try await self.store.put(files.map(\.bytes))
+            let leaf = AuditEvent.proposed(script: name, digest: version.digest, by: caller.uid)
+            return try await self.store.add(version, quota: quota, leaves: [leaf])
+        }
+        logger.notice(
+            "version proposed",
+            metadata: ["script": "\(name)", "digest": "\(version.digest)", "by": "\(caller.text)"]
+        )
+        return try await describedDetail(of: stored)
+    }
+
+    /// The record of a version that has not been there, by the rules of bundles.
+    private static func version(
+        of name: ScriptName,
+        _ files: [FileContent],
+        _ provenance: Provenance?,
+        by caller: Caller
+    ) throws(ServiceError) -> VersionRecord {
         let description = try BundleRule.description(of: files)
-        let start = if let description { description.start } else { try Self.startByName(of: files) }
+        let start = if let description { description.start } else { try startByName(of: files) }
         let (records, digest) = BundleDigest.manifest(of: files)
-        let version = VersionRecord(
+        return VersionRecord(
             name: name,
             digest: digest,
             runtime: start.runtime,
@@ -37,18 +59,6 @@ extension MayflyService {
                 String(decoding: $0.bytes, as: UTF8.self)
             }
         )
-        let quota = configuration.proposalQuota
-        let stored = try await storing { () async throws(StoreError) in
-            try await self.store.check(version, quota: quota)
-            try await self.store.put(files.map(\.bytes))
-            let leaf = AuditEvent.proposed(script: name, digest: digest, by: caller.uid)
-            return try await self.store.add(version, quota: quota, leaves: [leaf])
-        }
-        logger.notice(
-            "version proposed",
-            metadata: ["script": "\(name)", "digest": "\(digest)", "by": "\(caller.text)"]
-        )
-        return try await describedDetail(of: stored)
     }
 
     /// How a bundle without a description is started.

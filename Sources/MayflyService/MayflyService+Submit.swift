@@ -221,21 +221,11 @@ extension MayflyService {
         return ArtifactReceiver(objects: hold.objects, bound: CollectedBound(quota))
     }
 
-    private func live(
-        _ record: SessionRecord,
-        _ profile: Profile,
-        _ request: SubmitRequest,
-        _ result: ResultDescription?
-    ) -> LiveSession {
+    /// What ends a session whose output is over its limit, where its profile says that it ends.
+    private func ending(_ record: SessionRecord, under profile: Profile) -> @Sendable (ByteCount) -> Void {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output
-        let output = SessionOutput(
-            limits: record.limits,
-            objects: store.objects,
-            work: receiver(record, profile),
-            spill: profile.spill
-        ) {
-            observed in
+        return { observed in
             guard profile.onOutputLimit == .end else { return }
             let order = KillOrder(session: id, cause: .output(limit: limit, observed: observed), immediately: false)
             do {
@@ -247,6 +237,21 @@ extension MayflyService {
                 )
             }
         }
+    }
+
+    private func live(
+        _ record: SessionRecord,
+        _ profile: Profile,
+        _ request: SubmitRequest,
+        _ result: ResultDescription?
+    ) -> LiveSession {
+        let output = SessionOutput(
+            limits: record.limits,
+            objects: store.objects,
+            work: receiver(record, profile),
+            spill: profile.spill,
+            onLimit: ending(record, under: profile)
+        )
         return LiveSession(
             record,
             profile: profile,

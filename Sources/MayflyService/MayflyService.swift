@@ -12,7 +12,7 @@ package final class MayflyService: Sendable {
     package let configuration: ServiceConfiguration
     let store: Store
     let warden: WardenClient
-    let desk: WardenDesk
+    let desk = WardenDesk()
     let admission: AdmissionDesk
     let director: SessionDirector
     let runner: SessionRunner
@@ -28,9 +28,9 @@ package final class MayflyService: Sendable {
     let inventory: CallerInventory
     let uploads: UploadDesk
     let samples: SampleDesk
-    let board: EventBoard
+    let board = EventBoard()
     private let versionEvents: VersionEventRelay
-    let metrics: ServiceMetrics
+    let metrics = ServiceMetrics()
     let storeMeasure: StoreMeasure
     let logger: Logger
 
@@ -42,37 +42,18 @@ package final class MayflyService: Sendable {
         clock: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
-        self.configuration = configuration
-        self.store = store
-        self.audit = audit
-        self.warden = warden
-        self.logger = logger
-        func meter() -> RefusalMeter {
-            RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
-                _ = try await store.record(events)
-            }
-        }
-        (self.refusals, self.signatureRefusals) = (meter(), meter())
-        let agents = AgentDesk(location: configuration.agents)
-        self.agents = agents
-        let workspaces = WorkspaceDesk(store: store, logger: logger)
-        self.workspaces = workspaces
+        (self.store, self.audit, self.warden) = (store, audit, warden)
+        (self.configuration, self.logger) = (configuration, logger)
+        self.refusals = Self.meter(store, configuration)
+        self.signatureRefusals = Self.meter(store, configuration)
+        self.agents = AgentDesk(location: configuration.agents)
+        self.workspaces = WorkspaceDesk(store: store, logger: logger)
         self.inventory = CallerInventory(store: store, logger: logger)
         self.uploads = UploadDesk(quota: configuration.uploadQuota, lifetime: configuration.uploadLifetime)
         self.samples = SampleDesk(warden: warden)
-        let (board, metrics) = (EventBoard(), ServiceMetrics())
-        (self.board, self.metrics) = (board, metrics)
         self.versionEvents = VersionEventRelay(store: store, board: board, logger: logger)
         self.storeMeasure = StoreMeasure(store: store)
-        let desk = WardenDesk()
-        self.desk = desk
-        self.admission = AdmissionDesk(
-            store: store,
-            trust: TrustDesk(directory: configuration.trustDirectory),
-            warden: desk,
-            allowsSelfApproval: configuration.allowsSelfApproval,
-            clock: clock
-        )
+        self.admission = AdmissionDesk(store: store, warden: desk, configuration, clock: clock)
         self.recorder = SessionRecorder(
             store: store,
             logger: logger,
@@ -82,19 +63,8 @@ package final class MayflyService: Sendable {
             metrics: metrics,
             keptSessions: configuration.keptSessions
         )
-        self.runner = SessionRunner(
-            store: store,
-            admission: admission,
-            warden: warden,
-            recorder: recorder,
-            logger: logger
-        )
-        self.director = SessionDirector(
-            maxSessions: configuration.maxSessions,
-            maxQueue: configuration.maxQueue,
-            budget: configuration.budget,
-            runner: runner
-        )
+        self.runner = SessionRunner(admission: admission, warden: warden, recorder: recorder)
+        self.director = SessionDirector(configuration, runner: runner)
     }
 
     /// Opens the store and its audit log; ``run()`` must follow.
@@ -108,17 +78,8 @@ package final class MayflyService: Sendable {
         clock: @escaping @Sendable () -> Timestamp = { .now },
         logger: Logger
     ) async throws(ServiceError) -> MayflyService {
-        let store = try await storing { () async throws(StoreError) in try Store(directory: stateDirectory) }
-        let audit = try await storing { () async throws(StoreError) in
-            try await store.openLog(pause: configuration.auditPause) { text in
-                logger.error("the audit log cannot be written", metadata: ["error": "\(text)"])
-            }
-        }
-        logger.notice("audit log is in order", metadata: ["records": "\(audit.writer.size)"])
-        let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
-        if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
-        let spaces = try await storing { () async throws(StoreError) in try await store.removeOrphanedWorkspaces() }
-        if spaces > 0 { logger.notice("removed workspaces that no record names", metadata: ["count": "\(spaces)"]) }
+        let (store, audit) = try await openStore(stateDirectory, configuration, logger)
+        try await removeOrphans(of: store, logger)
         if configuration.allowsSelfApproval {
             logger.warning(
                 "self-approval is ON: authors may sign for their own scripts; use it on one-person machines only"
@@ -135,6 +96,36 @@ package final class MayflyService: Sendable {
         try await service.openAgents()
         try await storing { () async throws(StoreError) in try await service.versionEvents.begin() }
         return service
+    }
+
+    private static func openStore(
+        _ directory: String,
+        _ configuration: ServiceConfiguration,
+        _ logger: Logger
+    ) async throws(ServiceError) -> (Store, AuditExporter) {
+        let store = try await storing { () async throws(StoreError) in try Store(directory: directory) }
+        let audit = try await storing { () async throws(StoreError) in
+            try await store.openLog(pause: configuration.auditPause) { text in
+                logger.error("the audit log cannot be written", metadata: ["error": "\(text)"])
+            }
+        }
+        logger.notice("audit log is in order", metadata: ["records": "\(audit.writer.size)"])
+        return (store, audit)
+    }
+
+    /// Removes what a daemon that was ended at a bad moment has left.
+    private static func removeOrphans(of store: Store, _ logger: Logger) async throws(ServiceError) {
+        let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
+        if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
+        let spaces = try await storing { () async throws(StoreError) in try await store.removeOrphanedWorkspaces() }
+        if spaces > 0 { logger.notice("removed workspaces that no record names", metadata: ["count": "\(spaces)"]) }
+    }
+
+    /// Records what users are refused, up to a bound of each.
+    private static func meter(_ store: Store, _ configuration: ServiceConfiguration) -> RefusalMeter {
+        RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
+            _ = try await store.record(events)
+        }
     }
 
     /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.

@@ -10,21 +10,7 @@ package enum YAMLDocument {
         collector: DiagnosticCollector,
         _ body: (YAMLElement) -> Value?
     ) -> Value? {
-        guard file.bytes.count <= NamedFile.longest else {
-            collector.report(
-                "the file has \(file.bytes.count) bytes; at most \(NamedFile.longest) are supported",
-                at: nil
-            )
-            return nil
-        }
-        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
-            collector.report("the file is not UTF-8 text", at: nil)
-            return nil
-        }
-        if let problem = YAMLShape.problem(in: file.bytes) {
-            collector.report(problem.message, line: problem.line, column: problem.column)
-            return nil
-        }
+        guard let text = text(of: file, collector) else { return nil }
         do {
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             let root = try parser.singleRoot()
@@ -41,5 +27,25 @@ package enum YAMLDocument {
             collector.report(error)
             return nil
         }
+    }
+
+    /// The text of a file that may be parsed.
+    private static func text(of file: NamedFile, _ collector: DiagnosticCollector) -> String? {
+        guard file.bytes.count <= NamedFile.longest else {
+            collector.report(
+                "the file has \(file.bytes.count) bytes; at most \(NamedFile.longest) are supported",
+                at: nil
+            )
+            return nil
+        }
+        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
+            collector.report("the file is not UTF-8 text", at: nil)
+            return nil
+        }
+        if let problem = YAMLShape.problem(in: file.bytes) {
+            collector.report(problem.message, line: problem.line, column: problem.column)
+            return nil
+        }
+        return text
     }
 }

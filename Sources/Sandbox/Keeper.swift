@@ -16,6 +16,7 @@ struct Keeper {
         self.status = CellStatus(socket: blueprint.descriptors.status)
     }
 
+    /// Does all of it.
     func run() -> Never {
         do throws(SetupError) {
             try forgetWarden()

@@ -18,6 +18,7 @@ struct ScriptProcess {
         self.gate = gate
     }
 
+    /// Does all of it; when a step fails, the warden is told which.
     mutating func run() -> Never {
         do throws(SetupError) {
             try becomeScript()

@@ -127,6 +127,9 @@ package struct SeccompProgram: Hashable, Sendable {
         try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2))
     }
 
+    /// Adds a rule.
+    ///
+    /// - Parameter newCalls: Whether a call may be allowed that libseccomp has no name for; it is left out.
     borrowing func add(_ rule: SystemCallRule, newCalls: Bool) throws(SystemCallError) {
         let number = unsafe seccomp_syscall_resolve_name(rule.call)
         if newCalls, number == __NR_SCMP_ERROR, rule.action == .allow { return }
@@ -143,6 +146,7 @@ package struct SeccompProgram: Hashable, Sendable {
         try check("seccomp_rule_add", result, rule.description)
     }
 
+    /// The filter as the kernel takes it.
     borrowing func export() throws(SystemCallError) -> [UInt8] {
         let file = try MemoryFile.make("seccomp")
         try check("seccomp_export_bpf", unsafe seccomp_export_bpf(context, file.number))

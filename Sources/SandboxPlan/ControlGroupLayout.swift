@@ -57,6 +57,7 @@ private struct Membership {
         path = String(parts[2])
     }
 
+    /// Whether it is of the hierarchy that is mounted there.
     func belongs(to mount: Mount) -> Bool {
         mount.isUnified ? controllers.isEmpty : !controllers.isEmpty && controllers.allSatisfy(mount.options.contains)
     }

@@ -38,10 +38,12 @@ package struct RevokedDigests: Sendable {
         guard lines.last?.isEmpty ?? true, digests.count <= Self.capacity else { throw Failure(line: lines.count) }
     }
 
+    /// How many are revoked.
     package var count: Int { digests.count }
     /// Whether no more can be written down.
     package var isFull: Bool { digests.count - unwritten.count >= Self.capacity }
 
+    /// Whether a digest is revoked, written down or not.
     package func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
 
     /// Adds a digest, which holds from now on, written down or not.
@@ -55,6 +57,7 @@ package struct RevokedDigests: Sendable {
         unwritten.insert(digest)
     }
 
+    /// Whether a digest's line is in the file.
     package func isWritten(_ digest: Digest) -> Bool { digests.contains(digest) && !unwritten.contains(digest) }
 
     /// Notes that a digest's line is in the file.
@@ -63,6 +66,7 @@ package struct RevokedDigests: Sendable {
     /// Some of the digests that are not written down.
     package func unwritten(atMost count: Int) -> [Digest] { Array(unwritten.prefix(count)) }
 
+    /// How many of them are not written down.
     package var unwrittenCount: Int { unwritten.count }
 
     /// The line for a digest.

@@ -1,5 +1,6 @@
 /// Texts as bytes, each ended by a NUL, which none of them can contain.
 package enum TextList {
+    /// The bytes of texts, in their order.
     package static func bytes(of texts: some Sequence<String>) -> [UInt8] { texts.flatMap { Array($0.utf8) + [0] } }
 
     /// - Returns: `nil` for anything else than ``bytes(of:)`` gives.

@@ -47,41 +47,38 @@ package enum VerdictRule {
     }
 
     private static func ended(_ evidence: SessionEvidence) -> Verdict? {
-        guard let cause = evidence.cause else { return nil }
-        let limits = evidence.limits
-        switch cause {
-        case .wall:
-            return limit(
-                .wallTimeout,
-                limits.wall.text,
-                evidence.wall.secondsText,
-                "wall-clock timer fired at \(limits.wall.secondsText)"
-            )
-        case .cpuTime: return outOfProcessorTime(evidence, used: evidence.cpuTotal)
-        case .hostMemory: return outOfHostMemory(evidence)
-        case .memory:
-            return outOfMemory(evidence)
-                ?? limit(
-                    .memoryLimit,
-                    limits.memory.description,
-                    limits.memory.description,
-                    "\(evidence.oomSource) reported out of memory"
-                )
-        case .pids: return outOfProcesses(evidence)
-        case .disk(let name): return outOfSpace(evidence, name)
-        case .output(let bound, let observed):
-            return limit(
-                .outputLimit,
-                bound.description,
-                "\(observed.bytes) bytes",
-                "reader counted \(observed.bytes) bytes"
-            )
-        case .deniedCall(let name): return denied(name)
-        case .killed(let by, let reason): return ordered(.killed, by, reason)
-        case .revoked(let by, let reason): return ordered(.revoked, by, reason)
-        case .refused(let refusal): return refusal.verdict
-        case .shutdown: return Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
+        switch evidence.cause {
+        case .wall: outOfTime(evidence)
+        case .cpuTime: outOfProcessorTime(evidence, used: evidence.cpuTotal)
+        case .hostMemory: outOfHostMemory(evidence)
+        case .memory: outOfMemory(evidence) ?? saidToBeOutOfMemory(evidence)
+        case .pids: outOfProcesses(evidence)
+        case .disk(let name): outOfSpace(evidence, name)
+        case .output(let bound, let observed): tooMuchOutput(bound, observed)
+        case .deniedCall(let name): denied(name)
+        case .killed(let by, let reason): ordered(.killed, by, reason)
+        case .revoked(let by, let reason): ordered(.revoked, by, reason)
+        case .refused(let refusal): refusal.verdict
+        case .shutdown: Verdict(.daemonRestart, evidence: "the daemon was stopped while the session was running")
+        case nil: nil
         }
+    }
+
+    private static func outOfTime(_ evidence: SessionEvidence) -> Verdict {
+        let wall = evidence.limits.wall
+        let text = "wall-clock timer fired at \(wall.secondsText)"
+        return limit(.wallTimeout, wall.text, evidence.wall.secondsText, text)
+    }
+
+    /// The kernel has told of it, and counted nobody whom it killed for it.
+    private static func saidToBeOutOfMemory(_ evidence: SessionEvidence) -> Verdict {
+        let text = evidence.limits.memory.description
+        return limit(.memoryLimit, text, text, "\(evidence.oomSource) reported out of memory")
+    }
+
+    private static func tooMuchOutput(_ bound: ByteCount, _ observed: ByteCount) -> Verdict {
+        let text = "reader counted \(observed.bytes) bytes"
+        return limit(.outputLimit, bound.description, "\(observed.bytes) bytes", text)
     }
 
     private static func outOfMemory(_ evidence: SessionEvidence) -> Verdict? {

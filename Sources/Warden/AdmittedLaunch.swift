@@ -22,3 +22,26 @@ struct AdmittedLaunch {
     /// Whether its script waits for the daemon's word.
     var isHeld: Bool
 }
+
+extension AdmittedLaunch {
+    /// A launch whose evidence was verified.
+    init(
+        _ launch: WaitingLaunch,
+        under profile: LoadedProfile,
+        _ start: LaunchStart,
+        _ clearance: Clearance,
+        controls: [Control]
+    ) {
+        self.init(
+            request: launch.request,
+            descriptors: launch.descriptors,
+            received: launch.received,
+            profile: profile,
+            bundle: launch.bundle,
+            start: start,
+            clearance: clearance,
+            controls: controls,
+            isHeld: launch.isHeld
+        )
+    }
+}

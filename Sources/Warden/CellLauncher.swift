@@ -63,19 +63,11 @@ struct CellLauncher {
         in network: borrowing OwnedDescriptor,
         planning: (CellIdentity) -> CellPlan
     ) throws(SetupError) -> Cell {
-        guard let identity = identities.take() else {
-            throw SetupError(.identity, errno: Errno.noSpace, subject: "no user id is free")
-        }
+        let identity = try takeIdentity()
         var plan = planning(identity)
         var filter = profile.filter
         alteration?.cell(&plan, &filter)
-        let group: ControlGroup
-        do throws(SystemCallError) {
-            group = try ControlGroup(plan.name, on: host, plan.controlGroup)
-        } catch {
-            identities.giveBack(identity)
-            throw SetupError(.controlGroup, error)
-        }
+        let group = try makeGroup(plan, of: identity)
         do throws(SetupError) {
             let draft = Draft(
                 purpose: purpose,
@@ -90,6 +82,23 @@ struct CellLauncher {
         } catch {
             if group.remove().isEmpty { identities.giveBack(identity) }
             throw error
+        }
+    }
+
+    private func takeIdentity() throws(SetupError) -> CellIdentity {
+        guard let identity = identities.take() else {
+            throw SetupError(.identity, errno: Errno.noSpace, subject: "no user id is free")
+        }
+        return identity
+    }
+
+    /// Makes the cgroup of a cell, or gives its identity back.
+    private func makeGroup(_ plan: CellPlan, of identity: CellIdentity) throws(SetupError) -> ControlGroup {
+        do throws(SystemCallError) {
+            return try ControlGroup(plan.name, on: host, plan.controlGroup)
+        } catch {
+            identities.giveBack(identity)
+            throw SetupError(.controlGroup, error)
         }
     }
 }

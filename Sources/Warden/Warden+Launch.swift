@@ -123,29 +123,17 @@ extension Warden {
             in: profile.profile
         )
         let found = interpreters.closure(of: start.entry.runtime, in: profile)
-        let pin = profile.profile.approvals.pin
-        let text = try ClosureRule.check(approved: permit.closure, found: found, pin: pin)
+        let text = try ClosureRule.check(approved: permit.closure, found: found, pin: profile.profile.approvals.pin)
         // What the daemon was told of last may be what was there before an upgrade.
         if launch.request.isHeld { tell(.admitted(launch.request.session, found)) }
-        build(
-            AdmittedLaunch(
-                request: launch.request,
-                descriptors: launch.descriptors,
-                received: launch.received,
-                profile: profile,
-                bundle: launch.bundle,
-                start: start,
-                clearance: Clearance(
-                    key: key,
-                    holdsUntil: permit.holdsUntil,
-                    profileDigest: profile.digest,
-                    runtime: start.entry.runtime,
-                    closure: found
-                ),
-                controls: controls + [Control("closure", text)],
-                isHeld: launch.isHeld
-            )
+        let clearance = Clearance(
+            key: key,
+            holdsUntil: permit.holdsUntil,
+            profileDigest: profile.digest,
+            runtime: start.entry.runtime,
+            closure: found
         )
+        build(AdmittedLaunch(launch, under: profile, start, clearance, controls: controls + [Control("closure", text)]))
     }
 
     /// Builds the cell of a launch, in a network namespace that nothing was in before.
@@ -189,6 +177,7 @@ extension Warden {
         return renewed
     }
 
+    /// Has the loop hear of what happens to a cell.
     func watch(_ cell: Cell) {
         do throws(SystemCallError) {
             try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)

@@ -40,6 +40,7 @@ extension Warden {
 
     private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }
 
+    /// Looks at a cell's counters, and ends it for a limit that it has reached.
     func sample(_ cell: Cell, _ now: Instant) {
         cell.lastSample = now
         observe(cell)

@@ -71,14 +71,7 @@ package final class Warden {
         self.daemon = MessageSocket(daemon)
         self.lock = try Self.takeLock(options)
         self.loop = try system { () throws(SystemCallError) in try EventLoop() }
-        do throws(ControlGroupError) {
-            self.host = try ControlGroupHost.open(
-                name: InstanceName.name(forState: options.stateDirectory),
-                override: options.cgroup
-            )
-        } catch {
-            throw WardenError.controlGroups(error)
-        }
+        self.host = try Self.openHost(options)
         Sweep.run(self.host)
         self.identities = try IdentityPool.open()
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
@@ -88,16 +81,24 @@ package final class Warden {
         self.verifier = try VerifierProgram(options.verifier)
         self.revocations = try RevocationFile.open(in: options.ownDirectory)
         _ = try trust.current()
-        self.workshop = try TemplateWorkshop(
-            directory: "\(options.runDirectory)/cell-root",
-            alteration: alteration,
-            reaper: reaper
-        )
+        let root = "\(options.runDirectory)/cell-root"
+        self.workshop = try TemplateWorkshop(directory: root, alteration: alteration, reaper: reaper)
         // After the workshop has been away and back: the root is then the one that it stays at.
         self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
         self.networks = try Self.makeNetworks(identities, reaper)
         Rehearsal.perform()
         try loadProfiles()
+    }
+
+    private static func openHost(_ options: WardenOptions) throws(WardenError) -> ControlGroupHost {
+        do throws(ControlGroupError) {
+            return try ControlGroupHost.open(
+                name: InstanceName.name(forState: options.stateDirectory),
+                override: options.cgroup
+            )
+        } catch {
+            throw WardenError.controlGroups(error)
+        }
     }
 
     private static func makeNetworks(_ identities: IdentityPool, _ reaper: Reaper) throws(WardenError) -> NetworkSupply

@@ -5,6 +5,7 @@ internal import MayflyCore
 /// Header: kind u8, the length of the name u16, the size u64, all little-endian, then the name. A name is bytes, not text:
 /// the script chose it. The stream ends with a record of kind ``Kind/end``; a stream that does not was cut.
 package struct ArtifactRecord: Hashable, Sendable {
+    /// What a record is about.
     package enum Kind: UInt8, Hashable, Sendable {
         /// A collected file; its bytes follow.
         case file = 1
@@ -14,6 +15,7 @@ package struct ArtifactRecord: Hashable, Sendable {
         case end = 3
     }
 
+    /// Bytes before the name.
     package static let headerLength = 11
 
     package var kind: Kind

@@ -6,8 +6,6 @@ package enum FrameBound {
     ///
     /// Below the default socket buffer, so that a whole frame always fits.
     package static let frame = 160 * 1024
-    /// Descriptors with one frame.
-    package static let descriptors = 8
     /// One argument, and all arguments of a launch together.
     package static let argument = 32 * 1024
     package static let arguments = 256

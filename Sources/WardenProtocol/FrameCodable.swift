@@ -2,7 +2,9 @@
 ///
 /// Reading what was written gives the same value; every other frame is refused.
 package protocol FrameCodable {
+    /// Appends the value to a frame.
     func encode(to frame: inout FrameWriter)
+    /// Reads the value from where a frame has been read to.
     init(from frame: inout FrameReader) throws(FrameError)
 }
 

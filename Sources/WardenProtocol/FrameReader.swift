@@ -14,6 +14,7 @@ package struct FrameReader: Sendable {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }
     }
 
+    /// An integer as wide as its type, little-endian.
     package mutating func integer<Value: FixedWidthInteger>(_ field: String, as type: Value.Type = Value.self)
         throws(FrameError) -> Value
     {
@@ -25,6 +26,7 @@ package struct FrameReader: Sendable {
         return Value(truncatingIfNeeded: value)
     }
 
+    /// One byte, 0 or 1.
     package mutating func bool(_ field: String) throws(FrameError) -> Bool {
         switch try integer(field, as: UInt8.self) {
         case 0: false
@@ -67,6 +69,7 @@ package struct FrameReader: Sendable {
         return elements
     }
 
+    /// A value that may be missing; ``bool(_:)`` says whether it is there.
     package mutating func optional<Value>(
         _ field: String,
         _ read: (inout FrameReader) throws(FrameError) -> Value
@@ -75,6 +78,7 @@ package struct FrameReader: Sendable {
         return try read(&self)
     }
 
+    /// A value that reads itself.
     package mutating func value<Value: FrameCodable>(_ type: Value.Type = Value.self) throws(FrameError) -> Value {
         try Value(from: &self)
     }

@@ -6,6 +6,7 @@ package struct FrameWriter: Sendable {
 
     package init() {}
 
+    /// An integer as wide as its type, little-endian.
     package mutating func integer(_ value: some FixedWidthInteger) {
         var rest = UInt64(truncatingIfNeeded: value)
         for _ in 0..<(type(of: value).bitWidth / 8) {
@@ -14,6 +15,7 @@ package struct FrameWriter: Sendable {
         }
     }
 
+    /// One byte, 0 or 1.
     package mutating func bool(_ value: Bool) {
         bytes.append(value ? 1 : 0)
     }
@@ -47,6 +49,7 @@ package struct FrameWriter: Sendable {
         if let value { write(&self, value) }
     }
 
+    /// A value that writes itself.
     package mutating func value(_ value: some FrameCodable) {
         value.encode(to: &self)
     }

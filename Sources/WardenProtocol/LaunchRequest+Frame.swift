@@ -34,7 +34,7 @@ extension LaunchRequest: FrameCodable {
             isReview: try frame.bool("is_review"),
             arguments: try frame.texts("arguments", bound: FrameBound.argument, count: FrameBound.arguments),
             environment: try frame.list("environment", bound: FrameBound.variables) { (frame) throws(FrameError) in
-                Variable(
+                EnvironmentVariable(
                     try frame.text("environment.name", bound: 64),
                     try frame.text("environment.value", bound: FrameBound.variable)
                 )

@@ -27,17 +27,6 @@ package struct LaunchRequest: Hashable, Sendable {
         case files = 2
     }
 
-    /// One variable of the script's environment.
-    package struct Variable: Hashable, Sendable {
-        package var name: String
-        package var value: String
-
-        package init(_ name: String, _ value: String) {
-            self.name = name
-            self.value = value
-        }
-    }
-
     package var session: SessionID
     package var profile: ProfileName
     package var work: Work
@@ -47,7 +36,7 @@ package struct LaunchRequest: Hashable, Sendable {
     package var isReview: Bool
     /// What follows the script's path on its command line.
     package var arguments: [String]
-    package var environment: [Variable]
+    package var environment: [EnvironmentVariable]
     package var hasInput: Bool
     package var hasFiles: Bool
     /// Whether the script waits, in its cell, for ``DaemonMessage/start(_:)``.
@@ -61,7 +50,7 @@ package struct LaunchRequest: Hashable, Sendable {
         limits: SessionLimits,
         isReview: Bool = false,
         arguments: [String] = [],
-        environment: [Variable] = [],
+        environment: [EnvironmentVariable] = [],
         hasInput: Bool = false,
         hasFiles: Bool = false,
         isHeld: Bool = false,

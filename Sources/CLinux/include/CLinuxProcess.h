@@ -12,8 +12,6 @@ struct clinux_exit {
     pid_t pid;
     int code;
     int status;
-    int64_t user_microseconds;
-    int64_t system_microseconds;
     int64_t voluntary_switches;
     int64_t involuntary_switches;
 };

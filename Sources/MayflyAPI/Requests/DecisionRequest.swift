@@ -10,13 +10,8 @@ package struct DecisionRequest: Hashable, Sendable {
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)
-        let script = fields.parsed("script", "name@sha256:<64 hex> or sha256:<64 hex>", ScriptReference.init)
+        let script = fields.script()
         reason = fields.text("reason", bound: 2000, .prose) ?? ""
-        fields.finish()
-        fields.require("script")
-        fields.require("reason")
-        try faults.check()
-        guard let script else { throw RequestFaults([RequestFault("/script", "is missing")]) }
-        self.script = script
+        self.script = try fields.finish(deciding: script)
     }
 }

@@ -4,6 +4,7 @@ internal import Synchronization
 
 /// The files of a log that grows: one at a time writes, any number read what is written.
 package final class LogWriter: Sendable {
+    /// How far the log has come.
     struct State {
         var frontier: MerkleFrontier
         /// The first records of all segments.

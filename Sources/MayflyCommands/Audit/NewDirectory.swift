@@ -21,11 +21,7 @@ final class NewDirectory {
             temporary = self.path
             return
         }
-        var template = Array("\(self.path).part-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandFailure("cannot make a directory beside \(path): \(SystemText.error(errno))")
-        }
-        temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        temporary = try TemporaryDirectory.make("\(self.path).part-", "beside \(path)")
     }
 
     deinit {

@@ -1,6 +1,6 @@
-internal import Crypto
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyEvidence
 internal import MayflyRun
 internal import MayflyYAML
 
@@ -36,18 +36,11 @@ struct LocalBundle {
 
     /// What `sha256sum` prints over the files.
     var manifest: String {
-        Manifest.text(of: files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) })
+        Manifest.text(of: files.map { Manifest.Entry(path: $0.path, digest: .sha256(of: $0.bytes)) })
     }
 
     /// The bundle's identity.
-    var digest: MayflyCore.Digest { Self.digest(of: Array(manifest.utf8)) }
-
-    private static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
-        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
-        return digest
-    }
+    var digest: Digest { .sha256(of: Array(manifest.utf8)) }
 
     private static func description(of files: [File], _ path: String) throws(CommandFailure) -> BundleDescription? {
         guard let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else { return nil }

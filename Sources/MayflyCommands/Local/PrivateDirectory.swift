@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import MayflyRun
 
 /// A directory that only this user can look into; gone with the value that owns it.
@@ -8,11 +7,7 @@ struct PrivateDirectory: ~Copyable {
 
     init(environment: [String: String]) throws(CommandFailure) {
         let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-        var template = Array("\(parent)/mayfly-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandFailure("cannot make a directory in \(parent): \(SystemText.error(errno))")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try TemporaryDirectory.make("\(parent)/mayfly-", "in \(parent)")
     }
 
     deinit {

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyEvidence
 package import MayflyRun
 
 /// Compares an archive with the digest of the version that it is said to be, as it arrives.
@@ -39,7 +40,7 @@ package struct ArchiveCheck {
         } catch {
             throw Self.failure("the daemon sends no archive of a version: \(error.detail)")
         }
-        let found = FetchedBundle.digest(of: Array(Manifest.text(of: entries).utf8))
+        let found = MayflyCore.Digest.sha256(of: Array(Manifest.text(of: entries).utf8))
         guard found.description.hasBytes(of: digest) else {
             throw Self.failure("the files that the daemon sends are those of \(found), not of \(digest)")
         }

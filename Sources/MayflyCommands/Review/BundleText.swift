@@ -1,5 +1,6 @@
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 internal import MayflyYAML
@@ -22,7 +23,7 @@ enum BundleText {
         }
         fields.add(
             "files",
-            files.map { "\($0.path)  \(Amount.bytes(Int64($0.bytes.count)))  \(FetchedBundle.digest(of: $0.bytes))" }
+            files.map { "\($0.path)  \(Amount.bytes(Int64($0.bytes.count)))  \(Digest.sha256(of: $0.bytes))" }
         )
     }
 

@@ -1,7 +1,7 @@
-internal import Crypto
 internal import MayflyBundle
 package import MayflyClient
 internal import MayflyCore
+internal import MayflyEvidence
 package import MayflyRun
 
 /// The files of a version as they came from the daemon, each of them and all together compared with the digest.
@@ -35,8 +35,8 @@ package struct FetchedBundle {
     package init(_ files: [File], of version: VersionReply) throws(CommandFailure) {
         self.files = files.sorted { Manifest.precedes($0.path, $1.path) }
         try Self.checkPaths(self.files.map(\.path))
-        let entries = self.files.map { Manifest.Entry(path: $0.path, digest: Self.digest(of: $0.bytes)) }
-        let digest = Self.digest(of: Array(Manifest.text(of: entries).utf8))
+        let entries = self.files.map { Manifest.Entry(path: $0.path, digest: .sha256(of: $0.bytes)) }
+        let digest = Digest.sha256(of: Array(Manifest.text(of: entries).utf8))
         guard digest.description.hasBytes(of: version.digest) else {
             throw CommandFailure(
                 "the files that the daemon sends are those of \(digest), not of \(version.digest)",
@@ -71,12 +71,4 @@ package struct FetchedBundle {
 
     /// The bytes of one file.
     subscript(path: String) -> [UInt8]? { files.first { $0.path.hasBytes(of: path) }?.bytes }
-
-    /// The SHA-256 of some bytes.
-    static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
-        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
-        return digest
-    }
 }

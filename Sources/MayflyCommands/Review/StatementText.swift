@@ -29,6 +29,7 @@ enum StatementText {
         return "\(profile.name): \(words.joined(separator: " "))\(digest)"
     }
 
+    /// Seconds since 1970 as a date; the last date there is for what comes after it.
     static func moment(_ seconds: UInt64) -> String {
         let milliseconds = seconds.multipliedReportingOverflow(by: 1000)
         let last = Timestamp.datedMilliseconds.upperBound

@@ -1,5 +1,6 @@
 internal import MayflyBundle
 internal import MayflyCore
+internal import MayflyEvidence
 package import MayflyRun
 
 /// What changed between the files of two versions, as a unified diff for a terminal.
@@ -87,6 +88,6 @@ package struct VersionDifference {
 
     private static func summary(_ bytes: [UInt8]?) -> String {
         guard let bytes else { return "nothing" }
-        return "\(Amount.bytes(Int64(bytes.count))) \(FetchedBundle.digest(of: bytes))"
+        return "\(Amount.bytes(Int64(bytes.count))) \(Digest.sha256(of: bytes))"
     }
 }

@@ -17,24 +17,9 @@ struct WorkspaceRemoveCommand: MayflySubcommand {
     var names: [String]
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        // One that cannot be destroyed does not keep the others from it.
-        let failures = try await global.client(in: context).connect { daemon in
-            var failures: [CommandFailure] = []
-            for name in names {
-                do {
-                    let gone = try await daemon.deleteWorkspace(name)
-                    if global.format == .table {
-                        try context.output.line(Escape.line(gone["name"]?.text ?? name))
-                    } else {
-                        try context.print(gone, as: global.format)
-                    }
-                } catch {
-                    failures.append(try CommandFailure(of: name, error))
-                }
-            }
-            return failures
+        try await NameLoop(names, global).run(in: context) { daemon, name in
+            let gone = try await daemon.deleteWorkspace(name)
+            return (Escape.line(gone["name"]?.text ?? name), gone)
         }
-        for failure in failures { try context.errors.line(failure.text) }
-        return failures.isEmpty ? .success : .failure
     }
 }

@@ -51,16 +51,7 @@ package final class SafeDirectory {
         let temporary = ".mayfly-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
         let file = openat(parent, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw failure(name) }
-        let sink = OutputSink(descriptor: file)
-        do {
-            try await fill { (piece) throws(CommandFailure) in
-                do throws(OutputError) {
-                    try sink.write(piece)
-                } catch {
-                    throw CommandFailure("cannot write \(self.path)/\(name): \(SystemText.error(error.errno))")
-                }
-            }
-        } catch {
+        do { try await pour(fill, into: file, of: name) } catch {
             close(file)
             unlinkat(parent, temporary, 0)
             throw error
@@ -70,6 +61,21 @@ package final class SafeDirectory {
             let failure = failure(name)
             unlinkat(parent, temporary, 0)
             throw failure
+        }
+    }
+
+    private func pour(
+        _ fill: ((_ piece: [UInt8]) throws(CommandFailure) -> Void) async throws -> Void,
+        into file: Int32,
+        of name: String
+    ) async throws {
+        let sink = OutputSink(descriptor: file)
+        try await fill { (piece) throws(CommandFailure) in
+            do throws(OutputError) {
+                try sink.write(piece)
+            } catch {
+                throw CommandFailure("cannot write \(self.path)/\(name): \(SystemText.error(error.errno))")
+            }
         }
     }
 

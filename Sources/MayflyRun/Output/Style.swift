@@ -29,7 +29,6 @@ package struct Style: Sendable {
     }
 
     package func bold(_ text: String) -> String { painted(text, "1") }
-    package func dim(_ text: String) -> String { painted(text, "2") }
     package func red(_ text: String) -> String { painted(text, "31") }
     package func green(_ text: String) -> String { painted(text, "32") }
     package func cyan(_ text: String) -> String { painted(text, "36") }

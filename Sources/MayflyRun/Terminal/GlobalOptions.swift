@@ -23,11 +23,6 @@ package struct GlobalOptions: ParsableArguments {
     package func style(in context: CommandContext) -> Style {
         Style(color, isTerminal: context.output.isTerminal, environment: context.environment)
     }
-
-    /// The style for standard error.
-    package func errorStyle(in context: CommandContext) -> Style {
-        Style(color, isTerminal: context.errors.isTerminal, environment: context.environment)
-    }
 }
 
 /// How results are printed.

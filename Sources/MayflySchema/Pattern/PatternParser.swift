@@ -27,18 +27,22 @@ struct PatternParser {
         return node
     }
 
+    /// What comes next; `nil` at the end.
     var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
+    /// An error at what comes next, or `offset` characters after it.
     func error(_ message: String, at offset: Int = 0) -> PatternError {
         PatternError(position: position + offset + 1, message: message)
     }
 
+    /// Goes past a character, if it comes next.
     mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard next == scalar else { return false }
         position += 1
         return true
     }
 
+    /// Goes past the next character; `nil` at the end.
     mutating func pop() -> Unicode.Scalar? {
         guard let scalar = next else { return nil }
         position += 1

@@ -7,6 +7,7 @@ internal import Synchronization
 /// NIO ends the process when a channel is dropped that nobody finished. What is dropped here is closed instead, on every
 /// path: no place for it, no credentials, a server that stops while connections come in.
 final class AcceptedClient: Sendable {
+    /// The channel of a connection, as it is read and written here.
     typealias Wrapped = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     private let wrapped: Wrapped

@@ -1,5 +1,6 @@
 /// One metric: its name, what it says, and a number for each of its labels' values.
 struct MetricFamily: Sendable {
+    /// What kind of metric it is, in the words of Prometheus.
     enum Kind: String, Sendable {
         case counter
         case gauge

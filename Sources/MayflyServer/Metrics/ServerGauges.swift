@@ -13,13 +13,19 @@ final class ServerGauges: Sendable {
 
     private let state = Mutex(Reading())
 
+    /// All of it now.
     var reading: Reading { state.withLock { $0 } }
 
+    /// Counts a connection that was let in.
     func connectionCame() { state.withLock { $0.connections += 1 } }
+    /// Counts one that is gone, after ``connectionCame()``.
     func connectionWent() { state.withLock { $0.connections -= 1 } }
+    /// Counts one that was not let in.
     func connectionWasRefused() { state.withLock { $0.refusedConnections += 1 } }
 
+    /// Counts a reader of a stream.
     func followerCame(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] += 1 } }
+    /// Counts one that is gone, after ``followerCame(_:)``.
     func followerWent(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] -= 1 } }
 
     /// Counts an answer.

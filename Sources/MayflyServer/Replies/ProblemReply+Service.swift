@@ -10,42 +10,56 @@ extension ProblemReply {
     init(_ error: ServiceError) {
         let (status, title) = Self.status(of: error)
         self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
+        faults = Self.faults(of: error)
+        members = Self.members(of: error)
+        if let delay = Self.delay(after: error) { headers[.retryAfter] = "\(delay)" }
+    }
+
+    private static func faults(of error: ServiceError) -> [RequestFault] {
         switch error {
-        case .invalid(let pointer, let detail): faults = [RequestFault(pointer, detail)]
+        case .invalid(let pointer, let detail): [RequestFault(pointer, detail)]
         case .invalidBundle(let found), .invalidArguments(let found, _):
-            faults = found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
+            found.map { RequestFault($0.pointer, $0.detail, keyword: $0.keyword) }
+        case .limitAboveCeiling(let limit, _, let most), .overBudget(let limit, _, let most):
+            [RequestFault("/limits/\(limit.rawValue)", "at most \(most)")]
+        case .environmentNotAllowed(let name, let detail, _): [RequestFault("/env/\(name.excerpt())", detail)]
+        default: []
+        }
+    }
+
+    private static func members(of error: ServiceError) -> [JSON.Member] {
+        switch error {
         case .scriptNotApproved(let digest, _, let profile, let required):
-            members = [
-                JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
+            [
+                self.digest(digest), JSON.Member("profile", .string(profile.text)),
                 JSON.Member("approvals", .integer(0)), JSON.Member("required", .integer(required)),
             ]
         case .approvalRefused(let digest, _, let profile, _, _):
-            members = [
-                JSON.Member("digest", .string(digest.description)), JSON.Member("profile", .string(profile.text)),
-            ]
+            [self.digest(digest), JSON.Member("profile", .string(profile.text))]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
             .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
-            .scriptDeprecated(let digest, _),
-            .fileNotFound(let digest, _):
-            members = [JSON.Member("digest", .string(digest.description))]
+            .scriptDeprecated(let digest, _), .fileNotFound(let digest, _):
+            [self.digest(digest)]
         case .wrongState(let digest, let state, _, _):
-            members = [
-                JSON.Member("digest", .string(digest.description)), JSON.Member("state", .string(state.rawValue)),
-            ]
-        case .limitAboveCeiling(let limit, _, let ceiling):
-            faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(ceiling)")]
-        case .overBudget(let limit, _, let budget):
-            faults = [RequestFault("/limits/\(limit.rawValue)", "at most \(budget)")]
-        case .environmentNotAllowed(let name, let detail, _): faults = [RequestFault("/env/\(name.excerpt())", detail)]
+            [self.digest(digest), JSON.Member("state", .string(state.rawValue))]
         case .agentRefused(let refusal):
-            members = [
+            [
                 JSON.Member("agent", .string(refusal.agent.text)), JSON.Member("limit", .string(refusal.limit)),
                 JSON.Member("used", .string(refusal.used)),
             ]
-            if let delay = refusal.retryAfter { headers[.retryAfter] = "\(AgentRefusal.seconds(delay))" }
-        case .queueFull(let delay): headers[.retryAfter] = "\(max(1, delay.components.seconds))"
-        case .draining, .notReady, .trustUnreadable: headers[.retryAfter] = "1"
-        default: break
+        default: []
+        }
+    }
+
+    private static func digest(_ digest: Digest) -> JSON.Member { JSON.Member("digest", .string(digest.description)) }
+
+    /// So many seconds later it is worth trying again; `nil` where that is not known.
+    private static func delay(after error: ServiceError) -> Int64? {
+        switch error {
+        case .agentRefused(let refusal): refusal.retryAfter.map(AgentRefusal.seconds)
+        case .queueFull(let delay): max(1, delay.components.seconds)
+        case .draining, .notReady, .trustUnreadable: 1
+        default: nil
         }
     }
 

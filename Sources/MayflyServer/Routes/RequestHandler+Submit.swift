@@ -71,7 +71,7 @@ extension SubmitRequest {
         arguments = request.arguments
         argumentObject = request.argumentObject
         input = request.input
-        environment = request.environment.map { Variable($0.name, $0.value) }
+        environment = request.environment.map { EnvironmentVariable($0.name, $0.value) }
         files = request.files.map { file in
             switch file.content {
             case .bytes(let bytes): RequestedFile(path: file.path, content: .bytes(bytes))

@@ -42,21 +42,7 @@ package struct RequestHandler: Sendable {
         // CONNECT no request can follow, whatever the answer.
         var closes = request.announcesBody || request.method == .connect
         do throws(ProblemReply) {
-            let route = try Route(request.method, request.pathText)
-            guard route.isOpen || !caller.roles.isEmpty else { throw .noRole }
-            if route == .upload {
-                response = try await upload(request, writer, from: caller)
-                closes = false
-            } else {
-                var content = RequestContent()
-                if route.takesBody {
-                    content = try await read(request, writer, from: caller)
-                    closes = false
-                }
-                response = try await respond(
-                    Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
-                )
-            }
+            response = try await respond(to: request, writer, id: id, from: caller, tying: ties, &closes)
         } catch {
             if error.status == .tooManyRequests {
                 try? await Task.sleep(for: pace.delay(uid: caller.uid, at: .now))
@@ -66,6 +52,34 @@ package struct RequestHandler: Sendable {
         }
         log(request, response.status, caller, id, began)
         try await write(response, to: request, writer, id: id, closes: closes)
+    }
+
+    /// Reads what belongs to a request, and answers it.
+    ///
+    /// - Parameter closes: Set to `false` once the body has been read.
+    @concurrent private func respond(
+        to request: Request,
+        _ writer: borrowing ResponseWriter,
+        id: String,
+        from caller: Caller,
+        tying ties: ClientTies,
+        _ closes: inout Bool
+    ) async throws(ProblemReply) -> Response {
+        let route = try Route(request.method, request.pathText)
+        guard route.isOpen || !caller.roles.isEmpty else { throw .noRole }
+        guard route != .upload else {
+            let response = try await upload(request, writer, from: caller)
+            closes = false
+            return response
+        }
+        var content = RequestContent()
+        if route.takesBody {
+            content = try await read(request, writer, from: caller)
+            closes = false
+        }
+        return try await respond(
+            Asked(route: route, request: request, content: content, id: id, caller: caller, ties: ties)
+        )
     }
 
     /// Answers a request with a problem, whatever it asks, except whether the daemon lives.

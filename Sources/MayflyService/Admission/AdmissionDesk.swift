@@ -14,6 +14,19 @@ struct AdmissionDesk: Sendable {
     /// A statement is looked at by every submission, start and list; each of its signatures is computed once.
     let memory = SignatureMemory()
 
+    init(
+        store: Store,
+        warden: WardenDesk,
+        _ configuration: ServiceConfiguration,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.trust = TrustDesk(directory: configuration.trustDirectory)
+        self.warden = warden
+        self.allowsSelfApproval = configuration.allowsSelfApproval
+        self.clock = clock
+    }
+
     /// What decisions depend on now.
     func terms() throws(ServiceError) -> AdmissionTerms {
         guard let description = warden.description else { throw .notReady("the warden is not ready yet") }

@@ -65,7 +65,7 @@ enum RequestRule {
         }
     }
 
-    private static func check(_ variable: SubmitRequest.Variable, under profile: Profile) throws(ServiceError) {
+    private static func check(_ variable: EnvironmentVariable, under profile: Profile) throws(ServiceError) {
         let name = variable.name
         try checkName(name)
         guard profile.environment.contains(name) else {

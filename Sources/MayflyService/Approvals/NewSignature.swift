@@ -20,22 +20,9 @@ struct NewSignature {
         saying content: ApprovalStatement,
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
-        let signature: SSHSignature
-        do throws(SSHSignatureError) {
-            signature = try SSHSignature(armoured: Array(armour.utf8))
-        } catch {
-            throw .signatureRefused("\(error)")
-        }
+        let signature = try Self.read(armour)
         let fingerprint = signature.key.fingerprint
-        var evidence = record.signed
-        // The same key again is the same signature again: it replaces nothing and adds nothing.
-        let place = record.signatures.firstIndex { $0.key == fingerprint }
-        if let place {
-            evidence.signatures[place] = Array(armour.utf8)
-        } else {
-            evidence.signatures.append(Array(armour.utf8))
-        }
-        let index = place ?? evidence.signatures.count - 1
+        let (evidence, index) = Self.evidence(of: record, with: armour, by: fingerprint)
         var fault: SignatureFault?
         for profile in content.profiles {
             let findings = terms.rule(of: profile.name).findings(on: evidence, saying: content)
@@ -49,5 +36,29 @@ struct NewSignature {
             fault = fault ?? finding.fault
         }
         throw .signatureRefused("key \(fingerprint): \(fault?.description ?? "it names nobody")")
+    }
+
+    private static func read(_ armour: String) throws(ServiceError) -> SSHSignature {
+        do throws(SSHSignatureError) {
+            return try SSHSignature(armoured: Array(armour.utf8))
+        } catch {
+            throw .signatureRefused("\(error)")
+        }
+    }
+
+    /// What there would be with a signature of the key, and the signature's place in it.
+    private static func evidence(
+        of record: StatementRecord,
+        with armour: String,
+        by fingerprint: String
+    ) -> (SignedStatement, place: Int) {
+        var evidence = record.signed
+        // The same key again is the same signature again: it replaces nothing and adds nothing.
+        if let place = record.signatures.firstIndex(where: { $0.key == fingerprint }) {
+            evidence.signatures[place] = Array(armour.utf8)
+            return (evidence, place)
+        }
+        evidence.signatures.append(Array(armour.utf8))
+        return (evidence, evidence.signatures.count - 1)
     }
 }

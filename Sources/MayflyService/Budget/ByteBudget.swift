@@ -16,6 +16,7 @@ package final class ByteBudget: Sendable {
 
     /// The place that one holder takes, until it is deinitialised.
     package final class Share: Sendable {
+        /// Whose it is.
         package let uid: UInt32
         private let budget: ByteBudget
         private let count = Mutex(0)

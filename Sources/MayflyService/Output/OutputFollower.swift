@@ -7,6 +7,7 @@ internal import MayflyStore
 package struct OutputFollower: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
+    /// Where its bytes are.
     enum Source: Sendable {
         /// As it comes; up to a position in the whole stream, or until it ends.
         case live(SessionOutput, StreamName, upTo: UInt64)

@@ -17,7 +17,7 @@ package struct SubmitRequest: Sendable {
     package var argumentObject: JSON?
     package var input: [UInt8]?
     /// In the request's order, names unique.
-    package var environment: [Variable] = []
+    package var environment: [EnvironmentVariable] = []
     /// For `/inputs`, paths unique.
     package var files: [RequestedFile] = []
     /// The same once they were found; see ``MayflyService/withInputs(_:_:)``.
@@ -58,17 +58,6 @@ package struct SubmitRequest: Sendable {
         package init(_ text: String, body: [UInt8]) {
             self.text = text
             self.body = BundleDigest.digest(of: body)
-        }
-    }
-
-    /// A variable of the script's environment.
-    package struct Variable: Hashable, Sendable {
-        package var name: String
-        package var value: String
-
-        package init(_ name: String, _ value: String) {
-            self.name = name
-            self.value = value
         }
     }
 

@@ -1,11 +1,11 @@
-internal import Crypto
 package import MayflyCore
+internal import MayflyEvidence
 internal import MayflyStore
 
 /// Computes the identity of a bundle.
 package enum BundleDigest {
     /// The files in the manifest's order, and the digest of the manifest over them.
-    static func manifest(of files: [FileContent]) -> (files: [FileRecord], digest: MayflyCore.Digest) {
+    static func manifest(of files: [FileContent]) -> (files: [FileRecord], digest: Digest) {
         let records = files.map {
             FileRecord(path: $0.path, size: .bytes(UInt64($0.bytes.count)), digest: digest(of: $0.bytes))
         }
@@ -15,10 +15,5 @@ package enum BundleDigest {
     }
 
     /// The SHA-256 of some bytes.
-    package static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
-        guard let digest = MayflyCore.Digest(bytes: Array(SHA256.hash(data: bytes))) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
-        return digest
-    }
+    package static func digest(of bytes: [UInt8]) -> Digest { .sha256(of: bytes) }
 }

@@ -16,7 +16,7 @@ extension LaunchOrder {
             limits: session.look { $0.limits },
             isReview: session.look { $0.review != nil },
             arguments: request.arguments,
-            environment: request.environment.map { LaunchRequest.Variable($0.name, $0.value) },
+            environment: request.environment,
             hasInput: request.input != nil,
             hasFiles: !request.inputs.isEmpty,
             isHeld: true,

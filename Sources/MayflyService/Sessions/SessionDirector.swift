@@ -46,10 +46,10 @@ actor SessionDirector {
     /// How long sessions take from their turn to their end: the mean, the later ones counting more.
     private var usualTime: Duration?
 
-    init(maxSessions: Int, maxQueue: Int, budget: HostShare, runner: SessionRunner) {
-        self.maxSessions = maxSessions
-        self.room = WaitingRoom(size: maxQueue)
-        self.budget = SessionBudget(budget)
+    init(_ configuration: ServiceConfiguration, runner: SessionRunner) {
+        self.maxSessions = configuration.maxSessions
+        self.room = WaitingRoom(size: configuration.maxQueue)
+        self.budget = SessionBudget(configuration.budget)
         self.runner = runner
     }
 

@@ -13,6 +13,14 @@ struct SessionRunner: Sendable {
     let recorder: SessionRecorder
     let logger: Logger
 
+    init(admission: AdmissionDesk, warden: WardenClient, recorder: SessionRecorder) {
+        self.store = recorder.store
+        self.admission = admission
+        self.warden = warden
+        self.recorder = recorder
+        self.logger = recorder.logger
+    }
+
     /// Runs a session; returns when its end is recorded.
     func run(_ session: LiveSession, under director: SessionDirector) async {
         let begin = ContinuousClock.now

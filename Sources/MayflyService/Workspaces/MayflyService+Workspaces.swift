@@ -24,31 +24,47 @@ extension MayflyService {
         guard time <= quota.lifetime else {
             throw .invalid(pointer: "/ttl", detail: "profile \(profile.name) allows \(quota.lifetime.text) at most")
         }
+        let workspace = try Self.newWorkspace(name, of: caller, under: profile.name, for: time)
+        try await keep(workspace, most: quota.perOwner)
+        logger.info("workspace created", metadata: ["workspace": "\(workspace.id)", "by": "\(caller.text)"])
+        await workspaces.sweep()
+        return WorkspaceDetail(workspace: workspace)
+    }
+
+    private static func newWorkspace(
+        _ name: WorkspaceName?,
+        of caller: Caller,
+        under profile: ProfileName,
+        for time: Duration
+    ) throws(ServiceError) -> WorkspaceRecord {
         let now = Timestamp.now
         let id = WorkspaceID.new(at: now)
         guard let name = name ?? WorkspaceName(String(id.text.dropFirst(4))) else {
             throw .internal("a name could not be made up")
         }
-        let workspace = WorkspaceRecord(
+        return WorkspaceRecord(
             id: id,
             name: name,
             owner: caller.identity,
             agent: caller.agent,
-            profile: profile.name,
+            profile: profile,
             createdAt: now,
             expiresAt: now.advanced(by: time)
         )
+    }
+
+    /// Writes a new workspace down.
+    ///
+    /// - Parameter most: So many the owner may have under its profile.
+    private func keep(_ workspace: WorkspaceRecord, most: UInt32) async throws(ServiceError) {
         let inserted = try await storing { () async throws(StoreError) in
-            try await self.store.insert(workspace, most: quota.perOwner, leaf: .workspaceCreated(workspace.fact))
+            try await self.store.insert(workspace, most: most, leaf: .workspaceCreated(workspace.fact))
         }
         switch inserted {
-        case .nameTaken: throw .workspace(.nameTaken(name))
-        case .tooMany: throw .workspace(.tooMany(profile.name, most: quota.perOwner))
+        case .nameTaken: throw .workspace(.nameTaken(workspace.name))
+        case .tooMany: throw .workspace(.tooMany(workspace.profile, most: most))
         case .kept: break
         }
-        logger.info("workspace created", metadata: ["workspace": "\(id)", "by": "\(caller.text)"])
-        await workspaces.sweep()
-        return WorkspaceDetail(workspace: workspace)
     }
 
     /// The caller's workspaces; an operator sees all.
