@@ -30,16 +30,8 @@ import Testing
     }
 
     private func check(_ log: TestLog) throws -> (status: Int32, errors: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/bash")
-        process.arguments = [Self.script, log.path]
-        let errors = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        let text = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+        let outcome = try TestProgram.finish("/usr/bin/bash", [Self.script, log.path])
+        return (outcome.status, String(decoding: outcome.errors, as: UTF8.self))
     }
 
     @Test(arguments: ["bob@test", #"DOM\bob"#, #"DOM\123\tbob"#, "b]ob@test", "b[o]b@test", "bøb@test", "%sbob"])

@@ -28,7 +28,7 @@ import Testing
         }
 
         private func end(_ session: SessionID) throws -> [UInt8] {
-            let receipt = try ExportedEvidence.receipt(of: session)
+            let receipt = ExportedEvidence.receipt(of: session)
             try log.write(receipt, to: "receipts/\(session).json")
             let signature = try log.key.sshSignature(of: receipt, namespace: Receipt.namespace)
             try log.write(Array(signature.utf8), to: "receipts/\(session).json.sig")

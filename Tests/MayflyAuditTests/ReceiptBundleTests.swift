@@ -11,7 +11,7 @@ import Testing
     init() throws {
         log = try TestLog()
         let session = try #require(SessionID("ses_" + String(repeating: "0", count: 26)))
-        let receipt = try ExportedEvidence.receipt(of: session)
+        let receipt = ExportedEvidence.receipt(of: session)
         let writer = try log.open()
         try writer.append(try log.leaves(2))
         let leaf = log.leaf(ExportedEvidence.ended(session, receipt: MerkleHash.digest(of: receipt)))

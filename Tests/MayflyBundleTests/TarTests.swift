@@ -23,14 +23,12 @@ import Testing
     private static func read(_ archive: [UInt8], by count: Int) throws -> [(TarMember, [UInt8])] {
         var reader = TarReader(mostBytes: 1 << 20)
         var (found, content): ([(TarMember, [UInt8])], [UInt8]) = ([], [])
-        var rest = archive[...]
-        while !rest.isEmpty {
-            try reader.read(Array(rest.prefix(count))) { member, part in
+        for piece in archive.pieces(of: count) {
+            try reader.read(piece) { member, part in
                 guard part.isEmpty else { return content += part }
                 found.append((member, content))
                 content = []
             }
-            rest = rest.dropFirst(count)
         }
         try reader.finish()
         return found
@@ -49,17 +47,10 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "mayfly-\(UUID().uuidString).tar")
         try Data(Self.archive).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/tar")
-        process.arguments = [
+        let arguments = [
             "--list", "--verbose", "--numeric-owner", "--utc", "--quoting-style=literal", "--file", file.path(),
         ]
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let text = String(decoding: try TestProgram.run("/usr/bin/tar", arguments), as: UTF8.self)
         let lines = text.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
         #expect(lines.map { $0.last.map(String.init) } == Self.files.map(\.path))
         #expect(lines.map { $0[0] } == Self.files.map { $0.isExecutable ? "-r-xr-xr-x" : "-r--r--r--" })

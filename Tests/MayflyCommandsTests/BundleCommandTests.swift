@@ -21,17 +21,8 @@ struct BundleCommandTests {
 
     /// What the one-liner of docs/bundles.md prints.
     private func shell(_ command: String, in directory: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", "set -o pipefail; \(command)"]
-        process.currentDirectoryURL = URL(filePath: directory)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self)
+        let printed = try TestProgram.run("/bin/bash", ["-c", "set -o pipefail; \(command)"], in: directory)
+        return String(decoding: printed, as: UTF8.self)
     }
 
     private static let oneLiner =

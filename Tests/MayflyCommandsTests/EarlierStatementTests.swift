@@ -17,18 +17,7 @@ struct EarlierStatementTests {
     init() throws {
         own = try SSHSigningKey(Curve25519.Signing.PrivateKey())
         other = try SSHSigningKey(Curve25519.Signing.PrivateKey())
-        var generator = SeededGenerator(state: 1)
-        statement = ApprovalStatement(
-            id: ApprovalID(milliseconds: 1, using: &generator),
-            name: try #require(ScriptName("team/a")),
-            digest: try #require(Digest("sha256:" + String(repeating: "ab", count: 32))),
-            decision: .approve,
-            profiles: [ApprovedProfile(try #require(ProfileName("standard")))],
-            author: .init(uid: 1000, user: "ada"),
-            createdAt: 1_800_000_000,
-            notBefore: 1_800_000_000,
-            expires: 1_800_003_600
-        )
+        statement = ApprovalStatement.example()
     }
 
     /// What a daemon answers for `statement`, with other members that are all wrong.

@@ -43,6 +43,7 @@ import Testing
     }
 
     @Test func `says what every option and argument is for`() throws {
+        var explained = 0
         for command in MayflyCommand.configuration.subcommands {
             for (path, text) in Self.helps(command, "mayfly") {
                 var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
@@ -51,7 +52,20 @@ import Testing
                     let isExplained =
                         !line.dropFirst(Self.indent.count).isEmpty || lines.first?.hasPrefix(Self.indent) == true
                     #expect(isExplained, "\(path): \(line)")
+                    explained += 1
                 }
+            }
+        }
+        #expect(explained > 100, "so many there are at least")
+    }
+
+    /// docs/cli.md says so.
+    @Test func `offers --format, but for the commands of bundle`() throws {
+        for command in MayflyCommand.configuration.subcommands {
+            // What is no command itself, but has some.
+            for (path, text) in Self.helps(command, "mayfly \(Self.name(command))") where !text.contains("SUBCOMMANDS:")
+            {
+                #expect(text.contains("--format") == !path.hasPrefix("mayfly bundle "), "\(path)")
             }
         }
     }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A statement that is about to be signed")
 struct StatementCheckTests {
-    private static let now: UInt64 = 1_800_000_000
+    private static let now = ApprovalStatement.example().createdAt
     private static let digest = "sha256:" + String(repeating: "ab", count: 32)
 
     private func order() -> StatementOrder {
@@ -44,19 +44,12 @@ struct StatementCheckTests {
     }
 
     private func statement() throws -> ApprovalStatement {
-        var generator = SeededGenerator(state: 1)
-        return ApprovalStatement(
-            id: ApprovalID(milliseconds: 1, using: &generator),
-            name: try #require(ScriptName("team/a")),
-            digest: try #require(Digest(Self.digest)),
-            decision: .approve,
-            profiles: try ["standard", "strict"].map { ApprovedProfile(try #require(ProfileName($0))) },
-            author: .init(uid: 1000, user: "ada"),
-            createdAt: Self.now,
-            notBefore: Self.now,
-            expires: Self.now + 3600,
-            comment: "read it"
-        )
+        var statement = ApprovalStatement.example()
+        statement.name = try #require(ScriptName("team/a"))
+        statement.digest = try #require(Digest(Self.digest))
+        statement.profiles = try ["standard", "strict"].map { ApprovedProfile(try #require(ProfileName($0))) }
+        statement.comment = "read it"
+        return statement
     }
 
     @Test func `is signed when it says what was asked for`() throws {

@@ -33,6 +33,7 @@ struct InFlightTests {
         await server.receive(RequestText.cancel("1"))
         await server.receive(Self.run)
         await until { daemon.gone == 1 && daemon.requests.count == 2 }
+        // Time for an answer to come, which must not.
         try await Task.sleep(for: .milliseconds(100))
         #expect(host.lines.isEmpty)
         isReleased.isSet.withLock { $0 = true }

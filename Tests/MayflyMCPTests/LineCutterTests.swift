@@ -1,4 +1,5 @@
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyMCP
@@ -9,11 +10,7 @@ struct LineCutterTests {
     private func lines(_ text: String, longest: Int, piece: Int) -> [InputLine] {
         var cutter = LineCutter(longest: longest)
         var lines: [InputLine] = []
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            lines += cutter.take(rest.prefix(piece))
-            rest = rest.dropFirst(piece)
-        }
+        for part in Array(text.utf8).pieces(of: piece) { lines += cutter.take(part) }
         if let line = cutter.end() { lines.append(line) }
         return lines
     }

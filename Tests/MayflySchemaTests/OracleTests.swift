@@ -1,6 +1,7 @@
 import Foundation
 import MayflyJSON
 import MayflySchema
+import MayflyTestSupport
 import Testing
 
 @Suite("A schema and its second opinion")
@@ -12,16 +13,9 @@ struct OracleTests {
     private func lines(seed: Int, count: Int) throws -> [JSON] {
         let python = Self.root.appending(path: ".build/python/oracle/bin/python")
         try #require(FileManager.default.isExecutableFile(atPath: python.path), "run scripts/install-python first")
-        let process = Process()
-        process.executableURL = python
-        process.arguments = [Self.root.appending(path: "Tests/Oracle/schemas.py").path, "\(seed)", "\(count)"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try #require(try output.fileHandleForReading.readToEnd())
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return try data.split(separator: UInt8(ascii: "\n")).map { try JSONReader.read(Array($0)) }
+        let script = Self.root.appending(path: "Tests/Oracle/schemas.py").path
+        let printed = try TestProgram.run(python.path, [script, "\(seed)", "\(count)"])
+        return try printed.split(separator: UInt8(ascii: "\n")).map { try JSONReader.read(Array($0)) }
     }
 
     @Test(arguments: 1...4)

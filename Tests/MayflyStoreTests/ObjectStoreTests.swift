@@ -2,21 +2,20 @@ import Foundation
 import Glibc
 import MayflyCore
 import MayflyStore
+import MayflyTestSupport
 import Testing
 
 @Suite("Stored bytes") struct ObjectStoreTests {
-    private func withObject(_ body: (Store, Digest, URL) throws -> Void) throws {
-        let directory = "/tmp/mayfly-objects-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        let digest = try store.objects.put(Array("hello".utf8))
-        let name = digest.hexadecimal
-        try body(store, digest, URL(filePath: "\(directory)/objects/\(name.prefix(2))/\(name)"))
+    private func withObject(_ body: (Store, Digest, URL) throws -> Void) async throws {
+        try await Store.lend { store, directory in
+            let digest = try store.objects.put(Array("hello".utf8))
+            let name = digest.hexadecimal
+            try body(store, digest, URL(filePath: "\(directory)/objects/\(name.prefix(2))/\(name)"))
+        }
     }
 
-    @Test func `are named by what they are, and kept once`() throws {
-        try withObject { store, digest, file in
+    @Test func `are named by what they are, and kept once`() async throws {
+        try await withObject { store, digest, file in
             #expect(digest.hexadecimal == "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")
             #expect(try store.objects.put(Array("hello".utf8)) == digest)
             #expect(try store.objects.read(digest, atMost: 5) == Array("hello".utf8))
@@ -26,8 +25,8 @@ import Testing
     }
 
     @Test(arguments: ["changed", "shorter", "longer", "link", "directory", "fifo", "gone"])
-    func `that were tampered with are never given out`(how: String) throws {
-        try withObject { store, digest, file in
+    func `that were tampered with are never given out`(how: String) async throws {
+        try await withObject { store, digest, file in
             try FileManager.default.removeItem(at: file)
             switch how {
             case "changed": try Data("Hello".utf8).write(to: file)
@@ -46,8 +45,8 @@ import Testing
         }
     }
 
-    @Test func `that come in pieces are whole or nothing`() throws {
-        try withObject { store, _, file in
+    @Test func `that come in pieces are whole or nothing`() async throws {
+        try await withObject { store, _, file in
             let incoming = file.deletingLastPathComponent().deletingLastPathComponent().appending(path: "incoming")
             do {
                 let writer = try store.objects.makeWriter()
@@ -68,19 +67,17 @@ import Testing
     }
 
     @Test func `of a whole bundle are stored and read in their order`() async throws {
-        let directory = "/tmp/mayfly-objects-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        let contents = (0..<100).map { Array("file \($0 % 99)".utf8) }
-        try await store.put(contents)
-        let digests = try contents.map { try store.objects.put($0) }
-        #expect(try await store.read(digests, atMost: 100) == contents)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming") == [])
+        try await Store.lend { store, directory in
+            let contents = (0..<100).map { Array("file \($0 % 99)".utf8) }
+            try await store.put(contents)
+            let digests = try contents.map { try store.objects.put($0) }
+            #expect(try await store.read(digests, atMost: 100) == contents)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming") == [])
+        }
     }
 
-    @Test func `that are larger than asked for are not read`() throws {
-        try withObject { store, digest, _ in
+    @Test func `that are larger than asked for are not read`() async throws {
+        try await withObject { store, digest, _ in
             #expect(throws: StoreError.self) { try store.objects.read(digest, atMost: 4) }
         }
     }

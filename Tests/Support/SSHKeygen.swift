@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The real `ssh-keygen`, with keys and files in a directory of its own that goes away with the value.
-package final class SSHKeygen {
+package final class SSHKeygen: Sendable {
     /// What a run of `ssh-keygen` did.
     package struct Outcome {
         package let status: Int32

@@ -23,7 +23,7 @@ struct ExportedEvidence {
         people = signers.map(\.line).joined()
         let both = try Self.statement("a"), one = try Self.statement("b"), other = try Self.statement("c")
         let session = try #require(SessionID("ses_" + String(repeating: "0", count: 26)))
-        let receipt = try Self.receipt(of: session)
+        let receipt = Self.receipt(of: session)
         let writer = try log.open(segmentSize: 700)
         for event in [
             .proposed(script: both.name, digest: Self.digest, by: 1000),
@@ -58,17 +58,11 @@ struct ExportedEvidence {
     }
 
     static func statement(_ end: String) throws -> ApprovalStatement {
-        ApprovalStatement(
-            id: try #require(ApprovalID("apr_" + String(repeating: "0", count: 25) + end)),
-            name: try #require(ScriptName("team/report")),
-            digest: digest,
-            decision: .approve,
-            profiles: [ApprovedProfile(try #require(ProfileName("standard")))],
-            author: .init(uid: 1000, user: "eve"),
-            createdAt: 1_800_000_000,
-            notBefore: 1_800_000_000,
-            expires: 1_800_003_600
-        )
+        var statement = ApprovalStatement.example()
+        statement.id = try #require(ApprovalID("apr_" + String(repeating: "0", count: 25) + end))
+        statement.digest = digest
+        statement.author.user = "eve"
+        return statement
     }
 
     /// What a log has of an approval; it may say that of another script, version or profile.
@@ -112,20 +106,5 @@ struct ExportedEvidence {
         )
     }
 
-    static func receipt(of session: SessionID) throws -> [UInt8] {
-        Receipt.statement(
-            ReceiptFacts(
-                report: SessionReport(session: session, verdict: Verdict(.ok, evidence: "exit 0")),
-                script: ScriptName("team/report"),
-                digest: digest,
-                runtime: .python,
-                profile: try #require(ProfileName("standard")),
-                caller: .init(uid: 1000, gid: 1000),
-                requestID: "r",
-                request: digest,
-                limits: .ceiling,
-                createdAt: Timestamp(milliseconds: 1_800_000_000_000)
-            )
-        )
-    }
+    static func receipt(of session: SessionID) -> [UInt8] { Receipt.statement(ReceiptFacts.example(of: session)) }
 }

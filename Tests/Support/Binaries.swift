@@ -1,13 +1,18 @@
 internal import Foundation
 
-/// Where the programs under test are.
-package enum ProgramUnderTest {
-    /// A program as `swift build` made it: beside the test bundle, or where `MAYFLY_BIN_DIR` says.
-    package static func path(_ name: String) -> String {
-        if let directory = ProcessInfo.processInfo.environment["MAYFLY_BIN_DIR"] { return "\(directory)/\(name)" }
-        let directory = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        return directory.appending(path: name).path()
-    }
+/// Where the programs under test are: beside the test bundle, or where `MAYFLY_BIN_DIR` says.
+package enum Binaries {
+    private static let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    private static let given = ProcessInfo.processInfo.environment["MAYFLY_BIN_DIR"]
+
+    /// The path of their directory.
+    package static var directory: String { given ?? beside.path() }
+
+    /// The path of one program.
+    package static func path(_ name: String) -> String { given.map { "\($0)/\(name)" } ?? built(name) }
+
+    /// The path of a program as `swift build` made it for tests, beside the test bundle.
+    package static func built(_ name: String) -> String { beside.appending(path: name).path() }
 
     /// `mayfly-verify` as it is installed, one static program that needs no file.
     ///

@@ -1,0 +1,47 @@
+import Foundation
+import Glibc
+
+/// The address of a Unix stream socket.
+package struct UnixAddress: Sendable {
+    package let path: String
+
+    /// - Parameter path: At most 107 bytes.
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    /// Listens there, where nothing may be yet.
+    ///
+    /// - Returns: The listening descriptor; the caller closes it.
+    /// - Throws: `POSIXError` of the call that failed.
+    package func listen() throws -> Int32 {
+        try open { Glibc.bind($0, $1, $2) == 0 && Glibc.listen($0, 64) == 0 }
+    }
+
+    /// Connects to whoever listens there.
+    ///
+    /// - Returns: The connection's descriptor; the caller closes it.
+    /// - Throws: `POSIXError` of the call that failed.
+    package func connect() throws -> Int32 {
+        try open { Glibc.connect($0, $1, $2) == 0 }
+    }
+
+    /// Makes a socket, and gives it and the address to system calls.
+    private func open(_ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let isDone = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard isDone else {
+            let error = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+}
