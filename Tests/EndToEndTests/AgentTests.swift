@@ -1,6 +1,7 @@
 import Foundation
 import MayflyAPI
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

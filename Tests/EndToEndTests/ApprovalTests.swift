@@ -1,24 +1,15 @@
 import Foundation
 import MayflyAPI
 import MayflyClient
+import MayflyTestSupport
 import Synchronization
 import Testing
 
 extension EndToEnd {
     @Suite("Only approved bytes run")
     struct Approvals {
-        /// The code of the problem that `body` is answered with.
-        private func code(_ body: () async throws -> Void) async throws -> String {
-            do {
-                try await body()
-                return "none"
-            } catch ClientError.refused(let problem) {
-                return problem.code
-            }
-        }
-
         private func expect(_ wanted: String, _ body: () async throws -> Void) async throws {
-            let found = try await code(body)
+            let found = try await refusal(of: body)
             #expect(found == wanted)
         }
 
@@ -42,7 +33,7 @@ extension EndToEnd {
                     return try await connection.finishedSession(session.id)
                 }
                 #expect(reply.verdictText == "ok")
-                let refused = try await code {
+                let refused = try await refusal {
                     _ = try await daemon.client.connect {
                         try await $0.submit(SubmitOrder(.code("print('other')", runtime: "python")))
                     }
@@ -80,11 +71,17 @@ extension EndToEnd {
                     "test/narrow",
                     "print(1)",
                     profiles: ["standard"],
-                    lifetime: "2s"
+                    lifetime: "10s"
                 )
                 try await expect("profile_not_approved") { _ = try await daemon.run(digest) { $0.profile = "strict" } }
-                try await Task.sleep(for: .milliseconds(2100))
-                try await expect("approval_expired") { _ = try await daemon.run(digest) }
+                #expect(try await daemon.run(digest).stdoutText == "1\n")
+                let deadline = ContinuousClock.now + .seconds(40)
+                var found = "none"
+                while found == "none", ContinuousClock.now < deadline {
+                    try await Task.sleep(for: .milliseconds(100))
+                    found = try await refusal { _ = try await daemon.run(digest) }
+                }
+                #expect(found == "approval_expired")
             }
         }
 

@@ -4,6 +4,7 @@ import MayflyAPI
 import MayflyClient
 import MayflyCore
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

@@ -1,4 +1,5 @@
 import Foundation
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {
@@ -7,7 +8,7 @@ extension EndToEnd {
     struct Chaos {
         @Test func `leaves nothing, and no session without an end, 20 times`() throws {
             let script = URL(filePath: #filePath).appending(path: "../../../scripts/chaos").standardizedFileURL
-            let arguments = ["--rounds", "20", "--seed", "20", "--binaries", Binaries.directory.path()]
+            let arguments = ["--rounds", "20", "--seed", "20", "--binaries", Binaries.directory]
             let outcome = try runProgram(script.path(), arguments)
             #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.errors)")
             #expect(outcome.output.contains("20 rounds"), "\(outcome.output)")

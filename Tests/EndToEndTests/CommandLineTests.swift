@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyAPI
 import MayflyClient
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {
@@ -132,7 +133,12 @@ extension EndToEnd {
                 for (arguments, status) in Self.mistakes {
                     let outcome = try mayfly(daemon, arguments)
                     #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
-                    #expect(!outcome.errors.isEmpty, "\(arguments) says nothing")
+                    #expect(outcome.output.isEmpty, "\(arguments): \(outcome.output)")
+                    let lines = outcome.errors.split(separator: "\n")
+                    let errors = lines.indices.filter { index in
+                        ["mayfly: ", "Error: "].contains { lines[index].hasPrefix($0) }
+                    }
+                    #expect(errors == [0] && lines[0].count > 15, "\(arguments): \(outcome.errors)")
                     #expect(!outcome.errors.contains("Fatal error"), "\(arguments): \(outcome.errors)")
                 }
             }

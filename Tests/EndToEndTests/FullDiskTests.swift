@@ -25,14 +25,20 @@ extension EndToEnd {
             let filler = daemon.stateDirectory.appending(path: "filler").path()
             Self.fill(filler)
             for _ in 0..<20 {
-                let refused = try await Self.refusal { _ = try await daemon.submit(quick) }
+                let refused = try await refusal { _ = try await daemon.submit(quick) }
                 #expect(refused == "storage_failed")
             }
-            let proposed = try await Self.refusal {
+            let proposed = try await refusal {
                 _ = try await daemon.approve("test/large", "# " + String(repeating: "x", count: 200_000))
             }
             #expect(proposed == "storage_failed")
-            try await Task.sleep(for: .milliseconds(1500))
+            let deadline = ContinuousClock.now + .seconds(10)
+            while !HostState.sessionProcesses().isEmpty, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(HostState.sessionProcesses() == [], "it has ended")
+            // Time for its end to be shown, which it must not be.
+            try await Task.sleep(for: .milliseconds(500))
             let waiting = try await daemon.client.connect { try await $0.session(underWay.id) }
             #expect(!waiting.isFinished, "an end that is not durable is not shown")
 
@@ -58,16 +64,6 @@ extension EndToEnd {
                 while write(file, piece, size) > 0 {}
             }
             close(file)
-        }
-
-        /// The code of the problem that `body` is answered with; "none" when it succeeds.
-        private static func refusal(_ body: () async throws -> Void) async throws -> String {
-            do {
-                try await body()
-                return "none"
-            } catch ClientError.refused(let problem) {
-                return problem.code
-            }
         }
     }
 }

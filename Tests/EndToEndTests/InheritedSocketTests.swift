@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

@@ -3,6 +3,7 @@ import MayflyAPI
 import MayflyClient
 import MayflyCore
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

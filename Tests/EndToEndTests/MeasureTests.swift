@@ -1,4 +1,5 @@
 import Foundation
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {
@@ -20,7 +21,7 @@ extension EndToEnd {
 
         private func run(_ name: String, _ words: [String], _ status: Int32, says text: String) throws {
             let script = URL(filePath: #filePath).appending(path: "../../../scripts/\(name)").standardizedFileURL
-            let outcome = try runProgram(script.path(), words + ["--binaries", Binaries.directory.path()])
+            let outcome = try runProgram(script.path(), words + ["--binaries", Binaries.directory])
             #expect(outcome.status == status, "\(outcome.output)\n\(outcome.errors)")
             #expect(outcome.output.contains(text), "\(outcome.output)\n\(outcome.errors)")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import MayflyAPI
 import MayflyClient
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

@@ -4,6 +4,7 @@ import Glibc
 import MayflyAPI
 import MayflyClient
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

@@ -1,7 +1,8 @@
 import Foundation
+import MayflyTestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndBesideEachOther {
     /// What is written in Python and tested there, each part against a daemon of its own.
     @Suite("For agents")
     struct Python {
@@ -28,7 +29,7 @@ extension EndToEnd {
         /// Runs one part of `Tests/Python/run.py`.
         private func run(_ part: String) async throws {
             try await TestDaemon.with { daemon in
-                let outcome = try runProgram(
+                let outcome = try await runProgramAside(
                     "/usr/bin/env",
                     [
                         "python3", Self.program, "--socket", daemon.socket, "--key", try daemon.keyFile(),

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyClient
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {

@@ -59,6 +59,9 @@ extension EndToEnd {
                 let ready = try daemon.ask("GET", "/readyz", uid: first)
                 let details = ready.json["checks"]?.elements.map { $0["detail"]?.text }
                 #expect(ready.status == 200 && details?.count == 7 && details?.allSatisfy { $0 == "" } == true)
+                for path in ["/v1/version", "/v1/openapi.json"] {
+                    #expect(try daemon.ask("GET", path, uid: first).status == 200, "\(path)")
+                }
                 let lists = [
                     "sessions", "scripts", "versions", "profiles", "agents", "usage", "workspaces", "approvals",
                     "events",
@@ -67,6 +70,16 @@ extension EndToEnd {
                 for path in (lists + others).map({ "/v1/\($0)" }) + ["/metrics"] {
                     let refused = try daemon.ask("GET", path, uid: first)
                     #expect(refused.code == "forbidden", "\(path)")
+                }
+                let session = "sessions/ses_01m85xm72t7a24204s7fh61fck"
+                let deeds = [
+                    "sessions", "sessions?dry_run=true", "scripts", "approvals", "rejections", "deprecations",
+                    "revocations", "workspaces", "uploads", "doctor", "reload", "\(session)/kill",
+                ]
+                for (method, path) in deeds.map({ ("POST", $0) }) + [("DELETE", session), ("DELETE", "workspaces/w")] {
+                    let body: JSON? = method == "POST" ? .object([]) : nil
+                    let refused = try daemon.ask(method, "/v1/\(path)", body, uid: first)
+                    #expect(refused.code == "forbidden", "\(method) \(path)")
                 }
             }
         }

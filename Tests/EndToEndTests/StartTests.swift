@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MayflyCore
 import MayflyEvidence
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {
@@ -84,9 +85,9 @@ extension EndToEnd {
             defer { place.remove() }
             _ = try place.start(Self.tooFar)
             let trust = place.path("trust")
-            var statement = try #require(Self.statement)
+            var statement = ApprovalStatement.example()
             func faults(of user: String) throws -> [SignatureFault?] {
-                statement.author.user = user
+                statement.author = .init(uid: 0, user: user)
                 let file = try place.file("statement", String(decoding: statement.bytes, as: UTF8.self))
                 unlink("\(file).sig")
                 let sign = ["-q", "-Y", "sign", "-n", "mayfly-approval", "-f", "\(trust)/local-approver", file]
@@ -105,23 +106,6 @@ extension EndToEnd {
             #expect(try faults(of: "root") == [.author])
             #expect(try faults(of: "ada") == [nil])
         }
-
-        private static let statement: ApprovalStatement? = {
-            guard let id = ApprovalID("apr_" + String(repeating: "0", count: 26)), let name = ScriptName("a"),
-                let digest = Digest(bytes: [UInt8](repeating: 1, count: 32)), let profile = ProfileName("standard")
-            else { return nil }
-            return ApprovalStatement(
-                id: id,
-                name: name,
-                digest: digest,
-                decision: .approve,
-                profiles: [ApprovedProfile(profile)],
-                author: .init(uid: 0, user: "root"),
-                createdAt: 1_800_000_000,
-                notBefore: 1_800_000_000,
-                expires: 1_800_000_001
-            )
-        }()
 
         @Test func `does not make anew whose signatures count where it has been before`() async throws {
             let daemon = try TestDaemon()
@@ -232,6 +216,23 @@ extension EndToEnd {
             }
         }
 
+        /// As in a container that was given no cgroup of its own.
+        @Test func `refuses a host whose cgroups it cannot write, and says what to do`() async throws {
+            let shut = """
+                awk '$3 ~ /^cgroup/ { print $2 }' /proc/mounts | while read -r place; do
+                    mount -o remount,bind,ro "$place" || exit 9
+                done
+                exec "$@"
+                """
+            let launcher = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", shut, "sh"]
+            let daemon = try TestDaemon(TestDaemon.selfApproval, launcher: launcher)
+            defer { daemon.remove() }
+            await #expect(throws: TestDaemon.StartFailure.self) { try await daemon.start() }
+            #expect(await daemon.waitForEnd() == 1)
+            let advice = "run mayflyd on the host, best as a systemd service with Delegate=yes"
+            #expect(daemon.log.contains(advice), "\(daemon.log)")
+        }
+
         @Test func `makes a socket for its group alone`() async throws {
             try await TestDaemon.with { daemon in
                 let socket = try FileManager.default.attributesOfItem(atPath: daemon.socket)
@@ -277,24 +278,5 @@ extension EndToEnd {
         }
 
         func remove() { try? FileManager.default.removeItem(at: root) }
-
-        /// As in a container that was given no cgroup of its own.
-        @Test func `refuses a host whose cgroups it cannot write, and says what to do`() async throws {
-            let shut = """
-                awk '$3 ~ /^cgroup/ { print $2 }' /proc/mounts | while read -r place; do
-                    mount -o remount,bind,ro "$place" || exit 9
-                done
-                exec "$@"
-                """
-            let launcher = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", shut, "sh"]
-            let daemon = try TestDaemon(TestDaemon.selfApproval, launcher: launcher)
-            defer { daemon.remove() }
-            await #expect(throws: TestDaemon.StartFailure.self) { try await daemon.start() }
-            #expect(await daemon.waitForEnd() == 1)
-            #expect(
-                daemon.log.contains("run mayflyd on the host, best as a systemd service with Delegate=yes"),
-                "\(daemon.log)"
-            )
-        }
     }
 }

@@ -4,6 +4,7 @@
 # expect: wall_timeout
 # control: user
 # cap: 9 s
+# waits: yes
 # end
 import os
 import sys

@@ -4,6 +4,7 @@
 # expect: wall_timeout
 # control: user
 # cap: 9 s
+# waits: yes
 # end
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE XCPU XFSZ TSTP TTIN TTOU VTALRM PROF
 sleep 3

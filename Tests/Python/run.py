@@ -7,6 +7,7 @@ scripts/install-python must have run before.
 """
 
 import argparse
+import functools
 import os
 import pathlib
 import shutil
@@ -47,10 +48,17 @@ def run(*words, **variables):
 
 
 class Wheel:
-    """The client as it is given to others: built as a wheel, and installed in an environment with nothing else."""
+    """The client as it is given to others: built as a wheel, and installed in an environment with nothing else.
+
+    It is built when somebody wants it.
+    """
 
     def __init__(self):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="mayfly-wheel-", dir="/tmp"))
+
+    @functools.cached_property
+    def python(self):
+        """The Python that has it."""
         source = self.directory / "source"
         shutil.copytree(PYTHON, source, ignore=shutil.ignore_patterns("*.egg-info", "build", "__pycache__"))
         pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -58,9 +66,15 @@ class Wheel:
         shutil.rmtree(source)
         (wheel,) = self.directory.glob("mayfly_client-*-py3-none-any.whl")
         run(sys.executable, "-m", "venv", self.directory / "venv")
-        self.python = self.directory / "venv/bin/python"
-        run(self.python, *pip, "install", "--no-index", "--no-deps", wheel)
-        (self.packages,) = self.directory.glob("venv/lib/python3*/site-packages")
+        python = self.directory / "venv/bin/python"
+        run(python, *pip, "install", "--no-index", "--no-deps", wheel)
+        return python
+
+    @property
+    def packages(self):
+        """Where it is installed."""
+        (packages,) = self.python.parents[1].glob("lib/python3*/site-packages")
+        return packages
 
     def remove(self):
         """Takes it away."""

@@ -20,6 +20,8 @@ struct Probe: Sendable, CustomStringConvertible {
     let plants: Set<String>
     /// The artifacts it must leave, if it says so; or the most.
     let collects: String?
+    /// Whether it does little until a clock ends it.
+    let waits: Bool
 
     var description: String { "\(principle) \(name)" }
 
@@ -32,6 +34,12 @@ struct Probe: Sendable, CustomStringConvertible {
             .filter { ["py", "sh", "c"].contains($0.pathExtension) }
             .sorted { $0.path() < $1.path() }
             .map(Probe.init)
+    }
+
+    /// All of them, in turn: each alone, but for those that do little until a clock ends them.
+    static func turns() throws -> [[Probe]] {
+        let probes = try all()
+        return probes.filter { !$0.waits }.map { [$0] } + [probes.filter(\.waits)]
     }
 
     /// A head that lacks something.
@@ -67,6 +75,7 @@ struct Probe: Sendable, CustomStringConvertible {
         runs = head["runs"] ?? "1"
         plants = Set((head["plants"] ?? "").split(separator: " ").map(String.init))
         collects = head["collects"]
+        waits = head["waits"] == "yes"
     }
 
     /// The one file that is run, under the name that says how.

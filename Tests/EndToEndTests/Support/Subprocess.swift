@@ -1,7 +1,8 @@
 import Foundation
+import MayflyTestSupport
 
 /// What a program did.
-struct Outcome {
+struct Outcome: Sendable {
     let status: Int32
     let output: String
     let errors: String
@@ -22,36 +23,21 @@ func runProgram(
     gid: UInt32? = nil,
     input: String? = nil
 ) throws -> Outcome {
-    let process = Process()
-    let (output, errors) = (Pipe(), Pipe())
+    var words = [path] + arguments
     if let uid {
-        process.executableURL = URL(filePath: "/usr/bin/setpriv")
-        process.arguments = ["--reuid", "\(uid)", "--regid", "\(gid ?? uid)", "--clear-groups", path] + arguments
-    } else {
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
+        words = ["/usr/bin/setpriv", "--reuid", "\(uid)", "--regid", "\(gid ?? uid)", "--clear-groups"] + words
     }
-    process.standardOutput = output
-    process.standardError = errors
-    if let input {
-        let pipe = Pipe()
-        process.standardInput = pipe
-        try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try pipe.fileHandleForWriting.close()
-    } else {
-        process.standardInput = FileHandle.nullDevice
-    }
-    try process.run()
-    let collected = DispatchQueue(label: "errors")
-    nonisolated(unsafe) var errorBytes = Data()
-    let group = DispatchGroup()
-    collected.async(group: group) { errorBytes = errors.fileHandleForReading.readDataToEndOfFile() }
-    let outputBytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    group.wait()
+    let done = try TestProgram.finish(words[0], Array(words.dropFirst()), input: input.map { Array($0.utf8) })
     return Outcome(
-        status: process.terminationStatus,
-        output: String(decoding: outputBytes, as: UTF8.self),
-        errors: String(decoding: errorBytes, as: UTF8.self)
+        status: done.status,
+        output: String(decoding: done.output, as: UTF8.self),
+        errors: String(decoding: done.errors, as: UTF8.self)
     )
+}
+
+/// The same on a thread of its own: there are few for tests, and others want to go on meanwhile.
+func runProgramAside(_ path: String, _ arguments: [String]) async throws -> Outcome {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Result { try runProgram(path, arguments) }) }.start()
+    }
 }
