@@ -1,5 +1,6 @@
 import Foundation
 import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @Suite("A manifest") struct ManifestTests {
@@ -17,10 +18,9 @@ import Testing
             )
             try Data(text.utf8).write(to: url)
         }
-        let printed = try shell(
-            "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum",
-            in: directory
-        )
+        let command = "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum"
+        let bytes = try TestProgram.run("/bin/sh", ["-c", command], in: directory.path())
+        let printed = String(decoding: bytes, as: UTF8.self)
         let entries = try printed.split(separator: "\n").map { line in
             let isEscaped = line.hasPrefix("\\")
             let line = line.dropFirst(isEscaped ? 1 : 0)
@@ -31,19 +31,6 @@ import Testing
         }
         #expect(entries.count == files.count)
         #expect(Manifest.text(of: entries.shuffled()) == printed)
-    }
-
-    private func shell(_ command: String, in directory: URL) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.currentDirectoryURL = directory
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     @Test func `has one entry point, told by its name`() throws {

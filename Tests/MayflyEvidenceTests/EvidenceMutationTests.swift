@@ -49,6 +49,7 @@ import Testing
         rule.memory = SignatureMemory()
         #expect(try Self.refusal(of: good, by: rule) == nil)
         var generator = SeededGenerator(state: UInt64(part) + 1)
+        var refused = 0
         for number in 0..<1500 {
             var changed = good
             let target = Int.random(in: 0..<4, using: &generator)
@@ -69,10 +70,12 @@ import Testing
                 default: [.notEnough]
                 }
             #expect(wanted.contains(refusal.rule), "number \(number) of part \(part): \(refusal)")
+            refused += 1
             guard target > 1 else { continue }
             let named = refusal.detail.split(separator: "; ").filter { $0.contains("does not count") }
             #expect(named.count == 1 && named[0].hasPrefix("signature \(target - 1): "), "\(refusal)")
         }
+        #expect(refused > 1200, "few changes change nothing")
     }
 
     private static func isSame(_ left: Evidence, _ right: Evidence) -> Bool {

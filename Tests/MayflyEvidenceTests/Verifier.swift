@@ -43,7 +43,7 @@ enum Verifier {
         defer { try? FileManager.default.removeItem(at: directory) }
         let process = Process()
         switch self {
-        case .built: process.executableURL = URL(filePath: ProgramUnderTest.path("mayfly-verify"))
+        case .built: process.executableURL = URL(filePath: Binaries.path("mayfly-verify"))
         case .confined(let program):
             process.executableURL = URL(filePath: "/usr/bin/python3")
             process.arguments = ["-c", Self.wrapper, program, empty.path()]

@@ -164,7 +164,7 @@ import WardenProtocol
     }
 
     @Test(.requiresRoot) func `as it is installed needs no file, no variable and no privilege`() throws {
-        let verifier = Verifier.confined(try ProgramUnderTest.staticVerifier.get())
+        let verifier = Verifier.confined(try Binaries.staticVerifier.get())
         #expect(try Self.answer(to: try Self.request(), by: verifier) == .permitted(Self.permit))
         let refused = try Self.answer(to: try Self.request { $0.now -= 1 }, by: verifier)
         #expect(refused == .refused(rule: "approval_not_yet_valid", detail: "it holds from 2026-05-07T09:30:00Z"))
@@ -172,7 +172,7 @@ import WardenProtocol
     }
 
     @Test(.requiresRoot) func `as it is built for development starts there too`() throws {
-        let verifier = Verifier.confined(ProgramUnderTest.path("mayfly-verify"))
+        let verifier = Verifier.confined(Binaries.path("mayfly-verify"))
         #expect(try Self.answer(to: try Self.request(), by: verifier) == .permitted(Self.permit))
     }
 }

@@ -5,6 +5,7 @@ import MayflyAudit
 import MayflyCore
 import MayflyJSON
 import MayflyService
+import MayflyStore
 import MayflyTestSupport
 import Testing
 
@@ -125,10 +126,13 @@ struct AuditRouteTests {
             let id = try #require(created.json["id"]?.text)
             #expect(try await server.call("POST", "/v1/sessions/\(id)/kill", #"{"reason":"why"}"#).status == 202)
             _ = try await server.call("GET", "/v1/sessions/\(id)?wait=30s")
+            #expect(try await server.call("POST", "/v1/reload", "{}").status == 200)
             var records: [JSON] = []
-            for _ in 0..<100 where !records.contains(where: { $0["event"]?.text == "killed" }) {
+            for _ in 0..<100 where records.count(where: { ["killed", "reloaded"].contains($0["event"]?.text) }) < 2 {
                 records = try await self.records(server)
             }
+            let reloaded = try #require(records.first { $0["event"]?.text == "reloaded" })
+            #expect(reloaded["by"]?.text == "uid \(getuid())" && reloaded["profiles"]?.text?.isEmpty == false)
             let killed = try #require(records.first { $0["event"]?.text == "killed" })
             #expect(killed["session"]?.text == id && killed["reason"]?.text == "why")
             #expect(killed["by"]?.text == "uid \(getuid())")
@@ -185,9 +189,36 @@ struct AuditRouteTests {
     }
 
     @Test func `are for auditors and operators`() async throws {
-        let all: Set<Role> = [.agent, .approver, .auditor, .operatorRole]
         let rule = RoleRule(operators: [1], approvers: [2], agents: [3], auditors: [4])
         #expect(rule.roles(uid: 5, groups: [4]) == [.auditor])
-        #expect(rule.roles(uid: 5, groups: [1, 2, 3, 4]) == all)
+        #expect(rule.roles(uid: 5, groups: [1, 2, 3, 4]) == Set(Role.allCases))
+        try await TestServer.with { server in
+            let service = server.service
+            for roles in Role.allCases.map({ [$0] }) + [[.agent, .approver]] {
+                let caller = Caller(CallerIdentity(uid: 4242, gid: 1, pid: 1), roles: Set(roles))
+                let attempts: [@Sendable () async throws -> Void] = [
+                    { _ = try await service.auditLeaves(from: 0, limit: 1, for: caller) },
+                    { _ = try await service.auditCheckpoint(for: caller) },
+                    { _ = try await service.auditHistory(after: 0, limit: 1, for: caller) },
+                    { _ = try await service.auditProof(of: 0, size: nil, for: caller) },
+                    { _ = try await service.auditConsistency(from: 0, to: nil, for: caller) },
+                ]
+                let mayRead = !Set(roles).isDisjoint(with: [.auditor, .operatorRole])
+                for (number, attempt) in attempts.enumerated() {
+                    let isRefused = try await isForbidden(attempt)
+                    #expect(isRefused != mayRead, "\(number) as \(roles)")
+                }
+            }
+        }
+    }
+
+    /// Whether the service refuses this to whoever asks; not if it refuses for another reason, or not at all.
+    private func isForbidden(_ attempt: () async throws -> Void) async throws -> Bool {
+        do {
+            try await attempt()
+            return false
+        } catch let error as ServiceError {
+            return error.code == "forbidden"
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import MayflyAPI
 import MayflyService
 import MayflyTestSupport
@@ -50,9 +49,7 @@ struct CallerTests {
         target: String = "/v1/sessions"
     ) async throws -> RawReply {
         let fields = headers.map { "\($0.key): \($0.value)\\r\\n" }.joined()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/setpriv")
-        process.arguments = [
+        let arguments = [
             "--reuid=61000", "--regid=\(gid)",
             groups.isEmpty ? "--clear-groups" : "--groups=\(groups.map(String.init).joined(separator: ","))",
             "/usr/bin/python3", "-I", "-c",
@@ -64,10 +61,7 @@ struct CallerTests {
             """,
             server.path,
         ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let bytes = try await Task.detached { try output.fileHandleForReading.readToEnd() ?? Data() }.value
-        return RawReply(bytes: Array(bytes), isClosed: true)
+        let outcome = try await Task.detached { try TestProgram.finish("/usr/bin/setpriv", arguments) }.value
+        return RawReply(bytes: outcome.output, isClosed: true)
     }
 }

@@ -59,7 +59,7 @@ struct MetricsTests {
     }
 
     @Test func `counts who follows for as long as they do`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(configure: { $0.heartbeat = .milliseconds(100) }) { server in
             func followers() async throws -> Double? {
                 numbers(try await server.call("GET", "/metrics").body)[#"mayfly_followers{stream="daemon_events"}"#]
             }
@@ -70,12 +70,16 @@ struct MetricsTests {
                 }
                 return try await followers()
             }
-            let client = try RawClient(server.path)
-            try await client.write("GET /v1/events?follow=1 HTTP/1.1\r\nHost: d\r\n\r\n")
-            #expect(try await settle(at: 1) == 1)
-            try await client.write("nonsense")
-            _ = client
-            #expect(try await settle(at: 1) == 1)
+            do {
+                let client = try RawClient(server.path)
+                try await client.write("GET /v1/events?follow=1 HTTP/1.1\r\nHost: d\r\n\r\n")
+                #expect(try await settle(at: 1) == 1)
+                try await client.write("nonsense")
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(try await followers() == 1, "what it writes meanwhile ends nothing, some heartbeats later")
+                withExtendedLifetime(client) {}
+            }
+            #expect(try await settle(at: 0) == 0, "and when they have gone it is none")
         }
     }
 

@@ -44,6 +44,7 @@ struct PageTests {
             var approved: [String] = []
             for number in 0..<9 {
                 let digest = try await server.propose("a", code: "exit \(number)")
+                // So that none has the time of another.
                 try await Task.sleep(for: .milliseconds(2))
                 guard number % 4 == 0 else { continue }
                 #expect(try await server.approve("a", digest).status == 201)

@@ -47,7 +47,7 @@ struct SubmissionTests {
                 }
                 return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
             }
-            #expect(ids.count == 1)
+            #expect(ids.count == 1 && !ids.contains(nil))
             #expect(try await count(server) == 1)
         }
     }

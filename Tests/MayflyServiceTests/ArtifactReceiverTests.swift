@@ -1,6 +1,7 @@
 import Foundation
 import MayflyCore
 import MayflyStore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -19,22 +20,16 @@ import WardenProtocol
         count: UInt32 = 3,
         _ check: (ArtifactReceiver, Store) async throws -> Void
     ) async throws {
-        let directory = "/tmp/mayfly-receiver-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        var limits = SessionLimits.ceiling
-        (limits.artifacts, limits.artifactCount) = (.bytes(100), count)
-        var receiver = ArtifactReceiver(objects: store.objects, bound: CollectedBound(limits))
-        var rest = stream[...]
-        while !rest.isEmpty {
-            receiver.receive(Array(rest.prefix(piece)))
-            rest = rest.dropFirst(piece)
+        try await Store.lend { store, directory in
+            var limits = SessionLimits.ceiling
+            (limits.artifacts, limits.artifactCount) = (.bytes(100), count)
+            var receiver = ArtifactReceiver(objects: store.objects, bound: CollectedBound(limits))
+            for part in stream.pieces(of: piece) { receiver.receive(part) }
+            receiver.end()
+            try await check(receiver, store)
+            let incoming = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming")
+            #expect(incoming == [], "nothing half written is left")
         }
-        receiver.end()
-        try await check(receiver, store)
-        let incoming = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming")
-        #expect(incoming == [], "nothing half written is left")
     }
 
     @Test(arguments: [Int.max, 1, 2, 7]) func `are the same in whatever pieces they come`(piece: Int) async throws {

@@ -1,6 +1,6 @@
-import Foundation
 import MayflyCore
 import MayflyStore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -14,21 +14,17 @@ import WardenProtocol
     }
 
     private func receive(_ stream: [UInt8], piece: Int = .max) async throws -> CollectionReceiver {
-        let directory = "/tmp/mayfly-collection-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        var receiver = CollectionReceiver(
-            outputs: ArtifactReceiver(objects: store.objects, bound: CollectedBound(SessionLimits.ceiling)),
-            work: ArtifactReceiver(objects: store.objects, bound: CollectedBound(quota))
-        )
-        var rest = stream[...]
-        while !rest.isEmpty {
-            receiver.receive(Array(rest.prefix(piece)))
-            rest = rest.dropFirst(piece)
+        var received: CollectionReceiver?
+        try await Store.lend { store, _ in
+            var receiver = CollectionReceiver(
+                outputs: ArtifactReceiver(objects: store.objects, bound: CollectedBound(SessionLimits.ceiling)),
+                work: ArtifactReceiver(objects: store.objects, bound: CollectedBound(quota))
+            )
+            for part in stream.pieces(of: piece) { receiver.receive(part) }
+            receiver.end()
+            received = receiver
         }
-        receiver.end()
-        return receiver
+        return try #require(received)
     }
 
     @Test(arguments: [Int.max, 1, 3, 13]) func `are told apart in whatever pieces they come`(piece: Int) async throws {

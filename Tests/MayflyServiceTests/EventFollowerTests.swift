@@ -10,16 +10,14 @@ import WardenClient
 
 @Suite("Events in order", .timeLimit(.minutes(1))) struct EventFollowerTests {
     private func withSession(_ body: (LiveSession, Store) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-events-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        let record = SessionRecord.example()
-        try await store.insert(record)
-        let profile = try ProfileParser.profile(from: try #require(BuiltInProfiles.files.first))
-        let request = SubmitRequest(.reference(.digest(record.digest)), requestID: "r")
-        let output = SessionOutput(limits: .ceiling, objects: store.objects) { _ in }
-        try await body(LiveSession(record, profile: profile, request: request, output: output), store)
+        try await Store.lend { store, _ in
+            let record = SessionRecord.example()
+            try await store.insert(record)
+            let profile = try ProfileParser.profile(from: try #require(BuiltInProfiles.files.first))
+            let request = SubmitRequest(.reference(.digest(record.digest)), requestID: "r")
+            let output = SessionOutput(limits: .ceiling, objects: store.objects) { _ in }
+            try await body(LiveSession(record, profile: profile, request: request, output: output), store)
+        }
     }
 
     private func follower(

@@ -15,16 +15,14 @@ import WardenClient
     }
 
     private func withStore(_ body: (Store, SessionID) async throws -> Void) async throws {
-        let directory = "/tmp/mayfly-follower-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        var record = SessionRecord.example()
-        let store = try Store(directory: directory)
-        try await store.insert(record)
-        record.state = .destroyed
-        let head = [UInt8](repeating: 1, count: 3 << 20)
-        try await store.finish(record, stdout: StreamContent(head: head, tail: [2, 3]), stderr: StreamContent())
-        try await body(store, record.id)
+        try await Store.lend { store, _ in
+            var record = SessionRecord.example()
+            try await store.insert(record)
+            record.state = .destroyed
+            let head = [UInt8](repeating: 1, count: 3 << 20)
+            try await store.finish(record, stdout: StreamContent(head: head, tail: [2, 3]), stderr: StreamContent())
+            try await body(store, record.id)
+        }
     }
 
     @Test func `that was kept is read piece by piece`() async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import MayflyCore
 import MayflyStore
+import MayflyTestSupport
 import Testing
 import WardenClient
 
@@ -13,32 +14,28 @@ import WardenClient
         piece: Int,
         spill: ByteCount?,
         _ check: (SessionOutput, Store, [UInt8]) throws -> Void
-    ) throws {
-        let directory = "/tmp/mayfly-spill-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        var limits = SessionLimits.ceiling
-        limits.output = .bytes(10)
-        let output = SessionOutput(limits: limits, objects: store.objects, spill: spill) { _ in }
-        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
-        for start in stride(from: 0, to: count, by: piece) {
-            output.receive(Array(bytes[start..<min(count, start + piece)]), from: .stdout)
+    ) async throws {
+        try await Store.lend { store, directory in
+            var limits = SessionLimits.ceiling
+            limits.output = .bytes(10)
+            let output = SessionOutput(limits: limits, objects: store.objects, spill: spill) { _ in }
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+            for part in bytes.pieces(of: piece) { output.receive(part, from: .stdout) }
+            output.receive(Array("err".utf8), from: .stderr)
+            output.ended(.stdout)
+            output.ended(.stderr)
+            output.ended(.artifacts)
+            output.endAll()
+            try check(output, store, bytes)
+            let left = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming")
+            #expect(left == [], "nothing half written is left")
         }
-        output.receive(Array("err".utf8), from: .stderr)
-        output.ended(.stdout)
-        output.ended(.stderr)
-        output.ended(.artifacts)
-        output.endAll()
-        try check(output, store, bytes)
-        let left = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/objects/incoming")
-        #expect(left == [], "nothing half written is left")
     }
 
     @Test(arguments: [1, 3, 10, 11, 5000]) func `is an artifact as a whole, in whatever pieces it comes`(piece: Int)
-        throws
+        async throws
     {
-        try send(5000, piece: piece, spill: .mebibytes(1)) { output, store, bytes in
+        try await send(5000, piece: piece, spill: .mebibytes(1)) { output, store, bytes in
             let file = try #require(output.artifacts.files.first { $0.path == "%stdout" })
             #expect(file.size == .bytes(5000) && file.digest == output.kept(.stdout).record.digest)
             #expect(try store.objects.read(file.digest, atMost: 5000) == bytes)
@@ -48,12 +45,12 @@ import WardenClient
         }
     }
 
-    @Test func `is none where all is kept, where the profile does not say so, and above its bound`() throws {
-        try send(7, piece: 7, spill: .mebibytes(1)) { output, _, _ in #expect(output.artifacts.files.isEmpty) }
-        try send(5000, piece: 100, spill: nil) { output, _, _ in
+    @Test func `is none where all is kept, where the profile does not say so, and above its bound`() async throws {
+        try await send(7, piece: 7, spill: .mebibytes(1)) { output, _, _ in #expect(output.artifacts.files.isEmpty) }
+        try await send(5000, piece: 100, spill: nil) { output, _, _ in
             #expect(output.artifacts.files.isEmpty && !output.artifacts.skipped.contains { $0.path.hasPrefix("%") })
         }
-        try send(5000, piece: 100, spill: .bytes(4999)) { output, _, _ in
+        try await send(5000, piece: 100, spill: .bytes(4999)) { output, _, _ in
             #expect(output.artifacts.files.map(\.path) == ["%stderr"])
             let skipped = output.artifacts.skipped.filter { $0.path == "%stdout" }
             #expect(skipped.map(\.reason) == ["longer than the profile's spill, 4999"])

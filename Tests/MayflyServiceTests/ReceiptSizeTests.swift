@@ -1,6 +1,7 @@
 import MayflyAudit
 import MayflyCore
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -9,22 +10,8 @@ import WardenProtocol
 @Suite("The longest receipt") struct ReceiptSizeTests {
     /// A receipt with artifacts of these names, each as large as all may be together.
     private func receipt(_ names: [String]) throws -> [UInt8] {
-        let digest = MerkleHash.leaf([1])
-        var facts = ReceiptFacts(
-            report: SessionReport(
-                session: try #require(SessionID("ses_" + String(repeating: "0", count: 26))),
-                verdict: Verdict(.ok, evidence: "exit 0")
-            ),
-            script: ScriptName("team/report"),
-            digest: digest,
-            runtime: .python,
-            profile: try #require(ProfileName("standard")),
-            caller: .init(uid: 1000, gid: 1000),
-            requestID: "r",
-            request: digest,
-            limits: .ceiling,
-            createdAt: Timestamp(milliseconds: 1_800_000_000_000)
-        )
+        var facts = ReceiptFacts.example(of: try #require(SessionID("ses_" + String(repeating: "0", count: 26))))
+        let digest = facts.digest
         let size = SessionLimits.ceiling.artifacts
         facts.artifacts = names.map { ReceiptFacts.File(name: $0, size: size, digest: digest) }
         return Receipt.statement(facts)

@@ -60,7 +60,7 @@ import Testing
     @Test func `is looked at for its size before its variables are`() throws {
         let name = String(repeating: "A", count: 40_000)
         #expect(try code { $0.environment = [.init(name, "")] } == "invalid_request")
-        let many = (0..<65).map { SubmitRequest.Variable("SECRET\($0)", "") }
+        let many = (0..<65).map { EnvironmentVariable("SECRET\($0)", "") }
         #expect(try code { $0.environment = many } == "invalid_request")
     }
 

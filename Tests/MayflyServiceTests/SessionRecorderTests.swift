@@ -25,42 +25,41 @@ import Testing
     }
 
     @Test func `that nothing is recorded of says what its cell left behind`() async throws {
-        let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let (store, log, record) = (try Store(directory: directory), CollectingLog(), SessionRecord.example())
-        let standard = try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" })
-        let session = LiveSession(
-            record,
-            profile: try ProfileParser.profile(from: standard),
-            request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
-            output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
-        )
-        session.recorded.keep(.failed("no"))
-        var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
-        report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]
-        await recorder(store, log.logger).finish(session, report: report)
-        #expect(try await store.session(record.id) == nil)
-        let lines = log.lines.filter { $0.hasPrefix("error: ") && $0.contains("leftovers=cgroup /sys/fs/cgroup/x") }
-        #expect(lines.count == 1 && lines[0].contains(record.id.text), "\(log.lines)")
+        try await Store.lend { store, _ in
+            let (log, record) = (CollectingLog(), SessionRecord.example())
+            let standard = try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" })
+            let session = LiveSession(
+                record,
+                profile: try ProfileParser.profile(from: standard),
+                request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
+                output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
+            )
+            session.recorded.keep(.failed("no"))
+            var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
+            report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]
+            await recorder(store, log.logger).finish(session, report: report)
+            #expect(try await store.session(record.id) == nil)
+            let lines = log.lines.filter { $0.hasPrefix("error: ") && $0.contains("leftovers=cgroup /sys/fs/cgroup/x") }
+            #expect(lines.count == 1 && lines[0].contains(record.id.text), "\(log.lines)")
+        }
     }
 
     @Test func `that a restart cut off is written as soon as that is possible`() async throws {
-        let directory = "/tmp/mayfly-recorder-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(directory: directory)
-        let record = SessionRecord.example()
-        try await store.insert(record)
-        try await store.write { database in
-            let failure = "CREATE TRIGGER fails BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"
-            try database.execute(sql: failure)
+        try await Store.lend { store, _ in
+            let record = SessionRecord.example()
+            try await store.insert(record)
+            try await store.write { database in
+                let failure = "CREATE TRIGGER fails BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"
+                try database.execute(sql: failure)
+            }
+            let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            await recorder.finish(cutOff: [record])
+            #expect(try await store.session(record.id)?.isFinished == false)
+            try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }
+            while try await store.session(record.id)?.isFinished == false {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(try await store.session(record.id)?.report?.verdict.name == .daemonRestart)
         }
-        let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        await recorder.finish(cutOff: [record])
-        #expect(try await store.session(record.id)?.isFinished == false)
-        try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }
-        while try await store.session(record.id)?.isFinished == false { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(try await store.session(record.id)?.report?.verdict.name == .daemonRestart)
     }
 }

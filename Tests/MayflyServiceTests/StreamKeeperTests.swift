@@ -31,13 +31,39 @@ import Testing
         #expect(record.head.bytes + record.tail.bytes + record.dropped.bytes == record.total.bytes)
     }
 
+    /// How many bytes it has allocated for what it keeps.
+    private func allocated(_ keeper: StreamKeeper) -> Int {
+        Mirror(reflecting: keeper).children.compactMap { $0.value as? [UInt8] }.reduce(0) { $0 + $1.capacity }
+    }
+
     @Test func `costs the same however much comes`() {
         var keeper = StreamKeeper()
         let chunk = [UInt8](repeating: 0x61, count: 65_536)
-        for _ in 0..<500 { _ = keeper.append(chunk, room: 0) }
+        var most: [Int] = []
+        for count in [50, 500] {
+            for _ in 0..<count { _ = keeper.append(chunk, room: 0) }
+            most.append(allocated(keeper))
+        }
         #expect(keeper.head.isEmpty)
         #expect(keeper.tail.count == StreamKeeper.longestTail)
-        #expect(keeper.record.total.bytes == 500 * 65_536)
+        #expect(keeper.record.total.bytes == 550 * 65_536)
+        let bounds = StreamKeeper.longestTail...(8 * StreamKeeper.longestTail)
+        #expect(most.allSatisfy(bounds.contains), "\(most)")
+    }
+
+    /// Of a million times `a`: a test vector of FIPS 180-4.
+    private static let million = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+
+    @Test(arguments: [0, 10, 300_000])
+    func `is counted and hashed to its end, however little of it is kept`(room: Int) {
+        var keeper = StreamKeeper()
+        var rest = room
+        for _ in 0..<1000 { rest -= keeper.append([UInt8](repeating: 0x61, count: 1000), room: rest) }
+        #expect(keeper.record.digest == nil, "it may go on")
+        keeper.end()
+        let record = keeper.record
+        #expect(record.total.bytes == 1_000_000 && record.digest?.hexadecimal == Self.million)
+        #expect(record.head.bytes == UInt64(room) && record.dropped.bytes > 0)
     }
 
     @Test func `is read on from any position, over what was dropped`() {

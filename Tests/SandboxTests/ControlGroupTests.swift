@@ -86,10 +86,7 @@ struct ControlGroupTests {
 
     @Test func `is found and removed by a later start, with whatever is in it`() throws {
         let group = try ControlGroup("ses_left", on: host, ControlGroupPlan(limits, version: host.version))
-        var pid: pid_t = 0
-        let argv: [String] = ["sleep", "60"]
-        var arguments = unsafe argv.map { unsafe strdup($0) } + [nil]
-        #expect(unsafe posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, nil) == 0)
+        let pid = try ChildProgram.spawn("/bin/sleep", ["60"])
         for path in paths("ses_left") { try Data("\(pid)".utf8).write(to: URL(filePath: "\(path)/cgroup.procs")) }
         #expect(!group.remove().isEmpty, "a cgroup with a process in it is not removed")
 

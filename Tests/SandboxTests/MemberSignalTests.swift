@@ -1,19 +1,12 @@
 import Glibc
 import LinuxSystem
+import MayflyTestSupport
 import Sandbox
 import Testing
 
 @Suite("A signal to all members") struct MemberSignalTests {
     /// Starts a program that does nothing for long.
-    private func spawn() throws -> pid_t {
-        var argv = unsafe (["/bin/sleep", "100"] as [String]).map { unsafe strdup($0) } + [nil]
-        defer { unsafe argv.forEach { unsafe free($0) } }
-        var environment = unsafe [UnsafeMutablePointer<CChar>?](repeating: nil, count: 1)
-        var pid: pid_t = 0
-        let result = unsafe posix_spawn(&pid, "/bin/sleep", nil, nil, &argv, &environment)
-        try #require(result == 0, "posix_spawn: \(result)")
-        return pid
-    }
+    private func spawn() throws -> pid_t { try ChildProgram.spawn("/bin/sleep", ["100"]) }
 
     /// What ended a child, and 0 for one that lives, which is ended then.
     private func signal(thatEnded pid: pid_t) -> Int32 {

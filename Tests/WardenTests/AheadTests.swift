@@ -117,7 +117,8 @@ extension WardenSuite {
             var launch = try Self.launch("echo ran")
             launch.request.isHeld = true
             let session = try TestSession.launch(launch, on: warden)
-            usleep(200_000)
+            let id = session.id
+            try warden.awaitMessage { if case .admitted(id, _) = $0 { true } else { false } }
             let order = KillOrder(session: session.id, cause: .killed(by: "uid 7", reason: "no"), immediately: false)
             try warden.send(.kill(order))
             let report = try warden.report(of: session.id)
@@ -152,16 +153,26 @@ extension WardenSuite {
             case "trust": try warden.write("# changed\n", to: "trust/allowed_signers")
             default: try planted.replace("after")
             }
-            usleep(1_500_000)
-            #expect(try warden.awaitAhead(2).isDisjoint(with: before))
+            // It looks once a second, ends them one by one, and builds others.
+            let deadline = ContinuousClock.now + .seconds(20)
+            var after = before
+            while !after.isDisjoint(with: before), ContinuousClock.now < deadline {
+                usleep(20_000)
+                after = try warden.awaitAhead(2)
+            }
+            #expect(after.isDisjoint(with: before))
         }
 
         @Test func `rests when it cannot be made, and sessions do without`() throws {
-            let warden = try Self.warden("python: 1, import: [no_such_module]")
-            usleep(1_000_000)
+            let voice = TestWardenVoice()
+            let profile = TestProfile.ahead("python: 1, import: [no_such_module]")
+            let warden = try TestWarden(profiles: ["shut": profile], launcher: voice.launcher)
+            try voice.awaitWords("no cell is built ahead for profile shut, python for a while")
             let ended = try warden.run(Self.launch("print(1)", entry: "main.py"))
             #expect(ended.output == "1\n" && ended.report.control("built_ahead") == nil)
             #expect(ended.report.verdict.name == .ok)
+            // Without a rest it would be dozens.
+            #expect(voice.count(of: "no cell is built ahead", within: .milliseconds(1500)) <= voice.mostTries)
         }
 
         @Test(arguments: ["the daemon goes", "the warden is killed"]) func `stays nowhere when`(what: String) throws {

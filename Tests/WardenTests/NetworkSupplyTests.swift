@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import LinuxSystem
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -87,7 +88,14 @@ extension WardenSuite {
             for _ in 0..<4 { sessions.append(try TestSession.launch(TestLaunch("exit 0"), on: warden).id) }
             #expect(try !warden.isReported(sessions[0], within: 200))
             maker.send(SIGCONT)
-            for session in sessions { #expect(try warden.report(of: session).verdict.name == .ok) }
+            // Each cell gets the next ids, so they say in which order the cells were made.
+            var ids: [UInt32] = []
+            for session in sessions {
+                let report = try warden.report(of: session)
+                #expect(report.verdict.name == .ok, "\(report.verdict)")
+                ids.append(try #require(report.control("host_uid").flatMap { UInt32($0) }))
+            }
+            #expect(ids == ids.sorted() && Set(ids).count == 5, "\(ids)")
         }
 
         @Test func `can be told to end who waits, and refuses who is revoked meanwhile`() throws {

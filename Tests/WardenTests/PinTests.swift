@@ -1,5 +1,6 @@
 import Foundation
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 

@@ -62,6 +62,10 @@ extension WardenSuite {
                 files: ["own.json": try Self.json(without: "execve")],
                 awaitReady: false
             )
+            guard case .reloadFailed(let reason) = try warden.receive() else {
+                return #expect(Bool(false), "it started")
+            }
+            #expect(reason.contains("own.json does not allow execve, without which no script starts"), "\(reason)")
             #expect(warden.waitForEnd() == 1)
         }
 

@@ -98,7 +98,11 @@ extension WardenSuite {
             let traces = try HostTraces(of: warden)
             let session = try TestSession.launch(TestLaunch("sleep 30"), on: warden)
             try warden.awaitStart(of: session.id)
-            usleep(100_000)
+            // The script is started after that is said, and becomes its program a moment later.
+            let deadline = ContinuousClock.now + .seconds(10)
+            while !traces.processes().contains(where: { HostTraces.text("/proc/\($0)/comm") == "sleep\n" }),
+                ContinuousClock.now < deadline
+            { usleep(10_000) }
             let pids = traces.processes()
             #expect(pids.count >= 2, "pid 1 of the cell and the script")
             for pid in pids {

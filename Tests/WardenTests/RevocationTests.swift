@@ -24,6 +24,10 @@ extension WardenSuite {
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
             try warden.restart()
             #expect(try warden.run(launch).report.verdict.rule == "digest_revoked")
+            var again = attempt
+            again.statement.comment = "looked at once more"
+            again.signers = [try TestPeople.bob.get(), try TestPeople.adaToo.get()]
+            #expect(try warden.run(again.made()).report.verdict.rule == "digest_revoked", "nor by a new approval")
             let other = try TestAttempt("echo other")
             #expect(try warden.run(other.made()).report.verdict.name == .ok)
         }

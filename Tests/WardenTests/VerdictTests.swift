@@ -96,19 +96,88 @@ extension WardenSuite {
             #expect(report.destruction.isComplete)
         }
 
+        private static let polite = "trap 'echo bye; exit 0' TERM; sleep 30 & wait"
+
+        /// A warden that lets a script take long to end by itself.
+        private static func patient() throws -> TestWarden {
+            try TestWarden(profiles: ["shut": TestProfile.shut.replacing("grace: 200ms", with: "grace: 5s")])
+        }
+
+        /// Starts a script, and waits until it handles `SIGTERM`: before, it would simply end by it.
+        private static func start(_ text: String, on warden: TestWarden) throws -> TestSession {
+            let session = try TestSession.launch(TestLaunch(text), on: warden)
+            try warden.awaitStart(of: session.id)
+            let traces = try HostTraces(of: warden)
+            let deadline = ContinuousClock.now + .seconds(10)
+            while !traces.processes().contains(where: handlesTermination) {
+                guard ContinuousClock.now < deadline else {
+                    throw TestWarden.Failure(description: "the script does not handle SIGTERM")
+                }
+                usleep(5_000)
+            }
+            return session
+        }
+
+        private static func handlesTermination(_ pid: String) -> Bool {
+            let lines = HostTraces.text("/proc/\(pid)/status").split(separator: "\n")
+            let mask = lines.first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+            return mask.flatMap { UInt64($0, radix: 16) }.map { $0 & (1 << UInt64(SIGTERM - 1)) != 0 } ?? false
+        }
+
+        private static func order(_ session: SessionID, immediately: Bool = false) -> DaemonMessage {
+            .kill(KillOrder(session: session, cause: .killed(by: "uid 7", reason: ""), immediately: immediately))
+        }
+
         @Test func `gives a script that asks for it the time to end by itself`() throws {
-            let warden = try TestWarden()
-            let session = try TestSession.launch(
-                TestLaunch("trap 'echo bye; exit 0' TERM; sleep 30 & wait"),
-                on: warden
-            )
+            let warden = try Self.patient()
+            let session = try Self.start(Self.polite, on: warden)
             let id = session.id
-            try warden.awaitStart(of: id)
-            usleep(200_000)
-            let order = KillOrder(session: id, cause: .killed(by: "uid 7", reason: ""), immediately: false)
-            try warden.send(.kill(order))
+            try warden.send(Self.order(id))
             #expect(try session.read().output == "bye\n")
             #expect(try warden.report(of: id).verdict.name == .killed)
+        }
+
+        @Test func `gives it to who prints too much, and to nobody who hits another limit`() throws {
+            let warden = try Self.patient()
+            let session = try Self.start(Self.polite, on: warden)
+            let id = session.id
+            let cause = KillOrder.Cause.output(limit: .bytes(1), observed: .bytes(2))
+            try warden.send(.kill(KillOrder(session: id, cause: cause, immediately: false)))
+            #expect(try session.read().output == "bye\n")
+            #expect(try warden.report(of: id).verdict.name == .outputLimit)
+            var launch = try TestLaunch("trap 'echo bye; exit 0' TERM; while :; do :; done")
+            launch.request.limits.cpuTime = .milliseconds(300)
+            let ended = try warden.run(launch)
+            #expect(ended.report.verdict.name == .cpuTimeout && ended.output == "", "\(ended.report.verdict)")
+        }
+
+        @Test func `gives it that at the end of its time too, and not where it is to end at once`() throws {
+            let warden = try Self.patient()
+            var launch = try TestLaunch(Self.polite)
+            launch.request.limits.wall = .seconds(2)
+            let late = try warden.run(launch)
+            #expect(late.report.verdict.name == .wallTimeout && late.output == "bye\n", "\(late.report.verdict)")
+            let session = try Self.start(Self.polite, on: warden)
+            let id = session.id
+            try warden.send(Self.order(id, immediately: true))
+            #expect(try session.read().output == "")
+            #expect(try warden.report(of: id).verdict.name == .killed)
+        }
+
+        @Test(arguments: [(300, "300ms"), (2000, "2s")])
+        func `waits for who does not end as long as the profile's grace, and no longer`(milliseconds: Int, text: String)
+            throws
+        {
+            let profile = TestProfile.shut.replacing("grace: 200ms", with: "grace: \(text)")
+            let warden = try TestWarden(profiles: ["shut": profile])
+            let session = try Self.start("trap : TERM; while :; do sleep 30 & wait; done", on: warden)
+            let id = session.id
+            let (begin, grace) = (ContinuousClock.now, Duration.milliseconds(milliseconds))
+            try warden.send(Self.order(id))
+            #expect(try warden.report(of: id).verdict.name == .killed)
+            let time = ContinuousClock.now - begin
+            #expect(time >= grace && time < grace + .seconds(5), "\(time)")
+            #expect(try session.read().output == "")
         }
 
         @Test func `is the script's own under the smallest limits`() throws {

@@ -1,5 +1,6 @@
 import Glibc
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 

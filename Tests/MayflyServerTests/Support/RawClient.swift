@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import MayflyTestSupport
 import Synchronization
 
 /// A connection that sends whatever bytes a test wants to.
@@ -9,11 +9,7 @@ final class RawClient: Sendable {
     private static let flags = CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT)
 
     init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard Self.withAddress(path, { connect(descriptor, $0, $1) }) == 0 else {
-            close(descriptor)
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ECONNREFUSED)
-        }
+        descriptor = try UnixAddress(path).connect()
     }
 
     deinit { close(descriptor) }
@@ -89,17 +85,5 @@ final class RawClient: Sendable {
             }
         }
         return bytes
-    }
-
-    /// Lends the address of a path to a system call.
-    static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 }

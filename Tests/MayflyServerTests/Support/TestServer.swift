@@ -127,9 +127,7 @@ struct TestServer: Sendable {
     }
 
     private static func listen(_ path: String) throws -> Int32 {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        let isBound = RawClient.withAddress(path) { bind(descriptor, $0, $1) } == 0
-        guard isBound, Glibc.listen(descriptor, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
+        let descriptor = try UnixAddress(path).listen()
         chmod(path, 0o666)
         return descriptor
     }

@@ -1,5 +1,6 @@
 import Foundation
 import MayflyCore
+import MayflyTestSupport
 import WardenProtocol
 
 /// Programs in the place of `mayfly-verify`: they do what a verifier that was taken over might do.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MayflyTestSupport
 
 /// A monotonic clock that tests put forward, for a warden alone: its cells run by the host's.
 ///

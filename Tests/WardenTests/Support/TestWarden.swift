@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LinuxSystem
 import MayflyCore
+import MayflyTestSupport
 import WardenProtocol
 
 /// A real warden, driven over its socket as a daemon would, or as a daemon would that was taken over.
@@ -126,20 +127,9 @@ final class TestWarden {
         descriptors: Int32 = 0,
         environment: [String] = []
     ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        if let socket { unsafe posix_spawn_file_actions_adddup2(&actions, socket, 3) }
-        for number in 0..<descriptors {
-            unsafe posix_spawn_file_actions_addopen(&actions, 5 + number, "/dev/null", O_RDONLY, 0)
-        }
-        var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { unsafe argv.forEach { unsafe free($0) } }
-        var environment = unsafe environment.map { unsafe strdup($0) } + [nil]
-        var pid: pid_t = 0
-        let result = unsafe posix_spawn(&pid, program, &actions, nil, &argv, &environment)
-        guard result == 0 else { throw Failure(description: "posix_spawn(\(program)): \(result)") }
-        return pid
+        let given = socket.map { [ChildProgram.Descriptor.copy(of: $0, at: 3)] } ?? []
+        let more = (0..<descriptors).map { ChildProgram.Descriptor.null(at: 5 + $0) }
+        return try ChildProgram.spawn(program, arguments, environment: environment, descriptors: given + more)
     }
 
     private func becomeReady() throws {
