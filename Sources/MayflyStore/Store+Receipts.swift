@@ -6,7 +6,7 @@ package import MayflyCore
 extension Store {
     /// Records that a session is about to be handed to the warden; `done` gets the index of its start leaf.
     ///
-    /// Nothing of it may run before that.
+    /// Nothing of it may run before that. What was revoked meanwhile does not start: ``StoreError/revoked(_:)``.
     ///
     /// - Parameter done: Called once, on the thread that writes or, when nothing is written, on this one; must not wait.
     package func begin(
@@ -16,6 +16,19 @@ extension Store {
     ) {
         if let failure = reserve.failure { return done(.failure(failure)) }
         write(.other, { database in try Self.begin(id, leaf: event, in: database) }, then: done)
+    }
+
+    /// Records a start anew, before anything of the session ran; the same otherwise.
+    ///
+    /// - Parameter earlier: The index of the start leaf that does not hold.
+    package func begin(
+        _ id: SessionID,
+        insteadOf earlier: UInt64,
+        leaf event: AuditEvent,
+        then done: @escaping @Sendable (Result<UInt64, StoreError>) -> Void
+    ) {
+        if let failure = reserve.failure { return done(.failure(failure)) }
+        write(.other, { database in try Self.begin(id, insteadOf: earlier, leaf: event, in: database) }, then: done)
     }
 
     /// Keeps a new session, and records that it is about to be handed to the warden; the same otherwise.
@@ -37,12 +50,21 @@ extension Store {
         )
     }
 
-    private static func begin(_ id: SessionID, leaf event: AuditEvent, in database: Database) throws -> UInt64 {
+    private static func begin(
+        _ id: SessionID,
+        insteadOf earlier: UInt64? = nil,
+        leaf event: AuditEvent,
+        in database: Database
+    ) throws -> UInt64 {
+        // It was admitted a moment ago. In the log nothing starts behind its revocation.
+        if case .started(let start) = event, try Self.isRevoked(start.digest, in: database) {
+            throw StoreError.revoked(start.digest)
+        }
         let index = try AuditOutbox.append([event], in: database)[0]
         let update = try database.cachedStatement(
-            sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS NULL"
+            sql: "UPDATE session SET start_leaf = ? WHERE id = ? AND start_leaf IS ?"
         )
-        try update.execute(arguments: [Int64(index), id.text])
+        try update.execute(arguments: [Int64(index), id.text, earlier.map { Int64($0) }])
         guard database.changesCount == 1 else {
             throw StoreError.failed("session \(id) is not in the store, or was started already")
         }

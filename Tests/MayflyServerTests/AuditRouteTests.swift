@@ -66,6 +66,51 @@ struct AuditRouteTests {
         }
     }
 
+    @Test func `record a change of the trust files before the signature that counts by it`() async throws {
+        try await TestServer.with { server in
+            let file = server.trust.appending(path: "allowed_signers")
+            for number in 0..<20 {
+                let digest = try await server.propose("a", code: "echo \(number)")
+                let signer = try TestSigner("signer-\(number)@test")
+                let padding = String(repeating: "#", count: number + 1)
+                try Data("\(padding)\n".utf8).write(to: file)
+                #expect(try await server.approve("a", digest).code == "signature_refused")
+                try Data("\(padding)\n\(signer.line)".utf8).write(to: file)
+                #expect(try await server.approve("a", digest, by: signer).status == 201)
+            }
+            var (last, isNews, approvals): (JSON?, Bool, Int) = (nil, false, 0)
+            for record in try await records(server) {
+                switch record["event"]?.text {
+                case "trust_changed":
+                    #expect(last == nil || record["from"] == last, "each goes on from the one before: \(record)")
+                    (last, isNews) = (record["to"], true)
+                case "approved":
+                    #expect(isNews, "the change that it counts by comes after it: \(record)")
+                    (isNews, approvals) = (false, approvals + 1)
+                default: break
+                }
+            }
+            #expect(approvals == 20)
+        }
+    }
+
+    @Test func `have in each start by which trust files it was let through`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            let file = server.trust.appending(path: "allowed_signers")
+            var bytes = try Data(contentsOf: file)
+            for line in ["# one\n", "# another\n"] {
+                bytes += Data(line.utf8)
+                try bytes.write(to: file)
+                #expect(try await server.run(script).json["verdict"]?.text == "ok")
+                let sum = "\(MerkleHash.digest(of: [UInt8](bytes)).hexadecimal)  allowed_signers\n"
+                let started = try await records(server).last { $0["event"]?.text == "started" }
+                let trust = MerkleHash.digest(of: Array(sum.utf8)).description
+                #expect(started?["trust"]?.text == trust, "\(started as Any)")
+            }
+        }
+    }
+
     private func trustChanges(_ server: TestServer) async throws -> [JSON] {
         try await records(server).filter { $0["event"]?.text == "trust_changed" }
     }
@@ -110,9 +155,14 @@ struct AuditRouteTests {
             server.warden.upgrade(to: digest)
             let done = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#)
             #expect(done.json["verdict"]?.text == "ok")
-            let started = try await records(server).filter { $0["event"]?.text == "started" }
-            #expect(started.count == 1 && started[0].compactText.contains(digest.hexadecimal), "\(started)")
+            let records = try await records(server)
+            let started = records.filter { $0["event"]?.text == "started" }
+            let ended = try #require(records.first { $0["event"]?.text == "ended" })
             let id = try #require(done.json["id"]?.text)
+            #expect(started.count == 2 && started.allSatisfy { $0["session"]?.text == id }, "\(started)")
+            #expect(started.map { $0.compactText.contains(digest.hexadecimal) } == [false, true], "\(started)")
+            #expect(started[1]["index"] != nil && ended["start"] == started[1]["index"], "the one that holds")
+            #expect(server.warden.begun == [try #require(SessionID(id))])
             let receipt = try await server.call("GET", "/v1/sessions/\(id)/receipt").json["statement"]?.text
             #expect(receipt?.contains(digest.hexadecimal) == true)
         }

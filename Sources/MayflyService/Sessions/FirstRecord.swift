@@ -9,11 +9,9 @@ final class FirstRecord: Sendable {
     struct Content: Sendable {
         let record: SessionRecord
         let entry: LedgerEntry?
-        /// The same as it will be written; `nil` while nobody had the time.
-        fileprivate(set) var prepared: SessionDraft?
 
         /// As it will be written.
-        var draft: SessionDraft { prepared ?? SessionDraft(record, entry: entry) }
+        var draft: SessionDraft { SessionDraft(record, entry: entry) }
     }
 
     private let content = Mutex<Content?>(nil)
@@ -21,14 +19,6 @@ final class FirstRecord: Sendable {
     /// Puts in what is to be written.
     func put(_ record: SessionRecord, _ entry: LedgerEntry?) {
         content.withLock { $0 = Content(record: record, entry: entry) }
-    }
-
-    /// Uses a moment in which nothing else can be done.
-    func prepare() {
-        content.withLock { content in
-            let draft = content?.draft
-            content?.prepared = draft
-        }
     }
 
     /// Takes out what is to be written; `nil` when somebody else has, or it was written already.
