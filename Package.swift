@@ -14,6 +14,9 @@ let common: [SwiftSetting] = [
 /// Targets that talk to the kernel also mark every unsafe expression.
 let kernel: [SwiftSetting] = common + [.strictMemorySafety()]
 
+/// What C is compiled with: some of it runs as root, or in cells.
+let c: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+
 // MARK: - Packages
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -50,9 +53,9 @@ let package = Package(
     targets: [
         // MARK: - C: declarations, one line that has to run before Swift does, and code that runs when Swift is gone
 
-        .target(name: "CLinux"),
-        .target(name: "CExecStub"),
-        .target(name: "CStart"),
+        .target(name: "CLinux", cSettings: c),
+        .target(name: "CExecStub", cSettings: c),
+        .target(name: "CStart", cSettings: c),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -189,7 +192,7 @@ let package = Package(
         ),
         .target(
             name: "MayflyMCP",
-            dependencies: ["MayflyClient", "MayflyJSON", "MayflyCore"],
+            dependencies: ["MayflyClient", "MayflyAgents", "MayflyJSON", "MayflyCore"],
             swiftSettings: common
         ),
         .target(
@@ -377,7 +380,8 @@ let package = Package(
         .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyRun", "MayflyClient", "MayflyAPI", "MayflyEvidence", "MayflyJSON",
+                "MayflyCommands", "MayflyRun", "MayflyClient", "MayflyAPI", "MayflyAudit", "MayflyEvidence",
+                "MayflyJSON",
                 "MayflyCore",
                 "MayflyTestSupport", crypto, argumentParser,
             ],

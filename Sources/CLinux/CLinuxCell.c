@@ -30,6 +30,9 @@ const int clinux_RLIMIT_MSGQUEUE = RLIMIT_MSGQUEUE;
 const int clinux_RLIMIT_SIGPENDING = RLIMIT_SIGPENDING;
 const int clinux_RLIMIT_RTPRIO = RLIMIT_RTPRIO;
 const int clinux_RLIMIT_NICE = RLIMIT_NICE;
+const int clinux_RLIMIT_RSS = RLIMIT_RSS;
+const int clinux_RLIMIT_LOCKS = RLIMIT_LOCKS;
+const int clinux_RLIMIT_RTTIME = RLIMIT_RTTIME;
 
 int clinux_open_tree(int dirfd, const char *path, unsigned int flags) {
     return (int)syscall(SYS_open_tree, dirfd, path, flags);
@@ -85,6 +88,11 @@ int clinux_setdomainname(const char *name, size_t length) {
 
 int clinux_getpriority_user(uid_t uid) {
     return getpriority(PRIO_USER, uid);
+}
+
+// IOPRIO_WHO_PROCESS, of <linux/ioprio.h>.
+int clinux_ioprio_set(int priority) {
+    return (int)syscall(SYS_ioprio_set, 1, 0, priority);
 }
 
 long clinux_keyctl_join_session(void) {

@@ -71,14 +71,16 @@ package struct FileStatus: Hashable, Sendable {
         try syscall("stat", on: path) { unsafe stat(path, &status) }
         self.init(status)
     }
+
+    /// The status of what is open by a number.
+    init(ofDescriptor number: CInt) throws(SystemCallError) {
+        var status = stat()
+        try syscall("fstat", on: "\(number)") { unsafe fstat(number, &status) }
+        self.init(status)
+    }
 }
 
 extension OwnedDescriptor {
     /// The status of the open file.
-    package borrowing func status() throws(SystemCallError) -> FileStatus {
-        let number = number
-        var status = stat()
-        try syscall("fstat", on: "\(number)") { unsafe fstat(number, &status) }
-        return FileStatus(status)
-    }
+    package borrowing func status() throws(SystemCallError) -> FileStatus { try FileStatus(ofDescriptor: number) }
 }

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import LinuxSystem
+internal import MayflyCore
 package import SandboxPlan
 
 /// The cgroup hierarchies of this host, ready for cells: found once, at start.
@@ -18,6 +19,11 @@ package final class ControlGroupHost {
 
     /// How the names of cells begin that are built ahead; those of others are their sessions'.
     package static let aheadPrefix = "cell_"
+
+    /// Whether something has the name of a cell: of a session's, or of one that was built ahead.
+    package static func isCell(_ name: String) -> Bool {
+        [SessionKind.prefix, aheadPrefix].contains { name.utf8.starts(with: $0.utf8) }
+    }
 
     /// What no cell can do without.
     private static let required: [Controller] = [.memory, .pids, .cpu]
@@ -113,18 +119,27 @@ package final class ControlGroupHost {
 }
 
 extension ControlGroupHost {
-    /// Kills the members of every directory below the instance's, and removes those that are empty.
+    /// Kills the members of every cell's directory below the instance's, and removes those that are empty.
     ///
-    /// - Returns: Whether nothing is left.
-    package func sweep() -> Bool {
-        var clean = true
+    /// - Returns: What is left: one line for each hierarchy that cannot be read, and one for each cell that still has a
+    ///   directory, with its name and why the first of them stays; empty when all are gone.
+    package func sweep() -> [String] {
+        var unread: [String] = []
+        var left: [String: SystemCallError] = [:]
         for tree in trees {
-            for name in tree.children() where name.hasPrefix("ses_") || name.hasPrefix(Self.aheadPrefix) {
-                tree.killMembers(of: name)
-                do throws(SystemCallError) { try tree.remove(name) } catch { clean = false }
+            do throws(SystemCallError) {
+                for name in try tree.children() where Self.isCell(name) {
+                    tree.killMembers(of: name)
+                    do throws(SystemCallError) { try tree.remove(name) } catch {
+                        if error.errno != .noEntry { left[name] = left[name] ?? error }
+                    }
+                }
+            } catch {
+                // Where the instance's own directory is gone, so is all below it.
+                if error.errno != .noEntry { unread.append("cgroups in \(tree.path): \(error)") }
             }
         }
-        return clean
+        return unread + left.sorted { $0.key < $1.key }.map { "cgroup of \($0.key): \($0.value)" }
     }
 
     /// Removes the instance's own directories, once no cell is left.

@@ -59,14 +59,6 @@ package final class ControlGroupTree {
         unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
 
-    /// The names of all directories below this one.
-    func children() -> [String] {
-        (try? DirectoryListing.names(in: directory)).map { $0.filter { isDirectory($0) } } ?? []
-    }
-
-    private func isDirectory(_ name: String) -> Bool {
-        guard let child = try? directory.open(name, .directory) else { return false }
-        _ = consume child
-        return true
-    }
+    /// The names of all directories below this one, and of its control files, none of which is called as a cell is.
+    func children() throws(SystemCallError) -> [String] { try DirectoryListing.names(in: directory) }
 }

@@ -46,6 +46,8 @@ package struct SessionEvidence: Hashable, Sendable {
     package var pidsRefused: UInt64 = 0
     package var diskFull: Bool = false
     package var inodesFull: Bool = false
+    /// What was measured: of it the verdict says the most that was used of a limit.
+    package var usage = Usage()
 
     /// Whether the kernel killed for want of memory that the session itself was allowed: the host, or a limit above, had none left.
     package var isHostOutOfMemory: Bool { oomKills > 0 && hasReachedMemoryLimit == false }

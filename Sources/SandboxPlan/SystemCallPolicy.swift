@@ -59,6 +59,21 @@ package struct SystemCallPolicy: Hashable, Sendable {
         }
     }
 
+    /// The policy where the kernel has no IPv6: a socket of it fails as it does there.
+    ///
+    /// Asked for one, such a kernel would each time start a program that looks for a module, as root and outside of every cell.
+    package var withoutIPv6: SystemCallPolicy {
+        let isIPv6 = SystemCallCondition(argument: 0, value: 0xa)
+        let rest = groups.map { group in
+            SystemCallGroup(group.reason, group.rules.filter { $0.call != "socket" || !$0.conditions.contains(isIPv6) })
+        }
+        let refusal = SystemCallGroup(
+            "no IPv6: the kernel has none, and would look for a module at every attempt",
+            [SystemCallRule("socket", .fail(errno: 97), when: [isIPv6])]
+        )
+        return SystemCallPolicy(groups: rest + [refusal], otherwise: otherwise)
+    }
+
     /// All rules, in order.
     package var rules: [SystemCallRule] { groups.flatMap(\.rules) }
 

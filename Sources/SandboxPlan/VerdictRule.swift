@@ -72,20 +72,22 @@ package enum VerdictRule {
 
     /// The kernel has told of it, and counted nobody whom it killed for it.
     private static func saidToBeOutOfMemory(_ evidence: SessionEvidence) -> Verdict {
-        let text = evidence.limits.memory.description
-        return limit(.memoryLimit, text, text, "\(evidence.oomSource) reported out of memory")
+        outOfOwnMemory(evidence, "\(evidence.oomSource) reported out of memory")
     }
 
     private static func tooMuchOutput(_ bound: ByteCount, _ observed: ByteCount) -> Verdict {
         let text = "reader counted \(observed.bytes) bytes"
-        return limit(.outputLimit, bound.description, "\(observed.bytes) bytes", text)
+        return limit(.outputLimit, bound.description, observed.description, text)
     }
 
     private static func outOfMemory(_ evidence: SessionEvidence) -> Verdict? {
         guard evidence.oomKills > 0 else { return nil }
         guard !evidence.isHostOutOfMemory else { return outOfHostMemory(evidence) }
-        let text = evidence.limits.memory.description
-        return limit(.memoryLimit, text, text, "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills)")
+        return outOfOwnMemory(evidence, "\(evidence.oomSource) oom_kill 0→\(evidence.oomKills)")
+    }
+
+    private static func outOfOwnMemory(_ evidence: SessionEvidence, _ text: String) -> Verdict {
+        limit(.memoryLimit, evidence.limits.memory.description, evidence.usage.memoryPeak?.description, text)
     }
 
     /// What the session itself may have was not used up: that it ended is no doing of its own.
@@ -111,13 +113,16 @@ package enum VerdictRule {
     }
 
     private static func outOfProcesses(_ evidence: SessionEvidence) -> Verdict {
-        let text = "\(evidence.limits.pids)"
-        return limit(.pidsLimit, text, text, "pids.events max 0→\(evidence.pidsRefused)")
+        // The kernel counts pid 1 of the cell too, which is none of those that the limit is about.
+        let peak = evidence.usage.pidsPeak.map { "\($0 > 0 ? $0 - 1 : 0)" }
+        return limit(.pidsLimit, "\(evidence.limits.pids)", peak, "pids.events max 0→\(evidence.pidsRefused)")
     }
 
     private static func outOfSpace(_ evidence: SessionEvidence, _ name: LimitName) -> Verdict {
-        let text = evidence.limits.text(of: name)
-        return limit(.diskLimit, text, text, "scratch file system has no free \(name == .inodes ? "inodes" : "blocks")")
+        let isOfFiles = name == .inodes
+        let used = isOfFiles ? evidence.usage.diskInodes.map { "\($0)" } : evidence.usage.diskBytes?.description
+        let text = "scratch file system has no free \(isOfFiles ? "inodes" : "blocks")"
+        return limit(.diskLimit, evidence.limits.text(of: name), used, text)
     }
 
     /// A limit at which a session ends was reached, and the session was over before the warden looked.

@@ -37,6 +37,8 @@ final class Cell {
     /// `/outputs`, opened before the script started.
     var outputs: OwnedDescriptor?
     var collector: Collection?
+    /// All that the warden was given to open of its file systems, its pipes and its files' bytes: looked for at the end.
+    var descriptors = DescriptorNotes()
     /// Readable when the kernel is out of memory in the cell; `nil` where it ends the whole cell by itself.
     var memory: OwnedDescriptor?
 

@@ -13,14 +13,18 @@ package struct CellAlteration {
     let template: (inout TemplatePlan) -> Void
     /// The kind of network that every cell is in; `nil` for what its profile says.
     let network: NetworkMode?
+    /// Whether the warden forgets to close what a cell has given it: what the check of its destruction has to find.
+    let leavesDescriptors: Bool
 
     package init(
         cell: @escaping (inout CellPlan, inout SeccompProgram) -> Void,
         template: @escaping (inout TemplatePlan) -> Void,
-        network: NetworkMode?
+        network: NetworkMode?,
+        leavesDescriptors: Bool
     ) {
         self.cell = cell
         self.template = template
         self.network = network
+        self.leavesDescriptors = leavesDescriptors
     }
 }

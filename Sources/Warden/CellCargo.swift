@@ -1,4 +1,5 @@
 import LinuxSystem
+import MayflyCore
 import Sandbox
 import SandboxPlan
 import WardenProtocol
@@ -27,7 +28,9 @@ final class CellCargo {
             (script, files, kept) = (nil, nil, nil)
             return
         }
-        script = bundle.payload(executable: start.mayExecute)
+        let payload = bundle.payload(executable: start.mayExecute)
+        try Self.check(payload, for: start)
+        script = payload
         let index = launch.request.hasInput ? 5 : 4
         do throws(LaunchRefusal) {
             files =
@@ -35,6 +38,25 @@ final class CellCargo {
                 ? try VerifiedBundle.copy(launch.descriptors.take(index), name: "inputs") : nil
             kept = try Self.workspace(of: launch, at: launch.request.hasFiles ? index + 1 : index)
         } catch { throw .refused(error) }
+    }
+
+    /// A program that is started has to be one: a file of another form cannot be executed in the cell.
+    ///
+    /// The session ends as by the answer that the kernel would give. It is not asked: before 6.14 it looks for a module first.
+    private static func check(_ script: Payload, for start: LaunchStart) throws(CellLauncher.Failure) {
+        let path = start.entry.path
+        guard start.entry.runtime == .binary,
+            !script.files.contains(where: { $0.isExecutable && $0.path.hasBytes(of: path) })
+        else { return }
+        throw .setUp(SetupError(.execute, errno: .unknownFormat, subject: "execve(/script/\(path)), not tried"))
+    }
+
+    /// Notes what it has open, to be looked for at the end of the session.
+    func note(in notes: inout DescriptorNotes) {
+        streams.note(in: &notes)
+        if let script { notes.note(script.descriptor, "script") }
+        if let files { notes.note(files.memory.number, "inputs") }
+        if let kept { notes.note(kept.memory.number, "workspace") }
     }
 
     /// Input files; nobody approved them, and nothing of them may be executed.

@@ -43,6 +43,7 @@ extension CellLauncher {
         try letGo(process, draft.plan.identity, through: socket)
         let cell = Cell(draft, socket: socket, process: process)
         cell.network = inode
+        draft.cargo.note(in: &cell.descriptors)
         cell.artifacts = streams.takeArtifacts()
         cell.memory = consume memory
         return cell

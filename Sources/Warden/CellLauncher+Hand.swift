@@ -62,6 +62,7 @@ extension CellLauncher {
             throw SetupError(.report, error)
         }
         cell.assign(launch, warmth, start, Self.controls(of: warmth.kind))
+        cargo.note(in: &cell.descriptors)
         cell.artifacts = cargo.streams.takeArtifacts()
         return true
     }

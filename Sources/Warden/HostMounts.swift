@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinuxSystem
+internal import Sandbox
 
 /// The mounts of the namespace that the warden lives in, as far as they could be a cell's.
 ///
@@ -20,14 +21,25 @@ final class HostMounts {
     }
 
     /// Whether a file system is mounted that carries a cell's name; `nil` when the table cannot be read.
-    func hold(_ cell: String) -> Bool? {
+    func hold(_ cell: String) -> Bool? { current.map { $0.contains(Self.prefix + cell) } }
+
+    /// The names of the cells of which a file system is mounted, sorted; `nil` when the table cannot be read.
+    func cells() -> [String]? {
+        current.map { names in
+            names.map { String(decoding: $0.utf8.dropFirst(Self.prefix.utf8.count), as: UTF8.self) }
+                .filter { ControlGroupHost.isCell($0) }.sorted()
+        }
+    }
+
+    /// What the table has now.
+    private var current: Set<String>? {
         // Asked before it is read: what changes meanwhile is said again the next time.
         let now = Instant.now
         if hasChanged || names == nil || due <= now {
             names = read()
             due = now + .seconds(1)
         }
-        return names.map { $0.contains(Self.prefix + cell) }
+        return names
     }
 
     /// Whether a mount has come or gone since this was asked last; also when the kernel does not say.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
@@ -10,6 +11,16 @@ enum HostSettings {
             Control("core_pattern", line(of: "/proc/sys/kernel/core_pattern")),
         ]
     }
+
+    /// Whether the kernel had IPv6, or could load it, when the warden first read its profiles.
+    ///
+    /// Asked as a script would ask: once, where each script would ask again.
+    static let hasIPv6: Bool = {
+        let number = socket(AF_INET6, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0)
+        guard number >= 0 else { return false }
+        _ = close(number)
+        return true
+    }()
 
     private static func line(of path: String) -> String {
         guard let file = try? OwnedDescriptor.open(path, .read), let bytes = try? file.readAll(bound: 256) else {

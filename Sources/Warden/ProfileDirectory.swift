@@ -167,7 +167,9 @@ struct ProfileDirectory {
         among policies: [String: [SystemCallGroup]]
     ) throws(WardenError) -> SystemCallPolicy {
         switch profile.systemCalls {
-        case .builtIn(let set): return SystemCallPolicy(set)
+        case .builtIn(let set):
+            let policy = SystemCallPolicy(set)
+            return HostSettings.hasIPv6 ? policy : policy.withoutIPv6
         case .file(let name):
             guard let groups = policies[name] else {
                 throw WardenError.profiles("profile \(profile.name): \(options.profileDirectory)/\(name) was not read")

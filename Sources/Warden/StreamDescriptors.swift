@@ -53,6 +53,12 @@ final class StreamDescriptors {
         }
     }
 
+    /// Notes the pipes, to be looked for at the end of the session.
+    func note(in notes: inout DescriptorNotes) {
+        let numbers = [("stdin", input), ("stdout", output), ("stderr", error), ("artifacts", artifacts?.number)]
+        for case (let name, let number?) in numbers { notes.note(number, name) }
+    }
+
     /// The write end of the artifact pipe.
     func takeArtifacts() -> OwnedDescriptor? { artifacts.take() }
 

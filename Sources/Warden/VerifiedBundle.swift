@@ -7,6 +7,7 @@ internal import WardenProtocol
 /// A bundle whose bytes are the warden's own copy, sealed, and whose digest was computed from that copy.
 final class VerifiedBundle {
     let memory: OwnedDescriptor
+    /// Marked executable are those that are a ``ProgramForm``.
     let files: [Payload.File]
     /// SHA-256 of the manifest that the files themselves give.
     let digest: Digest
@@ -17,11 +18,11 @@ final class VerifiedBundle {
         self.digest = digest
     }
 
-    /// The files, for a cell to copy; those that may be executed are chosen by path.
+    /// The files, for a cell to copy; those that may be executed are chosen by path, of those whose form the kernel knows.
     func payload(executable mayExecute: (String) -> Bool) -> Payload {
         let marked = files.map { file in
             var file = file
-            file.isExecutable = mayExecute(file.path)
+            file.isExecutable = file.isExecutable && mayExecute(file.path)
             return file
         }
         return Payload(descriptor: memory.number, files: marked)
@@ -79,7 +80,15 @@ final class VerifiedBundle {
             for entry in archive.entries {
                 let content = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(entry.size))])
                 manifest.append(Manifest.Entry(path: entry.path, digest: unsafe SHA256.digest(of: content)))
-                files.append(Payload.File(path: entry.path, offset: UInt64(offset), size: entry.size))
+                let isExecutable = unsafe ProgramForm(content).isExecutable
+                files.append(
+                    Payload.File(
+                        path: entry.path,
+                        offset: UInt64(offset),
+                        size: entry.size,
+                        isExecutable: isExecutable
+                    )
+                )
                 offset += Int(entry.size)
             }
             return (files, SHA256.digest(of: Array(Manifest.text(of: manifest).utf8)))

@@ -60,8 +60,8 @@ extension Warden {
             guard received.descriptors.count == 2, cell.scratch == nil, cell.started == nil else {
                 return fail(cell, .report, errno: .invalidArgument, "built without its descriptors")
             }
-            cell.scratch = received.descriptors.take(0)
-            cell.outputs = received.descriptors.take(1)
+            cell.scratch = noted(received.descriptors.take(0), "/work", of: cell)
+            cell.outputs = noted(received.descriptors.take(1), "/outputs", of: cell)
             cell.built = Instant.now
         case .ready(let controls): started(cell, controls)
         case .prepared(let controls): prepared(cell, controls)
@@ -70,6 +70,16 @@ extension Warden {
         case .exited(let code): mainEnded(cell, .code(code))
         case .signaled(let signal): mainEnded(cell, .signal(signal))
         }
+    }
+
+    /// Notes what a cell has given, to be looked for at its end.
+    ///
+    /// A warden of tests may have to leave something behind: it works with a copy, and nobody closes the first.
+    private func noted(_ given: consuming OwnedDescriptor, _ name: String, of cell: Cell) -> OwnedDescriptor {
+        cell.descriptors.note(given.number, name)
+        guard alteration?.leavesDescriptors == true, let copy = try? given.duplicate() else { return given }
+        _ = given.release()
+        return copy
     }
 
     /// A step of building the cell failed: nothing of it may run.
@@ -87,6 +97,8 @@ extension Warden {
         }
         // One that was built ahead has said so before it had a session.
         guard cell.isPrepared || keep(controls, of: cell) else { return }
+        // What came with its launch is closed by now; others get the numbers.
+        cell.descriptors.forgetClosed()
         let now = Instant.now
         cell.started = now
         cell.times.setUp = now - cell.received

@@ -49,6 +49,7 @@ extension Warden {
             case .revoke(let digest): revoke(digest)
             case .start(let session): start(session)
             case .sample(let session): answerSample(of: session)
+            case .look: noticeChanges()
             }
             return true
         } catch {
@@ -103,7 +104,8 @@ extension Warden {
             facts: facts,
             profiles: profiles.values.map(\.profile).sorted { $0.name < $1.name },
             closures: closures,
-            trust: announcedTrust
+            trust: announcedTrust,
+            leftovers: leftovers
         )
     }
 
@@ -138,6 +140,9 @@ extension Warden {
             Control("verifier", options.verifier), Control("revoked_digests", revocations.summary),
         ]
         facts += HostSettings.facts
+        if !leftovers.isEmpty {
+            facts.append(Control("left_behind", "not gone: \(leftovers.joined(separator: "; "))".excerpt(500)))
+        }
         for tree in host.trees {
             let names = tree.controllers.map(\.rawValue).joined(separator: ",")
             facts.append(Control("cgroup.\(names.isEmpty ? "membership" : names)", tree.path))
@@ -160,7 +165,7 @@ extension Warden {
             if let collection = cell.collector { reaper.end(collection.child) }
         }
         cells = [:]
-        Sweep.run(host)
+        Sweep.report(Sweep.run(host))
         host.remove()
     }
 }

@@ -30,8 +30,18 @@ extension Warden {
         cell.group.measure(&cell.usage)
         observe(cell, cell.usage)
         cell.usage = cell.usage.since(cell.before)
-        // In two steps: what collecting held is closed before it is looked whether anything is open. What has not ended may write.
-        if !cell.process.hasEnded || !collect(cell) { destroy(cell) }
+        cell.evidence.usage = cell.usage
+        finish(cell)
+    }
+
+    /// Collects what the script left, if there is anything, and destroys the cell after that.
+    ///
+    /// In two steps: what collecting held is closed before it is looked whether anything is open. What has not ended may write.
+    private func finish(_ cell: Cell) {
+        let isCollecting = cell.process.hasEnded && collect(cell)
+        // While it collects, others get the numbers of what was closed.
+        cell.descriptors.forgetClosed()
+        if !isCollecting { destroy(cell) }
     }
 
     /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.

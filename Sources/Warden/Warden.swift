@@ -15,6 +15,8 @@ package final class Warden {
     let networks: NetworkSupply
     let reaper = Reaper()
     let mounts: HostMounts
+    /// What an earlier warden left and this one could not remove when it began, as the daemon is told.
+    let leftovers: [String]
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
@@ -72,7 +74,7 @@ package final class Warden {
         self.lock = try Self.takeLock(options)
         self.loop = try system { () throws(SystemCallError) in try EventLoop() }
         self.host = try Self.openHost(options)
-        Sweep.run(self.host)
+        let swept = Sweep.run(self.host)
         self.identities = try IdentityPool.open()
         self.keeperFilter = try system { () throws(SystemCallError) in try SeccompProgram(.keeper) }
         self.collectorFilter = try system { () throws(SystemCallError) in try SeccompProgram(.collector) }
@@ -85,6 +87,7 @@ package final class Warden {
         self.workshop = try TemplateWorkshop(directory: root, alteration: alteration, reaper: reaper)
         // After the workshop has been away and back: the root is then the one that it stays at.
         self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
+        self.leftovers = Sweep.conclude(swept, self.mounts)
         self.networks = try Self.makeNetworks(identities, reaper)
         Rehearsal.perform()
         try loadProfiles()

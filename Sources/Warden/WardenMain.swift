@@ -57,16 +57,29 @@ package enum WardenMain {
 
     /// What the daemon's unit is given, to be quick or to be bounded, is not for scripts: what they get is in their profile.
     ///
-    /// Children begin with no better niceness than 0 and the usual scheduling. A limit that may not be lifted stays.
+    /// Children begin with no better niceness than 0 and the usual scheduling. A priority on disks the warden gives up itself, as
+    /// it waits for none. A limit that may not be lifted stays.
     private static func forgetUrgency() {
         var parameter = sched_param()
         let resetOnFork: CInt = 0x4000_0000
         if unsafe sched_getparam(0, &parameter) == 0 {
             _ = unsafe sched_setscheduler(0, sched_getscheduler(0) & ~resetOnFork | resetOnFork, &parameter)
         }
-        for limit in [RLIMIT_CPU, RLIMIT_DATA, RLIMIT_AS] {
-            _ = clinux_setrlimit(CInt(limit.rawValue), UInt64.max, UInt64.max)
+        _ = clinux_ioprio_set(0)
+        let limits = [RLIMIT_CPU, RLIMIT_DATA, RLIMIT_AS].map { CInt($0.rawValue) }
+        for limit in limits + [clinux_RLIMIT_RSS, clinux_RLIMIT_LOCKS, clinux_RLIMIT_RTTIME] {
+            _ = clinux_setrlimit(limit, UInt64.max, UInt64.max)
         }
+        resetStack()
+    }
+
+    /// What the kernel gives its first process; without a bound it lays out memory as it did long ago.
+    private static func resetStack() {
+        let (stack, usual) = (CInt(RLIMIT_STACK.rawValue), UInt64(8 << 20))
+        if clinux_setrlimit(stack, usual, UInt64.max) == 0 { return }
+        var hard: UInt64 = 0
+        guard unsafe clinux_getrlimit_hard(stack, &hard) == 0 else { return }
+        _ = clinux_setrlimit(stack, min(usual, hard), hard)
     }
 
     /// Gives long buffers mappings of their own, which end with them: every process of every cell begins with a copy of the heap.

@@ -15,31 +15,37 @@ struct SessionPump {
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
     private var pending: ArraySlice<UInt8>
+    private let bell: OwnedEnd
     private let sink: any SessionSink
     private var size = Self.smallSize
 
-    init(_ descriptors: LaunchDescriptors, input: [UInt8]?, sink: any SessionSink) {
+    /// - Parameter bell: Readable once nothing more is to be read.
+    init(_ descriptors: LaunchDescriptors, input: [UInt8]?, until bell: OwnedEnd, sink: any SessionSink) {
         self.outlets = descriptors.outputs.map { SessionOutlet($0.0, $0.1) }
         self.input = descriptors.input
         self.pending = input.map { $0[...] } ?? []
+        self.bell = bell
         self.sink = sink
     }
 
-    /// Runs until every output has ended.
+    /// Runs until every output has ended, or the bell has rung; then the pipes are closed.
     mutating func run() {
         if pending.isEmpty { input = nil }
         while !outlets.isEmpty {
             let ready = waitForReady()
             for outlet in outlets where ready.contains(outlet.end.descriptor.number) { read(outlet) }
+            if ready.contains(bell.descriptor.number) { break }
             if let input, ready.contains(input.descriptor.number) { feed(input) }
         }
-        input = nil
+        for outlet in outlets { sink.ended(outlet.stream) }
+        (outlets, input) = ([], nil)
     }
 
     /// The numbers of the descriptors that can be read, written, or have ended; none when only a rest is over.
     private func waitForReady() -> [CInt] {
         let now = Instant.now
         var polled = outlets.map { $0.polled(at: now) }
+        polled.append(pollfd(fd: bell.descriptor.number, events: Int16(POLLIN), revents: 0))
         if let input { polled.append(pollfd(fd: input.descriptor.number, events: Int16(POLLOUT), revents: 0)) }
         let count = unsafe poll(&polled, nfds_t(polled.count), milliseconds(at: now))
         guard count > 0 else { return [] }

@@ -137,12 +137,13 @@ package final class WardenClient: Sendable {
     {
         let bytes = try Self.checkedFrame(of: .launch(order.request))
         let descriptors: LaunchDescriptors
+        let streams: SessionStreams
         do throws(SystemCallError) {
             descriptors = try LaunchDescriptors(order)
+            streams = try SessionStreams()
         } catch {
             throw WardenClientError(error)
         }
-        let streams = SessionStreams()
         // When the message cannot be sent the far ends are closed with `descriptors`, and the pump ends by itself.
         try pump(descriptors, order.input, sink, streams)
         try await send(bytes, descriptors.far)
@@ -156,7 +157,7 @@ package final class WardenClient: Sendable {
         _ streams: SessionStreams
     ) throws(WardenClientError) {
         guard !descriptors.outputs.isEmpty else { return streams.finish() }
-        nonisolated(unsafe) var pump = SessionPump(descriptors, input: input, sink: sink)
+        nonisolated(unsafe) var pump = SessionPump(descriptors, input: input, until: streams.bell, sink: sink)
         try BackgroundThread.start {
             unsafe pump.run()
             streams.finish()
@@ -196,6 +197,14 @@ package final class WardenClient: Sendable {
     /// Asks for the profiles to be read again; returns when the order is sent.
     package func reload() async throws(WardenClientError) {
         try await send(try Self.checkedFrame(of: .reload), [])
+    }
+
+    /// Asks the warden to look at trust and interpreters; does not wait, and where something is new a message says so.
+    ///
+    /// However often it is asked, one question waits for a warden that does not read.
+    package func look() throws(WardenClientError) {
+        let bytes = try Self.checkedFrame(of: .look)
+        outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: "look") { _ in })
     }
 
     /// Tells the warden that nobody is there any more: it ends every session, tidies up, and ends.

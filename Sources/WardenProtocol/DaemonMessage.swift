@@ -14,6 +14,9 @@ package enum DaemonMessage: Hashable, Sendable {
     case start(SessionID)
     /// What a session uses now; the answer is ``WardenMessage/sampled(_:_:)``, one for every question.
     case sample(SessionID)
+    /// Look at trust and interpreters now; the answer is ``WardenMessage/changed(_:)`` where they are others than
+    /// were told last, and none otherwise.
+    case look
 
     /// How many descriptors must travel with the message.
     package var descriptorCount: Int {
@@ -42,6 +45,8 @@ extension DaemonMessage: FrameCodable {
         case .sample(let session):
             frame.integer(UInt8(6))
             frame.value(session)
+        case .look:
+            frame.integer(UInt8(7))
         }
     }
 
@@ -53,6 +58,7 @@ extension DaemonMessage: FrameCodable {
         case 4: self = .revoke(try frame.value())
         case 5: self = .start(try frame.value())
         case 6: self = .sample(try frame.value())
+        case 7: self = .look
         default: throw .invalid(field: "message")
         }
     }

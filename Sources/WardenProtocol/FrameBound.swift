@@ -20,6 +20,8 @@ package enum FrameBound {
     package static let sentence = 1024
     /// Elements of a list inside a profile or a report.
     package static let list = 128
+    /// Lines about what an earlier warden left behind.
+    package static let leftovers = 16
     /// Different system calls that the filter refused: more than there are.
     package static let deniedCalls = 512
     /// Profiles in one directory.

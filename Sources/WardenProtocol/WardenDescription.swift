@@ -11,19 +11,37 @@ package struct WardenDescription: Hashable, Sendable {
     package var closures: [RuntimeName: [RuntimeClosure]]
     /// SHA-256 over the trust files in force; changes whenever one of them does.
     package var trust: Digest?
+    /// What an earlier warden left of its cells and this one could not remove when it began, one line each.
+    ///
+    /// A line that names no session may be of any.
+    package var leftovers: [String]
 
     package init(
         cgroupVersion: String,
         facts: [Control],
         profiles: [Profile],
         closures: [RuntimeName: [RuntimeClosure]] = [:],
-        trust: Digest? = nil
+        trust: Digest? = nil,
+        leftovers: [String] = []
     ) {
         self.cgroupVersion = cgroupVersion
         self.facts = facts
         self.profiles = profiles
         self.closures = closures
         self.trust = trust
+        self.leftovers = leftovers
+    }
+
+    /// Leftovers as a description has them: no more, and none longer, than a frame takes.
+    ///
+    /// - Parameter lines: Any number, each beginning with what it is of.
+    /// - Returns: The same; where there are too many, the last line says how many more there are.
+    package static func bounded(_ lines: [String]) -> [String] {
+        // What shows that something is missing has three bytes.
+        let short = lines.map { $0.excerpt(FrameBound.path - 3) }
+        guard short.count > FrameBound.leftovers else { return short }
+        let kept = Array(short.prefix(FrameBound.leftovers - 1))
+        return kept + ["and \(short.count - kept.count) more, which the warden has said on its standard error"]
     }
 }
 
@@ -37,6 +55,7 @@ extension WardenDescription: FrameCodable {
             frame.list(closures.value) { $0.value($1) }
         }
         frame.optional(trust) { $0.value($1) }
+        frame.list(leftovers) { $0.text($1) }
     }
 
     package init(from frame: inout FrameReader) throws(FrameError) {
@@ -47,7 +66,10 @@ extension WardenDescription: FrameCodable {
                 try frame.value()
             },
             closures: try Self.closures(from: &frame),
-            trust: try frame.optional("trust") { (frame) throws(FrameError) in try frame.value() }
+            trust: try frame.optional("trust") { (frame) throws(FrameError) in try frame.value() },
+            leftovers: try frame.list("leftovers", bound: FrameBound.leftovers) { (frame) throws(FrameError) in
+                try frame.text("leftovers", bound: FrameBound.path)
+            }
         )
     }
 

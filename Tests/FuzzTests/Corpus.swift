@@ -2,6 +2,7 @@ import LinuxSystem
 import MayflyAPI
 import MayflyCore
 import MayflyProfiles
+import MayflyTestSupport
 import MayflyYAML
 import Sandbox
 import SandboxPlan
@@ -37,7 +38,8 @@ enum Corpus {
         report.deniedCalls = [DeniedCall(name: "socket", count: 3, first: .milliseconds(4), arguments: ["0": "0x10"])]
         let profiles = BuiltInProfiles.files.compactMap { try? ProfileParser.profile(from: $0) }
         let groups = SystemCallPolicy(.strict).groups
-        let description = WardenDescription(cgroupVersion: "v2", facts: report.controls, profiles: profiles)
+        var description = WardenDescription(cgroupVersion: "v2", facts: report.controls, profiles: profiles)
+        description.leftovers = ["cgroup of \(session): EBUSY"]
         return [
             .frame("daemon message", seeds: [DaemonMessage.launch(launch), .reload, .kill(kill)]),
             .frame(
@@ -53,7 +55,7 @@ enum Corpus {
                 ],
                 bound: FrameBound.listing
             ),
-            cellMessage, archive, artifactRecord,
+            cellMessage, archive, artifactRecord, programForm,
         ]
     }()
 
@@ -101,6 +103,14 @@ enum Corpus {
     ) { bytes in
         _ = try? ArtifactRecord.parse(header: Array(bytes.prefix(ArtifactRecord.headerLength)))
         return nil
+    }
+
+    private static let programForm = FuzzTarget(
+        "program form",
+        seeds: [ProgramExample.bytes, Array("#!/bin/sh\n".utf8)]
+    ) { bytes in
+        let whole = ProgramForm(bytes).isExecutable
+        return ProgramForm(([0] + bytes)[1...]).isExecutable == whole ? nil : "means something else by where it lies"
     }
 
     // MARK: - Requests

@@ -2,7 +2,7 @@ import MayflyCore
 import Sandbox
 import SandboxPlan
 
-/// A protection that a plan says, and that can be left out alone.
+/// A protection that can be left out alone: nearly all of them are what a plan says.
 enum Protection: String {
     case systemCalls = "system-calls"
     case memory
@@ -16,6 +16,8 @@ enum Protection: String {
     case network
     case sharedMemory = "shared-memory"
     case resourceLimits = "resource-limits"
+    /// That the warden closes what a cell has given it; no plan says so.
+    case closing
 
     /// Leaves it out of a cell, and nothing else.
     func remove(from plan: inout CellPlan, _ filter: inout SeccompProgram) {
@@ -37,7 +39,7 @@ enum Protection: String {
             }
         case .inputExecution: plan.mounts.steps = plan.mounts.steps.map(\.executable)
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
-        case .devices, .hostFiles: break
+        case .devices, .hostFiles, .closing: break
         case .network: plan.network = .loopback
         case .sharedMemory:
             plan.mounts.steps.removeAll { if case .scratchDirectory("shm", _, _) = $0 { true } else { false } }

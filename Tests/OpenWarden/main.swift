@@ -11,6 +11,7 @@ WardenMain.run(
     altering: CellAlteration(
         cell: { plan, filter in protection.remove(from: &plan, &filter) },
         template: { plan in protection.remove(from: &plan) },
-        network: protection == .network ? .loopback : nil
+        network: protection == .network ? .loopback : nil,
+        leavesDescriptors: protection == .closing
     )
 )

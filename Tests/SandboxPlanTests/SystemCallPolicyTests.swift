@@ -20,6 +20,15 @@ struct SystemCallPolicyTests {
         #expect(standard.groups.starts(with: strict.groups) && standard.groups.count > strict.groups.count)
     }
 
+    @Test func `without IPv6 has no other rule about it than that there is none`() {
+        let policy = SystemCallPolicy(.strict).withoutIPv6
+        let about = policy.rules.filter { rule in
+            rule.call == "socket" && rule.conditions.contains(SystemCallCondition(argument: 0, value: 0xa))
+        }
+        #expect(about.map(\.description) == ["fail socket with errno 97 when argument 0 & 0xffffffff is 0xa"])
+        #expect(policy.rules.count == SystemCallPolicy(.strict).rules.count - 3)
+    }
+
     @Test func `knows which arguments it looks at`() {
         let policy = SystemCallPolicy(.strict)
         #expect(policy.judgedArguments(of: "ioctl") == [1])

@@ -68,6 +68,60 @@ import Testing
         #expect(!verdict.evidence.isEmpty)
     }
 
+    /// What was measured, and what the verdict says of it beside the limit.
+    struct Measure: Sendable, CustomTestStringConvertible {
+        let limit: String
+        let observed: String?
+        let change: @Sendable (inout SessionEvidence) -> Void
+
+        var testDescription: String { "\(observed ?? "nothing") beside \(limit)" }
+    }
+
+    static let limits: SessionLimits = {
+        var limits = SessionLimits.ceiling
+        (limits.wall, limits.cpuTime) = (.milliseconds(300), .milliseconds(200))
+        (limits.memory, limits.pids) = (.mebibytes(64), 16)
+        (limits.disk, limits.inodes) = (.mebibytes(1), 256)
+        return limits
+    }()
+
+    static let measures: [Measure] = [
+        Measure(limit: "64Mi", observed: "65532Ki") { ($0.oomKills, $0.usage.memoryPeak) = (1, .kibibytes(65_532)) },
+        Measure(limit: "64Mi", observed: "65532Ki") { ($0.cause, $0.usage.memoryPeak) = (.memory, .kibibytes(65_532)) },
+        Measure(limit: "64Mi", observed: nil) { $0.oomKills = 1 },
+        Measure(limit: "64Mi", observed: nil) { $0.cause = .memory },
+        // Pid 1 of the cell is one of the 13, and none of the script's.
+        Measure(limit: "16", observed: "12") { ($0.cause, $0.usage.pidsPeak) = (.pids, 13) },
+        Measure(limit: "16", observed: "12") {
+            ($0.pidsRefused, $0.endingLimits, $0.usage.pidsPeak) = (1, [.pids], 13)
+        },
+        Measure(limit: "16", observed: nil) { $0.cause = .pids },
+        Measure(limit: "1Mi", observed: "1000Ki") {
+            ($0.cause, $0.usage.diskBytes, $0.usage.diskInodes) = (.disk(.disk), .kibibytes(1000), 250)
+        },
+        Measure(limit: "256", observed: "250") {
+            ($0.cause, $0.usage.diskBytes, $0.usage.diskInodes) = (.disk(.inodes), .kibibytes(1000), 250)
+        },
+        Measure(limit: "1Mi", observed: nil) { $0.cause = .disk(.disk) },
+        Measure(limit: "256", observed: nil) { $0.cause = .disk(.inodes) },
+        Measure(limit: "64Ki", observed: "66000") {
+            $0.cause = .output(limit: .kibibytes(64), observed: .bytes(66_000))
+        },
+        Measure(limit: "300ms", observed: "1.000 s") { $0.cause = .wall },
+        Measure(limit: "200ms", observed: "0.212 s") { ($0.cause, $0.cpuTotal) = (.cpuTime, .milliseconds(212)) },
+        Measure(limit: "200ms", observed: nil) { $0.cause = .cpuTime },
+    ]
+
+    @Test(arguments: measures)
+    func `says beside the limit what was measured, and nothing where nothing was`(one: Measure) {
+        var evidence = SessionEvidence(limits: Self.limits, wall: .seconds(1))
+        one.change(&evidence)
+        let verdict = VerdictRule.decide(evidence)
+        #expect(verdict.limit == one.limit)
+        #expect(verdict.observed == one.observed)
+        #expect(verdict.observed != verdict.limit)
+    }
+
     @Test func `of a life has the first cause`() {
         var life = CellLifecycle()
         #expect(life.started() == [.armWallTimer])

@@ -84,6 +84,22 @@ struct ControlGroupTests {
         }
     }
 
+    /// As a process does that cannot end, a directory below keeps it from being removed.
+    @Test func `is named by a later start that cannot remove it, once, and others are removed`() throws {
+        let plan = ControlGroupPlan(limits, version: host.version)
+        for name in ["ses_stuck", "cell_free"] { _ = try ControlGroup(name, on: host, plan) }
+        for path in paths("ses_stuck") {
+            try FileManager.default.createDirectory(atPath: "\(path)/below", withIntermediateDirectories: false)
+        }
+        let left = host.sweep()
+        let start = "cgroup of ses_stuck: unlinkat(\(paths("ses_stuck")[0])): EBUSY"
+        #expect(left.count == 1 && left[0].hasPrefix(start), "\(left)")
+        #expect(paths("cell_free").allSatisfy { !FileManager.default.fileExists(atPath: $0) })
+        for path in paths("ses_stuck") { _ = unsafe rmdir("\(path)/below") }
+        #expect(host.sweep() == [])
+        host.remove()
+    }
+
     @Test func `is found and removed by a later start, with whatever is in it`() throws {
         let group = try ControlGroup("ses_left", on: host, ControlGroupPlan(limits, version: host.version))
         let pid = try ChildProgram.spawn("/bin/sleep", ["60"])
@@ -93,7 +109,7 @@ struct ControlGroupTests {
         let later = try ControlGroupHost.open(name: "mayfly-test-\(getpid())", override: nil)
         var clean = false
         for _ in 0..<100 where !clean {
-            clean = later.sweep()
+            clean = later.sweep().isEmpty
             usleep(10_000)
             waitpid(pid, nil, WNOHANG)
         }

@@ -112,6 +112,23 @@ struct SeccompProgramTests {
         }
     }
 
+    /// Where the family is not there the kernel would look for its module at every call.
+    @Test(arguments: SystemCallSet.allCases)
+    func `refuses IPv6 as the kernel does, where it has none`(set: SystemCallSet) throws {
+        let policy = SystemCallPolicy(set)
+        let machine = FilterMachine(try SeccompProgram(policy.withoutIPv6).instructions)
+        let usual = FilterMachine(try SeccompProgram(policy).instructions)
+        for (kind, way) in [(1, 0), (1, 6), (2, 0), (2, 17), (0x80801, 6)] as [(UInt64, UInt64)] {
+            let call = FilterMachine.Call(number: 41, arguments: [0xdead_0000_0000_000a, kind, way])
+            #expect(try machine.run(call) == Self.fail(97))
+            #expect(try usual.run(call) == Self.allow)
+            let other = FilterMachine.Call(number: 41, arguments: [2, kind, way])
+            #expect(try machine.run(other) == Self.allow)
+        }
+        #expect(try machine.run(.init(number: 41, arguments: [10, 3, 58])) == Self.fail(97))
+        #expect(try machine.run(.init(number: 41, arguments: [16, 3, 0])) == Self.report)
+    }
+
     @Test func `lets pid 1 of a cell wait, report and end, and nothing else`() throws {
         let machine = FilterMachine(try SeccompProgram(.keeper).instructions)
         let allowed = try (0..<500).filter { try machine.run(.init(number: $0)) == Self.allow }

@@ -38,7 +38,7 @@ import WardenProtocol
                 .killed(by: "uid 0", reason: "why"), .revoked(by: "uid 1", reason: ""),
                 .output(limit: .bytes(1), observed: .bytes(.max)), .shutdown,
             ]
-            return [.launch(launch), .launch(canary), .reload, .start(session), .sample(session)]
+            return [.launch(launch), .launch(canary), .reload, .look, .start(session), .sample(session)]
                 + [.revoke(try #require(Digest(bytes: [UInt8](0..<32))))]
                 + causes.map { .kill(KillOrder(session: session, cause: $0, immediately: true)) }
         }
@@ -55,6 +55,7 @@ import WardenProtocol
         let digest = Digest(bytes: [UInt8](0..<32))
         var other = description
         other.trust = digest
+        other.leftovers = ["cgroup of cell_a: EBUSY", "mounts: unread"]
         let revocations = [nil, "full"].compactMap { failure in
             digest.map { WardenMessage.revocation($0, failure: failure) }
         }
@@ -124,6 +125,26 @@ import WardenProtocol
         #expect(throws: FrameError.self) {
             try DaemonMessage(frame: [UInt8](repeating: 3, count: FrameBound.frame + 1))
         }
+    }
+
+    @Test func `has as many leftovers as it may, and says how many more there are`() throws {
+        var description = WardenDescription(cgroupVersion: "v2", facts: [], profiles: [])
+        let few = (0..<FrameBound.leftovers).map { "cgroup of \($0)" }
+        #expect(WardenDescription.bounded(few) == few)
+        description.leftovers = WardenDescription.bounded(
+            (0..<100).map { "cgroup of \($0): " + String(repeating: "ö", count: FrameBound.path) }
+        )
+        #expect(try WardenMessage(frame: WardenMessage.ready(description).frame) == .ready(description))
+        #expect(description.leftovers.count == FrameBound.leftovers)
+        #expect(description.leftovers.first?.hasPrefix("cgroup of 0: ö") == true)
+        #expect(description.leftovers.last?.hasPrefix("and 85 more") == true, "\(description.leftovers)")
+
+        description.leftovers = few + ["one more"]
+        #expect(throws: FrameError.tooLarge(field: "leftovers", count: few.count + 1, bound: few.count)) {
+            try WardenMessage(frame: WardenMessage.ready(description).frame)
+        }
+        description.leftovers = [String(repeating: "x", count: FrameBound.path + 1)]
+        #expect(throws: FrameError.self) { try WardenMessage(frame: WardenMessage.ready(description).frame) }
     }
 
     @Test func `announces as many descriptors as travel`() throws {

@@ -86,7 +86,7 @@ extension WardenSuite {
         @Test func `is known of a session that was killed`() throws {
             let warden = try TestWarden()
             var launch = try TestLaunch(Self.python("(101,)", times: 3) + "\nwhile True: pass", entry: "main.py")
-            launch.request.limits.wall = .milliseconds(700)
+            launch.request.limits.wall = .seconds(3)
             let report = try warden.run(launch).report
             #expect(report.verdict.name == .wallTimeout)
             #expect(report.deniedCalls.map(\.name) == ["ptrace"] && report.deniedCalls[0].count >= 2)

@@ -26,7 +26,27 @@ extension WardenSuite {
             let report = try warden.run(launch).report
             #expect(report.destruction.leftovers == [])
             #expect(report.destruction.isComplete)
+            #expect(report.destruction.checked.contains { $0.hasPrefix("descriptors: none") })
             #expect(traces.now() == [], "at the moment of the report, not later")
+        }
+
+        /// It is the table of the kernel that is looked at: this warden means to have closed both.
+        @Test func `finds what of a cell's file systems the warden has left open`() throws {
+            let warden = try TestWarden(without: "closing")
+            let report = try warden.run(TestLaunch("exit 0")).report
+            #expect(report.verdict.name == .ok)
+            #expect(!report.destruction.isComplete)
+            let words = report.destruction.leftovers.map { $0.split(separator: ", ") }
+            #expect(words.map(\.first) == ["descriptor: /work", "descriptor: /outputs"])
+            for number in words.compactMap({ $0.dropFirst().first?.split(separator: " ").last }) {
+                #expect(Self.isDirectory("/proc/\(warden.pid)/fd/\(number)"), "it is open: \(number)")
+            }
+            #expect(!report.destruction.checked.contains { $0.hasPrefix("descriptors: ") })
+        }
+
+        private static func isDirectory(_ path: String) -> Bool {
+            var isDirectory: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
         }
 
         /// The table is read only when it has changed: here it changes between one session and the next, and again.

@@ -79,7 +79,7 @@ extension WardenSuite {
 
         @Test func `cannot use a session's name twice at once`() throws {
             let warden = try TestWarden()
-            let launch = try TestLaunch("sleep 0.3")
+            let launch = try TestLaunch("sleep 3")
             let first = try TestSession.launch(launch, on: warden)
             _ = try TestSession.launch(launch, on: warden)
             let refused = try warden.report(of: first.id)
@@ -90,7 +90,7 @@ extension WardenSuite {
         @Test func `cannot have more sessions at once than the profile allows`() throws {
             let warden = try TestWarden()
             var sessions: [SessionID] = []
-            for _ in 0..<9 { sessions.append(try TestSession.launch(TestLaunch("sleep 0.5"), on: warden).id) }
+            for _ in 0..<9 { sessions.append(try TestSession.launch(TestLaunch("sleep 4"), on: warden).id) }
             var verdicts: [VerdictName] = []
             while verdicts.count < 9 {
                 if case .finished(let report) = try warden.receive() {

@@ -16,6 +16,17 @@ extension WardenSuite {
             #expect(ended.report.verdict.name == .ok, "\(ended.report.verdict)")
         }
 
+        @Test func `of other limits leaves a script the usual stack, and no bound of these`() throws {
+            let warden = try TestWarden(launcher: ["/usr/bin/prlimit", "--stack=16777216:", "--rttime=3000000:"])
+            let text = "ulimit -S -s; grep -E 'realtime timeout|resident|file locks' /proc/self/limits | tr -s ' '"
+            let ended = try warden.run(TestLaunch(text))
+            let lines = [
+                "8192", "Max resident set unlimited unlimited bytes ", "Max file locks unlimited unlimited locks ",
+                "Max realtime timeout unlimited unlimited us ", "",
+            ]
+            #expect(ended.output == lines.joined(separator: "\n"))
+        }
+
         @Test func `of ignored signals takes no child from it before it has waited for it`() throws {
             let warden = try TestWarden(launcher: ["/usr/bin/env", "--ignore-signal=CHLD"])
             let ended = try warden.run(TestLaunch("(exit 5) & wait $!; echo $?; exit 3"))

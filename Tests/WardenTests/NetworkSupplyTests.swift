@@ -66,11 +66,10 @@ extension WardenSuite {
             let maker = try TestMaker(of: warden)
             let first = try maker.exhaust(warden)
             let other = try TestSession.launch(TestLaunch("exit 1"), on: warden)
-            let begin = ContinuousClock.now
             let order = KillOrder(session: running.id, cause: .killed(by: "uid 7", reason: "no"), immediately: true)
             try warden.send(.kill(order))
             #expect(try warden.report(of: running.id).verdict.name == .killed)
-            #expect(ContinuousClock.now - begin < .seconds(2), "others are heard meanwhile")
+            #expect(try !warden.isReported(first.id, within: 0), "others are heard meanwhile")
             let verdict = try warden.report(of: first.id).verdict
             #expect(verdict.name == .setupFailed && verdict.stage == "namespaces", "\(verdict)")
             #expect(verdict.evidence.contains("ETIMEDOUT"), "\(verdict.evidence)")
@@ -173,10 +172,10 @@ extension WardenSuite {
             let begin = ContinuousClock.now
             let next = try TestMaker(of: warden, after: maker.pid)
             for _ in 0..<20 { #expect(try warden.run(TestLaunch("exit 0")).report.verdict.name == .ok) }
-            #expect(ContinuousClock.now - begin < .seconds(10))
+            #expect(ContinuousClock.now - begin < .seconds(60))
             #expect(next.pid != maker.pid && maker.exists, "it is left to end")
             tracer.end()
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(30)
             while maker.exists, ContinuousClock.now < deadline { usleep(20_000) }
             #expect(!maker.exists, "and reaped when it has")
         }
@@ -233,7 +232,7 @@ extension WardenSuite {
             let count = {
                 try TestProgram.run("/bin/ls", ["/proc/\(maker.pid)/fd"]).split(separator: UInt8(ascii: "\n")).count
             }
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(30)
             while try count() > 7, ContinuousClock.now < deadline { usleep(20_000) }
             #expect(try count() == 7)
         }

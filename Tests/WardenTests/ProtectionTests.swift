@@ -150,5 +150,13 @@ extension WardenSuite {
                 "\(ended.output)\(ended.error)"
             )
         }
+
+        @Test func `gets nothing of the priority on disks that its daemon has`() throws {
+            let warden = try TestWarden(launcher: ["/usr/bin/ionice", "-c2", "-n0"])
+            let ended = try warden.run(TestLaunch("ionice"))
+            // What kernels say of a process that has none: that, or what follows from its niceness.
+            let none = ["none: prio 0\n", "none: prio 4\n", "best-effort: prio 4\n"]
+            #expect(none.contains(ended.output), "\(ended.output)\(ended.error)")
+        }
     }
 }

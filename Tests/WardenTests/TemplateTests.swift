@@ -108,10 +108,10 @@ extension WardenSuite {
             try planted.replace("old")
             let warden = try TestWarden(profiles: ["shut": planted.profile])
             let maker = try TestMaker(of: warden)
-            let begin = ContinuousClock.now
             // A template is built in a few milliseconds: who comes too late tries again.
             for attempt in 0..<100 {
                 try planted.replace("new \(attempt)")
+                let begin = ContinuousClock.now
                 var request = try TestLaunch("").request
                 request.work = .canary
                 try warden.send(.launch(request))

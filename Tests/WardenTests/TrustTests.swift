@@ -90,52 +90,32 @@ extension WardenSuite {
             #expect(verdict.name == .ok)
         }
 
-        /// What makes the files no word of root's.
-        static let losses: [(String, @Sendable (String) throws -> Void)] = [
-            ("the file is gone", { try FileManager.default.removeItem(atPath: "\($0)/allowed_signers") }),
-            ("others can write the file", { chmod("\($0)/allowed_signers", 0o666) }),
-            ("others can write the directory", { chmod($0, 0o777) }),
-            ("the file is somebody else's", { chown("\($0)/allowed_signers", 65_534, 0) }),
-            ("the directory is somebody else's", { chown($0, 65_534, 0) }),
-            (
-                "the file is a link",
-                { directory in
-                    rename("\(directory)/allowed_signers", "\(directory)/real")
-                    symlink("\(directory)/real", "\(directory)/allowed_signers")
-                }
-            ),
-            (
-                "the file is a directory",
-                { directory in
-                    unlink("\(directory)/allowed_signers")
-                    mkdir("\(directory)/allowed_signers", 0o755)
-                }
-            ),
-            (
-                "the other file can be written by others",
-                { directory in
-                    try Data().write(to: URL(filePath: "\(directory)/revoked_keys"))
-                    chmod("\(directory)/revoked_keys", 0o666)
-                }
-            ),
-            ("the file is too large", { truncate("\($0)/allowed_signers", 1 << 20) }),
-        ]
-
-        @Test(arguments: losses.map(\.0)) func `is nothing once`(name: String) throws {
-            let loss = try #require(Self.losses.first { $0.0 == name }).1
-            let (verdict, messages) = try verdict { _, directory in try loss(directory) }
+        @Test(arguments: TrustLoss.all.map(\.name)) func `is nothing once`(name: String) throws {
+            let loss = try #require(TrustLoss.all.first { $0.name == name })
+            let (verdict, messages) = try verdict { _, directory in try loss.inflict(directory) }
             #expect(verdict.rule == "trust_unreadable", "\(verdict)")
             let told = messages.contains { if case .changed(let now) = $0 { now.trust == nil } else { false } }
             #expect(told)
         }
 
-        @Test(arguments: losses.map(\.0)) func `that is nothing lets no warden start`(name: String) throws {
-            let loss = try #require(Self.losses.first { $0.0 == name }).1
+        @Test(arguments: TrustLoss.all.map(\.name)) func `that is nothing lets no warden start`(name: String) throws {
+            let loss = try #require(TrustLoss.all.first { $0.name == name })
             let warden = try TestWarden(trust: try TestPeople.trust)
-            try loss(warden.directory.appending(path: "trust").path())
+            try loss.inflict(warden.directory.appending(path: "trust").path())
             try warden.restart(awaitReady: false)
             guard case .reloadFailed = try warden.receive() else { return #expect(Bool(false), "it started") }
             #expect(warden.waitForEnd() == 1)
+        }
+
+        @Test func `is looked at when the daemon asks, without a launch`() throws {
+            let warden = try TestWarden(trust: try TestPeople.trust)
+            let file = warden.directory.appending(path: "trust/allowed_signers").path()
+            for (mode, isThere) in [(0o666, false), (0o644, true)] as [(mode_t, Bool)] {
+                chmod(file, mode)
+                try warden.send(.look)
+                guard case .changed(let now) = try warden.receive() else { return #expect(Bool(false), "not told") }
+                #expect((now.trust != nil) == isThere)
+            }
         }
 
         @Test func `comes back with the files`() throws {

@@ -69,7 +69,20 @@ extension WardenSuite {
             #expect(report.verdict.name == expectation.verdict, "\(report.verdict)")
             #expect(report.limitsHit == expectation.hit)
             #expect(!report.verdict.evidence.isEmpty)
+            #expect(report.verdict.observed == Self.measured(report))
             #expect(report.destruction.isComplete)
+        }
+
+        /// What was measured of what the verdict's limit bounds; of time the usage has more than the verdict.
+        private static func measured(_ report: SessionReport) -> String? {
+            switch report.verdict.name {
+            case .memoryLimit: report.usage.memoryPeak?.description
+            // The kernel counts pid 1 of the cell, too.
+            case .pidsLimit: report.usage.pidsPeak.map { "\($0 - 1)" }
+            case .diskLimit where report.limitsHit == [.inodes]: report.usage.diskInodes.map { "\($0)" }
+            case .diskLimit: report.usage.diskBytes?.description
+            default: report.verdict.observed
+            }
         }
 
         @Test func `tells an exit code from a signal`() throws {

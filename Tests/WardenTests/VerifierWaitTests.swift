@@ -9,6 +9,8 @@ extension WardenSuite {
     @Suite("A launch that waits for its verification")
     struct VerifierWaitTests {
         private static let slow = Result { try StandIn.agreeing(after: 3000) }
+        /// Longer than a verifier may take: whoever is ended sooner was not ended by that.
+        private static let hung = Result { try StandIn.agreeing(after: 60_000) }
 
         @Test func `keeps nobody waiting, and no timer`() throws {
             let warden = try TestWarden(verifier: Self.slow.get())
@@ -17,34 +19,32 @@ extension WardenSuite {
             launch.request.limits.wall = .milliseconds(500)
             let start = ContinuousClock.now
             #expect(try warden.run(launch).report.verdict.name == .wallTimeout)
-            #expect(ContinuousClock.now - start < .seconds(2.5))
+            #expect(ContinuousClock.now - start < .seconds(2.9))
             #expect(try warden.report(of: waiting.id).verdict.name == .ok)
         }
 
         @Test func `can be killed, and its verifier ends with it`() throws {
-            let warden = try TestWarden(verifier: Self.slow.get())
+            let warden = try TestWarden(verifier: Self.hung.get())
             let traces = try HostTraces(of: warden)
             let waiting = try TestSession.launch(VerifierTests.launch(), on: warden)
             try Self.awaitVerifier(traces)
             let cause = KillOrder.Cause.killed(by: "uid 0", reason: "changed my mind")
-            let start = ContinuousClock.now
             try warden.send(.kill(KillOrder(session: waiting.id, cause: cause, immediately: false)))
             let report = try warden.report(of: waiting.id)
             #expect(report.verdict.name == .killed && report.verdict.by == "uid 0")
-            #expect(ContinuousClock.now - start < .seconds(2))
             #expect(try waiting.read().output == "", "it never ran")
             #expect(traces.left(traces.now) == [])
         }
 
         @Test func `ends with the daemon, and its verifier too`() throws {
-            let warden = try TestWarden(verifier: Self.slow.get())
+            let warden = try TestWarden(verifier: Self.hung.get())
             let traces = try HostTraces(of: warden)
             let waiting = try TestSession.launch(VerifierTests.launch(), on: warden)
             try Self.awaitVerifier(traces)
             let start = ContinuousClock.now
             warden.hangUp()
             #expect(warden.waitForEnd() == 0)
-            #expect(ContinuousClock.now - start < .seconds(2))
+            #expect(ContinuousClock.now - start < .seconds(4.5))
             #expect(try waiting.read().output == "")
             #expect(traces.left(traces.afterwards) == [])
         }
@@ -70,7 +70,7 @@ extension WardenSuite {
         }
 
         @Test func `runs what was hashed, whatever happens to the original meanwhile`() throws {
-            let warden = try TestWarden(verifier: StandIn.agreeing(after: 1000))
+            let warden = try TestWarden(verifier: StandIn.agreeing(after: 3000))
             let traces = try HostTraces(of: warden)
             let launch = try VerifierTests.launch("echo first")
             let bundle = try TestLaunch.archive(of: launch.files)
@@ -89,7 +89,7 @@ extension WardenSuite {
 
         /// Waits until a process has an id of the warden's: nothing else runs than the verifier.
         static func awaitVerifier(_ traces: HostTraces) throws {
-            let deadline = ContinuousClock.now + .seconds(5)
+            let deadline = ContinuousClock.now + .seconds(20)
             while traces.processes().isEmpty {
                 guard ContinuousClock.now < deadline else {
                     throw TestWarden.Failure(description: "no verifier started")

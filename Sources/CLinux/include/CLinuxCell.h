@@ -38,6 +38,9 @@ extern const int clinux_RLIMIT_MSGQUEUE;
 extern const int clinux_RLIMIT_SIGPENDING;
 extern const int clinux_RLIMIT_RTPRIO;
 extern const int clinux_RLIMIT_NICE;
+extern const int clinux_RLIMIT_RSS;
+extern const int clinux_RLIMIT_LOCKS;
+extern const int clinux_RLIMIT_RTTIME;
 
 int clinux_open_tree(int dirfd, const char *path, unsigned int flags);
 int clinux_move_mount(int from_dirfd, const char *from_path, int to_dirfd, const char *to_path, unsigned int flags);
@@ -54,6 +57,8 @@ int clinux_getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int clinux_sethostname(const char *name, size_t length);
 int clinux_setdomainname(const char *name, size_t length);
 int clinux_getpriority_user(uid_t uid);
+/// ioprio_set(2) of the calling thread, which has no wrapper in glibc; 0 is no class.
+int clinux_ioprio_set(int priority);
 long clinux_keyctl_join_session(void);
 int clinux_personality(unsigned long persona);
 int clinux_setrlimit(int resource, uint64_t soft, uint64_t hard);

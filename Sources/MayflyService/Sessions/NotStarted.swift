@@ -21,14 +21,16 @@ struct NotStarted: Error {
         }
     }
 
-    /// Bytes that are not those that were approved are refused; everything else the store cannot do is an internal error.
+    /// Bytes that are not those that were approved, or that were revoked a moment ago, are refused; everything else the store
+    /// cannot do is an internal error.
     init(_ error: StoreError) {
-        if case .damaged = error {
+        switch error {
+        case .damaged:
             var verdict = Verdict(.refused, evidence: "the stored bytes are not those that were approved: \(error)")
             verdict.rule = "bundle_damaged"
             self.verdict = verdict
-        } else {
-            self.verdict = Verdict(.internalError, evidence: "\(error)")
+        case .revoked(let digest): self.verdict = Verdict(refusedBy: .scriptRevoked(digest, reason: "just now"))
+        default: self.verdict = Verdict(.internalError, evidence: "\(error)")
         }
     }
 }

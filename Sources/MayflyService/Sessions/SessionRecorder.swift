@@ -129,10 +129,17 @@ struct SessionRecorder: Sendable {
     ///
     /// What cannot be written now, because the disk is full, is tried again by a task of its own: that is no reason not to
     /// start.
-    func finish(cutOff records: [SessionRecord]) async {
+    ///
+    /// - Parameter leftovers: What the warden could not remove of the earlier one's cells.
+    func finish(cutOff records: [SessionRecord], leftovers: [String]) async {
         var left: [SessionEnd] = []
-        for record in records.map(Self.cutOff) {
-            logger.warning("session was cut off by a restart", metadata: ["session": "\(record.id)"])
+        for record in records.map({ Self.cutOff($0, leftovers) }) {
+            let found = record.report?.destruction.leftovers ?? []
+            logger.log(
+                level: found.isEmpty ? .warning : .error,
+                "session was cut off by a restart",
+                metadata: ["session": "\(record.id)", "leftovers": "\(found.joined(separator: "; "))"]
+            )
             let start = try? await store.startLeaf(of: record.id)
             let end = SessionEnd(record: record, beginning: start.map { SessionBeginning(start: $0) })
             if await !write(end) { left.append(end) }
@@ -143,10 +150,10 @@ struct SessionRecorder: Sendable {
         }
     }
 
-    private static func cutOff(_ record: SessionRecord) -> SessionRecord {
+    private static func cutOff(_ record: SessionRecord, _ leftovers: [String]) -> SessionRecord {
         var record = record
         let verdict = Verdict(.daemonRestart, evidence: "the daemon that ran it ended without recording its end")
-        let destruction = Destruction(checked: ["cells of the earlier warden: ended with it, swept at start"])
+        let destruction = LeftoverRule.destruction(of: record.id, left: leftovers)
         record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
         record.state = .destroyed
         record.finishedAt = .now
@@ -178,6 +185,12 @@ struct SessionRecorder: Sendable {
     ) -> SessionRecord {
         var report = report
         if session.output.isOverLimit, !report.limitsHit.contains(.output) { report.limitsHit.append(.output) }
+        report.verdict = OutputRule.decide(
+            report.verdict,
+            limit: session.look { $0.limits.output },
+            printed: .bytes(stdout.record.total.bytes + stderr.record.total.bytes),
+            ends: session.profile.onOutputLimit == .end
+        )
         var record = session.record
         record.state = .destroyed
         record.report = report

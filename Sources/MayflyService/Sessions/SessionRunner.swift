@@ -36,8 +36,21 @@ struct SessionRunner: Sendable {
         }
         if let ending = await director.didLaunch(session) { kill(session, ending) }
         let report = await session.report.value
-        await streams.drained()
+        await takeRest(of: streams, after: report)
         await recorder.finish(session, report: report)
+    }
+
+    /// How long pipes are read on that what is left of a cell may hold open for ever: what was written is there already.
+    private static let patienceWithStreams: Duration = .seconds(3)
+
+    /// Waits until all that the session has written is taken.
+    ///
+    /// Where its cell is gone, so is everybody who could write, and that comes by itself.
+    private func takeRest(of streams: SessionStreams, after report: SessionReport) async {
+        guard !report.destruction.leftovers.isEmpty else { return await streams.drained() }
+        let alarm = AlarmClock.shared.set(at: .now + Self.patienceWithStreams) { streams.stop() }
+        await streams.drained()
+        AlarmClock.shared.remove(alarm)
     }
 
     /// Hands the session to the warden, and lets its script run once the log has its start.
@@ -55,24 +68,12 @@ struct SessionRunner: Sendable {
         session.update { $0.launched = begin.duration(to: .now) }
         if var failure = await recordStart(of: session, by: admission, under: director) {
             kill(session, SessionEnding(cause: .shutdown, immediately: true))
-            failure.report = await session.report.value
-            await streams.drained()
+            let report = await session.report.value
+            await takeRest(of: streams, after: report)
+            failure.report = report
             throw failure
         }
         return streams
-    }
-
-    /// Gives the word to run.
-    ///
-    /// What shall end meanwhile does not begin: it is ended where its end is looked for. A session that cannot be told to run is
-    /// ended by the warden, some time later.
-    private func letRun(_ session: LiveSession, under director: SessionDirector) {
-        guard director.pendingEnding(of: session) == nil else { return }
-        do throws(WardenClientError) {
-            try warden.start(session.id)
-        } catch {
-            logger.error("could not start a session", metadata: ["session": "\(session.id)", "error": "\(error)"])
-        }
     }
 
     private func launch(_ order: LaunchOrder, _ session: LiveSession) async throws(NotStarted) -> SessionStreams {
@@ -109,51 +110,6 @@ struct SessionRunner: Sendable {
         } catch {
             throw NotStarted(error)
         }
-    }
-
-    /// How long a first record waits for the start, to be written with it.
-    private static let patience = Duration.milliseconds(200)
-
-    /// Makes the session's start durable in the log, and then lets its script run: nothing runs that is not in it.
-    ///
-    /// What starts the script is what the warden says for this very launch: after an upgrade of the host what it described
-    /// before is not. It says so long before the cell is built, and mostly before the session's record is on the disk.
-    /// A session that did not wait has no record yet: both are written in one transaction, unless the warden takes its time: then
-    /// the record is written first, as whoever submitted it waits for that.
-    ///
-    /// What is to be written is made while the warden looks at the launch. The thread that receives its word hands it over to be
-    /// written, and the one that has written it gives the word to run.
-    ///
-    /// - Returns: Why it is not; `nil` when it is.
-    private func recordStart(
-        of session: LiveSession,
-        by admission: Admission,
-        under director: SessionDirector
-    ) async -> NotStarted? {
-        let alarm = AlarmClock.shared.set(at: .now + Self.patience) { [recorder] in
-            Task { await recorder.begin(session) }
-        }
-        session.first.prepare()
-        let (record, statement) = (session.record, admission.statement)
-        let shown = ReceiptFacts.Approval(id: statement.id, statement: BundleDigest.digest(of: statement.bytes))
-        let request = ReceiptMaker.request(of: record)
-        let result = await withCheckedContinuation { continuation in
-            session.closure.whenKept { closure in
-                AlarmClock.shared.remove(alarm)
-                let leaf = ReceiptMaker.start(of: record, shown, request: request, closure)
-                recorder.begin(session, leaf: leaf) { result in
-                    if case .success(let start) = result {
-                        session.begin(
-                            SessionBeginning(start: start, approval: shown, request: request, closure: closure)
-                        )
-                        letRun(session, under: director)
-                    }
-                    continuation.resume(returning: result)
-                }
-            }
-        }
-        if case .failure(let error) = result { return NotStarted(error) }
-        return nil
     }
 
     private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {

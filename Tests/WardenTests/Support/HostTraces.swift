@@ -29,9 +29,9 @@ struct HostTraces {
         now() + controlGroups.filter { FileManager.default.fileExists(atPath: $0) }.map { "instance cgroup \($0)" }
     }
 
-    /// What is still there after two seconds.
+    /// What is still there after a while: who reaps the orphans of a host may take seconds for it.
     func left(_ look: () -> [String]) -> [String] {
-        let deadline = ContinuousClock.now + .seconds(2)
+        let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
             if look().isEmpty { return [] }
             usleep(20_000)
