@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MayflyAudit
 import MayflyCore
 import MayflyEvidence
@@ -6,9 +7,6 @@ import MayflyTestSupport
 import Testing
 
 @Suite("A copy that is checked without Mayfly") struct CopyScriptTests {
-    private static let script = URL(filePath: #filePath).appending(path: "../../../docs/verify-without-mayfly.sh")
-        .standardizedFileURL.path()
-
     /// A copy of a log with one approval, by a record that names the signature with some digest.
     private func copy(signedBy principal: String, named digest: (String) -> Digest?) throws -> TestLog {
         let (log, signer, other) = (try TestLog(), try TestSigner(principal), try TestSigner("ada@test"))
@@ -29,16 +27,11 @@ import Testing
         return log
     }
 
-    private func check(_ log: TestLog) throws -> (status: Int32, errors: String) {
-        let outcome = try TestProgram.finish("/usr/bin/bash", [Self.script, log.path])
-        return (outcome.status, String(decoding: outcome.errors, as: UTF8.self))
-    }
-
     @Test(arguments: ["bob@test", #"DOM\bob"#, #"DOM\123\tbob"#, "b]ob@test", "b[o]b@test", "bøb@test", "%sbob"])
     func `is whole whatever people are called`(principal: String) throws {
         for digest in [{ MerkleHash.digest(of: Array($0.utf8)) }, { _ in nil }] as [(String) -> Digest?] {
             let log = try copy(signedBy: principal, named: digest)
-            let checked = try check(log)
+            let checked = try CopyScript.check(log)
             #expect(checked.status == 0, "\(checked.errors)")
             #expect(try damage { try log.check() } == nil)
         }
@@ -46,7 +39,72 @@ import Testing
 
     @Test func `has the signatures that the records name`() throws {
         let log = try copy(signedBy: "bob@test") { _ in MerkleHash.digest(of: [1]) }
-        let checked = try check(log)
+        let checked = try CopyScript.check(log)
         #expect(checked.status == 1 && checked.errors.contains("is another signature"), "\(checked.errors)")
+    }
+
+    /// What may be in a file's place.
+    enum Obstacle: CaseIterable, Sendable {
+        case pipe, device, link
+
+        /// Puts it there; what was there lies beside it.
+        func put(at path: String) throws {
+            rename(path, "\(path).aside")
+            let result =
+                switch self {
+                case .pipe: mkfifo(path, 0o600)
+                case .device: symlink("/dev/zero", path)
+                case .link: symlink("\(path).aside", path)
+                }
+            try #require(result == 0)
+        }
+
+        /// Puts back what was there.
+        func remove(at path: String) throws {
+            try #require(unlink(path) == 0)
+            rename("\(path).aside", path)
+        }
+    }
+
+    private func session() throws -> SessionCopy {
+        let copy = try SessionCopy()
+        try copy.start(1)
+        try copy.end(1)
+        try copy.finish()
+        return copy
+    }
+
+    @Test(.timeLimit(.minutes(10)), arguments: Obstacle.allCases)
+    func `is not waited for, and read only where its files are regular ones`(obstacle: Obstacle) throws {
+        let copy = try session()
+        let receipt = "receipts/\(try SessionCopy.session(1)).json"
+        let approval = "approvals/\(copy.statement.id).json"
+        for name in [
+            LogDirectory.checkpoint, LogDirectory.signature, LogDirectory.noteSignature, LogDirectory.sshKey,
+            LogDirectory.people, LogDirectory.segment(0), receipt, "\(receipt).sig", approval, "\(approval).1.sig",
+        ] {
+            let path = "\(copy.log.path)/\(name)"
+            try obstacle.put(at: path)
+            let checked = try CopyScript.check(copy.log)
+            #expect(checked.status == 1 && checked.errors.contains("no regular file"), "\(name): \(checked)")
+            #expect(throws: AuditError.self, "\(name)") { try copy.log.check() }
+            try obstacle.remove(at: path)
+        }
+        #expect(try copy.damage() == nil, "all of it is as it was")
+    }
+
+    @Test(.timeLimit(.minutes(10))) func `is not read beyond what its files can have`() throws {
+        let copy = try session()
+        for name in [LogDirectory.segment(0), "receipts/\(try SessionCopy.session(1)).json", LogDirectory.checkpoint] {
+            let path = "\(copy.log.path)/\(name)"
+            rename(path, "\(path).aside")
+            let file = open(path, O_WRONLY | O_CREAT, 0o600)
+            try #require(file >= 0 && ftruncate(file, 1 << 40) == 0)
+            close(file)
+            let checked = try CopyScript.check(copy.log)
+            #expect(checked.status == 1 && checked.errors.contains("too large"), "\(name): \(checked)")
+            try #require(rename("\(path).aside", path) == 0)
+        }
+        #expect(try copy.damage() == nil, "all of it is as it was")
     }
 }

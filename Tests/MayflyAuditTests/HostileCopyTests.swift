@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(10)),
         arguments: [
             LogDirectory.checkpoint, LogDirectory.signature, LogDirectory.history, LogDirectory.hashes,
             LogDirectory.noteKey, LogDirectory.segment(0),

@@ -4,82 +4,90 @@ import MayflyCore
 import MayflyTestSupport
 import Testing
 
-@Suite("A receipt that is missing beside a log") struct MissingReceiptTests {
-    /// A log of sessions that ended one after the other, and their receipts.
-    private struct Copy {
-        let log: TestLog
-        let sessions: [SessionID]
-
-        /// - Parameter forgotten: Which of the sessions somebody wanted forgotten, after all have ended.
-        init(_ count: Int, forgotten: Int? = nil) throws {
-            log = try TestLog()
-            sessions = try (0..<count).map { number in
-                try #require(SessionID("ses_" + String(repeating: "0", count: 25) + "\(number)"))
-            }
-            let writer = try log.open(segmentSize: 700)
-            try log.makeDirectory(LogDirectory.receipts)
-            for session in sessions { try writer.append([try end(session)]) }
-            if let forgotten {
-                let digest = MerkleHash.leaf([1])
-                let event = AuditEvent.forgotten(session: sessions[forgotten], digest: digest, verdict: .ok, by: 0)
-                try writer.append([log.leaf(event)])
-            }
-            try writer.close()
+@Suite("A receipt that is missing beside a log", .timeLimit(.minutes(10))) struct MissingReceiptTests {
+    /// A copy of sessions 1, 2, … that ended one after the other, each of a user, without some of their receipts.
+    ///
+    /// - Parameter forgotten: Those that somebody wanted forgotten, after all have ended.
+    private func copy(of users: [UInt32], without gone: [Int], forgotten: [Int] = []) throws -> SessionCopy {
+        let copy = try SessionCopy()
+        for (place, user) in users.enumerated() {
+            try copy.start(place + 1, by: user)
+            try copy.end(place + 1)
         }
-
-        private func end(_ session: SessionID) throws -> [UInt8] {
-            let receipt = ExportedEvidence.receipt(of: session)
-            try log.write(receipt, to: "receipts/\(session).json")
-            let signature = try log.key.sshSignature(of: receipt, namespace: Receipt.namespace)
-            try log.write(Array(signature.utf8), to: "receipts/\(session).json.sig")
-            return log.leaf(ExportedEvidence.ended(session, receipt: MerkleHash.digest(of: receipt)))
-        }
-
-        /// Takes away the receipts of some sessions.
-        func remove(_ gone: [Int]) throws {
-            let names = gone.map { "\(log.path)/receipts/\(sessions[$0]).json" }
-            for name in names + names.map({ "\($0).sig" }) { try FileManager.default.removeItem(atPath: name) }
-        }
-
-        /// What is found wrong without the receipts of some sessions.
-        func damage(without gone: [Int]) throws -> AuditDamage? {
-            let files = try log.files
-            let names = gone.flatMap { ["receipts/\(sessions[$0]).json", "receipts/\(sessions[$0]).json.sig"] }
-            let rest = files.filter { !names.contains($0.key) }
-            return try log.changed(from: files, to: rest) { try MayflyAuditTests.damage { try log.check() } }
-        }
+        for number in forgotten { try copy.forget(number) }
+        try copy.finish()
+        try copy.remove(gone)
+        return copy
     }
 
-    @Test(arguments: [([1], 1), ([2], 2), ([3], 3), ([1, 2, 3], 1), ([0, 2], 2)] as [([Int], UInt64)])
-    func `is found out where an older one is there`(gone: [Int], record: UInt64) throws {
-        let copy = try Copy(4)
-        let found = try #require(try copy.damage(without: gone))
-        #expect(found.record == record && found.file == "receipts/\(copy.sessions[Int(record)]).json", "\(found)")
-        #expect(found.detail.contains("is missing"), "\(found)")
+    /// The index of a session's last record.
+    private func record(_ session: Int) -> UInt64 { UInt64(2 * session) }
+
+    @Test(arguments: [([2], 2), ([3], 3), ([4], 4), ([2, 3, 4], 2), ([1, 3], 3)] as [([Int], Int)])
+    func `is found out where an older one is there`(gone: [Int], first: Int) throws {
+        let found = try #require(try copy(of: [1, 1, 1, 1], without: gone).damage(), "not found out")
+        #expect(found.file == "receipts/\(try SessionCopy.session(first)).json", "\(found)")
+        #expect(found.record == record(first) && found.detail.contains("is missing"), "\(found)")
     }
 
-    @Test(arguments: [[], [0], [0, 1], [0, 1, 2, 3]] as [[Int]])
+    @Test(arguments: [[], [1], [1, 2], [1, 2, 3, 4]] as [[Int]])
     func `is none of the oldest, which are forgotten without a record`(gone: [Int]) throws {
-        #expect(try Copy(4).damage(without: gone) == nil)
+        #expect(try copy(of: [1, 1, 1, 1], without: gone).damage() == nil)
+    }
+
+    /// What is left when all have too many together: the oldest of the user who has most are gone.
+    @Test func `is none of a user who has more than others, whatever these have`() throws {
+        let users: [UInt32] = [1, 1, 2, 2, 2, 2, 2, 2, 1]
+        #expect(try copy(of: users, without: [3, 4, 5, 6]).damage() == nil)
+        let found = try #require(try copy(of: users, without: [4, 5, 6]).damage(), "the oldest of that user is there")
+        #expect(found.record == record(4), "\(found)")
+    }
+
+    @Test func `is none that somebody wanted forgotten, also the newest`() throws {
+        #expect(try copy(of: [1, 1, 1, 1], without: [3], forgotten: [3]).damage() == nil)
+        #expect(try copy(of: [1, 1, 1, 1], without: [4], forgotten: [4]).damage() == nil)
+        let found = try #require(try copy(of: [1, 1, 1, 1], without: [3, 4], forgotten: [3]).damage())
+        #expect(found.record == record(4), "\(found)")
+    }
+
+    @Test func `is none of a session that ended while an older one ran`() throws {
+        let copy = try SessionCopy()
+        for number in [1, 2] { try copy.start(number) }
+        for number in [2, 1] { try copy.end(number) }
+        try copy.finish()
+        try copy.remove([2])
+        #expect(try copy.damage() == nil, "it may have been forgotten before the older one had ended")
+    }
+
+    @Test func `is none of who is not known, as the session never started`() throws {
+        let copy = try SessionCopy()
+        for number in [1, 2] {
+            if number == 1 { try copy.start(number) }
+            try copy.end(number)
+        }
+        try copy.finish()
+        try copy.remove([2])
+        #expect(try copy.damage() == nil)
     }
 
     @Test func `is counted, whichever it is`() throws {
-        let copy = try Copy(4)
-        try copy.remove([0, 1])
-        #expect(try copy.log.check().evidence == .init(receipts: 2, namedReceipts: 4))
+        let copy = try copy(of: [1, 1, 1, 1], without: [1, 2])
+        let expected = EvidenceCheck.Count(
+            receipts: 2,
+            approvals: 1,
+            namedReceipts: 4,
+            namedApprovals: 1,
+            starts: 4
+        )
+        #expect(try copy.log.check().evidence == expected)
     }
 
     @Test func `is counted where nothing lies beside the log`() throws {
-        let copy = try Copy(4)
-        try FileManager.default.removeItem(atPath: "\(copy.log.path)/receipts")
-        try? FileManager.default.removeItem(atPath: "\(copy.log.path)/approvals")
+        let copy = try copy(of: [1, 1, 1, 1], without: [])
+        for name in [
+            LogDirectory.receipts, LogDirectory.approvals, LogDirectory.people, LogDirectory.noteSignature,
+        ] { try FileManager.default.removeItem(atPath: "\(copy.log.path)/\(name)") }
         let evidence = try copy.log.check().evidence
-        #expect(evidence == .init(namedReceipts: 4) && evidence.isBare)
-    }
-
-    @Test func `is none that somebody wanted forgotten`() throws {
-        let copy = try Copy(4, forgotten: 2)
-        #expect(try copy.damage(without: [2]) == nil)
-        #expect(try copy.damage(without: [2, 3])?.record == 3)
+        #expect(evidence == .init(namedReceipts: 4, namedApprovals: 1, starts: 4) && evidence.isBare)
     }
 }

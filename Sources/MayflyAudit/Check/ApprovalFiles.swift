@@ -32,34 +32,29 @@ struct ApprovalFiles {
     /// How many approvals the records name.
     var count: Int { known.count }
 
-    /// What is wrong with the statement that a record names, or with the signature that it was written for.
-    mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
+    /// What is wrong with the statement that a record names, or with the signature that it was written for; and what the
+    /// statement says, if that is what the record says too.
+    mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> (
+        damage: AuditDamage?, content: ApprovalStatement?
+    ) {
         // Without a statement there is nothing that anybody has signed.
         guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, leaf["statement"]?.text != nil
-        else { return nil }
+        else { return (nil, nil) }
         let number = (known[id]?.signatures ?? 0) + 1
         known[id] = Known(record: index, signatures: number)
         let file = "\(LogDirectory.approvals)/\(id).json"
         switch try directory.bytes(of: file, atMost: ApprovalStatement.longest) {
-        case .failure(let damage): return damage.of(index)
+        case .failure(let damage): return (damage.of(index), nil)
         case .success(let statement):
-            if let fault = Self.fault(of: statement, by: leaf) {
-                return AuditDamage(record: index, file: file, fault)
+            let digest = MerkleHash.digest(of: statement).description
+            guard leaf["statement"]?.text?.hasBytes(of: digest) == true else {
+                return (AuditDamage(record: index, file: file, "is not the statement that was signed"), nil)
             }
-            return try damage(of: "\(file).\(number).sig", over: statement, by: leaf)?.of(index)
+            guard let content = try? ApprovalStatement(statement), AuditLeaf.repeats(content, in: leaf) else {
+                return (AuditDamage(record: index, file: file, "does not say what the record says that it does"), nil)
+            }
+            return (try damage(of: "\(file).\(number).sig", over: statement, by: leaf)?.of(index), content)
         }
-    }
-
-    /// Why a statement is not what a record says; `nil` when it is.
-    private static func fault(of statement: [UInt8], by leaf: JSON) -> String? {
-        let digest = MerkleHash.digest(of: statement).description
-        guard leaf["statement"]?.text?.hasBytes(of: digest) == true else {
-            return "is not the statement that was signed"
-        }
-        guard let said = try? ApprovalStatement(statement), AuditLeaf.repeats(said, in: leaf) else {
-            return "does not say what the record says that it does"
-        }
-        return nil
     }
 
     /// What is wrong with the signature that a record was written for; `nil` when nothing is.
@@ -83,7 +78,7 @@ struct ApprovalFiles {
             return "is another signature than the record names"
         }
         let signer = leaf["signers"]?.elements.last?.text ?? ""
-        let seconds = leaf["time"]?.text.flatMap(DateText.parse).map { UInt64(max(0, $0.milliseconds / 1000)) }
+        let seconds = AuditLeaf.seconds("time", of: leaf)
         guard let people, !Self.isKey(signature.key, of: signer, at: seconds ?? 0, people) else { return nil }
         return "is by no key that \(LogDirectory.people) has for \(signer.excerpt()) at the record's time"
     }

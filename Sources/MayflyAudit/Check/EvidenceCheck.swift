@@ -2,7 +2,8 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
 
-/// Compares the receipts and approvals that lie beside a copy of a log with the records that name them.
+/// Compares the receipts and approvals that lie beside a copy of a log with the records that name them, and the records
+/// of starts with approvals.
 ///
 /// The records have to be known to be right: what they say is then what the log's key has signed.
 package struct EvidenceCheck {
@@ -10,14 +11,23 @@ package struct EvidenceCheck {
     package struct Count: Hashable, Sendable {
         package var receipts: Int
         package var approvals: Int
-        /// How many receipts the records name: the oldest are forgotten, and then not there.
+        /// How many receipts the records name: those of sessions that were forgotten are not there.
         package var namedReceipts: Int
         /// How many approvals the records name: all are there, unless nothing lies there.
         package var namedApprovals: Int
+        /// How many records of starts there are, each by an approval that held then; also where nothing lies there.
+        package var starts: Int
 
-        package init(receipts: Int = 0, approvals: Int = 0, namedReceipts: Int = 0, namedApprovals: Int = 0) {
+        package init(
+            receipts: Int = 0,
+            approvals: Int = 0,
+            namedReceipts: Int = 0,
+            namedApprovals: Int = 0,
+            starts: Int = 0
+        ) {
             (self.receipts, self.namedReceipts) = (receipts, namedReceipts)
             (self.approvals, self.namedApprovals) = (approvals, namedApprovals)
+            self.starts = starts
         }
 
         /// Whether records name what nothing was found of.
@@ -27,6 +37,7 @@ package struct EvidenceCheck {
     private let directory: LogDirectory
     private var receipts: ReceiptFiles
     private var approvals: ApprovalFiles
+    private var starts = StartCheck()
     /// What belongs to the lowest record.
     private var worst: AuditDamage?
 
@@ -46,9 +57,9 @@ package struct EvidenceCheck {
         approvals = try ApprovalFiles(directory, people, memory)
     }
 
-    /// What names evidence, or says that it is gone.
+    /// What names evidence, or says that it is gone, and what sessions may start by.
     private static let events: Set<String> = [
-        #""approved""#, #""ended""#, #""refused""#, #""forgotten""#,
+        #""approved""#, #""rejected""#, #""revoked""#, #""started""#, #""ended""#, #""refused""#, #""forgotten""#,
     ]
 
     /// Reads all records once more, and compares.
@@ -56,11 +67,20 @@ package struct EvidenceCheck {
     /// - Throws: ``AuditError/damaged(_:)`` with the first record whose evidence is wrong.
     mutating func run() throws(AuditError) -> Count {
         for first in try directory.segments() {
-            var lines = try LineReader(directory.path(of: LogDirectory.segment(first)))
-            while let line = try lines.next() { try compare(line.bytes) }
+            let segment = LogDirectory.segment(first)
+            var lines = try LineReader(directory.path(of: segment))
+            while let line = try lines.next() { try compare(line.bytes, in: segment) }
         }
-        var count = Count(namedReceipts: receipts.named, namedApprovals: approvals.count)
-        guard isCopy else { return count }
+        var count = Count(
+            namedReceipts: receipts.named,
+            namedApprovals: approvals.count,
+            starts: starts.count
+        )
+        guard isCopy else {
+            if let fault = starts.fault { throw .damaged(fault) }
+            return count
+        }
+        note(starts.fault)
         for damage in approvals.unnamed + receipts.faults { note(damage) }
         if let worst { throw .damaged(worst) }
         (count.receipts, count.approvals) = (receipts.count, approvals.count)
@@ -75,14 +95,26 @@ package struct EvidenceCheck {
         return names.contains(where: directory.has)
     }
 
-    private mutating func compare(_ leaf: [UInt8]) throws(AuditError) {
+    private mutating func compare(_ leaf: [UInt8], in segment: String) throws(AuditError) {
         let event = String(decoding: AuditLeaf.event(of: leaf), as: UTF8.self)
-        guard Self.events.contains(event), let index = AuditLeaf.index(of: leaf), let json = try? JSONReader.read(leaf)
-        else { return }
+        guard Self.events.contains(event), let index = AuditLeaf.index(of: leaf) else { return }
+        guard let json = try? JSONReader.read(leaf) else {
+            throw .damaged(AuditDamage(record: index, file: segment, "is not JSON"))
+        }
         switch event {
-        case #""approved""#: note(try approvals.compare(json, index))
+        case #""approved""#:
+            let (damage, content) = try approvals.compare(json, index)
+            note(damage)
+            starts.approve(json, index, saying: content)
+        case #""rejected""#: starts.reject(json, index)
+        case #""revoked""#: starts.revoke(json)
+        case #""started""#:
+            starts.start(json, index, in: segment)
+            receipts.start(json)
         case #""forgotten""#: receipts.forget(json)
-        default: note(try receipts.compare(json, index))
+        default:
+            starts.end(json)
+            note(try receipts.compare(json, index))
         }
     }
 

@@ -4,16 +4,15 @@ internal import MayflyJSON
 
 /// The receipts beside a log.
 ///
-/// Sessions are forgotten with their receipts: one that somebody wanted forgotten, which a record says, and the oldest ones. So
-/// a receipt may be missing where no older one is there, and not in between.
+/// Sessions are forgotten with their receipts; ``ReceiptOrder`` says which may be missing.
 struct ReceiptFiles {
     private let directory: LogDirectory
     private let key: LogVerifierKey
     private let memory: SignatureMemory
     /// The sessions whose receipts no record has named yet.
     private var sessions: Set<String>
-    /// The session that began first of those whose receipts are there.
-    private var oldest: String?
+    private var users = SessionUsers()
+    private var order = ReceiptOrder()
     /// The records of the receipts that should be there, by their sessions.
     private var missing: [String: UInt64] = [:]
     /// How many were named and are in order.
@@ -29,18 +28,22 @@ struct ReceiptFiles {
         sessions = Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
     }
 
+    /// Takes note of a session that starts.
+    mutating func start(_ leaf: JSON) { users.start(leaf) }
+
     /// What is wrong with the receipt that a record names.
     mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
         guard let session = leaf["session"]?.text else { return nil }
-        if leaf["receipt"]?.text != nil { named += 1 }
+        let (user, isNamed) = (users.end(leaf), leaf["receipt"]?.text != nil)
+        if isNamed { named += 1 }
         guard sessions.remove(session) != nil else {
-            if leaf["receipt"]?.text != nil { isMissing(session, index) }
+            if isNamed, order.isTakenOut(session, of: user, isThere: false) { missing[session] = index }
             return nil
         }
         let file = Self.file(session)
         if let damage = try damage(of: file, named: leaf["receipt"]?.text ?? "") { return damage.of(index) }
         count += 1
-        oldest = min(session, oldest ?? session)
+        _ = order.isTakenOut(session, of: user, isThere: true)
         return nil
     }
 
@@ -66,14 +69,6 @@ struct ReceiptFiles {
         return AuditDamage(record: nil, file: "\(file).sig", "is not the log's signature of the receipt")
     }
 
-    /// Notes a receipt that is not there.
-    ///
-    /// Sessions are forgotten in the order in which they began, once they have ended. Of one that began earlier and had ended by
-    /// then, the receipt went before this one or with it.
-    private mutating func isMissing(_ session: String, _ index: UInt64) {
-        if let oldest, oldest < session { missing[session] = index }
-    }
-
     /// Takes note that somebody wanted a session forgotten.
     mutating func forget(_ leaf: JSON) {
         if let session = leaf["session"]?.text { missing[session] = nil }
@@ -82,7 +77,11 @@ struct ReceiptFiles {
     /// The receipts that are missing, and those that no record names, when all records were read.
     var faults: [AuditDamage] {
         let lost = missing.map {
-            AuditDamage(record: $1, file: Self.file($0), "is missing, and an older session's receipt is there")
+            AuditDamage(
+                record: $1,
+                file: Self.file($0),
+                "is missing, and that of an older session of the same user is there"
+            )
         }
         return lost
             + sessions.sorted().map { AuditDamage(record: nil, file: Self.file($0), "is named by no record") }

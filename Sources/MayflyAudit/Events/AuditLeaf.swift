@@ -12,7 +12,7 @@ package enum AuditLeaf {
     /// The most bytes of a leaf: every event fits, whatever its texts are.
     package static let longest = 64 * 1024
     /// The most signers and profiles that one leaf names.
-    private static let longestList = 32
+    static let longestList = 32
 
     /// The bytes of an event's leaf.
     package static func bytes(_ event: AuditEvent, index: UInt64, at time: Timestamp) -> [UInt8] {
@@ -124,7 +124,7 @@ package enum AuditLeaf {
             "profile": text(fact.profile.text), "runtime": text(fact.runtime.rawValue), "by": user(fact.by),
             "approval": text(fact.approval), "statement": digest(fact.statement), "request": digest(fact.request),
             "profile_digest": digest(fact.closure?.profileDigest),
-            "interpreter_digest": digest(fact.closure?.interpreterDigest),
+            "interpreter_digest": digest(fact.closure?.interpreterDigest), "trust": digest(fact.trust),
         ])
     }
 

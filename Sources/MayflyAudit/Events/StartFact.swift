@@ -17,6 +17,8 @@ package struct StartFact: Hashable, Sendable {
     package var request: Digest
     /// What starts the script, as the warden described it; `nil` when it did not.
     package var closure: RuntimeClosure?
+    /// Of the trust files by which the daemon let it start; `nil` when that is not known.
+    package var trust: Digest?
 
     package init(
         session: SessionID,
@@ -28,7 +30,8 @@ package struct StartFact: Hashable, Sendable {
         approval: String,
         statement: Digest?,
         request: Digest,
-        closure: RuntimeClosure?
+        closure: RuntimeClosure?,
+        trust: Digest?
     ) {
         self.session = session
         self.script = script
@@ -40,5 +43,6 @@ package struct StartFact: Hashable, Sendable {
         self.statement = statement
         self.request = request
         self.closure = closure
+        self.trust = trust
     }
 }

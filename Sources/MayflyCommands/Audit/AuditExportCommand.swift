@@ -65,10 +65,8 @@ struct AuditExportCommand: MayflySubcommand {
     {
         let place = try NewDirectory(path)
         var export = try LogExport(place.temporary)
-        let checkpoint = try await daemon.auditCheckpoint()
-        let size = UInt64(clamping: checkpoint["size"]?.integer ?? 0)
-        let evidence = try await copyRecords(daemon, into: &export, upTo: size)
-        try await copyHistory(daemon, into: export, upTo: size)
+        let (checkpoint, evidence) = try await copyRecords(daemon, into: &export)
+        try await copyHistory(daemon, into: export, upTo: export.size)
         guard let key = LogVerifierKey(noteText: checkpoint["log_key"]?.text ?? "") else {
             throw CommandFailure("the daemon sent no key of a log")
         }
@@ -81,7 +79,6 @@ struct AuditExportCommand: MayflySubcommand {
             noteSignature: noteSignature,
             key: key
         )
-        try await evidence.copyReceipts(from: daemon, into: export)
         try await evidence.copyApprovals(from: daemon, into: export)
         // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
         let result = try export.check(key: key)
@@ -90,13 +87,39 @@ struct AuditExportCommand: MayflySubcommand {
         return result
     }
 
-    /// Copies the records; what they name.
+    /// How often the newest records are copied, because a receipt that they name was gone.
+    private static let mostRounds = 8
+
+    /// Copies the records up to the newest checkpoint, and the receipts that they name.
+    ///
+    /// Somebody may want a session forgotten between the checkpoint and the moment at which its receipt is asked for.
+    /// The record of that is below the next checkpoint, and the copy goes on to there: it says why a receipt is not in it.
+    private static func copyRecords(_ daemon: DaemonConnection, into export: inout LogExport) async throws
+        -> (checkpoint: JSON, evidence: NamedEvidence)
+    {
+        var evidence = NamedEvidence()
+        var gap = ""
+        for _ in 0..<mostRounds {
+            let checkpoint = try await daemon.auditCheckpoint()
+            let size = UInt64(clamping: checkpoint["size"]?.integer ?? 0)
+            try await copyRecords(daemon, into: &export, upTo: size, &evidence)
+            try await evidence.copyReceipts(from: daemon, into: export)
+            guard let found = evidence.gap else { return (checkpoint, evidence) }
+            gap = found
+        }
+        throw CommandFailure(
+            "the receipt of \(gap) is gone, and by the records it has to be there: sessions are forgotten faster than "
+                + "they are copied, or the daemon has lost it",
+            advice: ["try again when fewer sessions run"]
+        )
+    }
+
     private static func copyRecords(
         _ daemon: DaemonConnection,
         into export: inout LogExport,
-        upTo size: UInt64
-    ) async throws -> NamedEvidence {
-        var evidence = NamedEvidence()
+        upTo size: UInt64,
+        _ evidence: inout NamedEvidence
+    ) async throws {
         while export.size < size {
             let limit = Int(clamping: min(500, size - export.size))
             let page = try await daemon.auditLeaves(from: export.size, limit: limit)
@@ -105,7 +128,6 @@ struct AuditExportCommand: MayflySubcommand {
             try export.append(leaves.map { Array($0.utf8) })
             for leaf in leaves { evidence.read(leaf) }
         }
-        return evidence
     }
 
     /// Copies the checkpoints before the newest; those that the daemon has signed since then are left out.

@@ -48,11 +48,14 @@ enum AuditFile {
 }
 
 extension EvidenceCheck.Count {
-    /// How many receipts are there, and of how many, where the oldest are forgotten.
+    /// How many receipts are there, and of how many, where sessions were forgotten.
     var receiptsText: String { Self.text(receipts, of: namedReceipts, "receipts") }
 
     /// How many approvals are there, and of how many, where nothing was copied.
     var approvalsText: String { Self.text(approvals, of: namedApprovals, "approvals") }
+
+    /// How many starts have an approval; all of them.
+    var startsText: String { "\(starts) starts" }
 
     private static func text(_ count: Int, of named: Int, _ what: String) -> String {
         count == named ? "\(count) \(what)" : "\(count) of \(named) \(what)"

@@ -83,11 +83,12 @@ struct AuditVerifyCommand: MayflySubcommand {
                 "key": .string(result.key), "key_was_given": .bool(key != nil),
                 "receipts": .number("\(evidence.receipts)"),
                 "receipts_named": .number("\(evidence.namedReceipts)"), "approvals": .number("\(evidence.approvals)"),
-                "approvals_named": .number("\(evidence.namedApprovals)"),
+                "approvals_named": .number("\(evidence.namedApprovals)"), "starts": .number("\(evidence.starts)"),
             ])
             return try context.print(json, as: global.format)
         }
-        let beside = offline == nil ? "" : ", \(evidence.receiptsText), \(evidence.approvalsText)"
+        let parts = [evidence.receiptsText, evidence.approvalsText, evidence.startsText]
+        let beside = offline == nil ? "" : parts.map { ", \($0)" }.joined()
         try context.output.line("ok: \(head.size) records\(beside), root \(head.root.hexadecimal)")
         if offline != nil, evidence.isBare {
             try context.errors.line(

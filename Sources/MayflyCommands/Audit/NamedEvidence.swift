@@ -6,7 +6,18 @@ internal import MayflyRun
 
 /// The receipts and approvals that records of the log name, each once.
 struct NamedEvidence {
-    private var sessions: [String] = []
+    /// A session whose receipt a record names.
+    private struct Session {
+        let id: String
+        /// Whose it was; `nil` when no record says so.
+        let user: String?
+        /// Whether its receipt was copied; `nil` when nobody has asked for it yet.
+        var isThere: Bool?
+    }
+
+    /// In the order in which they have ended.
+    private var sessions: [Session] = []
+    private var users = SessionUsers()
     /// The sessions that somebody wanted forgotten.
     private var forgotten: Set<String> = []
     private var approvals: [String] = []
@@ -15,34 +26,49 @@ struct NamedEvidence {
 
     /// Notes what a record names; ignores names that could be no file's.
     mutating func read(_ leaf: String) {
-        guard let json = try? JSONReader.read(Array(leaf.utf8)) else { return }
-        if json["receipt"] != nil, let session = json["session"]?.text, SessionID(session) != nil {
-            sessions.append(session)
+        guard let json = try? JSONReader.read(Array(leaf.utf8)), let event = json["event"]?.text else { return }
+        switch event {
+        case "started": users.start(json)
+        case "ended", "refused":
+            let user = users.end(json)
+            guard json["receipt"] != nil, let id = json["session"]?.text, SessionID(id) != nil else { return }
+            sessions.append(Session(id: id, user: user))
+        case "forgotten":
+            if let session = json["session"]?.text { forgotten.insert(session) }
+        case "approved":
+            guard let id = json["approval"]?.text, ApprovalID(id) != nil else { return }
+            if signatures[id] == nil { approvals.append(id) }
+            signatures[id, default: 0] += 1
+        default: break
         }
-        if json["event"]?.text == "forgotten", let session = json["session"]?.text { forgotten.insert(session) }
-        guard json["event"]?.text == "approved", let id = json["approval"]?.text,
-            ApprovalID(id) != nil
-        else { return }
-        if signatures[id] == nil { approvals.append(id) }
-        signatures[id, default: 0] += 1
     }
 
-    /// Writes the receipts that the daemon still has, the newest first.
+    /// Writes every receipt that the daemon still has and that was not asked for yet.
     ///
-    /// Where one is gone, those of older sessions are not copied either: they are gone too, or it was forgotten after the last record
-    /// of the copy, which then cannot say so. A copy has no gap that it does not explain.
-    func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws {
-        var gone = ""
-        for session in sessions.reversed() where session > gone && !forgotten.contains(session) {
-            guard let json = try await Self.found({ () async throws(ClientError) in try await daemon.receipt(session) })
+    /// The newest first: where sessions are too many meanwhile, no older one of a user is copied and a newer one gone.
+    mutating func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws {
+        for place in sessions.indices.reversed() where sessions[place].isThere == nil {
+            let id = sessions[place].id
+            guard !forgotten.contains(id),
+                let json = try await Self.found({ () async throws(ClientError) in try await daemon.receipt(id) })
             else {
-                gone = session
+                sessions[place].isThere = false
                 continue
             }
             let bundle = try ReceiptBundle(json)
-            try export.add("receipts/\(session).json", String(decoding: bundle.statement, as: UTF8.self))
-            try export.add("receipts/\(session).json.sig", bundle.signature)
+            try export.add("receipts/\(id).json", String(decoding: bundle.statement, as: UTF8.self))
+            try export.add("receipts/\(id).json.sig", bundle.signature)
+            sessions[place].isThere = true
         }
+    }
+
+    /// The first session whose receipt was gone and has to be there by what was read: it was forgotten since then.
+    var gap: String? {
+        var order = ReceiptOrder()
+        return sessions.first { session in
+            order.isTakenOut(session.id, of: session.user, isThere: session.isThere == true)
+                && !forgotten.contains(session.id)
+        }?.id
     }
 
     /// Writes the statements that people have signed, with their signatures.

@@ -74,36 +74,15 @@ struct ExportedEvidence {
         profiles: [ProfileName]? = nil,
         signature: Digest? = nil
     ) -> AuditEvent {
-        .approved(
-            ApprovalFact(
-                id: statement.id.text,
-                script: script ?? statement.name,
-                digest: digest ?? statement.digest,
-                profiles: profiles ?? statement.profiles.map(\.name),
-                statement: MerkleHash.digest(of: statement.bytes),
-                signers: signers.map(\.principal),
-                by: 7,
-                expires: Timestamp(milliseconds: Int64(statement.expires) * 1000),
-                isSelfApproval: false,
-                signature: signature
-            )
-        )
+        var fact = ApprovalFact.example(statement, by: signers, signature: signature)
+        fact.script = script ?? fact.script
+        fact.digest = digest ?? fact.digest
+        fact.profiles = profiles ?? fact.profiles
+        return .approved(fact)
     }
 
     static func ended(_ session: SessionID, receipt: Digest) -> AuditEvent {
-        .ended(
-            EndFact(
-                session: session,
-                digest: digest,
-                verdict: .ok,
-                rule: nil,
-                by: nil,
-                reason: nil,
-                start: nil,
-                isDestroyed: true,
-                receipt: receipt
-            )
-        )
+        .ended(EndFact.example(of: session, digest: digest, receipt: receipt))
     }
 
     static func receipt(of session: SessionID) -> [UInt8] { Receipt.statement(ReceiptFacts.example(of: session)) }

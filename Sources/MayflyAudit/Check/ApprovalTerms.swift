@@ -1,0 +1,58 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import MayflyJSON
+
+/// What may start by an approval, and when: as its first record says, and its statement where that is there.
+struct ApprovalTerms {
+    /// The index of its first record.
+    let record: UInt64
+    /// Whether it approves; a `review` lets a reviewer try the version.
+    let isApproval: Bool
+    private let statement: JSON?
+    private let script: JSON?
+    private let digest: JSON?
+    private let profiles: [String]
+    /// Whether it is for no other profiles: a record names only so many.
+    private let hasAllProfiles: Bool
+    /// The first second at which it holds, since 1970; 0 where only the record is there, which does not say it.
+    private let begins: UInt64
+    /// The first second at which it holds no longer.
+    private let ends: UInt64
+
+    /// - Parameter content: What the statement says; `nil` when it is not there, or not what the record says.
+    init(_ leaf: JSON, _ record: UInt64, saying content: ApprovalStatement?) {
+        self.record = record
+        isApproval = leaf["decision"]?.text == ApprovalStatement.Decision.approve.rawValue
+        (statement, script, digest) = (leaf["statement"], leaf["script"], leaf["digest"])
+        profiles = content?.profiles.map(\.name.text) ?? (leaf["profiles"]?.elements ?? []).compactMap(\.text)
+        hasAllProfiles = content != nil || profiles.count < AuditLeaf.longestList
+        begins = content.map { max($0.createdAt, $0.notBefore) } ?? 0
+        ends = content?.expires ?? AuditLeaf.seconds("expires", of: leaf) ?? 0
+    }
+
+    /// What it is about: a script's name and a digest.
+    var subject: String { "\(script?.text ?? "") \(digest?.text ?? "")" }
+
+    /// Why a start cannot be by it, whenever it was; `nil` when it can.
+    func fault(of start: JSON) -> String? {
+        guard Self.isSame(start["statement"], statement) else { return "by another statement than that of" }
+        guard Self.isSame(start["digest"], digest) else { return "of another version than was approved by" }
+        // Who asked by the digest, or with the code, did not say a name.
+        guard start["script"] == nil || Self.isSame(start["script"], script) else {
+            return "of another script than was approved by"
+        }
+        let profile = start["profile"]?.text ?? ""
+        guard !hasAllProfiles || profiles.contains(where: { $0.hasBytes(of: profile) }) else {
+            return "under a profile that is not approved by"
+        }
+        return nil
+    }
+
+    /// By how many seconds a moment misses the time for which it holds; 0 for one within.
+    func seconds(from moment: UInt64) -> UInt64 {
+        if moment < begins { return begins - moment }
+        return moment < ends ? 0 : moment - ends + 1
+    }
+
+    private static func isSame(_ one: JSON?, _ other: JSON?) -> Bool { one?.compactBytes == other?.compactBytes }
+}

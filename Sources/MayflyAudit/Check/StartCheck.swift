@@ -1,0 +1,104 @@
+internal import MayflyCore
+internal import MayflyEvidence
+internal import MayflyJSON
+
+/// Compares the starts of sessions with the approvals that they name, record by record.
+///
+/// A start is written a moment after the session was admitted, and the warden looks once more before anything of it
+/// runs. So one that came too late is right when its script did not run: its end says so, or is to come where it was
+/// late by a moment.
+struct StartCheck {
+    /// A start at which its approval did not hold.
+    private struct Late {
+        let damage: AuditDamage
+        /// Whether it may be the newest session of the log, that is about to be refused.
+        let isClose: Bool
+    }
+
+    /// How many starts were compared.
+    private(set) var count = 0
+    private var approvals: [String: ApprovalTerms] = [:]
+    private var revoked: Set<String> = []
+    /// The newest rejection of each subject of approvals.
+    private var rejected: [String: UInt64] = [:]
+    /// Starts that are right only if nothing ran, by their sessions.
+    private var late: [String: Late] = [:]
+    private var found: AuditDamage?
+
+    /// The longest time between a session's admission and the record of its start, in seconds; far more than it takes.
+    private static let patience: UInt64 = 60
+    /// The verdicts of sessions whose scripts may never have run.
+    private static let verdictsWithoutScript: Set<VerdictName> = [
+        .refused, .revoked, .killed, .daemonRestart, .setupFailed, .internalError,
+    ]
+
+    /// Takes note of an approval, from one of its records.
+    ///
+    /// - Parameter content: What its statement says; `nil` when that is not there, or not what the record says.
+    mutating func approve(_ leaf: JSON, _ index: UInt64, saying content: ApprovalStatement?) {
+        guard let id = leaf["approval"]?.text, approvals[id] == nil else { return }
+        approvals[id] = ApprovalTerms(leaf, index, saying: content)
+    }
+
+    /// Takes note that every approval of a digest was taken back.
+    mutating func revoke(_ leaf: JSON) {
+        if let digest = leaf["digest"]?.text { revoked.insert(digest) }
+    }
+
+    /// Takes note that what was signed about a version until now does not count any more.
+    mutating func reject(_ leaf: JSON, _ index: UInt64) {
+        guard let script = leaf["script"]?.text, let digest = leaf["digest"]?.text else { return }
+        rejected["\(script) \(digest)"] = index
+    }
+
+    /// Compares a start with the approval that it names.
+    ///
+    /// - Parameter file: Where the record is.
+    mutating func start(_ leaf: JSON, _ index: UInt64, in file: String) {
+        count += 1
+        let id = leaf["approval"]?.text ?? "nothing"
+        func damage(_ what: String) -> AuditDamage {
+            AuditDamage(record: index, file: file, "is a start \(what) \(id.excerpt())")
+        }
+        guard let terms = approvals[id] else { return note(damage("by an approval that no record before it has:")) }
+        if let fault = terms.fault(of: leaf) { return note(damage(fault)) }
+        guard let fault = lateness(of: leaf, by: terms) else { return }
+        guard let session = leaf["session"]?.text else { return note(damage(fault.what)) }
+        // Of two starts of a session the first one that is wrong is named.
+        if late[session] == nil { late[session] = Late(damage: damage(fault.what), isClose: fault.isClose) }
+    }
+
+    /// Why a start came too late, or too early; `nil` when it did not.
+    private func lateness(of leaf: JSON, by terms: ApprovalTerms) -> (what: String, isClose: Bool)? {
+        if let digest = leaf["digest"]?.text, revoked.contains(digest) {
+            return (what: "after its version was revoked, by", isClose: false)
+        }
+        // What is only tried may have been admitted before it was rejected.
+        if terms.isApproval, let rejection = rejected[terms.subject], rejection > terms.record {
+            return (what: "after a rejection of", isClose: false)
+        }
+        let missed = AuditLeaf.seconds("time", of: leaf).map(terms.seconds(from:)) ?? .max
+        guard missed > 0 else { return nil }
+        return (what: "outside of the time of", isClose: missed <= Self.patience)
+    }
+
+    /// Takes note of how a session has ended.
+    mutating func end(_ leaf: JSON) {
+        guard let session = leaf["session"]?.text, let verdict = leaf["verdict"]?.text,
+            let start = late.removeValue(forKey: session)
+        else { return }
+        let isWithoutScript = VerdictName(rawValue: verdict).map(Self.verdictsWithoutScript.contains) ?? false
+        if !isWithoutScript { note(start.damage) }
+    }
+
+    /// The first start that is wrong, when all records were read; `nil` when none is.
+    var fault: AuditDamage? {
+        let open = late.values.filter { !$0.isClose }.map(\.damage)
+        return (open + [found].compactMap(\.self)).min { ($0.record ?? .max) < ($1.record ?? .max) }
+    }
+
+    private mutating func note(_ damage: AuditDamage) {
+        // Ends come in another order than starts.
+        if damage.record ?? .max < found?.record ?? .max { found = damage }
+    }
+}

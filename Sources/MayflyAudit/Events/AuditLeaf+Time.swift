@@ -1,0 +1,9 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+extension AuditLeaf {
+    /// A moment that a record has as text, in whole seconds since 1970; `nil` when it has none of that name.
+    static func seconds(_ name: String, of leaf: JSON) -> UInt64? {
+        leaf[name]?.text.flatMap(DateText.parse).map { UInt64(max(0, $0.milliseconds / 1000)) }
+    }
+}
