@@ -17,7 +17,7 @@ extension MayflyService {
         -> ApprovalDetail
     {
         // Who was trusted when it came is in the log, however short that was.
-        noteTrust()
+        await noteTrust()
         let record: StatementRecord
         do throws(ServiceError) {
             record = try await take(signature, on: statement, by: caller)
@@ -36,6 +36,8 @@ extension MayflyService {
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
         let (wanted, kept) = try check(signature, on: statement, saying: content, life, by: caller)
+        // By which files it counts is in the log before it, or it is not taken.
+        if let error = await writeTrust() { throw ServiceError(error) }
         let signing = try await storing { () async throws(StoreError) in
             try await self.store.add(kept, to: wanted) { .approved(Self.fact(of: content, $0, by: caller.uid)) }
         }
@@ -149,7 +151,9 @@ extension MayflyService {
     package func approval(_ id: String, for caller: Caller) async throws(ServiceError) -> ApprovalDetail {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let record = try await storing { () async throws(StoreError) in try await self.store.statement(id) }
-        guard let record else { throw .approvalNotFound(id) }
+        guard let record, try await sees(record.name, record.digest, sight(of: caller)) else {
+            throw .approvalNotFound(id)
+        }
         let life = try await admission.life(of: record.digest)
         guard let detail = StatementRule.detail(record, of: life, try admission.terms()) else {
             throw .storage("the stored statement \(record.id) cannot be read")
@@ -165,13 +169,14 @@ extension MayflyService {
         for caller: Caller
     ) async throws(ServiceError) -> [ApprovalDetail] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let terms = try admission.terms()
+        let (terms, sight) = (try admission.terms(), sight(of: caller))
         var (details, last): ([ApprovalDetail], Int64) = ([], .max)
         while true {
             let records = try await storing { [last] () async throws(StoreError) in
                 try await self.store.statements(named: name, of: digest, before: last, limit: Self.mostApprovals)
             }
-            details += try await self.details(of: records, in: state, atMost: Self.mostApprovals - details.count, terms)
+            let most = Self.mostApprovals - details.count
+            details += try await self.details(of: records, in: state, atMost: most, terms, sight)
             guard details.count < Self.mostApprovals, records.count == Self.mostApprovals, let end = records.last else {
                 return details
             }
@@ -179,16 +184,18 @@ extension MayflyService {
         }
     }
 
-    /// Those of some statements that are in a state, in their order.
+    /// Those of some statements that are in a state and about versions that are there for the caller, in their order.
     private func details(
         of records: [StatementRecord],
         in state: ApprovalState?,
         atMost most: Int,
-        _ terms: AdmissionTerms
+        _ terms: AdmissionTerms,
+        _ sight: ScriptSight
     ) async throws(ServiceError) -> [ApprovalDetail] {
         var lives: [Digest: VersionLife] = [:]
         var details: [ApprovalDetail] = []
         for record in records where details.count < most {
+            guard try await sees(record.name, record.digest, sight) else { continue }
             let life =
                 if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
             lives[record.digest] = life
@@ -198,16 +205,6 @@ extension MayflyService {
             details.append(detail)
         }
         return details
-    }
-
-    /// Whether anybody's signature can count: the files as they are now.
-    var trustCheck: ReadinessCheck {
-        do throws(ServiceError) {
-            let files = try admission.trust.current().files
-            return ReadinessCheck("trust", true, "\(files.signers.signers.count) keys, \(files.revoked.count) revoked")
-        } catch {
-            return ReadinessCheck("trust", false, error.sentence)
-        }
     }
 
     /// Whose signatures count now.

@@ -3,7 +3,7 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// All files of a version in one archive, with the modes that they have in a cell.
+    /// All files of a version in one archive, with the modes that their names give them in a cell.
     package func archive(of name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> BundleArchive
     {

@@ -1,4 +1,5 @@
 package import MayflyCore
+internal import MayflyStore
 
 extension MayflyService {
     /// What happens in the daemon: states of sessions, refusals, and what becomes of versions.
@@ -27,6 +28,10 @@ extension MayflyService {
         return DaemonFollower(
             board: board,
             caller: { [agents] in agents.recognised(caller) },
+            tellVersion: { event, caller in
+                // What cannot be looked at now is not told: it may be hidden.
+                try? await self.told(event, self.sight(of: caller))
+            },
             start: number,
             script: script,
             follows: follows,

@@ -27,6 +27,11 @@ extension MayflyService {
         by caller: Caller,
         _ check: @escaping @Sendable (VersionLife, ScriptName, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
+        // Asked first: whether there is such a version is for whoever may decide about it.
+        guard caller.isApprover else {
+            let verb = kind == .rejected ? "reject" : "deprecate"
+            throw .forbidden("only approvers may \(verb); ask one of them")
+        }
         let version = try await oneVersion(toDecide: reference)
         let (name, digest) = (version.name, version.digest)
         let terms = try admission.terms()
@@ -78,7 +83,7 @@ extension MayflyService {
         case .version(let name, let digest):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            guard let version else { throw try await missing(name, digest) }
+            guard let version else { throw try await missing(name, digest, .whole) }
             return [version]
         case .digest(let digest):
             return try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }

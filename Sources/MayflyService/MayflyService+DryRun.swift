@@ -14,7 +14,7 @@ extension MayflyService {
         do throws(ServiceError) {
             let profile = try profile(named: request.profile)
             admission.profile = profile.name
-            let subject = try await resolve(request.subject, under: profile)
+            let subject = try await resolve(request.subject, under: profile, for: caller)
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
             let (_, limits) = try await admit(request, subject, under: profile)
             var record = SessionRecord(request, subject, profile, caller)

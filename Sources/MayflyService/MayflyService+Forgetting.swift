@@ -12,7 +12,8 @@ extension MayflyService {
     /// - Returns: The session as it was.
     package func forget(_ id: SessionID, by caller: Caller) async throws(ServiceError) -> SessionRecord {
         let record = try await record(id, for: caller)
-        guard caller.isOperator || record.caller.uid == caller.uid else {
+        guard caller.mayChange else { throw .forbidden("auditors only read, and have no session forgotten") }
+        guard caller.isOperator || caller.owns(record) else {
             throw .forbidden("only who asked for a session, and operators, may have it forgotten")
         }
         guard record.isFinished else { throw .notFinished(id) }

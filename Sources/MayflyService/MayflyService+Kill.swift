@@ -14,7 +14,8 @@ extension MayflyService {
         by caller: Caller
     ) async throws(ServiceError) -> SessionDetail {
         let record = try await record(id, for: caller)
-        guard caller.isOperator || record.caller.uid == caller.uid else {
+        guard caller.mayChange else { throw .forbidden("auditors only read, and end no session") }
+        guard caller.isOperator || caller.owns(record) else {
             throw .forbidden("only who asked for a session, and operators, may end it")
         }
         guard !record.isFinished else { throw .alreadyFinished(id) }

@@ -13,12 +13,14 @@ extension MayflyService {
     ) async throws(ServiceError) -> OutputFollower {
         if let live = director.session(id) {
             guard caller.maySee(live.record) else { throw .sessionNotFound(id) }
-            let end = follows ? UInt64.max : live.output.total(stream)
-            return OutputFollower(source: .live(live.output, stream, upTo: end))
+            guard !follows else { return OutputFollower(source: .live(live.output, stream, upTo: .max)) }
+            let counts = live.output.counts(stream)
+            return OutputFollower(source: .live(live.output, stream, upTo: counts.total.bytes), counts: counts)
         }
         let record = try await record(id, for: caller)
-        let kept = (stream == .stdout ? record.stdout : record.stderr).kept
-        return OutputFollower(source: .kept(store, id, stream, count: Int(clamping: kept.bytes)))
+        let counts = stream == .stdout ? record.stdout : record.stderr
+        let source = OutputFollower.Source.kept(store, id, stream, count: Int(clamping: counts.kept.bytes))
+        return OutputFollower(source: source, counts: counts)
     }
 
     /// The bytes of one artifact, checked against their digest.

@@ -4,36 +4,44 @@ internal import WardenProtocol
 
 extension MayflyService {
     /// Finds the one digest that a request means.
-    func resolve(_ subject: SubmitRequest.Subject, under profile: Profile) async throws(ServiceError) -> SubmitSubject {
+    ///
+    /// What an agent may not run and has not proposed is the same as nothing, and is answered by the agent's rule.
+    func resolve(_ subject: SubmitRequest.Subject, under profile: Profile, for caller: Caller)
+        async throws(ServiceError) -> SubmitSubject
+    {
+        let sight = sight(of: caller)
         switch subject {
         case .code(let bytes, let runtime):
             let file = FileContent(path: EntryPoint.name(for: runtime), bytes: bytes)
             let digest = BundleDigest.manifest(of: [file]).digest
-            guard let version = try await version(with: digest) else {
-                let required = profile.approvals.required
-                throw .scriptNotApproved(digest, name: nil, profile.name, required: required)
-            }
-            return try await described(version, name: nil)
+            if let version = try await version(with: digest, sight) { return try await described(version, name: nil) }
+            if let refusal = sight.refusal(of: nil, under: profile.name) { throw refusal }
+            throw .scriptNotApproved(digest, name: nil, profile.name, required: profile.approvals.required)
         case .reference(.digest(let digest)):
-            guard let version = try await version(with: digest) else { throw .scriptNotFound(digest.description) }
-            return try await described(version, name: nil)
+            if let version = try await version(with: digest, sight) { return try await described(version, name: nil) }
+            if let refusal = sight.refusal(of: nil, under: profile.name) { throw refusal }
+            throw .scriptNotFound(digest.description)
         case .reference(.version(let name, let digest)):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            guard let version else { throw try await missing(name, digest) }
-            return try await described(version, name: name)
+            if let version, try await sees(version, sight) { return try await described(version, name: name) }
+            if let refusal = sight.refusal(of: name, under: profile.name) { throw refusal }
+            throw try await missing(name, digest, sight)
         case .reference(.name(let name)):
-            return try await resolve(name)
+            return try await resolve(name, under: profile.name, sight)
         }
     }
 
-    /// The version of a name whose approval was begun last; without one the newest, which admission will then refuse by its
-    /// rule.
-    private func resolve(_ name: ScriptName) async throws(ServiceError) -> SubmitSubject {
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
-        guard let newest = versions.first else { throw .scriptNotFound(name.text) }
-        if let version = try await approved(of: versions, named: name) {
-            return try await described(version, name: name)
+    /// What a name means; while it means nothing the newest version, which admission will then refuse by its rule.
+    private func resolve(_ name: ScriptName, under profile: ProfileName, _ sight: ScriptSight)
+        async throws(ServiceError) -> SubmitSubject
+    {
+        let current = try await current(of: name)
+        if let current, try await sees(current, sight) { return try await described(current, name: name) }
+        let versions = try await versions(named: name, sight)
+        guard current == nil, let newest = versions.first else {
+            if let refusal = sight.refusal(of: name, under: profile) { throw refusal }
+            throw .scriptNotFound(name.text)
         }
         let terms = try admission.terms()
         if AdmissionRule.state(try await admission.life(of: newest.digest).signed(as: name), terms) == .deprecated {
@@ -42,17 +50,20 @@ extension MayflyService {
         return try await described(newest, name: name)
     }
 
-    /// Of the versions of a name the one whose approval was begun last; `nil` when none is approved.
-    func approved(of versions: [VersionRecord], named name: ScriptName) async throws(ServiceError) -> VersionRecord? {
+    /// The version that a name means now: of its approved ones the one whose statement is newest; `nil` when none is.
+    ///
+    /// It is the same under every profile, and approved for one at least; whether it may run under that of a request is
+    /// another question.
+    func current(of name: ScriptName) async throws(ServiceError) -> VersionRecord? {
         let digests = try await storing { () async throws(StoreError) in
             try await self.store.signedDigests(named: name)
         }
+        guard !digests.isEmpty else { return nil }
         let terms = try admission.terms()
         for digest in digests {
-            guard let version = versions.first(where: { $0.digest == digest }),
-                AdmissionRule.state(try await admission.life(of: digest).signed(as: name), terms) == .approved
-            else { continue }
-            return version
+            let life = try await admission.life(of: digest).signed(as: name)
+            guard AdmissionRule.state(life, terms) == .approved else { continue }
+            return try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
         }
         return nil
     }
@@ -66,8 +77,13 @@ extension MayflyService {
         )
     }
 
-    private func version(with digest: Digest) async throws(ServiceError) -> VersionRecord? {
-        try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }.first
+    /// The oldest version with some bytes that is there for the caller, whatever it is called.
+    private func version(with digest: Digest, _ sight: ScriptSight) async throws(ServiceError) -> VersionRecord? {
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
+        for version in versions where try await sees(version, sight) {
+            return version
+        }
+        return nil
     }
 
     /// The profile that a request names, or the one every request gets that names none.

@@ -1,5 +1,4 @@
 internal import Logging
-internal import MayflyAgents
 internal import MayflyAudit
 internal import MayflyBundle
 package import MayflyCore
@@ -15,7 +14,7 @@ extension MayflyService {
         provenance: Provenance? = nil,
         by caller: Caller
     ) async throws(ServiceError) -> VersionDetail {
-        guard !caller.roles.isEmpty else {
+        guard caller.mayChange else {
             throw .forbidden("only agents, approvers and operators may propose scripts")
         }
         guard !files.isEmpty else { throw .invalid(pointer: "/files", detail: "a script has at least one file") }
@@ -53,6 +52,7 @@ extension MayflyService {
             files: records,
             author: caller.identity,
             authorName: UserName.of(caller.uid),
+            agent: caller.agent,
             createdAt: .now,
             provenance: provenance,
             description: files.first { $0.path.hasBytes(of: BundleFile.name) }.map {
@@ -95,8 +95,9 @@ extension MayflyService {
         }
     }
 
-    /// Scripts by name, each with its newest version; of an agent, those that it may run, and of what it may run by a tag the
-    /// version that it would run: what nobody has approved decides nothing.
+    /// Scripts by name, each with its newest version and the one that its name means; of an agent, those that it may run.
+    ///
+    /// Of what it may run by a tag it is shown the version that it would run: what nobody has approved decides nothing.
     ///
     /// - Parameters:
     ///   - name: Only those after it.
@@ -107,9 +108,7 @@ extension MayflyService {
         for caller: Caller
     ) async throws(ServiceError) -> ScriptPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let limit = PageSize.allowed(limit)
-        let agent =
-            caller.isApprover || caller.isAuditor ? nil : caller.agent.flatMap { agents.policy?.agent(named: $0) }
+        let (limit, sight) = (PageSize.allowed(limit), sight(of: caller))
         var (found, name): ([ScriptSummary], ScriptName?) = ([], name)
         // One more than is asked for says whether there is another page.
         while found.count <= limit {
@@ -117,8 +116,8 @@ extension MayflyService {
                 try await self.store.scripts(after: name, limit: PageSize.read)
             }
             for script in scripts where found.count <= limit {
-                guard let version = try await shown(script.latest, to: agent) else { continue }
-                found.append(ScriptSummary(latest: try await detail(of: version), versions: script.count))
+                guard let summary = try await summary(of: script.latest, script.count, sight) else { continue }
+                found.append(summary)
             }
             guard scripts.count == PageSize.read, let last = scripts.last else { break }
             name = last.latest.name
@@ -127,29 +126,41 @@ extension MayflyService {
         return ScriptPage(items: Array(found.prefix(limit)), next: next)
     }
 
-    /// The version by which a script is shown, `nil` where it is not; whoever is no agent sees the newest of all.
-    private func shown(_ newest: VersionRecord, to agent: Agent?) async throws(ServiceError) -> VersionRecord? {
-        guard let agent, !agent.mayRun(newest.name, tagged: []) else { return newest }
-        guard !agent.tags.isEmpty else { return nil }
+    /// A script as it stands in a list; `nil` for who may not run it.
+    ///
+    /// - Parameters:
+    ///   - newest: Its newest version.
+    ///   - count: How many it has.
+    private func summary(of newest: VersionRecord, _ count: Int, _ sight: ScriptSight) async throws(ServiceError)
+        -> ScriptSummary?
+    {
         let name = newest.name
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
-        guard let approved = try await approved(of: versions, named: name) else { return nil }
-        let tags = try await describedDetail(of: approved).description?.tags ?? []
-        return agent.mayRun(name, tagged: tags) ? approved : nil
+        if sight.hasAll(of: name) {
+            let current = try await current(of: name)
+            return ScriptSummary(latest: try await detail(of: newest), versions: count, current: current?.digest)
+        }
+        guard sight.looksAtTags, let current = try await current(of: name),
+            sight.hasTagged(try await tags(of: current))
+        else { return nil }
+        return ScriptSummary(
+            latest: try await detail(of: current),
+            versions: try await versions(named: name, sight).count,
+            current: current.digest
+        )
     }
 
-    /// One script with all its versions.
+    /// One script with all its versions that are there for the caller.
     package func script(_ name: ScriptName, for caller: Caller) async throws(ServiceError) -> ScriptDetail {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        let sight = sight(of: caller)
+        let versions = try await versions(named: name, sight)
         guard !versions.isEmpty else { throw .scriptNotFound(name.text) }
-        return try await detail(of: versions)
-    }
-
-    private func detail(of versions: [VersionRecord]) async throws(ServiceError) -> ScriptDetail {
         var details: [VersionDetail] = []
         for version in versions { details.append(try await describedDetail(of: version)) }
-        return ScriptDetail(name: versions[0].name, versions: details)
+        let current = try await current(of: name)?.digest
+        // It means nothing for who may not know what it means: a submission by it is refused.
+        let isThere = versions.contains { $0.digest == current }
+        return ScriptDetail(name: name, versions: details, current: isThere ? current : nil)
     }
 
     /// A version with what its `mayfly.yaml` says.

@@ -95,6 +95,15 @@ extension Caller {
     /// What a reviewer tries is for reviewers, all of them, and for nobody else.
     func maySee(_ record: SessionRecord) -> Bool {
         if record.review != nil { return isApprover }
-        return isOperator || (!roles.isEmpty && record.caller.uid == uid)
+        return isOperator || (!roles.isEmpty && owns(record))
     }
+
+    /// Whether a session is the caller's own: asked for by the same user, and by the same agent where it was one.
+    func owns(_ record: SessionRecord) -> Bool { owns(record.caller.uid, record.agent) }
+
+    /// Whether what a user has made, as an agent or as none, is the caller's own.
+    ///
+    /// Agents may share a user's number, and are told apart by groups. What was made before agents were named is the
+    /// user's.
+    func owns(_ uid: UInt32, _ agent: AgentName?) -> Bool { uid == self.uid && (agent == nil || agent == self.agent) }
 }

@@ -24,7 +24,8 @@ extension MayflyService {
         if let replaced = request.replaces, !life.statements.contains(where: { $0.id == replaced.text }) {
             throw .approvalNotFound(replaced.text)
         }
-        let statement = try newStatement(request, about: version, closures, lasting: lifetime, terms)
+        try LifecycleRule.checkAuthors(of: life, author: Self.author, terms)
+        let statement = newStatement(request, about: version, closures, lasting: lifetime, terms)
         let record = StatementRecord(
             id: statement.id.text,
             name: version.name,
@@ -42,20 +43,14 @@ extension MayflyService {
         _ closures: [RuntimeClosure],
         lasting lifetime: Duration,
         _ terms: AdmissionTerms
-    ) throws(ServiceError) -> ApprovalStatement {
-        let author = Self.author(of: version)
-        guard author.isNamed || terms.allowsSelfApproval else {
-            throw .statementRefused(
-                "uid \(author.uid), who proposed it, has no user name on this host, so that no signature on it would count"
-            )
-        }
-        return ApprovalStatement(
+    ) -> ApprovalStatement {
+        ApprovalStatement(
             id: ApprovalID.new(),
             name: version.name,
             digest: version.digest,
             decision: request.decision,
             profiles: closures.map { ApprovedProfile($0) },
-            author: author,
+            author: Self.author(of: version),
             createdAt: terms.seconds,
             notBefore: terms.seconds,
             expires: terms.seconds + lifetime.wholeSeconds,

@@ -21,10 +21,29 @@ extension MayflyService {
         }
     }
 
+    /// Takes a request, or finds what was made of the same one before.
+    ///
+    /// Submissions with one key go one after the other: whoever comes second finds what the first one became, and is
+    /// refused nothing for what that one has taken.
     private func take(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         try checkRole(for: asked, caller)
-        let key = asked.key.map { SubmissionKey(uid: caller.uid, text: $0.text, body: $0.body, createdAt: .now) }
-        if let earlier = try await earlier(key, caller) { return earlier }
+        guard let given = asked.key else { return try await take(asked, nil, caller) }
+        let key = SubmissionKey(
+            uid: caller.uid,
+            agent: caller.agent,
+            text: given.text,
+            body: given.body,
+            createdAt: .now
+        )
+        return try await keyTurns.run(key) { () async throws(ServiceError) -> Submission in
+            if let earlier = try await self.earlier(key) { return earlier }
+            return try await self.take(asked, key, caller)
+        }
+    }
+
+    private func take(_ asked: SubmitRequest, _ key: SubmissionKey?, _ caller: Caller) async throws(ServiceError)
+        -> Submission
+    {
         let asked = try withInputs(asked, caller)
         try RequestRule.checkForm(asked)
         let profile = try profile(named: asked.profile)
@@ -39,7 +58,6 @@ extension MayflyService {
         } catch {
             await workspaces.release(record.id)
             record.workspace = nil
-            if case .workspace(.inUse) = error, let first = try await faster(key, caller) { return first }
             throw await recordRefusal(&record, error)
         }
         record.arguments = request.arguments
@@ -47,21 +65,9 @@ extension MayflyService {
         record.inputs = SessionRecord.inputs(of: request)
         try await keepPlace(for: record, inputBytes: request.inputBytes)
         let session = live(record, profile, request, subject.description?.result)
-        if let key { return try await enqueue(session, entry, unlessUsed: key, caller) }
+        if let key { return try await enqueue(session, entry, unlessUsed: key) }
         try await enqueue(session, as: record, entry)
         return Submission(session: record.id, isReplay: false)
-    }
-
-    /// What the same submission became that came at the same time and has the workspace already; `nil` when it is another's.
-    ///
-    /// It has the workspace a moment before it is written down.
-    private func faster(_ key: SubmissionKey?, _ caller: Caller) async throws(ServiceError) -> Submission? {
-        guard key != nil else { return nil }
-        for _ in 0..<20 {
-            if let first = try await earlier(key, caller) { return first }
-            try? await Task.sleep(for: .milliseconds(10))
-        }
-        return nil
     }
 
     /// Keeps a place for a session, or gives back what was taken for it.
@@ -104,8 +110,7 @@ extension MayflyService {
     private func enqueue(
         _ session: LiveSession,
         _ entry: LedgerEntry?,
-        unlessUsed key: SubmissionKey,
-        _ caller: Caller
+        unlessUsed key: SubmissionKey
     ) async throws(ServiceError) -> Submission {
         let used: SubmissionKey.Use?
         do throws(StoreError) {
@@ -115,9 +120,9 @@ extension MayflyService {
             throw ServiceError(error)
         }
         if let used {
-            // The same submission came twice at once, and the other one was faster.
+            // The same user has sent it as no agent meanwhile: such a key holds for its agents too.
             await giveBack(session)
-            return try await replay(used, of: key, caller)
+            return try replay(used, of: key)
         }
         session.recorded.keep(nil)
         if await director.enqueue(session) { Task.immediate { await director.run(session) } }
@@ -148,13 +153,14 @@ extension MayflyService {
         -> SubmitSubject
     {
         do throws(ServiceError) {
-            return try await resolve(request.subject, under: profile)
+            return try await resolve(request.subject, under: profile, for: caller)
         } catch {
             let subject: (script: ScriptName?, digest: Digest?)
             switch error {
             case .scriptNotApproved(let digest, let name, _, _): subject = (name, digest)
             case .scriptDeprecated(let digest, let name): subject = (name, digest)
-            case .trustUnreadable: subject = request.subject.named
+            // Of what is hidden from an agent there is no session: it would say that the script exists.
+            case .trustUnreadable, .agentRefused: subject = request.subject.named
             default: throw error
             }
             let fact = RefusalFact(subject, under: profile.name, error, by: caller)

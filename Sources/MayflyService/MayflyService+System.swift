@@ -127,6 +127,7 @@ extension MayflyService {
         await signatureRefusals.flush()
         await inventory.flush()
         trust.end()
+        await writeTrust()
         await note(.daemonStopped(unfinished: director.sessions.count))
         await audit.close()
     }

@@ -3,10 +3,10 @@ internal import MayflyCore
 extension MayflyService {
     /// Begins an upload; nothing is kept of what is not finished.
     package func beginUpload(by caller: Caller) throws(ServiceError) -> UploadWriter {
-        guard caller.isAgent || caller.isApprover else {
+        guard caller.mayChange else {
             throw .forbidden("only who may run something may upload files")
         }
-        return try uploads.begin(by: caller.uid, in: store)
+        return try uploads.begin(by: caller, in: store)
     }
 
     /// Makes what was written an upload, which its sender can name in requests until it expires.
@@ -19,7 +19,7 @@ extension MayflyService {
             switch file.content {
             case .bytes(let bytes): request.inputs.append(InputFile(path: file.path, content: .bytes(bytes)))
             case .upload(let id):
-                guard let upload = uploads.upload(id, of: caller.uid) else { throw .uploadNotFound(id) }
+                guard let upload = uploads.upload(id, of: caller) else { throw .uploadNotFound(id) }
                 request.inputs.append(InputFile(path: file.path, content: .upload(upload)))
             }
         }

@@ -22,7 +22,7 @@ extension MayflyService {
         for caller: Caller
     ) async throws(ServiceError) -> VersionPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let (limit, terms) = (PageSize.allowed(limit), try admission.terms())
+        let (limit, terms, sight) = (PageSize.allowed(limit), try admission.terms(), sight(of: caller))
         var (found, place): ([VersionDetail], VersionPlace?) = ([], place)
         // One more than is asked for says whether there is another page.
         while found.count <= limit {
@@ -30,6 +30,7 @@ extension MayflyService {
                 try await self.store.versions(of: name, after: place, limit: PageSize.read)
             }
             for version in records where found.count <= limit {
+                guard try await sees(version, sight) else { continue }
                 let life = try await admission.life(of: version.digest)
                 if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
                 found.append(detail(of: version, life, terms))
@@ -44,9 +45,16 @@ extension MayflyService {
     /// What happened to the versions of a script, oldest first.
     package func events(of name: ScriptName, for caller: Caller) async throws(ServiceError) -> [VersionEvent] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let sight = sight(of: caller)
         let events = try await storing { () async throws(StoreError) in try await self.store.events(named: name) }
-        guard !events.isEmpty else { throw .scriptNotFound(name.text) }
-        return events
+        var told: [VersionEvent] = []
+        for var event in events where try await sees(name, event.digest, sight) {
+            // A revocation may be written down under another name of the bytes.
+            if try await !sees(event.name, event.digest, sight) { event.name = name }
+            told.append(event)
+        }
+        guard !told.isEmpty else { throw .scriptNotFound(name.text) }
+        return told
     }
 
     /// The bytes of one file of a version, checked against their digest.
@@ -63,19 +71,22 @@ extension MayflyService {
         return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
     }
 
-    /// The record of one version.
+    /// The record of one version that is there for the caller.
     func knownVersion(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> VersionRecord
     {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
+        let sight = sight(of: caller)
         let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
-        guard let version else { throw try await missing(name, digest) }
+        guard let version, try await sees(version, sight) else { throw try await missing(name, digest, sight) }
         return version
     }
 
-    /// What is said of a version that is not there: whether the script is, is another question.
-    func missing(_ name: ScriptName, _ digest: Digest) async throws(ServiceError) -> ServiceError {
-        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+    /// What is said of a version that is not there for the caller: whether the script is, is another question.
+    func missing(_ name: ScriptName, _ digest: Digest, _ sight: ScriptSight) async throws(ServiceError)
+        -> ServiceError
+    {
+        let versions = try await versions(named: name, sight)
         return versions.isEmpty ? .scriptNotFound(name.text) : .versionNotFound(name, digest)
     }
 

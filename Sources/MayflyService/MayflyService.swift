@@ -21,12 +21,15 @@ package final class MayflyService: Sendable {
     let refusals: RefusalMeter
     /// The same for signatures that are not taken.
     let signatureRefusals: RefusalMeter
-    let trust = TrustRecord()
+    let trust: TrustRecord
+    /// Writes what ``trust`` has to tell the log: in its order, whoever asks.
+    let trustTurns = SharedTurn<StoreError?>()
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
     let workspaces: WorkspaceDesk
     let inventory: CallerInventory
     let uploads: UploadDesk
+    let keyTurns = KeyTurns()
     let samples: SampleDesk
     let board = EventBoard()
     private let versionEvents: VersionEventRelay
@@ -53,7 +56,17 @@ package final class MayflyService: Sendable {
         self.samples = SampleDesk(warden: warden)
         self.versionEvents = VersionEventRelay(store: store, board: board, logger: logger)
         self.storeMeasure = StoreMeasure(store: store)
-        self.admission = AdmissionDesk(store: store, warden: desk, configuration, clock: clock)
+        let trust = TrustRecord()
+        self.trust = trust
+        self.admission = AdmissionDesk(
+            store: store,
+            warden: desk,
+            trust: TrustDesk(directory: configuration.trustDirectory, owner: configuration.trustOwner) {
+                trust.look(at: $0)
+            },
+            configuration,
+            clock: clock
+        )
         self.recorder = SessionRecorder(
             store: store,
             logger: logger,
@@ -152,7 +165,7 @@ package final class MayflyService: Sendable {
             let old = desk.description
             if old == nil {
                 try await repeatRevocations()
-                try await closeUnfinishedSessions()
+                try await closeUnfinishedSessions(leftovers: description.leftovers)
                 Task { [workspaces] in await workspaces.sweep() }
             }
             noteReady(description, after: old)
@@ -202,9 +215,12 @@ package final class MayflyService: Sendable {
 
     /// Gives every session that an earlier daemon left unfinished its end.
     ///
-    /// The warden says that it is ready after it has swept: by then nothing of their cells exists.
-    private func closeUnfinishedSessions() async throws(ServiceError) {
+    /// The warden says that it is ready after it has swept: by then nothing of their cells exists but `leftovers`.
+    private func closeUnfinishedSessions(leftovers: [String]) async throws(ServiceError) {
+        for line in leftovers {
+            logger.error("something is left of an earlier warden's cells", metadata: ["leftover": "\(line)"])
+        }
         let records = try await storing { () async throws(StoreError) in try await self.store.unfinishedSessions() }
-        await recorder.finish(cutOff: records)
+        await recorder.finish(cutOff: records, leftovers: leftovers)
     }
 }

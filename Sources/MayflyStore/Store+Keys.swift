@@ -3,7 +3,7 @@ package import MayflyCore
 
 /// Which submissions were named by their callers, and which sessions they became.
 extension Store {
-    /// What a key was used for, if it was used in its lifetime.
+    /// What a key was used for, if it was used in its lifetime: by the same agent, or by the same user as no agent.
     package func use(of key: SubmissionKey) async throws(StoreError) -> SubmissionKey.Use? {
         try await read { database in try Self.use(of: key, in: database) }
     }
@@ -11,8 +11,11 @@ extension Store {
     static func use(of key: SubmissionKey, in database: Database) throws -> SubmissionKey.Use? {
         let row = try Row.fetchOne(
             database,
-            sql: "SELECT session, body FROM submission_key WHERE uid = ? AND key = ? AND created_at > ?",
-            arguments: [Int64(key.uid), key.text, oldest(at: key.createdAt)]
+            sql: """
+                SELECT session, body FROM submission_key
+                WHERE uid = ? AND key = ? AND agent IN (?, '') AND created_at > ? ORDER BY agent DESC LIMIT 1
+                """,
+            arguments: [Int64(key.uid), key.text, key.agent?.text ?? "", oldest(at: key.createdAt)]
         )
         guard let row else { return nil }
         guard let session = SessionID(row["session"]), let body = Digest(row["body"]) else {
@@ -23,33 +26,39 @@ extension Store {
 
     static func insert(_ key: SubmissionKey, for session: SessionID, in database: Database) throws {
         try database.execute(
-            sql: "INSERT OR REPLACE INTO submission_key (uid, key, body, session, created_at) VALUES (?, ?, ?, ?, ?)",
+            sql: """
+                INSERT OR REPLACE INTO submission_key (uid, agent, key, body, session, created_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
-                Int64(key.uid), key.text, key.body.description, session.text, key.createdAt.milliseconds,
+                Int64(key.uid), key.agent?.text ?? "", key.text, key.body.description, session.text,
+                key.createdAt.milliseconds,
             ]
         )
     }
 
-    /// Forgets keys whose time is over, and the oldest of users who have too many.
+    /// Forgets keys whose time is over, and the oldest of users, and of agents, who have too many.
     package func removeKeys(at now: Timestamp, mostPerUser: Int = SubmissionKey.mostPerUser) async throws(StoreError) {
         try await write(.other) { database in
             try database.execute(
                 sql: "DELETE FROM submission_key WHERE created_at <= ?",
                 arguments: [Self.oldest(at: now)]
             )
-            let users = try Int64.fetchAll(
+            let owners = try Row.fetchAll(
                 database,
-                sql: "SELECT uid FROM submission_key GROUP BY uid HAVING count(*) > ?",
+                sql: "SELECT uid, agent FROM submission_key GROUP BY uid, agent HAVING count(*) > ?",
                 arguments: [mostPerUser]
             )
-            for uid in users {
+            for owner in owners {
+                let uid: Int64 = owner["uid"]
+                let agent: String = owner["agent"]
                 try database.execute(
                     sql: """
-                        DELETE FROM submission_key WHERE uid = :uid AND key IN (
-                            SELECT key FROM submission_key WHERE uid = :uid
+                        DELETE FROM submission_key WHERE uid = :uid AND agent = :agent AND key IN (
+                            SELECT key FROM submission_key WHERE uid = :uid AND agent = :agent
                             ORDER BY created_at DESC, session DESC LIMIT -1 OFFSET :most)
                         """,
-                    arguments: ["uid": uid, "most": mostPerUser]
+                    arguments: ["uid": uid, "agent": agent, "most": mostPerUser]
                 )
             }
         }

@@ -206,11 +206,9 @@ extension Store {
         ) ?? 0
     }
 
-    private static func isRevoked(_ digest: Digest, in database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE digest = ?)",
-            arguments: [digest.description]
-        ) ?? true
+    /// Whether every approval of a digest was taken back.
+    static func isRevoked(_ digest: Digest, in database: Database) throws -> Bool {
+        let query = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE digest = ?)")
+        return try Bool.fetchOne(query, arguments: [digest.description]) ?? true
     }
 }

@@ -10,6 +10,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case newer(String)
     /// The author has this much waiting for approval, and may have no more. Nothing was changed.
     case overQuota(ByteCount)
+    /// Every approval of the bytes was taken back meanwhile. Nothing was changed.
+    case revoked(Digest)
     case failed(String)
 }
 
@@ -18,6 +20,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .full(let text): "\(text); free some space and try again"
         case .overQuota(let quota): "more than \(quota) of one user's versions would wait for approval"
+        case .revoked(let digest): "\(digest) is revoked"
         case .damaged(let text), .newer(let text), .failed(let text): text
         }
     }

@@ -10,7 +10,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Named agents", .timeLimit(.minutes(1)))
+@Suite("Named agents", .timeLimit(.minutes(10)))
 struct AgentTests {
     /// A file that names this very process, as what a test wants it to be.
     private func file(_ quotas: String = "", scripts: String = "team/*", roles: String = "agent") -> String {
@@ -235,6 +235,20 @@ struct AgentTests {
             }
             #expect(try await server.call("GET", "/v1/usage?from=yesterday").status == 422)
             #expect(try await server.call("GET", "/v1/agents/none").code == "agent_not_found")
+        }
+    }
+
+    @Test func `are told when a report has only a part of what they used`() async throws {
+        try await TestServer.with(agents: file(roles: "agent, auditor")) { server in
+            for name in ["team/a", "team/b"] {
+                #expect(try await submit(server, try await server.approveScript(named: name)).status == 200)
+            }
+            let bot = try #require(server.bot)
+            for (most, count, isTruncated) in [(1, 1, true), (2, 2, false), (3, 2, false)] {
+                let report = try await server.service.usage(LedgerFilter(), atMost: most, for: bot)
+                #expect(report.sums.count == count && report.isTruncated == isTruncated, "\(most)")
+            }
+            #expect(try await server.call("GET", "/v1/usage").json["truncated"]?.bool == false)
         }
     }
 

@@ -43,25 +43,12 @@ struct CallerTests {
     /// Asks as user 61000.
     private func ask(
         _ server: TestServer,
-        gid: Int,
-        groups: [Int],
+        gid: UInt32,
+        groups: [UInt32],
         headers: [String: String] = [:],
         target: String = "/v1/sessions"
     ) async throws -> RawReply {
-        let fields = headers.map { "\($0.key): \($0.value)\\r\\n" }.joined()
-        let arguments = [
-            "--reuid=61000", "--regid=\(gid)",
-            groups.isEmpty ? "--clear-groups" : "--groups=\(groups.map(String.init).joined(separator: ","))",
-            "/usr/bin/python3", "-I", "-c",
-            """
-            import socket, sys
-            s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])
-            s.sendall(b"GET \(target) HTTP/1.1\\r\\nHost: d\\r\\nConnection: close\\r\\n\(fields)\\r\\n")
-            while data := s.recv(65536): sys.stdout.buffer.write(data)
-            """,
-            server.path,
-        ]
-        let outcome = try await Task.detached { try TestProgram.finish("/usr/bin/setpriv", arguments) }.value
-        return RawReply(bytes: outcome.output, isClosed: true)
+        let user = TestServer.User(uid: 61_000, gid: gid, groups: groups)
+        return try await server.ask(user, "GET", target, headers: headers)
     }
 }

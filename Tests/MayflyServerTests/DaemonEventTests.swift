@@ -8,7 +8,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Events of the daemon", .timeLimit(.minutes(1)))
+@Suite("Events of the daemon", .timeLimit(.minutes(10)))
 struct DaemonEventTests {
     private let stranger = Caller(CallerIdentity(uid: 4242, gid: 4242, pid: 1), roles: [.agent])
     private let auditor = Caller(CallerIdentity(uid: 4243, gid: 4243, pid: 1), roles: [.auditor])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Events of a session", .timeLimit(.minutes(1)))
+@Suite("Events of a session", .timeLimit(.minutes(10)))
 struct EventTests {
     /// Runs a session to its end; its id.
     private func run(_ server: TestServer, _ headers: String = "") async throws -> String {
@@ -85,6 +85,7 @@ struct EventTests {
             server.warden.hold()
             let created = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
             let id = try #require(created.json["id"]?.text)
+            try await server.awaitState("running", of: id)
             let client = try RawClient(server.path)
             try await client.write(
                 "GET /v1/sessions/\(id)/events?follow=1 HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n"

@@ -9,7 +9,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("A session that is forgotten", .timeLimit(.minutes(1)))
+@Suite("A session that is forgotten", .timeLimit(.minutes(10)))
 struct ForgetTests {
     private let other = Caller(CallerIdentity(uid: 4242, gid: 4242, pid: 1), roles: [.agent])
     private let approver = Caller(CallerIdentity(uid: 4243, gid: 4243, pid: 1), roles: [.approver])

@@ -49,4 +49,28 @@ struct KeptOutputTests {
             #expect(logs.body == String(decoding: output.head + output.tail, as: UTF8.self))
         }
     }
+
+    @Test(arguments: ["", "?follow=1"]) func `is given out with how long the stream was, and how much is missing`(
+        query: String
+    ) async throws {
+        try await TestServer.with { server in
+            for (dropped, missing) in [(0, "0"), (7_000_000, "7000000")] {
+                let id = try await keep(output(head: 100, tail: 20, dropped: dropped), in: server)
+                let logs = try await server.call("GET", "/v1/sessions/\(id)/logs\(query)")
+                #expect(logs.header("X-Stream-Bytes") == "\(120 + dropped)")
+                #expect(logs.header("X-Missing-Bytes") == missing)
+            }
+        }
+    }
+
+    @Test func `is given out of what still runs with how long the stream is now`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let created = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            let id = try #require(created.json["id"]?.text)
+            let logs = try await server.call("GET", "/v1/sessions/\(id)/logs")
+            #expect(logs.header("X-Stream-Bytes") == "0" && logs.header("X-Missing-Bytes") == "0")
+        }
+    }
 }

@@ -5,7 +5,7 @@ import MayflyService
 import MayflyStore
 import Testing
 
-@Suite("A session that waits", .timeLimit(.minutes(1)))
+@Suite("A session that waits", .timeLimit(.minutes(10)))
 struct KillTests {
     private let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
 

@@ -3,22 +3,13 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Versions and scripts, page after page", .timeLimit(.minutes(1)))
+@Suite("Versions and scripts, page after page", .timeLimit(.minutes(10)))
 struct PageTests {
     /// The members of all pages, one after the other, and how many pages there were.
     private func all(_ server: TestServer, _ list: String, _ member: String) async throws -> (
         found: [String], pages: Int
     ) {
-        var (found, cursor, pages): ([String], String?, Int) = ([], nil, 0)
-        repeat {
-            let page = try await server.call("GET", list + (cursor.map { "&cursor=\($0)" } ?? ""))
-            #expect(page.status == 200)
-            let items = page.json["items"]?.elements ?? []
-            #expect(cursor == nil || !items.isEmpty, "no page after the last one")
-            found += items.compactMap { $0[member]?.text }
-            (cursor, pages) = (page.json["next_cursor"]?.text, pages + 1)
-        } while cursor != nil
-        return (found, pages)
+        try await server.pages(of: list, member)
     }
 
     @Test func `have all of them, once and in order`() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("The queue", .timeLimit(.minutes(1)))
+@Suite("The queue", .timeLimit(.minutes(10)))
 struct QueueTests {
     private static let agents = """
         agents:
@@ -101,7 +101,7 @@ struct QueueTests {
             _ = try await server.call("GET", "/v1/sessions/\(first)?wait=30s")
             server.warden.release()
             // What starts in time is not ended by it.
-            let patient = #"{"script":"\#(script)","queue_timeout":"10s"}"#
+            let patient = #"{"script":"\#(script)","queue_timeout":"60s"}"#
             #expect(try await server.call("POST", "/v1/sessions?wait=30s", patient).json["verdict"]?.text == "ok")
             for wrong in ["0s", "25h", "5", "soon"] {
                 let refused = #"{"script":"\#(script)","queue_timeout":"\#(wrong)"}"#

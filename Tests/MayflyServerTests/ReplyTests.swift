@@ -91,10 +91,11 @@ struct ReplyTests {
     private static func session() throws -> SessionDetail {
         let id = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
         let digest = try #require(Digest(Self.digest))
-        var verdict = Verdict(.memoryLimit, evidence: "memory.events: oom_kill 1")
-        (verdict.signal, verdict.limit, verdict.observed) = (9, "memory", "268435456")
+        var verdict = Verdict(.memoryLimit, evidence: "memory.events oom_kill 0→1")
+        (verdict.signal, verdict.limit, verdict.observed) = (9, "256Mi", "262140Ki")
         var usage = Usage()
-        (usage.wall, usage.cpuTotal, usage.memoryPeak) = (.microseconds(1_234_567), .milliseconds(900), .mebibytes(256))
+        (usage.wall, usage.cpuTotal) = (.microseconds(1_234_567), .milliseconds(900))
+        usage.memoryPeak = .kibibytes(262_140)
         var times = StageTimes()
         (times.setUp, times.run) = (.microseconds(12_345), .microseconds(1_234_567))
         var record = SessionRecord(

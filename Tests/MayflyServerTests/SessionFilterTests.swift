@@ -8,7 +8,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("Sessions that are looked for", .timeLimit(.minutes(1)))
+@Suite("Sessions that are looked for", .timeLimit(.minutes(10)))
 struct SessionFilterTests {
     private func submit(_ server: TestServer, _ script: String, _ labels: [String: String]) async throws -> String {
         let members = labels.map { JSON.Member($0.key, .string($0.value)) }

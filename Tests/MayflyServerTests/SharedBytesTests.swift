@@ -78,6 +78,40 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `are approved under no name where an author has no user name, whoever was first`(isFirst: Bool) async throws {
+        try await TestServer.with(configure: { $0.allowsSelfApproval = false }) { server in
+            let unnamed = Caller(CallerIdentity(uid: 4_000_000_000, gid: 1, pid: 1), roles: [.agent])
+            let (author, reviewer) = (LifeModel.Person.author.caller, LifeModel.Person.second.caller)
+            let files = [FileContent(path: "main.sh", bytes: Array("echo shared\n".utf8))]
+            let (name, another) = (try #require(ScriptName("a")), try #require(ScriptName("b")))
+            func proposeUnnamed() async throws {
+                _ = try await server.service.propose(another, files: files, by: unnamed)
+            }
+            if isFirst { try await proposeUnnamed() }
+            let digest = try await server.service.propose(name, files: files, by: author).version.digest
+            let request = StatementRequest(
+                name: name,
+                digest: digest,
+                profiles: [try #require(ProfileName("standard"))]
+            )
+            if !isFirst {
+                let draft = try await server.service.statement(request, for: reviewer)
+                let signature = try server.signers[0].sign(draft.bytes)
+                try await proposeUnnamed()
+                let error = await #expect(throws: ServiceError.self) {
+                    try await server.service.approve(draft.bytes, signature: signature, by: reviewer)
+                }
+                #expect(error?.code == "statement_refused" && error?.sentence.contains("as b") == true)
+            }
+            let error = await #expect(throws: ServiceError.self) {
+                try await server.service.statement(request, for: reviewer)
+            }
+            #expect(error?.code == "statement_refused", "\(error as Any)")
+            #expect(error?.sentence.contains("uid 4000000000") == true, "\(error as Any)")
+        }
+    }
+
     @Test func `are to be decided about by a name`() async throws {
         try await withTwo { server, digest in
             for route in ["rejections", "deprecations"] {

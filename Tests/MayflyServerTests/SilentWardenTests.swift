@@ -6,7 +6,7 @@ import Testing
 @testable import MayflyServer
 @testable import MayflyService
 
-@Suite("A warden that does not say whether a session may start", .timeLimit(.minutes(1)))
+@Suite("A warden that does not say whether a session may start", .timeLimit(.minutes(10)))
 struct SilentWardenTests {
     @Test func `keeps nobody waiting who submits one, and its record from no disk`() async throws {
         try await TestServer.with { server in

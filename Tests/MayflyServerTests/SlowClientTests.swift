@@ -17,7 +17,7 @@ struct SlowClientTests {
                     try await Task.sleep(for: .milliseconds(20))
                 }
             }
-            let reply = RawReply(bytes: try await client.readToEnd(for: .seconds(5)), isClosed: client.isAtEnd)
+            let reply = RawReply(bytes: try await client.readToEnd(for: .seconds(30)), isClosed: client.isAtEnd)
             dripping.cancel()
             #expect(reply.status == 408)
             #expect(reply.code == "head_timeout")
@@ -46,10 +46,10 @@ struct SlowClientTests {
     }
 
     @Test func `that is waiting for its session is not idle`() async throws {
-        try await TestServer.with({ $0.idle = .seconds(1) }) { server in
+        try await TestServer.with({ $0.idle = .seconds(5) }) { server in
             let script = try await server.approveScript()
             server.warden.hold()
-            let reply = try await server.call("POST", "/v1/sessions?wait=2500ms", #"{"script":"\#(script)"}"#)
+            let reply = try await server.call("POST", "/v1/sessions?wait=12s", #"{"script":"\#(script)"}"#)
             #expect(reply.status == 201)
         }
     }

@@ -1,10 +1,12 @@
+import Glibc
 import MayflyAPI
 import MayflyJSON
+import MayflyService
 import Testing
 
 @testable import MayflyServer
 
-@Suite("A submission", .timeLimit(.minutes(1)))
+@Suite("A submission", .timeLimit(.minutes(10)))
 struct SubmissionTests {
     private func submit(_ server: TestServer, _ body: String, key: String? = nil, query: String = "") async throws
         -> RawReply
@@ -49,6 +51,44 @@ struct SubmissionTests {
             }
             #expect(ids.count == 1 && !ids.contains(nil))
             #expect(try await count(server) == 1)
+        }
+    }
+
+    /// Quotas of an agent, and how many sessions may live and wait, so that one session takes all there is.
+    private static let scarce: [(quotas: String, sessions: Int, queue: Int)] = [
+        ("sessions: 1", 32, 256), ("startsPerMinute: 1", 32, 256), ("cpuPerHour: 1500ms", 32, 256),
+        ("memorySecondsPerHour: 150Mi", 32, 256), ("", 1, 0),
+    ]
+
+    @Test(arguments: scarce)
+    func `that comes many times at once is refused nothing for what it has taken itself`(
+        quotas: String,
+        sessions: Int,
+        queue: Int
+    ) async throws {
+        let agents = """
+            agents:
+              - name: bot
+                uid: [\(geteuid())]
+                scripts: ["**"]
+                profiles: [standard]
+                quotas: {\(quotas)}
+            """
+        let configure = { (settings: inout ServiceConfiguration) in
+            (settings.maxSessions, settings.maxQueue) = (sessions, queue)
+        }
+        try await TestServer.with(agents: agents, configure: configure) { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let body = #"{"script":"\#(script)","limits":{"cpu_time":"1s","wall":"2s","memory":"64Mi"}}"#
+            let ids = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<16 { group.addTask { try await submit(server, body, key: "k").json["id"]?.text } }
+                return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1 && !ids.contains(nil), "\(ids)")
+            #expect(try await count(server) == 1, "no refused one beside it")
+            // There is no room for another one, which is told so.
+            #expect(try await submit(server, body, key: "other").status == 429)
         }
     }
 

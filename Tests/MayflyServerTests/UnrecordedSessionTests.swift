@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    @Test func `ends though its cell is not gone, and holds its pipes`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            try await execute(
+                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
+                server
+            )
+            server.warden.keepPipes(true)
+            server.warden.leave(behind: ["process: 7"])
+            let reply = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            let id = try #require(reply.json["id"]?.text, "\(reply)")
+            let ended = try await server.awaitState("destroyed", of: id)
+            #expect(ended["verdict"]?.text == "internal_error")
+            #expect(ended["destroyed"]?.bool == false)
+            #expect(ended["destruction"]?["leftovers"]?.elements.compactMap(\.text) == ["process: 7"])
+        }
+    }
+
     @Test func `is not answered before its end is on the disk, though the answer is made`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
@@ -50,9 +68,8 @@ import Testing
             try await execute(failing, server)
             let reply = try await server.call("POST", "/v1/sessions?wait=1s", #"{"script":"\#(script)"}"#)
             #expect(reply.status == 201)
-            #expect(reply.json["state"]?.text == "finishing")
-            #expect(reply.json["verdict"]?.text == nil)
             let id = try #require(SessionID(reply.json["id"]?.text ?? ""))
+            #expect(try await server.awaitState("finishing", of: id.text)["verdict"]?.text == nil)
             #expect(server.service.director.session(id)?.isForeseen == true)
             try await execute("DROP TRIGGER fails", server)
             let later = try await server.call("GET", "/v1/sessions/\(id)?wait=20s")

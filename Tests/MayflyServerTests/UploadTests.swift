@@ -9,7 +9,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("An upload", .timeLimit(.minutes(1)))
+@Suite("An upload", .timeLimit(.minutes(10)))
 struct UploadTests {
     private static let type = "application/octet-stream"
 
@@ -76,7 +76,7 @@ struct UploadTests {
     }
 
     @Test func `is its sender's alone, and for some time only`() async throws {
-        try await TestServer.with(configure: { $0.uploadLifetime = .seconds(5) }) { server in
+        try await TestServer.with(configure: { $0.uploadLifetime = .seconds(12) }) { server in
             let script = try await server.approveScript()
             let id = try #require(try await upload(server, "x").json["id"]?.text)
             let reference = try #require(ScriptReference(script))
@@ -94,7 +94,7 @@ struct UploadTests {
     }
 
     @Test func `that was named with a key may have expired when the request is repeated`() async throws {
-        try await TestServer.with(configure: { $0.uploadLifetime = .seconds(5) }) { server in
+        try await TestServer.with(configure: { $0.uploadLifetime = .seconds(12) }) { server in
             let script = try await server.approveScript()
             let id = try #require(try await upload(server, "x").json["id"]?.text)
             let text = body(script, id)
@@ -111,7 +111,7 @@ struct UploadTests {
     @Test func `takes no more than its sender's quota, which comes back`() async throws {
         let configure = { (settings: inout ServiceConfiguration) in
             settings.uploadQuota = .kibibytes(100)
-            settings.uploadLifetime = .seconds(5)
+            settings.uploadLifetime = .seconds(12)
         }
         try await TestServer.with(configure: configure) { server in
             let large = String(repeating: "x", count: 60 * 1024)

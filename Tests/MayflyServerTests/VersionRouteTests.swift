@@ -10,7 +10,7 @@ import Testing
 
 @testable import MayflyServer
 
-@Suite("A version's bytes", .timeLimit(.minutes(1)))
+@Suite("A version's bytes", .timeLimit(.minutes(10)))
 struct VersionRouteTests {
     private func propose(_ server: TestServer, described: Bool) async throws -> String {
         var files = ["main.sh": "echo main\n", "lib/a b.txt": "text", "lib/run.sh": "echo run\n", "empty": ""]

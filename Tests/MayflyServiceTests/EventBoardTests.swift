@@ -5,7 +5,7 @@ import Testing
 
 @testable import MayflyService
 
-@Suite("The events that a daemon remembers", .timeLimit(.minutes(1)))
+@Suite("The events that a daemon remembers", .timeLimit(.minutes(10)))
 struct EventBoardTests {
     private func post(_ count: Int, on board: EventBoard, uid: UInt32 = 1) {
         for _ in 0..<count {
@@ -24,7 +24,15 @@ struct EventBoardTests {
         follows: Bool = false,
         _ caller: @escaping @Sendable () -> Caller
     ) -> DaemonFollower {
-        DaemonFollower(board: board, caller: caller, start: start, script: nil, follows: follows, heartbeat: heartbeat)
+        DaemonFollower(
+            board: board,
+            caller: caller,
+            tellVersion: { event, _ in event },
+            start: start,
+            script: nil,
+            follows: follows,
+            heartbeat: heartbeat
+        )
     }
 
     @Test func `are so many, and a reader that is too slow hears how many it missed`() async throws {

@@ -8,7 +8,7 @@ import WardenClient
 
 @testable import MayflyService
 
-@Suite("Events in order", .timeLimit(.minutes(1))) struct EventFollowerTests {
+@Suite("Events in order", .timeLimit(.minutes(10))) struct EventFollowerTests {
     private func withSession(_ body: (LiveSession, Store) async throws -> Void) async throws {
         try await Store.lend { store, _ in
             let record = SessionRecord.example()

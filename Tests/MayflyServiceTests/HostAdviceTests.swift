@@ -38,6 +38,7 @@ struct HostAdviceTests {
 
     @Test(arguments: [
         ("overcommit", "2", "vm.overcommit_memory=2"), ("core_pattern", "@/run/crashes", "names a socket"),
+        ("left_behind", "not gone: cgroup of cell_a: EBUSY", "who is in the cgroups that left_behind names"),
     ])
     func `says what a setting of the host's takes from the promises`(name: String, value: String, word: String) {
         let lines = HostAdvice.lines(canary: Verdict(.ok, evidence: "exit"), facts: [Control(name, value)])

@@ -7,7 +7,7 @@ import WardenClient
 
 @testable import MayflyService
 
-@Suite("A stream in pieces", .timeLimit(.minutes(1))) struct OutputFollowerTests {
+@Suite("A stream in pieces", .timeLimit(.minutes(10))) struct OutputFollowerTests {
     private func collect(_ follower: OutputFollower) async throws -> [[UInt8]] {
         var pieces: [[UInt8]] = []
         for try await piece in follower { pieces.append(piece) }
@@ -47,6 +47,23 @@ import WardenClient
             output.ended(.stdout)
             let whole = try await collect(OutputFollower(source: .live(output, .stdout, upTo: .max)))
             #expect(whole == [[1, 2, 3]])
+        }
+    }
+
+    /// What is dropped while it is read is not made up for by what comes later: else nobody could count what is missing.
+    @Test(arguments: [(100, 65_446), (30_000, 35_546), (200_000, 10)])
+    func `that drops bytes meanwhile is read up to where it was, and no further`(later: Int, came: Int) async throws {
+        try await withStore { store, _ in
+            var limits = SessionLimits.ceiling
+            limits.output = .bytes(10)
+            let output = SessionOutput(limits: limits, objects: store.objects) { _ in }
+            output.receive([UInt8](repeating: 1, count: 10 + 100_000), from: .stdout)
+            let counts = output.counts(.stdout)
+            #expect(counts.total.bytes == 100_010 && counts.dropped.bytes == UInt64(100_000 - StreamKeeper.longestTail))
+            output.receive([UInt8](repeating: 2, count: later), from: .stdout)
+            let source = OutputFollower.Source.live(output, .stdout, upTo: counts.total.bytes)
+            let bytes = try await collect(OutputFollower(source: source)).flatMap { $0 }
+            #expect(!bytes.contains(2) && bytes.count == came)
         }
     }
 }

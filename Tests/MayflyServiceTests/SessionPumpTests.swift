@@ -7,7 +7,7 @@ import WardenProtocol
 
 @testable import WardenClient
 
-@Suite("The pump of a session's bytes", .timeLimit(.minutes(1))) struct SessionPumpTests {
+@Suite("The pump of a session's bytes", .timeLimit(.minutes(10))) struct SessionPumpTests {
     private final class Sink: SessionSink {
         private let state = Mutex((sizes: [Int](), ended: [SessionStream]()))
 
@@ -35,7 +35,8 @@ import WardenProtocol
     private static func pump(_ write: @escaping @Sendable (CInt) -> Void) throws -> (sink: Sink, time: Duration) {
         let (outputs, writer) = try ends()
         let (sink, began) = (Sink(), Instant.now)
-        var pump = SessionPump(LaunchDescriptors(outputs: outputs), input: nil, sink: sink)
+        let bell = OwnedEnd(try OwnedDescriptor.eventCounter())
+        var pump = SessionPump(LaunchDescriptors(outputs: outputs), input: nil, until: bell, sink: sink)
         try BackgroundThread.start {
             write(writer)
             close(writer)
@@ -64,6 +65,25 @@ import WardenProtocol
         // A rest after each would have been a second and more.
         #expect(sink.sizes.count { $0 < 4096 } < 64)
         #expect(time < .seconds(30))
+    }
+
+    @Test func `ends when it is told to, though somebody holds a pipe, and has given what was written`() async throws {
+        let (outputs, writer) = try Self.ends()
+        defer { close(writer) }
+        let (sink, streams) = (Sink(), try SessionStreams())
+        try BackgroundThread.start {
+            let descriptors = LaunchDescriptors(outputs: outputs)
+            var pump = SessionPump(descriptors, input: nil, until: streams.bell, sink: sink)
+            pump.run()
+            streams.finish()
+        }
+        unsafe write(writer, "abc", 3)
+        while sink.sizes.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(sink.ended.contains(.stdout) == false, "nothing says that it is over")
+        streams.stop()
+        await streams.drained()
+        #expect(sink.sizes == [3])
+        #expect(sink.ended.count == 3 && Set(sink.ended).count == 3, "each has ended once: \(sink.ended)")
     }
 
     @Test func `lets no rest delay the end`() throws {

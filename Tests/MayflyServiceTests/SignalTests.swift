@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyService
 
-@Suite("A signal", .timeLimit(.minutes(1))) struct SignalTests {
+@Suite("A signal", .timeLimit(.minutes(10))) struct SignalTests {
     /// Something that can become true.
     private final class Switch: Sendable {
         private let state = Mutex(false)

@@ -87,6 +87,48 @@ import Testing
         }
     }
 
+    /// Who has proposed the same bytes under another name, and why a signature that `first` makes is not taken.
+    private static let others: [(user: String, code: String?)] = [
+        ("second", nil), ("first", "signature_refused"), ("First@elsewhere", "signature_refused"),
+        ("#1001", "statement_refused"), ("1001", "statement_refused"), ("#", "statement_refused"),
+    ]
+
+    @Test(arguments: others.indices) func `looks at every author of the bytes in the same way`(index: Int) throws {
+        let (user, code) = Self.others[index]
+        var world = self.world
+        var other = try #require(world.life.versions.first)
+        other.name = try #require(ScriptName("team/b"))
+        other.author.uid = 1001
+        let armour = try #require(cast.signers[.first]).sign(statement.bytes)
+        let record = StatementRecord(
+            id: statement.id.text,
+            name: cast.name,
+            digest: cast.digest,
+            decision: "approve",
+            bytes: statement.bytes
+        )
+        func refusal() throws -> String? {
+            let new = try NewSignature(armour, on: record, saying: statement, world.terms)
+            do throws(ServiceError) {
+                try LifecycleRule.checkSigner(
+                    new,
+                    on: statement,
+                    world.life,
+                    author: { .init(uid: $0.author.uid, user: $0.author.uid == 1001 ? user : "author") },
+                    world.terms
+                )
+                return nil
+            } catch { return error.code }
+        }
+        #expect(try refusal() == nil, "the control: nobody else has proposed them")
+        for isFirst in [true, false] {
+            world.life.versions = isFirst ? [other] + self.world.life.versions : self.world.life.versions + [other]
+            #expect(try refusal() == code)
+        }
+        world.terms.allowsSelfApproval = true
+        #expect(try refusal() == nil, "authors may approve")
+    }
+
     @Test func `has the author's name and the interpreter's options byte for byte`() throws {
         var other = statement
         other.author.user = "\u{212a}im"

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyStore
 
-@Suite("Work that waits for the disk", .timeLimit(.minutes(1))) struct DiskLanesTests {
+@Suite("Work that waits for the disk", .timeLimit(.minutes(10))) struct DiskLanesTests {
     @Test func `takes no thread from other tasks`() async throws {
         let lanes = DiskLanes(count: 64)
         let disk = DispatchSemaphore(value: 0)

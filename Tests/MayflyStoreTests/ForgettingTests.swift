@@ -7,7 +7,7 @@ import Testing
 
 @testable import MayflyStore
 
-@Suite("A session that is forgotten", .timeLimit(.minutes(1))) struct ForgettingTests {
+@Suite("A session that is forgotten", .timeLimit(.minutes(10))) struct ForgettingTests {
     /// Keeps a session that has ended and left these files.
     private func keep(_ store: Store, _ contents: [[UInt8]]) async throws -> SessionRecord {
         var record = SessionRecord.example()

@@ -10,7 +10,7 @@ import Testing
     private static let steps = [
         "1: sessions, scripts, approvals", "2: who proposed how much", "3: signed approvals",
         "audit 1: outbox and receipts", "3: events and keys of submissions", "4: agents", "5: workspaces",
-        "6: agents and labels of sessions", "7: pages of lists",
+        "6: agents and labels of sessions", "7: pages of lists", "8: keys of agents",
     ]
 
     @Test func `are those that databases were written with, and new ones come last`() {
@@ -35,6 +35,41 @@ import Testing
             #expect(try await store.versions(of: nil, after: nil, limit: 9) == [example.version()])
             #expect(try await store.versions(of: example.name, after: nil, limit: 9) == [example.version()])
             #expect(try await store.scripts(after: nil, limit: 9).map(\.latest) == [example.version()])
+        }
+    }
+
+    @Test func `give keys of submissions to the agents that used them`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let digest = RegistryExample().digest
+            var example = SessionRecord.example(uid: 7)
+            example.agent = AgentName("first")
+            let (record, forgotten) = (example, SessionRecord.example(uid: 7))
+            let queue = try DatabaseQueue(path: "\(directory)/mayfly.sqlite")
+            try Schema.migrator.migrate(queue, upTo: "7: pages of lists")
+            try await queue.write { database in
+                try Store.insert(record, Document.text(of: record), nil, in: database)
+                for (key, session) in [("a", record.id), ("b", forgotten.id)] {
+                    try database.execute(
+                        sql: "INSERT INTO submission_key (uid, key, body, session, created_at) VALUES (7, ?, ?, ?, ?)",
+                        arguments: [key, digest.description, session.text, record.createdAt.milliseconds]
+                    )
+                }
+            }
+            try queue.close()
+            let store = try Store(directory: directory)
+            func use(_ key: String, _ agent: String) async throws -> SessionID? {
+                let key = SubmissionKey(
+                    uid: 7,
+                    agent: AgentName(agent),
+                    text: key,
+                    body: digest,
+                    createdAt: record.createdAt
+                )
+                return try await store.use(of: key)?.session
+            }
+            #expect(try await use("a", "first") == record.id)
+            #expect(try await use("a", "second") == nil)
+            #expect(try await use("b", "second") == forgotten.id, "nobody knows whose it was")
         }
     }
 }

@@ -7,11 +7,45 @@ import Testing
 @Suite("A key of a submission") struct SubmissionKeyTests {
     private let now = Timestamp(milliseconds: 1_767_225_600_000)
 
-    private func key(_ text: String, uid: UInt32 = 1, body: UInt8 = 1, after time: Duration = .zero) throws
-        -> SubmissionKey
-    {
+    private func key(
+        _ text: String,
+        uid: UInt32 = 1,
+        agent: String? = nil,
+        body: UInt8 = 1,
+        after time: Duration = .zero
+    ) throws -> SubmissionKey {
         let digest = try #require(Digest(bytes: [UInt8](repeating: body, count: 32)))
-        return SubmissionKey(uid: uid, text: text, body: digest, createdAt: now.advanced(by: time))
+        return SubmissionKey(
+            uid: uid,
+            agent: agent.flatMap(AgentName.init),
+            text: text,
+            body: digest,
+            createdAt: now.advanced(by: time)
+        )
+    }
+
+    @Test func `is one agent's, and a user's where nobody was one`() async throws {
+        try await Store.lend { store, _ in
+            let (own, shared) = (SessionRecord.example(), SessionRecord.example())
+            #expect(try await store.insert(own, key: try key("a", agent: "first")) == nil)
+            #expect(try await store.use(of: try key("a", agent: "first"))?.session == own.id)
+            #expect(try await store.use(of: try key("a", agent: "second")) == nil)
+            #expect(try await store.use(of: try key("a")) == nil)
+            #expect(try await store.insert(shared, key: try key("b")) == nil)
+            for agent in [nil, "first", "second"] {
+                #expect(try await store.use(of: try key("b", agent: agent))?.session == shared.id)
+            }
+            #expect(try await store.use(of: try key("b", uid: 2, agent: "first")) == nil)
+            // What one agent has too many of costs another one nothing.
+            for number in 0..<3 {
+                let another = try key("k\(number)", agent: "second", after: .seconds(number))
+                _ = try await store.insert(SessionRecord.example(), key: another)
+            }
+            try await store.removeKeys(at: now, mostPerUser: 2)
+            #expect(try await store.use(of: try key("k0", agent: "second")) == nil)
+            #expect(try await store.use(of: try key("k1", agent: "second")) != nil)
+            #expect(try await store.use(of: try key("a", agent: "first")) != nil)
+        }
     }
 
     @Test func `makes one session, also after the store was closed`() async throws {

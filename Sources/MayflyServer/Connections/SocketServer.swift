@@ -124,7 +124,7 @@ package struct SocketServer: Sendable {
                 await answer(client.take()) { request, writer, _ in
                     try await handler.answer(request, writer, from: caller, tying: ties)
                 }
-                await handler.clientHasGone(caller, ties)
+                await handler.clientHasGone(ties)
             case .refused:
                 handler.gauges.connectionWasRefused()
                 defer { budget.releaseRefused() }

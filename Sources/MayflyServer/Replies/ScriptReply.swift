@@ -9,16 +9,21 @@ internal import MayflyStore
 enum ScriptReply {
     /// A script with all its versions.
     static func json(_ script: ScriptDetail) -> JSON {
-        .object(["name": .string(script.name.text), "versions": .array(script.versions.map(version))])
-    }
-
-    /// A script in a list: its newest version, and how many there are.
-    static func summary(_ script: ScriptSummary) -> JSON {
-        .object([
-            "name": .string(script.latest.version.name.text), "versions": .integer(script.versions),
-            "latest": version(script.latest),
+        .record([
+            "name": .string(script.name.text), "current": digest(script.current),
+            "versions": .array(script.versions.map(version)),
         ])
     }
+
+    /// A script in a list: its newest version, what its name means, and how many versions there are.
+    static func summary(_ script: ScriptSummary) -> JSON {
+        .record([
+            "name": .string(script.latest.version.name.text), "versions": .integer(script.versions),
+            "current": digest(script.current), "latest": version(script.latest),
+        ])
+    }
+
+    private static func digest(_ digest: Digest?) -> JSON? { digest.map { .string($0.description) } }
 
     /// One version.
     static func version(_ detail: VersionDetail) -> JSON {

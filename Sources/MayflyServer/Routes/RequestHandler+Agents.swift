@@ -11,8 +11,12 @@ extension RequestHandler {
         switch asked.route {
         case .agent(let name): return Response(AgentReply.json(try service.agent(name, for: asked.caller)))
         case .usage:
-            let sums = try await service.usage(Self.ledgerFilter(query), for: asked.caller)
-            return Response(.object(["items": .array(sums.map(AgentReply.json))]))
+            let report = try await service.usage(Self.ledgerFilter(query), for: asked.caller)
+            return Response(
+                .object([
+                    "items": .array(report.sums.map(AgentReply.json)), "truncated": .bool(report.isTruncated),
+                ])
+            )
         default:
             let agents = try service.agents(for: asked.caller)
             let strangers = service.strangers(for: asked.caller)

@@ -93,17 +93,18 @@ extension RequestHandler {
 
     private func doctor(_ asked: Asked) async throws -> Response {
         _ = try await asked.content.read(EmptyRequest.init)
-        let description = try await service.description()
-        let names = description.profiles.map(\.name).sorted()
+        let names = try await service.description().profiles.map(\.name).sorted()
         guard let name = names.first(where: { $0.text == "standard" }) ?? names.first else {
             throw ServiceError.notReady("there is no profile")
         }
         let report = try await service.canary(under: name, by: asked.caller)
+        // Afterwards: the warden may have told of what has changed meanwhile.
+        let facts = try await service.description().facts
         return Response(
             .object([
-                "facts": .array(description.facts.map(ReportReply.control)),
+                "facts": .array(facts.map(ReportReply.control)),
                 "canary": ReportReply.canary(report),
-                "advice": .strings(HostAdvice.lines(canary: report.verdict, facts: description.facts)),
+                "advice": .strings(HostAdvice.lines(canary: report.verdict, facts: facts) + service.trustAdvice),
             ])
         )
     }

@@ -42,10 +42,19 @@ extension RequestHandler {
         let follows = try query.flag("follow")
         let output = try await service.output(id, stream, for: caller, follows: follows)
         let gauges = follows ? self.gauges : nil
-        return Self.streaming(length: follows ? nil : output.count) { writer in
+        var response = Self.streaming(length: follows ? nil : output.count) { writer in
             gauges?.followerCame(.output)
             defer { gauges?.followerWent(.output) }
             for try await bytes in output { try await writer.write(ByteBuffer(bytes: bytes)) }
+        }
+        if let counts = output.counts { Self.say(counts, in: &response) }
+        return response
+    }
+
+    /// Says beside a stream how long it was, and how much of that was dropped: its bytes do not show where.
+    private static func say(_ counts: StreamRecord, in response: inout Response) {
+        for (name, count) in [("X-Stream-Bytes", counts.total), ("X-Missing-Bytes", counts.dropped)] {
+            if let header = HTTPField.Name(name) { response.headers[header] = "\(count.bytes)" }
         }
     }
 

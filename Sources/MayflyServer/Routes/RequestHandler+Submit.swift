@@ -27,7 +27,7 @@ extension RequestHandler {
     private func submit(_ asked: Asked) async throws -> Submission {
         let request = try await read(asked)
         let submission = try await service.submit(request, by: asked.caller)
-        if request.endsWithClient { asked.ties.add(submission.session) }
+        if request.endsWithClient { asked.ties.add(submission.session, of: asked.caller) }
         return submission
     }
 
@@ -44,10 +44,10 @@ extension RequestHandler {
     }
 
     /// Kills the sessions that must not outlive the connection that asked for them.
-    func clientHasGone(_ caller: Caller, _ ties: ClientTies) async {
-        // They were let in, whoever is an agent or a reviewer by now, and by whatever file.
-        let caller = Caller(caller.identity, roles: caller.roles.union([.agent, .approver]))
-        for id in ties.all {
+    func clientHasGone(_ ties: ClientTies) async {
+        for (id, asked) in ties.all {
+            // It was let in, whoever is an agent or a reviewer by now, and by whatever file.
+            let caller = Caller(asked.identity, roles: asked.roles.union([.agent, .approver]), agent: asked.agent)
             // A task of its own: that of the connection may be cancelled already.
             let killing = Task { [service] in
                 try await service.kill(id, reason: "its client has gone", immediately: false, by: caller)

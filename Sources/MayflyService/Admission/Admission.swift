@@ -9,12 +9,21 @@ package struct Admission: Hashable, Sendable {
     package var holdsUntil: Timestamp
     /// Whether the host starts the script as its approvers saw it; `true` as well when the statement does not say.
     package var isPinned: Bool
+    /// Of the trust files by which the signatures count; `nil` when the terms did not say.
+    package var trust: Digest?
 
-    package init(statement: StatementRecord, approvers: [String], holdsUntil: Timestamp, isPinned: Bool = true) {
+    package init(
+        statement: StatementRecord,
+        approvers: [String],
+        holdsUntil: Timestamp,
+        isPinned: Bool = true,
+        trust: Digest? = nil
+    ) {
         self.statement = statement
         self.approvers = approvers
         self.holdsUntil = holdsUntil
         self.isPinned = isPinned
+        self.trust = trust
     }
 
     /// Whether this one is to be shown to the warden rather than `other`.

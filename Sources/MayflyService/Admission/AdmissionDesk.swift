@@ -17,11 +17,12 @@ struct AdmissionDesk: Sendable {
     init(
         store: Store,
         warden: WardenDesk,
+        trust: TrustDesk,
         _ configuration: ServiceConfiguration,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
-        self.trust = TrustDesk(directory: configuration.trustDirectory)
+        self.trust = trust
         self.warden = warden
         self.allowsSelfApproval = configuration.allowsSelfApproval
         self.clock = clock
@@ -32,8 +33,10 @@ struct AdmissionDesk: Sendable {
         guard let description = warden.description else { throw .notReady("the warden is not ready yet") }
         var policies: [ProfileName: ApprovalPolicy] = [:]
         for profile in description.profiles { policies[profile.name] = profile.approvals }
+        let trust = try trust.current()
         return AdmissionTerms(
-            trust: try trust.current().files,
+            trust: trust.files,
+            trustDigest: trust.digest,
             policies: policies,
             closures: Set(description.closures.values.flatMap(\.self)),
             allowsSelfApproval: allowsSelfApproval,

@@ -5,6 +5,8 @@ internal import MayflyStore
 /// What a decision about signatures depends on besides them: whom this host trusts, what it demands, and when.
 package struct AdmissionTerms: Sendable {
     package var trust: TrustFiles
+    /// Of the files that say so, by which logs and records name them; `nil` when that is not known.
+    package var trustDigest: Digest?
     /// What each profile in force demands.
     package var policies: [ProfileName: ApprovalPolicy]
     /// What starts scripts on this host, under each profile; empty when that is not known.
@@ -17,6 +19,7 @@ package struct AdmissionTerms: Sendable {
 
     package init(
         trust: TrustFiles,
+        trustDigest: Digest? = nil,
         policies: [ProfileName: ApprovalPolicy],
         closures: Set<RuntimeClosure> = [],
         allowsSelfApproval: Bool,
@@ -24,6 +27,7 @@ package struct AdmissionTerms: Sendable {
         memory: SignatureMemory? = nil
     ) {
         self.trust = trust
+        self.trustDigest = trustDigest
         self.policies = policies
         self.closures = closures
         self.allowsSelfApproval = allowsSelfApproval

@@ -41,6 +41,10 @@ package enum HostAdvice {
         case "core_pattern" where fact.value.hasPrefix("@"):
             "what a script that crashes had in memory goes to a program of the host's: kernel.core_pattern names a socket, which no "
                 + "limit of a process keeps off: name a file or a program there"
+        case "left_behind":
+            "cells of an earlier warden may still take memory and processors. Look at who is in the cgroups that left_behind "
+                + "names, such as a process that waits for a file system that does not answer: end that, or restart the host, "
+                + "and then restart the daemon"
         default: nil
         }
     }

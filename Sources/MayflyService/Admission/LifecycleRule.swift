@@ -76,7 +76,27 @@ package enum LifecycleRule {
         }
     }
 
-    /// Checks a signature by its key: who has proposed the same bytes under another name does not approve them either.
+    /// Checks that every author of the same bytes has a user name.
+    ///
+    /// Of one who has none, nobody can say which signature is theirs: so nobody's counts.
+    static func checkAuthors(
+        of life: VersionLife,
+        author: (VersionRecord) -> ApprovalStatement.Author,
+        _ terms: AdmissionTerms
+    ) throws(ServiceError) {
+        guard !terms.allowsSelfApproval else { return }
+        for version in life.versions {
+            let proposer = author(version)
+            guard !proposer.isNamed else { continue }
+            throw .statementRefused(
+                "uid \(proposer.uid), who proposed these bytes as \(version.name), has no user name on this host, so "
+                    + "that no signature on them would count; give that user a name, or have other bytes proposed"
+            )
+        }
+    }
+
+    /// Checks a signature by its key: who has proposed the same bytes under another name does not approve them either,
+    /// and where one of these has no user name, nobody does.
     static func checkSigner(
         _ new: NewSignature,
         on content: ApprovalStatement,
@@ -85,6 +105,7 @@ package enum LifecycleRule {
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
         guard !terms.allowsSelfApproval, let profile = content.profiles.first else { return }
+        try checkAuthors(of: life, author: author, terms)
         let rule = terms.rule(of: profile.name)
         for version in life.versions where rule.isKey(new.key, of: author(version)) {
             throw .signatureRefused("\(new.principal) has proposed the same bytes as \(version.name)")

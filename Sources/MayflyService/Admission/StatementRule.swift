@@ -17,7 +17,8 @@ enum StatementRule {
                 statement: statement,
                 approvers: decision.approvers,
                 holdsUntil: Timestamp(seconds: decision.holdsUntil),
-                isPinned: decision.closure.map { terms.closures.isEmpty || terms.closures.contains($0) } ?? true
+                isPinned: decision.closure.map { terms.closures.isEmpty || terms.closures.contains($0) } ?? true,
+                trust: terms.trustDigest
             )
         } catch {
             throw refusal(error, of: statement, terms)

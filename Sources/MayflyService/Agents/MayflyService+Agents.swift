@@ -43,7 +43,13 @@ extension MayflyService {
     }
 
     /// What agents used: all for operators and auditors, for an agent its own.
-    package func usage(_ filter: LedgerFilter, for caller: Caller) async throws(ServiceError) -> [LedgerSum] {
+    ///
+    /// - Parameter most: So many lines at most.
+    package func usage(
+        _ filter: LedgerFilter,
+        atMost most: Int = MayflyService.mostUsage,
+        for caller: Caller
+    ) async throws(ServiceError) -> UsageReport {
         var filter = filter
         if !caller.isAuditor {
             guard let own = caller.agent, filter.agent == nil || filter.agent == own else {
@@ -52,9 +58,11 @@ extension MayflyService {
             filter.agent = own
         }
         let wanted = filter
-        return try await storing { () async throws(StoreError) in
-            try await self.store.usage(wanted, atMost: Self.mostUsage)
+        // One more than is given says whether there are more.
+        let sums = try await storing { () async throws(StoreError) in
+            try await self.store.usage(wanted, atMost: most + 1)
         }
+        return UsageReport(sums: Array(sums.prefix(most)), isTruncated: sums.count > most)
     }
 
     /// Puts in force what the file of agents says, and enters what an earlier daemon has written down.

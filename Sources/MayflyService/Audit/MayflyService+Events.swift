@@ -28,17 +28,20 @@ extension MayflyService {
 
     /// Records what the warden says of itself.
     func noteReady(_ description: WardenDescription, after old: WardenDescription?) {
-        let check = trustCheck
-        if !check.isHolding { logger.error("every launch is refused", metadata: ["why": "\(check.detail)"]) }
-        guard let old else {
-            trust.begin(description.trust, seen: trustDigest)
-            let profiles = Self.digest(of: description)
-            return noteLater(
-                .daemonStarted(version: configuration.version, profiles: profiles, trust: description.trust)
+        complain(checkTrust(description))
+        if let old {
+            if old.trust != description.trust { trust.change(to: description.trust) }
+        } else {
+            let start = AuditEvent.daemonStarted(
+                version: configuration.version,
+                profiles: Self.digest(of: description),
+                trust: description.trust
             )
+            trust.begin(description.trust, seen: trustDigest, with: start)
+            adviseOnTrust()
         }
-        guard old.trust != description.trust, let event = trust.change(to: description.trust) else { return }
-        noteLater(event)
+        // Tried again by whoever watches the files, until it is recorded.
+        Task { await writeTrust() }
     }
 
     /// Records that the profiles were read again.

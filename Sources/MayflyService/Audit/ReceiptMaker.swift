@@ -53,12 +53,15 @@ struct ReceiptMaker: Sendable {
 
     /// The start leaf of a session.
     ///
-    /// - Parameter request: Its ``request(of:)``.
+    /// - Parameters:
+    ///   - request: Its ``request(of:)``.
+    ///   - trust: Of the trust files by which it was admitted.
     static func start(
         of record: SessionRecord,
         _ approval: ReceiptFacts.Approval,
         request: Digest,
-        _ closure: RuntimeClosure?
+        _ closure: RuntimeClosure?,
+        trust: Digest?
     ) -> AuditEvent {
         .started(
             StartFact(
@@ -71,7 +74,8 @@ struct ReceiptMaker: Sendable {
                 approval: approval.id,
                 statement: approval.statement,
                 request: request,
-                closure: closure
+                closure: closure,
+                trust: trust
             )
         )
     }

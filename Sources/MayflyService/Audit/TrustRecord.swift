@@ -1,12 +1,12 @@
 internal import MayflyAudit
 internal import MayflyCore
 internal import Synchronization
-internal import WardenProtocol
 
 /// The trust files that the log knows of: each change of them has one record, whoever sees it first.
 ///
-/// The warden looks at the files when something is launched. Until then somebody could trust a key, have it sign, and take it out
-/// again; so the daemon looks as well, once a second.
+/// The warden looks at the files when something is launched. Until then somebody could trust a key, have it sign, and
+/// take it out again; so the daemon looks as well, once a second and at every decision. What was seen stays here, in its
+/// order, until it is in the log: whoever does what the log shall have behind it has it written before.
 final class TrustRecord: Sendable {
     /// How often the daemon looks.
     static let pause = Duration.seconds(1)
@@ -18,6 +18,10 @@ final class TrustRecord: Sendable {
         var seen: Digest?
         /// Whether the log has a start of this daemon, and no stop.
         var isOpen = false
+        /// What the log has to be told, oldest first.
+        var pending: [AuditEvent] = []
+        /// Why nobody's signature counts, as it was said last; `nil` when some do.
+        var complaint: String?
     }
 
     private let state = Mutex(State())
@@ -27,45 +31,47 @@ final class TrustRecord: Sendable {
     /// - Parameters:
     ///   - digest: As the warden has them.
     ///   - seen: As the daemon sees them: what it cannot read, and the warden can, is no change.
-    func begin(_ digest: Digest?, seen: Digest?) {
-        state.withLock { $0 = State(known: digest, seen: seen, isOpen: true) }
+    ///   - start: What the log is told before any change.
+    func begin(_ digest: Digest?, seen: Digest?, with start: AuditEvent) {
+        state.withLock { state in
+            (state.known, state.seen) = (digest, seen)
+            (state.isOpen, state.pending) = (true, [start])
+        }
     }
 
-    /// Says that the log takes no more of it.
+    /// Says that nothing more is to be told; what was seen before still is.
     func end() { state.withLock { $0.isOpen = false } }
 
-    /// Takes note of the files as the warden has them; what the log has to be told, if that is new.
-    func change(to digest: Digest?) -> AuditEvent? { state.withLock { Self.change(&$0, to: digest) } }
+    /// Takes note of the files as the warden has them.
+    func change(to digest: Digest?) { state.withLock { Self.change(&$0, to: digest) } }
 
     /// The same for the files as the daemon sees them.
-    func look(at digest: Digest?) -> AuditEvent? {
+    func look(at digest: Digest?) {
         state.withLock { state in
-            guard state.isOpen, digest != state.seen else { return nil }
+            guard state.isOpen, digest != state.seen else { return }
             state.seen = digest
-            return Self.change(&state, to: digest)
+            Self.change(&state, to: digest)
         }
     }
 
-    private static func change(_ state: inout State, to digest: Digest?) -> AuditEvent? {
-        defer { state.known = digest }
-        return state.isOpen && state.known != digest ? .trustChanged(from: state.known, to: digest) : nil
+    private static func change(_ state: inout State, to digest: Digest?) {
+        if state.isOpen, state.known != digest {
+            state.pending.append(.trustChanged(from: state.known, to: digest))
+        }
+        state.known = digest
     }
-}
 
-extension MayflyService {
-    /// Looks at the trust files until the daemon stops, and records each change.
-    func watchTrust() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: TrustRecord.pause)
-            noteTrust()
+    /// What is not in the log yet, oldest first.
+    var pending: [AuditEvent] { state.withLock { $0.pending } }
+
+    /// Says that so many of what is pending are in the log; one at a time writes them.
+    func wrote(_ count: Int) { state.withLock { $0.pending.removeFirst(count) } }
+
+    /// Whether a reason why nobody's signature counts has to be said: it was not said before, or was over since.
+    func isNews(_ complaint: String?) -> Bool {
+        state.withLock { state in
+            defer { state.complaint = complaint }
+            return complaint != nil && complaint != state.complaint
         }
     }
-
-    /// Records that the trust files have changed, if they have; does not wait for it.
-    func noteTrust() {
-        if let event = trust.look(at: trustDigest) { noteLater(event) }
-    }
-
-    /// Of the trust files as they are now; `nil` when they cannot be read.
-    var trustDigest: Digest? { (try? admission.trust.current())?.digest }
 }

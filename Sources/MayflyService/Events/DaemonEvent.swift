@@ -66,12 +66,13 @@ extension DaemonEvent.SessionFact {
 extension Caller {
     /// Whether the caller may be told of an event.
     ///
-    /// Auditors are told of every session, as the audit log does; what happens to versions is for everybody with a role.
+    /// Auditors are told of every session, as the audit log does. What happens to a version is for everybody with a role for
+    /// whom it is there; the store has to be asked for that, see ``MayflyService/told(_:_:)``.
     func maySee(_ event: DaemonEvent) -> Bool {
         switch event.content {
         case .session(let fact), .refused(let fact, _):
             if isAuditor { return true }
-            return fact.isReview ? isApprover : !roles.isEmpty && fact.uid == uid
+            return fact.isReview ? isApprover : !roles.isEmpty && owns(fact.uid, fact.agent)
         case .version, .truncated, .heartbeat: return !roles.isEmpty
         }
     }

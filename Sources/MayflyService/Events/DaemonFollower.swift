@@ -11,6 +11,8 @@ package struct DaemonFollower: AsyncSequence, Sendable {
     let board: EventBoard
     /// Says who the caller is now: roles may be taken away while somebody follows.
     let caller: @Sendable () -> Caller
+    /// What a caller is told of an event of a version; `nil` when the version is hidden from that caller.
+    let tellVersion: @Sendable (VersionEvent, Caller) async -> VersionEvent?
     let start: UInt64
     /// Only what is about this script.
     let script: ScriptName?
@@ -36,7 +38,7 @@ package struct DaemonFollower: AsyncSequence, Sendable {
                 if let event = ready.popFirst() { return say(event) }
                 // Looked at first: what is posted after it raises the signal.
                 let generation = follower.board.changes.generation
-                if look() { continue }
+                if await look() { continue }
                 guard follower.follows, !follower.caller().roles.isEmpty else { return nil }
                 // Whatever happens that this reader may not see, it hears something in time.
                 let rest = follower.heartbeat - (ContinuousClock.now - lastSaid)
@@ -52,11 +54,16 @@ package struct DaemonFollower: AsyncSequence, Sendable {
         }
 
         /// Looks at the next events; says whether there were any.
-        private mutating func look() -> Bool {
+        private mutating func look() async -> Bool {
             let (missed, events) = follower.board.read(after: number, atMost: DaemonFollower.most)
             guard missed > 0 || !events.isEmpty else { return false }
             let caller = follower.caller()
-            ready = events.filter { caller.maySee($0) && follower.isWanted($0) }[...]
+            var wanted: [DaemonEvent] = []
+            for event in events where caller.maySee(event) {
+                guard let told = await follower.told(event, caller), follower.isWanted(told) else { continue }
+                wanted.append(told)
+            }
+            ready = wanted[...]
             number += missed
             if missed > 0 { ready.insert(event(.truncated(missed)), at: ready.startIndex) }
             number += UInt64(events.count)
@@ -75,6 +82,13 @@ package struct DaemonFollower: AsyncSequence, Sendable {
                 content: content
             )
         }
+    }
+
+    /// An event as the caller is told it; `nil` when it is about a version that is hidden from the caller.
+    private func told(_ event: DaemonEvent, _ caller: Caller) async -> DaemonEvent? {
+        guard case .version(let version) = event.content else { return event }
+        guard let told = await tellVersion(version, caller) else { return nil }
+        return DaemonEvent(position: event.position, at: event.at, content: .version(told))
     }
 
     private func isWanted(_ event: DaemonEvent) -> Bool {

@@ -1,5 +1,5 @@
 internal import MayflyCore
-internal import MayflyStore
+package import MayflyStore
 
 /// One stream of a session from its beginning, in pieces.
 ///
@@ -16,6 +16,8 @@ package struct OutputFollower: AsyncSequence, Sendable {
     }
 
     let source: Source
+    /// How much of the stream there was, and was kept, when it was asked for; `nil` where it may go on.
+    package var counts: StreamRecord?
 
     /// How many bytes it has, where that is known.
     package var count: Int? {
@@ -52,12 +54,19 @@ package struct OutputFollower: AsyncSequence, Sendable {
                 let isEnded = output.isEnded(stream)
                 if let (bytes, next) = output.read(stream, from: position, atMost: Self.longest) {
                     position = next
-                    return bytes
+                    return Self.part(of: bytes, before: next, upTo: end)
                 }
                 if isEnded { return nil }
                 await output.changes.change(since: seen)
             }
             return nil
+        }
+
+        /// What lies before `end` of bytes that lie before `next`; `nil` where all of that was dropped meanwhile.
+        private static func part(of bytes: [UInt8], before next: UInt64, upTo end: UInt64) -> [UInt8]? {
+            guard next > end else { return bytes }
+            let part = bytes.dropLast(Int(clamping: next - end))
+            return part.isEmpty ? nil : Array(part)
         }
 
         private mutating func nextKept(

@@ -123,9 +123,9 @@ final class SessionOutput: SessionSink {
         state.withLock { stream == .stdout ? $0.stdout.kept : $0.stderr.kept }
     }
 
-    /// How many bytes of one stream have come so far.
-    func total(_ stream: StreamName) -> UInt64 {
-        state.withLock { stream == .stdout ? $0.stdout.total : $0.stderr.total }
+    /// How much of one stream has come so far, and how much of that is kept.
+    func counts(_ stream: StreamName) -> StreamRecord {
+        state.withLock { stream == .stdout ? $0.stdout.record : $0.stderr.record }
     }
 
     /// The next bytes of one stream; see ``StreamKeeper/read(from:atMost:)``.

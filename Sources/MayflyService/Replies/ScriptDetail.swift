@@ -4,9 +4,12 @@ package import MayflyCore
 package struct ScriptDetail: Sendable {
     package var name: ScriptName
     package var versions: [VersionDetail]
+    /// Of the version that its name means; `nil` when none is approved.
+    package var current: Digest?
 
-    package init(name: ScriptName, versions: [VersionDetail]) {
+    package init(name: ScriptName, versions: [VersionDetail], current: Digest?) {
         self.name = name
         self.versions = versions
+        self.current = current
     }
 }

@@ -37,6 +37,8 @@ package struct Caller: Hashable, Sendable {
     package var isAuditor: Bool { isOperator || roles.contains(.auditor) }
     /// Whether the caller may submit sessions.
     package var isAgent: Bool { roles.contains(.agent) || (isOperator && !isNamedOnly) }
+    /// Whether the caller may do more than read: who is an auditor alone may not, not even with what was their own.
+    package var mayChange: Bool { isAgent || isApprover }
     /// As verdicts and logs name the caller.
     package var text: String { "uid \(identity.uid)" }
 }

@@ -8,6 +8,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var allowsSelfApproval = false
     /// Where `allowed_signers` and `revoked_keys` are.
     package var trustDirectory = "/etc/mayfly"
+    /// Who must own these files and their directory: root's number, except where tests own them.
+    package var trustOwner: UInt32 = 0
     /// Where agents are named; `nil` where groups alone decide.
     package var agents: AgentLocation?
     /// Sessions alive at once.

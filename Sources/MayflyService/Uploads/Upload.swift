@@ -11,13 +11,22 @@ package final class Upload: Sendable {
     package let digest: Digest
     /// When it can be named no longer.
     package let expiresAt: Timestamp
+    /// The agent that sent it; `nil` for who is none.
+    let agent: AgentName?
     private let file: UnnamedFile
     private let share: ByteBudget.Share
 
-    init(_ id: UploadID, _ file: UnnamedFile, expiresAt: Timestamp, share: ByteBudget.Share) {
+    init(
+        _ id: UploadID,
+        _ file: UnnamedFile,
+        agent: AgentName?,
+        expiresAt: Timestamp,
+        share: ByteBudget.Share
+    ) {
         self.id = id
         self.size = file.size
         self.digest = file.digest
+        self.agent = agent
         self.expiresAt = expiresAt
         self.file = file
         self.share = share

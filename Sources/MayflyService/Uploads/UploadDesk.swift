@@ -18,10 +18,10 @@ final class UploadDesk: Sendable {
         self.budget = ByteBudget(.uploads(quota))
     }
 
-    /// Begins one of a user.
-    func begin(by uid: UInt32, in store: Store) throws(ServiceError) -> UploadWriter {
-        guard let share = budget.share(of: uid) else { throw .uploadQuota(quota) }
-        return try UploadWriter(store, share: share, quota: quota)
+    /// Begins one of a caller; the quota is the user's, whatever agents have the user's number.
+    func begin(by caller: Caller, in store: Store) throws(ServiceError) -> UploadWriter {
+        guard let share = budget.share(of: caller.uid) else { throw .uploadQuota(quota) }
+        return try UploadWriter(store, agent: caller.agent, share: share, quota: quota)
     }
 
     /// Keeps what was written, until it has expired.
@@ -37,10 +37,10 @@ final class UploadDesk: Sendable {
         return upload
     }
 
-    /// An upload of a user; `nil` when there is none of theirs with that name.
-    func upload(_ id: UploadID, of uid: UInt32) -> Upload? {
+    /// An upload of a caller; `nil` when there is none of theirs with that name.
+    func upload(_ id: UploadID, of caller: Caller) -> Upload? {
         uploads.withLock { uploads in
-            guard let upload = uploads[id], upload.uid == uid else { return nil }
+            guard let upload = uploads[id], caller.owns(upload.uid, upload.agent) else { return nil }
             return upload
         }
     }

@@ -7,11 +7,14 @@ internal import WardenProtocol
 /// What is not finished leaves nothing behind.
 package struct UploadWriter: Sendable {
     private let file: UnnamedFile
+    private let agent: AgentName?
     private let share: ByteBudget.Share
     private let quota: ByteCount
 
-    init(_ store: Store, share: ByteBudget.Share, quota: ByteCount) throws(ServiceError) {
+    /// - Parameter agent: The agent that sends it; `nil` for who is none.
+    init(_ store: Store, agent: AgentName?, share: ByteBudget.Share, quota: ByteCount) throws(ServiceError) {
         do throws(StoreError) { file = try store.makeUnnamed() } catch { throw ServiceError(error) }
+        self.agent = agent
         self.share = share
         self.quota = quota
     }
@@ -27,6 +30,6 @@ package struct UploadWriter: Sendable {
 
     /// Makes it an upload.
     func finish(_ id: UploadID, expiresAt: Timestamp) -> Upload {
-        Upload(id, file, expiresAt: expiresAt, share: share)
+        Upload(id, file, agent: agent, expiresAt: expiresAt, share: share)
     }
 }

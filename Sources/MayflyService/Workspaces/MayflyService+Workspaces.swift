@@ -83,6 +83,7 @@ extension MayflyService {
     /// Destroys a workspace: it is gone when this returns.
     package func deleteWorkspace(_ text: String, by caller: Caller) async throws(ServiceError) -> WorkspaceDetail {
         let workspace = try await findWorkspace(text, for: caller)
+        guard caller.mayChange else { throw .forbidden("auditors only read, and delete no workspace") }
         try await workspaces.destroy(workspace, WorkspaceRecord.Doom(reason: "deleted", by: caller.uid))
         return WorkspaceDetail(workspace: workspace)
     }
@@ -149,9 +150,7 @@ extension WorkspaceRecord {
 
 extension Caller {
     /// Whether a workspace is the caller's own.
-    func owns(_ workspace: WorkspaceRecord) -> Bool {
-        workspace.owner.uid == uid && (workspace.agent == nil || workspace.agent == agent)
-    }
+    func owns(_ workspace: WorkspaceRecord) -> Bool { owns(workspace.owner.uid, workspace.agent) }
 
     /// Whether the caller may know that a workspace exists.
     func maySee(_ workspace: WorkspaceRecord) -> Bool { isOperator || owns(workspace) }

@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("5: workspaces", migrate: SchemaOfWorkspaces.migrate)
         migrator.registerMigration("6: agents and labels of sessions", migrate: SchemaOfLists.migrate)
         migrator.registerMigration("7: pages of lists", migrate: SchemaOfPages.migrate)
+        migrator.registerMigration("8: keys of agents", migrate: SchemaOfKeys.migrate)
         return migrator
     }
 

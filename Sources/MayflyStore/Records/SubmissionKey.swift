@@ -3,6 +3,8 @@ package import MayflyCore
 /// A caller's own name for one submission, so that a repetition of it is not another session.
 package struct SubmissionKey: Hashable, Sendable {
     package var uid: UInt32
+    /// The agent that the caller is; `nil` for who is none.
+    package var agent: AgentName?
     package var text: String
     /// Of the body it came with.
     package var body: Digest
@@ -10,11 +12,12 @@ package struct SubmissionKey: Hashable, Sendable {
 
     /// How long it is kept.
     package static let lifetime = Duration.seconds(86_400)
-    /// The most keys of one user; beyond them, the oldest are forgotten early.
+    /// The most keys of one user, and of each agent with the user's number; beyond them, the oldest go early.
     package static let mostPerUser = 100_000
 
-    package init(uid: UInt32, text: String, body: Digest, createdAt: Timestamp) {
+    package init(uid: UInt32, agent: AgentName? = nil, text: String, body: Digest, createdAt: Timestamp) {
         self.uid = uid
+        self.agent = agent
         self.text = text
         self.body = body
         self.createdAt = createdAt

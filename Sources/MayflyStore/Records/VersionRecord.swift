@@ -13,6 +13,8 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     package var author: CallerIdentity
     /// The author's user name when it was proposed; `nil` when the host has none, and for what older versions stored.
     package var authorName: String?
+    /// The agent that proposed it; `nil` for who is none, and for what older versions stored.
+    package var agent: AgentName?
     package var createdAt: Timestamp
     /// Where the author says that it came from.
     package var provenance: Provenance?
@@ -27,6 +29,7 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         files: [FileRecord],
         author: CallerIdentity,
         authorName: String? = nil,
+        agent: AgentName? = nil,
         createdAt: Timestamp,
         provenance: Provenance? = nil,
         description: String? = nil
@@ -38,6 +41,7 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.files = files
         self.author = author
         self.authorName = authorName
+        self.agent = agent
         self.createdAt = createdAt
         self.provenance = provenance
         self.description = description

@@ -59,12 +59,12 @@ final class RawClient: Sendable {
     }
 
     /// Reads until the server closes the connection, or the time is up.
-    func readToEnd(for time: Duration = .seconds(10)) async throws -> [UInt8] {
+    func readToEnd(for time: Duration = .seconds(60)) async throws -> [UInt8] {
         try await read(for: time) { _ in false }
     }
 
     /// Reads until what came ends with `text`, the server closes the connection, or the time is up.
-    func read(until text: String, for time: Duration = .seconds(10)) async throws -> String {
+    func read(until text: String, for time: Duration = .seconds(60)) async throws -> String {
         let bytes = try await read(for: time) { $0.suffix(text.utf8.count).elementsEqual(text.utf8) }
         return String(decoding: bytes, as: UTF8.self)
     }

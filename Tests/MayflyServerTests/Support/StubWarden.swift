@@ -19,7 +19,11 @@ final class StubWarden: Sendable {
         var samples = 0
         /// What is left of sessions that are ended.
         var leftovers: [String] = []
+        /// Whether what came with launches stays open, and what does.
+        var (keepsPipes, kept): (Bool, [CInt]) = (false, [])
         var isSilent = false
+        /// Whether it cannot trust the files that say whose signatures count, and whether the daemon has been told.
+        var (isWithoutTrust, hasToldOfTrust) = (false, true)
         /// Launches that it has said nothing of yet.
         var unsaid: [LaunchRequest] = []
     }
@@ -27,6 +31,8 @@ final class StubWarden: Sendable {
     private let socket: Socket
     private let state = Mutex(State())
     private let profiles: [Profile]
+    /// What it says that it found of an earlier warden's cells.
+    private let found: [String]
 
     private final class Socket: Sendable {
         let socket: MessageSocket
@@ -37,9 +43,14 @@ final class StubWarden: Sendable {
     }
 
     /// Takes the warden's end of a pair.
-    init(_ descriptor: consuming OwnedDescriptor, profiles: [Profile]) {
+    init(_ descriptor: consuming OwnedDescriptor, profiles: [Profile], found: [String] = []) {
         socket = Socket(MessageSocket(descriptor))
         self.profiles = profiles
+        self.found = found
+    }
+
+    deinit {
+        for number in state.withLock({ $0.kept }) { close(number) }
     }
 
     /// The sessions that cells were asked for, and those whose scripts ran.
@@ -58,6 +69,9 @@ final class StubWarden: Sendable {
 
     /// Leaves something of every session that is ended from now on.
     func leave(behind leftovers: [String]) { state.withLock { $0.leftovers = leftovers } }
+
+    /// Keeps the pipes of sessions that are launched from now on open, as a process does that cannot end; or no more.
+    func keepPipes(_ keeps: Bool) { state.withLock { $0.keepsPipes = keeps } }
 
     /// Says no more of launches that they were let through.
     func hush() { state.withLock { $0.isSilent = true } }
@@ -88,8 +102,26 @@ final class StubWarden: Sendable {
             case .revoke(let digest): say(.revocation(digest, failure: nil))
             case .start(let session): start(session)
             case .sample(let session): sample(session)
+            case .look: look()
             }
         }
+    }
+
+    /// Has it find the trust files unreadable, and tell the daemon so at once.
+    func loseTrust() {
+        state.withLock { ($0.isWithoutTrust, $0.hasToldOfTrust) = (true, true) }
+        say(.changed(description))
+    }
+
+    /// Lets it read the trust files again; it tells the daemon when it is asked to look.
+    func findTrust() { state.withLock { ($0.isWithoutTrust, $0.hasToldOfTrust) = (false, false) } }
+
+    private func look() {
+        let hasNews = state.withLock { state in
+            defer { state.hasToldOfTrust = true }
+            return !state.hasToldOfTrust
+        }
+        if hasNews { say(.changed(description)) }
     }
 
     /// Closes the connection, as a warden's end does.
@@ -100,7 +132,9 @@ final class StubWarden: Sendable {
             cgroupVersion: "v2",
             facts: [Control("kernel", "6.1.0")],
             profiles: profiles,
-            closures: Dictionary(uniqueKeysWithValues: RuntimeName.allCases.map { ($0, closures(of: $0)) })
+            closures: Dictionary(uniqueKeysWithValues: RuntimeName.allCases.map { ($0, closures(of: $0)) }),
+            trust: state.withLock { $0.isWithoutTrust } ? nil : Digest(bytes: [UInt8](repeating: 8, count: 32)),
+            leftovers: found
         )
     }
 
@@ -195,18 +229,25 @@ final class StubWarden: Sendable {
 
     /// The next order; `nil` at the end.
     ///
-    /// Descriptors that come with it are closed.
+    /// Descriptors that come with it are closed, unless they are to be kept.
     private func next() -> DaemonMessage? {
         while true {
             var polled = pollfd(fd: socket.socket.descriptor.number, events: Int16(POLLIN), revents: 0)
             _ = poll(&polled, 1, -1)
             do throws(SystemCallError) {
                 guard let message = try socket.socket.receive(bound: FrameBound.frame) else { return nil }
+                keep(message.descriptors)
                 return try? DaemonMessage(frame: message.bytes)
             } catch {
                 if error.errno != .wouldBlock { return nil }
             }
         }
+    }
+
+    private func keep(_ descriptors: DescriptorBag) {
+        guard state.withLock({ $0.keepsPipes }) else { return }
+        let numbers = (0..<descriptors.count).map { descriptors.take($0).release() }
+        state.withLock { $0.kept += numbers }
     }
 
     private func say(_ message: WardenMessage) { try? socket.socket.send(message.frame) }

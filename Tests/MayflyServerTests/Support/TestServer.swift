@@ -26,13 +26,18 @@ struct TestServer: Sendable {
 
     /// Starts a server, lends it to `body`, and stops it.
     ///
-    /// - Parameter disk: The size of a disk of its own for everything that it keeps, in bytes; wants root.
+    /// - Parameters:
+    ///   - disk: The size of a disk of its own for everything that it keeps, in bytes; wants root.
+    ///   - found: What the warden says that it found of an earlier one's cells.
+    ///   - before: Writes what an earlier daemon has left in the store.
     static func with(
         _ change: (inout ServerLimits) -> Void = { _ in },
         roles: RoleRule = RoleRule(operators: [], approvers: [], agents: []),
         agents: String? = nil,
         disk: Int? = nil,
         clock: (@Sendable () -> Timestamp)? = nil,
+        found: [String] = [],
+        before: ((Store) async throws -> Void)? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
@@ -53,13 +58,16 @@ struct TestServer: Sendable {
         let trust = directory.appending(path: "trust")
         try FileManager.default.createDirectory(at: trust, withIntermediateDirectories: false)
         try Data(signers.map(\.line).joined().utf8).write(to: trust.appending(path: "allowed_signers"))
-        configuration.trustDirectory = trust.path()
+        chmod(trust.path(), 0o755)
+        chmod(trust.appending(path: "allowed_signers").path(), 0o644)
+        (configuration.trustDirectory, configuration.trustOwner) = (trust.path(), geteuid())
         if let agents {
             let file = directory.appending(path: "agents.yaml")
             try Data(agents.utf8).write(to: file)
             chmod(file.path(), 0o644)
             configuration.agents = AgentLocation(path: file.path(), isRequired: false, owner: geteuid())
         }
+        if let before { try await before(try Store(directory: directory.path())) }
         let (server, runner) = try await start(
             in: directory,
             path: path,
@@ -67,7 +75,8 @@ struct TestServer: Sendable {
             roles,
             configuration,
             clock,
-            signers
+            signers,
+            found
         )
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         async let serving: Void? = try? server.service.run()
@@ -94,11 +103,13 @@ struct TestServer: Sendable {
         _ roles: RoleRule,
         _ configuration: ServiceConfiguration,
         _ clock: (@Sendable () -> Timestamp)?,
-        _ signers: [TestSigner]
+        _ signers: [TestSigner],
+        _ found: [String]
     ) async throws -> (TestServer, SocketServer) {
         let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
         let pair = try SocketPair()
-        let warden = StubWarden(OwnedDescriptor(taking: dup(pair.theirs.number)), profiles: profiles)
+        let theirs = OwnedDescriptor(taking: dup(pair.theirs.number))
+        let warden = StubWarden(theirs, profiles: profiles, found: found)
         Thread { warden.run() }.start()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let service = try await MayflyService.open(
@@ -133,7 +144,7 @@ struct TestServer: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        for _ in 0..<500 {
+        for _ in 0..<6000 {
             if await service.readiness().allSatisfy(\.isHolding) { return }
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -151,6 +162,18 @@ struct TestServer: Sendable {
             try await Task.sleep(for: .milliseconds(5))
         }
         Issue.record("there are fewer than \(count) sessions")
+    }
+
+    /// Waits until a session has a state; what is said of it then.
+    @discardableResult
+    func awaitState(_ state: String, of session: String) async throws -> JSON {
+        for _ in 0..<4000 {
+            let found = try await call("GET", "/v1/sessions/\(session)").json
+            if found["state"]?.text == state { return found }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("session \(session) does not become \(state)")
+        return .null
     }
 
     /// Proposes and approves a script; its reference.
@@ -195,15 +218,15 @@ struct TestServer: Sendable {
         return try await call("POST", "/v1/approvals", body.compactText)
     }
 
-    /// Asks one thing on a connection of its own.
+    /// Asks one thing on a connection of its own; fails the test if the API's document does not know the answer.
     func call(_ method: String, _ target: String, _ body: String? = nil) async throws -> RawReply {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: mayfly\r\nConnection: close\r\n"
-        if let body { text += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
-        return try await send(text + "\r\n" + (body ?? ""))
+        let reply = try await send(Self.request(method, target, body))
+        APIDocument.check(reply, to: method, target)
+        return reply
     }
 
     /// Sends bytes on a connection of its own, and reads until the server closes it.
-    func send(_ text: String, for time: Duration = .seconds(10)) async throws -> RawReply {
+    func send(_ text: String, for time: Duration = .seconds(60)) async throws -> RawReply {
         let client = try RawClient(path)
         try await client.write(text)
         return RawReply(bytes: try await client.readToEnd(for: time), isClosed: client.isAtEnd)

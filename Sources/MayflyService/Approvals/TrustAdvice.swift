@@ -1,0 +1,33 @@
+internal import MayflyCore
+package import MayflyEvidence
+
+/// What to change in trust files that are in force, and let more count than they should.
+package enum TrustAdvice {
+    /// What to do about a line by which root can approve what root has written; `nil` when there is none.
+    ///
+    /// The key that a daemon makes at its first start is root's. Where its line does not say so, as in files that
+    /// earlier versions made, another approver may bring its signature on a script of root's, and it counts.
+    ///
+    /// - Parameters:
+    ///   - localKey: The key that the daemon made; `nil` when this host has none.
+    ///   - root: What user 0 is called here.
+    ///   - directory: Where the files are.
+    package static func sentence(
+        about trust: TrustFiles,
+        localKey: SSHPublicKey?,
+        root: String,
+        in directory: String
+    ) -> String? {
+        guard let localKey, !trust.revoked.contains(localKey) else { return nil }
+        let rule = ApprovalRule(trust: trust, policy: ApprovalPolicy(), allowsSelfApproval: false, now: 0)
+        guard !rule.isKey(localKey, of: ApprovalStatement.Author(uid: 0, user: root)) else { return nil }
+        let lines = trust.signers.lines(of: localKey).filter { $0.allows(ApprovalStatement.namespace) }
+        for line in lines {
+            guard let names = line.names?.joined(separator: ",") else { continue }
+            let place = "\(directory)/\(TrustFile.allowedSigners.rawValue):\(line.line)"
+            return "\(place): this is root's own key, and it can approve what root has written, as the line does not "
+                + "call it \(root); let the line begin with '\(names),\(root)' and not with '\(names)'"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,116 @@
+internal import Glibc
+internal import MayflyEvidence
+
+/// The directory of the trust files, looked at as the warden looks at it.
+///
+/// The warden decides, and refuses files that others than root could have written, and links. What it would refuse is
+/// refused here by the same rules, so that whoever asks the daemon hears of it before a launch does.
+struct TrustPlace: Sendable {
+    /// Which file it was: two reads of the same file need not be two.
+    struct Identity: Hashable {
+        var device: UInt
+        var inode: UInt
+        var size: Int
+        var modified: [Int]
+    }
+
+    let directory: String
+    /// Who must own the directory and its files: root's number, except where tests own them.
+    let owner: UInt32
+
+    /// Where a file is.
+    func path(of file: TrustFile) -> String { "\(directory)/\(file.rawValue)" }
+
+    /// Refuses a directory in which others could exchange the files.
+    ///
+    /// - Throws: ``ServiceError/trustUnreadable(_:)``, as all of this does: the path, what is wrong, and what to do.
+    func check() throws(ServiceError) {
+        guard let status = try status(of: directory) else {
+            let name = TrustFile.allowedSigners.rawValue
+            throw .trustUnreadable("\(directory) does not exist: put it back, with \(name) in it")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw .trustUnreadable("\(directory) is no directory, or is a link: put a directory in its place")
+        }
+        try check(status, directory)
+    }
+
+    /// Which file there is now; `nil` when there is none.
+    func identity(of file: TrustFile) throws(ServiceError) -> Identity? {
+        let path = path(of: file)
+        guard let status = try status(of: path) else { return nil }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .trustUnreadable("\(path) is a link or no plain file: put a plain file in its place")
+        }
+        try check(status, path)
+        guard status.st_size <= TrustFile.longest else { throw tooLong(path) }
+        let (modified, changed) = (status.st_mtim, status.st_ctim)
+        return Identity(
+            device: UInt(status.st_dev),
+            inode: UInt(status.st_ino),
+            size: Int(status.st_size),
+            modified: [modified.tv_sec, modified.tv_nsec, changed.tv_sec, changed.tv_nsec]
+        )
+    }
+
+    /// The bytes of a file; `nil` when there is none.
+    func bytes(of file: TrustFile) throws(ServiceError) -> [UInt8]? { try bytes(at: path(of: file)) }
+
+    private func bytes(at path: String) throws(ServiceError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw unreadable(path)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: TrustFile.longest + 1)
+        var count = 0
+        while count < bytes.count {
+            let part = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+            }
+            if part == 0 { return Array(bytes.prefix(count)) }
+            guard part > 0 else { throw unreadable(path) }
+            count += part
+        }
+        throw tooLong(path)
+    }
+
+    /// The public half of the key that the daemon made at its first start; `nil` when there is none that can be read.
+    var localKey: SSHPublicKey? {
+        guard let bytes = try? bytes(at: "\(directory)/local-approver.pub") else { return nil }
+        return try? SSHPublicKey(line: String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+    }
+
+    /// The status of a name, of a link itself if it is one; `nil` when there is nothing.
+    private func status(of path: String) throws(ServiceError) -> stat? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw unreadable(path)
+        }
+        return status
+    }
+
+    private func check(_ status: stat, _ path: String) throws(ServiceError) {
+        let name = owner == 0 ? "root" : "uid \(owner)"
+        guard status.st_uid == owner else {
+            let mend = owner == 0 ? "chown root:root \(path)" : "chown \(owner) \(path)"
+            throw .trustUnreadable("\(path) belongs to uid \(status.st_uid), not to \(name); mend it with: \(mend)")
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            throw .trustUnreadable("others than \(name) can change \(path); mend it with: chmod go-w \(path)")
+        }
+    }
+
+    private func tooLong(_ path: String) -> ServiceError {
+        .trustUnreadable("\(path) has more than \(TrustFile.longest) bytes")
+    }
+
+    /// What `errno` says of a path.
+    private func unreadable(_ path: String) -> ServiceError {
+        let (number, reason) = (errno, String(cString: strerror(errno)))
+        let mend = number == EACCES ? "; the daemon reads it without privilege: chmod a+rX \(directory) \(path)" : ""
+        return .trustUnreadable("\(path) cannot be read: \(reason)\(mend)")
+    }
+}

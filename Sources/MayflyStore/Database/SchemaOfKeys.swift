@@ -1,0 +1,29 @@
+internal import GRDB
+
+/// Whose the names are that callers gave to their submissions.
+enum SchemaOfKeys {
+    /// Agents with one user's number have keys of their own; what no agent used has an empty name in its place.
+    ///
+    /// Of a key whose session has no record any more nobody knows which agent used it: it holds for the user.
+    static func migrate(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE submission_key_of_agent (
+                    uid INTEGER NOT NULL,
+                    agent TEXT NOT NULL,
+                    key TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    session TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    PRIMARY KEY (uid, agent, key)
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO submission_key_of_agent (uid, agent, key, body, session, created_at)
+                SELECT uid, COALESCE((SELECT agent FROM session WHERE session.id = submission_key.session), ''),
+                    key, body, session, created_at FROM submission_key;
+                DROP TABLE submission_key;
+                ALTER TABLE submission_key_of_agent RENAME TO submission_key;
+                CREATE INDEX submission_key_created_at ON submission_key (created_at);
+                """
+        )
+    }
+}
