@@ -22,7 +22,7 @@ extension DaemonConnection {
     func stream(_ request: ClientRequest) async throws(ClientError) -> ReplyBody {
         let head = try await send(request)
         guard head.isSuccess else { throw .refused(try await problem(head, of: request)) }
-        return ReplyBody(self)
+        return ReplyBody(self, streamBytes: head.streamBytes)
     }
 
     private func problem(_ head: ReplyHead, of request: ClientRequest) async throws(ClientError) -> Problem {

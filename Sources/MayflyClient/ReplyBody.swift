@@ -4,9 +4,12 @@
 package struct ReplyBody: AsyncSequence {
     package typealias Element = [UInt8]
     private let connection: DaemonConnection
+    /// How many bytes the stream had of which these are kept; `nil` where it may go on, and where this is no such stream.
+    package let streamBytes: Int64?
 
-    init(_ connection: DaemonConnection) {
+    init(_ connection: DaemonConnection, streamBytes: Int64? = nil) {
         self.connection = connection
+        self.streamBytes = streamBytes
     }
 
     package func makeAsyncIterator() -> Iterator { Iterator(connection: connection) }

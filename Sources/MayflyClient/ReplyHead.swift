@@ -5,10 +5,13 @@ struct ReplyHead: Hashable, Sendable {
     let status: Int
     /// The content type without its parameters, in lower case.
     let contentType: String
+    /// How long the stream is of which the body has what was kept; `nil` where the daemon does not say.
+    let streamBytes: Int64?
 
     init(_ head: HTTPResponseHead) {
         status = Int(head.status.code)
         contentType = String((head.headers.first(name: "Content-Type") ?? "").prefix { $0 != ";" }).lowercased()
+        streamBytes = head.headers.first(name: "X-Stream-Bytes").flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// Whether the daemon did what was asked.

@@ -9,6 +9,8 @@ package final class AttachedRun: Sendable {
     private let streams: Bool
     private let raw: Bool
     private let signal = Mutex<Int32?>(nil)
+    /// How many bytes of each stream came out here, as it was followed.
+    private let copied = Mutex<[StreamName: Int64]>([:])
     /// How long the first request waits for the session's end: its answer has all output of a session that ends so soon, and
     /// whoever watches a longer one notices no pause.
     private static let patience = Duration.milliseconds(100)
@@ -24,13 +26,26 @@ package final class AttachedRun: Sendable {
     var interruption: ExitStatus? { signal.withLock { $0 }.map(ExitStatus.signal) }
 
     /// Submits `order`, and stays until the session is destroyed and all of its output is copied.
+    ///
+    /// Output that the daemon did not keep for this process is said on standard error.
     package func run(_ order: SubmitOrder) async throws -> SessionReply {
         // From here on: a signal that comes while the request is on its way must not leave a session behind.
         let interrupts = Interrupts()
         return try await client.connect { daemon in
             let session = try await daemon.submit(order, wait: Self.patience)
             if session.isFinished, try copyWhole(session) { return session }
-            return try await follow(session.id, on: daemon, interrupts)
+            let ended = try await follow(session.id, on: daemon, interrupts)
+            if streams { try sayLoss(of: ended) }
+            return ended
+        }
+    }
+
+    /// Says of each stream how much of it did not come out here: without that, a part would pass for the whole.
+    private func sayLoss(of session: SessionReply) throws(OutputError) {
+        let counts = copied.withLock { $0 }
+        for stream in StreamName.allCases {
+            guard let line = SessionText.outputLoss(of: session, stream, shown: counts[stream] ?? 0) else { continue }
+            try context.errors.line("mayfly: \(line)")
         }
     }
 
@@ -92,6 +107,8 @@ package final class AttachedRun: Sendable {
                 try copy.write(chunk)
             }
             try copy.finish()
+            let count = copy.count
+            copied.withLock { $0[stream] = count }
         }
     }
 

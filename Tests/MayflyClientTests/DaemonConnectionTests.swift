@@ -2,7 +2,7 @@ import Testing
 
 @testable import MayflyClient
 
-@Suite("A connection to the daemon", .timeLimit(.minutes(1)))
+@Suite("A connection to the daemon", .timeLimit(.minutes(10)))
 struct DaemonConnectionTests {
     private func client(_ server: ScriptedServer) -> DaemonClient {
         DaemonClient(SocketLocation(option: server.path, environment: [:]))

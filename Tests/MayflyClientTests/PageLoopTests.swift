@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyClient
 
-@Suite("A list that comes page by page", .timeLimit(.minutes(1))) struct PageLoopTests {
+@Suite("A list that comes page by page", .timeLimit(.minutes(10))) struct PageLoopTests {
     private func server(_ pages: String...) throws -> ScriptedServer { try server(pages) }
 
     private func server(_ pages: [String]) throws -> ScriptedServer {

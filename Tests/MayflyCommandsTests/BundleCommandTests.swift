@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Glibc
 import MayflyCore
@@ -19,16 +20,36 @@ struct BundleCommandTests {
         }
     }
 
-    /// What the one-liner of docs/bundles.md prints.
+    /// What a line of a shell prints.
     private func shell(_ command: String, in directory: String) throws -> String {
         let printed = try TestProgram.run("/bin/bash", ["-c", "set -o pipefail; \(command)"], in: directory)
         return String(decoding: printed, as: UTF8.self)
     }
 
-    private static let oneLiner =
-        "LC_ALL=C find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum --"
+    /// The line that prints a directory's manifest, as a text has it.
+    private static func oneLiner(in text: String) throws -> String {
+        // In a table `|` has a backslash.
+        let text = text.replacing("\\|", with: "|")
+        let begin = try #require(text.firstRange(of: "LC_ALL=C find . ")).lowerBound
+        let end = try #require(text[begin...].firstRange(of: "sha256sum --")).upperBound
+        return String(text[begin..<end])
+    }
+
+    private static func document(_ name: String) throws -> String {
+        let file = URL(filePath: #filePath).appending(path: "../../../docs/\(name)").standardizedFileURL
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
+    @Test func `has its manifest printed by the same line in every document and in the help`() throws {
+        let line = try Self.oneLiner(in: try Self.document("bundles.md"))
+        for name in ["cli.md", "verify-without-mayfly.md"] {
+            #expect(try Self.oneLiner(in: try Self.document(name)) == line, "docs/\(name)")
+        }
+        #expect(try Self.oneLiner(in: BundleDigestCommand.configuration.discussion) == line)
+    }
 
     @Test func `has the manifest that sha256sum prints, whatever its names and contents are`() throws {
+        let oneLiner = try Self.oneLiner(in: try Self.document("bundles.md"))
         var generator = SeededGenerator(state: 7)
         let letters = ["a", "B", "é", "한", "🙂", " ", "-", "'", "\"", "$", "*", "#", ".x", "~", "(", ";", "=", "%"]
         for _ in 0..<20 {
@@ -46,8 +67,8 @@ struct BundleCommandTests {
                 try? place.write(content, to: parts.joined(separator: "/"))
             }
             let bundle = try LocalBundle(place.path)
-            #expect(bundle.manifest == (try shell(Self.oneLiner, in: place.path)))
-            let digest = try shell("\(Self.oneLiner) | sha256sum", in: place.path).prefix(64)
+            #expect(bundle.manifest == (try shell(oneLiner, in: place.path)))
+            let digest = try shell("\(oneLiner) | sha256sum", in: place.path).prefix(64)
             #expect(bundle.digest.description == "sha256:\(digest)")
         }
     }

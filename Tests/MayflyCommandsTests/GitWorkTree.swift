@@ -81,10 +81,15 @@ struct GitWorkTree {
     var hasRun: Bool { FileManager.default.fileExists(atPath: "\(place.path)/ran") }
 
     /// Makes a program of a shell's lines; its path.
+    ///
+    /// Another process writes it: what this one has open for writing, a program that another test starts at that moment has open too,
+    /// and nobody may execute it.
     func program(_ name: String, _ script: String) throws -> String {
-        try place.write("#!/bin/sh\n\(script)", to: name)
-        chmod("\(place.path)/\(name)", 0o755)
-        return "\(place.path)/\(name)"
+        try place.write("#!/bin/sh\n\(script)", to: "\(name).text")
+        let path = "\(place.path)/\(name)"
+        let outcome = try LocalProgram.run("install", ["-m", "755", "\(path).text", path], environment: environment)
+        #expect(outcome.status == 0, "\(outcome.complaint)")
+        return path
     }
 
     /// A program that makes something that git takes for a signature.

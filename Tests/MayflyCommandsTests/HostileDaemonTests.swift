@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyCommands
 
-@Suite("A daemon that was taken over", .timeLimit(.minutes(1))) struct HostileDaemonTests {
+@Suite("A daemon that was taken over", .timeLimit(.minutes(10))) struct HostileDaemonTests {
     private static let id = "ses_01kazm5d1v0000000000000abc"
     private static let evil = #"\u001b[2J"#
     private static let silence = #"{"bytes":0,"truncated":false,"text":""}"#

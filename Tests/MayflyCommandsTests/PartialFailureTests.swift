@@ -4,7 +4,7 @@ import Testing
 @testable import MayflyCommands
 @testable import MayflyRun
 
-@Suite("What fails half-way", .timeLimit(.minutes(1))) struct PartialFailureTests {
+@Suite("What fails half-way", .timeLimit(.minutes(10))) struct PartialFailureTests {
     @Test func `does not keep other workspaces from being destroyed`() async throws {
         let daemon = try FakeDaemon { request in
             let name = request.components(separatedBy: "/").last ?? ""

@@ -41,8 +41,9 @@ struct AgentUsageCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let filters = [("agent", agent), ("script", script), ("profile", profile), ("from", from), ("to", to)]
-        let items =
-            try await global.client(in: context).connect { try await $0.usage(filters) }["items"]?.elements ?? []
+        let reply = try await global.client(in: context).connect { try await $0.usage(filters) }
+        let items = reply["items"]?.elements ?? []
+        if reply["truncated"]?.bool == true { try context.errors.line(Self.warning(after: items.count)) }
         if csv {
             for line in Self.csv(of: items) { try context.output.line(Escape.line(line)) }
         } else if global.format != .table {
@@ -51,6 +52,12 @@ struct AgentUsageCommand: MayflySubcommand {
             try context.print(Self.table(of: items), global.style(in: context))
         }
         return .success
+    }
+
+    /// What is said when the daemon has more than it has given: sums of a part are wrong for the whole.
+    static func warning(after count: Int) -> String {
+        "mayfly: warning: there are more than these \(count) lines; "
+            + "ask for less with an agent, --script, --profile, --from or --to"
     }
 
     /// The lines of a file for spreadsheets, headings first.

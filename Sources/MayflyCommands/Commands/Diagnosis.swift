@@ -15,27 +15,33 @@ struct Diagnosis {
     private var leftovers: [String] { destruction["leftovers"]?.elements.compactMap(\.text) ?? [] }
     private var checked: [String] { destruction["checked"]?.elements.compactMap(\.text) ?? [] }
     private var advice: [String] { report["advice"]?.elements.compactMap(\.text) ?? [] }
-    /// Facts whose value says that something is not there.
-    private var missing: [JSON] { (report["facts"]?.elements ?? []).filter { Self.isMissing($0["value"]?.text ?? "") } }
+    private var facts: [JSON] { report["facts"]?.elements ?? [] }
+    private var standings: [FactStanding] { facts.map { FactStanding(of: $0["value"]?.text ?? "") } }
 
-    /// Whether everything that was looked at works.
+    /// Whether sessions can run: nothing that was looked at has failed.
     var isHealthy: Bool {
         readiness["ready"]?.bool == true && verdict == "ok" && leftovers.isEmpty && !checked.isEmpty
+            && !standings.contains(.failed)
     }
+
+    /// Whether nothing is to be done either.
+    private var isComplete: Bool { isHealthy && advice.isEmpty && !standings.contains(.missing) }
 
     /// The report for people.
     func lines(_ style: Style) -> [String] {
-        section("host", (report["facts"]?.elements ?? []).map { fact($0, style) }, style)
+        section("host", facts.map { fact($0, style) }, style)
             + section("daemon", checks.map { check($0, style) }, style)
             + section("canary cell", canaryLines(style), style)
             + section("controls, as the kernel reported them", controls, style)
             + section("destruction", destructionLines(style), style)
             + section("what to do", advice.map(Escape.line), style)
-            + [
-                isHealthy
-                    ? style.green("everything works")
-                    : style.red("something is missing: see the lines marked missing or FAILED")
-            ]
+            + [conclusion(style)]
+    }
+
+    private func conclusion(_ style: Style) -> String {
+        guard isHealthy else { return style.red("sessions cannot run as they should: see the lines marked FAILED") }
+        if isComplete { return style.green("everything works") }
+        return style.yellow("sessions run, but not all is well: see what is marked missing, and what to do")
     }
 
     private func section(_ title: String, _ lines: [String], _ style: Style) -> [String] {
@@ -45,7 +51,11 @@ struct Diagnosis {
     private func fact(_ fact: JSON, _ style: Style) -> String {
         let value = Escape.line(fact["value"]?.text ?? "")
         let text = "\(Escape.line(fact["name"]?.text ?? "")): \(value)"
-        return Self.isMissing(value) ? "\(style.yellow("missing"))  \(text)" : "\(style.green("ok"))       \(text)"
+        return switch FactStanding(of: value) {
+        case .good: "\(style.green("ok"))       \(text)"
+        case .missing: "\(style.yellow("missing"))  \(text)"
+        case .failed: "\(style.red("FAILED"))   \(text)"
+        }
     }
 
     private func check(_ check: JSON, _ style: Style) -> String {
@@ -76,9 +86,5 @@ struct Diagnosis {
         let good = checked.map { style.green("ok") + "       " + Escape.line($0) }
         let bad = leftovers.map { style.red("FAILED") + "   left: " + Escape.line($0) }
         return good + bad + (good.isEmpty && bad.isEmpty ? [style.red("FAILED") + "   nothing was checked"] : [])
-    }
-
-    private static func isMissing(_ value: String) -> Bool {
-        value.hasPrefix("missing") || value.hasPrefix("not ") || value == "none" || value.hasPrefix("unavailable")
     }
 }

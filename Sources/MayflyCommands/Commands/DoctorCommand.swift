@@ -9,7 +9,10 @@ struct DoctorCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Build and destroy a canary cell; show which controls work, and what to fix. For operators.",
-        discussion: "Exits 1 when something is missing."
+        discussion: """
+            Exits 0 when sessions can run, also where something is marked missing or there is advice: the last line \
+            says whether there is. Exits 1 when anything is marked FAILED, or the daemon cannot be asked.
+            """
     )
 
     @OptionGroup var global: GlobalOptions

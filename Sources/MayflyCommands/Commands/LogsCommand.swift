@@ -23,21 +23,46 @@ struct LogsCommand: MayflySubcommand {
     @Argument(help: "The session, by id or an unambiguous part of it.")
     var session: String
 
+    /// What came of one stream.
+    private struct Copied: Sendable {
+        let stream: StreamName
+        let count: Int64
+        /// How long the stream is; `nil` where only its session says that, as it was followed.
+        let total: Int64?
+    }
+
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let client = global.client(in: context)
         let id = try await client.connect { try await SessionName.resolve(session, with: $0) }
         let streams = stream.map { [$0] } ?? StreamName.allCases
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let copies = try await withThrowingTaskGroup(of: Copied.self) { group in
             for stream in streams {
                 group.addTask { try await self.copy(stream, of: id, client, context) }
             }
-            try await group.waitForAll()
+            var copies: [Copied] = []
+            for try await copy in group { copies.append(copy) }
+            return copies
         }
+        try await sayLoss(copies, of: id, client, context)
         return .success
     }
 
-    private func copy(_ stream: StreamName, of id: String, _ client: DaemonClient, _ context: CommandContext)
+    /// Says of each stream how much of it did not come: without that, a part would pass for the whole.
+    private func sayLoss(_ copies: [Copied], of id: String, _ client: DaemonClient, _ context: CommandContext)
         async throws
+    {
+        guard copies.contains(where: { $0.count < $0.total ?? .max }) else { return }
+        let session = try await client.connect { try await $0.session(id) }
+        for stream in StreamName.allCases {
+            guard let copy = copies.first(where: { $0.stream == stream }),
+                let line = SessionText.outputLoss(of: session, stream, shown: copy.count, total: copy.total)
+            else { continue }
+            try context.errors.line("mayfly: \(line)")
+        }
+    }
+
+    private func copy(_ stream: StreamName, of id: String, _ client: DaemonClient, _ context: CommandContext)
+        async throws -> Copied
     {
         try await client.connect { daemon in
             let body = try await daemon.logs(id, stream: stream.rawValue, follow: follow)
@@ -46,6 +71,7 @@ struct LogsCommand: MayflySubcommand {
             var copy = StreamCopy(to: sink, raw: raw)
             for try await chunk in body { try copy.write(chunk) }
             try copy.finish()
+            return Copied(stream: stream, count: copy.count, total: body.streamBytes)
         }
     }
 }

@@ -53,12 +53,14 @@ struct ReviewDiffCommand: MayflySubcommand {
         return .success
     }
 
-    /// The version to compare with: the newest that is or was approved, and is another one.
+    /// The version to compare with: the one that was approved last, if that is another one; else the newest other one
+    /// that is or was approved.
     private func base(of new: VersionReply, _ name: String, _ daemon: DaemonConnection) async throws -> VersionReply? {
         if against == "none" { return nil }
         if let against { return try VersionName.check(try await daemon.version(name, against), is: against) }
-        let versions = (try await daemon.script(name)["versions"]?.elements ?? []).map { VersionReply($0) }
-        let others = versions.filter { $0.digest != new.digest }
+        let script = ScriptReply(try await daemon.script(name))
+        if let current = script.current, !current.digest.hasBytes(of: new.digest) { return current }
+        let others = script.versions.filter { !$0.digest.hasBytes(of: new.digest) }
         return others.first { $0.state == "approved" } ?? others.first { ["deprecated", "expired"].contains($0.state) }
     }
 }

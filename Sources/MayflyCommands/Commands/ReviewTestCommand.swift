@@ -31,7 +31,9 @@ struct ReviewTestCommand: MayflySubcommand {
     @Option(help: ArgumentHelp("How often to run it.", valueName: "number"))
     var runs = 1
 
-    @Flag(help: "Print the tightest limits that the runs fit as a diff of the profile's YAML, and nothing else.")
+    @Flag(
+        help: "Print the tightest limits that the runs fit, as lines to change in the profile's YAML, and nothing else."
+    )
     var suggest = false
 
     @Argument(help: "The version: NAME@sha256:DIGEST.")
@@ -109,7 +111,7 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await AttachedRun(client: client, context: context, streams: streams, raw: false).run(order)
     }
 
-    /// Prints the diff, and what speaks against taking it as it is.
+    /// Prints the lines to change, and what speaks against taking them as they are.
     private func print(
         _ suggestion: LimitSuggestion,
         after sessions: [SessionReply],

@@ -97,17 +97,15 @@ package struct LimitSuggestion {
         }
     }
 
-    /// The change to the profile, as a diff of its YAML; none when nothing tighter fits.
+    /// The lines of the profile's YAML that would change, as they would be; none when nothing tighter fits.
+    ///
+    /// No diff: what else is in these lines of the file, such as comments, is not known here.
     package func yaml(profile: String) -> [String] {
         let changes = lines.filter { $0.current != $0.suggested }
         guard !changes.isEmpty else { return [] }
-        let head = ["--- \(profile).yaml", "+++ \(profile)-tight.yaml", " spec:", "   limits:"]
-        return head
-            + changes.flatMap { line in
-                [
-                    "-    \(line.limit.profileKey): \(line.current)",
-                    "+    \(line.limit.profileKey): \(line.suggested) # observed \(line.peak)",
-                ]
+        return ["# lines to change in \(profile).yaml", "spec:", "  limits:"]
+            + changes.map { line in
+                "    \(line.limit.profileKey): \(line.suggested) # was \(line.current), observed \(line.peak)"
             }
     }
 }

@@ -1,0 +1,27 @@
+internal import MayflyCore
+package import MayflyJSON
+
+/// One script as the daemon describes it, with its versions.
+package struct ScriptReply: Hashable, Sendable {
+    /// Everything the daemon said, for programs.
+    package let json: JSON
+
+    package init(_ json: JSON) {
+        self.json = json
+    }
+
+    /// Its versions, newest first.
+    package var versions: [VersionReply] { (json["versions"]?.elements ?? []).map { VersionReply($0) } }
+
+    /// The version that runs when the script is asked for by its name alone; `nil` when none does.
+    ///
+    /// That is the one that was approved last, which need not be the newest. Of a daemon that does not say which it is,
+    /// it is the newest approved one.
+    package var current: VersionReply? {
+        guard let said = json.members.first(where: { $0.name.hasBytes(of: "current") })?.value else {
+            return versions.first { $0.state == "approved" }
+        }
+        guard let digest = said.text else { return nil }
+        return versions.first { $0.digest.hasBytes(of: digest) }
+    }
+}

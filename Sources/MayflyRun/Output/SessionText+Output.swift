@@ -1,0 +1,40 @@
+package import MayflyClient
+internal import MayflyJSON
+
+extension SessionText {
+    /// How much of a stream is not shown, and where the whole of it is, on one line; `nil` when all was shown.
+    ///
+    /// - Parameters:
+    ///   - session: As it is now.
+    ///   - shown: How many bytes of the stream were shown.
+    ///   - total: How many it had; what the session says if not given.
+    package static func outputLoss(
+        of session: SessionReply,
+        _ stream: StreamName,
+        shown: Int64,
+        total: Int64? = nil
+    ) -> String? {
+        guard let total = total ?? session.stream(stream.rawValue)?["bytes"]?.integer, total > max(0, shown) else {
+            return nil
+        }
+        let name = stream == .stdout ? "standard output" : "standard error"
+        return Escape.line(
+            "\(total - max(0, shown)) bytes of \(name) are not shown, between its beginning and its end: "
+                + place(of: stream, session)
+        )
+    }
+
+    /// Where the whole of a stream is.
+    private static func place(of stream: StreamName, _ session: SessionReply) -> String {
+        if let artifact = session.stream(stream.rawValue)?["artifact"]?.text {
+            let path = DaemonConnection.artifactPath(session.id, name: artifact)
+            return "the whole is the artifact \(artifact), GET \(path)"
+        }
+        guard session.isFinished else {
+            return "mayfly inspect \(session.id) says where the whole is, once it has ended"
+        }
+        let skipped = session.json["artifacts_skipped"]?.elements.first { $0["name"]?.text == "%\(stream.rawValue)" }
+        if let reason = skipped?["reason"]?.text { return "the whole is not kept: \(reason)" }
+        return "the whole is not kept, as profile \(session.profile ?? "?") has no spill"
+    }
+}
