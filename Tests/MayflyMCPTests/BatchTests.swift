@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyMCP
 
-@Suite("A batch of messages", .timeLimit(.minutes(1)))
+@Suite("A batch of messages", .timeLimit(.minutes(10)))
 struct BatchTests {
     private static let notification = #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#
     private static let answer = #"{"jsonrpc":"2.0","id":9,"result":{}}"#

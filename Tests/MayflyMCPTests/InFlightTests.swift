@@ -5,7 +5,7 @@ import Testing
 
 @testable import MayflyMCP
 
-@Suite("A request that is being worked on", .timeLimit(.minutes(1)))
+@Suite("A request that is being worked on", .timeLimit(.minutes(10)))
 struct InFlightTests {
     private static let meta = "," + RequestText.meta()
     private static let run = RequestText.call("mayfly_run", #"{"script":"a"}"#, more: meta)

@@ -4,7 +4,7 @@ import Testing
 @testable import MayflyMCP
 
 /// What needs no daemon, or next to nothing of one.
-@Suite("An MCP server", .timeLimit(.minutes(1)))
+@Suite("An MCP server", .timeLimit(.minutes(10)))
 struct MCPServerTests {
     /// Sends lines, and returns the answers once there are so many.
     private func answers(_ lines: String..., count: Int? = nil) async throws -> [JSON] {

@@ -81,20 +81,6 @@ struct PartsTests {
         #expect(rest?["message"]?.text == "[finishing]\n")
     }
 
-    @Test func `long output is cut in the middle, and says where the rest is`() throws {
-        let long = String(repeating: "é", count: 40_000)
-        let text =
-            #"{"id":"ses_01kazm5d1v0000000000000abc","state":"destroyed","verdict":"ok","stdout":{"text":"\#(long)","truncated":false},"stderr":{"text":"e"}}"#
-        let json = SessionText.json(try SessionReply(try JSONReader.read(Array(text.utf8))))
-        let stdout = try #require(json["stdout"]?.text)
-        #expect(stdout.utf8.count < 50_000)
-        #expect(stdout.contains("mayfly://sessions/ses_01kazm5d1v0000000000000abc/stdout"))
-        #expect(stdout.hasPrefix("éé"))
-        #expect(stdout.hasSuffix("éé"))
-        #expect(json["truncated"]?.bool == true)
-        #expect(json["stderr"]?.text == "e")
-    }
-
     @Test func `a tool says whether it may destroy anything`() {
         func hint(_ tool: FixedTool, _ name: String) -> Bool? { tool.json["annotations"]?[name]?.bool }
         #expect(FixedTool.allCases.filter { hint($0, "destructiveHint") == true } == [.run, .killSession])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MayflyMCP
 
-@Suite("Scripts for models", .timeLimit(.minutes(1)))
+@Suite("Scripts for models", .timeLimit(.minutes(10)))
 struct ScriptBookTests {
     private static let list = #"""
         {"items":[
@@ -30,8 +30,14 @@ struct ScriptBookTests {
     ]
 
     /// A daemon that cannot say anything of `team/odd`.
-    private func daemon() throws -> StandInDaemon {
+    ///
+    /// - Parameter other: What it answers to some requests instead.
+    private func daemon(
+        _ other: @escaping @Sendable (String) -> StandInDaemon.Reply? = { _ in nil }
+    ) throws -> StandInDaemon {
         try StandInDaemon { target in
+            if let reply = other(target) { return reply }
+            if target == "GET /v1/agents" { return .json(#"{"code":"forbidden","detail":"none"}"#, status: 403) }
             if target == "GET /v1/scripts?limit=500" { return .json(Self.list) }
             if target == "POST /v1/sessions" { return .submitted }
             if target.hasPrefix("GET /v1/sessions/") { return .events }
@@ -83,11 +89,41 @@ struct ScriptBookTests {
         #expect(answer["result"]?["structuredContent"]?["stdout"]?.text == "word")
         #expect(
             daemon.targets == [
-                "GET /v1/scripts?limit=500", "GET /v1/scripts/team/a", "POST /v1/sessions",
+                "GET /v1/scripts?limit=500", "GET /v1/agents", "GET /v1/scripts/team/a", "POST /v1/sessions",
                 "GET /v1/sessions/ses_01kazm5d1v0000000000000abc/events?follow=1",
             ]
         )
         #expect(daemon.requests.contains { $0.contains("team/a@sha256:01") }, "the approved version runs")
+    }
+
+    @Test func `are the version that runs by the name, which need not be the newest`() async throws {
+        let script = #"""
+            {"name":"team/a","current":"sha256:01","versions":[
+              {"name":"team/a","digest":"sha256:02","state":"approved",
+               "description":{"text":"New.","args":{"title":"new"}}},
+              {"name":"team/a","digest":"sha256:01","state":"approved",
+               "description":{"text":"Old.","args":{"title":"old"}}}
+            ]}
+            """#
+        let daemon = try daemon { $0 == "GET /v1/scripts/team/a" ? .json(script) : nil }
+        let listed = RequestText.call("mayfly_list_scripts", more: "," + RequestText.meta())
+        let scripts = try await ask(listed, daemon, hasScripts: false).0["result"]?["structuredContent"]?["scripts"]
+        #expect(scripts?.elements.first?["approved_digest"]?.text == "sha256:01")
+        #expect(scripts?.elements.first?["description"]?.text == "Old.")
+        let line = RequestText.request("tools/list", RequestText.meta())
+        let tools = try await ask(line, daemon, hasScripts: true).0["result"]?["tools"]?.elements ?? []
+        let tool = try #require(tools.first { $0["name"]?.text == "team__a" })
+        #expect(tool["inputSchema"]?["title"]?.text == "old")
+        let call = RequestText.call("team__a", more: "," + RequestText.meta())
+        _ = try await ask(call, daemon, hasScripts: true)
+        #expect(daemon.requests.contains { $0.hasPrefix("POST") && $0.contains("team/a@sha256:01") })
+    }
+
+    @Test func `are no tools when their name means nothing`() async throws {
+        let script = #"{"current":null,"versions":[{"name":"last","digest":"sha256:06","state":"approved"}]}"#
+        let daemon = try daemon { $0 == "GET /v1/scripts/last" ? .json(script) : nil }
+        let call = RequestText.call("last", more: "," + RequestText.meta())
+        #expect(try await ask(call, daemon, hasScripts: true).0["error"]?["code"]?.integer == -32602)
     }
 
     @Test(arguments: [("none", -32602 as Int64?), ("team__new", -32602), ("team__odd", nil)])

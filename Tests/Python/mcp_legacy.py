@@ -4,20 +4,36 @@
 """
 
 import asyncio
-import pathlib
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ControlPlane"))
-from daemon import Daemon  # noqa: E402
-from mcp import ClientSession, StdioServerParameters  # noqa: E402
-from mcp.client.stdio import stdio_client  # noqa: E402
+from mcp import ClientSession, StdioServerParameters, types
+from mcp.client.stdio import stdio_client
+from mcp_process import DAEMON, PROGRAM, SOCKET, running, until
 
-PROGRAM, SOCKET = sys.argv[1:3]
+# Who follows has a second and a half between the last two lines.
+LINES = "echo line 1; sleep 0.15; echo line 2; sleep 1.5; echo line 3\n"
+WAIT = "echo begun; while :; do sleep 1; done\n"
+
+
+async def cancel(session):
+    """A call that is cancelled ends its session and is not answered; the connection goes on."""
+    # What the client calls the request that it sends next; it tells nobody.
+    identifier = session._request_id
+    call = asyncio.ensure_future(session.call_tool("mcp__older_wait", {}))
+    (began,) = await until(lambda: running("mcp/older.wait"), "the session runs")
+    params = types.CancelledNotificationParams(requestId=identifier, reason="a test")
+    await session.send_notification(types.ClientNotification(types.CancelledNotification(params=params)))
+    # On a thread: what the client has sent is written while this waits.
+    assert (await asyncio.to_thread(DAEMON.finished, began))["verdict"] == "killed"
+    await session.send_ping()
+    assert not call.done(), call
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
 
 
 async def main():
-    """Handshake, list, call with progress, ping, resources."""
-    Daemon(SOCKET).approve("mcp/older", 'for i in 1 2 3; do echo "line $i"; sleep 0.15; done\n')
+    """Handshake, list, call with progress, ping, resources, cancelling."""
+    DAEMON.approve("mcp/older", LINES)
+    DAEMON.approve("mcp/older.wait", WAIT)
     parameters = StdioServerParameters(command=PROGRAM, args=["mcp", "--socket", SOCKET])
     async with stdio_client(parameters) as streams, ClientSession(*streams) as session:
         agreed = await session.initialize()
@@ -40,6 +56,7 @@ async def main():
         refused = await session.call_tool("mayfly_run", {"script": "mcp/none"})
         assert refused.isError
         assert refused.structuredContent["code"] == "script_not_found"
+        await cancel(session)
     print("2025-11-25 is spoken", flush=True)
 
 

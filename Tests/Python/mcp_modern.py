@@ -5,17 +5,12 @@
 
 import asyncio
 import json
-import pathlib
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ControlPlane"))
-import described  # noqa: E402
-from daemon import Daemon  # noqa: E402
-from mcp import StdioServerParameters  # noqa: E402
-from mcp.client.client import Client  # noqa: E402
+import described
+from mcp import StdioServerParameters
+from mcp.client.client import Client
+from mcp_process import DAEMON, PROGRAM, SOCKET, running, until
 
-PROGRAM, SOCKET = sys.argv[1:3]
-DAEMON = Daemon(SOCKET)
 NEWEST, OLDER = "2026-07-28", "2025-11-25"
 COUNT = 'for i in 1 2 3 4 5; do echo "line $i of $*"; sleep 0.15; done; echo x > /outputs/x.txt\n'
 WAIT = "echo begun; while :; do sleep 1; done\n"
@@ -99,20 +94,6 @@ async def refusals(client):
     assert failed.structured_content["stdout"] == "typed"
     listed = (await client.call_tool("mayfly_list_scripts", {})).structured_content["scripts"]
     assert {"mcp/count", "mcp/proposed"} <= {script["name"] for script in listed}
-
-
-def running(script):
-    """The sessions of a script that run."""
-    return [item["id"] for item in DAEMON.ask("GET", f"/v1/sessions?state=running&script={script}").json["items"]]
-
-
-async def until(condition, what):
-    """Waits until something holds."""
-    for _ in range(200):
-        if found := condition():
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"not within 10 s: {what}")
 
 
 async def cancel(mode):

@@ -1,5 +1,6 @@
-"""`mayfly mcp` as a host starts it, for what looks at the lines themselves."""
+"""`mayfly mcp` as a host starts it, for what looks at the lines themselves, and the daemon behind it."""
 
+import asyncio
 import json
 import pathlib
 import subprocess
@@ -30,6 +31,21 @@ def line(identifier, method, meta=None, **params):
 def newest(script):
     """The session of a script that began last."""
     return DAEMON.ask("GET", f"/v1/sessions?script={script}&limit=1").json["items"][0]
+
+
+def running(script):
+    """The sessions of a script that run."""
+    return [item["id"] for item in DAEMON.ask("GET", f"/v1/sessions?state=running&script={script}").json["items"]]
+
+
+async def until(condition, what, seconds=60):
+    """Waits until something holds; returns it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s: {what}")
 
 
 class Server:

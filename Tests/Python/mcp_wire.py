@@ -1,6 +1,9 @@
 """Looks at every line that `mayfly mcp` writes: well formed, complete, and nothing where nothing may be.
 
-    mcp_wire.py MAYFLY SOCKET    with the Python of .build/python/mcp, whose types are the published schema's
+    mcp_wire.py MAYFLY SOCKET    with the Python of .build/python/mcp
+
+What is said in revision 2026-07-28 is compared with the types that the official package has generated from that revision's
+schema. Those at its top are for all revisions at once: they take more, and make up what is missing.
 """
 
 import json
@@ -8,22 +11,64 @@ import time
 
 import described
 import mcp_transport
-import mcp_types as types
 from mcp_process import DAEMON, META, Server, newest
+from mcp_types import _v2026_07_28 as types
 
 LISTS = {
     "tools/list": ("tools", types.ListToolsResult), "resources/list": ("resources", types.ListResourcesResult),
     "resources/templates/list": ("resourceTemplates", types.ListResourceTemplatesResult),
 }
+# What cannot be answered: what is asked, and the type of its error.
+MISTAKES = (
+    ("tools/none", {}, types.MethodNotFoundError), ("ping", {}, types.MethodNotFoundError),
+    ("tools/call", {}, types.InvalidParamsError), ("tools/call", {"name": "none"}, types.InvalidParamsError),
+    ("resources/read", {"uri": "file:///etc/passwd"}, types.InvalidParamsError),
+    ("resources/read", {"uri": "mayfly://sessions/ses_01kazm5d1v0000000000000abc"}, types.InvalidParamsError),
+)
+
+
+def check(kind, value):
+    """Fails unless a value is of a type, by the names of the schema and without a conversion."""
+    kind.model_validate_json(json.dumps(value), strict=True, by_alias=True, by_name=False)
+
+
+def the_types_are_strict(_server):
+    """What is compared with them is found to be wrong where it is."""
+    good = {"resultType": "complete", "content": [], "isError": False}
+    check(types.CallToolResult, good)
+    for wrong in ({**good, "resultType": None}, {"content": [], "isError": False}, {**good, "isError": "false"}):
+        try:
+            check(types.CallToolResult, wrong)
+        except ValueError:
+            continue
+        raise AssertionError(f"this is taken for a result: {wrong}")
+
+
+def errors_have_their_type(server):
+    """What cannot be answered gets the error that the schema has for it, to the id that it has."""
+    for number, (method, params, kind) in enumerate(MISTAKES):
+        message = server.ask(f"mistake-{number}", method, **params)
+        check(types.JSONRPCErrorResponse, message)
+        check(kind, message["error"])
+    meta = {**META, "io.modelcontextprotocol/protocolVersion": "2099-01-01"}
+    check(types.UnsupportedProtocolVersionError, server.ask("version", "tools/list", meta))
+    server.send({"jsonrpc": "1.0", "id": "odd", "method": "ping"})
+    message = server.wait(lambda message: message.get("id") == "odd")
+    check(types.JSONRPCErrorResponse, message)
+    check(types.InvalidRequestError, message["error"])
+    server.write(b"{\n")
+    message = server.wait(lambda message: message.get("error", {}).get("message") == "the line is not JSON")
+    assert message["id"] is None, message
+    check(types.ParseError, message["error"])
 
 
 def results_are_complete(server):
     """Every result says that it is complete, lists say how long they hold, and all have the types of the schema."""
     found = server.ask(1, "server/discover")["result"]
-    types.DiscoverResult.model_validate(found)
+    check(types.DiscoverResult, found)
     for number, (method, (name, kind)) in enumerate(LISTS.items(), 2):
         found = server.ask(number, method)["result"]
-        kind.model_validate(found)
+        check(kind, found)
         assert found["resultType"] == "complete"
         assert isinstance(found["ttlMs"], int) and found["ttlMs"] >= 0
         assert found["cacheScope"] in ("public", "private")
@@ -39,10 +84,16 @@ def results_of_tools_have_their_type(server):
     for identifier, script in (("ok", "mcp/wire"), ("bad", "mcp/none")):
         meta = {**META, "progressToken": f"token-{identifier}"}
         result = server.ask(identifier, "tools/call", meta, name="mayfly_run", arguments={"script": script})["result"]
-        types.CallToolResult.model_validate(result)
+        check(types.CallToolResult, result)
         assert result["resultType"] == "complete"
         assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
         assert result["isError"] == (identifier == "bad")
+        if identifier == "ok":
+            uri = f"mayfly://sessions/{result['structuredContent']['session']}/stdout"
+            check(types.ReadResourceResult, server.ask("read", "resources/read", uri=uri)["result"])
+    for line in server.lines:
+        if line.get("method") == "notifications/progress":
+            check(types.ProgressNotification, line)
     notes = [line["params"] for line in server.lines if line.get("method") == "notifications/progress"]
     assert {note["progressToken"] for note in notes} == {"token-ok"}, notes
     assert [note["progress"] for note in notes] == sorted({note["progress"] for note in notes})
@@ -94,6 +145,7 @@ def scripts_say_what_they_take(server):
     assert script["args_schema"]["required"] == ["word"], script
     assert script["description"].startswith("Repeats what it is told."), script
     assert script["approved_digest"] == script["digest"]
+    assert script["approved_digest"] == DAEMON.ask("GET", "/v1/scripts/mcp/says").json["current"], script
     plain = next(script for script in answer["scripts"] if script["name"] == "mcp/wire")
     assert "approved_digest" in plain and "args_schema" not in plain, plain
 
@@ -103,20 +155,21 @@ def main():
     DAEMON.approve("mcp/wire", "echo one; sleep 0.3; echo two\n")
     DAEMON.approve("mcp/endless", "echo begun; while :; do sleep 1; done\n")
     server = Server()
-    for check in (
-        results_are_complete, results_of_tools_have_their_type, nothing_follows_a_cancellation, many_requests_are_answered,
-        a_trace_is_carried, scripts_say_what_they_take, mcp_transport.a_long_line_is_passed_over,
+    for part in (
+        the_types_are_strict, errors_have_their_type, results_are_complete, results_of_tools_have_their_type,
+        nothing_follows_a_cancellation, many_requests_are_answered, a_trace_is_carried, scripts_say_what_they_take,
+        mcp_transport.a_long_line_is_passed_over,
     ):
-        check(server)
-        print(f"ok {check.__name__}", flush=True)
+        part(server)
+        print(f"ok {part.__name__}", flush=True)
     server.begin("last", "tools/call", {**META, "progressToken": 8}, name="mayfly_run", arguments={"script": "mcp/endless"})
     server.wait(lambda message: message.get("params", {}).get("progressToken") == 8)
     assert server.end() == 0
     assert DAEMON.finished(newest("mcp/endless")["id"])["verdict"] == "killed"
     print("ok it ends with its input", flush=True)
-    for check in (mcp_transport.it_ends_with_its_reader, mcp_transport.a_host_may_read_nothing):
-        check()
-        print(f"ok {check.__name__}", flush=True)
+    for part in (mcp_transport.it_ends_with_its_reader, mcp_transport.a_host_may_read_nothing):
+        part()
+        print(f"ok {part.__name__}", flush=True)
 
 
 if __name__ == "__main__":

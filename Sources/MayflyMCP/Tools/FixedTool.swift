@@ -42,7 +42,8 @@ enum FixedTool: String, CaseIterable {
         switch self {
         case .listScripts:
             "Lists the scripts that Mayfly knows, and whether a person has approved them to run. state and digest are of the "
-                + "newest version; description and args_schema, for mayfly_run's args, of the approved one: approved_digest."
+                + "newest version; description and args_schema, for mayfly_run's args, of the approved one that runs by "
+                + "the script's name: approved_digest."
         case .run:
             "Runs an approved script in a fresh sandbox without network, and answers why it ended and what it printed."
         case .getSession: "Shows one execution: its state, why it ended, what it printed and left."

@@ -4,7 +4,7 @@ internal import MayflyJSON
 struct Progress {
     /// The least time between two notes.
     private static let pause = Duration.milliseconds(100)
-    /// The most characters of one note: the end of what was printed since the last one.
+    /// The most Unicode scalars of one note: the end of what was printed since the last one.
     private static let longest = 500
 
     private let token: JSON
@@ -35,5 +35,7 @@ struct Progress {
         ])
     }
 
-    private mutating func append(_ text: String) { pending = String((pending + text).suffix(Self.longest)) }
+    private mutating func append(_ text: String) {
+        pending = String((pending + text).unicodeScalars.suffix(Self.longest))
+    }
 }

@@ -9,7 +9,7 @@ struct ScriptBook {
 
     /// What was found out about a script.
     enum Finding {
-        /// The newest version that is approved: of the others nobody has read what their authors wrote.
+        /// The version that runs by the script's name: what the authors of the others wrote, nobody may have read.
         case approved(VersionReply)
         case notApproved
         /// It could not be looked at.
@@ -24,9 +24,21 @@ struct ScriptBook {
     /// The names of all scripts.
     func names() async throws(ClientError) -> [String] { try await items().compactMap { $0["name"]?.text } }
 
-    /// The newest approved version of a script.
-    func approved(_ name: String) async throws(ClientError) -> VersionReply? {
-        try await connected { try await Self.approved(name, $0) }
+    /// The version that runs by a script's name; `nil` when none is approved.
+    func current(_ name: String) async throws(ClientError) -> VersionReply? {
+        try await connected { try await Self.current(name, $0) }
+    }
+
+    /// What the caller may run.
+    func rights() async throws(ClientError) -> CallerRights {
+        do throws(ClientError) {
+            let agents = try await connected { try await $0.agents() }
+            return CallerRights(agents, of: .current())
+        } catch {
+            // Agents are not named there, or the daemon is older than that they can be.
+            guard case .refused(let problem) = error, [403, 404].contains(problem.status) else { throw error }
+            return .unknown
+        }
     }
 
     /// What is to be found out about each of these scripts, in their order.
@@ -44,7 +56,7 @@ struct ScriptBook {
         var findings: [Finding] = []
         for name in names {
             do throws(ClientError) {
-                findings.append(try await Self.approved(name, daemon).map { .approved($0) } ?? .notApproved)
+                findings.append(try await Self.current(name, daemon).map { .approved($0) } ?? .notApproved)
             } catch {
                 guard error.isOfOneAnswer else { throw error }
                 log("script \(name) is left out: \(error)")
@@ -54,10 +66,8 @@ struct ScriptBook {
         return findings
     }
 
-    private static func approved(_ name: String, _ daemon: DaemonConnection) async throws(ClientError) -> VersionReply?
-    {
-        let versions = try await daemon.script(name)["versions"]?.elements ?? []
-        return versions.first { $0["state"]?.text == "approved" }.map { VersionReply($0) }
+    private static func current(_ name: String, _ daemon: DaemonConnection) async throws(ClientError) -> VersionReply? {
+        ScriptReply(try await daemon.script(name)).current
     }
 
     private func connected<Result: Sendable>(

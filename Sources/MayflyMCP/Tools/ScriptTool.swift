@@ -8,16 +8,24 @@ struct ScriptTool {
     let name: String
     let script: String
     let version: VersionReply
+    /// Under which profile it runs; `nil` for the usual one.
+    private let profile: String?
 
     /// The most letters of a tool's name that every host takes.
     private static let longestName = 64
+    /// The profile of whoever names none.
+    private static let usualProfile = "standard"
 
-    /// - Returns: `nil` when it is not approved, or its name is too long for a tool's.
-    init?(_ version: VersionReply) {
+    /// - Returns: `nil` when it is not approved, its name is too long for a tool's, or the caller may not run it, or may
+    ///   use no profile that it may run under.
+    init?(_ version: VersionReply, for rights: CallerRights = .unknown) {
         guard version.state == "approved", let script = version.json["name"]?.text else { return nil }
         let name = Self.name(of: script)
-        guard name.utf8.count <= Self.longestName else { return nil }
+        guard name.utf8.count <= Self.longestName, rights.mayRun(script, version) else { return nil }
+        let profiles = Self.profiles(of: version).filter(rights.mayUse)
+        guard let first = profiles.first else { return nil }
         (self.name, self.script, self.version) = (name, script, version)
+        profile = profiles.contains(Self.usualProfile) ? nil : first
     }
 
     /// `team/report.v2` becomes `team__report_v2`: not every host takes dots and slashes.
@@ -70,14 +78,16 @@ struct ScriptTool {
         return order
     }
 
-    /// Under which profile: the usual one, or the first that it is approved for.
-    private var profile: String? {
+    /// Under which profiles a version may run, in the order of its approvals; the usual one where nobody says.
+    private static func profiles(of version: VersionReply) -> [String] {
         let approved = version.json["approvals"]?.elements.flatMap { $0["profiles"]?.elements ?? [] } ?? []
         let profiles = approved.compactMap { profile -> String? in
             // A profile's name, or how far the approval has come under it.
             if let name = profile.text { return name }
             return profile["permitted"]?.bool == true ? profile["name"]?.text : nil
         }
-        return profiles.contains("standard") ? nil : profiles.first
+        // Its bundle may name the only ones that it is made for.
+        let listed = version.json["description"]?["profiles"]?.elements.compactMap(\.text) ?? []
+        return (profiles.isEmpty ? [usualProfile] : profiles).filter { listed.isEmpty || listed.contains($0) }
     }
 }

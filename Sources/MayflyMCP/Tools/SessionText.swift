@@ -4,12 +4,10 @@ internal import MayflyJSON
 
 /// A session as tools answer it: what a model needs, and where the rest is.
 enum SessionText {
-    /// The most bytes of each stream; all that was kept is a resource.
-    private static let longest = 32 * 1024
-
     /// The session.
     static func json(_ session: SessionReply) -> JSON {
-        let (stdout, stderr) = (stream(session, "stdout"), stream(session, "stderr"))
+        let (stdout, stderr) = (StreamText(session, "stdout"), StreamText(session, "stderr"))
+        let isCut = stdout.marker != nil || stderr.marker != nil
         return .object([
             "session": .string(session.id),
             "state": .string(session.state.rawValue),
@@ -18,11 +16,15 @@ enum SessionText {
             "exit_code": session.json["exit_code"],
             "signal": session.json["signal"],
             "limits_hit": session.limitsHit.isEmpty ? nil : .strings(session.limitsHit),
-            "script": session.scriptName.map { .string($0) },
-            "digest": session.digest.map { .string($0) },
-            "stdout": .string(stdout.text),
-            "stderr": .string(stderr.text),
-            "truncated": .bool(stdout.isCut || stderr.isCut),
+            "script": string(session.scriptName),
+            "digest": string(session.digest),
+            "stdout": .string(stdout.head),
+            "stdout_marker": string(stdout.marker),
+            "stdout_tail": string(stdout.tail),
+            "stderr": .string(stderr.head),
+            "stderr_marker": string(stderr.marker),
+            "stderr_tail": string(stderr.tail),
+            "truncated": .bool(isCut),
             "result": session.json["result"],
             "artifacts": .array(
                 session.artifacts.map {
@@ -36,25 +38,17 @@ enum SessionText {
         ])
     }
 
-    /// The beginning and the end of a stream, with a word between them where something is left out.
-    private static func stream(_ session: SessionReply, _ name: String) -> (text: String, isCut: Bool) {
-        let stream = session.stream(name)
-        let text = stream?["text"]?.text ?? ""
-        let tail = stream?["tail"]?.text ?? ""
-        let isCut = stream?["truncated"]?.bool ?? false
-        guard isCut || !tail.isEmpty || text.utf8.count > longest else { return (text, false) }
-        let head = text.prefixOfBytes(longest)
-        let rest = tail.isEmpty ? String(decoding: text.utf8.dropFirst(head.utf8.count), as: UTF8.self) : tail
-        let end = rest.suffixOfBytes(longest / 2)
-        let whole = stream?["artifact"]?.text.map { "the whole stream: \(ResourceName.artifact(session.id, $0).text)" }
-        let place = whole ?? "all that was kept: \(ResourceName.stream(session.id, name).text)"
-        return (head + "\n[… left out here; \(place) …]\n" + end, true)
-    }
+    private static func string(_ text: String?) -> JSON? { text.map { .string($0) } }
 
     /// The JSON Schema of what tools answer.
     static let schema: JSON = {
         func type(_ word: String) -> JSON { .object(["type": .string(word)]) }
         func either(_ word: String) -> JSON { .object(["type": .strings([word, "null"])]) }
+        func text(_ description: String) -> JSON {
+            .object(["type": .string("string"), "description": .string(description)])
+        }
+        let marker = text("Where not all of it is here: what is missing after the beginning, and where all of it is.")
+        let tail = text("The end, where something is missing before it.")
         let artifact: JSON = .object([
             "type": .string("object"),
             "properties": .object(["name": type("string"), "bytes": type("integer"), "uri": type("string")]),
@@ -66,8 +60,10 @@ enum SessionText {
                 "session": type("string"), "state": type("string"), "verdict": either("string"),
                 "reason": type("string"), "exit_code": either("integer"), "signal": either("integer"),
                 "limits_hit": .object(["type": .string("array"), "items": type("string")]),
-                "script": type("string"), "digest": type("string"), "stdout": type("string"),
-                "stderr": type("string"), "truncated": type("boolean"),
+                "script": type("string"), "digest": type("string"),
+                "stdout": type("string"), "stdout_marker": marker, "stdout_tail": tail,
+                "stderr": type("string"), "stderr_marker": marker, "stderr_tail": tail,
+                "truncated": type("boolean"),
                 "result": .object([
                     "type": .strings(["object", "null"]),
                     "description": .string("The JSON the script left: value, and errors where it is not as promised."),
@@ -81,22 +77,4 @@ enum SessionText {
             ]),
         ])
     }()
-}
-
-extension String {
-    /// The characters of the first `count` bytes.
-    fileprivate func prefixOfBytes(_ count: Int) -> String {
-        guard utf8.count > count else { return self }
-        var end = utf8.index(startIndex, offsetBy: count)
-        while end > startIndex, Index(end, within: self) == nil { end = utf8.index(before: end) }
-        return String(self[..<end])
-    }
-
-    /// The characters of the last `count` bytes.
-    fileprivate func suffixOfBytes(_ count: Int) -> String {
-        guard utf8.count > count else { return self }
-        var begin = utf8.index(endIndex, offsetBy: -count)
-        while begin < endIndex, Index(begin, within: self) == nil { begin = utf8.index(after: begin) }
-        return String(self[begin...])
-    }
 }

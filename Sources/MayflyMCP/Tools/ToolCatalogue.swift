@@ -1,7 +1,7 @@
 internal import MayflyClient
 internal import MayflyJSON
 
-/// The tools that a client is offered: the fixed ones, and one for each approved script.
+/// The tools that a client is offered: the fixed ones, and one for each approved script that the caller may run.
 struct ToolCatalogue {
     let book: ScriptBook
     /// Whether scripts are tools of their own.
@@ -15,22 +15,28 @@ struct ToolCatalogue {
     /// The tool of a script; the daemon is asked about those scripts alone that it could be of.
     func script(_ name: String) async throws(ClientError) -> ScriptTool? {
         guard hasScripts else { return nil }
-        for script in try await book.names() where ScriptTool.name(of: script) == name {
-            if let version = try await book.approved(script) { return ScriptTool(version) }
+        let scripts = try await book.names().filter { ScriptTool.name(of: $0) == name }
+        guard !scripts.isEmpty else { return nil }
+        let rights = try await book.rights()
+        for script in scripts {
+            if let version = try await book.current(script), let tool = ScriptTool(version, for: rights) { return tool }
         }
         return nil
     }
 
-    /// One for each script with an approved version; of two that would have the same name, the first.
+    /// One for each script with an approved version that the caller may run; of two that would have the same name, the
+    /// first.
     private func scripts() async throws(ClientError) -> [ScriptTool] {
         let scripts = try await book.names()
+        let rights = try await book.rights()
         let findings = try await book.findings(of: scripts)
         var names = Set(FixedTool.allCases.map(\.rawValue))
         var tools: [ScriptTool] = []
         for (script, finding) in zip(scripts, findings) {
             switch finding {
             case .approved(let version):
-                if let tool = ScriptTool(version), names.insert(tool.name).inserted { tools.append(tool) }
+                guard let tool = ScriptTool(version, for: rights) else { break }
+                if names.insert(tool.name).inserted { tools.append(tool) }
             case .notApproved: break
             // Its name stays its own: another script would be taken for it.
             case .unknown: names.insert(ScriptTool.name(of: script))

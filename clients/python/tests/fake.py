@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import pathlib
 import socket
 import tempfile
 import threading
@@ -38,11 +39,12 @@ def answer(connection, value, status=200, more=""):
 
 
 @contextlib.contextmanager
-def daemon(*scripts):
-    """Serves one connection with each function; yields the path and the requests that came."""
+def daemon(*scripts, at=None):
+    """Serves one connection with each function, at a path of its own if none is given; yields the path and the requests that came."""
     seen = []
     with tempfile.TemporaryDirectory() as directory, socket.socket(socket.AF_UNIX) as listener:
-        path = f"{directory}/s"
+        path = at or f"{directory}/s"
+        pathlib.Path(path).unlink(missing_ok=True)
         listener.bind(path)
         listener.listen(8)
 
@@ -60,3 +62,67 @@ def daemon(*scripts):
         yield path, seen
         thread.join(5)
         assert not thread.is_alive(), "not every connection was made"
+
+
+@contextlib.contextmanager
+def answering(answers):
+    """Answers every request, on however many connections; yields the path and the requests that came.
+
+    - `answers`: what is said to a request, by its method and target: JSON, or a status and a problem. To others it is 404.
+    """
+    seen = []
+
+    def serve(connection):
+        with connection:
+            while request := read(connection):
+                seen.append(request)
+                value = answers.get(request[0].rpartition(" ")[0], (404, {"code": "no_such_path"}))
+                status, value = value if isinstance(value, tuple) else (200, value)
+                answer(connection, value, status)
+
+    def accept(listener):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=listener.accept()[:1], daemon=True).start()
+
+    with tempfile.TemporaryDirectory() as directory, socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"{directory}/s")
+        listener.listen(8)
+        thread = threading.Thread(target=accept, args=(listener,), daemon=True)
+        thread.start()
+        yield f"{directory}/s", seen
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(20)
+        assert not thread.is_alive(), "it goes on to listen"
+
+
+def version(name, digest, under=("standard",), state="approved", **description):
+    """What the daemon says of a version that is approved for some profiles."""
+    permitted = [{"name": profile, "permitted": True} for profile in under]
+    return {
+        "name": name, "digest": f"sha256:{digest}", "state": state, "runtime": "sh", "description": description or None,
+        "approvals": [{"profiles": permitted}],
+    }
+
+
+def scripts(*versions, **more):
+    """The answers of a daemon that has these versions, newest first: `GET /v1/scripts`, and of each script."""
+    by_name = {}
+    for one in versions:
+        by_name.setdefault(one["name"], []).append(one)
+    answers = {f"GET /v1/scripts/{name}": {"name": name, "versions": found, **more} for name, found in by_name.items()}
+    items = [{"name": name, "versions": len(found), "latest": found[0]} for name, found in by_name.items()]
+    return {**answers, "GET /v1/scripts?limit=500": {"items": items, "next_cursor": None}}
+
+
+AGENT = {"name": "bot", "uids": [1], "gids": [], "scripts": ["team/*"], "tags": ["open"], "profiles": ["strict"]}
+"""An agent as the daemon describes it, which has one profile that is not the usual one."""
+
+
+def bounded():
+    """The answers of a daemon to this agent: it may run one of three scripts, under a profile that is not the usual one."""
+    found = scripts(
+        version("team/both", "01", ("standard", "strict")), version("team/usual", "02"), version("own/strict", "03", ("strict",))
+    )
+    wait = f"POST /v1/sessions?wait={30_000}ms"
+    return {**found, "GET /v1/agents": {"items": [AGENT], "strangers": []}, wait: (201, SESSION)}

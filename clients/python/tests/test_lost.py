@@ -1,6 +1,7 @@
 """What happens when connections are lost: one run, and every event once."""
 
 import asyncio
+import contextlib
 import json
 import time
 
@@ -9,7 +10,7 @@ import pytest
 import fake
 from mayfly import (
     AsyncMayfly, ConnectionLost, DaemonUnavailable, EndEvent, MalformedReply, Mayfly, OutputEvent, QueueFull, QuotaExceeded,
-    RequestTimeout, Unavailable,
+    RequestTimeout, Unavailable, retry,
 )
 
 
@@ -126,12 +127,69 @@ def test_a_daemon_that_does_not_answer_is_not_a_script_that_takes_long(how):
             asyncio.run(AsyncMayfly(path, request_timeout=0.3).version())
 
 
+def watch(monkeypatch, on_pause=lambda: None):
+    """Notes what every client that is refused waits for, and does something before it does; the seconds of each time."""
+    pause, pauses = retry.pause, []
+
+    def note(*given):
+        pauses.append(pause(*given))
+        if pauses[-1] is not None:
+            on_pause()
+        return pauses[-1]
+
+    monkeypatch.setattr(retry, "pause", note)
+    return pauses
+
+
 @both
-def test_no_daemon_is_said_at_once(how, tmp_path):
+def test_no_daemon_is_said_at_once(how, tmp_path, monkeypatch):
+    pauses = watch(monkeypatch)
     began = time.monotonic()
     with pytest.raises(DaemonUnavailable, match="is mayflyd running"):
         run(str(tmp_path / "none"), how)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
+    assert pauses == [None]
+
+
+@both
+def test_a_daemon_that_was_there_is_waited_for(how, tmp_path, monkeypatch):
+    path = str(tmp_path / "s")
+    client = Mayfly(path) if how == "sync" else AsyncMayfly(path)
+
+    def ask():
+        return client.version() if how == "sync" else asyncio.run(client.version())
+
+    def answer(connection):
+        fake.answer(connection, {"api": "v1"})
+
+    with contextlib.ExitStack() as stack:
+        back = []
+
+        def come_back():
+            if len(pauses) == 2:
+                back.append(stack.enter_context(fake.daemon(answer, at=path)))
+
+        with fake.daemon(answer, at=path):
+            assert ask() == {"api": "v1"}
+        # What the first client keeps open is lost, and nobody listens: until the second pause.
+        assert how == "async" or client._transport._idle is not None
+        pauses = watch(monkeypatch, come_back)
+        assert ask() == {"api": "v1"}
+    assert pauses == [0.1, 0.5]
+    assert len(back) == 1
+
+
+@both
+def test_a_daemon_that_stays_away_is_given_up(how, tmp_path, monkeypatch):
+    path = str(tmp_path / "s")
+    client = Mayfly(path) if how == "sync" else AsyncMayfly(path)
+    monkeypatch.setattr(retry, "PAUSES", (0.01, 0.01))
+    with fake.daemon(lambda connection: fake.answer(connection, {"api": "v1"}), at=path):
+        assert (client.version() if how == "sync" else asyncio.run(client.version()))["api"] == "v1"
+    pauses = watch(monkeypatch)
+    with pytest.raises(DaemonUnavailable):
+        client.version() if how == "sync" else asyncio.run(client.version())
+    assert pauses == [0.01, 0.01, None]
 
 
 @both

@@ -14,6 +14,7 @@ from . import requests, retry
 from .atransport import AsyncTransport
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
 from .http1 import Lines
+from .listing import PAGE, Pages, current_version
 from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
 from .requests import Args, Content, Files, Order
 
@@ -205,7 +206,7 @@ class AsyncMayfly:
                                 return
                 raise ConnectionLost("the events ended before the session did")
             except (ConnectionLost, DaemonUnavailable) as error:
-                seconds = retry.pause(request, attempt, error) if transport.retries else None
+                seconds = retry.pause(request, attempt, error, transport.was_reached) if transport.retries else None
                 if seconds is None:
                     raise
             await asyncio.sleep(seconds)
@@ -232,13 +233,20 @@ class AsyncMayfly:
 
     async def scripts(self) -> list[Version]:
         """Every script, by its newest version."""
-        found = await self._transport.call(requests.get("v1", "scripts"))
-        return [Version.from_json(item["latest"]) for item in found["items"]]
+        pages, found = Pages("GET /v1/scripts"), []
+        while not pages.is_done:
+            page = await self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))
+            found += [Version.from_json(item["latest"]) for item in pages.take(page)]
+        return found
 
     async def script(self, name: str) -> list[Version]:
         """The versions of a script, newest first."""
         found = await self._transport.call(requests.get("v1", "scripts", *name.split("/")))
         return [Version.from_json(item) for item in found["versions"]]
+
+    async def current(self, name: str) -> Version | None:
+        """The version of a script that runs by its name alone, the one that was approved last; None when there is none."""
+        return current_version(await self._transport.call(requests.get("v1", "scripts", *name.split("/"))))
 
     async def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
         """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
@@ -254,6 +262,10 @@ class AsyncMayfly:
     async def profiles(self) -> list[dict[str, Any]]:
         """The profiles in force."""
         return list((await self._transport.call(requests.get("v1", "profiles")))["items"])
+
+    async def agents(self) -> list[dict[str, Any]]:
+        """The agents that operators name: an agent sees itself; Forbidden where none are named."""
+        return list((await self._transport.call(requests.get("v1", "agents")))["items"])
 
     async def version(self) -> dict[str, Any]:
         """What the daemon is."""

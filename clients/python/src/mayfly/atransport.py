@@ -24,6 +24,8 @@ class AsyncTransport:
 
     retries = True
     """Whether what may be repeated is, when a connection is lost."""
+    was_reached = False
+    """Whether a daemon has ever answered here."""
 
     def __init__(self, path: str, timeout: float) -> None:
         self.path = path
@@ -37,7 +39,7 @@ class AsyncTransport:
                 async with await self.open(request) as exchange:
                     return requests.parse(exchange.head, await exchange.read())
             except MayflyError as error:
-                seconds = retry.pause(request, attempt, error) if self.retries else None
+                seconds = retry.pause(request, attempt, error, self.was_reached) if self.retries else None
                 if seconds is None:
                     raise
             await asyncio.sleep(seconds)
@@ -135,6 +137,7 @@ class AsyncExchange:
             pass
         while (head := self._reply.read_head()) is None:
             await self._receive(self._timeout + request.wait)
+        self._transport.was_reached = True
         self.head = head
 
     async def _receive(self, seconds: float) -> None:

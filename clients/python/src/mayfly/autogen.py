@@ -9,10 +9,11 @@ from autogen_core import CancellationToken
 from autogen_core.code_executor import CodeBlock, CodeExecutor, CodeResult
 
 from .aclient import AsyncMayfly
-from .catalogue import refusal
+from .answers import answer, mistake, refusal
 from .client import Mayfly
 from .errors import ProblemError
 from .models import Session
+from .rights import USUAL_PROFILE, Rights, arights
 
 _RUNTIMES = {
     "python": "python", "python3": "python", "py": "python", "sh": "sh", "bash": "sh", "shell": "sh", "javascript": "node",
@@ -25,12 +26,16 @@ REFUSED = 126
 class MayflyCodeExecutor(CodeExecutor):
     """Runs each block as a session of its own, if its very bytes are approved; else says what a human can do.
 
-    Blocks share nothing: no variable, no file. The first one that does not end with 0 is the last.
+    Blocks share nothing: no variable, no file. The first one that does not end with 0 is the last. The output has a line of JSON
+    for each block: how it ended, what it printed, or why it was refused.
+
+    - `profile`: what to run under; if not given, the usual one, or the first that the caller may use.
     """
 
     def __init__(self, client: Mayfly, *, profile: str | None = None, timeout: float | None = None) -> None:
         self._client = AsyncMayfly(client.socket)
         self._profile = profile
+        self._has_profile = profile is not None
         self._timeout = timeout
 
     async def execute_code_blocks(
@@ -41,7 +46,7 @@ class MayflyCodeExecutor(CodeExecutor):
         for block in code_blocks:
             runtime = _RUNTIMES.get(block.language.lower())
             if runtime is None:
-                outputs.append(f"there is no runtime for {block.language!r}")
+                outputs.append(mistake(f"there is no runtime for {block.language!r}"))
                 return CodeResult(REFUSED, "\n".join(outputs))
             running = asyncio.ensure_future(self._run(block.code, runtime))
             cancellation_token.link_future(running)
@@ -50,12 +55,15 @@ class MayflyCodeExecutor(CodeExecutor):
             except ProblemError as error:
                 outputs.append(refusal(error))
                 return CodeResult(REFUSED, "\n".join(outputs))
-            outputs.append(_output(session))
+            outputs.append(answer(session))
             if session.verdict != "ok":
                 return CodeResult(_exit_code(session), "\n".join(outputs))
         return CodeResult(0, "\n".join(outputs))
 
     async def _run(self, code: str, runtime: str) -> Any:
+        if not self._has_profile:
+            self._profile = _choice(await arights(self._client))
+            self._has_profile = True
         return await self._client.run(
             code=code, runtime=runtime, profile=self._profile, timeout=self._timeout, on_disconnect="kill"
         )
@@ -70,9 +78,13 @@ class MayflyCodeExecutor(CodeExecutor):
         """There is nothing to restart."""
 
 
-def _output(session: Session) -> str:
-    text = session.stdout + session.stderr
-    return text if session.verdict in ("ok", "nonzero_exit") else f"{text}[{session.verdict}: {session.reason}]"
+def _choice(allowed: Rights) -> str | None:
+    """A profile that the caller may use; None for the daemon's own choice, which it refuses where there is none."""
+    try:
+        profile = allowed.choice()
+    except LookupError:
+        return None
+    return None if profile == USUAL_PROFILE else profile
 
 
 def _exit_code(session: Session) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from typing import Any
 
 from .aclient import AsyncMayfly
 from .client import Mayfly
-from .errors import NotApproved, ProblemError
 from .models import Session, Version
 from .requests import Args
+from .rights import USUAL_PROFILE, rights
 
 _FREE_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -65,65 +64,44 @@ class ScriptTool:
 
 
 def script_tools(client: Mayfly, scripts: Iterable[str] | None = None) -> list[ScriptTool]:
-    """A tool for each script that is approved now; of those that are named, or of all."""
+    """A tool for each script that is approved now and that the caller may run; of those that are named, or of all.
+
+    A tool runs the version that its script's name means now, under the usual profile, or the first one that it is approved for
+    and that the caller may use.
+    """
     wanted = None if scripts is None else set(scripts)
+    allowed = rights(client)
     tools: dict[str, ScriptTool] = {}
     for latest in client.scripts():
         if wanted is not None and latest.name not in wanted:
             continue
         # A list of scripts does not say what their bundles say.
-        approved = next((version for version in client.script(latest.name) if version.state == "approved"), None)
-        if approved is None:
+        approved = client.current(latest.name)
+        if approved is None or approved.state != "approved" or not allowed.may_run(approved):
+            continue
+        try:
+            profile = allowed.choice(_profiles(approved))
+        except LookupError:
             continue
         name = re.sub(r"[^A-Za-z0-9_-]", "_", approved.name.replace("/", "__"))[:64]
         if name in tools:
             raise ValueError(f"{approved.name} and {tools[name].version.name} would both be the tool {name}: choose with scripts=")
-        tools[name] = ScriptTool(name, approved, _profile(approved), client)
+        tools[name] = ScriptTool(name, approved, None if profile == USUAL_PROFILE else profile, client)
     missing = (wanted or set()) - {tool.version.name for tool in tools.values()}
     if missing:
-        raise ValueError(f"not approved, or not there: {', '.join(sorted(missing))}")
+        raise ValueError(f"not approved, not there, or not for this caller: {', '.join(sorted(missing))}")
     return list(tools.values())
 
 
-def _profile(version: Version) -> str | None:
-    """Under which profile to run: the usual one, or the first that it is approved for."""
+def _profiles(version: Version) -> list[str]:
+    """Under which profiles a version may run, in the order of its approvals; the usual one where nobody says."""
     approved = [profile for approval in version.raw.get("approvals") or [] for profile in approval.get("profiles") or []]
     # A profile's name, or how far the approval has come under it.
     names = [
-        profile if isinstance(profile, str) else profile["name"]
+        profile if isinstance(profile, str) else str(profile["name"])
         for profile in approved
         if isinstance(profile, str) or profile.get("permitted")
     ]
-    return None if not names or "standard" in names else str(names[0])
-
-
-def answer(session: Session) -> str:
-    """What the model is told of a session: JSON, so that nothing a script prints is taken for the verdict."""
-    told: dict[str, Any] = {
-        "verdict": session.verdict, "exit_code": session.exit_code, "stdout": session.stdout, "stderr": session.stderr,
-    }
-    if session.verdict != "ok":
-        told["reason"] = session.reason
-    for name, stream in (("stdout_tail", session.stdout_stream), ("stderr_tail", session.stderr_stream)):
-        if stream.tail:
-            told[name] = stream.tail
-    if session.truncated:
-        told["truncated"] = True
-    if session.artifacts:
-        told["artifacts"] = [{"name": artifact.name, "bytes": artifact.bytes} for artifact in session.artifacts]
-    if session.result is not None:
-        told["result"] = session.result
-    return json.dumps({**told, "session": session.id}, ensure_ascii=False)
-
-
-def refusal(error: ProblemError) -> str:
-    """What the model is told of a refusal: it cannot approve anything, and can ask a human to."""
-    told: dict[str, Any] = {"refused": error.code, "detail": error.detail}
-    if error.hint:
-        told["hint"] = error.hint
-    if isinstance(error, NotApproved) and error.digest:
-        told["digest"] = error.digest
-    errors = error.problem.get("errors")
-    if errors:
-        told["errors"] = errors
-    return json.dumps(told, ensure_ascii=False)
+    # Its bundle may name the only ones that it is made for.
+    listed = (version.raw.get("description") or {}).get("profiles")
+    return [name for name in names or [USUAL_PROFILE] if not listed or name in listed]

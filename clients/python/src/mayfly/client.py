@@ -12,6 +12,7 @@ from typing import Any
 from . import requests, retry
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
 from .http1 import Lines
+from .listing import PAGE, Pages, current_version
 from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
 from .requests import Args, Content, Files, Order
 from .transport import Transport
@@ -208,7 +209,7 @@ class Mayfly:
                                 return
                 raise ConnectionLost("the events ended before the session did")
             except (ConnectionLost, DaemonUnavailable) as error:
-                seconds = retry.pause(request, attempt, error) if transport.retries else None
+                seconds = retry.pause(request, attempt, error, transport.was_reached) if transport.retries else None
                 if seconds is None:
                     raise
             time.sleep(seconds)
@@ -234,13 +235,20 @@ class Mayfly:
 
     def scripts(self) -> list[Version]:
         """Every script, by its newest version."""
-        found = self._transport.call(requests.get("v1", "scripts"))
-        return [Version.from_json(item["latest"]) for item in found["items"]]
+        pages, found = Pages("GET /v1/scripts"), []
+        while not pages.is_done:
+            page = self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))
+            found += [Version.from_json(item["latest"]) for item in pages.take(page)]
+        return found
 
     def script(self, name: str) -> list[Version]:
         """The versions of a script, newest first."""
         found = self._transport.call(requests.get("v1", "scripts", *name.split("/")))
         return [Version.from_json(item) for item in found["versions"]]
+
+    def current(self, name: str) -> Version | None:
+        """The version of a script that runs by its name alone, the one that was approved last; None when there is none."""
+        return current_version(self._transport.call(requests.get("v1", "scripts", *name.split("/"))))
 
     def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
         """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
@@ -256,6 +264,10 @@ class Mayfly:
     def profiles(self) -> list[dict[str, Any]]:
         """The profiles in force."""
         return list(self._transport.call(requests.get("v1", "profiles"))["items"])
+
+    def agents(self) -> list[dict[str, Any]]:
+        """The agents that operators name: an agent sees itself; Forbidden where none are named."""
+        return list(self._transport.call(requests.get("v1", "agents"))["items"])
 
     def version(self) -> dict[str, Any]:
         """What the daemon is."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from langchain_core.tools import StructuredTool, ToolException
 
-from .catalogue import ScriptTool, answer, refusal, script_tools
+from .answers import answer, refusal
+from .catalogue import ScriptTool, script_tools
 from .client import Mayfly
 from .errors import ProblemError
 from .models import Session

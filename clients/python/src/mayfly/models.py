@@ -26,13 +26,22 @@ class Stream:
     """Whether something that was printed is in neither `text` nor `tail`."""
     data: bytes
     """The exact bytes of `text`."""
+    dropped_bytes: int = 0
+    """How much was not kept."""
+    marker: str | None = None
+    """What is missing between `text` and `tail`, in words, where something is."""
+    artifact: str | None = None
+    """The artifact that has the whole stream, where there is one."""
 
     @classmethod
     def from_json(cls, raw: Raw) -> Stream:
         """Reads the daemon's JSON."""
         text = raw.get("text", "")
         data = base64.b64decode(raw["base64"]) if "base64" in raw else text.encode()
-        return cls(text, raw.get("tail", ""), raw["bytes"], raw.get("sha256"), raw["truncated"], data)
+        return cls(
+            text, raw.get("tail", ""), raw["bytes"], raw.get("sha256"), raw["truncated"], data, raw.get("dropped_bytes", 0),
+            raw.get("marker"), raw.get("artifact"),
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from agents import FunctionTool
 
-from .catalogue import ScriptTool, answer, refusal, script_tools
+from .answers import answer, mistake, refusal
+from .catalogue import ScriptTool, script_tools
 from .client import Mayfly
 from .errors import ProblemError
 
@@ -23,9 +24,9 @@ def _tool(tool: ScriptTool) -> FunctionTool:
         try:
             given = json.loads(text or "{}")
         except ValueError:
-            return json.dumps({"refused": "invalid_request", "detail": "the arguments are no JSON"})
+            return mistake("the arguments are no JSON")
         if not isinstance(given, dict):
-            return json.dumps({"refused": "invalid_request", "detail": "the arguments are no object"})
+            return mistake("the arguments are no object")
         try:
             return answer(await tool.arun(given))
         except ProblemError as error:

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic_ai import ApprovalRequired, ModelRetry, Tool
 from pydantic_ai.toolsets import FunctionToolset
 
-from .catalogue import ScriptTool, answer, refusal, script_tools
+from .answers import answer, refusal
+from .catalogue import ScriptTool, script_tools
 from .client import Mayfly
 from .errors import InvalidArguments, NotApproved, ProblemError
 

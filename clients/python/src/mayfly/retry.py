@@ -8,13 +8,16 @@ from .requests import Request
 PAUSES = (0.1, 0.5, 2.0)
 
 
-def pause(request: Request, attempt: int, error: MayflyError) -> float | None:
-    """How many seconds to wait before the next attempt; None when the error stands."""
+def pause(request: Request, attempt: int, error: MayflyError, was_reached: bool = False) -> float | None:
+    """How many seconds to wait before the next attempt; None when the error stands.
+
+    - `was_reached`: whether a daemon has answered at this socket before.
+    """
     if not request.is_repeatable or attempt >= len(PAUSES):
         return None
     if isinstance(error, Unavailable):
         return max(PAUSES[attempt], min(error.retry_after or 0, 5))
-    # A daemon that was there a moment ago may be on its way back; one that never was is not waited for.
-    if isinstance(error, ConnectionLost) or isinstance(error, DaemonUnavailable) and attempt > 0:
+    # A daemon that was there may be on its way back; one that never was is not waited for.
+    if isinstance(error, ConnectionLost) or isinstance(error, DaemonUnavailable) and (attempt > 0 or was_reached):
         return PAUSES[attempt]
     return None

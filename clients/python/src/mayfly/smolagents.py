@@ -11,7 +11,8 @@ from typing import Any
 
 from smolagents import Tool
 
-from .catalogue import ScriptTool, answer, refusal, script_tools
+from .answers import answer, refusal
+from .catalogue import ScriptTool, script_tools
 from .client import Mayfly
 from .errors import ProblemError
 

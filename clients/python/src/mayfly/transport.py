@@ -31,6 +31,8 @@ class Transport:
 
     retries = True
     """Whether what may be repeated is, when a connection is lost."""
+    was_reached = False
+    """Whether a daemon has ever answered here."""
 
     def __init__(self, path: str, timeout: float) -> None:
         self.path = path
@@ -52,7 +54,7 @@ class Transport:
                 head, body = self._exchange(request)
                 return requests.parse(head, body)
             except MayflyError as error:
-                seconds = retry.pause(request, attempt, error) if self.retries else None
+                seconds = retry.pause(request, attempt, error, self.was_reached) if self.retries else None
                 if seconds is None:
                     raise
             time.sleep(seconds)
@@ -160,6 +162,7 @@ class Exchange:
         while (head := self._reader.read_head()) is None:
             self._receive()
         self._connection.settimeout(self._timeout)
+        self._transport.was_reached = True
         return head
 
     def _receive(self) -> None:

@@ -2,7 +2,17 @@
 
 import uuid
 
+import fake
 import pytest
+
+from mayfly import Mayfly
+
+
+@pytest.fixture
+def bounded():
+    """The client of an agent that may run one script of three, under a profile that is not the usual one; and what it asks."""
+    with fake.answering(fake.bounded()) as (path, seen), Mayfly(path) as client:
+        yield client, seen
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,24 @@ def test_runs_what_is_approved(client, approve):
     approve("adapters/one", "print('one')\n", "main.py")
     approve("adapters/two", "echo two; exit 4\n")
     result = execute(client, ("print('one')\n", "python"), ("echo two; exit 4\n", "bash"), ("never", "python"))
-    assert (result.exit_code, result.output) == (4, "one\n\ntwo\n")
+    one, two = [json.loads(line) for line in result.output.splitlines()]
+    assert (one["verdict"], one["stdout"]) == ("ok", "one\n")
+    assert (result.exit_code, two["verdict"], two["exit_code"], two["stdout"]) == (4, "nonzero_exit", 4, "two\n")
+
+
+def test_tells_as_much_as_every_adapter(client, approve):
+    code = "print('x' * 400000)\n"
+    approve("adapters/longer", code, "main.py")
+    told = json.loads(execute(client, (code, "python")).output)
+    assert len(told["stdout"]) == 32 * 1024 and told["stdout_tail"].endswith("x\n")
+    assert told["stdout_marker"].startswith(f"[{400_001 - 48 * 1024} bytes not shown; ")
+
+
+def test_runs_under_a_profile_that_the_caller_may_use(bounded):
+    client, seen = bounded
+    for more, profile in (({}, "strict"), ({"profile": "other"}, "other")):
+        assert execute(client, ("echo\n", "sh"), **more).exit_code == 0
+        assert json.loads(seen[-1][2])["profile"] == profile
 
 
 def test_refuses_everything_else(client):
@@ -35,7 +52,8 @@ def test_refuses_everything_else(client):
     told = json.loads(result.output)
     assert told["refused"] == "script_not_approved"
     assert told["digest"].startswith("sha256:")
-    assert execute(client, ("x", "cobol")).exit_code == REFUSED
+    result = execute(client, ("x", "cobol"))
+    assert (result.exit_code, json.loads(result.output)["refused"]) == (REFUSED, "invalid_request")
 
 
 def test_ends_what_takes_too_long(client, approve):

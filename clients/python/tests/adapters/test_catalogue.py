@@ -5,7 +5,8 @@ import json
 import pytest
 
 from mayfly import Version
-from mayfly.catalogue import ScriptTool, answer, script_tools
+from mayfly.answers import answer
+from mayfly.catalogue import ScriptTool, script_tools
 
 
 def test_names_only_what_is_approved(client, greet):
@@ -41,3 +42,4 @@ def test_tells_a_model_everything_that_matters(client, approve):
     assert (told["verdict"], told["exit_code"], told["truncated"]) == ("nonzero_exit", 2, True)
     assert told["reason"]
     assert told["stdout_tail"].endswith("x")
+    assert told["stdout_marker"].startswith(f"[{400_000 - 48 * 1024} bytes not shown; ")

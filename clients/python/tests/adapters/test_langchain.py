@@ -33,6 +33,11 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     assert json.loads(message.content)["refused"] == "invalid_arguments"
 
 
+def test_only_what_the_caller_may_run_is_a_tool(bounded):
+    client, _ = bounded
+    assert [tool.name for tool in tools(client)] == ["team__both"]
+
+
 def test_a_refusal_is_told_to_the_model(client, retracted):
     name, retract = retracted
     (tool,) = tools(client, [name])

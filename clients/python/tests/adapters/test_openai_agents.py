@@ -49,6 +49,11 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     assert told(tool, '{"word": "agents"}')["stdout"] == "--word=agents\n"
 
 
+def test_only_what_the_caller_may_run_is_a_tool(bounded):
+    client, _ = bounded
+    assert [tool.name for tool in tools(client)] == ["team__both"]
+
+
 def test_a_refusal_is_told_to_the_model(client, greet, retracted):
     name, retract = retracted
     (tool,) = tools(client, [name])

@@ -30,6 +30,11 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     assert json.loads(agent.run_sync("speak").output)["stdout"] == "--word=pydantic\n"
 
 
+def test_only_what_the_caller_may_run_is_a_tool(bounded):
+    client, _ = bounded
+    assert list(toolset(client).tools) == ["team__both"]
+
+
 def test_a_human_is_asked_when_an_approval_has_ended(client, retracted):
     name, retract = retracted
     tools = toolset(client, [name])

@@ -38,6 +38,11 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     assert json.loads(tool(word="smol"))["stdout"] == "--word=smol\n"
 
 
+def test_only_what_the_caller_may_run_is_a_tool(bounded):
+    client, _ = bounded
+    assert [tool.name for tool in tools(client)] == ["team__both"]
+
+
 def test_a_tool_can_be_called_by_itself(client, greet, retracted):
     (tool,) = tools(client, [greet])
     assert tool.inputs["args"]["type"] == "array"
