@@ -29,7 +29,7 @@ def half_an_upload_starts_nothing(daemon):
                 connection.send(whole[:cut])
                 leave(connection)
                 if leave is not vanish:
-                    expect.that(connection.closes_within(3), f"cut at {cut}: half closed, and not ended after 3 s")
+                    expect.that(connection.closes_soon(), f"cut at {cut}: half closed, and not ended")
     time.sleep(0.5)
     expect.equal(daemon.identifiers(), before, "the sessions")
 
@@ -45,7 +45,7 @@ def sessions_outlive_who_waits_for_them(daemon):
             time.sleep(0.4)
             leave(connection)
             if leave is not vanish:
-                expect.that(connection.closes_within(3), "half closed, and not ended after 3 s")
+                expect.that(connection.closes_soon(), "half closed, and not ended")
     started = daemon.identifiers() - before
     expect.equal(len(started), 2, "the sessions")
     for identifier in started:
@@ -130,15 +130,15 @@ def bodies_are_asked_for(daemon):
     """Expect: 100-continue is answered before the body, unless the request is refused; other expectations are."""
     body = b"{}"
     fields = ["Content-Type: application/json", "Content-Length: 2"]
-    with daemon.connect(timeout=5) as connection:
+    with daemon.connect(timeout=20) as connection:
         connection.send(request("POST", "/v1/reload", headers=[*fields, "Expect: 100-continue"]))
         expect.equal(connection.answer().status, 100, "before the body")
         connection.send(body)
         expect.equal(connection.answer().status, 200, "after the body")
-    with daemon.connect(timeout=5) as connection:
+    with daemon.connect(timeout=20) as connection:
         connection.send(request("POST", "/v1/reload", headers=["Content-Type: text/plain", "Content-Length: 2", "Expect: 100-continue"]))
         expect.problem(connection.answer(), 415, "unsupported_media_type", "of a wrong type")
-        expect.that(connection.closes_within(1), "open after 415")
+        expect.that(connection.closes_soon(), "open after 415")
     for value in ("200-ok", "100-continue, x", ""):
         data = request("POST", "/v1/reload", headers=[*fields, f"Expect: {value}"])
         expect.refused(daemon, data, 417, "expectation_failed", f"Expect: {value}")
@@ -146,13 +146,13 @@ def bodies_are_asked_for(daemon):
 
 @case()
 def half_closed_connections_end(daemon):
-    """Who shuts the sending side down counts as gone: a whole answer or none, and the end within two seconds."""
+    """Who shuts the sending side down counts as gone: a whole answer or none, and the end soon."""
     for _ in range(20):
-        with daemon.connect(timeout=2) as connection:
+        with daemon.connect(timeout=20) as connection:
             connection.send(request("GET", "/v1/version"))
             connection.finish_sending()
             try:
                 expect.equal(connection.answer().status, 200, "the answer")
             except Closed as closed:
                 expect.equal(connection.pending, b"", f"half an answer ({closed})")
-            expect.that(connection.closes_within(2), "open two seconds after it was half closed")
+            expect.that(connection.closes_soon(), "open after it was half closed")

@@ -31,22 +31,22 @@ def lengths_too_large_are_refused_unread(daemon):
 
 @case()
 def refusals_by_number_are_quick(daemon):
-    """Fifty of them take less than five seconds."""
+    """Fifty of them take less than thirty seconds."""
     began = time.monotonic()
     for _ in range(50):
         with daemon.connect() as connection:
             connection.send(declared(2**40))
             expect.problem(connection.answer(), 413, "body_too_large")
-    expect.that(time.monotonic() - began < 5, f"they took {time.monotonic() - began:.1f} s")
+    expect.that(time.monotonic() - began < 30, f"they took {time.monotonic() - began:.1f} s")
 
 
 def flooded(daemon, head, part, count):
     """Sends a head that never ends; the answer, and how many bytes went out before it."""
-    with daemon.connect(timeout=8) as connection:
+    with daemon.connect(timeout=30) as connection:
         connection.send(head)
         sent = sum(len(part) for _ in range(count) if connection.send(part))
         answer = connection.answer()
-        expect.that(connection.closes_within(2), "the connection stays open")
+        expect.that(connection.closes_soon(), "the connection stays open")
         return answer, sent
 
 
@@ -88,10 +88,10 @@ def heads_at_the_bound_are_read(daemon):
 def endless_head_before_the_first_line_is_refused(daemon):
     """Empty lines before a request are bounded too: by bytes or by the head's deadline."""
     with daemon.connect() as connection:
-        deadline = time.monotonic() + 12
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline and connection.send(b"\r\n" * 512):
             time.sleep(0.05)
-        expect.that(connection.closes_within(1), "still open after 12 s of empty lines")
+        expect.that(connection.closes_soon(), "still open after 30 s of empty lines")
 
 
 @case()

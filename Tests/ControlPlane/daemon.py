@@ -36,11 +36,11 @@ class Daemon:
             return connection.answer(method)
 
     def raw(self, data, timeout=20):
-        """Sends bytes; returns the first answer, and whether the connection then ended within a second."""
+        """Sends bytes; returns the first answer, and whether the connection then ended soon."""
         with self.connect(timeout=timeout) as connection:
             connection.send(data)
             answer = connection.answer()
-            return answer, connection.closes_within(1)
+            return answer, connection.closes_soon()
 
     def propose(self, name, code, entry="main.sh"):
         """Proposes a version, of a text or of bytes; returns its digest."""

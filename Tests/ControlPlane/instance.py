@@ -61,7 +61,7 @@ class Instance:
         """What asks it."""
         return Daemon(str(self.root / "run/mayfly.sock"))
 
-    def start(self, seconds=15):
+    def start(self, seconds=60):
         """Starts it; how long it took to be ready."""
         began = time.monotonic()
         words = [self.program, "--state-dir", self.state, "--run-dir", self.root / "run", "--config", self.root / "config.yaml",

@@ -66,7 +66,7 @@ def mounts(sessions):
     return sorted(found)
 
 
-def of(instance, sessions, seconds=2):
+def of(instance, sessions, seconds=20):
     """What is left; looks until nothing is, or the time is up."""
     deadline = time.monotonic() + seconds
     while True:

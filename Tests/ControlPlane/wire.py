@@ -82,6 +82,10 @@ class Connection:
             return Answer(status, headers, b"")
         return Answer(status, headers, self._body(headers))
 
+    def closes_soon(self):
+        """Whether the other end closes by itself: at once, or when a busy machine gets to it."""
+        return self.closes_within(20)
+
     def closes_within(self, seconds):
         """Whether the other end closes in this time; what it still sends is skipped."""
         deadline = time.monotonic() + seconds

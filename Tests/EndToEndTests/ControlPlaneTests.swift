@@ -7,7 +7,7 @@ extension EndToEnd {
         @Test func `holds against hostile clients`() async throws {
             try await TestDaemon.with { daemon in
                 // How fast others are answered depends on what else the host does; this is for what hangs.
-                let bounds = ["--latency-p99", "0.5", "--latency-max", "5"]
+                let bounds = ["--latency-p99", "2", "--latency-max", "15"]
                 let attack = try runProgram(
                     "/usr/bin/python3",
                     [Self.program, daemon.socket, "--daemon-pid", "\(daemon.pid)", "--key", try daemon.keyFile()]

@@ -42,7 +42,7 @@ extension EndToEnd {
         @Test func `is contained in a cell that was built ahead, and leaves nothing`() async throws {
             let planting = try Planting()
             let before = HostState.look()
-            let profiles = try Self.profiles()
+            let profiles = try ChangedProfiles.directory { $0 + "  warm: {cells: 2, python: 2}\n" }
             defer { try? FileManager.default.removeItem(at: profiles) }
             let daemon = try TestDaemon(TestDaemon.selfApproval, arguments: ["--profiles", profiles.path()])
             defer { daemon.remove() }
@@ -55,24 +55,6 @@ extension EndToEnd {
             #expect(ahead >= (try Probe.all().count) / 2, "\(ahead) sessions had one")
             #expect(await daemon.stop() == 0, "\(daemon.log)")
             #expect(await before.leftovers(at: nil) == [])
-        }
-
-        /// A directory with the built-in strict profile, with cells and interpreters that are built ahead.
-        private static func profiles() throws -> URL {
-            let directory = FileManager.default.temporaryDirectory.appending(
-                path: "mayfly-profiles-\(UUID().uuidString)"
-            )
-            try FileManager.default.createDirectory(
-                at: directory,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o755]
-            )
-            for name in ["standard.yaml", "strict.yaml"] {
-                let file = URL(filePath: #filePath).appending(path: "../../../Profiles/\(name)").standardizedFileURL
-                let text = try String(contentsOf: file, encoding: .utf8) + "  warm: {cells: 2, python: 2}\n"
-                try Data(text.utf8).write(to: directory.appending(path: name))
-            }
-            return directory
         }
 
         @Test func `gets through where there is no sandbox`() async throws {

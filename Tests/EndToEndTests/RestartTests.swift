@@ -27,6 +27,8 @@ extension EndToEnd {
             for id in sessions {
                 let session = try await daemon.finished(id)
                 #expect(session.verdictText == "daemon_restart")
+                #expect(session.detail("evidence") == "the daemon that ran it ended without recording its end")
+                #expect(session.isDestroyed == true && !session.checked.isEmpty)
                 #expect(session.leftovers == [])
             }
             #expect(try await daemon.run(try await daemon.approve("test/after", "print(1)")).verdictText == "ok")
@@ -37,6 +39,7 @@ extension EndToEnd {
         @Test func `a graceful stop ends and records every session`() async throws {
             let daemon = try TestDaemon()
             defer { daemon.remove() }
+            let before = HostState.look()
             try await daemon.start()
             let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
             let session = try await daemon.submit(digest)
@@ -48,8 +51,11 @@ extension EndToEnd {
             try await daemon.start()
             let ended = try await daemon.finished(session.id)
             #expect(ended.verdictText == "daemon_restart")
-            #expect(ended.isDestroyed == true)
+            #expect(ended.detail("evidence") == "the daemon was stopped while the session was running")
+            #expect(ended.isDestroyed == true && !ended.checked.isEmpty)
+            #expect(ended.leftovers == [])
             #expect(await daemon.stop() == 0)
+            #expect(await before.leftovers(at: nil) == [])
         }
 
         @Test func `a second daemon on the same directories refuses to start`() async throws {

@@ -43,6 +43,16 @@ extension EndToEnd {
                 return bytes
             }
             #expect(bytes.count == 2 << 20 && String(decoding: bytes.suffix(16), as: UTF8.self) == "000000000131071\n")
+            // The same stream as it is kept: its beginning, and its end directly behind it.
+            let kept = (1 << 20) + (64 << 10)
+            let logs = try runProgram(Binaries.path("mayfly"), ["logs", session.id, "--socket", daemon.socket])
+            #expect(logs.status == 0 && logs.output.utf8.count == kept)
+            let missing = (2 << 20) - kept
+            #expect(
+                logs.errors.hasPrefix("mayfly: \(missing) bytes of standard output are not shown"),
+                "\(logs.errors)"
+            )
+            #expect(logs.errors.contains(": the whole is the artifact %stdout, GET /v1/sessions/"), "\(logs.errors)")
             let longer = try await run(300_000)
             #expect(longer.artifacts.isEmpty && longer.stream("stdout")?["artifact"] == nil)
             let reasons = longer.json["artifacts_skipped"]?.elements.compactMap { $0["reason"]?.text }

@@ -95,6 +95,15 @@ extension EndToEnd {
                 evidence: "reader counted",
                 limitsHit: ["output"]
             ),
+            // It is over before anybody can end it.
+            Ending(
+                verdict: "output_limit",
+                code: "import os\nos.write(1, b'x' * 66000)\nos._exit(0)",
+                profile: "strict",
+                limits: [("output", "64Ki")],
+                evidence: "reader counted 66000 bytes",
+                limitsHit: ["output"]
+            ),
             // What a script survives is reported, and does not change why it ended.
             Ending(
                 verdict: "ok",
@@ -127,17 +136,12 @@ extension EndToEnd {
         func `carries its evidence, and leaves nothing`(ending: Ending) async throws {
             try await TestDaemon.with { daemon in
                 let digest = try await daemon.approve("test/ending", ending.code, entry: ending.entry)
-                _ = try await daemon.run(try await daemon.approve("test/first", "print()"))
-                let before = HostState.look(at: daemon)
+                let before = try await Self.settled(daemon)
                 let session = try await daemon.run(digest) { order in
                     order.profile = ending.profile
                     order.limits = ending.limits
                 }
                 #expect(session.verdictText == ending.verdict, "\(session.json.prettyText)")
-                #expect(
-                    session.detail("evidence")?.contains(ending.evidence) == true,
-                    "\(session.detail("evidence") ?? "none")"
-                )
                 if ending.exitCode != nil || ending.signal != nil {
                     #expect(session.exitCode == ending.exitCode)
                     #expect(session.signal == ending.signal)
@@ -147,18 +151,69 @@ extension EndToEnd {
                     ending.verdict.hasSuffix("limit") || ending.verdict.hasSuffix("timeout")
                 {
                     #expect(session.detail("limit") == limit.value)
-                    #expect(session.detail("observed")?.isEmpty == false)
+                    Self.checkMeasure(of: session, beside: limit.value)
                 }
-                #expect(session.isDestroyed == true)
-                #expect(session.leftovers == [])
-                #expect(!session.checked.isEmpty)
+                Self.checkEnd(of: session, says: ending.evidence)
                 #expect(await before.leftovers(at: daemon) == [])
             }
+        }
+
+        /// The host after a first session, for which daemon and warden open what they keep.
+        private static func settled(_ daemon: TestDaemon) async throws -> HostState {
+            _ = try await daemon.run(try await daemon.approve("test/first", "print()"))
+            return HostState.look(at: daemon)
+        }
+
+        /// What holds of every session that had a cell, whatever has ended it.
+        private static func checkEnd(of session: SessionReply, says evidence: String) {
+            let found = session.detail("evidence") ?? "none"
+            #expect(found.contains(evidence), "\(found)")
+            #expect(session.isDestroyed == true)
+            #expect(session.leftovers == [])
+            #expect(!session.checked.isEmpty)
+        }
+
+        /// What was observed is what the usage says; where that has no such thing, it is not the text of the limit.
+        private static func checkMeasure(of session: SessionReply, beside limit: String) {
+            let observed = session.detail("observed")
+            switch session.verdictText {
+            case "memory_limit": #expect(observed == bytes("memory_peak_bytes", of: session))
+            case "disk_limit": #expect(observed == bytes("disk_bytes", of: session))
+            // The kernel counts pid 1 of the cell, too.
+            case "pids_limit": #expect(observed == session.usage("pids_peak").map { "\(Int($0) - 1)" })
+            default: #expect(observed != nil && observed != limit, "\(observed ?? "nothing")")
+            }
+        }
+
+        private static func bytes(_ name: String, of session: SessionReply) -> String? {
+            session.usage(name).map { ByteCount.bytes(UInt64($0)).description }
+        }
+
+        @Test func `syscall_denied names the call, where the profile says that it ends a session`() async throws {
+            let profiles = try ChangedProfiles.directory {
+                $0.replacing("onDeniedCall: report", with: "onDeniedCall: end")
+            }
+            defer { try? FileManager.default.removeItem(at: profiles) }
+            let daemon = try TestDaemon(arguments: ["--profiles", profiles.path()])
+            defer { daemon.remove() }
+            try await daemon.start()
+            // 101 is ptrace.
+            let code = "import ctypes\nctypes.CDLL(None).syscall(101, 0, 0, 0, 0)\nprint('after', flush=True)"
+            let digest = try await daemon.approve("test/denied", code)
+            let before = try await Self.settled(daemon)
+            let session = try await daemon.run(digest)
+            #expect(session.verdictText == "syscall_denied", "\(session.json.prettyText)")
+            #expect(session.detail("syscall") == "ptrace")
+            #expect(session.deniedCalls.contains { $0.name == "ptrace" })
+            Self.checkEnd(of: session, says: "ptrace refused with EPERM")
+            #expect(await before.leftovers(at: daemon) == [])
+            #expect(await daemon.stop() == 0, "\(daemon.log)")
         }
 
         @Test func `killed names who and why`() async throws {
             try await TestDaemon.with { daemon in
                 let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
+                let before = try await Self.settled(daemon)
                 let session = try await daemon.submit(digest)
                 _ = try await daemon.wait(session.id, until: .running)
                 _ = try await daemon.client.connect {
@@ -168,13 +223,15 @@ extension EndToEnd {
                 #expect(ended.verdictText == "killed")
                 #expect(ended.detail("by") == "uid 0")
                 #expect(ended.detail("reason") == "no longer wanted")
-                #expect(ended.leftovers == [])
+                Self.checkEnd(of: ended, says: "kill order from the daemon, for uid 0")
+                #expect(await before.leftovers(at: daemon) == [])
             }
         }
 
         @Test func `revoked ends what runs and refuses what waits`() async throws {
             try await TestDaemon.with("selfApproval: true\nmaxSessions: 1\n") { daemon in
                 let digest = try await daemon.approve("test/long", "import time; time.sleep(60)")
+                let before = try await Self.settled(daemon)
                 let running = try await daemon.submit(digest)
                 _ = try await daemon.wait(running.id, until: .running)
                 let waiting = try await daemon.submit(digest)
@@ -184,22 +241,27 @@ extension EndToEnd {
                 let killed = try await daemon.finished(running.id)
                 #expect(killed.verdictText == "revoked")
                 #expect(killed.detail("reason") == "found a hole")
+                Self.checkEnd(of: killed, says: "kill order from the daemon, for uid 0")
                 let refused = try await daemon.finished(waiting.id)
                 #expect(refused.verdictText == "refused")
                 #expect(refused.detail("rule") == "script_revoked")
+                #expect(refused.detail("evidence") == "its approval was revoked while it waited")
                 #expect(refused.isDestroyed == nil, "it never had a cell")
+                #expect(await before.leftovers(at: daemon) == [])
             }
         }
 
         @Test func `setup_failed names the stage and the error`() async throws {
             try await TestDaemon.with { daemon in
-                // An ELF file whose loader does not exist in the cell: exec is the step that fails.
+                // A text that names no interpreter: the kernel knows no way to execute it.
                 let digest = try await daemon.approve("test/broken", "not a program", entry: "main")
+                let before = try await Self.settled(daemon)
                 let session = try await daemon.run(digest)
                 #expect(session.verdictText == "setup_failed")
                 #expect(session.detail("stage") == "execute")
                 #expect(session.detail("errno") == "ENOEXEC")
-                #expect(session.leftovers == [])
+                Self.checkEnd(of: session, says: "ENOEXEC")
+                #expect(await before.leftovers(at: daemon) == [])
             }
         }
 
@@ -208,12 +270,16 @@ extension EndToEnd {
                 let version = try await daemon.client.connect {
                     try await $0.propose("test/unapproved", files: [("main.py", Array("print(1)".utf8))])
                 }
+                let before = try await Self.settled(daemon)
                 await #expect(throws: ClientError.self) { try await daemon.run("test/unapproved@\(version.digest)") }
                 let page = try await daemon.client.connect { try await $0.sessions() }
                 let session = try #require(page.items.first)
                 #expect(session.verdictText == "refused")
                 #expect(session.detail("rule") == "script_not_approved")
+                #expect(session.detail("evidence")?.contains("is not approved") == true)
                 #expect(session.json["started_at"] == nil)
+                #expect(session.isDestroyed == nil, "it never had a cell")
+                #expect(await before.leftovers(at: daemon) == [])
             }
         }
     }

@@ -219,10 +219,10 @@ extension EndToEnd {
             let cut = try await daemon.finished(session.id)
             #expect(cut.verdictText == "daemon_restart" && outcome(cut) == "discarded")
             #expect(try await run(daemon, "cat f", in: "w").stdoutText == "before\n", "the lock went with the daemon")
-            let short = try await create(daemon, "short", ttl: "1s")
+            let short = try await create(daemon, "short", ttl: "6s")
             #expect(outcome(try await run(daemon, "echo x > f", in: "short")) == "kept")
             let path = directory(daemon, short)
-            for _ in 0..<100 where FileManager.default.fileExists(atPath: path) {
+            for _ in 0..<1200 where FileManager.default.fileExists(atPath: path) {
                 try await Task.sleep(for: .milliseconds(50))
             }
             #expect(!FileManager.default.fileExists(atPath: path), "what expires is destroyed")

@@ -3,6 +3,13 @@ import Foundation
 /// What a session could leave on the host, as sets of lines: what is in a later one and not in an earlier is a leftover.
 struct HostState {
     private let facts: [String: Set<String>]
+    /// How many sockets the processes of the daemon have.
+    private let sockets: [String: Int]
+
+    /// So many more are no leftovers: connections of the tests' own clients, whose end the daemon may not have seen yet.
+    ///
+    /// Nobody connects to the warden: it has those that it had before, or it has lost one.
+    private static let passingSockets = ["daemon": 8, "warden": 0]
 
     /// Looks at the host, and at what the processes of one daemon hold.
     static func look(at daemon: TestDaemon? = nil) -> HostState {
@@ -16,21 +23,28 @@ struct HostState {
             "message queue": names(in: "/dev/mqueue"),
             "network interface": names(in: "/sys/class/net"),
         ]
+        var sockets: [String: Int] = [:]
         for (name, pid) in [("daemon", daemon?.pid), ("warden", daemon?.wardenPID)] {
             guard let pid else { continue }
             facts["child of the \(name)"] = children(of: pid, except: daemon?.wardenPID)
             facts["descriptor of the \(name)"] = descriptors(of: pid)
+            sockets[name] = links(in: "/proc/\(pid)/fd").count { $0.hasPrefix("socket:") }
         }
         if let daemon { facts["temporary file in the state directory"] = temporaryFiles(in: daemon.stateDirectory) }
-        return HostState(facts: facts)
+        return HostState(facts: facts, sockets: sockets)
     }
 
     /// What `later` has and this has not, one line each.
     func leftovers(in later: HostState) -> [String] {
-        later.facts.flatMap { kind, lines in
+        let lines = later.facts.flatMap { kind, lines in
             lines.subtracting(facts[kind] ?? []).map { "\(kind): \($0)" }
         }
-        .sorted()
+        let more = later.sockets.compactMap { name, count -> String? in
+            let before = sockets[name] ?? 0
+            guard count > before + Self.passingSockets[name, default: 0] else { return nil }
+            return "sockets of the \(name): \(count), and \(before) before"
+        }
+        return (lines + more).sorted()
     }
 
     /// Looks until nothing is left, for two seconds at most; what is left then is returned.
@@ -138,7 +152,7 @@ struct HostState {
         var counts: [String: Int] = [:]
         for target in links(in: "/proc/\(pid)/fd") {
             let kind = target.prefix { $0 != ":" }
-            // Connections of the test's own client and the pool of database readers come and go.
+            // Sockets are counted apart; the pool of database readers comes and goes.
             guard kind != "socket", !target.contains("mayfly.sqlite") else { continue }
             counts[String(kind), default: 0] += 1
         }
