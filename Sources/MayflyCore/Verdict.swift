@@ -9,7 +9,7 @@ package struct Verdict: Hashable, Sendable, Codable {
     package var signal: Int32?
     /// The limit that was in force, for example `2s`.
     package var limit: String?
-    /// What was seen, for example `2.001 s`.
+    /// What was measured of it, for example `2.001 s` or `65532Ki`; `nil` where the host does not measure it.
     package var observed: String?
     /// How it was seen, for example `memory.events oom_kill 0→1`.
     package var evidence: String

@@ -36,9 +36,10 @@ package struct ServedConnection: Sendable {
         }
     }
 
-    /// Answers a request with a status and JSON.
-    package func answer(_ status: Int, _ body: String) {
-        let head = "HTTP/1.1 \(status) Answer\r\nContent-Type: application/json\r\nContent-Length: "
+    /// Answers a request with a status and JSON, and perhaps more headers.
+    package func answer(_ status: Int, _ body: String, headers: [String: String] = [:]) {
+        let more = headers.map { "\($0): \($1)\r\n" }.joined()
+        let head = "HTTP/1.1 \(status) Answer\r\nContent-Type: application/json\r\n\(more)Content-Length: "
         write("\(head)\(body.utf8.count)\r\n\r\n\(body)")
     }
 
