@@ -27,8 +27,10 @@ plain() {
 # member NAME RECORD: the text of a member in REPLY; nothing where there is none, or it is null. A quote in a text has a backslash
 # before it, so that no text can pass for a member.
 member() {
-    REPLY=${2#*",\"$1\":\""}
-    if [[ $REPLY == "$2" ]]; then REPLY=''; else REPLY=${REPLY%%\"*}; fi
+    # What cuts texts in the shell takes half a minute for a long record.
+    local pattern=",\"$1\":\"([^\"]*)\""
+    REPLY=''
+    [[ ! $2 =~ $pattern ]] || REPLY=${BASH_REMATCH[1]}
 }
 
 # form NAME PATTERN RECORD: the same; ends this unless the text is of this form. Nothing else is looked up by it.
@@ -96,14 +98,22 @@ root=$(sed -n 3p "$work/body" | base64 -d | xxd -p -c 32)
 echo "ok      checkpoint: $size records, signed"
 
 # The log: every record is a line of text that begins with its index; the tree over them has the checkpoint's root.
-# A file of it has 8 MiB, and the rest of the last record.
+# A file of it has 8 MiB, and the rest of the last record, and is named by its first record. Nothing is read behind the signed size.
 : >"$work/log"
+count=0
 for file in "$directory"/log-*.jsonl; do
+    printf -v name 'log-%012d.jsonl' "$count"
+    [[ ${file##*/} == "$name" ]] || fail "$file is there, and $name, with record $count, is not"
     plain "$file" $(((8 << 20) + (64 << 10)))
     [[ $(tr -d '\n\040-\176\200-\377' <"$file" | wc -c) -eq 0 ]] || fail "$file has bytes that no record has"
+    [[ ! -s $file || $(tail -c 1 "$file" | xxd -p) == 0a ]] || fail "the last record of $file is cut off"
+    lines=$(wc -l <"$file")
+    # With its newline none has more than 65536 bytes.
+    [[ $(fold -b -w 65535 <"$file" | wc -l) -eq $lines ]] || fail "$file has a line that is longer than any record"
+    count=$((count + lines))
+    [[ $count -le $size ]] || fail "the log has $count records or more, and the checkpoint says $size"
     cat -- "$file" >>"$work/log"
 done
-[[ $(tail -c 1 "$work/log" | xxd -p) == 0a || $size -eq 0 ]] || fail 'the last record is cut off'
 stack=()
 count=0
 while IFS= read -r line; do
@@ -186,6 +196,8 @@ if [[ -d $directory/approvals ]]; then
     [[ $# -ge 3 ]] || plain "$people" $((256 << 10))
 fi
 declare -A text=()
+# The last name of a list.
+signers=',"signers":\[("[^"]*",)*"([^"]*)"\],"by":"'
 checked=0
 for file in "$directory"/approvals/*.json; do
     plain "$file" $((16 << 10))
@@ -197,25 +209,27 @@ for file in "$directory"/approvals/*.json; do
     while IFS= read -r record; do
         found=$((found + 1))
         [[ $record == *"\"statement\":\"sha256:$digest\","* ]] || fail "$file is not the statement that was signed"
-        said=${record#*\"script\":\"}
-        version=${record#*\"digest\":\"sha256:}
+        member script "$record"
+        said=$REPLY
+        member digest "$record"
+        version=${REPLY#sha256:}
         # Older versions took statements with spaces between what belongs to each other; a text in one has no bare quote.
         text[$id]=$(tr -d ' \t\r\n' <"$file")
-        subject="\"subject\":[{\"name\":\"${said%%\"*}\",\"digest\":{\"sha256\":\"${version%%\"*}\"}}]"
+        subject="\"subject\":[{\"name\":\"$said\",\"digest\":{\"sha256\":\"$version\"}}]"
         [[ ${text[$id]} == *"$subject"* ]] || fail "$file is about another version than the record says"
         # Of the names that are left each is a profile's.
         text[$id]=${text[$id]/"$subject"/}
         # No name has a quotation mark or a comma; what else JSON escapes in one, such as a backslash, is what %b reads.
-        names=${record##*\"signers\":[\"}
-        names=${names%%\"],\"by\":\"*}
-        name=${names##*\",\"}
+        [[ $record =~ $signers ]] || fail "a record of $id names nobody who has signed"
+        name=${BASH_REMATCH[2]}
         printf -v who '%b' "$name"
-        time=$(tr -cd '0-9' <<<"${record#*\"time\":\"}" | head -c 14)
+        member time "$record"
+        time=$(tr -cd '0-9' <<<"$REPLY" | head -c 14)
         signed mayfly-approval "$people" "$who" "$file.$found.sig" "$time" <"$file" ||
             fail "$file.$found.sig is not $name's signature of $file"
         # ECDSA signs the same in two ways, of which the record names one; records by older versions do not say.
-        mark=${record##*\"signature\":\"sha256:}
-        [[ $mark == "$record" || ${mark%%\"*} == "$(hash <"$file.$found.sig")" ]] ||
+        member signature "$record"
+        [[ -z $REPLY || $REPLY == "sha256:$(hash <"$file.$found.sig")" ]] ||
             fail "$file.$found.sig is another signature than the record names"
     done <"$work/records"
     signatures=("$file".*.sig)
@@ -228,8 +242,9 @@ echo "ok      approvals: $checked, all in the log, each with its signatures"
 
 # The starts: each by an approval that a record before it has, of the same version, name and profile, that held at the time. The
 # warden looks once more before anything runs: so a start that came too late is right if its script did not run, which its end says;
-# or is still to say, where the start is at most a minute late.
-declare -A subject=() statement=() decision=() index=() begins=() ends=() revoked=() rejected=() late=()
+# or is still to say, where the start is at most a minute late. One that came a minute early at most is right: clocks may be put back.
+# No end names a start that is not there, and who ran has one.
+declare -A subject=() statement=() decision=() index=() begins=() ends=() revoked=() rejected=() late=() begun=()
 starts=0
 
 # text_of NAME STATEMENT: the texts of a member of this name.
@@ -277,6 +292,7 @@ start() {
         fail "record $number is a start under a profile that is not approved by $id"
     form session "$session_form" "$1"
     session=$REPLY
+    begun[$session]+=" $number $digest;"
     form time '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z' "$1"
     time=$REPLY
     if [[ -n ${revoked[$digest]:-} ]]; then
@@ -284,7 +300,8 @@ start() {
     elif [[ ${decision[$id]} == approve && ${rejected[${subject[$id]}]:-0} -gt ${index[$id]} ]]; then
         why="after a rejection of"
     elif [[ ${time:0:19} < ${begins[$id]:0:19} ]]; then
-        why="outside of the time of" missed=$(between "$time" "${begins[$id]}")
+        missed=$(between "$time" "${begins[$id]}")
+        [[ $missed -le 60 ]] || why="outside of the time of"
     elif [[ ! ${time:0:19} < ${ends[$id]:0:19} ]]; then
         why="outside of the time of" missed=$(($(between "${ends[$id]}" "$time") + 1))
     fi
@@ -292,14 +309,32 @@ start() {
     [[ -z $why || -n ${late[$session]:-} ]] || late[$session]="$missed record $number is a start $why $id"
 }
 
-# finish RECORD: how a session has ended whose start came too late.
+# finish RECORD: how a session has ended: by a start that its end names, and without a script where that came too late.
 finish() {
-    member session "$1"
-    [[ $REPLY =~ ^$session_form$ && -n ${late[$REPLY]:-} ]] || return 0
-    local session=$REPLY
+    local session own='' digest named=null may_be_none='' pattern=',"start":([^,}]*)[,}]'
     member verdict "$1"
-    [[ $REPLY =~ ^(refused|revoked|killed|daemon_restart|setup_failed|internal_error)$ ]] || fail "${late[$session]#* }"
-    late[$session]=''
+    [[ ! $REPLY =~ ^(refused|revoked|killed|daemon_restart|setup_failed|internal_error)$ ]] || may_be_none=yes
+    member digest "$1"
+    digest=$REPLY
+    member session "$1"
+    session=$REPLY
+    if [[ $session =~ ^$session_form$ ]]; then
+        own=${begun[$session]:-}
+        begun[$session]=''
+        if [[ -n ${late[$session]:-} ]]; then
+            [[ -n $may_be_none ]] || fail "${late[$session]#* }"
+            late[$session]=''
+            ! grep -qsF '"startedAt":"' "$directory/receipts/$session.json" ||
+                fail "$directory/receipts/$session.json says that its script began, by a start at which its approval did not hold"
+        fi
+    fi
+    [[ ! $1 =~ $pattern ]] || named=${BASH_REMATCH[1]}
+    if [[ $named == null ]]; then
+        [[ -z $may_be_none ]] || return 0
+    elif [[ $named =~ ^[0-9]+$ && $own == *" $named $digest;"* ]]; then
+        return 0
+    fi
+    fail "record $number is the end of a session, and names no start of it that stands before it"
 }
 
 while IFS= read -r record; do

@@ -3,9 +3,12 @@ package import MayflyCore
 /// All agents, in the order of their file.
 package struct AgentPolicy: Hashable, Sendable {
     package let agents: [Agent]
+    /// What they are called.
+    package let names: Set<AgentName>
 
     package init(_ agents: [Agent]) {
         self.agents = agents
+        names = Set(agents.map(\.name))
     }
 
     /// The first agent that a process with these credentials is; `nil` for a stranger.

@@ -28,9 +28,8 @@ extension MayflyService {
         return DaemonFollower(
             board: board,
             caller: { [agents] in agents.recognised(caller) },
-            tellVersion: { event, caller in
-                // What cannot be looked at now is not told: it may be hidden.
-                try? await self.told(event, self.sight(of: caller))
+            tellVersion: { (event: VersionEvent, caller: Caller) async throws(ServiceError) -> VersionEvent? in
+                try await self.told(event, about: script, self.sight(of: caller))
             },
             start: number,
             script: script,

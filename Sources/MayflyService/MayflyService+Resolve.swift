@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyStore
 internal import WardenProtocol
@@ -5,7 +6,8 @@ internal import WardenProtocol
 extension MayflyService {
     /// Finds the one digest that a request means.
     ///
-    /// What an agent may not run and has not proposed is the same as nothing, and is answered by the agent's rule.
+    /// What an agent may not run is the same as nothing, and is answered by the agent's rule, also where the agent has
+    /// proposed it itself: nothing is said of approvals before.
     func resolve(_ subject: SubmitRequest.Subject, under profile: Profile, for caller: Caller)
         async throws(ServiceError) -> SubmitSubject
     {
@@ -14,17 +16,23 @@ extension MayflyService {
         case .code(let bytes, let runtime):
             let file = FileContent(path: EntryPoint.name(for: runtime), bytes: bytes)
             let digest = BundleDigest.manifest(of: [file]).digest
-            if let version = try await version(with: digest, sight) { return try await described(version, name: nil) }
+            if let version = try await version(with: digest, sight) {
+                return try await described(version, name: nil, under: profile.name, sight)
+            }
             if let refusal = sight.refusal(of: nil, under: profile.name) { throw refusal }
             throw .scriptNotApproved(digest, name: nil, profile.name, required: profile.approvals.required)
         case .reference(.digest(let digest)):
-            if let version = try await version(with: digest, sight) { return try await described(version, name: nil) }
+            if let version = try await version(with: digest, sight) {
+                return try await described(version, name: nil, under: profile.name, sight)
+            }
             if let refusal = sight.refusal(of: nil, under: profile.name) { throw refusal }
             throw .scriptNotFound(digest.description)
         case .reference(.version(let name, let digest)):
             let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest)
             }
-            if let version, try await sees(version, sight) { return try await described(version, name: name) }
+            if let version, try await sees(version, sight) {
+                return try await described(version, name: name, under: profile.name, sight)
+            }
             if let refusal = sight.refusal(of: name, under: profile.name) { throw refusal }
             throw try await missing(name, digest, sight)
         case .reference(.name(let name)):
@@ -33,13 +41,16 @@ extension MayflyService {
     }
 
     /// What a name means; while it means nothing the newest version, which admission will then refuse by its rule.
+    ///
+    /// What the caller has proposed and may not run is not looked at: the answer would tell whether the name means something.
     private func resolve(_ name: ScriptName, under profile: ProfileName, _ sight: ScriptSight)
         async throws(ServiceError) -> SubmitSubject
     {
         let current = try await current(of: name)
-        if let current, try await sees(current, sight) { return try await described(current, name: name) }
-        let versions = try await versions(named: name, sight)
-        guard current == nil, let newest = versions.first else {
+        if let current, try await mayRun(current, sight) {
+            return try await described(current, name: name, under: profile, sight)
+        }
+        guard current == nil, let newest = try await newest(named: name, sight) else {
             if let refusal = sight.refusal(of: name, under: profile) { throw refusal }
             throw .scriptNotFound(name.text)
         }
@@ -47,7 +58,16 @@ extension MayflyService {
         if AdmissionRule.state(try await admission.life(of: newest.digest).signed(as: name), terms) == .deprecated {
             throw .scriptDeprecated(newest.digest, name)
         }
-        return try await described(newest, name: name)
+        return try await described(newest, name: name, under: profile, sight)
+    }
+
+    /// The newest version of a script that the caller may run, as far as the agent's rule goes.
+    private func newest(named name: ScriptName, _ sight: ScriptSight) async throws(ServiceError) -> VersionRecord? {
+        let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
+        for version in versions where try await mayRun(version, sight) {
+            return version
+        }
+        return nil
     }
 
     /// The version that a name means now: of its approved ones the one whose statement is newest; `nil` when none is.
@@ -68,12 +88,20 @@ extension MayflyService {
         return nil
     }
 
-    private func described(_ version: VersionRecord, name: ScriptName?) async throws(ServiceError) -> SubmitSubject {
-        SubmitSubject(
+    /// A version as it is run; throws the agent's rule where that forbids it.
+    private func described(
+        _ version: VersionRecord,
+        name: ScriptName?,
+        under profile: ProfileName,
+        _ sight: ScriptSight
+    ) async throws(ServiceError) -> SubmitSubject {
+        let description = try await bundleDescription(of: version)
+        if let refusal = sight.refusal(of: name, tagged: description?.tags ?? [], under: profile) { throw refusal }
+        return SubmitSubject(
             digest: version.digest,
             name: name,
             runtime: version.runtime,
-            description: try await bundleDescription(of: version)
+            description: description
         )
     }
 

@@ -7,7 +7,7 @@ package import MayflyStore
 extension MayflyService {
     /// Takes a version of a script into the registry; runs nothing.
     ///
-    /// The same bytes under the same name are the same version.
+    /// The same bytes under the same name are the same version. To whom that version is hidden it is answered as a new one.
     package func propose(
         _ name: ScriptName,
         files: [FileContent],
@@ -31,7 +31,20 @@ extension MayflyService {
             "version proposed",
             metadata: ["script": "\(name)", "digest": "\(version.digest)", "by": "\(caller.text)"]
         )
+        guard try await sees(stored, sight(of: caller)) else { return try await newDetail(of: version) }
         return try await describedDetail(of: stored)
+    }
+
+    /// A version as its author is answered who is the first to propose it: nobody has signed anything about it.
+    private func newDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
+        let revocation = try await admission.life(of: version.digest).revocation
+        return VersionDetail(
+            version: version,
+            state: revocation == nil ? .proposed : .revoked,
+            approvals: [],
+            revocation: revocation,
+            description: try await bundleDescription(of: version)
+        )
     }
 
     /// The record of a version that has not been there, by the rules of bundles.

@@ -104,6 +104,10 @@ extension Caller {
     /// Whether what a user has made, as an agent or as none, is the caller's own.
     ///
     /// Agents may share a user's number, and are told apart by groups. What was made before agents were named is the
-    /// user's.
-    func owns(_ uid: UInt32, _ agent: AgentName?) -> Bool { uid == self.uid && (agent == nil || agent == self.agent) }
+    /// user's, and so is what was made as an agent whose name no agent has any more.
+    func owns(_ uid: UInt32, _ agent: AgentName?) -> Bool {
+        guard uid == self.uid else { return false }
+        guard let agent, agent != self.agent else { return true }
+        return agentsInForce?.contains(agent) == false
+    }
 }

@@ -31,6 +31,7 @@ extension MayflyService {
         let key = SubmissionKey(
             uid: caller.uid,
             agent: caller.agent,
+            agentsInForce: caller.agentsInForce,
             text: given.text,
             body: given.body,
             createdAt: .now
@@ -120,7 +121,7 @@ extension MayflyService {
             throw ServiceError(error)
         }
         if let used {
-            // The same user has sent it as no agent meanwhile: such a key holds for its agents too.
+            // The same user has sent it meanwhile as no agent, or as one that is none any more: such a key holds for all.
             await giveBack(session)
             return try replay(used, of: key)
         }
@@ -166,8 +167,21 @@ extension MayflyService {
             let fact = RefusalFact(subject, under: profile.name, error, by: caller)
             if await record(fact, on: refusals) {
                 board.post(.refused(DaemonEvent.SessionFact(fact, agent: caller.agent), rule: error.code))
+                await countRefusal(error, under: profile.name, caller)
             }
             throw error
+        }
+    }
+
+    /// Counts for an agent what its rule refuses without a session.
+    ///
+    /// Without the script's name: whoever thinks of names would make a sum for each.
+    private func countRefusal(_ error: ServiceError, under profile: ProfileName, _ caller: Caller) async {
+        guard case .agentRefused = error, let agent = caller.agent else { return }
+        do throws(StoreError) {
+            try await store.countRefusal(of: agent, under: profile, at: .now)
+        } catch {
+            logger.error("could not count a refusal", metadata: ["agent": "\(agent)", "error": "\(error)"])
         }
     }
 

@@ -3,19 +3,52 @@ package import MayflyCore
 
 /// Which submissions were named by their callers, and which sessions they became.
 extension Store {
-    /// What a key was used for, if it was used in its lifetime: by the same agent, or by the same user as no agent.
+    /// What a key was used for, if it was used in its lifetime: by the same agent, or by the same user as no agent or as one
+    /// that is none any more.
     package func use(of key: SubmissionKey) async throws(StoreError) -> SubmissionKey.Use? {
         try await read { database in try Self.use(of: key, in: database) }
     }
 
     static func use(of key: SubmissionKey, in database: Database) throws -> SubmissionKey.Use? {
-        let row = try Row.fetchOne(
+        let own = key.agent?.text ?? ""
+        if let use = try Self.use(of: key, as: own, in: database) { return use }
+        for owner in try Self.owners(of: key, in: database) where owner != own {
+            if let use = try Self.use(of: key, as: owner, in: database) { return use }
+        }
+        return nil
+    }
+
+    /// The agents, as they are written down, whose keys are the user's: no agent, and those that are none any more.
+    ///
+    /// Goes along the primary key from one agent to the next, and reads one key of each.
+    private static func owners(of key: SubmissionKey, in database: Database) throws -> [String] {
+        guard let inForce = key.agentsInForce else { return [""] }
+        let all = try String.fetchAll(
             database,
             sql: """
-                SELECT session, body FROM submission_key
-                WHERE uid = ? AND key = ? AND agent IN (?, '') AND created_at > ? ORDER BY agent DESC LIMIT 1
+                WITH RECURSIVE owner (agent) AS (
+                    SELECT (SELECT min(agent) FROM submission_key WHERE uid = :uid)
+                    UNION ALL
+                    SELECT (SELECT min(agent) FROM submission_key WHERE uid = :uid AND agent > owner.agent)
+                    FROM owner WHERE owner.agent IS NOT NULL
+                )
+                SELECT agent FROM owner WHERE agent IS NOT NULL
                 """,
-            arguments: [Int64(key.uid), key.text, key.agent?.text ?? "", oldest(at: key.createdAt)]
+            arguments: ["uid": Int64(key.uid)]
+        )
+        let names = Set(inForce.map(\.text))
+        return all.filter { !names.contains($0) }
+    }
+
+    private static func use(
+        of key: SubmissionKey,
+        as agent: String,
+        in database: Database
+    ) throws -> SubmissionKey.Use? {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT session, body FROM submission_key WHERE uid = ? AND agent = ? AND key = ? AND created_at > ?",
+            arguments: [Int64(key.uid), agent, key.text, oldest(at: key.createdAt)]
         )
         guard let row else { return nil }
         guard let session = SessionID(row["session"]), let body = Digest(row["body"]) else {

@@ -50,8 +50,18 @@ final class HostMounts {
 
     private func read() -> Set<String>? {
         guard lseek(table.number, 0, SEEK_SET) == 0, let bytes = try? table.readAll(bound: 1 << 22) else { return nil }
-        let start = Array(Self.prefix.utf8)
-        let words = bytes.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
-        return Set(words.filter { $0.starts(with: start) }.map { String(decoding: $0, as: UTF8.self) })
+        return Set(bytes.split(separator: UInt8(ascii: "\n")).compactMap(Self.name))
+    }
+
+    /// What a line of the table says of a file system that could be a cell's; `nil` for one of another kind or name.
+    ///
+    /// Others may mount file systems of their own, with names of their choice, but no such one.
+    private static func name(in line: ArraySlice<UInt8>) -> String? {
+        let words = line.split(separator: UInt8(ascii: " "))
+        // Behind six fields and any number of optional ones; see proc(5).
+        guard let end = words.dropFirst(6).firstIndex(where: { $0.elementsEqual("-".utf8) }), end + 2 < words.count,
+            words[end + 1].elementsEqual("tmpfs".utf8), words[end + 2].starts(with: Self.prefix.utf8)
+        else { return nil }
+        return String(decoding: words[end + 2], as: UTF8.self)
     }
 }

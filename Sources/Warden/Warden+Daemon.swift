@@ -90,6 +90,8 @@ extension Warden {
 
     /// Tells the daemon when trust or an interpreter is not what it was told of last.
     func noticeChanges() {
+        // Whether one has changed is seen by looking.
+        _ = closures()
         let found = try? trust.current().digest
         guard found != announcedTrust || interpreters.haveChanged else { return }
         tell(.changed(describe()))

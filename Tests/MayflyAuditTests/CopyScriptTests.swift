@@ -107,4 +107,30 @@ import Testing
         }
         #expect(try copy.damage() == nil, "all of it is as it was")
     }
+
+    @Test(.timeLimit(.minutes(10))) func `has only records of a bounded length, in files that they name`() throws {
+        let copy = try session()
+        let path = "\(copy.log.path)/\(LogDirectory.segment(0))"
+        let records = try #require(try copy.log.files[LogDirectory.segment(0)])
+        let long = Array(#"{"index":0,"padding":""#.utf8) + [UInt8](repeating: UInt8(ascii: ","), count: 65_536)
+        try copy.log.write(long + Array("\"}\n".utf8), to: LogDirectory.segment(0))
+        let checked = try CopyScript.check(copy.log)
+        #expect(checked.status == 1 && checked.errors.contains("longer than any record"), "\(checked)")
+        try copy.log.write(records, to: LogDirectory.segment(0))
+        try #require(rename(path, "\(copy.log.path)/\(LogDirectory.segment(9))") == 0)
+        let named = try CopyScript.check(copy.log)
+        #expect(named.status == 1 && named.errors.contains("with record 0, is not"), "\(named)")
+    }
+
+    @Test(.timeLimit(.minutes(10))) func `is read in moments also where a record is as long as any`() throws {
+        let copy = try SessionCopy()
+        let session = try SessionCopy.session(1)
+        let text = String(repeating: ",", count: 60_000)
+        try copy.append(.forgotten(session: session, digest: copy.statement.digest, verdict: .ok, by: 0)) {
+            $0.replacing(#""event":"forgotten","#, with: #""event":"forgotten","padding":"\#(text)","#)
+        }
+        try copy.finish()
+        let checked = try CopyScript.check(copy.log)
+        #expect(checked.status == 0, "it takes a minute and more otherwise: \(checked.errors)")
+    }
 }

@@ -63,7 +63,7 @@ import Testing
         let copy = try SessionCopy()
         for number in [1, 2] {
             if number == 1 { try copy.start(number) }
-            try copy.end(number)
+            try copy.end(number, number == 1 ? .ok : .killed)
         }
         try copy.finish()
         try copy.remove([2])

@@ -83,7 +83,7 @@ import Testing
         },
         Case("when the statement had expired", "outside of the time", signed: over(0)) { try run($0) },
         Case("long after it had expired", "outside of the time", signed: over(100)) { try $0.start(1) },
-        Case("before it held", "outside of the time", signed: { $0.notBefore += 100 }) { try run($0) },
+        Case("before it held", "outside of the time", signed: { $0.notBefore += 61 }) { try run($0) },
         Case("when its version was revoked", "after its version was revoked", at: 2) { copy in
             try revoked(copy)
             try run(copy)
@@ -110,6 +110,22 @@ import Testing
             try copy.start(2) { $0.digest = other }
             try copy.start(3) { $0.statement = nil }
             try copy.end(3)
+        },
+        Case("by an approval without a statement", "that no record before it has", at: 2) { copy in
+            var fact = ApprovalFact.example(copy.statement, by: [])
+            fact.id = "apr_" + String(repeating: "0", count: 25) + "b"
+            fact.statement = nil
+            try copy.append(.approved(fact))
+            try copy.start(1) { ($0.approval, $0.statement) = (fact.id, nil) }
+        },
+        Case("that is not there of a session that ran", "names no start") { try $0.end(1) },
+        Case("of another session than the end that names it", "names no start", at: 2) { copy in
+            try copy.start(1)
+            try copy.end(2, .killed, start: 1)
+        },
+        Case("of a session that had ended, and ran again", "names no start", at: 3) { copy in
+            try run(copy)
+            try copy.end(1)
         },
     ]
 
@@ -146,11 +162,40 @@ import Testing
             try run(copy)
         },
         Case("too late, and the warden let nothing run", signed: over(0)) { try run($0, .refused) },
+        Case("that is not there of a session that was killed while it waited") { try $0.end(1, .killed) },
+        Case("that could not be written anew, so that the end names the first one") { copy in
+            try copy.start(1)
+            try copy.start(1)
+            try copy.end(1, .internalError, start: 1)
+        },
+        Case("a minute early, by a clock that was put back", signed: { $0.notBefore += 60 }) { try run($0) },
         Case("too late a moment ago, and its end is to come", signed: over(0)) { try $0.start(1) },
     ]
 
     @Test(arguments: right) private func `is right whatever else happened`(example: Case) throws {
         #expect(try example.copy().damage() == nil)
+    }
+
+    @Test func `is wrong where it came too late and the receipt says that the script began`() throws {
+        let copy = try SessionCopy(Self.over(0))
+        try copy.start(1)
+        try copy.end(1, .refused, beginning: Timestamp(milliseconds: 1_800_000_000_500))
+        try copy.finish()
+        let found = try #require(try copy.damage(), "not found out")
+        #expect(found.record == 2 && found.detail.contains("its script began"), "\(found)")
+    }
+
+    @Test(
+        arguments: [("ses_000", "ses_!00"), (#""uid 7""#, "null"), (#""uid 7""#, #""uid x""#)] as [(String, String)]
+    )
+    func `is of a session and of a user, like a refusal`(old: String, new: String) throws {
+        let copy = try SessionCopy()
+        let session = try SessionCopy.session(1)
+        let fact = RefusalFact(session: session, script: nil, digest: nil, profile: nil, rule: "too_many", by: 7)
+        try copy.append(.refused(fact)) { $0.replacing(old, with: new) }
+        try copy.finish()
+        #expect(try damage { try copy.log.check() }?.record == 1)
+        #expect(try CopyScript.check(copy.log).status == 1)
     }
 
     /// The daemon's own directory has no statements beside the log.

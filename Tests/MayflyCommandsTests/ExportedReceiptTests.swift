@@ -85,6 +85,16 @@ import Testing
         #expect(sessions == [1, 2, 4] && answer.output.contains("10 records, 3 of 4 receipts"), "\(answer)")
     }
 
+    /// Whoever shall see what is wrong needs the copy.
+    @Test func `are copied also where a session ran by no start, which is said`() async throws {
+        var log = try log(of: [1])
+        try log.run(2, hasStart: false)
+        let (sessions, answer) = try await export([log])
+        #expect(sessions == [1, 2] && answer.status == 1, "\(answer)")
+        #expect(answer.errors.contains("record 3 in log-000000000000.jsonl: is the end of a session"), "\(answer)")
+        #expect(answer.errors.contains("/copy all the same"), "\(answer)")
+    }
+
     @Test func `are refused where one is gone that has to be there`() async throws {
         let (sessions, answer) = try await export([try without([2], log(of: [1, 1, 1]))])
         let session = try FakeLog.session(2)

@@ -41,12 +41,15 @@ struct FakeLog: Sendable {
     }
 
     /// Adds a session of a user that has started and ended, with its receipt.
-    mutating func run(_ number: Int, by uid: UInt32 = 1) throws {
+    ///
+    /// - Parameter hasStart: Whether the log has a record of its start.
+    mutating func run(_ number: Int, by uid: UInt32 = 1, hasStart: Bool = true) throws {
         let session = try Self.session(number)
         let receipt = Receipt.statement(ReceiptFacts.example(of: session))
         let digest = MerkleHash.digest(of: receipt)
-        append(.started(.example(of: session, by: statement, uid: uid)))
-        append(.ended(.example(of: session, digest: statement.digest, receipt: digest)))
+        let start = hasStart ? UInt64(leaves.count) : nil
+        if hasStart { append(.started(.example(of: session, by: statement, uid: uid))) }
+        append(.ended(.example(of: session, digest: statement.digest, start: start, receipt: digest)))
         let bundle = ReceiptBundle(
             statement: receipt,
             signature: try key.sshSignature(of: receipt, namespace: Receipt.namespace),

@@ -77,6 +77,31 @@ import Testing
         #expect(answer.status == 0 && answer.output == "BEGINEND" && answer.errors == "")
     }
 
+    @Test(arguments: [["-f"], ["--stream", "stdout", "-f"]])
+    func `is in doubt, and no failure, where the session is gone by then`(options: [String]) async throws {
+        let daemon = try FakeDaemon { request in
+            if request.hasPrefix("\(Self.logs)stdout") { return (200, "all") }
+            if request.hasPrefix("\(Self.logs)stderr") { return (200, "") }
+            return (404, #"{"code":"session_not_found","detail":"it is forgotten","status":404}"#)
+        }
+        let answer = try await CommandLineAnswer.of(["logs"] + options + [Self.id], socket: daemon.path)
+        #expect(answer.status == 0 && answer.output == "all")
+        let names = options.count == 1 ? ["standard output", "standard error"] : ["standard output"]
+        let lines = names.map { "mayfly: it is not known whether all of \($0) was shown: session_not_found: " }
+        let said = answer.errors.split(separator: "\n")
+        #expect(said.count == lines.count && zip(said, lines).allSatisfy { $0.hasPrefix($1) }, "\(said)")
+    }
+
+    @Test func `is counted where the session is gone by then`() async throws {
+        let daemon = try FakeDaemon(headers: ["\(Self.logs)stdout": ["X-Stream-Bytes": "100"]]) { request in
+            if request.hasPrefix("\(Self.logs)stdout") { return (200, "BEGINEND") }
+            return (404, #"{"code":"session_not_found","detail":"it is forgotten","status":404}"#)
+        }
+        let answer = try await CommandLineAnswer.of(["logs", "--stream", "stdout", Self.id], socket: daemon.path)
+        #expect(answer.status == 0 && answer.output == "BEGINEND")
+        #expect(answer.errors.hasPrefix("mayfly: 92 bytes of standard output are not shown, and it is not known where"))
+    }
+
     @Test func `is not spoken of where all of a stream came`() async throws {
         let daemon = try Self.daemon()
         let answer = try await CommandLineAnswer.of(["logs", "--stream", "stderr", Self.id], socket: daemon.path)

@@ -16,17 +16,18 @@ struct CallerRightsTests {
         uids: String = "",
         gids: String = "",
         scripts: String = #""team/*""#,
-        profiles: String = #""strict""#
+        profiles: String = #""strict""#,
+        role: String = "agent"
     ) -> String {
         #"{"name":"\#(name)","uids":[\#(uids)],"gids":[\#(gids)],"scripts":[\#(scripts)],"tags":["open"],"#
-            + #""profiles":[\#(profiles)]}"#
+            + #""profiles":[\#(profiles)],"roles":["\#(role)"]}"#
     }
 
     /// A script that is approved for some profiles.
     private static func script(_ name: String, _ profiles: [String], more: String = "") -> String {
         let listed = profiles.map { #"{"name":"\#($0)","permitted":true}"# }.joined(separator: ",")
         return #"{"versions":[{"name":"\#(name)","digest":"sha256:01","state":"approved","#
-            + #""approvals":[{"profiles":[\#(listed)]}]\#(more)}]}"#
+            + #""approvals":[{"state":"approved","profiles":[\#(listed)]}]\#(more)}]}"#
     }
 
     /// A daemon that says so of the agents that the caller may know of.
@@ -112,6 +113,30 @@ struct CallerRightsTests {
         #expect(rights(1, [8]).mayUse("b") && !rights(1, [8]).mayUse("strict"))
         #expect(rights(2, [8]).mayUse("c"))
         #expect(rights(2, [9]) == .nothing)
+    }
+
+    @Test func `is that of the only agent where the caller is told of nobody else, or is that agent`() throws {
+        let stranger = #"{"uid":2,"gid":2,"first_seen":"","last_seen":""}"#
+        func rights(_ uid: UInt32, _ strangers: String) throws -> CallerRights {
+            let text = #"{"items":[\#(Self.agent(uids: "1"))],"strangers":[\#(strangers)]}"#
+            let agents = try JSONReader.read(Array(text.utf8))
+            return CallerRights(agents, of: OwnCredentials(uid: uid, groups: [uid]))
+        }
+        #expect(try rights(2, "").mayUse("strict"), "a container may number users otherwise")
+        #expect(try rights(2, stranger) == .nothing)
+        #expect(try rights(1, stranger).mayUse("strict"))
+    }
+
+    @Test func `is nothing where it may not submit`() async throws {
+        #expect(try await tools(try daemon(Self.items(Self.agent(role: "auditor")))) == [])
+    }
+
+    @Test func `is under no profile of an approval that does not hold`() throws {
+        let closed = #"{"state":"closed","profiles":[{"name":"standard","permitted":true}]},"#
+        let text = Self.script("a", ["strict"]).replacing(#""approvals":["#, with: #""approvals":["# + closed)
+        let version = try #require(ScriptReply(try JSONReader.read(Array(text.utf8))).current)
+        let tool = try #require(ScriptTool(version))
+        #expect(try tool.order(.object([])).profile == "strict")
     }
 
     @Test func `may have its tag, or have to be under a profile that its bundle lists`() throws {

@@ -48,7 +48,7 @@ struct PartsTests {
         let schema = #"{"type":"object","properties":{"month":{"type":"string"}}}"#
         let more =
             #","description":{"text":"Reports.","args":\#(schema)},"#
-            + #""approvals":[{"profiles":[{"name":"none"},{"name":"strict","permitted":true}]}]"#
+            + #""approvals":[{"state":"approved","profiles":[{"name":"none"},{"name":"strict","permitted":true}]}]"#
         let tool = try #require(ScriptTool(try version(more)))
         #expect(tool.json["inputSchema"]?.compactText == schema)
         #expect(tool.json["description"]?.text?.hasPrefix("Reports.") == true)

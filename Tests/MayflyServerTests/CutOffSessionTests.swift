@@ -1,4 +1,5 @@
 import Glibc
+import MayflyAudit
 import MayflyCore
 import MayflyJSON
 import MayflyStore
@@ -51,7 +52,36 @@ struct CutOffSessionTests {
         }
     }
 
+    @Test func `has nothing of what is nobody's when it never started`() async throws {
+        let record = SessionRecord.example(uid: geteuid())
+        try await TestServer.with(found: ["cgroup of cell_00ff: EBUSY"], before: { try await $0.insert(record) }) {
+            server in
+            let gone = try await Self.destruction(of: record, server)
+            #expect(gone.isComplete && gone.checked.contains { $0.contains("nothing of it ran") }, "\(gone)")
+        }
+    }
+
+    /// Keeps sessions whose start is in the log.
     private static func insert(_ records: [SessionRecord], _ store: Store) async throws {
-        for record in records { try await store.insert(record) }
+        for record in records {
+            try await store.insert(record)
+            let fact = StartFact(
+                session: record.id,
+                script: record.scriptName,
+                digest: record.digest,
+                profile: record.profile,
+                runtime: record.runtime,
+                by: record.caller.uid,
+                approval: "apr",
+                statement: record.digest,
+                request: record.digest,
+                closure: nil,
+                trust: nil
+            )
+            let result = await withCheckedContinuation { continuation in
+                store.begin(record.id, leaf: .started(fact)) { continuation.resume(returning: $0) }
+            }
+            _ = try result.get()
+        }
     }
 }

@@ -104,6 +104,21 @@ struct DaemonEventTests {
         }
     }
 
+    @Test func `of a revocation are about each name of the bytes`() async throws {
+        try await TestServer.with { server in
+            let first = try await server.approveScript()
+            _ = try await server.approveScript(named: "other/one")
+            #expect(try await server.decide("revocations", first).status < 300)
+            let all = try await remembered(server, atLeast: 5)
+            let run = try #require(all.first?["id"]?.text?.split(separator: "-").first)
+            for name in ["team/report", "other/one"] {
+                let found = try events(try await server.call("GET", "/v1/events?script=\(name)&from=\(run)-0"))
+                #expect(words(found) == ["proposed", "signed", "revoked"], "\(name)")
+                #expect(found.allSatisfy { $0["script"]?.text == name })
+            }
+        }
+    }
+
     @Test func `of others' sessions are told to operators and auditors only`() async throws {
         try await TestServer.with { server in
             _ = try await server.run(try await server.approveScript())

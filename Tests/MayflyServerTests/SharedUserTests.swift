@@ -1,3 +1,4 @@
+import Foundation
 import MayflyCore
 import MayflyJSON
 import MayflyService
@@ -56,6 +57,26 @@ struct SharedUserTests {
             let ended = try await server.ask(first, "GET", "/v1/sessions/\(id)?wait=30s")
             #expect(ended.json["verdict"]?.text == "killed")
             #expect(try await server.ask(first, "DELETE", "/v1/sessions/\(id)").status == 200)
+        }
+    }
+
+    @Test(.requiresRoot, .tags(.kernel)) func `keep what they have when one gets another name`() async throws {
+        try await TestServer.with(agents: Self.agents) { server in
+            let body = #"{"script":"\#(try await server.approveScript())"}"#
+            let headers = ["Idempotency-Key": "k"]
+            let made = try await server.ask(first, "POST", "/v1/sessions?wait=30s", body, headers: headers)
+            let id = try #require(made.json["id"]?.text)
+            let proposal = #"{"name":"x/own","files":[{"path":"main.sh","content":"echo own"}]}"#
+            #expect(try await server.ask(first, "POST", "/v1/scripts", proposal).status < 300)
+            let renamed = Self.agents.replacing("name: first", with: "name: another")
+                .replacing(#"gid: [61001], scripts: ["**"]"#, with: #"gid: [61001], scripts: ["team/*"]"#)
+            try Data(renamed.utf8).write(to: server.agentsFile)
+            #expect(try await server.call("POST", "/v1/reload", "{}").status == 200)
+            #expect(try await server.ask(first, "GET", "/v1/sessions/\(id)").status == 200)
+            #expect(try await ids(server, first) == [id])
+            #expect(try await server.ask(first, "GET", "/v1/scripts/x/own").status == 200)
+            let again = try await server.ask(first, "POST", "/v1/sessions", body, headers: headers)
+            #expect(again.json["id"]?.text == id && again.header("Idempotency-Replayed") == "true")
         }
     }
 

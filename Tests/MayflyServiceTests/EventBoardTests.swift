@@ -52,6 +52,28 @@ struct EventBoardTests {
         #expect(board.range == 17...25)
     }
 
+    @Test func `of a version that cannot be looked at leave word that one is missing`() async throws {
+        let (board, own) = (EventBoard(capacity: 8), caller(1))
+        let digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: 32)))
+        let name = try #require(ScriptName("a"))
+        board.post(.version(VersionEvent(.proposed, name, digest, by: own.identity, at: .now)))
+        post(1, on: board)
+        let follower = DaemonFollower(
+            board: board,
+            caller: { own },
+            tellVersion: { (_: VersionEvent, _: Caller) async throws(ServiceError) -> VersionEvent? in
+                throw .notReady("the disk does not answer")
+            },
+            start: 0,
+            script: name,
+            follows: false,
+            heartbeat: .seconds(60)
+        )
+        var reader = follower.makeAsyncIterator()
+        let event = await reader.next()
+        #expect(event?.content == .truncated(1) && event?.position.number == 1)
+    }
+
     @Test func `are one's own, and a sign of life comes although others' never end`() async throws {
         let (board, own) = (EventBoard(capacity: 8), caller(1))
         var reader = follower(board, heartbeat: .milliseconds(50), follows: true) { own }.makeAsyncIterator()

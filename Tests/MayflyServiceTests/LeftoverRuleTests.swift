@@ -27,20 +27,29 @@ import Testing
         counts: Bool
     ) throws {
         let session = try #require(SessionID(Self.mine))
-        let found = LeftoverRule.destruction(of: session, left: [line])
+        let found = LeftoverRule.destruction(of: session, hasStarted: true, left: [line])
         #expect(found.leftovers == (counts ? [line] : []))
         #expect(found.isComplete == !counts)
         #expect(found.checked.isEmpty == counts, "nothing is said to have been checked that did not hold")
     }
 
     @Test func `is nothing where the warden has removed all`() throws {
-        let found = LeftoverRule.destruction(of: try #require(SessionID(Self.mine)), left: [])
+        let found = LeftoverRule.destruction(of: try #require(SessionID(Self.mine)), hasStarted: true, left: [])
         #expect(found.isComplete && found.checked.count == 1)
     }
 
     @Test func `is all of a session's, in the warden's order, without what is others'`() throws {
         let lines = Self.lines.map(\.0)
-        let found = LeftoverRule.destruction(of: try #require(SessionID(Self.mine)), left: lines)
+        let found = LeftoverRule.destruction(of: try #require(SessionID(Self.mine)), hasStarted: true, left: lines)
         #expect(found.leftovers == Self.lines.filter(\.1).map(\.0))
+    }
+
+    @Test func `is none of a session's that never started, unless it names that one`() throws {
+        let session = try #require(SessionID(Self.mine))
+        let lines = Self.lines.map(\.0)
+        let found = LeftoverRule.destruction(of: session, hasStarted: false, left: lines)
+        #expect(found.leftovers == lines.filter { $0.contains(Self.mine) })
+        let queued = LeftoverRule.destruction(of: session, hasStarted: false, left: ["cgroup of cell_7f3a: EBUSY", ""])
+        #expect(queued.isComplete && queued.checked[0].contains("nothing of it ran"))
     }
 }

@@ -22,6 +22,13 @@ struct OutputRuleTests {
         #expect(decided.limit == (isOwn ? "1Ki" : nil) && decided.observed == (isOwn ? "1025" : nil))
     }
 
+    @Test func `keeps how the main process ended`() {
+        var verdict = Verdict(.nonzeroExit, evidence: "as reported")
+        verdict.exitCode = 3
+        let decided = OutputRule.decide(verdict, limit: .kibibytes(1), printed: .bytes(2000), ends: true)
+        #expect(decided.name == .outputLimit && decided.exitCode == 3 && decided.signal == nil)
+    }
+
     @Test func `is none up to the limit, nor where the profile only reports it`() {
         #expect(Self.decide(.ok, printed: 1024).name == .ok)
         #expect(Self.decide(.ok, printed: 1 << 30, ends: false).name == .ok)

@@ -10,6 +10,18 @@ import Testing
         Caller(CallerIdentity(uid: uid, gid: uid, pid: 1), roles: [.agent], agent: agent.flatMap(AgentName.init))
     }
 
+    @Test(arguments: [(["b"], true), (["a", "b"], false), ([], true), (nil, false)] as [([String]?, Bool)])
+    func `is the user's where no agent has the name any more`(inForce: [String]?, isOwn: Bool) throws {
+        let caller = Caller(
+            CallerIdentity(uid: 7, gid: 7, pid: 1),
+            roles: [.agent],
+            agent: AgentName("b"),
+            agentsInForce: inForce.map { Set($0.compactMap { AgentName($0) }) }
+        )
+        #expect(caller.owns(7, AgentName("a")) == isOwn)
+        #expect(caller.owns(7, AgentName("b")) && caller.owns(7, nil) && !caller.owns(8, AgentName("a")))
+    }
+
     @Test(
         arguments: [
             (nil, nil, true), (nil, "a", true), ("a", "a", true), ("a", "b", false), ("a", nil, false),

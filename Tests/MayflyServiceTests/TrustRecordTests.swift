@@ -44,6 +44,30 @@ import Testing
         #expect(record.pending == Array(changes.dropFirst()))
     }
 
+    @Test func `between the warden's look and the daemon's is one, and nothing that the daemon cannot read is`() {
+        let record = TrustRecord()
+        record.begin(digest(1), seen: digest(2), with: start)
+        record.look(at: digest(2))
+        #expect(record.pending == [start, .trustChanged(from: digest(1), to: digest(2))])
+        record.begin(digest(1), seen: nil, with: start)
+        #expect(record.pending == [start])
+    }
+
+    @Test func `to a list of revoked keys that nobody understands is not taken back by removing it`() async throws {
+        try await TemporaryDirectory.lend { path in
+            chmod(path, 0o755)
+            for (name, text) in [("allowed_signers", try TestSigner("a").line), ("revoked_keys", "no key\n")] {
+                try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
+                chmod("\(path)/\(name)", 0o644)
+            }
+            let desk = TrustDesk(directory: path, owner: geteuid()) { _ in }
+            #expect(throws: ServiceError.self) { try desk.current() }
+            try FileManager.default.removeItem(atPath: "\(path)/revoked_keys")
+            let error = #expect(throws: ServiceError.self) { try desk.current() }
+            #expect(error?.sentence.contains("is gone") == true, "\(error as Any)")
+        }
+    }
+
     @Test func `is told before whoever looks knows of it`() async throws {
         try await TemporaryDirectory.lend { path in
             chmod(path, 0o755)

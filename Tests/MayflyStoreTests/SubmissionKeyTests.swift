@@ -24,6 +24,22 @@ import Testing
         )
     }
 
+    @Test func `is the user's where no agent has the name any more`() async throws {
+        try await Store.lend { store, _ in
+            let old = SessionRecord.example()
+            #expect(try await store.insert(old, key: try key("a", agent: "old")) == nil)
+            var asked = try key("a", agent: "new")
+            #expect(try await store.use(of: asked) == nil, "it is not known who is an agent")
+            asked.agentsInForce = Set(["new", "old"].compactMap { AgentName($0) })
+            #expect(try await store.use(of: asked) == nil)
+            asked.agentsInForce = Set(["new", "other"].compactMap { AgentName($0) })
+            #expect(try await store.use(of: asked)?.session == old.id)
+            #expect(try await store.insert(SessionRecord.example(), key: asked)?.session == old.id)
+            asked.uid = 2
+            #expect(try await store.use(of: asked) == nil)
+        }
+    }
+
     @Test func `is one agent's, and a user's where nobody was one`() async throws {
         try await Store.lend { store, _ in
             let (own, shared) = (SessionRecord.example(), SessionRecord.example())

@@ -49,10 +49,13 @@ extension StartFact {
 
 extension EndFact {
     /// What the log says of a session that has ended.
+    ///
+    /// - Parameter start: The index of its start; `nil` for one that had none, which no session that ran can be.
     package static func example(
         of session: SessionID,
         digest: Digest,
         verdict: VerdictName = .ok,
+        start: UInt64? = nil,
         receipt: Digest
     ) -> EndFact {
         EndFact(
@@ -62,7 +65,7 @@ extension EndFact {
             rule: nil,
             by: nil,
             reason: nil,
-            start: nil,
+            start: start,
             isDestroyed: true,
             receipt: receipt
         )

@@ -63,6 +63,12 @@ extension WardenSuite {
                 #expect(try warden.run(TestLaunch("exit 0")).report.destruction.leftovers == [], "it is another's")
             }
             #expect(try warden.run(launch).report.destruction.leftovers == [], "it is gone")
+            // What a user may mount has a name of the user's choice, but is no such file system.
+            try await TemporaryDirectory.lend { place in
+                try #require(mount(name, place, "ramfs", 0, nil) == 0)
+                defer { umount2(place, CInt(MNT_DETACH)) }
+                #expect(try warden.run(launch).report.destruction.leftovers == [], "it cannot be a cell's")
+            }
         }
 
         /// The kernel keeps a process for two seconds that it has killed for want of memory, with its keyring.

@@ -48,9 +48,12 @@ struct ApprovalTerms {
         return nil
     }
 
-    /// By how many seconds a moment misses the time for which it holds; 0 for one within.
+    /// The most seconds by which a start may come too early: the host's clock may have been put back meanwhile.
+    private static let clockStep: UInt64 = 60
+
+    /// By how many seconds a moment misses the time for which it holds; 0 for one within, or at most a minute before.
     func seconds(from moment: UInt64) -> UInt64 {
-        if moment < begins { return begins - moment }
+        if moment < begins { return begins - moment <= Self.clockStep ? 0 : begins - moment }
         return moment < ends ? 0 : moment - ends + 1
     }
 

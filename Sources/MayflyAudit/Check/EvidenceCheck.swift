@@ -101,6 +101,7 @@ package struct EvidenceCheck {
         guard let json = try? JSONReader.read(leaf) else {
             throw .damaged(AuditDamage(record: index, file: segment, "is not JSON"))
         }
+        note(SessionUsers.fault(of: json).map { AuditDamage(record: index, file: segment, $0) })
         switch event {
         case #""approved""#:
             let (damage, content) = try approvals.compare(json, index)
@@ -112,9 +113,10 @@ package struct EvidenceCheck {
             starts.start(json, index, in: segment)
             receipts.start(json)
         case #""forgotten""#: receipts.forget(json)
-        default:
-            starts.end(json)
-            note(try receipts.compare(json, index))
+        case #""ended""#:
+            let neverRan = starts.end(json, index, in: segment)
+            note(try receipts.compare(json, index, neverRan: neverRan))
+        default: note(try receipts.compare(json, index, neverRan: false))
         }
     }
 

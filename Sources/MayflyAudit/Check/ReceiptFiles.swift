@@ -15,6 +15,8 @@ struct ReceiptFiles {
     private var order = ReceiptOrder()
     /// The records of the receipts that should be there, by their sessions.
     private var missing: [String: UInt64] = [:]
+    /// Where a receipt says when its script began; a quote in a text has a backslash before it.
+    private static let beginning = Array(#""startedAt":""#.utf8)
     /// How many were named and are in order.
     private(set) var count = 0
     /// How many the records name.
@@ -32,7 +34,10 @@ struct ReceiptFiles {
     mutating func start(_ leaf: JSON) { users.start(leaf) }
 
     /// What is wrong with the receipt that a record names.
-    mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> AuditDamage? {
+    ///
+    /// - Parameter neverRan: Whether the session is right only if nothing of it ran: its receipt must not say that it
+    ///   began.
+    mutating func compare(_ leaf: JSON, _ index: UInt64, neverRan: Bool) throws(AuditError) -> AuditDamage? {
         guard let session = leaf["session"]?.text else { return nil }
         let (user, isNamed) = (users.end(leaf), leaf["receipt"]?.text != nil)
         if isNamed { named += 1 }
@@ -41,7 +46,9 @@ struct ReceiptFiles {
             return nil
         }
         let file = Self.file(session)
-        if let damage = try damage(of: file, named: leaf["receipt"]?.text ?? "") { return damage.of(index) }
+        if let damage = try damage(of: file, named: leaf["receipt"]?.text ?? "", neverRan) {
+            return damage.of(index)
+        }
         count += 1
         _ = order.isTakenOut(session, of: user, isThere: true)
         return nil
@@ -50,7 +57,7 @@ struct ReceiptFiles {
     /// What is wrong with a receipt or its signature; `nil` when nothing is.
     ///
     /// - Parameter digest: What the record says of the receipt.
-    private func damage(of file: String, named digest: String) throws(AuditError) -> AuditDamage? {
+    private func damage(of file: String, named digest: String, _ neverRan: Bool) throws(AuditError) -> AuditDamage? {
         let bytes: [UInt8]
         switch try directory.bytes(of: file, atMost: Receipt.longest) {
         case .success(let found): bytes = found
@@ -65,8 +72,15 @@ struct ReceiptFiles {
         case .failure(let damage): return damage
         }
         let text = String(decoding: signature, as: UTF8.self)
-        guard !key.isSSHSignature(text, of: bytes, namespace: Receipt.namespace, memory: memory) else { return nil }
-        return AuditDamage(record: nil, file: "\(file).sig", "is not the log's signature of the receipt")
+        guard key.isSSHSignature(text, of: bytes, namespace: Receipt.namespace, memory: memory) else {
+            return AuditDamage(record: nil, file: "\(file).sig", "is not the log's signature of the receipt")
+        }
+        guard neverRan, bytes.firstRange(of: Self.beginning) != nil else { return nil }
+        return AuditDamage(
+            record: nil,
+            file: file,
+            "says that its script began, by a start at which its approval did not hold"
+        )
     }
 
     /// Takes note that somebody wanted a session forgotten.

@@ -1,3 +1,4 @@
+internal import MayflyCore
 package import MayflyJSON
 
 /// Whose sessions are, as far as records say: `started` and `refused` name the user, `ended` does not.
@@ -20,5 +21,22 @@ package struct SessionUsers: Sendable {
         let user = users.removeValue(forKey: session)
         // In `ended` it is who has ended it.
         return leaf["event"]?.text == "refused" ? leaf["by"]?.text : user
+    }
+
+    /// What is wrong with the session that a record names, or with whose it is; `nil` when nothing is.
+    static func fault(of leaf: JSON) -> String? {
+        let event = leaf["event"]?.text
+        guard let session = leaf["session"] else {
+            // What became no session has none.
+            return event == "started" ? "has no session" : nil
+        }
+        guard ["started", "ended", "refused", "forgotten"].contains(event) else { return nil }
+        guard session.text.flatMap({ SessionID($0) }) != nil else { return "has a session that is none" }
+        guard event == "started" || event == "refused" else { return nil }
+        let words = (leaf["by"]?.text ?? "").utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        let isUser =
+            words.count == 2 && words[0].elementsEqual("uid".utf8) && !words[1].isEmpty
+            && words[1].allSatisfy(\.isDigit)
+        return isUser ? nil : "does not say whose its session is"
     }
 }

@@ -6,13 +6,19 @@ internal import MayflyJSON
 ///
 /// A start is written a moment after the session was admitted, and the warden looks once more before anything of it
 /// runs. So one that came too late is right when its script did not run: its end says so, or is to come where it was
-/// late by a moment.
+/// late by a moment. And no session ends as one that ran, or names a start, without a start of it before that end.
 struct StartCheck {
     /// A start at which its approval did not hold.
     private struct Late {
         let damage: AuditDamage
         /// Whether it may be the newest session of the log, that is about to be refused.
         let isClose: Bool
+    }
+
+    /// A start of a session that has not ended.
+    private struct Begun {
+        let record: UInt64
+        let digest: JSON?
     }
 
     /// How many starts were compared.
@@ -23,6 +29,8 @@ struct StartCheck {
     private var rejected: [String: UInt64] = [:]
     /// Starts that are right only if nothing ran, by their sessions.
     private var late: [String: Late] = [:]
+    /// The starts of sessions that have not ended, by these: a session may have two.
+    private var begun: [String: [Begun]] = [:]
     private var found: AuditDamage?
 
     /// The longest time between a session's admission and the record of its start, in seconds; far more than it takes.
@@ -34,9 +42,13 @@ struct StartCheck {
 
     /// Takes note of an approval, from one of its records.
     ///
+    /// Without a statement there is nothing that anybody could have signed, and nothing starts by it.
+    ///
     /// - Parameter content: What its statement says; `nil` when that is not there, or not what the record says.
     mutating func approve(_ leaf: JSON, _ index: UInt64, saying content: ApprovalStatement?) {
-        guard let id = leaf["approval"]?.text, approvals[id] == nil else { return }
+        guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, leaf["statement"]?.text != nil,
+            approvals[id] == nil
+        else { return }
         approvals[id] = ApprovalTerms(leaf, index, saying: content)
     }
 
@@ -56,6 +68,9 @@ struct StartCheck {
     /// - Parameter file: Where the record is.
     mutating func start(_ leaf: JSON, _ index: UInt64, in file: String) {
         count += 1
+        if let session = leaf["session"]?.text {
+            begun[session, default: []].append(Begun(record: index, digest: leaf["digest"]))
+        }
         let id = leaf["approval"]?.text ?? "nothing"
         func damage(_ what: String) -> AuditDamage {
             AuditDamage(record: index, file: file, "is a start \(what) \(id.excerpt())")
@@ -82,13 +97,31 @@ struct StartCheck {
         return (what: "outside of the time of", isClose: missed <= Self.patience)
     }
 
-    /// Takes note of how a session has ended.
-    mutating func end(_ leaf: JSON) {
-        guard let session = leaf["session"]?.text, let verdict = leaf["verdict"]?.text,
-            let start = late.removeValue(forKey: session)
-        else { return }
-        let isWithoutScript = VerdictName(rawValue: verdict).map(Self.verdictsWithoutScript.contains) ?? false
+    /// Takes note of how a session has ended, and looks for the start that its end names.
+    ///
+    /// - Parameter file: Where the record is.
+    /// - Returns: Whether its start was too late, and is right only because nothing of it ran.
+    mutating func end(_ leaf: JSON, _ index: UInt64, in file: String) -> Bool {
+        let session = leaf["session"]?.text ?? ""
+        let starts = begun.removeValue(forKey: session) ?? []
+        let verdict = leaf["verdict"]?.text.flatMap(VerdictName.init(rawValue:))
+        let isWithoutScript = verdict.map(Self.verdictsWithoutScript.contains) ?? false
+        if !Self.isNamed(leaf["start"], by: leaf["digest"], of: starts, isWithoutScript) {
+            let what = "is the end of a session, and names no start of it that stands before it"
+            note(AuditDamage(record: index, file: file, what))
+        }
+        guard let start = late.removeValue(forKey: session) else { return false }
         if !isWithoutScript { note(start.damage) }
+        return isWithoutScript
+    }
+
+    /// Whether an end names one of these starts, of its own version; who never ran may name none.
+    private static func isNamed(_ start: JSON?, by digest: JSON?, of starts: [Begun], _ mayBeNone: Bool) -> Bool {
+        guard let start else { return mayBeNone }
+        guard let index = start.integer else { return false }
+        return starts.contains { begun in
+            begun.record == UInt64(exactly: index) && begun.digest?.compactBytes == digest?.compactBytes
+        }
     }
 
     /// The first start that is wrong, when all records were read; `nil` when none is.

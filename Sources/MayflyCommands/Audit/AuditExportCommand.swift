@@ -81,10 +81,28 @@ struct AuditExportCommand: MayflySubcommand {
         )
         try await evidence.copyApprovals(from: daemon, into: export)
         // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
-        let result = try export.check(key: key)
+        let result = try check(export, key, at: path)
         try export.add(LogDirectory.people, signers)
         try place.finish()
-        return result
+        return try result.get()
+    }
+
+    /// Checks the copy.
+    ///
+    /// One of a log that is damaged is kept, as it shows what is wrong.
+    ///
+    /// - Parameter path: Where the copy will be.
+    private static func check(_ export: LogExport, _ key: LogVerifierKey, at path: String) throws(AuditError)
+        -> Result<OfflineCheck.Result, CommandFailure>
+    {
+        do throws(AuditError) {
+            return .success(try export.check(key: key))
+        } catch {
+            guard case .damaged(let damage) = error else { throw error }
+            let advice =
+                "the copy is in \(path) all the same; docs/verify-without-mayfly.md says what older versions wrote"
+            return .failure(CommandFailure("\(damage)", advice: [advice]))
+        }
     }
 
     /// How often the newest records are copied, because a receipt that they name was gone.

@@ -52,12 +52,34 @@ struct LogsCommand: MayflySubcommand {
         async throws
     {
         guard copies.contains(where: { $0.count < $0.total ?? .max }) else { return }
-        let session = try await client.connect { try await $0.session(id) }
+        let session: SessionReply
+        do {
+            session = try await client.connect { try await $0.session(id) }
+        } catch let error where !(error is CancellationError) {
+            // What there was has come: that the daemon has gone since, or has forgotten the session, is no failure.
+            return try sayDoubt(copies, "\(error)", context)
+        }
         for stream in StreamName.allCases {
             guard let copy = copies.first(where: { $0.stream == stream }),
                 let line = SessionText.outputLoss(of: session, stream, shown: copy.count, total: copy.total)
             else { continue }
             try context.errors.line("mayfly: \(line)")
+        }
+    }
+
+    /// Says of each stream what is known of it when the session cannot be asked for any more.
+    private func sayDoubt(_ copies: [Copied], _ reason: String, _ context: CommandContext) throws {
+        for stream in StreamName.allCases {
+            guard let copy = copies.first(where: { $0.stream == stream }) else { continue }
+            let name = stream == .stdout ? "standard output" : "standard error"
+            let text: String
+            if let total = copy.total {
+                guard total > copy.count else { continue }
+                text = "\(total - copy.count) bytes of \(name) are not shown, and it is not known where the whole is"
+            } else {
+                text = "it is not known whether all of \(name) was shown"
+            }
+            try context.errors.line("mayfly: " + Escape.line("\(text): \(reason)"))
         }
     }
 

@@ -12,7 +12,7 @@ enum CallerRights: Hashable, Sendable {
     case unknown
     /// What is written down for this agent.
     case agent(Agent)
-    /// Agents are named, and the caller is none of them.
+    /// Agents are named, and the caller is none of them, or one that may not submit.
     case nothing
 
     /// - Parameters:
@@ -26,10 +26,15 @@ enum CallerRights: Hashable, Sendable {
         }
         let known = items.compactMap { Agent($0) }
         // An agent that has no other role is told of itself alone, whatever number it has where the daemon is.
-        let agent =
-            items.count == 1
-            ? known.first : known.first(where: { $0.isRecognised(uid: own.uid, groups: own.groups) })
-        self = agent.map { .agent($0) } ?? .nothing
+        // Operators and auditors are told of strangers, too; one that the file does not name is itself among them.
+        let isTold = items.count == 1 && agents["strangers"]?.elements.isEmpty != false
+        let found =
+            isTold ? known.first : known.first(where: { $0.isRecognised(uid: own.uid, groups: own.groups) })
+        guard let agent = found, agent.roles.contains(.agent) else {
+            self = .nothing
+            return
+        }
+        self = .agent(agent)
     }
 
     /// Whether a version of a script may be run.
@@ -65,6 +70,7 @@ extension Agent {
             name: name,
             uids: numbers("uids"),
             gids: numbers("gids"),
+            roles: Set(texts("roles").compactMap { AgentRole(rawValue: $0) }),
             scripts: texts("scripts").compactMap { ScriptPattern($0) },
             tags: Set(texts("tags").compactMap { ScriptTag($0) }),
             profiles: Set(texts("profiles").compactMap { ProfileName($0) })

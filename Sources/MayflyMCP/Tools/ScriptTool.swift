@@ -78,10 +78,11 @@ struct ScriptTool {
         return order
     }
 
-    /// Under which profiles a version may run, in the order of its approvals; the usual one where nobody says.
+    /// Under which profiles a version may run, in the order of approvals that hold; the usual one where nobody says.
     private static func profiles(of version: VersionReply) -> [String] {
-        let approved = version.json["approvals"]?.elements.flatMap { $0["profiles"]?.elements ?? [] } ?? []
-        let profiles = approved.compactMap { profile -> String? in
+        // One that is closed still says what its signatures are worth.
+        let approvals = (version.json["approvals"]?.elements ?? []).filter { $0["state"]?.text == "approved" }
+        let profiles = approvals.flatMap { $0["profiles"]?.elements ?? [] }.compactMap { profile -> String? in
             // A profile's name, or how far the approval has come under it.
             if let name = profile.text { return name }
             return profile["permitted"]?.bool == true ? profile["name"]?.text : nil

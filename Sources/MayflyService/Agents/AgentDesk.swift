@@ -51,7 +51,17 @@ final class AgentDesk: Sendable {
 
     /// A caller as the agents in force make it: with a file of agents, nobody else may submit.
     func recognised(_ caller: Caller) -> Caller {
-        guard let policy else { return caller }
+        guard let policy else {
+            return Caller(
+                caller.identity,
+                roles: caller.roles,
+                granted: caller.granted,
+                groups: caller.groups,
+                agent: caller.agent,
+                isNamedOnly: caller.isNamedOnly,
+                agentsInForce: []
+            )
+        }
         let agent = policy.agent(uid: caller.uid, groups: caller.groups)
         var roles = caller.granted.subtracting([.agent])
         for role in agent?.roles ?? [] { roles.insert(Role(role)) }
@@ -61,7 +71,8 @@ final class AgentDesk: Sendable {
             granted: caller.granted,
             groups: caller.groups,
             agent: agent?.name,
-            isNamedOnly: true
+            isNamedOnly: true,
+            agentsInForce: policy.names
         )
     }
 

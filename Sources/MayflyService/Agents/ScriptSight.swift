@@ -7,15 +7,10 @@ internal import MayflyStore
 /// All of them for whoever reviews, audits or operates, and for agents that no file names. For an agent that the file
 /// names, and that is nothing else, those are there that it may run, and the versions that it has proposed itself.
 struct ScriptSight: Sendable {
-    private struct Bound {
-        var uid: UInt32
-        var agent: AgentName
-    }
-
     /// The agent as the file describes it now; `nil` where nothing is hidden, and for one that the file has no more.
     private let agent: Agent?
     /// Who looks, where something is hidden.
-    private let bounded: Bound?
+    private let bounded: Caller?
 
     /// What is there for a caller.
     ///
@@ -25,10 +20,10 @@ struct ScriptSight: Sendable {
             self.init()
             return
         }
-        self.init(agent: policy?.agent(named: name), bounded: Bound(uid: caller.uid, agent: name))
+        self.init(agent: policy?.agent(named: name), bounded: caller)
     }
 
-    private init(agent: Agent? = nil, bounded: Bound? = nil) {
+    private init(agent: Agent? = nil, bounded: Caller? = nil) {
         self.agent = agent
         self.bounded = bounded
     }
@@ -42,21 +37,21 @@ struct ScriptSight: Sendable {
     /// Whether some versions may be there for their tags.
     var looksAtTags: Bool { agent?.tags.isEmpty == false }
 
-    /// Whether a version with these tags is there, if it may run.
+    /// Whether a version with these tags is there, if somebody has ever approved it.
     func hasTagged(_ tags: [ScriptTag]) -> Bool { agent?.tags.isDisjoint(with: tags) == false }
 
-    /// Whether the caller has proposed a version, as the same agent or before agents were named.
+    /// Whether the caller has proposed a version: it is the caller's as sessions are, see ``Caller/owns(_:_:)``.
     func hasProposed(_ version: VersionRecord) -> Bool {
-        guard let bounded, version.author.uid == bounded.uid else { return false }
-        return version.agent == nil || version.agent == bounded.agent
+        bounded?.owns(version.author.uid, version.agent) == true
     }
 
-    /// What a submission of something is answered that is not there for the caller, whether it exists or not.
+    /// What a submission of something is answered that the caller may not run, whether it exists or not.
     ///
-    /// - Returns: `nil` where the name alone forbids nothing.
-    func refusal(of name: ScriptName?, under profile: ProfileName) -> ServiceError? {
-        guard let bounded, !hasAll(of: name) else { return nil }
-        guard let agent else { return .forbidden("agent \(bounded.agent) is no agent any more") }
-        return agent.refusal(of: name, tagged: [], under: profile, at: .now).map { .agentRefused($0) }
+    /// - Parameter tags: Of what is there for the caller; none where nothing is.
+    /// - Returns: `nil` where name and tags forbid nothing.
+    func refusal(of name: ScriptName?, tagged tags: [ScriptTag] = [], under profile: ProfileName) -> ServiceError? {
+        guard let own = bounded?.agent, !hasAll(of: name), !hasTagged(tags) else { return nil }
+        guard let agent else { return .forbidden("agent \(own) is no agent any more") }
+        return agent.refusal(of: name, tagged: tags, under: profile, at: .now).map { .agentRefused($0) }
     }
 }

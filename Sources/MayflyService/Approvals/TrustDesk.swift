@@ -72,6 +72,8 @@ final class TrustDesk: Sendable {
         try place.check()
         let identities = [try place.identity(of: .allowedSigners), try place.identity(of: .revokedKeys)]
         if let trust = state.trust, state.identities == identities { return trust }
+        // Whatever it says: one that cannot be understood and is gone again is missing as well.
+        if identities[1] != nil { state.hasSeenRevokedKeys = true }
         let trust = try read()
         guard trust.digests.revoked != nil || !state.hasSeenRevokedKeys else {
             let path = place.path(of: .revokedKeys)

@@ -50,11 +50,12 @@ extension MayflyService {
         logger.error("every launch is refused", metadata: ["why": "\(check.detail)"])
     }
 
-    /// Has the warden look at once, where the daemon sees other files than the warden has told of.
+    /// Has the warden look at trust and interpreters.
     ///
-    /// It looks at every launch; without one it would go on saying what is over.
+    /// It looks at every launch; without one it would go on saying what is over, and statements would name the interpreter before
+    /// an upgrade.
     private func askWarden() {
-        guard let description = desk.description, let seen = trustDigest, seen != description.trust else { return }
+        guard desk.description != nil else { return }
         do throws(WardenClientError) {
             try warden.look()
         } catch {

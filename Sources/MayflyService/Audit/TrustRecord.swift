@@ -36,6 +36,8 @@ final class TrustRecord: Sendable {
         state.withLock { state in
             (state.known, state.seen) = (digest, seen)
             (state.isOpen, state.pending) = (true, [start])
+            // They have changed since the warden looked: signatures count by what the daemon sees.
+            if let seen { Self.change(&state, to: seen) }
         }
     }
 

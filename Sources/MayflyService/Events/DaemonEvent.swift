@@ -12,7 +12,7 @@ package struct DaemonEvent: Hashable, Sendable {
         case refused(SessionFact, rule: String)
         /// Something was proposed, signed, rejected, deprecated or revoked.
         case version(VersionEvent)
-        /// So many events were forgotten before this reader came to them.
+        /// So many events are missing here: they were forgotten before this reader came to them, or could not be looked at.
         case truncated(UInt64)
         /// Nothing has happened for a while that this reader may see.
         case heartbeat
@@ -67,7 +67,7 @@ extension Caller {
     /// Whether the caller may be told of an event.
     ///
     /// Auditors are told of every session, as the audit log does. What happens to a version is for everybody with a role for
-    /// whom it is there; the store has to be asked for that, see ``MayflyService/told(_:_:)``.
+    /// whom it is there; the store has to be asked for that, see ``MayflyService/told(_:about:_:)``.
     func maySee(_ event: DaemonEvent) -> Bool {
         switch event.content {
         case .session(let fact), .refused(let fact, _):

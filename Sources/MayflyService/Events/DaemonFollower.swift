@@ -11,8 +11,9 @@ package struct DaemonFollower: AsyncSequence, Sendable {
     let board: EventBoard
     /// Says who the caller is now: roles may be taken away while somebody follows.
     let caller: @Sendable () -> Caller
-    /// What a caller is told of an event of a version; `nil` when the version is hidden from that caller.
-    let tellVersion: @Sendable (VersionEvent, Caller) async -> VersionEvent?
+    /// What a caller is told of an event of a version; `nil` when the version is hidden from that caller, or when it is about
+    /// another script than is wanted.
+    let tellVersion: @Sendable (VersionEvent, Caller) async throws(ServiceError) -> VersionEvent?
     let start: UInt64
     /// Only what is about this script.
     let script: ScriptName?
@@ -85,10 +86,16 @@ package struct DaemonFollower: AsyncSequence, Sendable {
     }
 
     /// An event as the caller is told it; `nil` when it is about a version that is hidden from the caller.
+    ///
+    /// What cannot be looked at now is not told, since it may be hidden, but it is said that something is missing.
     private func told(_ event: DaemonEvent, _ caller: Caller) async -> DaemonEvent? {
         guard case .version(let version) = event.content else { return event }
-        guard let told = await tellVersion(version, caller) else { return nil }
-        return DaemonEvent(position: event.position, at: event.at, content: .version(told))
+        do throws(ServiceError) {
+            guard let told = try await tellVersion(version, caller) else { return nil }
+            return DaemonEvent(position: event.position, at: event.at, content: .version(told))
+        } catch {
+            return DaemonEvent(position: event.position, at: event.at, content: .truncated(1))
+        }
     }
 
     private func isWanted(_ event: DaemonEvent) -> Bool {

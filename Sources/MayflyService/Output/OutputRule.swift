@@ -15,6 +15,7 @@ package enum OutputRule {
         guard ends, printed > limit, [.ok, .nonzeroExit, .signaled].contains(verdict.name) else { return verdict }
         var decided = Verdict(.outputLimit, evidence: "reader counted \(printed.bytes) bytes")
         (decided.limit, decided.observed) = (limit.description, printed.description)
+        (decided.exitCode, decided.signal) = (verdict.exitCode, verdict.signal)
         return decided
     }
 }

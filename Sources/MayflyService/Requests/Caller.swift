@@ -13,6 +13,8 @@ package struct Caller: Hashable, Sendable {
     package let agent: AgentName?
     /// Whether operators name agents: then nobody else may submit.
     package let isNamedOnly: Bool
+    /// The names of all agents in force; `nil` where that is not known: then every name counts as one of them.
+    package let agentsInForce: Set<AgentName>?
 
     package init(
         _ identity: CallerIdentity,
@@ -20,7 +22,8 @@ package struct Caller: Hashable, Sendable {
         granted: Set<Role>? = nil,
         groups: Set<UInt32> = [],
         agent: AgentName? = nil,
-        isNamedOnly: Bool = false
+        isNamedOnly: Bool = false,
+        agentsInForce: Set<AgentName>? = nil
     ) {
         self.identity = identity
         self.roles = roles
@@ -28,6 +31,7 @@ package struct Caller: Hashable, Sendable {
         self.groups = groups
         self.agent = agent
         self.isNamedOnly = isNamedOnly
+        self.agentsInForce = agentsInForce
     }
 
     package var uid: UInt32 { identity.uid }

@@ -4,12 +4,15 @@ internal import MayflyCore
 enum LeftoverRule {
     /// What is known of the cell of a session that was cut off.
     ///
-    /// - Parameter lines: What the warden found when it began, as ``WardenDescription`` has it.
+    /// - Parameters:
+    ///   - hasStarted: Whether its start was written: before that nothing of it runs, and only what names it can be its own.
+    ///   - lines: What the warden found when it began, as ``WardenDescription`` has it.
     /// - Returns: What may be of the session as left; checked, and so complete, only where that is nothing.
-    static func destruction(of session: SessionID, left lines: [String]) -> Destruction {
-        let own = lines.filter { mayBe(of: session, $0) }
+    static func destruction(of session: SessionID, hasStarted: Bool, left lines: [String]) -> Destruction {
+        let own = lines.filter { hasStarted ? mayBe(of: session, $0) : sessions(namedIn: $0).contains(session) }
         guard own.isEmpty else { return Destruction(leftovers: own) }
-        return Destruction(checked: ["the cell: swept at start, and no cgroup and no mount of it is left"])
+        let what = "swept at start: no mount of it, and no cgroup of it below the warden's own, is left"
+        return Destruction(checked: ["the cell: \(hasStarted ? "" : "nothing of it ran; ")\(what)"])
     }
 
     /// Whether a line names the session, or no session at all.

@@ -5,7 +5,7 @@ internal import MayflyStore
 extension SessionRecorder {
     /// What the script left as its result; `nil` when its description promises none, or it never started.
     func result(of session: LiveSession) async -> ResultRecord? {
-        guard let description = session.resultDescription, session.beginning != nil else { return nil }
+        guard let description = session.resultDescription, session.look({ $0.startedAt != nil }) else { return nil }
         let (files, skipped) = session.output.artifacts
         guard let file = files.first(where: { $0.path.hasBytes(of: description.file) }) else {
             let reason = skipped.first { $0.path.hasBytes(of: description.file) }?.reason

@@ -133,14 +133,15 @@ struct SessionRecorder: Sendable {
     /// - Parameter leftovers: What the warden could not remove of the earlier one's cells.
     func finish(cutOff records: [SessionRecord], leftovers: [String]) async {
         var left: [SessionEnd] = []
-        for record in records.map({ Self.cutOff($0, leftovers) }) {
+        for unfinished in records {
+            let start = try? await store.startLeaf(of: unfinished.id)
+            let record = Self.cutOff(unfinished, hasStarted: start != nil, leftovers)
             let found = record.report?.destruction.leftovers ?? []
             logger.log(
                 level: found.isEmpty ? .warning : .error,
                 "session was cut off by a restart",
                 metadata: ["session": "\(record.id)", "leftovers": "\(found.joined(separator: "; "))"]
             )
-            let start = try? await store.startLeaf(of: record.id)
             let end = SessionEnd(record: record, beginning: start.map { SessionBeginning(start: $0) })
             if await !write(end) { left.append(end) }
         }
@@ -150,10 +151,14 @@ struct SessionRecorder: Sendable {
         }
     }
 
-    private static func cutOff(_ record: SessionRecord, _ leftovers: [String]) -> SessionRecord {
+    private static func cutOff(
+        _ record: SessionRecord,
+        hasStarted: Bool,
+        _ leftovers: [String]
+    ) -> SessionRecord {
         var record = record
         let verdict = Verdict(.daemonRestart, evidence: "the daemon that ran it ended without recording its end")
-        let destruction = LeftoverRule.destruction(of: record.id, left: leftovers)
+        let destruction = LeftoverRule.destruction(of: record.id, hasStarted: hasStarted, left: leftovers)
         record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
         record.state = .destroyed
         record.finishedAt = .now

@@ -48,6 +48,8 @@ extension SessionRunner {
         let result = await withCheckedContinuation { continuation in
             recorder.begin(session, leaf: start.leaf(expected)) { result in
                 guard case .success(let index) = result else { return continuation.resume(returning: result) }
+                // It is in the log: if it cannot be written anew, the end names it all the same.
+                session.begin(start.beginning(at: index, expected))
                 session.closure.whenKept { found in
                     let run: @Sendable (Result<UInt64, StoreError>) -> Void = { result in
                         if case .success(let index) = result {

@@ -30,20 +30,30 @@ extension Store {
         )
         let wall = max(0, end - entry.startedAt.milliseconds)
         let amounts = [1, 0, Int64(clamping: entry.cpu), Int64(clamping: entry.memory), wall]
-        try add(amounts, agent: entry.agent, session, at: end, in: database)
+        try add(amounts, agent: entry.agent, session.scriptName, session.profile, at: end, in: database)
     }
 
     /// Counts a refused session.
     static func countRefusal(of session: SessionRecord, in database: Database) throws {
         guard let agent = session.agent else { return }
         let at = (session.finishedAt ?? session.createdAt).milliseconds
-        try add([0, 1, 0, 0, 0], agent: agent, session, at: at, in: database)
+        try add([0, 1, 0, 0, 0], agent: agent, session.scriptName, session.profile, at: at, in: database)
+    }
+
+    /// Counts a refusal that left no session, under no script's name.
+    package func countRefusal(of agent: AgentName, under profile: ProfileName, at now: Timestamp)
+        async throws(StoreError)
+    {
+        try await write(.other) { database in
+            try Self.add([0, 1, 0, 0, 0], agent: agent, nil, profile, at: now.milliseconds, in: database)
+        }
     }
 
     private static func add(
         _ amounts: [Int64],
         agent: AgentName,
-        _ session: SessionRecord,
+        _ script: ScriptName?,
+        _ profile: ProfileName,
         at: Int64,
         in database: Database
     ) throws {
@@ -55,7 +65,7 @@ extension Store {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (agent, script, profile, hour) DO UPDATE SET \(sums)
                 """,
-            arguments: [agent.text, session.scriptName?.text ?? "", session.profile.text, at / hour]
+            arguments: [agent.text, script?.text ?? "", profile.text, at / hour]
                 + StatementArguments(amounts.map { min($0, mostOfHour) })
         )
     }

@@ -5,6 +5,10 @@ package struct SubmissionKey: Hashable, Sendable {
     package var uid: UInt32
     /// The agent that the caller is; `nil` for who is none.
     package var agent: AgentName?
+    /// The names of all agents in force: a key of another name is the user's.
+    ///
+    /// `nil` where that is not known: then none is.
+    package var agentsInForce: Set<AgentName>?
     package var text: String
     /// Of the body it came with.
     package var body: Digest
@@ -15,9 +19,17 @@ package struct SubmissionKey: Hashable, Sendable {
     /// The most keys of one user, and of each agent with the user's number; beyond them, the oldest go early.
     package static let mostPerUser = 100_000
 
-    package init(uid: UInt32, agent: AgentName? = nil, text: String, body: Digest, createdAt: Timestamp) {
+    package init(
+        uid: UInt32,
+        agent: AgentName? = nil,
+        agentsInForce: Set<AgentName>? = nil,
+        text: String,
+        body: Digest,
+        createdAt: Timestamp
+    ) {
         self.uid = uid
         self.agent = agent
+        self.agentsInForce = agentsInForce
         self.text = text
         self.body = body
         self.createdAt = createdAt

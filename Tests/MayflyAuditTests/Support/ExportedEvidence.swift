@@ -81,8 +81,9 @@ struct ExportedEvidence {
         return .approved(fact)
     }
 
+    /// What a log has of a session that was killed before it had a start.
     static func ended(_ session: SessionID, receipt: Digest) -> AuditEvent {
-        .ended(EndFact.example(of: session, digest: digest, receipt: receipt))
+        .ended(EndFact.example(of: session, digest: digest, verdict: .killed, receipt: receipt))
     }
 
     static func receipt(of session: SessionID) -> [UInt8] { Receipt.statement(ReceiptFacts.example(of: session)) }

@@ -11,6 +11,8 @@ final class SessionCopy {
     /// What was approved.
     let statement: ApprovalStatement
     private let writer: LogWriter
+    /// The indices of the newest starts of sessions.
+    private var starts: [Int: UInt64] = [:]
 
     /// - Parameter change: Makes another statement of the example.
     init(_ change: (inout ApprovalStatement) -> Void = { _ in }) throws {
@@ -37,7 +39,11 @@ final class SessionCopy {
     }
 
     /// Adds a record.
-    func append(_ event: AuditEvent) throws { try writer.append([log.leaf(event)]) }
+    ///
+    /// - Parameter change: Makes another text of it, on one line too.
+    func append(_ event: AuditEvent, as change: (String) -> String = { $0 }) throws {
+        try writer.append([Array(change(String(decoding: log.leaf(event), as: UTF8.self)).utf8)])
+    }
 
     /// Adds the start of a session by the approval.
     ///
@@ -45,18 +51,37 @@ final class SessionCopy {
     func start(_ number: Int, by uid: UInt32 = 1, _ change: (inout StartFact) -> Void = { _ in }) throws {
         var fact = StartFact.example(of: try Self.session(number), by: statement, uid: uid)
         change(&fact)
+        starts[number] = log.next
         try append(.started(fact))
     }
 
     /// Adds the end of a session, and its receipt.
-    func end(_ number: Int, _ verdict: VerdictName = .ok) throws {
+    ///
+    /// - Parameters:
+    ///   - start: The start that it names; the session's newest one if not given.
+    ///   - beginning: When its script began, as the receipt says.
+    func end(
+        _ number: Int,
+        _ verdict: VerdictName = .ok,
+        start: UInt64? = nil,
+        beginning: Timestamp? = nil
+    ) throws {
         let session = try Self.session(number)
-        let receipt = ExportedEvidence.receipt(of: session)
+        var facts = ReceiptFacts.example(of: session)
+        facts.startedAt = beginning
+        let receipt = Receipt.statement(facts)
         let signature = try log.key.sshSignature(of: receipt, namespace: Receipt.namespace)
         try log.write(receipt, to: "receipts/\(session).json")
         try log.write(Array(signature.utf8), to: "receipts/\(session).json.sig")
         let digest = MerkleHash.digest(of: receipt)
-        try append(.ended(.example(of: session, digest: statement.digest, verdict: verdict, receipt: digest)))
+        let fact = EndFact.example(
+            of: session,
+            digest: statement.digest,
+            verdict: verdict,
+            start: start ?? starts[number],
+            receipt: digest
+        )
+        try append(.ended(fact))
     }
 
     /// Adds the record of a session that somebody wanted forgotten.

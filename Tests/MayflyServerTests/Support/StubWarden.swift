@@ -31,6 +31,7 @@ final class StubWarden: Sendable {
     private let socket: Socket
     private let state = Mutex(State())
     private let profiles: [Profile]
+    private let trust: Digest
     /// What it says that it found of an earlier warden's cells.
     private let found: [String]
 
@@ -43,9 +44,12 @@ final class StubWarden: Sendable {
     }
 
     /// Takes the warden's end of a pair.
-    init(_ descriptor: consuming OwnedDescriptor, profiles: [Profile], found: [String] = []) {
+    ///
+    /// - Parameter trust: Of the trust files that it has read.
+    init(_ descriptor: consuming OwnedDescriptor, profiles: [Profile], trust: Digest, found: [String] = []) {
         socket = Socket(MessageSocket(descriptor))
         self.profiles = profiles
+        self.trust = trust
         self.found = found
     }
 
@@ -133,7 +137,7 @@ final class StubWarden: Sendable {
             facts: [Control("kernel", "6.1.0")],
             profiles: profiles,
             closures: Dictionary(uniqueKeysWithValues: RuntimeName.allCases.map { ($0, closures(of: $0)) }),
-            trust: state.withLock { $0.isWithoutTrust } ? nil : Digest(bytes: [UInt8](repeating: 8, count: 32)),
+            trust: state.withLock { $0.isWithoutTrust } ? nil : trust,
             leftovers: found
         )
     }

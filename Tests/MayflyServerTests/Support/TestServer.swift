@@ -3,6 +3,7 @@ import Glibc
 import LinuxSystem
 import Logging
 import MayflyAPI
+import MayflyAudit
 import MayflyCore
 import MayflyJSON
 import MayflyProfiles
@@ -109,7 +110,7 @@ struct TestServer: Sendable {
         let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
         let pair = try SocketPair()
         let theirs = OwnedDescriptor(taking: dup(pair.theirs.number))
-        let warden = StubWarden(theirs, profiles: profiles, found: found)
+        let warden = StubWarden(theirs, profiles: profiles, trust: try trustDigest(configuration), found: found)
         Thread { warden.run() }.start()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let service = try await MayflyService.open(
@@ -135,6 +136,13 @@ struct TestServer: Sendable {
             trust: URL(filePath: configuration.trustDirectory)
         )
         return (test, server)
+    }
+
+    /// Of the trust files that a daemon begins with.
+    private static func trustDigest(_ configuration: ServiceConfiguration) throws -> Digest {
+        let signers = try Data(contentsOf: URL(filePath: "\(configuration.trustDirectory)/allowed_signers"))
+        let line = "\(MerkleHash.digest(of: Array(signers)).hexadecimal)  allowed_signers\n"
+        return MerkleHash.digest(of: Array(line.utf8))
     }
 
     private static func listen(_ path: String) throws -> Int32 {

@@ -101,7 +101,7 @@ def version(name, digest, under=("standard",), state="approved", **description):
     permitted = [{"name": profile, "permitted": True} for profile in under]
     return {
         "name": name, "digest": f"sha256:{digest}", "state": state, "runtime": "sh", "description": description or None,
-        "approvals": [{"profiles": permitted}],
+        "approvals": [{"state": "approved", "profiles": permitted}],
     }
 
 
@@ -115,7 +115,9 @@ def scripts(*versions, **more):
     return {**answers, "GET /v1/scripts?limit=500": {"items": items, "next_cursor": None}}
 
 
-AGENT = {"name": "bot", "uids": [1], "gids": [], "scripts": ["team/*"], "tags": ["open"], "profiles": ["strict"]}
+AGENT = {
+    "name": "bot", "uids": [1], "gids": [], "roles": ["agent"], "scripts": ["team/*"], "tags": ["open"], "profiles": ["strict"],
+}
 """An agent as the daemon describes it, which has one profile that is not the usual one."""
 
 

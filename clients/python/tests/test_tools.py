@@ -34,6 +34,31 @@ def test_every_approved_one_is_where_no_agents_are_named():
         names({**fake.bounded(), "GET /v1/agents": (500, {"code": "internal_error", "status": 500})})
 
 
+@pytest.mark.parametrize("uid", [os.geteuid(), os.geteuid() + 1])
+def test_who_is_told_of_strangers_is_the_agent_only_if_it_fits(uid):
+    strangers = [{"uid": os.geteuid(), "gid": os.getegid(), "first_seen": "", "last_seen": ""}]
+    told = {**fake.bounded(), "GET /v1/agents": {"items": [fake.AGENT | {"uids": [uid]}], "strangers": strangers}}
+    expected = ["team/both"] if uid == os.geteuid() else []
+    assert names(told) == expected
+    with fake.answering(told) as (path, _):
+        assert bool(asyncio.run(arights(AsyncMayfly(path))).profiles) is bool(expected)
+
+
+def test_an_agent_that_may_not_submit_has_no_tools():
+    auditor = fake.AGENT | {"roles": ["auditor"]}
+    assert names({**fake.bounded(), "GET /v1/agents": {"items": [auditor], "strangers": []}}) == []
+    # The first that fits decides.
+    assert of([auditor, fake.AGENT], 1, ()) == Rights()
+
+
+def test_an_approval_that_does_not_hold_gives_no_profile():
+    version = fake.version("a", "01", ("strict",))
+    closed = {"state": "closed", "profiles": [{"name": "standard", "permitted": True}]}
+    version["approvals"].insert(0, closed)
+    with fake.answering(fake.scripts(version)) as (path, _), Mayfly(path) as client:
+        assert script_tools(client)[0].profile == "strict"
+
+
 @pytest.mark.parametrize("how", ["run", "arun"])
 def test_a_tool_runs_under_a_profile_that_the_caller_may_use(how):
     with fake.answering(fake.bounded()) as (path, seen), Mayfly(path) as client:

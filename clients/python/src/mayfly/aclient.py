@@ -265,7 +265,11 @@ class AsyncMayfly:
 
     async def agents(self) -> list[dict[str, Any]]:
         """The agents that operators name: an agent sees itself; Forbidden where none are named."""
-        return list((await self._transport.call(requests.get("v1", "agents")))["items"])
+        return list((await self._told_of_agents())["items"])
+
+    async def _told_of_agents(self) -> dict[str, Any]:
+        """All that the daemon says of agents: `items` and `strangers`."""
+        return dict(await self._transport.call(requests.get("v1", "agents")))
 
     async def version(self) -> dict[str, Any]:
         """What the daemon is."""

@@ -94,8 +94,10 @@ def script_tools(client: Mayfly, scripts: Iterable[str] | None = None) -> list[S
 
 
 def _profiles(version: Version) -> list[str]:
-    """Under which profiles a version may run, in the order of its approvals; the usual one where nobody says."""
-    approved = [profile for approval in version.raw.get("approvals") or [] for profile in approval.get("profiles") or []]
+    """Under which profiles a version may run, in the order of approvals that hold; the usual one where nobody says."""
+    # One that is closed still says what its signatures are worth.
+    holding = [approval for approval in version.raw.get("approvals") or [] if approval.get("state") == "approved"]
+    approved = [profile for approval in holding for profile in approval.get("profiles") or []]
     # A profile's name, or how far the approval has come under it.
     names = [
         profile if isinstance(profile, str) else str(profile["name"])

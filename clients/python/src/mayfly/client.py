@@ -267,7 +267,11 @@ class Mayfly:
 
     def agents(self) -> list[dict[str, Any]]:
         """The agents that operators name: an agent sees itself; Forbidden where none are named."""
-        return list(self._transport.call(requests.get("v1", "agents"))["items"])
+        return list(self._told_of_agents()["items"])
+
+    def _told_of_agents(self) -> dict[str, Any]:
+        """All that the daemon says of agents: `items` and `strangers`."""
+        return dict(self._transport.call(requests.get("v1", "agents")))
 
     def version(self) -> dict[str, Any]:
         """What the daemon is."""

@@ -59,7 +59,7 @@ UNKNOWN = Rights(is_known=False)
 def rights(client: Mayfly) -> Rights:
     """What the caller may run."""
     try:
-        return of(client.agents())
+        return _told(client._told_of_agents())
     except ProblemError as error:
         return _unnamed(error)
 
@@ -67,27 +67,36 @@ def rights(client: Mayfly) -> Rights:
 async def arights(client: AsyncMayfly) -> Rights:
     """The same for asyncio."""
     try:
-        return of(await client.agents())
+        return _told(await client._told_of_agents())
     except ProblemError as error:
         return _unnamed(error)
 
 
-def of(agents: list[Raw], uid: int | None = None, groups: Iterable[int] | None = None) -> Rights:
+def of(
+    agents: list[Raw], uid: int | None = None, groups: Iterable[int] | None = None, *, sees_strangers: bool = False
+) -> Rights:
     """What a caller may run by the agents that it is told of: the first that it is decides.
 
     - `uid`, `groups`: who it is; this process if not given.
+    - `sees_strangers`: whether it is told of strangers, too, as operators and auditors are.
     """
     if not agents:
         return UNKNOWN
     uid = os.geteuid() if uid is None else uid
     own = {os.getegid(), *os.getgroups()} if groups is None else set(groups)
-    # An agent that has no other role is told of itself alone, whatever number it has where the daemon is.
-    found = agents[0] if len(agents) == 1 else next((agent for agent in agents if _is(agent, uid, own)), None)
-    if found is None:
+    # An agent that has no other role is told of itself alone, whatever number it has where the daemon is. An operator or auditor
+    # that the file does not name is itself among the strangers.
+    is_told = len(agents) == 1 and not sees_strangers
+    found = agents[0] if is_told else next((agent for agent in agents if _is(agent, uid, own)), None)
+    if found is None or "agent" not in (found.get("roles") or ()):
         return Rights()
     return Rights(
         tuple(found.get("scripts") or ()), frozenset(found.get("tags") or ()), tuple(found.get("profiles") or ())
     )
+
+
+def _told(reply: dict[str, Any]) -> Rights:
+    return of(list(reply["items"]), sees_strangers=bool(reply.get("strangers")))
 
 
 def _unnamed(error: ProblemError) -> Rights:
