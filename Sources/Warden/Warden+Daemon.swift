@@ -49,7 +49,7 @@ extension Warden {
             case .revoke(let digest): revoke(digest)
             case .start(let session): start(session)
             case .sample(let session): answerSample(of: session)
-            case .look: noticeChanges()
+            case .look: look()
             }
             return true
         } catch {
@@ -88,10 +88,14 @@ extension Warden {
         tell(.ready(describe()))
     }
 
-    /// Tells the daemon when trust or an interpreter is not what it was told of last.
-    func noticeChanges() {
-        // Whether one has changed is seen by looking.
+    /// Looks at trust and at every interpreter, which a launch does for its own.
+    private func look() {
         _ = closures()
+        noticeChanges()
+    }
+
+    /// Tells the daemon when trust or an interpreter is seen not to be what it was told of last.
+    func noticeChanges() {
         let found = try? trust.current().digest
         guard found != announcedTrust || interpreters.haveChanged else { return }
         tell(.changed(describe()))

@@ -59,7 +59,8 @@ extension WardenSuite {
             #expect(try run("shut", nil).verdict.name == .ok)
         }
 
-        @Test func `is said of a held launch by what is there now, at the first one after an upgrade`() throws {
+        /// A warden whose `sh` is dash in a place of its own, and becomes bash there when it is told to.
+        private func withShell(_ body: (TestWarden, String, _ upgrade: () throws -> Void) throws -> Void) throws {
             let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: directory) }
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -67,26 +68,50 @@ extension WardenSuite {
             try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: path)
             let profile = TestProfile.shut.replacing("sh: {}", with: "sh: {path: \(path)}")
                 .replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(directory.path())]")
-            let warden = try TestWarden(profiles: ["shut": profile])
-            let before = try closure("shut", of: warden)
-            try FileManager.default.removeItem(atPath: path)
-            try FileManager.default.copyItem(atPath: "/usr/bin/bash", toPath: path)
-            var launch = try TestLaunch("echo $BASH")
-            launch.request.isHeld = true
-            let session = try TestSession.launch(launch, on: warden)
-            let id = session.id
-            var admitted: RuntimeClosure?
-            try warden.awaitMessage { message in
-                guard case .admitted(id, let closure) = message else { return false }
-                admitted = closure
-                return true
+            try body(TestWarden(profiles: ["shut": profile]), path) {
+                try FileManager.default.removeItem(atPath: path)
+                try FileManager.default.copyItem(atPath: "/usr/bin/bash", toPath: path)
             }
-            let printed = try TestProgram.run("/usr/bin/sha256sum", ["/usr/bin/bash"])
-            #expect(admitted?.interpreterDigest?.hexadecimal == String(decoding: printed.prefix(64), as: UTF8.self))
-            #expect(admitted?.interpreterDigest != before.interpreterDigest && admitted?.interpreter == path)
-            try warden.send(.start(id))
-            let output = try session.read().output
-            #expect(output == "\(path)\n")
+        }
+
+        private static func bash() throws -> String {
+            String(decoding: try TestProgram.run("/usr/bin/sha256sum", ["/usr/bin/bash"]).prefix(64), as: UTF8.self)
+        }
+
+        @Test func `is said of a held launch by what is there now, at the first one after an upgrade`() throws {
+            try withShell { warden, path, upgrade in
+                let before = try closure("shut", of: warden)
+                try upgrade()
+                var launch = try TestLaunch("echo $BASH")
+                launch.request.isHeld = true
+                let session = try TestSession.launch(launch, on: warden)
+                let id = session.id
+                var admitted: RuntimeClosure?
+                try warden.awaitMessage { message in
+                    guard case .admitted(id, let closure) = message else { return false }
+                    admitted = closure
+                    return true
+                }
+                #expect(try admitted?.interpreterDigest?.hexadecimal == Self.bash())
+                #expect(admitted?.interpreterDigest != before.interpreterDigest && admitted?.interpreter == path)
+                try warden.send(.start(id))
+                let output = try session.read().output
+                #expect(output == "\(path)\n")
+            }
+        }
+
+        @Test func `is told anew when the warden is asked to look, without a launch`() throws {
+            try withShell { warden, _, upgrade in
+                try upgrade()
+                try warden.send(.look)
+                var told: RuntimeClosure?
+                try warden.awaitMessage { message in
+                    guard case .changed(let description) = message else { return false }
+                    told = description.closures[.sh]?.first
+                    return true
+                }
+                #expect(try told?.interpreterDigest?.hexadecimal == Self.bash())
+            }
         }
 
         @Test func `is of the interpreter's own file, behind every link`() throws {
