@@ -50,12 +50,12 @@ extension MayflyService {
         logger.error("every launch is refused", metadata: ["why": "\(check.detail)"])
     }
 
-    /// Has the warden look at trust and interpreters.
+    /// Has the warden look at once, where the daemon sees other files than the warden has told of.
     ///
-    /// It looks at every launch; without one it would go on saying what is over, and statements would name the interpreter before
-    /// an upgrade.
+    /// It looks at every launch; without one it would go on saying what is over. It is not asked every second: that would keep a
+    /// host at work which has nothing to do.
     private func askWarden() {
-        guard desk.description != nil else { return }
+        guard let description = desk.description, let seen = trustDigest, seen != description.trust else { return }
         do throws(WardenClientError) {
             try warden.look()
         } catch {
