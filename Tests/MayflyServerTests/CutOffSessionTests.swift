@@ -65,21 +65,10 @@ struct CutOffSessionTests {
     private static func insert(_ records: [SessionRecord], _ store: Store) async throws {
         for record in records {
             try await store.insert(record)
-            let fact = StartFact(
-                session: record.id,
-                script: record.scriptName,
-                digest: record.digest,
-                profile: record.profile,
-                runtime: record.runtime,
-                by: record.caller.uid,
-                approval: "apr",
-                statement: record.digest,
-                request: record.digest,
-                closure: nil,
-                trust: nil
-            )
+            let approval = ReceiptFacts.Approval(id: "apr", statement: record.digest)
+            let leaf = ReceiptMaker.start(of: record, approval, request: record.digest, nil, trust: nil)
             let result = await withCheckedContinuation { continuation in
-                store.begin(record.id, leaf: .started(fact)) { continuation.resume(returning: $0) }
+                store.begin(record.id, leaf: leaf) { continuation.resume(returning: $0) }
             }
             _ = try result.get()
         }
