@@ -17,8 +17,20 @@ package enum WarmRule {
             self.isResting = isResting
         }
 
-        /// The low water mark: below it one is built even while sessions are.
+        /// The low water mark: below it one is built between sessions, above it when none has come for a while.
         var low: Int { (target + 1) / 2 }
+    }
+
+    /// What sessions want of the warden, which does one thing at a time, and of the processors.
+    package enum Demand: Hashable, Sendable {
+        /// None has come for a while.
+        case none
+        /// One has come not long ago, and none waits for anything.
+        case recent
+        /// One is being prepared or ended: whatever is done meanwhile makes it wait.
+        case present
+        /// One always is, for as long as something has been missing.
+        case constant
     }
 
     /// What the host and the warden have to do at the moment.
@@ -27,15 +39,14 @@ package enum WarmRule {
         package var cells: Int
         /// Of these, those that are being built ahead.
         package var building: Int
-        /// Whether a session's cell is being built, or its evidence is being verified.
-        package var isBusy: Bool
+        package var demand: Demand
         /// Of the host's memory, how much may be had without taking it from others: from 0 to 1.
         package var freeMemory: Double
 
-        package init(cells: Int, building: Int, isBusy: Bool, freeMemory: Double) {
+        package init(cells: Int, building: Int, demand: Demand, freeMemory: Double) {
             self.cells = cells
             self.building = building
-            self.isBusy = isBusy
+            self.demand = demand
             self.freeMemory = freeMemory
         }
     }
@@ -46,10 +57,14 @@ package enum WarmRule {
         case build(Int)
         /// End one of the pool of this index.
         case discard(Int)
+        /// Build what is missing when no session waits.
+        case wait
     }
 
     /// So many are built ahead at once: interpreters that start take a processor each.
-    private static let mostBuilding = 2
+    ///
+    /// Where sessions leave none free, what is built ahead takes longer, all in all, than what is built for them.
+    private static func mostBuilding(_ demand: Demand) -> Int { demand == .constant ? 1 : 2 }
     /// The part of the most cells that those of sessions leave to cells that wait.
     private static let roomForSessions = 4
     /// Below this part of its memory nothing is built ahead, and below half of it what waits has to go.
@@ -62,13 +77,14 @@ package enum WarmRule {
         let fullest = pools.indices.filter { pools[$0].count > 0 }.max { pools[$0].count < pools[$1].count }
         if let over = pools.firstIndex(where: { $0.count > $0.target }) { return .discard(over) }
         if let fullest, situation.cells > most || situation.freeMemory < leastMemory / 2 { return .discard(fullest) }
-        guard situation.building < mostBuilding, situation.freeMemory >= leastMemory,
+        guard situation.building < mostBuilding(situation.demand), situation.freeMemory >= leastMemory,
             situation.cells < most - most / roomForSessions
         else { return nil }
         let wanting = pools.indices.filter { index in
             let pool = pools[index]
-            return !pool.isResting && pool.count < (situation.isBusy ? pool.low : pool.target)
+            return !pool.isResting && pool.count < (situation.demand == .none ? pool.target : pool.low)
         }
+        if situation.demand == .present { return wanting.isEmpty ? nil : .wait }
         // The emptiest first, by what it wants.
         return wanting.min { pools[$0].count * pools[$1].target < pools[$1].count * pools[$0].target }.map {
             .build($0)

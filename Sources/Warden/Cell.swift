@@ -56,7 +56,7 @@ final class Cell {
     /// What it had used when it waited for a session: nobody's.
     var before = Usage()
     var times = StageTimes()
-    var controls: [Control]
+    var controls: ControlLines
     var built: Instant?
     var started: Instant?
     var lastSample: Instant?
@@ -99,9 +99,10 @@ final class Cell {
         self.received = draft.purpose.received
         self.clearance = draft.purpose.launch?.clearance
         self.isHeld = draft.purpose.launch?.isHeld ?? false
-        self.controls =
+        self.controls = ControlLines(
             (draft.purpose.launch?.controls ?? []) + Self.controls(of: draft.purpose.launch, draft.cargo)
-            + draft.group.controls(of: draft.plan.controlGroup)
+                + draft.group.controls(of: draft.plan.controlGroup)
+        )
         self.evidence = SessionEvidence(
             limits: draft.purpose.launch?.request.limits ?? draft.profile.profile.limits,
             endingLimits: Self.endingLimits(of: draft.profile.profile),
@@ -126,7 +127,7 @@ final class Cell {
         received = launch.received
         clearance = launch.clearance
         isHeld = launch.isHeld
-        self.controls = launch.controls + self.controls + controls
+        self.controls = ControlLines(launch.controls + self.controls.all + controls)
         evidence.limits = launch.request.limits
         (refusedCalls, refusals) = ([], 0)
         built = Instant.now

@@ -5,22 +5,52 @@ import WardenProtocol
 
 /// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load,
 /// its template to clone cells from.
-struct LoadedProfile {
+///
+/// One for all cells that are built by it.
+final class LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
-    var visible: [VisiblePath]
+    let visible: [VisiblePath]
     /// `nil` where the profile does not limit reading from disks.
-    var disk: DiskPlan?
+    let disk: DiskPlan?
     let filter: SeccompProgram
-    var template: RootTemplate
+    let template: RootTemplate
     /// SHA-256 of everything its files say: the profile's frame, and the rules of its own list of system calls.
     let digest: Digest
+
+    init(
+        _ profile: Profile,
+        policy: SystemCallPolicy,
+        filter: SeccompProgram,
+        visible: [VisiblePath],
+        disk: DiskPlan?,
+        template: RootTemplate
+    ) {
+        self.profile = profile
+        self.policy = policy
+        self.visible = visible
+        self.disk = disk
+        self.filter = filter
+        self.template = template
+        self.digest = Self.digest(of: profile, policy)
+    }
+
+    /// The same profile where what it shows of the host has changed.
+    init(_ earlier: LoadedProfile, visible: [VisiblePath], disk: DiskPlan?, template: RootTemplate) {
+        self.profile = earlier.profile
+        self.policy = earlier.policy
+        self.visible = visible
+        self.disk = disk
+        self.filter = earlier.filter
+        self.template = template
+        self.digest = earlier.digest
+    }
 
     /// Whether cells of a kind are built ahead.
     func warms(_ kind: WarmKind) -> Bool { profile.warm.map { kind.target(in: $0) > 0 } ?? false }
 
     /// The digest of a profile, and of the rules in the file that it refers to.
-    static func digest(of profile: Profile, _ policy: SystemCallPolicy) -> Digest {
+    private static func digest(of profile: Profile, _ policy: SystemCallPolicy) -> Digest {
         var frame = FrameWriter()
         frame.value(profile)
         // A built-in list is part of the program, and of its version.

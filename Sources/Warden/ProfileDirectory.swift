@@ -129,13 +129,12 @@ struct ProfileDirectory {
             )
         }
         return LoadedProfile(
-            profile: profile,
+            profile,
             policy: policy,
+            filter: filter,
             visible: visible,
             disk: try Self.disk(of: profile, showing: visible),
-            filter: filter,
-            template: try template(showing: visible, for: profile),
-            digest: LoadedProfile.digest(of: profile, policy)
+            template: try template(showing: visible, for: profile)
         )
     }
 

@@ -116,8 +116,7 @@ extension Warden {
             fail(cell, .verify, errno: .notPermitted, "namespaces of the host: \(shared.joined(separator: " "))")
             return false
         }
-        cell.controls += lines
-        if cell.isUnassigned { cell.controls = sharing(cell.controls, with: cell) }
+        cell.controls = ControlLines(cell.controls.all + lines, like: sibling(of: cell)?.controls)
         return true
     }
 
@@ -127,16 +126,10 @@ extension Warden {
         return Control(String(line[..<sign]), String(line[line.utf8.index(after: sign)...]))
     }
 
-    /// The same lines, each kept once for all cells of a pool: every process of every cell begins with a copy of them.
-    ///
-    /// In cells that are alike a line has the same place.
-    private func sharing(_ lines: [Control], with cell: Cell) -> [Control] {
-        guard let pool = PoolName(of: cell) else { return lines }
-        let other = cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared && $0.isFor(pool) }
-        guard let known = other?.controls else { return lines }
-        return lines.enumerated().map { index, line in
-            known.indices.contains(index) && known[index] == line ? known[index] : line
-        }
+    /// A cell that waits, and was built ahead as this one is; `nil` for one that a session has.
+    private func sibling(of cell: Cell) -> Cell? {
+        guard cell.isUnassigned, let pool = PoolName(of: cell) else { return nil }
+        return cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared && $0.isFor(pool) }
     }
 
     /// Everything is in force in a cell that is built ahead.

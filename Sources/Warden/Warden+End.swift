@@ -142,6 +142,7 @@ extension Warden {
         cell.evidence.cause = cell.lifecycle.cause
         report(cell, destruction)
         replaceNetworks()
+        tendBetweenSessions()
         return true
     }
 
@@ -168,7 +169,7 @@ extension Warden {
                     deniedCalls: cell.deniedCalls,
                     usage: cell.usage,
                     times: cell.times,
-                    controls: cell.controls,
+                    controls: cell.controls.all,
                     destruction: destruction,
                     plan: assignment.plan
                 )

@@ -11,6 +11,7 @@ extension Warden {
     /// Checks a launch, and builds its cell: now, or when its evidence has been verified.
     func launch(_ request: LaunchRequest, _ descriptors: DescriptorBag) {
         let received = Instant.now
+        lastLaunch = received
         do throws(LaunchRefusal) {
             try checkPlace(for: request)
             let profile = try admit(request)
@@ -162,16 +163,16 @@ extension Warden {
     /// was replaced on the host, or a link of it leads elsewhere.
     func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
         if loaded.template.isCurrent { return loaded }
-        var renewed = loaded
-        do throws(WardenError) { renewed.visible = try ProfileDirectory.visible(of: loaded.profile) } catch {
+        let visible: [VisiblePath]
+        do throws(WardenError) { visible = try ProfileDirectory.visible(of: loaded.profile) } catch {
             throw SetupError(.mounts, errno: .noEntry, subject: "\(error)")
         }
-        renewed.template = try workshop.build(renewed.visible)
-        do throws(WardenError) {
-            renewed.disk = try ProfileDirectory.disk(of: loaded.profile, showing: renewed.visible)
-        } catch {
+        let template = try workshop.build(visible)
+        let disk: DiskPlan?
+        do throws(WardenError) { disk = try ProfileDirectory.disk(of: loaded.profile, showing: visible) } catch {
             throw SetupError(.admit, errno: .noEntry, subject: "\(error)")
         }
+        let renewed = LoadedProfile(loaded, visible: visible, disk: disk, template: template)
         let name = loaded.profile.name
         if profiles[name]?.digest == loaded.digest { profiles[name] = renewed }
         return renewed

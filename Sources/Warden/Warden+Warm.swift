@@ -118,20 +118,29 @@ extension Warden {
         let situation = situation(waiting, now)
         switch WarmRule.next(names.map { pool(of: $0, waiting, now) }, situation, most: NetworkSupply.mostCells) {
         case .build(let index):
+            heldBack = nil
             let sibling = waiting.first { $0.isFor(names[index]) }?.warmth
             tend(within: buildAhead(names[index], like: sibling) ? .zero : Self.soon)
         case .discard(let index):
             if let cell = waiting.first(where: { $0.isFor(names[index]) }) { discard(cell) }
             tend(within: Self.soon)
-        case nil: tend(within: situation.isBusy ? Self.soon : Self.later)
+        case .wait:
+            heldBack = heldBack ?? now
+            tend(within: Self.soon)
+        case nil:
+            heldBack = nil
+            tend(within: situation.demand == .none ? Self.later : Self.soon)
         }
     }
+
+    /// A session was reported: what waits for that is built now, before the next one comes.
+    func tendBetweenSessions() { if heldBack != nil { tend(within: .zero) } }
 
     private func situation(_ waiting: [Cell], _ now: Instant) -> WarmRule.Situation {
         WarmRule.Situation(
             cells: cells.count,
             building: waiting.count { $0.warmth?.isReady == false },
-            isBusy: isBusy(now),
+            demand: demand(now),
             freeMemory: hostMemory.freePart(now)
         )
     }
@@ -152,10 +161,18 @@ extension Warden {
         )
     }
 
-    /// Whether a session has come that is not seen to take its time.
-    private func isBusy(_ now: Instant) -> Bool {
-        !parked.isEmpty || !verifications.isEmpty
-            || cells.values.contains { !$0.isUnassigned && now < $0.received + Self.soon }
+    private func demand(_ now: Instant) -> WarmRule.Demand {
+        guard isServing(now) else { return now < lastLaunch + Self.soon ? .recent : .none }
+        return heldBack.map { now >= $0 + Self.soon } ?? false ? .constant : .present
+    }
+
+    /// Whether a session is being prepared or ended, or has come that is not seen to take its time.
+    private func isServing(_ now: Instant) -> Bool {
+        !parked.isEmpty || !verifications.isEmpty || !lingering.isEmpty
+            || cells.values.contains { cell in
+                guard !cell.isUnassigned else { return false }
+                return now < cell.received + Self.soon || [.killing, .empty].contains(cell.lifecycle.state)
+            }
     }
 
     /// The cells that are not what would be built now.
@@ -163,7 +180,7 @@ extension Warden {
     /// The host is asked once a second, when no session waits for it; a cell that is handed out before is compared with what
     /// its launch has found.
     private func outdated(_ waiting: [Cell], _ names: [PoolName], _ now: Instant) -> [Cell] {
-        guard now >= hostAsked + Self.later, !isBusy(now) else { return waiting.filter { isOutdated($0, now) } }
+        guard now >= hostAsked + Self.later, !isServing(now) else { return waiting.filter { isOutdated($0, now) } }
         hostAsked = now
         let trust = try? trust.current().digest
         var closures: [PoolName: RuntimeClosure?] = [:]

@@ -45,6 +45,10 @@ package final class Warden {
     var permits = PermitCache()
     /// When the cells that are built ahead are looked after next; `nil` when nothing is due.
     var tendDue: Instant?
+    /// Since when what is missing of them is not built, for the sake of sessions; `nil` when nothing is.
+    var heldBack: Instant?
+    /// When a session came last.
+    var lastLaunch = Instant(nanoseconds: 0)
     /// When it was last looked whether they are still what would be built.
     var hostAsked = Instant(nanoseconds: 0)
     var hostMemory = HostMemory()

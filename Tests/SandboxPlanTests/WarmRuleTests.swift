@@ -9,10 +9,21 @@ struct WarmRuleTests {
         ("0/4", situation(), .build(0)),
         ("4/4", situation(), nil),
         ("3/4", situation(), .build(0)),
-        ("3/4", situation(busy: true), nil),
-        ("2/4", situation(busy: true), nil),
-        ("1/4", situation(busy: true), .build(0)),
-        ("0/1", situation(busy: true), .build(0)),
+        ("3/4", situation(.recent), nil),
+        ("2/4", situation(.recent), nil),
+        ("1/4", situation(.recent), .build(0)),
+        ("0/1", situation(.recent), .build(0)),
+        ("0/4", situation(.recent, building: 1), .build(0)),
+        ("2/4", situation(.present), nil),
+        ("1/4", situation(.present), .wait),
+        ("0/4!", situation(.present), nil),
+        ("0/4", situation(.present, building: 1), .wait),
+        ("0/4", situation(.present, building: 2), nil),
+        ("0/4", situation(.present, memory: 0.09), nil),
+        ("5/4 0/4", situation(.present), .discard(0)),
+        ("1/4", situation(.constant), .build(0)),
+        ("2/4", situation(.constant), nil),
+        ("0/4", situation(.constant, building: 1), nil),
         ("0/4!", situation(), nil),
         ("0/4! 0/1", situation(), .build(1)),
         ("3/4 1/4", situation(), .build(1)),
@@ -24,7 +35,7 @@ struct WarmRuleTests {
         ("2/4 3/4", situation(memory: 0.04), .discard(1)),
         ("0/4", situation(memory: 0.04), nil),
         ("5/4", situation(), .discard(0)),
-        ("4/4 1/0", situation(busy: true), .discard(1)),
+        ("4/4 1/0", situation(.present), .discard(1)),
         ("0/4", situation(cells: 150), nil),
         ("0/4", situation(cells: 149), .build(0)),
         ("2/4", situation(cells: 200), nil),
@@ -38,12 +49,12 @@ struct WarmRuleTests {
     }
 
     private static func situation(
+        _ demand: WarmRule.Demand = .none,
         cells: Int = 0,
         building: Int = 0,
-        busy: Bool = false,
         memory: Double = 0.5
     ) -> WarmRule.Situation {
-        WarmRule.Situation(cells: cells, building: building, isBusy: busy, freeMemory: memory)
+        WarmRule.Situation(cells: cells, building: building, demand: demand, freeMemory: memory)
     }
 
     private static func pool(_ text: Substring) -> WarmRule.Pool {
