@@ -19,6 +19,9 @@ package enum WarmRule {
 
         /// The low water mark: below it one is built between sessions, above it when none has come for a while.
         var low: Int { (target + 1) / 2 }
+
+        /// Whether it is below the low water mark, and may be filled.
+        package var isShort: Bool { !isResting && count < low }
     }
 
     /// What sessions want of the warden, which does one thing at a time, and of the processors.
@@ -62,9 +65,9 @@ package enum WarmRule {
     }
 
     /// So many are built ahead at once: interpreters that start take a processor each.
-    ///
-    /// Where sessions leave none free, what is built ahead takes longer, all in all, than what is built for them.
-    private static func mostBuilding(_ demand: Demand) -> Int { demand == .constant ? 1 : 2 }
+    private static let mostBuilding = 2
+    /// For so long after a session has come another one is likely to, and so long what is missing waits for a gap between them.
+    package static let patience: Duration = .milliseconds(20)
     /// The part of the most cells that those of sessions leave to cells that wait.
     private static let roomForSessions = 4
     /// Below this part of its memory nothing is built ahead, and below half of it what waits has to go.
@@ -77,17 +80,30 @@ package enum WarmRule {
         let fullest = pools.indices.filter { pools[$0].count > 0 }.max { pools[$0].count < pools[$1].count }
         if let over = pools.firstIndex(where: { $0.count > $0.target }) { return .discard(over) }
         if let fullest, situation.cells > most || situation.freeMemory < leastMemory / 2 { return .discard(fullest) }
-        guard situation.building < mostBuilding(situation.demand), situation.freeMemory >= leastMemory,
-            situation.cells < most - most / roomForSessions
-        else { return nil }
+        guard situation.freeMemory >= leastMemory, situation.cells < most - most / roomForSessions else { return nil }
         let wanting = pools.indices.filter { index in
             let pool = pools[index]
-            return !pool.isResting && pool.count < (situation.demand == .none ? pool.target : pool.low)
+            return pool.isShort || (situation.demand == .none && !pool.isResting && pool.count < pool.target)
         }
-        if situation.demand == .present { return wanting.isEmpty ? nil : .wait }
         // The emptiest first, by what it wants.
-        return wanting.min { pools[$0].count * pools[$1].target < pools[$1].count * pools[$0].target }.map {
-            .build($0)
+        let emptiest = wanting.min { pools[$0].count * pools[$1].target < pools[$1].count * pools[$0].target }
+        guard let emptiest else { return nil }
+        return switch situation.demand {
+        case .present: .wait
+        // What starts takes longer then, all in all, than what is built for the sessions themselves.
+        case .constant where situation.building > 0: .wait
+        case .none, .recent, .constant: situation.building < mostBuilding ? .build(emptiest) : nil
         }
+    }
+
+    /// What sessions want.
+    ///
+    /// - Parameters:
+    ///   - isServing: Whether one is being prepared or ended.
+    ///   - sinceLaunch: How long ago one has come last.
+    ///   - heldBack: For how long something has been missing that was not built for their sake; `nil` when nothing is.
+    package static func demand(isServing: Bool, sinceLaunch: Duration, heldBack: Duration?) -> Demand {
+        guard isServing else { return sinceLaunch < patience ? .recent : .none }
+        return heldBack.map { $0 >= patience } ?? false ? .constant : .present
     }
 }

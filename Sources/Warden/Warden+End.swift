@@ -142,7 +142,7 @@ extension Warden {
         cell.evidence.cause = cell.lifecycle.cause
         report(cell, destruction)
         replaceNetworks()
-        tendBetweenSessions()
+        tendBetweenSessions(cell)
         return true
     }
 

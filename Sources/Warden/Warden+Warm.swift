@@ -7,7 +7,7 @@ internal import WardenProtocol
 /// Cells that are built ahead: each is given to one session, or ended when it is not what a session would get any more.
 extension Warden {
     /// How soon the pools are looked at again while sessions come, and when nothing happens.
-    private static let (soon, later) = (Duration.milliseconds(20), Duration.seconds(1))
+    private static let (soon, later) = (WarmRule.patience, Duration.seconds(1))
 
     /// So long an interpreter waits at most: what it has loaded may have been replaced on the host, below what is looked at.
     private static let longestWait = Duration.seconds(600)
@@ -109,38 +109,43 @@ extension Warden {
         let old = outdated(unassigned, names, now)
         for cell in old { discard(cell) }
         let waiting = unassigned
-        guard !names.isEmpty || !waiting.isEmpty else { return }
+        guard !names.isEmpty || !waiting.isEmpty else { return heldBack = nil }
         // Whoever waits for a network namespace comes first: nothing takes one, and those that wait idly give theirs back.
         guard parked.isEmpty else {
+            heldBack = nil
             for cell in waiting.sorted(by: { $0.number < $1.number }).prefix(parked.count) { discard(cell) }
             return tend(within: Self.soon)
         }
         let situation = situation(waiting, now)
-        switch WarmRule.next(names.map { pool(of: $0, waiting, now) }, situation, most: NetworkSupply.mostCells) {
+        let step = WarmRule.next(names.map { pool(of: $0, waiting, now) }, situation, most: NetworkSupply.mostCells)
+        heldBack = step == .wait ? heldBack ?? now : nil
+        switch step {
         case .build(let index):
-            heldBack = nil
             let sibling = waiting.first { $0.isFor(names[index]) }?.warmth
             tend(within: buildAhead(names[index], like: sibling) ? .zero : Self.soon)
         case .discard(let index):
             if let cell = waiting.first(where: { $0.isFor(names[index]) }) { discard(cell) }
             tend(within: Self.soon)
-        case .wait:
-            heldBack = heldBack ?? now
-            tend(within: Self.soon)
-        case nil:
-            heldBack = nil
-            tend(within: situation.demand == .none ? Self.later : Self.soon)
+        case .wait: tend(within: Self.soon)
+        case nil: tend(within: situation.demand == .none ? Self.later : Self.soon)
         }
     }
 
-    /// A session was reported: what waits for that is built now, before the next one comes.
-    func tendBetweenSessions() { if heldBack != nil { tend(within: .zero) } }
+    /// The session of a cell was reported: what is missing is built now, before the next one comes.
+    func tendBetweenSessions(_ cell: Cell) {
+        let isShort = PoolName(of: cell).map { pool(of: $0, unassigned, .now).isShort } ?? false
+        if isShort || heldBack != nil { tend(within: .zero) }
+    }
 
     private func situation(_ waiting: [Cell], _ now: Instant) -> WarmRule.Situation {
         WarmRule.Situation(
             cells: cells.count,
             building: waiting.count { $0.warmth?.isReady == false },
-            demand: demand(now),
+            demand: WarmRule.demand(
+                isServing: isServing(now),
+                sinceLaunch: now - lastLaunch,
+                heldBack: heldBack.map { now - $0 }
+            ),
             freeMemory: hostMemory.freePart(now)
         )
     }
@@ -161,26 +166,28 @@ extension Warden {
         )
     }
 
-    private func demand(_ now: Instant) -> WarmRule.Demand {
-        guard isServing(now) else { return now < lastLaunch + Self.soon ? .recent : .none }
-        return heldBack.map { now >= $0 + Self.soon } ?? false ? .constant : .present
-    }
-
     /// Whether a session is being prepared or ended, or has come that is not seen to take its time.
     private func isServing(_ now: Instant) -> Bool {
-        !parked.isEmpty || !verifications.isEmpty || !lingering.isEmpty
-            || cells.values.contains { cell in
-                guard !cell.isUnassigned else { return false }
-                return now < cell.received + Self.soon || [.killing, .empty].contains(cell.lifecycle.state)
-            }
+        !parked.isEmpty || !verifications.isEmpty || lingering.contains { isServed($0.cell, now) }
+            || cells.values.contains { isServed($0, now) }
+    }
+
+    /// What takes longer than usual to end, or waits for the daemon, is not waited for.
+    private func isServed(_ cell: Cell, _ now: Instant) -> Bool {
+        guard !cell.isUnassigned else { return false }
+        let isBuilding = cell.lifecycle.state == .building && !(cell.isHeld && cell.built != nil)
+        let isEnding = cell.ended.map { now < $0 + Self.soon } ?? false
+        return isBuilding || isEnding || now < cell.received + Self.soon
     }
 
     /// The cells that are not what would be built now.
     ///
-    /// The host is asked once a second, when no session waits for it; a cell that is handed out before is compared with what
-    /// its launch has found.
+    /// The host is asked once a second, or a second later where sessions always wait; a cell that is handed out before is compared
+    /// with what its launch has found.
     private func outdated(_ waiting: [Cell], _ names: [PoolName], _ now: Instant) -> [Cell] {
-        guard now >= hostAsked + Self.later, !isServing(now) else { return waiting.filter { isOutdated($0, now) } }
+        guard now >= hostAsked + (isServing(now) ? Self.later + Self.later : Self.later) else {
+            return waiting.filter { isOutdated($0, now) }
+        }
         hostAsked = now
         let trust = try? trust.current().digest
         var closures: [PoolName: RuntimeClosure?] = [:]

@@ -18,12 +18,14 @@ struct WarmRuleTests {
         ("1/4", situation(.present), .wait),
         ("0/4!", situation(.present), nil),
         ("0/4", situation(.present, building: 1), .wait),
-        ("0/4", situation(.present, building: 2), nil),
+        ("0/4", situation(.present, building: 2), .wait),
         ("0/4", situation(.present, memory: 0.09), nil),
         ("5/4 0/4", situation(.present), .discard(0)),
         ("1/4", situation(.constant), .build(0)),
         ("2/4", situation(.constant), nil),
-        ("0/4", situation(.constant, building: 1), nil),
+        ("0/4", situation(.constant, building: 1), .wait),
+        ("0/4!", situation(.constant, building: 1), nil),
+        ("0/4", situation(.recent, building: 2), nil),
         ("0/4!", situation(), nil),
         ("0/4! 0/1", situation(), .build(1)),
         ("3/4 1/4", situation(), .build(1)),
@@ -46,6 +48,24 @@ struct WarmRuleTests {
     @Test(arguments: cases)
     func `decides by what there is`(pools: String, situation: WarmRule.Situation, step: WarmRule.Step?) {
         #expect(WarmRule.next(pools.split(separator: " ").map(Self.pool), situation, most: 200) == step, "\(pools)")
+    }
+
+    /// Whether one is served, milliseconds since the last came, and those for which something was held back.
+    @Test(
+        arguments: [
+            (false, 20, nil, .none), (false, 19, nil, .recent), (false, 0, 100, .recent),
+            (false, 1_000_000, 100, .none),
+            (true, 0, nil, .present), (true, 1_000_000, nil, .present), (true, 0, 19, .present),
+            (true, 0, 20, .constant),
+        ] as [(Bool, Int, Int?, WarmRule.Demand)]
+    )
+    func `knows what sessions want`(isServing: Bool, sinceLaunch: Int, heldBack: Int?, demand: WarmRule.Demand) {
+        let found = WarmRule.demand(
+            isServing: isServing,
+            sinceLaunch: .milliseconds(sinceLaunch),
+            heldBack: heldBack.map { .milliseconds($0) }
+        )
+        #expect(found == demand)
     }
 
     private static func situation(

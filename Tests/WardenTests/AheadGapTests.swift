@@ -1,3 +1,4 @@
+import Glibc
 import MayflyCore
 import Testing
 import WardenProtocol
@@ -19,6 +20,17 @@ extension WardenSuite {
             return launch
         }
 
+        /// One whose pipes are held.
+        private final class Running {
+            let id: SessionID
+            private let session: TestSession
+
+            init(_ session: consuming TestSession) {
+                self.id = session.id
+                self.session = session
+            }
+        }
+
         @Test func `is filled between sessions that follow each other`() throws {
             let warden = try Self.warden()
             let ended = try (0..<24).map { _ in try warden.run(Self.launch("true")).report }
@@ -28,17 +40,20 @@ extension WardenSuite {
 
         @Test func `is filled although sessions leave no gap`() throws {
             let warden = try Self.warden()
-            // Each begins before the one before it ends.
-            var last = try TestSession.launch(Self.launch("sleep 0.02"), on: warden)
+            // Four at once, one some milliseconds after the other: one of them always has just come.
+            var running: [Running] = []
             var ended: [SessionReport] = []
-            for _ in 0..<60 {
-                let next = try TestSession.launch(Self.launch("sleep 0.02"), on: warden)
-                ended.append(try warden.report(of: last.id))
-                last = next
+            for _ in 0..<80 {
+                if running.count == 4 { ended.append(try warden.report(of: running.removeFirst().id)) }
+                running.append(Running(try TestSession.launch(Self.launch("sleep 0.02"), on: warden)))
+                usleep(5_000)
             }
-            ended.append(try warden.report(of: last.id))
+            for session in running { ended.append(try warden.report(of: session.id)) }
             #expect(ended.allSatisfy { $0.verdict.name == .ok && $0.destruction.isComplete })
-            #expect(ended.count { $0.control("built_ahead") == "cell" } >= 10, "two were there, and few come by chance")
+            #expect(
+                ended.count { $0.control("built_ahead") == "cell" } >= 8,
+                "two were there, and one more may come by chance"
+            )
         }
     }
 }
