@@ -42,6 +42,7 @@ package enum WarmRule {
         package var cells: Int
         /// Of these, those that are being built ahead.
         package var building: Int
+        /// What sessions want, as ``WarmRule/demand(isServing:sinceLaunch:heldBack:)`` says.
         package var demand: Demand
         /// Of the host's memory, how much may be had without taking it from others: from 0 to 1.
         package var freeMemory: Double

@@ -78,24 +78,52 @@ extension EndToEnd {
 
         @Test func `1,000 in a row leave nothing, and neither the daemon nor the warden larger`() async throws {
             try await TestDaemon.with { daemon in
-                let code = "[ ! -e /inputs/in ] || cat /inputs/in > /outputs/out"
-                let digest = try await daemon.approve("test/row", code, entry: "main.sh")
-                for number in 0..<50 { try await runInRow(number, digest, on: daemon) }
-                let warden = try #require(daemon.wardenPID)
+                let digest = try await beginRow(on: daemon)
                 let before = HostState.look(at: daemon)
-                let memory = (daemon: try residentKilobytes(daemon.pid), warden: try residentKilobytes(warden))
-                for number in 0..<1_000 { try await runInRow(number, digest, on: daemon) }
+                _ = try await run(1_000, digest, on: daemon)
                 #expect(await before.leftovers(at: daemon) == [])
-                let growth = try residentKilobytes(daemon.pid) - memory.daemon
-                #expect(growth < 32 * 1024, "the daemon grew by \(growth) KiB")
-                // It keeps nothing of a session: 4 KiB of each would be seen.
-                let wardenGrowth = try residentKilobytes(warden) - memory.warden
-                #expect(wardenGrowth < 4 * 1024, "the warden grew by \(wardenGrowth) KiB")
             }
         }
 
+        /// Cells that wait are nobody's leftovers: what is left is looked for when the daemon has ended.
+        @Test func `1,000 in a row leave nothing where cells are built ahead`() async throws {
+            let before = HostState.look()
+            let profiles = try ChangedProfiles.directory { $0 + "  warm: {cells: 4}\n" }
+            defer { try? FileManager.default.removeItem(at: profiles) }
+            let daemon = try TestDaemon(TestDaemon.selfApproval, arguments: ["--profiles", profiles.path()])
+            defer { daemon.remove() }
+            try await daemon.start()
+            let sessions = try await run(1_000, beginRow(on: daemon), on: daemon)
+            let ahead = sessions.count { $0.control("built_ahead") == "cell" }
+            #expect(ahead >= 100, "\(ahead) sessions had one")
+            #expect(await daemon.stop() == 0, "\(daemon.log)")
+            #expect(await before.leftovers(at: nil) == [])
+        }
+
+        /// What is made at first use is there when the count begins.
+        private func beginRow(on daemon: TestDaemon) async throws -> String {
+            let code = "[ ! -e /inputs/in ] || cat /inputs/in > /outputs/out"
+            let digest = try await daemon.approve("test/row", code, entry: "main.sh")
+            for number in 0..<50 { _ = try await runInRow(number, digest, on: daemon) }
+            return digest
+        }
+
+        /// Runs so many, one after the other, and looks how much larger the daemon and its warden are.
+        private func run(_ count: Int, _ digest: String, on daemon: TestDaemon) async throws -> [SessionReply] {
+            let warden = try #require(daemon.wardenPID)
+            let memory = (daemon: try residentKilobytes(daemon.pid), warden: try residentKilobytes(warden))
+            var sessions: [SessionReply] = []
+            for number in 0..<count { sessions.append(try await runInRow(number, digest, on: daemon)) }
+            let growth = try residentKilobytes(daemon.pid) - memory.daemon
+            #expect(growth < 32 * 1024, "the daemon grew by \(growth) KiB")
+            // It keeps nothing of a session: 4 KiB of each would be seen.
+            let wardenGrowth = try residentKilobytes(warden) - memory.warden
+            #expect(wardenGrowth < 4 * 1024, "the warden grew by \(wardenGrowth) KiB")
+            return sessions
+        }
+
         /// One of many: each fourth has input and a file, and leaves one, for which more descriptors and a process are needed.
-        private func runInRow(_ number: Int, _ digest: String, on daemon: TestDaemon) async throws {
+        private func runInRow(_ number: Int, _ digest: String, on daemon: TestDaemon) async throws -> SessionReply {
             let isFull = number % 4 == 0
             let session = try await daemon.run(digest) { order in
                 guard isFull else { return }
@@ -105,6 +133,7 @@ extension EndToEnd {
             #expect(session.verdictText == "ok")
             #expect(session.isDestroyed == true)
             #expect(session.artifacts.map(\.name) == (isFull ? ["out"] : []))
+            return session
         }
 
         @Test func `more than the queue holds is refused, and said to be`() async throws {
