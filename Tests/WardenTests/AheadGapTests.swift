@@ -13,13 +13,6 @@ extension WardenSuite {
             return warden
         }
 
-        private static func launch(_ text: String) throws -> TestLaunch {
-            var launch = try TestLaunch(text, entry: "main.sh")
-            launch.request.limits.memory = .mebibytes(128)
-            launch.request.limits.wall = .seconds(60)
-            return launch
-        }
-
         /// One whose pipes are held.
         private final class Running {
             let id: SessionID
@@ -33,7 +26,7 @@ extension WardenSuite {
 
         @Test func `is filled between sessions that follow each other`() throws {
             let warden = try Self.warden()
-            let ended = try (0..<24).map { _ in try warden.run(Self.launch("true")).report }
+            let ended = try (0..<24).map { _ in try warden.run(TestLaunch.ahead("true")).report }
             #expect(ended.allSatisfy { $0.verdict.name == .ok && $0.destruction.isComplete })
             #expect(ended.count { $0.control("built_ahead") == "cell" } >= 4, "two were there")
         }
@@ -45,7 +38,7 @@ extension WardenSuite {
             var ended: [SessionReport] = []
             for _ in 0..<80 {
                 if running.count == 4 { ended.append(try warden.report(of: running.removeFirst().id)) }
-                running.append(Running(try TestSession.launch(Self.launch("sleep 0.02"), on: warden)))
+                running.append(Running(try TestSession.launch(TestLaunch.ahead("sleep 0.02"), on: warden)))
                 usleep(5_000)
             }
             for session in running { ended.append(try warden.report(of: session.id)) }

@@ -34,10 +34,7 @@ extension WardenSuite {
                 after = try warden.awaitAhead(1)
             }
             #expect(after.isDisjoint(with: before))
-            var launch = try TestLaunch("import sys; print(sys.executable)", entry: "main.py")
-            launch.request.limits.memory = .mebibytes(128)
-            launch.request.limits.wall = .seconds(60)
-            let ended = try warden.run(launch)
+            let ended = try warden.run(TestLaunch.ahead("import sys; print(sys.executable)", entry: "main.py"))
             #expect(ended.output == "\(path)\n" && ended.report.control("built_ahead") == "python")
         }
     }

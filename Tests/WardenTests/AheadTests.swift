@@ -12,14 +12,6 @@ extension WardenSuite {
             try TestWarden(profiles: ["shut": TestProfile.ahead(warm)], trust: trust)
         }
 
-        /// With the limits of the profile, which a request may tighten.
-        private static func launch(_ text: String, entry: String = "main.sh") throws -> TestLaunch {
-            var launch = try TestLaunch(text, entry: entry)
-            launch.request.limits.memory = .mebibytes(128)
-            launch.request.limits.wall = .seconds(60)
-            return launch
-        }
-
         @Test func `has every control that one has which is built for its session`() throws {
             let text = "echo \"$MAYFLY_SESSION\"; cat /inputs/a; echo \"$@\"; cat; touch /script/x || touch /inputs/x"
             let cold = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1")])
@@ -27,7 +19,7 @@ extension WardenSuite {
             try warm.awaitAhead(1)
             var controls: [[String]] = []
             for warden in [cold, warm] {
-                var launch = try Self.launch(text)
+                var launch = try TestLaunch.ahead(text)
                 launch.request.arguments = ["one", "two three"]
                 launch.input = "standard input\n"
                 launch.inputs = ["a": "file a\n"]
@@ -47,7 +39,7 @@ extension WardenSuite {
             var seen: Set<String> = []
             for _ in 0..<4 {
                 try warden.awaitAhead(2)
-                let ended = try warden.run(Self.launch("echo >/work/file; ls /work /tmp /outputs"))
+                let ended = try warden.run(TestLaunch.ahead("echo >/work/file; ls /work /tmp /outputs"))
                 #expect(ended.report.control("built_ahead") == "cell")
                 #expect(ended.output == "/outputs:\n\n/tmp:\n\n/work:\nfile\n")
                 #expect(ended.report.destruction.isComplete)
@@ -73,7 +65,7 @@ extension WardenSuite {
         }
 
         private func start(_ text: String, _ warden: TestWarden) throws -> TestSession {
-            try TestSession.launch(Self.launch("sleep 0.2; echo \(text)"), on: warden)
+            try TestSession.launch(TestLaunch.ahead("sleep 0.2; echo \(text)"), on: warden)
         }
 
         @Test(arguments: ["limits", "variables", "workspace"])
@@ -82,7 +74,7 @@ extension WardenSuite {
                 .replacing("warm:", with: "workspace: {bytes: 64Ki, files: 8, lifetime: 1h, perOwner: 1}\n  warm:")
             let warden = try TestWarden(profiles: ["shut": profile])
             try warden.awaitAhead(2)
-            var launch = try Self.launch("print(1)", entry: "main.py")
+            var launch = try TestLaunch.ahead("print(1)", entry: "main.py")
             switch what {
             case "limits": launch.request.limits.memory = .mebibytes(100)
             case "variables": launch.request.environment = [.init("LANG", "C")]
@@ -98,7 +90,7 @@ extension WardenSuite {
             let warden = try Self.warden("cells: 1, python: 1")
             try warden.awaitAhead(2)
             for (text, entry) in [("echo ran", "main.sh"), ("print('ran')", "main.py")] {
-                var launch = try Self.launch(text, entry: entry)
+                var launch = try TestLaunch.ahead(text, entry: entry)
                 launch.request.isHeld = true
                 let session = try TestSession.launch(launch, on: warden)
                 let id = session.id
@@ -114,7 +106,7 @@ extension WardenSuite {
         @Test func `is ended with a kill order, and never ran`() throws {
             let warden = try Self.warden("cells: 1")
             try warden.awaitAhead(1)
-            var launch = try Self.launch("echo ran")
+            var launch = try TestLaunch.ahead("echo ran")
             launch.request.isHeld = true
             let session = try TestSession.launch(launch, on: warden)
             let id = session.id
@@ -140,7 +132,7 @@ extension WardenSuite {
             for pid in victims { kill(try #require(pid_t(pid)), SIGKILL) }
             // A signal that was sent may take a moment on a busy machine; until then they are alive.
             for _ in 0..<10_000 where victims.contains(where: Self.lives) { usleep(1_000) }
-            let ended = try warden.run(Self.launch("echo ran"))
+            let ended = try warden.run(TestLaunch.ahead("echo ran"))
             #expect(ended.output == "ran\n" && ended.report.verdict.name == .ok, "\(ended.report.verdict)")
             // It rests for a second, and builds another.
             #expect(try warden.awaitAhead(1).isDisjoint(with: waiting))
@@ -176,7 +168,7 @@ extension WardenSuite {
             let profile = TestProfile.ahead("python: 1, import: [no_such_module]")
             let warden = try TestWarden(profiles: ["shut": profile], launcher: voice.launcher)
             try voice.awaitWords("no cell is built ahead for profile shut, python for a while")
-            let ended = try warden.run(Self.launch("print(1)", entry: "main.py"))
+            let ended = try warden.run(TestLaunch.ahead("print(1)", entry: "main.py"))
             #expect(ended.output == "1\n" && ended.report.control("built_ahead") == nil)
             #expect(ended.report.verdict.name == .ok)
             // Without a rest it would be dozens.
@@ -205,7 +197,7 @@ extension WardenSuite {
             let warden = try TestWarden(profiles: ["shut": profile])
             try warden.awaitAhead(2)
             let text = "import ctypes\nprint('before', flush=True)\nctypes.CDLL(None).unshare(0)\nprint('after')"
-            let ended = try warden.run(Self.launch(text, entry: "main.py"))
+            let ended = try warden.run(TestLaunch.ahead(text, entry: "main.py"))
             #expect(ended.report.verdict.name == .syscallDenied && ended.report.verdict.systemCall == "unshare")
             #expect(ended.output == "before\n" && ended.report.control("built_ahead") == "python")
         }

@@ -10,9 +10,7 @@ extension WardenSuite {
         @Test func `have ids of their own, which the digest of each plan says`() throws {
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("cells: 3")])
             // The very same launch each time: nothing but the cell may be another.
-            var launch = try TestLaunch("echo ran")
-            launch.request.limits.memory = .mebibytes(128)
-            launch.request.limits.wall = .seconds(60)
+            let launch = try TestLaunch.ahead("echo ran")
             var plans: [String: Digest] = [:]
             for _ in 0..<6 {
                 try warden.awaitAhead(3)

@@ -68,9 +68,7 @@ extension WardenSuite {
             let profile = TestProfile.ahead("python: 1, import: [unittest.mock, asyncio, xmlrpc.server]")
             let warden = try TestWarden(profiles: ["shut": profile])
             try warden.awaitInterpreters()
-            var launch = try TestLaunch("import time; time.sleep(50)", entry: "main.py")
-            launch.request.limits.memory = .mebibytes(128)
-            launch.request.limits.wall = .seconds(60)
+            let launch = try TestLaunch.ahead("import time; time.sleep(50)", entry: "main.py")
             let session = try TestSession.launch(launch, on: warden)
             try warden.awaitStart(of: session.id)
             let used = try sample(warden, session.id) { $0.used.cpuTotal.map { $0 > .zero } == true }.used

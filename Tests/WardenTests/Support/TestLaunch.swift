@@ -36,6 +36,14 @@ struct TestLaunch {
         )
     }
 
+    /// The same with the limits of ``TestProfile/ahead(_:network:denied:)``, so that it may get a cell that is built ahead.
+    static func ahead(_ text: String, entry: String = "main.sh") throws -> TestLaunch {
+        var launch = try TestLaunch(text, entry: entry)
+        launch.request.limits.memory = .mebibytes(128)
+        launch.request.limits.wall = .seconds(60)
+        return launch
+    }
+
     /// Shows other evidence for the digest that is asked for.
     mutating func show(_ statement: SignedStatement) {
         guard case .bundle(let digest, _) = request.work else { return }
