@@ -31,6 +31,8 @@ struct connection {
 struct sample {
     int64_t nanoseconds;
     double stages[STAGES];
+    /// Whether the session got a cell that was built ahead.
+    bool is_ahead;
 };
 
 /// Now, by the clock that nobody sets.

@@ -4,8 +4,9 @@
 // driver mixed CONTENDERS SECONDS CLIENTS    all contenders at once, for so long, by so many clients in all
 //
 // CONTENDERS has a line for each, its fields separated by tabs: `process NAME PROGRAM ARGUMENT...` or
-// `session NAME SOCKET REQUEST`. Two lines may have one name. Prints a line for each run, `sample NAME NANOSECONDS STAGE...`,
-// and but for latency one `total NAME NANOSECONDS` for each line of CONTENDERS.
+// `session NAME SOCKET REQUEST`. Two lines may have one name. Prints a line for each run, `sample NAME NANOSECONDS AHEAD STAGE...`,
+// where AHEAD is 1 for a session whose cell was built ahead, and but for latency one `total NAME NANOSECONDS` for each line of
+// CONTENDERS.
 #define _GNU_SOURCE
 #include "driver.h"
 
@@ -73,23 +74,44 @@ static struct sample run(const struct contender *contender, struct connection *c
 }
 
 static void print_sample(const char *name, const struct sample *sample) {
-    printf("sample\t%s\t%lld", name, (long long)sample->nanoseconds);
+    printf("sample\t%s\t%lld\t%d", name, (long long)sample->nanoseconds, sample->is_ahead);
     for (int index = 0; index < STAGES; index++) printf("\t%.4f", sample->stages[index]);
     putchar('\n');
 }
 
+/// The next of numbers that follow no rule one could see, and are the same in every run: xorshift, by Marsaglia.
+static unsigned next_number(unsigned *state) {
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+/// Puts the contenders in another order, so that none always follows the same: what one leaves to be done, the next one pays for.
+static void shuffle(int *order, unsigned *state) {
+    for (int index = contender_count - 1; index > 0; index--) {
+        const int other = (int)(next_number(state) % (unsigned)(index + 1)), kept = order[index];
+        order[index] = order[other];
+        order[other] = kept;
+    }
+}
+
 static void measure_latency(int rounds, int warm_up) {
     struct connection *connections[MOST_CONTENDERS] = {0};
-    for (int index = 0; index < contender_count; index++)
+    int order[MOST_CONTENDERS];
+    unsigned state = 1;
+    for (int index = 0; index < contender_count; index++) {
+        order[index] = index;
         if (contenders[index].request) connections[index] = connect_to(contenders[index].socket);
-    for (int round = -warm_up; round < rounds; round++)
+    }
+    for (int round = -warm_up; round < rounds; round++) {
+        shuffle(order, &state);
         for (int index = 0; index < contender_count; index++) {
-            // Another one begins each round, so that none always follows the same.
-            const int turn = (index + round + warm_up) % contender_count;
-            const struct contender *contender = &contenders[turn];
-            struct sample sample = run(contender, connections[turn]);
+            const struct contender *contender = &contenders[order[index]];
+            struct sample sample = run(contender, connections[order[index]]);
             if (round >= 0) print_sample(contender->name, &sample);
         }
+    }
 }
 
 /// What clients that work side by side share.
