@@ -199,7 +199,7 @@ extension Store {
     func records<Record: Decodable & RegistryAnswer>(_ sql: String, _ argument: String...) async throws(StoreError)
         -> [Record]
     {
-        try await registry.value("\(sql) \(argument)") { () async throws(StoreError) in
+        try await registry.value("\(sql) \(argument.joined(separator: "\n"))") { () async throws(StoreError) in
             try await self.read { database in
                 try String.fetchAll(database, sql: sql, arguments: StatementArguments(argument)).map {
                     try Document.read($0)
