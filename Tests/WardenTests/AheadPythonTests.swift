@@ -17,6 +17,24 @@ extension WardenSuite {
             try TestCorpus.python.compare(cold, warm, atLeast: 20)
         }
 
+        /// What the interpreter alone holds is all that is not told of the end, and where the C library has something to write, it is.
+        @Test(arguments: [("", ""), ("import ctypes", "gone\n"), ("sys.exit(1)", ""), ("sys.exit('text')", "gone\n")])
+        func `is not taken down where nothing of a script can see it`(last: String, output: String) throws {
+            let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1")])
+            try warden.awaitInterpreters()
+            let text = """
+                import os, sys
+                class Late:
+                    def __call__(self): pass
+                    def __del__(self, write=os.write): write(1, b"gone\\n")
+                os.register_at_fork(before=Late())
+                \(last)
+                """
+            let (report, found, _) = try Self.run(text, in: warden)
+            #expect(report.control("built_ahead") == "python")
+            #expect(found == output)
+        }
+
         @Test func `has its own hash seed and random numbers in each cell`() throws {
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 2, import: [random, uuid]")])
             let text = "import random, uuid\nprint(hash('text'), random.random(), uuid.uuid4())"

@@ -1,11 +1,56 @@
 # Started in a cell that is built ahead: waits for the script, then runs it as if the interpreter had been started with it.
 # What is left to tell the difference is written down in docs/warm.md. Descriptor 3 is a socket to pid 1 of the cell.
 first = dict(globals())
+import _codecs
 import _io
 import _socket
+import _weakref
+import atexit
 import gc
 import os
 import sys
+
+
+# Executable mappings: what a script has loaded that is no part of the interpreter adds to them.
+def programs():
+    with _io.open("/proc/self/maps", "rb", 0) as file:
+        return file.read().count(b" r-xp ")
+
+
+# An interpreter that ends forgets what handles errors of its codecs when nothing of a script's is left to see it. What it would still do
+# is to put its own memory in order, for as long again.
+class Leaving:
+    def __init__(self, status):
+        self.leave, self.status = os._exit, status
+
+    def __call__(self, error):
+        raise error
+
+    def __del__(self):
+        self.leave(self.status)
+
+
+# The first that is registered for the end is the last that is called. Where anything is not as usual, the end is the interpreter's own:
+# libraries may have something to do then, and only the interpreter knows the exit code of one that cannot write.
+def leave():
+    try:
+        usual = status is not None and own_stdout() is sys.stdout and own_stderr() is sys.stderr
+        if usual and programs() == own_programs:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            _codecs.register_error("mayfly", Leaving(status))
+    except Exception:
+        pass
+
+
+status = None
+try:
+    own_programs = programs()
+except OSError:
+    own_programs = None
+# Others may forget in another order.
+if sys.version_info[:2] == (3, 11):
+    atexit.register(leave)
 
 for name in sys.argv[1:]:
     __import__(name)
@@ -61,6 +106,17 @@ sys.argv = arguments[arguments.index(next(text for text in arguments if text.sta
 sys.stdin = sys.__stdin__ = stream(0, sys.stdin, "<stdin>", False)
 sys.stdout = sys.__stdout__ = stream(1, sys.stdout, "<stdout>", True)
 sys.stderr = sys.__stderr__ = stream(2, sys.stderr, "<stderr>", True)
+own_stdout, own_stderr = _weakref.ref(sys.stdout), _weakref.ref(sys.stderr)
+
+
+# As the interpreter does it when a file has run, before anything that was registered for the end.
+def flush():
+    for name in ("stderr", "stdout"):
+        try:
+            getattr(sys, name).flush()
+        except BaseException:
+            pass
+
 
 path = sys.argv[0]
 # Newer interpreters keep the text of -c, and would show it for a script's own <string>.
@@ -106,8 +162,14 @@ try:
         sys.path.insert(0, path)
         runpy._run_module_as_main("__main__", False)
     else:
-        exec(code, names)
-except BaseException:
+        try:
+            exec(code, names)
+        finally:
+            flush()
+    status = 0
+except BaseException as error:
+    if type(error) is SystemExit and (error.code is None or type(error.code) is int and 0 <= error.code < 256):
+        status = error.code or 0
     # The interpreter reports it, without the frame that is not the script's.
     hook = getattr(sys, "excepthook", sys.__excepthook__)
 
