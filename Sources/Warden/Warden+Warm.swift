@@ -185,7 +185,8 @@ extension Warden {
     /// The host is asked once a second, or a second later where sessions always wait; a cell that is handed out before is compared
     /// with what its launch has found.
     private func outdated(_ waiting: [Cell], _ names: [PoolName], _ now: Instant) -> [Cell] {
-        guard now >= hostAsked + (isServing(now) ? Self.later + Self.later : Self.later) else {
+        let since = now - hostAsked
+        guard since >= Self.later && (since >= Self.later + Self.later || !isServing(now)) else {
             return waiting.filter { isOutdated($0, now) }
         }
         hostAsked = now

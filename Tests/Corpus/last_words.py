@@ -1,5 +1,4 @@
 import atexit
-import contextvars
 import os
 import sys
 import threading
@@ -24,7 +23,6 @@ class Target:
 
 module_level = Late("module level")
 sys.kept = Late("sys")
-contextvars.ContextVar("variable").set(Late("context"))
 local = threading.local()
 local.kept = Late("local")
 os.kept = Late("another module")

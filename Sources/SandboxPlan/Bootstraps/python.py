@@ -1,9 +1,9 @@
 # Started in a cell that is built ahead: waits for the script, then runs it as if the interpreter had been started with it.
 # What is left to tell the difference is written down in docs/warm.md. Descriptor 3 is a socket to pid 1 of the cell.
 first = dict(globals())
-import _codecs
 import _io
 import _socket
+import _thread
 import _weakref
 import atexit
 import gc
@@ -11,35 +11,45 @@ import os
 import sys
 
 
-# Executable mappings: what a script has loaded that is no part of the interpreter adds to them.
-def programs():
-    with _io.open("/proc/self/maps", "rb", 0) as file:
-        return file.read().count(b" r-xp ")
+# Executable mappings: what a script has loaded adds to them. Modules of the interpreter's own library do not, as they write by system
+# calls alone and have nothing to do at the end; what they are linked with does, and what loads anything.
+def programs(open=_io.open):
+    with open("/proc/self/maps", "rb", 0) as file:
+        lines = [line for line in file.read().splitlines() if b" r-xp " in line]
+    return sum(b"/lib-dynload/" not in line or b"/_ctypes." in line for line in lines)
 
 
-# An interpreter that ends forgets what handles errors of its codecs when nothing of a script's is left to see it. What it would still do
-# is to put its own memory in order, for as long again.
-class Leaving:
-    def __init__(self, status):
-        self.leave, self.status = os._exit, status
+# Calls something when the interpreter drops it.
+class Dropped:
+    def __init__(self, call, *arguments):
+        self.call, self.arguments = call, arguments
 
-    def __call__(self, error):
-        raise error
+    def __call__(self, *arguments):
+        pass
 
     def __del__(self):
-        self.leave(self.status)
+        self.call(*self.arguments)
 
 
-# The first that is registered for the end is the last that is called. Where anything is not as usual, the end is the interpreter's own:
-# libraries may have something to do then, and only the interpreter knows the exit code of one that cannot write.
-def leave():
+# The first that is registered for the end is the last that is called. What is registered then is not called, and is dropped as the last.
+def register(callbacks, leave):
+    atexit.register(Dropped(end, callbacks, leave))
+
+
+# The interpreter is about to flush its streams, and to take all modules apart. It drops the callbacks of its garbage collector after the
+# last collection, when nothing of a script's is left to see it. What it would still do is to put its own memory in order, for as long
+# again. Where anything is not as usual, the end is the interpreter's own: libraries may have something to do then, and only it knows
+# the exit code of one that cannot write.
+def end(callbacks, leave):
     try:
         usual = status is not None and own_stdout() is sys.stdout and own_stderr() is sys.stderr
-        if usual and programs() == own_programs:
+        usual = usual and "flush" not in {**vars(sys.stdout), **vars(sys.stderr)}
+        if usual and _thread._count() == 0 and programs() == own_programs:
             sys.stdout.flush()
             sys.stderr.flush()
-            _codecs.register_error("mayfly", Leaving(status))
-    except Exception:
+            # Before the script's own: a list is dropped from its end.
+            callbacks.insert(0, Dropped(leave, status))
+    except BaseException:
         pass
 
 
@@ -48,9 +58,9 @@ try:
     own_programs = programs()
 except OSError:
     own_programs = None
-# Others may forget in another order.
+# Others may drop them in another order. What is given to it here is in no name of this module: it would hold itself.
 if sys.version_info[:2] == (3, 11):
-    atexit.register(leave)
+    atexit.register(register, gc.callbacks, os._exit)
 
 for name in sys.argv[1:]:
     __import__(name)
@@ -166,6 +176,8 @@ try:
             exec(code, names)
         finally:
             flush()
+        for name in ("__file__", "__cached__"):
+            names.pop(name, None)
     status = 0
 except BaseException as error:
     if type(error) is SystemExit and (error.code is None or type(error.code) is int and 0 <= error.code < 256):
