@@ -19,7 +19,7 @@ struct InterpreterPlanTests {
     @Test func `is a Python that takes its streams itself`() throws {
         let plan = try #require(InterpreterPlan(.python, .standard(.python), importing: ["json"]))
         #expect(!plan.asksForStreams && plan.directory == "/work" && plan.start.arguments.last == "json")
-        #expect(!plan.description.contains("streams"))
+        #expect(!plan.description.contains("streams by "))
         #expect(InterpreterPlan(.cell, .standard(.python), importing: []) == nil)
     }
 

@@ -11,9 +11,16 @@ import os
 import sys
 
 
-# Executable mappings: what a script has loaded adds to them. Modules of the interpreter's own library do not, as they write by system
-# calls alone and have nothing to do at the end; what they are linked with does, and what loads anything.
-def programs(open=_io.open):
+# How much is mapped as code, as the kernel prints it.
+def mapped_code(open=_io.open):
+    with open("/proc/self/status", "rb", 0) as file:
+        text = file.read()
+    return text[text.index(b"VmLib:") :].split(None, 2)[1]
+
+
+# What is mapped as code, but for modules of the interpreter's own library: they write by system calls alone and have nothing to do at the
+# end. What they are linked with counts, and so does what loads anything.
+def mapped_programs(open=_io.open):
     with open("/proc/self/maps", "rb", 0) as file:
         lines = [line for line in file.read().splitlines() if b" r-xp " in line]
     return sum(b"/lib-dynload/" not in line or b"/_ctypes." in line for line in lines)
@@ -44,7 +51,7 @@ def end(callbacks, leave):
     try:
         usual = status is not None and own_stdout() is sys.stdout and own_stderr() is sys.stderr
         usual = usual and "flush" not in {**vars(sys.stdout), **vars(sys.stderr)}
-        if usual and _thread._count() == 0 and programs() == own_programs:
+        if usual and _thread._count() == 0 and (mapped_code() == own_code or mapped_programs() == own_programs):
             sys.stdout.flush()
             sys.stderr.flush()
             # Before the script's own: a list is dropped from its end.
@@ -53,17 +60,19 @@ def end(callbacks, leave):
         pass
 
 
-status = None
+status = own_code = own_programs = None
 try:
-    own_programs = programs()
+    own_programs = mapped_programs()
 except OSError:
-    own_programs = None
+    pass
 # Others may drop them in another order. What is given to it here is in no name of this module: it would hold itself.
 if sys.version_info[:2] == (3, 11):
     atexit.register(register, gc.callbacks, os._exit)
 
 for name in sys.argv[1:]:
     __import__(name)
+if own_programs is not None and mapped_programs() == own_programs:
+    own_code = mapped_code()
 
 
 # As the interpreter opens them itself when it starts.
