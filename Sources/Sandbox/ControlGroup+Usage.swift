@@ -6,7 +6,6 @@ extension ControlGroup {
     ///
     /// A file that the kernel does not offer leaves its field `nil`.
     package func measure(_ usage: inout Usage) {
-        usage.cpuTotal = cpuTotal
         usage.oomKills = oomKills
         switch version {
         case .v2: measureUnified(&usage)
@@ -70,9 +69,12 @@ extension ControlGroup {
     }
 
     private func measureUnified(_ usage: inout Usage) {
-        usage.cpuUser = number(.cpu, "cpu.stat", "user_usec").map { .microseconds($0) }
-        usage.cpuSystem = number(.cpu, "cpu.stat", "system_usec").map { .microseconds($0) }
-        usage.throttled = number(.cpu, "cpu.stat", "throttled_usec").map { .microseconds($0) }
+        // One reading: each makes the kernel add up what all processors have counted.
+        let processor = text(.cpu, "cpu.stat")
+        usage.cpuTotal = processor?.number(after: "usage_usec").map { .microseconds($0) }
+        usage.cpuUser = processor?.number(after: "user_usec").map { .microseconds($0) }
+        usage.cpuSystem = processor?.number(after: "system_usec").map { .microseconds($0) }
+        usage.throttled = processor?.number(after: "throttled_usec").map { .microseconds($0) }
         usage.memoryPeak = number(.memory, "memory.peak").map { .bytes($0) }
         usage.pidsPeak = number(.pids, "pids.peak")
         if let text = text(.io, "io.stat") {
@@ -82,6 +84,7 @@ extension ControlGroup {
     }
 
     private func measureLegacy(_ usage: inout Usage) {
+        usage.cpuTotal = cpuTotal
         usage.cpuUser = number(.cpuacct, "cpuacct.usage_user").map { .nanoseconds($0) }
         usage.cpuSystem = number(.cpuacct, "cpuacct.usage_sys").map { .nanoseconds($0) }
         usage.throttled = number(.cpu, "cpu.stat", "throttled_time").map { .nanoseconds($0) }

@@ -91,12 +91,13 @@ extension Warden {
     /// Looks at trust and at every interpreter, which a launch does for its own.
     private func look() {
         _ = closures()
-        noticeChanges()
+        noticeChanges(trust: try? trust.current().digest)
     }
 
     /// Tells the daemon when trust or an interpreter is seen not to be what it was told of last.
-    func noticeChanges() {
-        let found = try? trust.current().digest
+    ///
+    /// - Parameter found: The trust files' digest, as they were just seen; `nil` when they cannot be trusted.
+    func noticeChanges(trust found: Digest?) {
         guard found != announcedTrust || interpreters.haveChanged else { return }
         tell(.changed(describe()))
     }

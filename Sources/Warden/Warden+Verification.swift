@@ -28,7 +28,8 @@ extension Warden {
         if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
             try PermitRule.check(permit.decision, isReview: launch.request.isReview)
             let controls = Self.controls(of: permit, launch, files.digest)
-            defer { noticeChanges() }
+            // Of the interpreter that it finds.
+            defer { noticeChanges(trust: files.digest) }
             return try proceed(launch, under: profile, by: permit, for: key, controls)
         }
         try verify(launch, key, files)
@@ -36,10 +37,12 @@ extension Warden {
 
     /// The trust files as they are now; the daemon is told when they are others than before.
     func trustedFiles() throws(LaunchRefusal) -> TrustStore.Files {
-        defer { noticeChanges() }
         do throws(WardenError) {
-            return try trust.current()
+            let files = try trust.current()
+            noticeChanges(trust: files.digest)
+            return files
         } catch {
+            noticeChanges(trust: nil)
             throw LaunchRefusal(rule: "trust_unreadable", detail: "whose approvals count is not known: \(error)")
         }
     }
