@@ -141,21 +141,25 @@ extension EndToEnd {
                     order.profile = ending.profile
                     order.limits = ending.limits
                 }
-                #expect(session.verdictText == ending.verdict, "\(session.json.prettyText)")
-                if ending.exitCode != nil || ending.signal != nil {
-                    #expect(session.exitCode == ending.exitCode)
-                    #expect(session.signal == ending.signal)
-                }
-                #expect(session.limitsHit == ending.limitsHit)
-                if let limit = ending.limits.first,
-                    ending.verdict.hasSuffix("limit") || ending.verdict.hasSuffix("timeout")
-                {
-                    #expect(session.detail("limit") == limit.value)
-                    Self.checkMeasure(of: session, beside: limit.value)
-                }
-                Self.checkEnd(of: session, says: ending.evidence)
+                Self.check(session, against: ending)
                 #expect(await before.leftovers(at: daemon) == [])
             }
+        }
+
+        /// What the record says of how a session ended.
+        static func check(_ session: SessionReply, against ending: Ending) {
+            #expect(session.verdictText == ending.verdict, "\(session.json.prettyText)")
+            if ending.exitCode != nil || ending.signal != nil {
+                #expect(session.exitCode == ending.exitCode)
+                #expect(session.signal == ending.signal)
+            }
+            #expect(session.limitsHit == ending.limitsHit)
+            if let limit = ending.limits.first, ending.verdict.hasSuffix("limit") || ending.verdict.hasSuffix("timeout")
+            {
+                #expect(session.detail("limit") == limit.value)
+                checkMeasure(of: session, beside: limit.value)
+            }
+            checkEnd(of: session, says: ending.evidence)
         }
 
         /// The host after a first session, for which daemon and warden open what they keep.

@@ -62,7 +62,25 @@ extension WardenSuite {
             """
 
         @Test(arguments: expectations) func `names the one cause`(expectation: Expectation) throws {
-            let warden = try TestWarden()
+            let report = try Self.check(expectation, on: TestWarden())
+            #expect(report.control("built_ahead") == nil)
+        }
+
+        @Test(arguments: expectations)
+        func `names the same cause in a cell that was built ahead`(expectation: Expectation) throws {
+            let warden = try TestWarden(profiles: try ["shut": Self.warmed("shut"), "lenient": Self.warmed("lenient")])
+            // A cell and an interpreter of either profile.
+            _ = try warden.awaitAhead(4)
+            let report = try Self.check(expectation, on: warden)
+            #expect(report.control("built_ahead") == (expectation.entry == "main.py" ? "python" : "cell"))
+        }
+
+        private static func warmed(_ name: String) throws -> String {
+            try #require(TestProfile.all[name]).replacing("# nothing more", with: "warm: {cells: 1, python: 1}")
+        }
+
+        /// Runs what is expected of; its report.
+        private static func check(_ expectation: Expectation, on warden: TestWarden) throws -> SessionReport {
             var launch = try TestLaunch(expectation.script, entry: expectation.entry, profile: expectation.profile)
             launch.request.limits = expectation.limits
             let report = try warden.run(launch).report
@@ -71,6 +89,7 @@ extension WardenSuite {
             #expect(!report.verdict.evidence.isEmpty)
             #expect(report.verdict.observed == Self.measured(report))
             #expect(report.destruction.isComplete)
+            return report
         }
 
         /// What was measured of what the verdict's limit bounds; of time the usage has more than the verdict.
