@@ -79,12 +79,16 @@ extension Warden {
         guard let number = cell.scratch?.number else { return }
         var space = clinux_space()
         guard unsafe clinux_fstatfs_space(number, &space) == 0 else { return }
-        let used = (space.blocks - space.free_blocks) * space.block_size
-        // The root and the four directories are Mayfly's.
-        let inodes = space.inodes - space.free_inodes
-        cell.usage.diskBytes = .bytes(max(cell.usage.diskBytes?.bytes ?? 0, used))
-        cell.usage.diskInodes = max(cell.usage.diskInodes ?? 0, inodes > 5 ? inodes - 5 : 0)
-        if space.free_blocks == 0 { cell.evidence.diskFull = true }
-        if space.free_inodes == 0 { cell.evidence.inodesFull = true }
+        let use = ScratchUse(
+            blockSize: space.block_size,
+            blocks: space.blocks,
+            freeBlocks: space.free_blocks,
+            inodes: space.inodes,
+            freeInodes: space.free_inodes
+        )
+        cell.usage.diskBytes = max(cell.usage.diskBytes ?? .bytes(0), use.bytes)
+        cell.usage.diskInodes = max(cell.usage.diskInodes ?? 0, use.inodes)
+        if use.hasNoBytes { cell.evidence.diskFull = true }
+        if use.hasNoInodes { cell.evidence.inodesFull = true }
     }
 }
