@@ -8,14 +8,13 @@ extension Store {
         let directory = directory
         return try await lanes.run { () throws(StoreError) in
             let names = ["mayfly.sqlite", "mayfly.sqlite-wal", "mayfly.sqlite-shm"]
-            var status = statvfs()
-            try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }
+            let space = try DiskSpace(of: directory)
             return StoreSize(
                 database: .bytes(names.reduce(0) { $0 + Self.bytes(of: "\(directory)/\($1)") }),
                 objects: .bytes(Self.bytes(below: "\(directory)/objects")),
                 workspaces: .bytes(Self.bytes(below: "\(directory)/workspaces")),
                 audit: .bytes(Self.bytes(below: "\(directory)/audit")),
-                free: .bytes(UInt64(status.f_bavail) * UInt64(status.f_frsize))
+                free: .bytes(space.free)
             )
         }
     }

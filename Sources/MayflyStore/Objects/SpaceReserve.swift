@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Keeps the last free space of a disk for what must be written: ends of sessions, approvals, revocations.
 ///
 /// New sessions, proposals and artifacts are refused before it is touched.
@@ -11,12 +9,10 @@ struct SpaceReserve: Sendable {
 
     /// - Throws: ``StoreError/full(_:)`` when less than the reserve would be free after `count` more bytes.
     func check(adding count: Int = 0) throws(StoreError) {
-        var status = statvfs()
-        try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }
-        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-        let reserve = bytes ?? Self.reserve(of: UInt64(status.f_blocks) * UInt64(status.f_frsize))
-        guard free >= reserve, free - reserve >= UInt64(count) else {
-            throw .full("\(directory): \(free) bytes are free, of which \(reserve) are kept for ends of sessions")
+        let space = try DiskSpace(of: directory)
+        let reserve = bytes ?? Self.reserve(of: space.total)
+        guard space.free >= reserve, space.free - reserve >= UInt64(count) else {
+            throw .full("\(directory): \(space.free) bytes are free, of which \(reserve) are kept for ends of sessions")
         }
     }
 
