@@ -26,4 +26,28 @@ struct SilentWardenTests {
             #expect(server.warden.begun == [id])
         }
     }
+
+    @Test func `has it decided whether one runs that a revocation leaves alone`() async throws {
+        try await TestServer.with { server in
+            let script = try await server.approveScript()
+            server.warden.hush()
+            server.warden.hold()
+            defer { server.warden.speak() }
+            let reply = try await server.call("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            let id = try #require(reply.json["id"]?.text.flatMap(SessionID.init))
+            let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+            let reference = try #require(ScriptReference(script))
+            let revocation = try await server.service.revoke(reference, reason: "test", kills: false, by: root)
+            #expect(revocation.refused == 0 && revocation.killed == 0, "it does not wait for its turn")
+            server.warden.speak()
+            let deadline = ContinuousClock.now + .seconds(20)
+            while server.warden.begun.isEmpty, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(server.warden.begun == [id], "its start was on the disk before, and this warden refuses nothing")
+            _ = try await server.call("POST", "/v1/sessions/\(id)/kill", #"{"reason":"test"}"#)
+            let ended = try await server.call("GET", "/v1/sessions/\(id)?wait=20s").json
+            #expect(ended["verdict"]?.text == "killed", "nothing else has ended it")
+        }
+    }
 }

@@ -251,11 +251,14 @@ actor SessionDirector {
         forget(session.id)
     }
 
-    /// The sessions of one digest; on demand only those that have no cell yet.
+    /// The sessions of one digest; on demand only those whose turn has not come.
+    ///
+    /// Of one that is being prepared nobody can say here whether its script runs already: the record of its start and the warden,
+    /// which both look at revocations, decide that.
     func sessions(of digest: Digest, onlyWaiting: Bool) -> [SessionID] {
         entries.values.filter { entry in
             guard entry.session.digest == digest else { return false }
-            return if case .launched = entry.phase { !onlyWaiting } else { true }
+            return if case .queued = entry.phase { true } else { !onlyWaiting }
         }
         .map(\.session.id)
     }
