@@ -1,11 +1,12 @@
 import Foundation
 import MayflyCore
-import MayflyStore
 import MayflyTestSupport
 import Testing
 import WardenClient
+import WardenProtocol
 
 @testable import MayflyService
+@testable import MayflyStore
 
 @Suite("A stream that is longer than what is kept") struct OutputSpillTests {
     /// Sends bytes in pieces through the output of a session that keeps 10 of them.
@@ -42,6 +43,30 @@ import WardenClient
             // Its beginning was all of stdout's room: what came on the other stream was dropped, and is there too.
             let other = try #require(output.artifacts.files.last)
             #expect(other.path == "%stderr" && other.size == .bytes(3))
+        }
+    }
+
+    @Test func `keeps its bytes and those of files for as long as the session is there, whatever else is forgotten`()
+        async throws
+    {
+        try await TemporaryDirectory.lend { directory in
+            let store = try Store(directory: directory, settlingTime: .zero)
+            var limits = SessionLimits.ceiling
+            limits.output = .bytes(10)
+            var output: SessionOutput? = SessionOutput(limits: limits, objects: store.objects, spill: .mebibytes(1)) {
+                _ in
+            }
+            output?.receive([UInt8](repeating: 1, count: 100), from: .stdout)
+            output?.receive(ArtifactRecord(kind: .file, name: [97], size: 1).header + [97], from: .artifacts)
+            output?.endAll()
+            output?.ended(.artifacts)
+            let files = try #require(output?.artifacts.files)
+            #expect(files.map(\.path) == ["a", "%stdout"])
+            // What the end of an older session with the same bytes does.
+            for file in files { #expect(!store.objects.remove(file.digest), "\(file.path)") }
+            #expect(output?.artifacts.files == files)
+            output = nil
+            for file in files { #expect(store.objects.remove(file.digest), "\(file.path)") }
         }
     }
 

@@ -68,6 +68,25 @@ import Testing
         }
     }
 
+    @Test func `leaves the bytes that a session has left which has not ended yet`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let store = try Store(directory: directory, settlingTime: .zero)
+            let old = try await keep(store, [[1], [2]])
+            let kept = ObjectHash.digest(of: [2])
+            func leaveTheSame() throws -> StoredObject {
+                let writer = try store.objects.makeWriter()
+                try writer.append([2])
+                return try writer.finish()
+            }
+            var held: StoredObject? = try leaveTheSame()
+            #expect(held?.digest == kept)
+            #expect(try await forget(store, old) == .forgotten)
+            #expect(store.objects.all == [kept], "somebody is about to name it")
+            held = nil
+            #expect(store.objects.remove(kept) && store.objects.all.isEmpty, "nobody is any more")
+        }
+    }
+
     @Test func `has ended`() async throws {
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)

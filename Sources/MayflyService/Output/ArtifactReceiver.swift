@@ -7,7 +7,7 @@ internal import WardenProtocol
 /// The stream comes from a process that has read what a script left, so nothing in it is believed: not its sizes, not its
 /// counts, not that it ends where it should.
 struct ArtifactReceiver {
-    private let objects: ObjectStore
+    private let store: ObjectStore
     private let bound: CollectedBound
     private var state = Step.header
     private var buffer: [UInt8] = []
@@ -29,10 +29,12 @@ struct ArtifactReceiver {
     private var isUnsynced = false
 
     private(set) var files: [FileRecord] = []
+    /// Their bytes, to be kept at least until a record names them.
+    private var objects: [StoredObject] = []
     private(set) var skipped: [SkippedArtifact] = []
 
-    init(objects: ObjectStore, bound: CollectedBound) {
-        self.objects = objects
+    init(objects store: ObjectStore, bound: CollectedBound) {
+        self.store = store
         self.bound = bound
     }
 
@@ -82,10 +84,10 @@ struct ArtifactReceiver {
     private mutating func sync() {
         isUnsynced = false
         do throws(StoreError) {
-            try objects.syncAll()
+            try store.syncAll()
         } catch {
             let lost = files
-            files = []
+            (files, objects) = ([], [])
             for file in lost { skip(file.path, "not stored: \(error)") }
         }
     }
@@ -181,7 +183,7 @@ struct ArtifactReceiver {
             return nil
         }
         do throws(StoreError) {
-            return try objects.makeWriter()
+            return try store.makeWriter()
         } catch {
             skip(path, "not stored: \(error)")
             return nil
@@ -219,8 +221,9 @@ struct ArtifactReceiver {
         guard let writer else { return }
         do throws(StoreError) {
             isUnsynced = isUnsynced || files.count >= Self.mostSynced
-            let (digest, size) = try isUnsynced ? writer.finishUnsynced() : writer.finish()
-            files.append(FileRecord(path: path, size: size, digest: digest))
+            let object = try isUnsynced ? writer.finishUnsynced() : writer.finish()
+            objects.append(object)
+            files.append(FileRecord(path: path, size: object.size, digest: object.digest))
         } catch {
             skip(path, "not stored: \(error)")
         }

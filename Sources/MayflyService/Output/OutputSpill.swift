@@ -9,7 +9,7 @@ struct OutputSpill {
     /// What became of a stream that did not fit.
     private enum Progress {
         case writing(ObjectWriter, size: UInt64)
-        case stored(FileRecord)
+        case stored(StoredObject)
         case lost(String)
     }
 
@@ -70,8 +70,7 @@ struct OutputSpill {
     mutating func end(_ stream: StreamName) {
         guard case .writing(let writer, _) = streams[stream] else { return }
         do throws(StoreError) {
-            let (digest, size) = try writer.finish()
-            streams[stream] = .stored(FileRecord(path: Self.name(of: stream), size: size, digest: digest))
+            streams[stream] = .stored(try writer.finish())
         } catch {
             lose(stream, "not stored: \(error)")
         }
@@ -79,7 +78,10 @@ struct OutputSpill {
 
     /// The streams that are artifacts, in the order of their names.
     var files: [FileRecord] {
-        StreamName.allCases.compactMap { if case .stored(let file) = streams[$0] { file } else { nil } }
+        StreamName.allCases.compactMap { stream in
+            guard case .stored(let object) = streams[stream] else { return nil }
+            return FileRecord(path: Self.name(of: stream), size: object.size, digest: object.digest)
+        }
     }
 
     /// Those that are none, and why.

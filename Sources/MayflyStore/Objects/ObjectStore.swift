@@ -13,7 +13,7 @@ package final class ObjectStore: Sendable {
     private let root: String
     private let counter = Atomic<UInt64>(0)
     private let small = SmallObjects()
-    /// What was stored so lately may be about to be named in a record, and is not removed.
+    /// What somebody holds, or was stored so lately, may be about to be named in a record, and is not removed.
     private let recent: Mutex<RecentObjects>
     /// How long an object is kept although no record names it yet.
     let settlingTime: Duration
@@ -111,7 +111,7 @@ package final class ObjectStore: Sendable {
         }
     }
 
-    /// Removes an object, if it is there and was not stored just now.
+    /// Removes an object, if it is there, nobody holds it, and it was not stored just now.
     ///
     /// - Returns: Whether it is gone.
     @discardableResult
@@ -121,6 +121,9 @@ package final class ObjectStore: Sendable {
             return unlink(path(of: digest)) == 0 || errno == ENOENT
         }
     }
+
+    /// Ends what ``adopt(_:as:)`` began; from now on the object is one that was stored just now.
+    func release(_ digest: Digest) { recent.withLock { $0.release(digest, at: .now) } }
 
     /// Where an object is, or would be.
     private func path(of digest: Digest) -> String {
@@ -146,7 +149,7 @@ package final class ObjectStore: Sendable {
         .damaged("object \(digest) was changed: its bytes have another digest")
     }
 
-    /// Gives a finished file its name; the same object may be there already.
+    /// Gives a finished file its name, and holds the object until ``release(_:)``; the same object may be there already.
     ///
     /// - Returns: The directories that must be synced before the name is durable.
     func adopt(_ path: String, as digest: Digest) throws(StoreError) -> Set<String> {
@@ -156,7 +159,7 @@ package final class ObjectStore: Sendable {
         // Also over what is there: if that was damaged, it is good again.
         try recent.withLock { (recent) throws(StoreError) in
             try SystemFailure.check("rename", target) { rename(path, target) }
-            recent.insert(digest, at: .now)
+            recent.hold(digest)
         }
         return isNew ? [directory, root] : [directory]
     }

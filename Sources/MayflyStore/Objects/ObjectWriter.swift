@@ -1,5 +1,5 @@
 internal import Glibc
-package import MayflyCore
+internal import MayflyCore
 internal import Synchronization
 
 /// An object that is being written.
@@ -37,27 +37,24 @@ package final class ObjectWriter: Sendable {
     }
 
     /// Makes the object durable, and gives it its name.
-    package func finish() throws(StoreError) -> (digest: Digest, size: ByteCount) {
-        let (digest, size, touched) = try settle()
+    package func finish() throws(StoreError) -> StoredObject {
+        let (object, touched) = try settle()
         try ObjectStore.sync(touched)
-        return (digest, size)
+        return object
     }
 
     /// Gives the object its name, and leaves it to ``ObjectStore/syncAll()`` to make it durable.
-    package func finishUnsynced() throws(StoreError) -> (digest: Digest, size: ByteCount) {
-        let (digest, size, _) = try settle(syncing: false)
-        return (digest, size)
-    }
+    package func finishUnsynced() throws(StoreError) -> StoredObject { try settle(syncing: false).object }
 
     /// Gives the object its name, and says which directories must be synced before that is durable.
-    func settle(syncing: Bool = true) throws(StoreError) -> (digest: Digest, size: ByteCount, touched: Set<String>) {
+    func settle(syncing: Bool = true) throws(StoreError) -> (object: StoredObject, touched: Set<String>) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
             if syncing { try file.sync() }
             let digest = state.hash.digest
             let touched = try store.adopt(path, as: digest)
             state.file = nil
-            return (digest, .bytes(state.size), touched)
+            return (StoredObject(digest: digest, size: .bytes(state.size), in: store), touched)
         }
     }
 

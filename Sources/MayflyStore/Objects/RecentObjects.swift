@@ -1,12 +1,14 @@
 internal import MayflyCore
 
-/// Which objects got their names lately.
+/// Which objects somebody holds, and which were let go lately.
 ///
 /// Pure: it is told what time it is. It forgets what is long ago whenever it has doubled, so that it never holds more than twice
 /// what is recent.
 struct RecentObjects {
     /// How long an object is recent.
     let time: Duration
+    /// How often each is held.
+    private var holds: [Digest: Int] = [:]
     private var moments: [Digest: ContinuousClock.Instant] = [:]
     private var nextPruning = 1024
 
@@ -17,17 +19,21 @@ struct RecentObjects {
 
     var count: Int { moments.count }
 
-    /// Notes that an object got its name.
-    mutating func insert(_ digest: Digest, at now: ContinuousClock.Instant) {
+    /// Notes that somebody holds an object, who has just given it its name.
+    mutating func hold(_ digest: Digest) { holds[digest, default: 0] += 1 }
+
+    /// Notes that one of those who hold an object does so no longer: it is recent from now on.
+    mutating func release(_ digest: Digest, at now: ContinuousClock.Instant) {
+        if let count = holds[digest], count > 1 { holds[digest] = count - 1 } else { holds[digest] = nil }
         moments[digest] = now
         guard moments.count >= nextPruning else { return }
         moments = moments.filter { isRecent($0.value, at: now) }
         nextPruning = max(1024, 2 * moments.count)
     }
 
-    /// Whether an object got its name lately.
+    /// Whether an object is held, or was lately.
     func contains(_ digest: Digest, at now: ContinuousClock.Instant) -> Bool {
-        moments[digest].map { isRecent($0, at: now) } ?? false
+        holds[digest] != nil || moments[digest].map { isRecent($0, at: now) } ?? false
     }
 
     private func isRecent(_ moment: ContinuousClock.Instant, at now: ContinuousClock.Instant) -> Bool {
