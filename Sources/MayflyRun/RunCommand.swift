@@ -23,6 +23,7 @@ package struct RunCommand: MayflySubcommand {
               126, 127           its entry point cannot be executed, or its interpreter does not exist
               137                a limit, a person or a revocation ended it
               128+n              signal n ended it
+              159                a refused system call ended it, where the profile says so
               130                Ctrl-C ended it
             """
     )

@@ -82,8 +82,16 @@ import Testing
     @Test func `of a test is known before anything is signed`() async throws {
         let answer = try await CommandLineAnswer.of(["review", "test", Self.version, "--input", "/no/such.csv"])
         #expect(answer.errors == "mayfly: cannot read /no/such.csv: no such file or directory\n")
-        let soon = try await CommandLineAnswer.of(["review", "test", Self.version, "--queue-timeout", "soon"])
-        #expect(soon.status == 1 && soon.errors.hasPrefix("mayfly: --queue-timeout soon: "), "\(soon.errors)")
+        #expect(answer.status == 1, "the file is wrong, and not the command line")
+        let wrong = [
+            ("--queue-timeout", "soon"), ("--limit", "memory"), ("--limit", "memory=lots"),
+            ("--env", "NOT_SET_ANYWHERE"),
+            ("--label", "x"), ("--input", "/etc/hosts=../up"),
+        ]
+        for (option, value) in wrong {
+            let answer = try await CommandLineAnswer.of(["review", "test", Self.version, option, value])
+            #expect(answer.status == 64 && answer.errors.hasPrefix("mayfly: \(option) \(value)"), "\(answer.errors)")
+        }
         for option in ["--workspace", "-w"] {
             let refused = try await CommandLineAnswer.of(["review", "test", Self.version, option, "march"])
             #expect(refused.status == 64 && refused.errors.contains("gets no workspace"), "\(refused.errors)")

@@ -82,15 +82,22 @@ struct ReviewTestCommand: MayflySubcommand {
         var order = SubmitOrder(.script(version))
         order.profile = profile
         order.arguments = arguments
-        order.limits = try options.limits()
-        order.environment = try options.variables(from: context.environment)
-        order.labels = try options.labels()
-        order.queueTimeout = try queueTimeout()
-        for (name, path) in try options.inputs() {
+        order.limits = try checked(options.limits)
+        order.environment = try checked { () throws(CommandFailure) in
+            try options.variables(from: context.environment)
+        }
+        order.labels = try checked(options.labels)
+        order.queueTimeout = try checked(queueTimeout)
+        for (name, path) in try checked(options.inputs) {
             order.files.append((name, try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes)))
         }
         if let path = options.stdin { order.stdin = try LocalFile.bytes(of: path, atMost: LocalBundle.mostBytes) }
         return order
+    }
+
+    /// What an option says; one that is wrong makes the command line wrong, for which `run` has another exit status.
+    private func checked<Value>(_ read: () throws(CommandFailure) -> Value) throws(CommandFailure) -> Value {
+        do throws(CommandFailure) { return try read() } catch { throw error.exiting(with: .usage) }
     }
 
     /// How long each run may wait for its turn, as the daemon reads it.
