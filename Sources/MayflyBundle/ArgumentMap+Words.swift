@@ -3,6 +3,22 @@ package import MayflyJSON
 package import MayflySchema
 
 extension ArgumentMap {
+    /// How long a command line may be.
+    package struct Bound: Hashable, Sendable {
+        /// How many words it may have.
+        let words: Int
+        /// Bytes of one of them.
+        let bytesOfWord: Int
+        /// Bytes of all of them.
+        let bytes: Int
+
+        package init(words: Int, bytesOfWord: Int, bytes: Int) {
+            self.words = words
+            self.bytesOfWord = bytesOfWord
+            self.bytes = bytes
+        }
+    }
+
     /// The words of the command line for some arguments, which fulfil the schema.
     ///
     /// A flag and its value are one word, and all values without a flag follow `--`: whatever a value begins with, no script
@@ -10,64 +26,104 @@ extension ArgumentMap {
     ///
     /// - Throws: ``SchemaFaults`` for values that no word can be.
     package func words(for arguments: JSON) throws(SchemaFaults) -> [String] {
-        var writer = CommandLineWriter()
-        for entry in entries { writer.add(entry, arguments) }
+        let found = try words(for: arguments, within: Bound(words: .max, bytesOfWord: .max, bytes: .max))
+        return found ?? []
+    }
+
+    /// The same for a command line that has a bound.
+    ///
+    /// Many entries may lead to one large value: no more words are made than fit.
+    ///
+    /// - Returns: `nil` when they are too many, or too long.
+    package func words(for arguments: JSON, within bound: Bound) throws(SchemaFaults) -> [String]? {
+        var writer = CommandLineWriter(bound)
+        for entry in entries where !writer.isDone { writer.add(entry, arguments) }
         return try writer.finish()
     }
 }
 
-/// Writes a command line word by word.
+/// Writes a command line word by word, until nothing more can come of it.
 private struct CommandLineWriter {
+    private let bound: ArgumentMap.Bound
     private var words: [String] = []
+    /// Bytes that further words may have.
+    private var room: Int
+    private var isTooLong = false
     private var faults: [SchemaFault] = []
     private var hasPositional = false
     /// A value without a flag that was not given: no other may follow it, since it would take its place.
     private var missing: [String]?
 
+    init(_ bound: ArgumentMap.Bound) {
+        self.bound = bound
+        room = bound.bytes
+    }
+
+    /// Whether it is too long already, or as much is wrong with it as is told.
+    var isDone: Bool { isTooLong || faults.count >= SchemaFaults.most }
+
     /// Adds the words of one entry.
     mutating func add(_ entry: ArgumentMap.Entry, _ arguments: JSON) {
         switch entry {
-        case .literal(let word): words.append(word)
+        case .literal(let word): write(word)
         case .flag(let flag, let place):
-            for text in values(at: place, of: arguments, isFlag: true) {
-                words.append(text.map { "\(flag)=\($0)" } ?? flag)
+            if case .bool(let isSet)? = arguments.value(at: place) {
+                if isSet { write(flag) }
+            } else {
+                for text in texts(at: place, of: arguments) { write(text, behind: "\(flag)=") }
             }
-        case .positional(let place):
-            let values = values(at: place, of: arguments, isFlag: false).compactMap(\.self)
-            guard !values.isEmpty else {
-                if missing == nil { missing = place }
-                return
-            }
-            if let missing {
-                fault(
-                    missing,
-                    "is missing; '\(JSONPointer.text(place).excerpt())' would take its place on the command line"
-                )
-            }
-            if !hasPositional { words.append("--") }
-            hasPositional = true
-            words += values
+        case .positional(let place): addPositional(place, arguments)
         }
     }
 
-    /// The words, if all went well.
-    func finish() throws(SchemaFaults) -> [String] {
+    private mutating func addPositional(_ place: [String], _ arguments: JSON) {
+        let texts = texts(at: place, of: arguments)
+        guard !texts.isEmpty else {
+            if missing == nil { missing = place }
+            return
+        }
+        if let missing {
+            fault(
+                missing,
+                "is missing; '\(JSONPointer.text(place).excerpt())' would take its place on the command line"
+            )
+        }
+        if !hasPositional { write("--") }
+        hasPositional = true
+        for text in texts { write(text) }
+    }
+
+    /// The words, if all went well; `nil` if they are too many or too long.
+    func finish() throws(SchemaFaults) -> [String]? {
         guard faults.isEmpty else { throw SchemaFaults(faults) }
-        return words
+        return isTooLong ? nil : words
+    }
+
+    /// Adds a word, unless there is no room for it; none is made then.
+    private mutating func write(_ text: String, behind flag: String = "") {
+        let count = flag.utf8.count + text.utf8.count
+        guard !isTooLong, words.count < bound.words, count <= bound.bytesOfWord, count <= room else {
+            isTooLong = true
+            return
+        }
+        room -= count
+        words.append(flag + text)
     }
 
     private mutating func fault(_ place: [String], _ message: String) {
         if faults.count < SchemaFaults.most { faults.append(SchemaFault(place, "argv", message)) }
     }
 
-    /// The texts of a value; `nil` stands for a flag without one.
-    private mutating func values(at place: [String], of arguments: JSON, isFlag: Bool) -> [String?] {
-        guard let value = arguments.value(at: place) else { return [] }
-        if case .array(let elements) = value {
-            return elements.enumerated().compactMap { text(of: $1, at: place + ["\($0)"]) }
+    /// The texts of a value, and of a list no more than show that there are too many.
+    private mutating func texts(at place: [String], of arguments: JSON) -> [String] {
+        guard let value = arguments.value(at: place), value != .null else { return [] }
+        guard case .array(let elements) = value else { return [text(of: value, at: place)].compactMap(\.self) }
+        var texts: [String] = []
+        for (index, element) in elements.enumerated() {
+            guard texts.count <= bound.words, !isDone else { break }
+            if let text = text(of: element, at: place + ["\(index)"]) { texts.append(text) }
         }
-        if isFlag, case .bool(let isSet) = value { return isSet ? [nil] : [] }
-        return value == .null ? [] : [text(of: value, at: place)].compactMap(\.self)
+        return texts
     }
 
     private mutating func text(of value: JSON, at place: [String]) -> String? {

@@ -120,16 +120,25 @@ extension ExactNumber {
         guard !digits.isEmpty else { return true }
         guard exponent >= divisor.exponent else { return false }
         let modulus = divisor.digits
-        var rest = digits.reduce(UInt64(0)) { Self.product($0, 10, plus: UInt64($1), modulo: modulus) }
-        for _ in 0..<(exponent - divisor.exponent) where rest != 0 {
-            rest = Self.product(rest, 10, plus: 0, modulo: modulus)
-        }
-        return rest == 0
+        // Below 10 * 10^18 + 9, which 64 bits hold.
+        let rest = digits.reduce(UInt64(0)) { ($0 * 10 + UInt64($1)) % modulus }
+        let power = Self.power(ofTen: exponent - divisor.exponent, modulo: modulus)
+        return Self.product(rest, power, modulo: modulus) == 0
     }
 
-    private static func product(_ left: UInt64, _ right: UInt64, plus addend: UInt64, modulo modulus: UInt64) -> UInt64
-    {
-        // Below 10 * 10^18 + 9, which 64 bits hold.
-        (left * right + addend) % modulus
+    /// A power of ten by squaring: in as many steps as its exponent has bits, which may be written in a few characters.
+    private static func power(ofTen exponent: Int, modulo modulus: UInt64) -> UInt64 {
+        var (power, square, rest) = (1 % modulus, 10 % modulus, exponent)
+        while rest > 0 {
+            if rest % 2 == 1 { power = product(power, square, modulo: modulus) }
+            square = product(square, square, modulo: modulus)
+            rest /= 2
+        }
+        return power
+    }
+
+    private static func product(_ left: UInt64, _ right: UInt64, modulo modulus: UInt64) -> UInt64 {
+        // Both are less than the modulus, and so is the upper half of their product: the quotient has 64 bits.
+        modulus.dividingFullWidth(left.multipliedFullWidth(by: right)).remainder
     }
 }

@@ -179,6 +179,33 @@ struct BundleParserTests {
         }
     }
 
+    /// Entries, and what comes of them where there may be five words, of 12 bytes each and of 30 together.
+    static let lines: [([ArgumentMap.Entry], [String]?)] = [
+        ([.literal("one"), .positional(["b"])], ["one", "--", "x", "y", "z"]),
+        ([.literal("one"), .literal("two"), .positional(["b"])], nil),
+        ([.flag("-", from: ["a"])], ["-=0123456789"]), ([.flag("--", from: ["a"])], nil),
+        ([.positional(["a"]), .positional(["a"])], ["--", "0123456789", "0123456789"]),
+        ([.positional(["a"]), .positional(["a"]), .literal("123456789")], nil), ([.literal("0123456789abc")], nil),
+        ([], []),
+    ]
+
+    @Test(arguments: lines.indices) func `makes no more words than a command line may have`(index: Int) throws {
+        let (entries, words) = Self.lines[index]
+        let arguments = try JSONReader.read(Array(#"{"a":"0123456789","b":["x","y","z"]}"#.utf8))
+        let bound = ArgumentMap.Bound(words: 5, bytesOfWord: 12, bytes: 30)
+        #expect(try ArgumentMap(entries).words(for: arguments, within: bound) == words)
+    }
+
+    @Test(arguments: [JSON.string(String(repeating: "x", count: 100)), .number("1e4000"), .null])
+    func `makes no words of a large list in vain, however many entries lead to it`(element: JSON) throws {
+        let arguments = JSON.object([JSON.Member("a", .array(Array(repeating: element, count: 100_000)))])
+        let map = ArgumentMap((0..<128).map { .flag("--f\($0)", from: ["a"]) })
+        let begin = ContinuousClock.now
+        let words = try? map.words(for: arguments, within: ArgumentMap.Bound(words: 256, bytesOfWord: 200, bytes: .max))
+        #expect(words == nil)
+        #expect(ContinuousClock.now - begin < .seconds(2))
+    }
+
     @Test(
         arguments: [
             ("main.py", true), ("lib/ä.py", true), ("lib/a\u{308}.py", false), ("a\\b", false), ("a\nb", false),

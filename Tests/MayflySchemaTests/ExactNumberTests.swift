@@ -34,12 +34,39 @@ struct ExactNumberTests {
             ("3e300", "3", true), ("0", "7", true), ("-12", "4", true), ("1", "1e-18", true), ("1e-19", "1e-18", false),
             ("999999999999999999", "999999999999999999", true), ("4.35", "0.01", true), ("7", "2.5", false),
             ("7.5", "2.5", true),
-            ("100", "1e2", true), ("10", "1e2", false),
+            ("100", "1e2", true), ("10", "1e2", false), ("1e18", "262144", true), ("1e17", "262144", false),
+            ("1e4096", "3814697265625e-4096", true), ("1e4096", "999999999999999989e-4096", false),
+            ("999999999999999989e4096", "999999999999999989e-4096", true), ("1e4096", "1e-4096", true),
         ]
     )
     func `is a multiple exactly`(number: String, divisor: String, isMultiple: Bool) throws {
         let divisor = try #require(ExactNumber(divisor).flatMap(ExactNumber.Divisor.init))
         #expect(try #require(ExactNumber(number)).isMultiple(of: divisor) == isMultiple)
+    }
+
+    /// The rest of a power of ten, digit by digit.
+    private func isMultiple(ofTenTo exponent: Int, _ divisor: UInt64) -> Bool {
+        var rest = 1 % divisor
+        for _ in 0..<exponent { rest = rest * 10 % divisor }
+        return rest == 0
+    }
+
+    @Test(arguments: [1, 2, 7, 96, 1_024, 262_144, 390_625, 999_999_937, 524_288_000_000_000_001] as [UInt64])
+    func `is a multiple as division digit by digit finds it`(divisor: UInt64) throws {
+        let exact = try #require(ExactNumber("\(divisor)").flatMap(ExactNumber.Divisor.init))
+        for exponent in 0..<70 {
+            let number = try #require(ExactNumber("1e\(exponent)"))
+            #expect(number.isMultiple(of: exact) == isMultiple(ofTenTo: exponent, divisor), "1e\(exponent)")
+        }
+    }
+
+    @Test func `with a large exponent is divided in no time`() throws {
+        let divisor = try #require(ExactNumber("999999999999999989e-4096").flatMap(ExactNumber.Divisor.init))
+        let number = try #require(ExactNumber("1e4096"))
+        let begin = ContinuousClock.now
+        // Each has some 8,000 digits.
+        for _ in 0..<100_000 where number.isMultiple(of: divisor) { return #expect(Bool(false), "it is none") }
+        #expect(ContinuousClock.now - begin < .seconds(5))
     }
 
     @Test func `is bounded`() {

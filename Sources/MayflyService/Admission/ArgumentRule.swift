@@ -10,6 +10,12 @@ internal import WardenProtocol
 enum ArgumentRule {
     /// The file below `/inputs` that holds the arguments of a script with a schema.
     static let file = "args.json"
+    /// What a launch takes of a command line.
+    private static let bound = ArgumentMap.Bound(
+        words: FrameBound.arguments,
+        bytesOfWord: FrameBound.argument,
+        bytes: FrameBound.argumentBytes
+    )
 
     /// The request with the command line and the files that the script gets.
     ///
@@ -58,10 +64,10 @@ enum ArgumentRule {
     }
 
     private static func words(_ arguments: JSON, _ schema: JSON, _ map: ArgumentMap) throws(ServiceError) -> [String] {
-        let words: [String]
+        let words: [String]?
         do throws(SchemaFaults) {
             try Schema(schema).check(arguments)
-            words = try map.words(for: arguments)
+            words = try map.words(for: arguments, within: bound)
         } catch {
             throw .invalidArguments(
                 error.faults.map {
@@ -70,10 +76,7 @@ enum ArgumentRule {
                 schemaOf: nil
             )
         }
-        let bytes = words.reduce(0) { $0 + $1.utf8.count }
-        guard words.count <= FrameBound.arguments, bytes <= FrameBound.argumentBytes,
-            words.allSatisfy({ $0.utf8.count <= FrameBound.argument })
-        else { throw refused("too long for a command line; pass data as a file") }
+        guard let words else { throw refused("too long for a command line; pass data as a file") }
         return words
     }
 
