@@ -107,7 +107,7 @@ ssize_t clinux_send(int socket, const void *bytes, size_t length, const int *num
 }
 
 // The room for control data is exactly one SCM_RIGHTS of 8 descriptors: what does not fit, the kernel drops and reports.
-ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated) {
+ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated, int *starved) {
     union { char room[CMSG_SPACE(8 * sizeof(int))]; struct cmsghdr align; } control = {{0}};
     struct iovec part = {bytes, length};
     struct msghdr message = {
@@ -119,5 +119,6 @@ ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int
     memcpy(numbers, CMSG_DATA(&control.align), carried);
     *count = (int)(carried / sizeof(int));
     *truncated = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+    *starved = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == MSG_CTRUNC && *count < 8;
     return result;
 }

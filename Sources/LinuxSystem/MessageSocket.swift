@@ -21,6 +21,8 @@ package struct MessageSocket: ~Copyable {
         package var descriptors: DescriptorBag
         /// The message or its descriptors did not fit.
         package let wasTruncated: Bool
+        /// All of it came but some of its descriptors: this process has no numbers left for them.
+        package let isStarved: Bool
     }
 
     /// Sends one message; does not wait.
@@ -44,13 +46,13 @@ package struct MessageSocket: ~Copyable {
         var bytes = [UInt8](repeating: 0, count: max(1, min(waiting, bound)))
         var numbers = [CInt](repeating: -1, count: 8)
         var count: CInt = 0
-        var truncated: CInt = 0
+        var (truncated, starved): (CInt, CInt) = (0, 0)
         let length = try syscall("recvmsg", on: "\(socket)") {
-            unsafe clinux_receive(socket, &bytes, bytes.count, &numbers, &count, &truncated)
+            unsafe clinux_receive(socket, &bytes, bytes.count, &numbers, &count, &truncated, &starved)
         }
         let bag = DescriptorBag(taking: Array(numbers[..<Int(count)]))
         if length == 0, bag.count == 0 { return nil }
         bytes.removeLast(bytes.count - length)
-        return Message(bytes: bytes, descriptors: bag, wasTruncated: truncated != 0)
+        return Message(bytes: bytes, descriptors: bag, wasTruncated: truncated != 0, isStarved: starved != 0)
     }
 }

@@ -61,7 +61,8 @@ final class Interpreters {
         let place = Place(profile: profile.profile.name, path: path)
         do throws(SystemCallError) {
             let file = try profile.template.open(path)
-            let identity = FileIdentity(try file.status())
+            let now = Instant.nanosecondsSince1970
+            let identity = FileIdentity(try file.status(), at: now)
             if let known = known[place], known.identity == identity { return known.digest }
             let before = known[place]?.digest
             let same = known.values.first { $0.identity == identity }
@@ -76,11 +77,11 @@ final class Interpreters {
     }
 
     private static func read(_ file: borrowing OwnedDescriptor) throws(SystemCallError) -> Known {
-        let identity = FileIdentity(try file.status())
         let now = Instant.nanosecondsSince1970
+        let identity = FileIdentity(try file.status(), at: now)
         let copy = try MemoryFile.sealedCopy(of: file, name: "interpreter", bound: bound)
         let digest = unsafe try copy.withMappedBytes { unsafe SHA256.digest(of: $0) }
-        let isWhole = try FileIdentity(file.status()) == identity && identity.isSettled(at: now)
+        let isWhole = try FileIdentity(file.status(), at: now) == identity && identity.isSettled
         return Known(identity: isWhole ? identity : nil, digest: digest)
     }
 }

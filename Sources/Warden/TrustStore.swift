@@ -58,8 +58,9 @@ final class TrustStore {
         let opened = try TrustedFile.directory(directory)
         let signers = try open(Self.names[0], in: opened)
         let revoked = try openIfThere(Self.names[1], in: opened)
+        let now = Instant.nanosecondsSince1970
         let status = try system { () throws(SystemCallError) in try signers.status() }
-        let identities = [FileIdentity(status), try Self.identity(of: revoked)]
+        let identities = [FileIdentity(status, at: now), try Self.identity(of: revoked, at: now)]
         try checkPresence(identities[1] != nil)
         if let known, known.identities == identities { return known.files }
         return try readAgain(signers, revoked)
@@ -140,9 +141,11 @@ final class TrustStore {
         }
     }
 
-    private static func identity(of file: borrowing OwnedDescriptor?) throws(WardenError) -> FileIdentity? {
+    private static func identity(of file: borrowing OwnedDescriptor?, at now: Int64) throws(WardenError)
+        -> FileIdentity?
+    {
         switch file {
-        case .some(let opened): FileIdentity(try system { () throws(SystemCallError) in try opened.status() })
+        case .some(let opened): FileIdentity(try system { () throws(SystemCallError) in try opened.status() }, at: now)
         case .none: nil
         }
     }

@@ -42,9 +42,9 @@ enum TrustedFile {
             }
             let bytes = try system { () throws(SystemCallError) in try file.read(count: bound + 1, at: 0) }
             let after = try system { () throws(SystemCallError) in try file.status() }
-            let identity = FileIdentity(after)
-            if identity == FileIdentity(before), UInt64(bytes.count) == after.size {
-                return (bytes, identity.isSettled(at: now) ? identity : nil)
+            let identity = FileIdentity(after, at: now)
+            if identity == FileIdentity(before, at: now), UInt64(bytes.count) == after.size {
+                return (bytes, identity.isSettled ? identity : nil)
             }
         }
         throw WardenError.untrusted(path: path, why: "changes while it is read")

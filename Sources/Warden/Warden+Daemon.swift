@@ -32,17 +32,8 @@ extension Warden {
 
     private func handle(_ received: borrowing MessageSocket.Message) -> Bool {
         do throws(FrameError) {
-            // A socket that lingers, or a file that somebody else serves, could make this one thread wait for ever.
-            guard received.descriptors.areHarmless else {
-                received.descriptors.abandon()
-                throw .invalid(field: "descriptors: neither pipes nor files in memory")
-            }
-            guard !received.wasTruncated else { throw .invalid(field: "frame") }
-            let message = try DaemonMessage(frame: received.bytes)
-            guard received.descriptors.count == message.descriptorCount else {
-                throw .descriptors(expected: message.descriptorCount, received: received.descriptors.count)
-            }
-            switch message {
+            switch try Self.understand(received) {
+            case .launch(let request) where received.isStarved: reportStarved(request)
             case .launch(let request): launch(request, received.descriptors)
             case .kill(let order): kill(order)
             case .reload: reload()
@@ -56,6 +47,30 @@ extension Warden {
             StandardError.write("mayfly-warden: the daemon sent a malformed frame: \(error); ending")
             return false
         }
+    }
+
+    /// What a message says, with the descriptors that belong to it.
+    ///
+    /// Fewer came with it only where this process has no numbers left for them.
+    private static func understand(_ received: borrowing MessageSocket.Message) throws(FrameError) -> DaemonMessage {
+        // A socket that lingers, or a file that somebody else serves, could make this one thread wait for ever.
+        guard received.descriptors.areHarmless else {
+            received.descriptors.abandon()
+            throw .invalid(field: "descriptors: neither pipes nor files in memory")
+        }
+        guard !received.wasTruncated || received.isStarved else { throw .invalid(field: "frame") }
+        let message = try DaemonMessage(frame: received.bytes)
+        let (expected, count) = (message.descriptorCount, received.descriptors.count)
+        guard received.isStarved ? count < expected : count == expected else {
+            throw .descriptors(expected: expected, received: count)
+        }
+        return message
+    }
+
+    /// Reports a launch of whose descriptors some could not be taken; those that could are closed with its message.
+    private func reportStarved(_ request: LaunchRequest) {
+        let subject = "recvmsg: the warden has as many files open as it may; raise LimitNOFILE in the unit of mayflyd"
+        report(request, SetupError(.descriptors, errno: .tooManyOpen, subject: subject))
     }
 
     private func kill(_ order: KillOrder) {
@@ -79,7 +94,7 @@ extension Warden {
             _ = try trust.current()
             announce()
         } catch {
-            tell(.reloadFailed(String("\(error)".prefix(8000))))
+            tell(.reloadFailed("\(error)"))
         }
     }
 
@@ -103,15 +118,20 @@ extension Warden {
     }
 
     private func describe() -> WardenDescription {
-        let closures = closures()
+        let description = currentDescription
         interpreters.announced()
-        announcedTrust = try? trust.current().digest
-        return WardenDescription(
+        announcedTrust = description.trust
+        return description
+    }
+
+    /// What this host offers now, and the profiles in force; whether the daemon is told of it or not.
+    var currentDescription: WardenDescription {
+        WardenDescription(
             cgroupVersion: host.version.rawValue,
             facts: facts,
             profiles: profiles.values.map(\.profile).sorted { $0.name < $1.name },
-            closures: closures,
-            trust: announcedTrust,
+            closures: closures(),
+            trust: try? trust.current().digest,
             leftovers: leftovers
         )
     }

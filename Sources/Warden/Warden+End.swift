@@ -23,9 +23,11 @@ extension Warden {
         cell.shareDeadline = nil
         cell.endDeadline = nil
         if let started = cell.started, let ended = cell.ended {
-            cell.times.run = ended - started
-            cell.evidence.wall = ended - started
-            cell.usage.wall = ended - started
+            // Pid 1 is not trusted to tell of the start before it tells of the end.
+            let run = max(.zero, ended - started)
+            cell.times.run = run
+            cell.evidence.wall = run
+            cell.usage.wall = run
         }
         cell.group.measure(&cell.usage)
         observe(cell, cell.usage)

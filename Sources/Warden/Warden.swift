@@ -134,12 +134,21 @@ package final class Warden {
     func loadProfiles() throws(WardenError) {
         var read: [ProfileName: LoadedProfile] = [:]
         for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
-        profiles = read
+        try adopt(read)
         tend(within: .zero)
         // A maker that has ended is replaced, and told then. Verifiers are in plain ones.
         for mode in Set(read.values.map(\.profile.network) + [.none]) { try? networks.keepReady(mode) }
         // What reading took is not wanted any more; every process of a cell would begin with it.
         _ = malloc_trim(0)
+    }
+
+    /// Puts profiles in force, if the daemon can be told of them.
+    private func adopt(_ read: [ProfileName: LoadedProfile]) throws(WardenError) {
+        let before = profiles
+        profiles = read
+        guard let objection = currentDescription.objection else { return }
+        profiles = before
+        throw WardenError.profiles(objection)
     }
 
     /// A number that no cell of this warden has had.
@@ -193,7 +202,7 @@ package final class Warden {
 
     /// Sends a message, now or as soon as the daemon has read what came before it.
     func tell(_ message: WardenMessage) {
-        outbox.append(message.frame)
+        outbox.append(message.bounded.frame)
         flush()
     }
 

@@ -34,7 +34,7 @@ package enum WardenMain {
             exit(0)
         } catch {
             StandardError.write("mayfly-warden: \(error)")
-            _ = try? MessageSocket(daemon).send(WardenMessage.reloadFailed(String("\(error)".prefix(8000))).frame)
+            _ = try? MessageSocket(daemon).send(WardenMessage.reloadFailed("\(error)").bounded.frame)
             exit(1)
         }
     }

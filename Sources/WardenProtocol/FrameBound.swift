@@ -20,6 +20,12 @@ package enum FrameBound {
     package static let sentence = 1024
     /// Elements of a list inside a profile or a report.
     package static let list = 128
+    /// Bytes of one list of a report: its four lists fit into a frame, with room for the rest of it.
+    package static let listBytes = 36 * 1024
+    /// Why profiles could not be read.
+    package static let failure = 8 * 1024
+    /// Microseconds of a duration: ten years.
+    package static let microseconds: ClosedRange<Int64> = 0...315_360_000_000_000
     /// Lines about what an earlier warden left behind.
     package static let leftovers = 16
     /// Different system calls that the filter refused: more than there are.

@@ -86,7 +86,7 @@ package struct FrameReader: Sendable {
     /// A duration in microseconds, between zero and ten years.
     package mutating func duration(_ field: String) throws(FrameError) -> Duration {
         let microseconds = try integer(field, as: Int64.self)
-        guard (0...315_360_000_000_000).contains(microseconds) else { throw .invalid(field: field) }
+        guard FrameBound.microseconds.contains(microseconds) else { throw .invalid(field: field) }
         return .microseconds(microseconds)
     }
 

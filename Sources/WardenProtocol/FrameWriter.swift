@@ -54,8 +54,11 @@ package struct FrameWriter: Sendable {
         value.encode(to: &self)
     }
 
-    /// A duration in microseconds.
+    /// A duration in microseconds: the nearest that a reader takes.
+    ///
+    /// A kernel may have counted more, and a clock may have been read in the wrong order.
     package mutating func duration(_ value: Duration) {
-        integer(value.wholeMicroseconds)
+        let bound = FrameBound.microseconds
+        integer(min(max(value.wholeMicroseconds, bound.lowerBound), bound.upperBound))
     }
 }

@@ -60,7 +60,7 @@ extension WardenMessage: FrameCodable {
     package init(from frame: inout FrameReader) throws(FrameError) {
         switch try frame.integer("message", as: UInt8.self) {
         case 1: self = .ready(try frame.value())
-        case 2: self = .reloadFailed(try frame.text("error", bound: 8192))
+        case 2: self = .reloadFailed(try frame.text("error", bound: FrameBound.failure))
         case 3: self = .started(try frame.value())
         case 4: self = .finished(try frame.value())
         case 5: self = .changed(try frame.value())

@@ -45,7 +45,7 @@ struct MessageSocketTests {
         let ours = MessageSocket(pair.takeOurs())
         try ours.send([UInt8](repeating: 7, count: 17))
         let message = try next(on: theirs)
-        #expect(message.wasTruncated && message.bytes.count == 16)
+        #expect(message.wasTruncated && !message.isStarved && message.bytes.count == 16)
     }
 
     @Test func `closes descriptors that nobody takes`() throws {

@@ -1,10 +1,11 @@
 import Foundation
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
 extension WardenSuite {
-    /// The kernel counts in a cell's cgroup what a limit above it refused: that is no limit of the session's.
+    /// What the kernel refuses by a limit of the warden, or of a cgroup above a cell's, is no limit of the session's.
     @Suite("A limit above all cells")
     struct HostLimitTests {
         /// Sets a limit of the directory in which all cells of a warden are.
@@ -66,6 +67,32 @@ extension WardenSuite {
                 report.verdict.name == .nonzeroExit && report.limitsHit == [],
                 "\(report.verdict) \(report.limitsHit)"
             )
+        }
+
+        /// Lets a warden open so many more files than it has open.
+        private static func limitFiles(of warden: TestWarden, to more: Int) throws {
+            let open = Set(try FileManager.default.contentsOfDirectory(atPath: "/proc/\(warden.pid)/fd"))
+            var (limit, left) = (0, more)
+            while left > 0 {
+                if !open.contains("\(limit)") { left -= 1 }
+                limit += 1
+            }
+            _ = try TestProgram.run("/usr/bin/prlimit", ["--pid", "\(warden.pid)", "--nofile=\(limit):"])
+        }
+
+        @Test(arguments: [1, 3]) func `of open files refuses a session, and ends no other`(left: Int) throws {
+            let warden = try TestWarden()
+            let running = try TestSession.launch(TestLaunch("sleep 3; echo undisturbed"), on: warden)
+            let id = running.id
+            try warden.awaitStart(of: id)
+            try Self.limitFiles(of: warden, to: left)
+            let verdict = try warden.run(TestLaunch("true")).report.verdict
+            #expect(verdict.name == .setupFailed && verdict.stage == "descriptors", "\(verdict)")
+            #expect(verdict.errno == "EMFILE" && verdict.evidence.contains("LimitNOFILE"), "\(verdict)")
+            try Self.limitFiles(of: warden, to: 200)
+            #expect(try running.read().output == "undisturbed\n")
+            #expect(try warden.report(of: id).verdict.name == .ok)
+            #expect(try warden.run(TestLaunch("true")).report.verdict.name == .ok, "what came was closed")
         }
     }
 }

@@ -42,7 +42,9 @@ int64_t clinux_monotonic_nanoseconds(void);
 int64_t clinux_realtime_seconds(void);
 
 /// sendmsg(2) and recvmsg(2) with up to 8 descriptors; `count` holds room before and what came after.
+///
+/// `starved` is 1 where all of the message came, and not all of its descriptors though there was room: this process may have no more.
 ssize_t clinux_send(int socket, const void *bytes, size_t length, const int *numbers, int count);
-ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated);
+ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated, int *starved);
 
 #endif
