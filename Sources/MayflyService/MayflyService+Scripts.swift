@@ -56,6 +56,7 @@ extension MayflyService {
     ) throws(ServiceError) -> VersionRecord {
         let description = try BundleRule.description(of: files)
         let start = if let description { description.start } else { try startByName(of: files) }
+        try BundleRule.checkProgram(of: start, files)
         let (records, digest) = BundleDigest.manifest(of: files)
         return VersionRecord(
             name: name,
@@ -122,21 +123,23 @@ extension MayflyService {
     ) async throws(ServiceError) -> ScriptPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let (limit, sight) = (PageSize.allowed(limit), sight(of: caller))
-        var (found, name): ([ScriptSummary], ScriptName?) = ([], name)
+        var (found, name, read): ([ScriptSummary], ScriptName?, PageLength) = ([], name, PageLength())
         // One more than is asked for says whether there is another page.
-        while found.count <= limit {
-            let scripts = try await storing { [name] () async throws(StoreError) in
+        while found.count <= limit, !read.endsPage(of: found.count) {
+            let slice = try await storing { [name] () async throws(StoreError) in
                 try await self.store.scripts(after: name, limit: PageSize.read)
             }
-            for script in scripts where found.count <= limit {
+            for script in slice.items where found.count <= limit {
                 guard let summary = try await summary(of: script.latest, script.count, sight) else { continue }
                 found.append(summary)
             }
-            guard scripts.count == PageSize.read, let last = scripts.last else { break }
+            read.add(slice)
+            guard slice.goesOn, let last = slice.items.last else { break }
             name = last.latest.name
         }
-        let next = found.count > limit ? found[limit - 1].latest.version.name : nil
-        return ScriptPage(items: Array(found.prefix(limit)), next: next)
+        let page = Array(found.prefix(limit))
+        let next = read.goesOn(after: page.count, of: found.count) ? page.last?.latest.version.name : nil
+        return ScriptPage(items: page, next: next)
     }
 
     /// A script as it stands in a list; `nil` for who may not run it.

@@ -28,9 +28,8 @@ final class CellCargo {
             (script, files, kept) = (nil, nil, nil)
             return
         }
-        let payload = bundle.payload(executable: start.mayExecute)
-        try Self.check(payload, for: start)
-        script = payload
+        try Self.check(bundle, for: start)
+        script = bundle.payload(executable: start.mayExecute)
         let index = launch.request.hasInput ? 5 : 4
         do throws(LaunchRefusal) {
             files =
@@ -40,13 +39,15 @@ final class CellCargo {
         } catch { throw .refused(error) }
     }
 
-    /// A program that is started has to be one: a file of another form cannot be executed in the cell.
+    /// A program that is started has to be one of this machine, and may be executed.
     ///
-    /// The session ends as by the answer that the kernel would give. It is not asked: before 6.14 it looks for a module first.
-    private static func check(_ script: Payload, for start: LaunchStart) throws(CellLauncher.Failure) {
+    /// A text would be started by what its first line names, which is none of the profile's runtimes, and nothing that anybody
+    /// has approved. The session ends as by the answer that the kernel gives to what is of no format. It is not asked: before 6.14 it
+    /// looks for a module first.
+    private static func check(_ bundle: VerifiedBundle, for start: LaunchStart) throws(CellLauncher.Failure) {
         let path = start.entry.path
         guard start.entry.runtime == .binary,
-            !script.files.contains(where: { $0.isExecutable && $0.path.hasBytes(of: path) })
+            !start.mayExecute(path) || !bundle.programs.contains(where: { $0.hasBytes(of: path) })
         else { return }
         throw .setUp(SetupError(.execute, errno: .unknownFormat, subject: "execve(/script/\(path)), not tried"))
     }

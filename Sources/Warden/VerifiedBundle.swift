@@ -9,13 +9,21 @@ final class VerifiedBundle {
     let memory: OwnedDescriptor
     /// Marked executable are those that are a ``ProgramForm``.
     let files: [Payload.File]
+    /// The paths of those that are programs of this machine, and no texts.
+    let programs: [String]
     /// SHA-256 of the manifest that the files themselves give.
     let digest: Digest
 
-    private init(memory: consuming OwnedDescriptor, files: [Payload.File], digest: Digest) {
+    private init(memory: consuming OwnedDescriptor, _ content: Content) {
         self.memory = memory
-        self.files = files
-        self.digest = digest
+        (files, programs, digest) = (content.files, content.programs, content.digest)
+    }
+
+    /// What is found in an archive.
+    private struct Content {
+        let files: [Payload.File]
+        let programs: [String]
+        let digest: Digest
     }
 
     /// The files, for a cell to copy; those that may be executed are chosen by path, of those whose form the kernel knows.
@@ -53,7 +61,7 @@ final class VerifiedBundle {
         let parsed = try readable { () throws(SystemCallError) in unsafe try memory.withMappedBytes { unsafe parse($0) }
         }
         switch parsed {
-        case .success((let files, let digest)): return VerifiedBundle(memory: memory, files: files, digest: digest)
+        case .success(let content): return VerifiedBundle(memory: memory, content)
         case .failure(let error): throw LaunchRefusal(rule: "malformed_archive", detail: "\(name): \(error)")
         }
     }
@@ -66,7 +74,7 @@ final class VerifiedBundle {
         }
     }
 
-    private static func parse(_ bytes: UnsafeRawBufferPointer) -> Result<([Payload.File], Digest), FrameError> {
+    private static func parse(_ bytes: UnsafeRawBufferPointer) -> Result<Content, FrameError> {
         Result { () throws(FrameError) in
             let prefix = unsafe Array(bytes.prefix(FileArchive.prefixLength))
             let length = try FileArchive.headerLength(prefix: prefix)
@@ -75,12 +83,14 @@ final class VerifiedBundle {
             let header = unsafe Array(bytes[FileArchive.prefixLength..<start])
             let archive = try FileArchive(header: header, contentLength: UInt64(bytes.count - start))
             var offset = start
-            var files: [Payload.File] = []
+            var (files, programs): ([Payload.File], [String]) = ([], [])
             var manifest: [Manifest.Entry] = []
             for entry in archive.entries {
                 let content = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(entry.size))])
                 manifest.append(Manifest.Entry(path: entry.path, digest: unsafe SHA256.digest(of: content)))
                 let isExecutable = unsafe ProgramForm(content).isExecutable
+                let isProgram = unsafe ProgramForm(content).isNative
+                if isProgram { programs.append(entry.path) }
                 files.append(
                     Payload.File(
                         path: entry.path,
@@ -91,7 +101,8 @@ final class VerifiedBundle {
                 )
                 offset += Int(entry.size)
             }
-            return (files, SHA256.digest(of: Array(Manifest.text(of: manifest).utf8)))
+            let digest = SHA256.digest(of: Array(Manifest.text(of: manifest).utf8))
+            return Content(files: files, programs: programs, digest: digest)
         }
     }
 }

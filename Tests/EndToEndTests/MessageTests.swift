@@ -41,10 +41,13 @@ extension EndToEnd {
 
         @Test func `says what the cell does not have, and what no profile can allow`() async throws {
             try await TestDaemon.with { daemon in
-                let lost = try await daemon.approve("test/lost", "#!/no/such/interpreter\necho 1", entry: "main")
+                let lost = try await daemon.approve("test/lost", files: [("main", ProgramExample.lost)])
                 let outcome = try mayfly(daemon, "run", lost)
                 #expect(outcome.status == 127, "\(outcome.errors)")
-                #expect(outcome.errors.contains("the interpreter that its first line names"), "\(outcome.errors)")
+                #expect(outcome.errors.contains("the loader that it was linked for"), "\(outcome.errors)")
+                await #expect(throws: ClientError.self, "a text is no program, whatever its first line names") {
+                    try await daemon.approve("test/text", "#!/bin/sh\necho 1", entry: "main")
+                }
                 let digest = try await daemon.approve("test/env", "echo 1", entry: "main.sh")
                 let refused = try mayfly(daemon, "run", digest, "--env", "LD_PRELOAD=/x")
                 #expect(refused.errors.contains("no profile can allow it"), "\(refused.errors)")

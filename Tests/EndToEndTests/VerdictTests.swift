@@ -3,6 +3,7 @@ import MayflyAPI
 import MayflyClient
 import MayflyCore
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 extension EndToEnd {
@@ -257,14 +258,13 @@ extension EndToEnd {
 
         @Test func `setup_failed names the stage and the error`() async throws {
             try await TestDaemon.with { daemon in
-                // A text that names no interpreter: the kernel knows no way to execute it.
-                let digest = try await daemon.approve("test/broken", "not a program", entry: "main")
+                let digest = try await daemon.approve("test/broken", files: [("main", ProgramExample.lost)])
                 let before = try await Self.settled(daemon)
                 let session = try await daemon.run(digest)
                 #expect(session.verdictText == "setup_failed")
                 #expect(session.detail("stage") == "execute")
-                #expect(session.detail("errno") == "ENOEXEC")
-                Self.checkEnd(of: session, says: "ENOEXEC")
+                #expect(session.detail("errno") == "ENOENT", "the loader that it names is not in the cell")
+                Self.checkEnd(of: session, says: "ENOENT")
                 #expect(await before.leftovers(at: daemon) == [])
             }
         }

@@ -1,5 +1,6 @@
 import Foundation
 import MayflyRun
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyCommands
@@ -42,6 +43,19 @@ struct LocalBundleTests {
             )
         )
         #expect(failure("\(place.path)/two").hasSuffix("has several entry points, main.py and main.sh; keep one"))
+    }
+
+    @Test func `starts no text as a program`() throws {
+        let place = try TemporaryDirectory()
+        try place.write("#!/bin/sh\necho 1\n", to: "report")
+        #expect(failure("\(place.path)/report").contains("main is to be started as a program"))
+        try place.write("echo 1\n", to: "told/run")
+        try place.write("{apiVersion: mayfly/v1, kind: Script, entry: run, runtime: binary}", to: "told/mayfly.yaml")
+        #expect(failure("\(place.path)/told").contains("run is to be started as a program"))
+        try place.write("{apiVersion: mayfly/v1, kind: Script, entry: run, runtime: sh}", to: "told/mayfly.yaml")
+        #expect(failure("\(place.path)/told") == "")
+        try place.write(String(decoding: ProgramExample.bytes, as: UTF8.self), to: "tool")
+        #expect(try LocalBundle("\(place.path)/tool").files.map(\.path) == ["main"])
     }
 
     @Test func `has no links, and names that sha256sum prints plainly`() throws {

@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: [
         (
             "binary", "execute", "ENOENT",
-            "setup_failed: at execute: ENOENT, the interpreter that its first line names, or the"
+            "setup_failed: at execute: ENOENT, the loader that it was linked for is not in the"
         ),
         (
             "python", "execute", "ENOENT",
@@ -51,7 +51,7 @@ import Testing
         ),
         (
             "binary", "execute", "ENOEXEC",
-            "setup_failed: at execute: ENOEXEC, it is neither a program of this machine nor"
+            "setup_failed: at execute: ENOEXEC, it is no program of this machine; a script is"
         ),
         ("binary", "execute", "EACCES", "setup_failed: at execute: EACCES (execve)"),
         ("binary", "mounts", "ENOENT", "setup_failed: at mounts: ENOENT (execve)"),

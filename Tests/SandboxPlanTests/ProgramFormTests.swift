@@ -1,6 +1,6 @@
 import Foundation
+import MayflyCore
 import MayflyTestSupport
-import SandboxPlan
 import Testing
 
 @Suite("The form of a program")
@@ -14,6 +14,7 @@ struct ProgramFormTests {
 
     @Test(arguments: texts) func `is that of a text if its first four bytes are`(text: String, isExecutable: Bool) {
         #expect(ProgramForm(Array(text.utf8)).isExecutable == isExecutable)
+        #expect(!ProgramForm(Array(text.utf8)).isNative)
     }
 
     /// What is put into a small program, where; and whether it is one still.
@@ -39,6 +40,7 @@ struct ProgramFormTests {
         var program = ProgramExample.bytes
         program.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
         #expect(ProgramForm(program).isExecutable == isExecutable, "\(what)")
+        #expect(ProgramForm(program).isNative == isExecutable, "\(what)")
     }
 
     @Test func `has as many entries as a page holds`() {

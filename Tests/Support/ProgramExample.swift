@@ -3,6 +3,9 @@ package enum ProgramExample {
     /// A header, a table of one entry at 64, and at 120 the loader that the entry names.
     package static let bytes: [UInt8] = header + entry + loader
 
+    /// One whose loader no host has.
+    package static let lost: [UInt8] = header + entry + Array("/no/such/loader-of-programs\0".utf8)
+
     private static let loader = Array("/lib64/ld-linux-x86-64.so.2\0".utf8)
 
     /// Of 64 bits, the lowest byte first, for x86-64.

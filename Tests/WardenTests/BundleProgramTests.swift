@@ -71,5 +71,21 @@ extension WardenSuite {
             )
             #expect(ended.report.destruction.isComplete && ended.output == "")
         }
+
+        /// The last one is a program of this host, which a text must not have started for it.
+        @Test(arguments: ["#!/nowhere\n", "echo ran\n", "#!/bin/sh\necho ran\n"], [false, true])
+        func `that is to be started as a program and is a text starts nothing, whatever its first line names`(
+            text: String,
+            ahead: Bool
+        ) throws {
+            let warden = try Self.warden(ahead: ahead)
+            let ended = try warden.run(TestLaunch(text, entry: "main"))
+            let verdict = ended.report.verdict
+            #expect(
+                verdict.name == .setupFailed && verdict.stage == "execute" && verdict.errno == "ENOEXEC",
+                "\(verdict)"
+            )
+            #expect(ended.report.destruction.isComplete && ended.output == "")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -25,7 +26,7 @@ extension WardenSuite {
                 profile: String = "shut",
                 _ change: (inout SessionLimits) -> Void = { _ in }
             ) {
-                self.testDescription = "\(verdict.rawValue) for \(script.prefix(48))"
+                self.testDescription = "\(verdict.rawValue) for \(script.prefix(48).debugDescription)"
                 self.script = script
                 self.verdict = verdict
                 self.hit = hit
@@ -49,7 +50,7 @@ extension WardenSuite {
             Expectation("head -c 9000000 /dev/zero > /work/f; exit 0", .ok, [.disk], profile: "lenient"),
             Expectation("for i in $(seq 300); do : > /tmp/$i; done; exit 0", .diskLimit, [.inodes]),
             Expectation("for i in $(seq 40); do sleep 1 & done; exit 5", .pidsLimit, [.pids]),
-            Expectation("#!/nowhere\n", .setupFailed, entry: "main"),
+            Expectation(String(decoding: ProgramExample.lost, as: UTF8.self), .setupFailed, entry: "main"),
         ]
 
         private static let child = """

@@ -31,7 +31,11 @@ struct LocalBundle {
         }
         files = walk.files.sorted { Manifest.precedes($0.path, $1.path) }
         description = try Self.description(of: files, path)
-        if description == nil { try Self.checkEntryPoint(of: files, path) }
+        let entry =
+            if let start = description?.start { EntryPoint(path: start.entry, runtime: start.runtime) } else {
+                try Self.entryPoint(of: files, path)
+            }
+        try Self.check(entry, of: files, path)
     }
 
     /// What `sha256sum` prints over the files.
@@ -58,9 +62,17 @@ struct LocalBundle {
         }
     }
 
-    private static func checkEntryPoint(of files: [File], _ path: String) throws(CommandFailure) {
+    /// A script is not started as a program, whatever its first line names.
+    private static func check(_ entry: EntryPoint, of files: [File], _ path: String) throws(CommandFailure) {
+        guard let file = files.first(where: { $0.path.hasBytes(of: entry.path) }),
+            let problem = ProgramRule.problem(starting: file.bytes, by: entry.runtime)
+        else { return }
+        throw CommandFailure("\(path) is no script: its entry point \(entry.path) \(problem)")
+    }
+
+    private static func entryPoint(of files: [File], _ path: String) throws(CommandFailure) -> EntryPoint {
         do throws(EntryPoint.Failure) {
-            _ = try EntryPoint(in: files.map(\.path))
+            return try EntryPoint(in: files.map(\.path))
         } catch {
             let names = EntryPoint.names.map(\.path).joined(separator: ", ")
             switch error {

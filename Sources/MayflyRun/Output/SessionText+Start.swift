@@ -9,10 +9,12 @@ extension SessionText {
         switch session.detail("errno") {
         case "ENOENT", "ENOTDIR":
             return isProgram
-                ? "the interpreter that its first line names, or the loader that it was linked for, is not in the cell"
+                ? "the loader that it was linked for is not in the cell"
                 : "the interpreter of runtime \(session.runtime ?? "?") is not in the cell"
         case "ENOEXEC":
-            return "it is neither a program of this machine nor a script whose first line names an interpreter"
+            return isProgram
+                ? "it is no program of this machine; a script is started by its runtime: python, sh or node"
+                : "the interpreter of runtime \(session.runtime ?? "?") is no program of this machine"
         default: return nil
         }
     }

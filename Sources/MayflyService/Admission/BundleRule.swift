@@ -31,6 +31,17 @@ enum BundleRule {
         return description
     }
 
+    /// Refuses a bundle that starts a text as a program.
+    ///
+    /// - Throws: ``ServiceError/invalidBundle(_:)`` with the file.
+    static func checkProgram(of start: StartDescription, _ files: [FileContent]) throws(ServiceError) {
+        guard let index = files.firstIndex(where: { $0.path.hasBytes(of: start.entry) }),
+            let problem = ProgramRule.problem(starting: files[index].bytes, by: start.runtime)
+        else { return }
+        let detail = "'\(start.entry.excerpt())' \(problem)"
+        throw .invalidBundle([ServiceFault(pointer: "/files/\(index)/content", detail: detail)])
+    }
+
     /// What is wrong with a `mayfly.yaml`: each fault with its line, its column and its place in the document.
     static func faults(of errors: FileErrors, at pointer: String) -> [ServiceFault] {
         errors.diagnostics.prefix(mostFaults).map { ServiceFault(pointer: pointer, detail: "\($0)") }

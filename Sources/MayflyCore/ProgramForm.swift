@@ -31,8 +31,10 @@ package struct ProgramForm<Bytes: RandomAccessCollection<UInt8>> where Bytes.Ind
     /// Some kernels take a table of one page only.
     private static var mostEntries: UInt64 { 4096 / entrySize }
 
-    /// Whether it is ELF of 64 bits for x86-64, a program or a shared object, with a table that lies in it.
-    private var isNative: Bool {
+    /// Whether it is a program of this machine, which no other one has to be started for.
+    ///
+    /// It is ELF of 64 bits for x86-64, a program or a shared object, with a table that lies in it.
+    package var isNative: Bool {
         guard number(at: 0, of: 4) == 0x464c_457f, number(at: 4, of: 3) == 0x01_0102,
             let type = number(at: 16, of: 2), type == 2 || type == 3, number(at: 18, of: 2) == 62,
             number(at: 54, of: 2) == Self.entrySize, let table = number(at: 32, of: 8),
