@@ -30,6 +30,9 @@ extension MayflyService {
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
     }
 
+    /// Whether a session has not ended, or its end is not recorded yet; asks no store.
+    package func isLive(_ id: SessionID) -> Bool { director.session(id) != nil }
+
     /// What ``end(_:_:)`` did.
     enum EndResult: Hashable {
         case notThere

@@ -93,6 +93,17 @@ struct ConnectionStateTests {
         #expect(refusal12 == .endAfterAnswers)
     }
 
+    @Test func `answers a body that is too slow once those before are answered`() {
+        var state = asked(1)
+        state.headCame(keepsAlive: true)
+        let first = state.refuse()
+        #expect(first == .endAfterAnswers && state.deadline == .body, "it has to be looked at again")
+        state.answerBegan(keepsAlive: true)
+        let ends = state.answerEnded()
+        let second = state.refuse()
+        #expect(!ends && second == .answer)
+    }
+
     @Test func `stops at once unless an answer is owed`() {
         var idle = ConnectionState()
         let ends13 = idle.stop()

@@ -1,3 +1,5 @@
+import MayflyService
+import MayflyStore
 import Testing
 
 @testable import MayflyServer
@@ -39,5 +41,51 @@ struct RefusalPaceTests {
         let pace = RefusalPace()
         for uid in 0..<5_000 { _ = pace.delay(uid: UInt32(uid), at: now + .milliseconds(uid)) }
         for _ in 0..<20 { #expect(pace.delay(uid: 1, at: now + .seconds(200)) == .zero) }
+    }
+
+    @Test func `is not outrun by who closes the connection, and keeps its place until then`() async throws {
+        let configure = { (settings: inout ServiceConfiguration) in
+            (settings.maxSessions, settings.maxQueue) = (1, 2)
+        }
+        try await TestServer.with(configure: configure) { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let request = TestServer.request("POST", "/v1/sessions", #"{"script":"\#(script)"}"#)
+            for _ in 0..<3 { _ = try await server.send(request) }
+            let begin = ContinuousClock.now
+            var clients: [RawClient] = []
+            for _ in 0..<60 {
+                let client = try RawClient(server.path)
+                try await client.write(request)
+                clients.append(client)
+            }
+            // But for one or two that may have found a place in the queue.
+            try await awaitRefusals(58, server)
+            #expect(clients.count == 60)
+            clients = []
+            let deadline = begin + .seconds(60)
+            while ContinuousClock.now < deadline, try await server.openConnections() > 1 {}
+            let time = ContinuousClock.now - begin
+            #expect(time > .milliseconds(1_500), "the last of them were to wait for two seconds: \(time)")
+        }
+    }
+
+    /// Waits until so many submissions were refused, whether they are answered or not.
+    private func awaitRefusals(_ count: UInt64, _ server: TestServer) async throws {
+        let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+        for _ in 0..<4000 {
+            if try await server.service.metrics(for: root).refusals["queue_full"] ?? 0 >= count { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("fewer than \(count) were refused")
+    }
+}
+
+extension TestServer {
+    /// How many connections are open, that of the question included.
+    fileprivate func openConnections() async throws -> Int {
+        let lines = try await call("GET", "/metrics").body.split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("mayfly_connections ") }
+        return try #require(line?.split(separator: " ").last.flatMap { Int($0) })
     }
 }

@@ -36,6 +36,25 @@ struct SlowClientTests {
         }
     }
 
+    @Test func `that does not end the body of a later request is answered when its turn comes`() async throws {
+        try await TestServer.with({ $0.bodyTime = .milliseconds(300) }) { server in
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let client = try RawClient(server.path)
+            let body = #"{"script":"\#(script)"}"#
+            let head = "HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length:"
+            // The time of the second body is up long before the first request is answered.
+            try await client.write(
+                "POST /v1/sessions?wait=2s \(head) \(body.utf8.count)\r\n\r\n\(body)"
+                    + "POST /v1/sessions \(head) 100\r\n\r\n{"
+            )
+            let replies = String(decoding: try await client.readToEnd(for: .seconds(30)), as: UTF8.self)
+            #expect(client.isAtEnd)
+            #expect(replies.hasPrefix("HTTP/1.1 201 "), "\(replies)")
+            #expect(replies.contains("HTTP/1.1 408 ") && replies.contains("body_timeout"), "\(replies)")
+        }
+    }
+
     @Test func `that asks nothing is closed`() async throws {
         try await TestServer.with({ $0.idle = .seconds(2) }) { server in
             #expect(try await server.send("").isClosed)

@@ -157,7 +157,10 @@ final class RequestGuard: ChannelDuplexHandler {
         switch deadline {
         case .nextRequest: context?.close(promise: nil)
         case .head: refuse(.headTooSlow)
-        case .body: refuse(.bodyTooSlow)
+        case .body:
+            refuse(.bodyTooSlow)
+            // Others wait for their answers first: until then it is looked at again and again.
+            if !hasRefused { schedule() }
         }
     }
 }

@@ -27,7 +27,9 @@ extension RequestHandler {
     private func submit(_ asked: Asked) async throws -> Submission {
         let request = try await read(asked)
         let submission = try await service.submit(request, by: asked.caller)
-        if request.endsWithClient { asked.ties.add(submission.session, of: asked.caller) }
+        if request.endsWithClient {
+            asked.ties.add(submission.session, of: asked.caller) { service.isLive($0) }
+        }
         return submission
     }
 
@@ -45,7 +47,7 @@ extension RequestHandler {
 
     /// Kills the sessions that must not outlive the connection that asked for them.
     func clientHasGone(_ ties: ClientTies) async {
-        for (id, asked) in ties.all {
+        for (id, asked) in ties.all where service.isLive(id) {
             // It was let in, whoever is an agent or a reviewer by now, and by whatever file.
             let caller = Caller(asked.identity, roles: asked.roles.union([.agent, .approver]), agent: asked.agent)
             // A task of its own: that of the connection may be cancelled already.

@@ -44,14 +44,23 @@ package struct RequestHandler: Sendable {
         do throws(ProblemReply) {
             response = try await respond(to: request, writer, id: id, from: caller, tying: ties, &closes)
         } catch {
-            if error.status == .tooManyRequests {
-                try? await Task.sleep(for: pace.delay(uid: caller.uid, at: .now))
-            }
+            if error.status == .tooManyRequests { await waitForTurn(of: caller) }
             response = Self.response(to: error, request, id)
             closes = closes || error.closes
         }
         log(request, response.status, caller, id, began)
         try await write(response, to: request, writer, id: id, closes: closes)
+    }
+
+    /// Waits until a refusal of a caller may be answered, whether the client does or not.
+    ///
+    /// One that closes its connection and comes again would not be any faster: its place is taken for as long.
+    private func waitForTurn(of caller: Caller) async {
+        let delay = pace.delay(uid: caller.uid, at: .now)
+        guard delay > .zero else { return }
+        // A task of its own: that of the connection is cancelled when its client leaves.
+        let pause = Task { _ = try? await Task.sleep(for: delay) }
+        await pause.value
     }
 
     /// Reads what belongs to a request, and answers it.
