@@ -40,4 +40,33 @@ import Testing
         try log.write(lines[0] + lines[1], to: LogDirectory.history)
         #expect(try log.check().head == writer.head)
     }
+
+    @Test func `loses a last line that was cut, and nothing else`() throws {
+        let (log, writer) = try grown()
+        let right = try lines(log)
+        let all = right[0] + right[1]
+        for count in [1, 100, right[1].count - 1] {
+            try log.write(all + right[1].prefix(count), to: LogDirectory.history)
+            #expect(try log.open(exported: writer.head).head == writer.head)
+            #expect(try log.files[LogDirectory.history] == all)
+        }
+    }
+
+    @Test(arguments: [CheckpointLine.longest + 1, 300_000])
+    func `that has a line that is too long is refused, and is left as it is`(length: Int) throws {
+        let (log, writer) = try grown()
+        let right = try lines(log)
+        let rubbish = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+        let line: [UInt8] = rubbish + [UInt8(ascii: "\n")]
+        let cases: [(Int, [UInt8])] = [
+            (2, right[0] + line + right[1]), (1, line + right[0] + right[1]), (3, right[0] + right[1] + rubbish),
+        ]
+        for (number, bytes) in cases {
+            try log.write(bytes, to: LogDirectory.history)
+            let found = try damage { try log.open(exported: writer.head) }
+            #expect(found?.file == LogDirectory.history)
+            #expect(found?.detail.hasPrefix("line \(number) is not a checkpoint") == true, "\(found as Any)")
+            #expect(try log.files[LogDirectory.history] == bytes)
+        }
+    }
 }

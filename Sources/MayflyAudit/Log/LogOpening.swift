@@ -67,13 +67,19 @@ package struct LogOpening {
     }
 
     /// Takes away a last line of the history that was cut; where the history ends.
+    ///
+    /// A line that is too long was not being written, wherever it is: it stays, with all behind it, and is refused when it is read.
     private func mendHistory() throws(AuditError) -> UInt64 {
         guard directory.has(LogDirectory.history) else { return 0 }
-        let path = directory.path(of: LogDirectory.history)
-        var reader = try LineReader(path, longest: CheckpointLine.longest)
+        var reader = try LineReader(directory.path(of: LogDirectory.history), longest: CheckpointLine.longest)
         var end: UInt64 = 0
-        while let line = try reader.next(), line.isWhole { end = line.offset + UInt64(line.bytes.count) }
-        try LogFile(path, O_WRONLY).truncate(to: end)
+        while let line = try reader.next() {
+            guard line.isWhole else {
+                if line.bytes.count <= CheckpointLine.longest { try cut(LogDirectory.history, at: end) }
+                break
+            }
+            end = line.offset + UInt64(line.bytes.count)
+        }
         return end
     }
 
