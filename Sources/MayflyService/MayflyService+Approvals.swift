@@ -35,11 +35,14 @@ extension MayflyService {
         guard caller.isApprover else { throw .forbidden("only approvers may approve; ask one of them") }
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
-        let (wanted, kept) = try check(signature, on: statement, saying: content, life, by: caller)
+        let terms = try admission.terms()
+        let (wanted, kept) = try check(signature, on: statement, saying: content, life, by: caller, terms)
         // By which files it counts is in the log before it, or it is not taken.
         if let error = await writeTrust() { throw ServiceError(error) }
         let signing = try await storing { () async throws(StoreError) in
-            try await self.store.add(kept, to: wanted) { .approved(Self.fact(of: content, $0, by: caller.uid)) }
+            try await self.store.add(kept, to: wanted) {
+                .approved(Self.fact(of: content, $0, life, by: caller.uid, terms))
+            }
         }
         let record = try Self.kept(signing, content, life)
         logger.notice(
@@ -58,9 +61,9 @@ extension MayflyService {
         on statement: [UInt8],
         saying content: ApprovalStatement,
         _ life: VersionLife,
-        by caller: Caller
+        by caller: Caller,
+        _ terms: AdmissionTerms
     ) throws(ServiceError) -> (StatementRecord, SignatureRecord) {
-        let terms = try admission.terms()
         try LifecycleRule.checkSigning(
             of: content,
             bytes: statement,
@@ -102,7 +105,13 @@ extension MayflyService {
     }
 
     /// What the log says of a statement with the signature that `uid` has just brought.
-    private static func fact(of content: ApprovalStatement, _ record: StatementRecord, by uid: UInt32) -> ApprovalFact {
+    private static func fact(
+        of content: ApprovalStatement,
+        _ record: StatementRecord,
+        _ life: VersionLife,
+        by uid: UInt32,
+        _ terms: AdmissionTerms
+    ) -> ApprovalFact {
         ApprovalFact(
             id: content.id.text,
             decision: content.decision.rawValue,
@@ -113,7 +122,7 @@ extension MayflyService {
             signers: record.signatures.map(\.principal),
             by: uid,
             expires: Timestamp(seconds: content.expires),
-            isSelfApproval: uid == content.author.uid,
+            isSelfApproval: StatementRule.isSelfApproval(record, saying: content, life, author: Self.author, terms),
             signature: record.signatures.last.map { BundleDigest.digest(of: Array($0.armour.utf8)) }
         )
     }
@@ -155,7 +164,8 @@ extension MayflyService {
             throw .approvalNotFound(id)
         }
         let life = try await admission.life(of: record.digest)
-        guard let detail = StatementRule.detail(record, of: life, try admission.terms()) else {
+        let terms = try admission.terms()
+        guard let detail = StatementRule.detail(record, of: life, author: Self.author, terms) else {
             throw .storage("the stored statement \(record.id) cannot be read")
         }
         return detail
@@ -200,7 +210,7 @@ extension MayflyService {
                 if let known = lives[record.digest] { known } else { try await admission.life(of: record.digest) }
             lives[record.digest] = life
             guard state == nil || StatementRule.state(record, of: life, terms) == state,
-                let detail = StatementRule.detail(record, of: life, terms)
+                let detail = StatementRule.detail(record, of: life, author: Self.author, terms)
             else { continue }
             details.append(detail)
         }

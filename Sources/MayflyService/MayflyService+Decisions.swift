@@ -35,7 +35,7 @@ extension MayflyService {
         let version = try await oneVersion(toDecide: reference)
         let (name, digest) = (version.name, version.digest)
         let terms = try admission.terms()
-        let event = VersionEvent(kind, name, digest, by: caller.identity, at: .now, text: reason)
+        let event = VersionEvent(kind, name, digest, by: caller.identity, at: terms.now, text: reason)
         let leaf: AuditEvent =
             kind == .rejected
             ? .rejected(script: name, digest: digest, by: caller.uid, reason: reason)

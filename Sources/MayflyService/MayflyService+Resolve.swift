@@ -72,20 +72,24 @@ extension MayflyService {
 
     /// The version that a name means now: of its approved ones the one whose statement is newest; `nil` when none is.
     ///
-    /// It is the same under every profile, and approved for one at least; whether it may run under that of a request is
-    /// another question.
+    /// Only statements that count now decide. It is the same under every profile, and approved for one at least; whether
+    /// it may run under that of a request is another question.
     func current(of name: ScriptName) async throws(ServiceError) -> VersionRecord? {
         let digests = try await storing { () async throws(StoreError) in
             try await self.store.signedDigests(named: name)
         }
         guard !digests.isEmpty else { return nil }
         let terms = try admission.terms()
+        var best: (digest: Digest, place: Int64)?
         for digest in digests {
             let life = try await admission.life(of: digest).signed(as: name)
-            guard AdmissionRule.state(life, terms) == .approved else { continue }
-            return try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
+            let place = AdmissionRule.place(of: life, terms) ?? 0
+            if place > best?.place ?? 0 { best = (digest, place) }
+            // They come by their newest statements, whatever these are worth: none of the rest has a newer one.
+            if let best, best.place >= life.statements.first?.sequence ?? 0 { break }
         }
-        return nil
+        guard let digest = best?.digest else { return nil }
+        return try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
     }
 
     /// A version as it is run; throws the agent's rule where that forbids it.

@@ -68,7 +68,7 @@ extension MayflyService {
     private func draft(_ record: StatementRecord, _ life: VersionLife, _ terms: AdmissionTerms)
         throws(ServiceError) -> StatementDraft
     {
-        guard let detail = StatementRule.detail(record, of: life, terms) else {
+        guard let detail = StatementRule.detail(record, of: life, author: Self.author, terms) else {
             throw .internal("a statement of this daemon cannot be read by it")
         }
         return StatementDraft(bytes: record.bytes, digest: BundleDigest.digest(of: record.bytes), approval: detail)

@@ -102,6 +102,21 @@ extension Store {
         return latest
     }
 
+    /// When the latest rejection of a digest was, under each name that has any.
+    static func rejections(of digest: Digest, in database: Database) throws -> [ScriptName: Timestamp] {
+        let records = try String.fetchAll(
+            database,
+            sql: "SELECT record FROM event WHERE digest = ? AND kind = ? ORDER BY number",
+            arguments: [digest.description, VersionEvent.Kind.rejected.rawValue]
+        )
+        var rejections: [ScriptName: Timestamp] = [:]
+        for record in records {
+            let event = try Document.read(record, as: VersionEvent.self)
+            rejections[event.name] = event.createdAt
+        }
+        return rejections
+    }
+
     /// A name of a digest: the oldest one.
     static func anyName(of digest: Digest, in database: Database) throws -> ScriptName? {
         try String.fetchOne(

@@ -1,4 +1,7 @@
+import Foundation
+import MayflyEvidence
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyServer
@@ -30,6 +33,36 @@ struct CurrentVersionTests {
             #expect(try await server.approve("a", first, "profiles=standard&comment=again").status == 201)
             #expect(try await meanings(server) == [first])
             #expect(try await server.decide("deprecations", first).status == 201)
+            #expect(try await meanings(server) == [second])
+        }
+    }
+
+    @Test func `is not moved by a statement that lacks signatures`() async throws {
+        try await TestServer.with { server in
+            let (first, second) = (try await server.propose(code: "echo 1"), try await server.propose(code: "echo 2"))
+            for digest in [first, second] { #expect(try await server.approve("a", digest).status == 201) }
+            #expect(try await meanings(server) == [second])
+            let begun = try await server.approve("a", first, "profiles=strict")
+            #expect(begun.json["state"]?.text == "open")
+            #expect(try await meanings(server) == [second], "one of two people alone moves nothing")
+            let whole = try await server.approve("a", first, "profiles=strict", by: server.signers[1])
+            #expect(whole.json["state"]?.text == "approved")
+            #expect(try await meanings(server) == [first], "two do, by what was begun last")
+        }
+    }
+
+    @Test func `is what it was before a statement whose key is revoked, though an older one still counts`()
+        async throws
+    {
+        try await TestServer.with { server in
+            let (first, second) = (try await server.propose(code: "echo 1"), try await server.propose(code: "echo 2"))
+            for digest in [first, second] { #expect(try await server.approve("a", digest).status == 201) }
+            let again = try await server.approve("a", first, by: server.signers[1])
+            #expect(again.json["state"]?.text == "approved")
+            #expect(try await meanings(server) == [first])
+            let revoked = server.trust.appending(path: "revoked_keys")
+            try Data("\(server.signers[1].key.publicKey.fingerprint)\n".utf8).write(to: revoked)
+            #expect(try await server.state("a", first) == "approved")
             #expect(try await meanings(server) == [second])
         }
     }

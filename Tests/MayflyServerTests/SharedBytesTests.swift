@@ -79,6 +79,34 @@ import Testing
     }
 
     @Test(arguments: [true, false])
+    func `are said to be approved by an author where a key is one's, also of the other name`(isAuthors: Bool)
+        async throws
+    {
+        try await TestServer.with { server in
+            let (author, other, third) = (LifeModel.Person.author, LifeModel.Person.first, LifeModel.Person.second)
+            let signer = try TestSigner(isAuthors ? "\(other.user)@test" : "reviewer@test")
+            try Data(signer.line.utf8).write(to: server.trust.appending(path: "allowed_signers"))
+            let files = [FileContent(path: "main.sh", bytes: Array("echo shared\n".utf8))]
+            let (name, another) = (try #require(ScriptName("a")), try #require(ScriptName("b")))
+            let digest = try await server.service.propose(name, files: files, by: author.caller).version.digest
+            _ = try await server.service.propose(another, files: files, by: other.caller)
+            let request = StatementRequest(
+                name: name,
+                digest: digest,
+                profiles: [try #require(ProfileName("standard"))]
+            )
+            let draft = try await server.service.statement(request, for: third.caller)
+            let signature = try signer.sign(draft.bytes)
+            let approval = try await server.service.approve(draft.bytes, signature: signature, by: third.caller)
+            #expect(approval.state == .approved && approval.isSelfApproval == isAuthors)
+            _ = try await server.call("GET", "/v1/audit/checkpoint")
+            let log = try await server.call("GET", "/v1/audit?limit=500").json["items"]?.elements.compactMap(\.text)
+            let said = log?.filter { $0.contains(#""event":"approved""#) } ?? []
+            #expect(said.count == 1 && said[0].contains(#""self_approval":\#(isAuthors)"#), "\(said)")
+        }
+    }
+
+    @Test(arguments: [true, false])
     func `are approved under no name where an author has no user name, whoever was first`(isFirst: Bool) async throws {
         try await TestServer.with(configure: { $0.allowsSelfApproval = false }) { server in
             let unnamed = Caller(CallerIdentity(uid: 4_000_000_000, gid: 1, pid: 1), roles: [.agent])

@@ -137,6 +137,27 @@ import Testing
         #expect(throws: ServiceError.scriptRevoked(cast.digest, reason: "bad")) { try admit(world) }
     }
 
+    @Test func `has its place by the newest statement that counts, not by the newest of all`() throws {
+        var world = try world()
+        #expect(AdmissionRule.place(of: world.life, world.terms) == nil)
+        try sign(&world, for: [strict], until: now + 100, number: 1)
+        try sign(&world, for: [standard], until: now, number: 2)
+        for (place, sequence) in [Int64(9), 8].enumerated() { world.life.statements[place].sequence = sequence }
+        #expect(AdmissionRule.place(of: world.life, world.terms) == nil, "one lacks a signature, and one is over")
+        #expect(AdmissionRule.state(world.life, world.terms) == .expired)
+        for (number, sequence) in [(UInt64(3), Int64(7)), (4, 6)] {
+            try sign(&world, for: [standard], until: now + 100, number: number)
+            world.life.statements[world.life.statements.count - 1].sequence = sequence
+        }
+        #expect(AdmissionRule.place(of: world.life, world.terms) == 7)
+        #expect(AdmissionRule.state(world.life, world.terms) == .approved)
+        world.life.latest[cast.name, default: [:]][.deprecated] = 7
+        #expect(AdmissionRule.place(of: world.life, world.terms) == nil)
+        #expect(AdmissionRule.state(world.life, world.terms) == .deprecated)
+        world.terms.policies[strict] = ApprovalPolicy(required: 1)
+        #expect(AdmissionRule.place(of: world.life, world.terms) == 9, "it counts from when it has enough")
+    }
+
     @Test func `asks more of everybody as soon as the profile does`() throws {
         var world = try world()
         try sign(&world, for: [standard], until: now + 100)

@@ -138,6 +138,15 @@ struct BundleRuleTests {
     @Test func `is bounded as a command line is`() throws {
         let long = JSON.object([JSON.Member("month", .string(String(repeating: "x", count: 40_000)))])
         #expect(try faults(request { $0.argumentObject = long }).first?.contains("too long for a command line") == true)
+        let large = JSON.object([JSON.Member("month", .string(String(repeating: "x", count: 30_000)))])
+        let entries = { (count: Int) in String(repeating: "{flag: --month, from: /month}, ", count: count) }
+        let text = { (count: Int) in Self.text.replacing("[{flag", with: "[\(entries(count)){flag") }
+        #expect(try faults(request { $0.argumentObject = large }, text(1)) == [])
+        #expect(
+            try faults(request { $0.argumentObject = large }, text(2)) == [
+                "invalid_arguments /args -: too long for a command line; pass data as a file"
+            ]
+        )
     }
 
     @Test(arguments: [("TZ", VariableList.script), ("PATH", nil), ("LD_PRELOAD", nil), ("A-B", nil)])

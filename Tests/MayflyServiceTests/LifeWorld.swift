@@ -177,6 +177,7 @@ struct LifeWorld {
             (try? LifecycleRule.checkRejection(of: life, as: cast.name, by: person.caller, terms)) != nil
         else { return false }
         _ = event(.rejected)
+        life.rejectedAt[cast.name] = terms.now
         return true
     }
 

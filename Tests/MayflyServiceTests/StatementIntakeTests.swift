@@ -87,6 +87,25 @@ import Testing
         }
     }
 
+    @Test func `is refused when it was drawn up before a rejection, though the version is proposed again`() throws {
+        var world = self.world
+        world.life.latest[cast.name] = [.proposed: 3, .rejected: 2]
+        // Of the second of the rejection, or later, or of before it: statements know whole seconds.
+        for (later, isTaken) in [(-1000, true), (0, true), (999, true), (1000, false), (86_400_000, false)] {
+            world.life.rejectedAt[cast.name] = world.terms.now.advanced(by: .milliseconds(later))
+            if isTaken {
+                try check(statement, statement.bytes, in: world)
+            } else {
+                let error = #expect(throws: ServiceError.self) { try check(statement, statement.bytes, in: world) }
+                #expect(error?.code == "statement_refused", "\(later)")
+                #expect(error?.sentence.contains("fetch a new statement") == true)
+            }
+        }
+        let other = try #require(ScriptName("team/b"))
+        world.life.rejectedAt = [other: world.terms.now.advanced(by: .seconds(86_400))]
+        try check(statement, statement.bytes, in: world)
+    }
+
     /// Who has proposed the same bytes under another name, and why a signature that `first` makes is not taken.
     private static let others: [(user: String, code: String?)] = [
         ("second", nil), ("first", "signature_refused"), ("First@elsewhere", "signature_refused"),

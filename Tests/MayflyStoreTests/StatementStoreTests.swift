@@ -93,6 +93,7 @@ import Testing
             }
             let life = try await store.life(of: digest)
             #expect(life.isOpen(new) && !life.isRejected)
+            #expect(life.rejectedAt == [name: Timestamp(milliseconds: 3)])
             #expect(life.statements.map(\.id) == ["apr_2", "apr_1"])
             #expect(life.statements.map(life.isOpen) == [true, false])
             let kinds = try await store.events(named: name).map(\.kind)

@@ -50,7 +50,8 @@ extension ApprovalRule {
         return evidence.signatures.enumerated().map { index, armoured in
             let (signature, invalid): (SSHSignature, SSHSignatureError?)
             do throws(SSHSignatureError) { (signature, invalid) = try read(armoured, over: evidence.statement) } catch {
-                return SignatureFinding(principal: nil, fingerprint: nil, fault: .badSignature(error), validBefore: nil)
+                let fault = SignatureFault.badSignature(error)
+                return SignatureFinding(principal: nil, key: nil, fingerprint: nil, fault: fault, validBefore: nil)
             }
             let signer = signer(of: signature.key)
             var fault = invalid.map { .badSignature($0) } ?? fault(of: signer, author: statement.author)
@@ -62,6 +63,7 @@ extension ApprovalRule {
             }
             return SignatureFinding(
                 principal: usable(signer.lines).first?.names?.first ?? signer.principal,
+                key: signature.key,
                 fingerprint: signature.key.fingerprint,
                 fault: fault,
                 validBefore: fault == nil ? end(of: signer.lines) : nil
@@ -71,7 +73,7 @@ extension ApprovalRule {
 
     /// Whether a key is an author's, by any name that its owner has anywhere in `allowed_signers`.
     package func isKey(_ key: SSHPublicKey, of author: ApprovalStatement.Author) -> Bool {
-        Signer(of: key, among: trust.signers).isAuthor(author)
+        signer(of: key).isAuthor(author)
     }
 
     private func signer(of key: SSHPublicKey) -> Signer {

@@ -2,6 +2,8 @@
 package struct SignatureFinding: Hashable, Sendable {
     /// The first name of the first line that lets the key sign, else of the first line that names it; `nil` without one.
     package let principal: String?
+    /// The key that made it; `nil` when the signature cannot be read.
+    package let key: SSHPublicKey?
     /// `SHA256:…`; `nil` when the signature cannot be read.
     package let fingerprint: String?
     /// Why it does not count; `nil` when it does.

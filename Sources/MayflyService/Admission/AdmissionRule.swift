@@ -21,11 +21,8 @@ package enum AdmissionRule {
     ) throws(ServiceError) -> Admission {
         if let revocation = life.revocation { throw .scriptRevoked(life.digest, reason: revocation.reason) }
         let life = life.signed(as: name)
-        let candidates = life.statements.filter {
-            $0.decision == ApprovalStatement.Decision.approve.rawValue
-        }
         var (best, refusals): (Admission?, [StatementRefusal]) = (nil, [])
-        for statement in candidates where life.isOpen(statement) {
+        for statement in approvals(of: life) where life.isOpen(statement) {
             do throws(StatementRefusal) {
                 let admission = try StatementRule.admit(statement, life.digest, under: profile, terms)
                 if best.map({ admission.isBetter(than: $0) }) ?? true { best = admission }
@@ -66,18 +63,31 @@ package enum AdmissionRule {
     package static func state(_ life: VersionLife, _ terms: AdmissionTerms) -> VersionState {
         if life.revocation != nil { return .revoked }
         if life.isRejected { return .rejected }
-        var (isApproved, isCurrent, isExpired) = (false, false, false)
-        for statement in life.statements
-        where life.isOpen(statement) && statement.decision == ApprovalStatement.Decision.approve.rawValue {
+        if place(of: life, terms) != nil { return .approved }
+        var isExpired = false
+        for statement in approvals(of: life) {
             switch StatementRule.state(statement, of: life, terms) {
-            case .approved:
-                isApproved = true
-                isCurrent = isCurrent || life.isCurrent(statement)
+            case .approved: return .deprecated
             case .expired: isExpired = true
             case .open, .closed, .revoked, .refused: break
             }
         }
-        if isApproved { return isCurrent ? .approved : .deprecated }
         return isExpired ? .expired : .proposed
+    }
+
+    /// Where the newest of the statements stands by which a version is approved now, and not deprecated.
+    ///
+    /// What lacks signatures, or does not count any more, has no place: nobody moves a name by it.
+    ///
+    /// - Returns: The number of its first signature among all events; `nil` when the version is not approved.
+    package static func place(of life: VersionLife, _ terms: AdmissionTerms) -> Int64? {
+        approvals(of: life).first { statement in
+            life.isCurrent(statement) && StatementRule.state(statement, of: life, terms) == .approved
+        }?.sequence
+    }
+
+    /// The statements that shall let anybody run a version, newest first.
+    private static func approvals(of life: VersionLife) -> [StatementRecord] {
+        life.statements.filter { $0.decision == ApprovalStatement.Decision.approve.rawValue }
     }
 }

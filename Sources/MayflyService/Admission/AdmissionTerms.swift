@@ -48,10 +48,17 @@ package struct AdmissionTerms: Sendable {
     }
 
     /// The rule of evidence, for one profile.
-    func rule(of profile: ProfileName) -> ApprovalRule {
+    func rule(of profile: ProfileName) -> ApprovalRule { rule(policy(of: profile)) }
+
+    /// Whether a key is an author's, which is the same under every profile.
+    func isKey(_ key: SSHPublicKey, of author: ApprovalStatement.Author) -> Bool {
+        rule(ApprovalPolicy()).isKey(key, of: author)
+    }
+
+    private func rule(_ policy: ApprovalPolicy) -> ApprovalRule {
         ApprovalRule(
             trust: trust,
-            policy: policy(of: profile),
+            policy: policy,
             allowsSelfApproval: allowsSelfApproval,
             now: seconds,
             memory: memory

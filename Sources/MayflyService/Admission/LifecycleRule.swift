@@ -59,6 +59,7 @@ package enum LifecycleRule {
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
         if life.signed(as: content.name).isRejected { throw .scriptRejected(content.digest) }
+        try checkAge(of: content, life)
         guard content.createdAt <= terms.seconds + clockTolerance else {
             throw .statementRefused("it was created in the future")
         }
@@ -74,6 +75,20 @@ package enum LifecycleRule {
                 detail: "the statement names another interpreter or profile than is in force; fetch a new statement"
             )
         }
+    }
+
+    /// Checks that a new statement was not drawn up before the version was rejected.
+    ///
+    /// Whoever signed it then said so of what a reviewer has said no to since: proposed again, it is to be signed anew.
+    /// Statements know whole seconds, so one of the very second of the rejection is taken.
+    private static func checkAge(of content: ApprovalStatement, _ life: VersionLife) throws(ServiceError) {
+        guard let rejection = life.rejectedAt[content.name],
+            content.createdAt < UInt64(max(0, rejection.milliseconds / 1000))
+        else { return }
+        throw .statementRefused(
+            "it was drawn up before the version was last rejected, and what was signed until then does not count; fetch "
+                + "a new statement, and sign that"
+        )
     }
 
     /// Checks that every author of the same bytes has a user name.

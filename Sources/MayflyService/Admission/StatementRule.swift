@@ -87,9 +87,12 @@ enum StatementRule {
     }
 
     /// Everything about a statement; `nil` when its bytes are no statement, which the store does not take.
+    ///
+    /// - Parameter author: How a statement names who proposed a version.
     static func detail(
         _ statement: StatementRecord,
         of life: VersionLife,
+        author: (VersionRecord) -> ApprovalStatement.Author,
         _ terms: AdmissionTerms
     ) -> ApprovalDetail? {
         guard let content = try? terms.content(of: statement) else { return nil }
@@ -98,8 +101,27 @@ enum StatementRule {
             statement: content,
             state: state(statement, of: life, terms),
             standings: standings(of: statement, content, terms),
-            findings: findings(of: statement, content, terms)
+            findings: findings(of: statement, content, terms),
+            isSelfApproval: isSelfApproval(statement, saying: content, life, author: author, terms)
         )
+    }
+
+    /// Whether somebody who was an author of the bytes then, by whatever name, has brought a signature or made it.
+    ///
+    /// Who proposes them under a name of their own after that has approved what was another's.
+    static func isSelfApproval(
+        _ statement: StatementRecord,
+        saying content: ApprovalStatement,
+        _ life: VersionLife,
+        author: (VersionRecord) -> ApprovalStatement.Author,
+        _ terms: AdmissionTerms
+    ) -> Bool {
+        zip(statement.signatures, findings(of: statement, content, terms)).contains { signature, finding in
+            let versions = life.versions.filter { $0.createdAt <= signature.createdAt }
+            return ([content.author] + versions.map(author)).contains { proposer in
+                proposer.uid == signature.by.uid || finding.key.map { terms.isKey($0, of: proposer) } ?? false
+            }
+        }
     }
 
     private static func standings(

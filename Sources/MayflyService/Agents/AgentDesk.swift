@@ -87,7 +87,7 @@ final class AgentDesk: Sendable {
     func check(_ record: SessionRecord, tagged tags: [ScriptTag]) throws(ServiceError) {
         guard let name = record.agent else { return }
         let refusal = state.withLock { state in
-            Self.refusal(of: record, tags, name, state.policy) { agent in
+            Self.refusal(of: record, tags, name, state.policy, at: record.createdAt) { agent in
                 state.book.refusal(of: Charge(atMost: record.limits), for: agent, at: record.createdAt)
             }
         }
@@ -103,7 +103,7 @@ final class AgentDesk: Sendable {
         let charge = Charge(atMost: record.limits)
         let refusal = state.withLock { state in
             let policy = state.policy
-            return Self.refusal(of: record, tags, name, policy) { agent in
+            return Self.refusal(of: record, tags, name, policy, at: record.createdAt) { agent in
                 state.book.take(record.id, of: agent, charge, at: record.createdAt)
             }
         }
@@ -117,17 +117,27 @@ final class AgentDesk: Sendable {
         )
     }
 
+    /// Throws which rule forbids a session whose turn has come, by the agents that are in force then.
+    ///
+    /// Quotas are not asked: what they let in is taken from them already.
+    func check(_ session: LiveSession, at now: Timestamp) throws(ServiceError) {
+        guard let name = session.look({ $0.agent }) else { return }
+        let refusal = Self.refusal(of: session.record, session.tags, name, policy, at: now) { _ in nil }
+        if let refusal { throw refusal }
+    }
+
     private static func refusal(
         of record: SessionRecord,
         _ tags: [ScriptTag],
         _ name: AgentName,
         _ policy: AgentPolicy?,
+        at now: Timestamp,
         _ quotas: (Agent) -> AgentRefusal?
     ) -> ServiceError? {
         guard let agent = policy?.agent(named: name) else {
             return .forbidden("agent \(name) is no agent any more")
         }
-        let rule = agent.refusal(of: record.scriptName, tagged: tags, under: record.profile, at: record.createdAt)
+        let rule = agent.refusal(of: record.scriptName, tagged: tags, under: record.profile, at: now)
         return (rule ?? quotas(agent)).map { .agentRefused($0) }
     }
 

@@ -11,21 +11,22 @@ package struct ApprovalDetail: Sendable {
     package var standings: [ProfileStanding]
     /// Of each signature, in the order they came: whose it is, and whether it counts under the first profile it counts for.
     package var findings: [SignatureFinding]
+    /// Whether an author of the bytes, who may not do so without the self-approval switch, has brought or made a signature.
+    package var isSelfApproval: Bool
 
     package init(
         record: StatementRecord,
         statement: ApprovalStatement,
         state: ApprovalState,
         standings: [ProfileStanding],
-        findings: [SignatureFinding]
+        findings: [SignatureFinding],
+        isSelfApproval: Bool
     ) {
         self.record = record
         self.statement = statement
         self.state = state
         self.standings = standings
         self.findings = findings
+        self.isSelfApproval = isSelfApproval
     }
-
-    /// Whether the author, who may not do so without the self-approval switch, has brought a signature.
-    package var isSelfApproval: Bool { record.signatures.contains { $0.by.uid == statement.author.uid } }
 }

@@ -20,6 +20,8 @@ final class LiveSession: Sendable {
     let output: SessionOutput
     /// What it promises to leave as its result.
     let resultDescription: ResultDescription?
+    /// Those of its script, by which an agent may run it.
+    let tags: [ScriptTag]
     let created = ContinuousClock.now
     /// What starts it, as the warden found it when it let it through, or as was known when it did not.
     let closure = Promise<RuntimeClosure?>()
@@ -44,6 +46,7 @@ final class LiveSession: Sendable {
         output: SessionOutput,
         weight: Int = 1,
         result: ResultDescription? = nil,
+        tags: [ScriptTag] = [],
         board: EventBoard? = nil
     ) {
         self.id = record.id
@@ -52,6 +55,7 @@ final class LiveSession: Sendable {
         self.lane = QueueLane(record)
         self.weight = weight
         self.resultDescription = result
+        self.tags = tags
         self.profile = profile
         self.share = HostShare(record.limits)
         self.request = request

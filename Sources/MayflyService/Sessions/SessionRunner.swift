@@ -112,8 +112,10 @@ struct SessionRunner: Sendable {
         }
     }
 
+    /// Asks the agents that are in force now, and then what approves the bytes.
     private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {
         do throws(ServiceError) {
+            try recorder.agents.check(session, at: .now)
             return try await admission.admit(
                 session.digest,
                 named: session.look { $0.scriptName },

@@ -9,6 +9,8 @@ package struct VersionLife: Hashable, Sendable {
     package var statements: [StatementRecord]
     /// The number of the latest event of each kind, under each name that has any.
     package var latest: [ScriptName: [VersionEvent.Kind: Int64]]
+    /// When the latest rejection was, under each name that has any.
+    package var rejectedAt: [ScriptName: Timestamp]
     package var revocation: RevocationRecord?
 
     package init(
@@ -16,12 +18,14 @@ package struct VersionLife: Hashable, Sendable {
         versions: [VersionRecord],
         statements: [StatementRecord] = [],
         latest: [ScriptName: [VersionEvent.Kind: Int64]] = [:],
+        rejectedAt: [ScriptName: Timestamp] = [:],
         revocation: RevocationRecord? = nil
     ) {
         self.digest = digest
         self.versions = versions
         self.statements = statements
         self.latest = latest
+        self.rejectedAt = rejectedAt
         self.revocation = revocation
     }
 
@@ -34,6 +38,7 @@ package struct VersionLife: Hashable, Sendable {
         var life = self
         life.statements.removeAll { $0.name != name }
         life.latest = latest.filter { $0.key == name }
+        life.rejectedAt = rejectedAt.filter { $0.key == name }
         return life
     }
 
