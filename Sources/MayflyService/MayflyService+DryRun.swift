@@ -26,7 +26,7 @@ extension MayflyService {
             admission.budget = await director.standing(of: HostShare(limits))
         } catch {
             switch error {
-            case .invalid, .invalidBundle, .invalidArguments, .storage, .internal: throw error
+            case .invalid, .invalidBundle, .invalidArguments, .cancelled, .storage, .internal: throw error
             default: admission.refusal = error
             }
         }

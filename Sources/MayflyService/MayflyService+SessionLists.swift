@@ -11,28 +11,29 @@ extension MayflyService {
         var live: [SessionID: LiveSession] = [:]
         for session in director.sessions { live[session.id] = session }
         var items: [SessionRecord] = []
-        var before = filter.before
+        var (before, read) = (filter.before, PageLength())
         // One more than is asked for says whether there is another page.
         let size = limit + 1
-        while items.count < size {
-            let page = try await page(filter, for: caller, size, before: before)
-            items += page.map { live[$0.id]?.detail.record ?? $0 }.filter {
+        while items.count < size, !read.endsPage(of: items.count) {
+            let slice = try await slice(filter, for: caller, size, before: before)
+            items += slice.items.map { live[$0.id]?.detail.record.outline ?? $0 }.filter {
                 (states.isEmpty || states.contains($0.state)) && caller.maySee($0)
             }
-            guard page.count == size, let last = page.last else { break }
+            read.add(slice)
+            guard slice.goesOn, let last = slice.items.last else { break }
             before = last.id
         }
-        let next = items.count > limit ? items[limit - 1].id : nil
-        return SessionPage(items: Array(items.prefix(limit)), next: next)
+        let page = Array(items.prefix(limit))
+        return SessionPage(items: page, next: read.goesOn(after: page.count, of: items.count) ? page.last?.id : nil)
     }
 
-    private func page(
+    private func slice(
         _ filter: SessionFilter,
         for caller: Caller,
         _ size: Int,
         before: SessionID?
-    ) async throws(ServiceError) -> [SessionRecord] {
-        guard let selection = Self.selection(filter, for: caller, size, before: before) else { return [] }
+    ) async throws(ServiceError) -> ListSlice<SessionRecord> {
+        guard let selection = Self.selection(filter, for: caller, size, before: before) else { return ListSlice() }
         return try await storing { () async throws(StoreError) in try await self.store.sessions(selection) }
     }
 

@@ -16,7 +16,8 @@ extension MayflyService {
         do throws(ServiceError) {
             return try await take(asked, by: caller)
         } catch {
-            metrics.refused(by: error.code)
+            // Who has gone was refused nothing.
+            if error != .cancelled { metrics.refused(by: error.code) }
             throw error
         }
     }
@@ -65,7 +66,7 @@ extension MayflyService {
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await keepPlace(for: record, inputBytes: request.inputBytes)
-        let session = live(record, profile, request, subject.description?.result)
+        let session = live(record, profile, request, subject.description)
         if let key { return try await enqueue(session, entry, unlessUsed: key) }
         try await enqueue(session, as: record, entry)
         return Submission(session: record.id, isReplay: false)
@@ -211,7 +212,7 @@ extension MayflyService {
     /// session for each: they are counted.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
-        case .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady: return error
+        case .cancelled, .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady: return error
         case .trustUnreadable:
             // Over in a moment, perhaps, and with nothing decided about the script: it has a record, and no session.
             await self.record(RefusalFact(record, error), on: refusals)
@@ -263,7 +264,7 @@ extension MayflyService {
         _ record: SessionRecord,
         _ profile: Profile,
         _ request: SubmitRequest,
-        _ result: ResultDescription?
+        _ description: BundleDescription?
     ) -> LiveSession {
         let output = SessionOutput(
             limits: record.limits,
@@ -278,7 +279,8 @@ extension MayflyService {
             request: request,
             output: output,
             weight: agents.weight(of: record.agent),
-            result: result,
+            result: description?.result,
+            tags: description?.tags ?? [],
             board: board
         )
     }

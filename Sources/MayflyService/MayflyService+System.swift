@@ -24,16 +24,18 @@ extension MayflyService {
                 "\(description?.profiles.count ?? 0) in force"
             ),
             trustCheck,
-            ReadinessCheck("store", storage == nil, storage ?? "readable"),
+            ReadinessCheck("store", storage == nil, storage ?? "readable, with space for sessions"),
             ReadinessCheck("audit", audit.failure == nil, audit.failure ?? "\(audit.writer.size) records"),
             ReadinessCheck("budget", true, await director.standing(of: .zero).summary),
             ReadinessCheck("accepting", !isDraining, isDraining ? "stopping" : "yes"),
         ]
     }
 
+    /// Why the store cannot be read, or takes no new sessions; `nil` when it does both.
     private func storageFailure() async -> String? {
         do throws(StoreError) {
             try await store.checkIsReadable()
+            try store.checkSpace()
             return nil
         } catch {
             return "\(error)"

@@ -23,23 +23,25 @@ extension MayflyService {
     ) async throws(ServiceError) -> VersionPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let (limit, terms, sight) = (PageSize.allowed(limit), try admission.terms(), sight(of: caller))
-        var (found, place): ([VersionDetail], VersionPlace?) = ([], place)
+        var (found, place, read): ([VersionDetail], VersionPlace?, PageLength) = ([], place, PageLength())
         // One more than is asked for says whether there is another page.
-        while found.count <= limit {
-            let records = try await storing { [place] () async throws(StoreError) in
+        while found.count <= limit, !read.endsPage(of: found.count) {
+            let slice = try await storing { [place] () async throws(StoreError) in
                 try await self.store.versions(of: name, after: place, limit: PageSize.read)
             }
-            for version in records where found.count <= limit {
+            for version in slice.items where found.count <= limit {
                 guard try await sees(version, sight) else { continue }
                 let life = try await admission.life(of: version.digest)
                 if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
                 found.append(detail(of: version, life, terms))
             }
-            guard records.count == PageSize.read, let last = records.last else { break }
+            read.add(slice)
+            guard slice.goesOn, let last = slice.items.last else { break }
             place = VersionPlace(of: last)
         }
-        let next = found.count > limit ? VersionPlace(of: found[limit - 1].version) : nil
-        return VersionPage(items: Array(found.prefix(limit)), next: next)
+        let page = Array(found.prefix(limit))
+        let last = read.goesOn(after: page.count, of: found.count) ? page.last : nil
+        return VersionPage(items: page, next: last.map { VersionPlace(of: $0.version) })
     }
 
     /// What happened to the versions of a script, oldest first.
@@ -101,7 +103,7 @@ extension MayflyService {
             version: version,
             state: AdmissionRule.state(named, terms),
             approvals: named.statements.filter { $0.decision == "approve" }.compactMap {
-                StatementRule.detail($0, of: life, terms)
+                StatementRule.detail($0, of: life, author: Self.author, terms)
             },
             revocation: life.revocation
         )

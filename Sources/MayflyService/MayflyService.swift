@@ -213,14 +213,18 @@ package final class MayflyService: Sendable {
         session.report.keep(report)
     }
 
-    /// Gives every session that an earlier daemon left unfinished its end.
+    /// Gives every session that an earlier daemon left unfinished its end, and forgets what is too old.
     ///
     /// The warden says that it is ready after it has swept: by then nothing of their cells exists but `leftovers`.
     private func closeUnfinishedSessions(leftovers: [String]) async throws(ServiceError) {
         for line in leftovers {
             logger.error("something is left of an earlier warden's cells", metadata: ["leftover": "\(line)"])
         }
-        let records = try await storing { () async throws(StoreError) in try await self.store.unfinishedSessions() }
-        await recorder.finish(cutOff: records, leftovers: leftovers)
+        try await storing { () async throws(StoreError) in
+            let records = try await self.store.unfinishedSessions()
+            try await self.recorder.finish(cutOff: records, leftovers: leftovers)
+        }
+        // Fewer may be to be kept than before; whoever waits for the start does not wait for this.
+        Task { [recorder] in await recorder.removeOldSessions() }
     }
 }

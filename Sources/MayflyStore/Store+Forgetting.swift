@@ -83,19 +83,28 @@ extension Store {
 
     /// Removes objects that no record names: those that were stored just now as soon as they have settled.
     ///
-    /// Until then the same bytes may be about to be named by another session; then they are looked for once more. What a
-    /// daemon does not live to remove, the next one does at its start.
+    /// Until then the same bytes may be about to be named by another session; then they are looked for again, as long as somebody
+    /// holds them. What a daemon does not live to remove, the next one does at its start.
     private func removeObjects(_ names: Set<String>) async {
         let late = await removeSettled(names)
         guard !late.isEmpty else { return }
         let time = objects.settlingTime
-        Task { [weak self] in
-            try? await Task.sleep(for: time)
-            guard let self else { return }
-            let needed = try? await self.read { database in try late.filter { try Self.isNeeded($0, in: database) } }
-            guard let needed else { return }
-            _ = await self.removeSettled(late.subtracting(needed))
+        Task { [weak self, late] in
+            var late = late
+            while !late.isEmpty {
+                try? await Task.sleep(for: time)
+                guard let self else { return }
+                late = await self.removeUnneeded(late)
+            }
         }
+    }
+
+    /// Removes those objects that no record names and that have settled; the others that no record names.
+    private func removeUnneeded(_ names: Set<String>) async -> Set<String> {
+        let needed = try? await read { database in try names.filter { try Self.isNeeded($0, in: database) } }
+        // Whoever cannot tell removes nothing.
+        guard let needed else { return names }
+        return await removeSettled(names.subtracting(needed))
     }
 
     /// Removes those objects that have settled; the others.

@@ -5,12 +5,29 @@ package import MayflyCore
 ///
 /// A signature counts for the name that it names: else the bytes of one approved script could be proposed without end.
 extension Store {
-    /// Throws when `version` would take its author beyond `quota`, unless it is known already.
+    /// The most names of one digest.
+    ///
+    /// What decides about a submission is read with all versions of the bytes, whoever has proposed them: without a bound
+    /// anybody could make the start of somebody else's script as slow as they like.
+    package static let mostNames = 64
+
+    /// Throws when `version` would take its author beyond `quota`, or have one name too many, unless it is known already.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
         try await read { database in
             guard try Self.version(version.name, version.digest, in: database) == nil else { return }
+            try Self.checkNames(of: version.digest, in: database)
             try Self.check(version, quota, in: database)
         }
+    }
+
+    /// Throws when a digest has as many names as it may have.
+    static func checkNames(of digest: Digest, in database: Database) throws {
+        let count = try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM version WHERE digest = ?",
+            arguments: [digest.description]
+        )
+        guard let count, count < mostNames else { throw StoreError.tooManyNames(digest, count ?? 0) }
     }
 
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {

@@ -75,7 +75,7 @@ extension Store {
     package func startLeaf(of id: SessionID) async throws(StoreError) -> UInt64? {
         try await read { database in
             try Int64.fetchOne(database, sql: "SELECT start_leaf FROM session WHERE id = ?", arguments: [id.text])
-                .map { UInt64($0) }
+                .map { try AuditOutbox.place("the start of session \(id)", $0) }
         }
     }
 
@@ -95,7 +95,7 @@ extension Store {
                 statement: [UInt8](row["statement"] as Data),
                 digest: digest,
                 signature: row["signature"],
-                leaf: UInt64(row["leaf"] as Int64)
+                leaf: try AuditOutbox.place("the receipt of session \(id)", row["leaf"])
             )
         }
     }

@@ -10,6 +10,7 @@ extension Store {
     /// - Parameters:
     ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
     ///   - leaves: What the log says of it, if the version is new, or proposed again.
+    /// - Throws: ``StoreError/tooManyNames(_:_:)`` when the bytes have ``mostNames`` other names.
     package func add(
         _ version: VersionRecord,
         quota: ByteCount? = nil,
@@ -31,6 +32,7 @@ extension Store {
                 }
                 return known
             }
+            try Self.checkNames(of: version.digest, in: database)
             if let quota { try Self.check(version, quota, in: database) }
             try database.execute(
                 sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
@@ -80,10 +82,13 @@ extension Store {
         of name: ScriptName?,
         after place: VersionPlace?,
         limit: Int
-    ) async throws(StoreError) -> [VersionRecord] {
+    ) async throws(StoreError) -> ListSlice<VersionRecord> {
         let query = Self.versionPage(of: name, after: place, limit: limit)
         return try await read { database in
-            try String.fetchAll(database, sql: query.sql, arguments: query.arguments).map { try Document.read($0) }
+            try query.slice(upTo: limit, in: database) { row in
+                let text: String = row["record"]
+                return (try Document.read(text), text.utf8.count)
+            }
         }
     }
 
@@ -115,11 +120,12 @@ extension Store {
     package func scripts(
         after name: ScriptName?,
         limit: Int
-    ) async throws(StoreError) -> [(latest: VersionRecord, count: Int)] {
+    ) async throws(StoreError) -> ListSlice<(latest: VersionRecord, count: Int)> {
         let query = Self.scriptPage(after: name, limit: limit)
         return try await read { database in
-            try Row.fetchAll(database, sql: query.sql, arguments: query.arguments).map { row in
-                (latest: try Document.read(row["record"]), count: row["count"])
+            try query.slice(upTo: limit, in: database) { row in
+                let text: String = row["record"]
+                return ((latest: try Document.read(text), count: row["count"]), text.utf8.count)
             }
         }
     }

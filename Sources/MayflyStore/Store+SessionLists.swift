@@ -2,13 +2,15 @@ internal import GRDB
 internal import MayflyCore
 
 extension Store {
-    /// Sessions, newest first, without what only the view of one of them shows: controls, what was checked, artifacts.
+    /// Sessions, newest first, each as its ``SessionRecord/outline``; few at once where their records are long.
     ///
     /// Users, agents, scripts, states and labels have indexes: who asks for what few sessions have does not read all of them.
-    package func sessions(_ selection: SessionSelection) async throws(StoreError) -> [SessionRecord] {
+    package func sessions(_ selection: SessionSelection) async throws(StoreError) -> ListSlice<SessionRecord> {
         let query = Self.sessionPage(selection)
         return try await read { database in
-            try String.fetchAll(database, sql: query.sql, arguments: query.arguments).map { try Document.read($0) }
+            try query.slice(upTo: selection.limit, in: database) { row in
+                (try Document.read(row["record"]), row["length"])
+            }
         }
     }
 
@@ -22,7 +24,10 @@ extension Store {
             selection.labels.isEmpty
             ? "session" : "session_label AS label CROSS JOIN session ON session.id = label.session"
         return ListQuery(
-            sql: "SELECT \(outline) FROM \(source) WHERE \(conditions.sql) ORDER BY \(order) DESC LIMIT ?",
+            sql: """
+                SELECT \(outline) AS record, length(record) AS length FROM \(source)
+                WHERE \(conditions.sql) ORDER BY \(order) DESC LIMIT ?
+                """,
             arguments: conditions.arguments + [selection.limit]
         )
     }
@@ -53,9 +58,10 @@ extension Store {
         return conditions
     }
 
-    /// A record whose longest lists are empty: they are most of its text, and the time to read a page is that of its text.
+    /// A record as its ``SessionRecord/outline``: what it leaves out is most of the text, and what is read takes memory.
     private static let outline = """
-        json_replace(record, '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
+        json_replace(record, '$.inputs', json('[]'), '$.report.deniedCalls', json('[]'), \
+        '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \
         '$.artifacts', json('[]'), '$.artifactsSkipped', json('[]'), '$.result', NULL)
         """
 }

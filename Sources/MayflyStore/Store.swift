@@ -191,6 +191,8 @@ package final class Store: Sendable {
     private static func translate(_ error: any Error, _ path: String) -> StoreError {
         switch error {
         case let error as StoreError: error
+        case is CancellationError: .cancelled
+        case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT: .cancelled
         case let error as DatabaseError
         where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode):
             .full("\(path): \(error.message ?? "cannot be written") (\(error.resultCode))")

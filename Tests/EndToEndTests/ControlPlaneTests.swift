@@ -1,14 +1,15 @@
 import Foundation
+import MayflyTestSupport
 import Testing
 
-extension EndToEnd {
+extension EndToEndBesideEachOther {
     @Suite("The socket")
     struct ControlPlane {
         @Test func `holds against hostile clients`() async throws {
             try await TestDaemon.with { daemon in
                 // How fast others are answered depends on what else the host does; this is for what hangs.
                 let bounds = ["--latency-p99", "2", "--latency-max", "15"]
-                let attack = try runProgram(
+                let attack = try await runProgramAside(
                     "/usr/bin/python3",
                     [Self.program, daemon.socket, "--daemon-pid", "\(daemon.pid)", "--key", try daemon.keyFile()]
                         + bounds

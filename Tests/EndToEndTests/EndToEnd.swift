@@ -5,6 +5,7 @@ import Testing
 @Suite(.serialized, .requiresRoot, .tags(.kernel), .timeLimit(.minutes(15)))
 enum EndToEnd {}
 
-/// What is written in Python, computes for long and does not look at the host: beside each other, each with a daemon of its own.
+/// What is written in Python, computes or waits for long, and looks at nothing of the host but what is its daemon's: beside each other,
+/// each with a daemon of its own.
 @Suite(.requiresRoot, .tags(.kernel), .timeLimit(.minutes(15)))
 enum EndToEndBesideEachOther {}

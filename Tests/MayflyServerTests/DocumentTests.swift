@@ -40,7 +40,7 @@ import Testing
 
     @Test func `has every refusal that an operation can give`() throws {
         let examples = try Refusals()
-        let anywhere: [ServiceError] = [.forbidden("you have no role"), .notReady("not yet"), .internal("bug")]
+        let anywhere: [ServiceError] = [.forbidden("no role"), .notReady("not yet"), .cancelled, .internal("bug")]
         let all = examples.ofSessions + examples.ofScripts + examples.ofApprovals + examples.ofTheRest
         for (operation, errors) in all {
             let words = operation.split(separator: " ").map(String.init)
@@ -119,7 +119,10 @@ private struct Refusals {
     var ofScripts: [Row] {
         let missing: [ServiceError] = [unknown, .versionNotFound(name, digest), .storage("full")]
         return [
-            ("POST /v1/scripts", [invalid, .invalidBundle([]), .proposalQuota(.mebibytes(1)), untrusted]),
+            (
+                "POST /v1/scripts",
+                [invalid, .invalidBundle([]), .proposalQuota(.mebibytes(1)), .tooManyNames(digest, 64), untrusted]
+            ),
             ("GET /v1/scripts", [untrusted]), ("GET /v1/versions", [untrusted]),
             ("GET /v1/scripts/a", [unknown, untrusted]), ("GET \(version)", missing + [untrusted]),
             ("GET \(version)/files/a", missing + [.fileNotFound(digest, "a")]),

@@ -49,6 +49,26 @@ struct MetricsTests {
         }
     }
 
+    @Test func `says nothing of who has gone before there was an answer`() async throws {
+        try await TestServer.with { server in
+            let name = try #require(ScriptName("team/none"))
+            let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
+            let asking = Task { () async -> ServiceError? in
+                withUnsafeCurrentTask { $0?.cancel() }
+                do throws(ServiceError) {
+                    let request = SubmitRequest(.reference(.name(name)), requestID: "r")
+                    _ = try await server.service.submit(request, by: root)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            let answer = await asking.value
+            #expect(answer == .cancelled)
+            #expect(try await server.call("GET", "/metrics").body.contains("mayfly_refusals_total{") == false)
+        }
+    }
+
     @Test func `is for operators and auditors`() async throws {
         try await TestServer.with { server in
             for role in Role.allCases {

@@ -2,6 +2,7 @@ import MayflyAPI
 import MayflyCore
 import MayflyJSON
 import MayflyService
+import MayflyStore
 import Testing
 
 @Suite("Proposals of one user")
@@ -26,6 +27,21 @@ struct ProposalQuotaTests {
             let list = try await server.call("GET", "/v1/scripts").json["items"]?.elements ?? []
             #expect(list.map { $0["versions"]?.integer } == [4])
             #expect(list.first?["latest"]?["digest"] == latest.json["digest"])
+        }
+    }
+
+    @Test func `give the same bytes a bounded number of names, each of which can be proposed again`() async throws {
+        try await TestServer.with { server in
+            var digest = ""
+            for number in 0..<Store.mostNames { digest = try await server.propose("a\(number)") }
+            let files = #"[{"path":"main.sh","content":"echo"}]"#
+            let refused = try await server.call("POST", "/v1/scripts", #"{"name":"b","files":\#(files)}"#)
+            #expect(refused.status == 403 && refused.code == "too_many_names")
+            _ = try await server.decide("rejections", "a0@\(digest)")
+            #expect(try await server.state("a0", digest) == "rejected")
+            #expect(try await server.propose("a0") == digest)
+            #expect(try await server.state("a0", digest) == "proposed")
+            _ = try await server.propose("b", code: "echo other")
         }
     }
 }

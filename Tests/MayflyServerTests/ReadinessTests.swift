@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MayflyEvidence
 import MayflyJSON
 import MayflyTestSupport
@@ -11,6 +12,27 @@ import Testing
         let reply = try await server.call("GET", "/readyz")
         let check = (reply.json["checks"]?.elements ?? []).first { $0["name"]?.text == "trust" }
         return (reply.status, check?["ok"]?.bool, check?["detail"]?.text ?? "")
+    }
+
+    @Test(.requiresRoot) func `says that the disk is full, while no session is taken`() async throws {
+        try await TestServer.with(disk: 16 << 20) { server in
+            func store() async throws -> (status: Int, detail: String) {
+                let reply = try await server.call("GET", "/readyz")
+                let check = (reply.json["checks"]?.elements ?? []).first { $0["name"]?.text == "store" }
+                return (reply.status, check?["detail"]?.text ?? "")
+            }
+            #expect(try await store().status == 200)
+            let filler = server.trust.appending(path: "filler").path()
+            var disk = statvfs()
+            #expect(statvfs(server.trust.path(), &disk) == 0)
+            // Less than the twentieth that is kept for ends of sessions.
+            let free = Int(disk.f_bavail * disk.f_frsize) - (600 << 10)
+            #expect(FileManager.default.createFile(atPath: filler, contents: Data(count: free)))
+            let full = try await store()
+            #expect(full.status == 503 && full.detail.contains("are kept for ends of sessions"), "\(full)")
+            try FileManager.default.removeItem(atPath: filler)
+            #expect(try await store().status == 200)
+        }
     }
 
     /// Waits until it has a status.

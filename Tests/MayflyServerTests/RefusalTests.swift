@@ -20,7 +20,10 @@ struct RefusalTests {
             #expect(try await server.call("POST", "/v1/sessions", files).code == "script_not_approved")
             let kept = try await server.call("GET", "/v1/sessions").json["items"]?.elements ?? []
             #expect(kept.count == 2)
-            #expect(kept.allSatisfy { $0["inputs"]?.elements.isEmpty == true })
+            for id in kept.compactMap({ $0["id"]?.text }) {
+                let session = try await server.call("GET", "/v1/sessions/\(id)").json
+                #expect(session["inputs"]?.elements.isEmpty == true)
+            }
         }
     }
 

@@ -53,7 +53,8 @@ struct ReplyTests {
             .receiptNotFound(session),
             .invalidArguments([ServiceFault(pointer: "/args", detail: "x")], schemaOf: "team/report"),
             .eventsForgotten(session), .idempotencyKeyReused(session),
-            .proposalQuota(.mebibytes(256)), .uploadNotFound(upload), .uploadQuota(.mebibytes(512)),
+            .proposalQuota(.mebibytes(256)), .tooManyNames(digest, 64), .uploadNotFound(upload),
+            .uploadQuota(.mebibytes(512)),
             .queueFull(retryAfter: .seconds(3)), .agentNotFound("bot"),
             .agentRefused(AgentRefusal(agent, .script, limit: "a/*", used: "b")),
             .agentRefused(AgentRefusal(agent, .hours, limit: "08:00-18:00 UTC", retryAfter: .seconds(90))),
@@ -64,7 +65,7 @@ struct ReplyTests {
             .workspace(.otherProfile(space, standard)), .workspace(.tooLarge(space, "2 files of 3Mi")),
             .workspace(.nameTaken(space)), .workspace(.tooMany(standard, most: 8)),
             .reloadFailed("a.yaml:1:1: error: x"),
-            .storage("disk full"), .internal("x"),
+            .cancelled, .storage("disk full"), .internal("x"),
         ]
         let texts = errors.map { error in
             let problem = ProblemReply(error)

@@ -117,6 +117,25 @@ import Testing
         }
     }
 
+    @Test func `of an agent that is none any more are found by their names, as they are listed`() async throws {
+        try await TestServer.with { server in
+            let (gone, here) = (try #require(AgentName("gone")), try #require(AgentName("here")))
+            func caller(_ agent: AgentName, _ inForce: Set<AgentName>) -> Caller {
+                Caller(CallerIdentity(uid: 4242, gid: 1, pid: 1), roles: [.agent], agent: agent, agentsInForce: inForce)
+            }
+            let (service, name, now) = (server.service, WorkspaceName("w"), caller(here, [here]))
+            let left = try await service.createWorkspace(name, profile: nil, lifetime: nil, by: caller(gone, [gone]))
+            #expect(try await service.workspaces(for: now).map(\.workspace.id) == [left.workspace.id])
+            #expect(try await service.workspace("w", for: now).workspace.id == left.workspace.id)
+            let own = try await service.createWorkspace(name, profile: nil, lifetime: nil, by: now)
+            #expect(try await service.workspace("w", for: now).workspace.id == own.workspace.id)
+            let another = caller(try #require(AgentName("another")), [gone, here])
+            await #expect(throws: ServiceError.workspace(.notFound("w"))) {
+                _ = try await service.workspace("w", for: another)
+            }
+        }
+    }
+
     @Test func `are destroyed when they expire, and the log says so`() async throws {
         try await TestServer.with { server in
             #expect(try await server.call("POST", "/v1/workspaces", #"{"name":"w","ttl":"1s"}"#).status == 201)

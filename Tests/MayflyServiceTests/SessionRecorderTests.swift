@@ -53,13 +53,24 @@ import Testing
                 try database.execute(sql: failure)
             }
             let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            await recorder.finish(cutOff: [record], leftovers: [])
+            try await recorder.finish(cutOff: [record], leftovers: [])
             #expect(try await store.session(record.id)?.isFinished == false)
             try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }
             while try await store.session(record.id)?.isFinished == false {
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(try await store.session(record.id)?.report?.verdict.name == .daemonRestart)
+        }
+    }
+
+    @Test func `that a restart cut off is not written while nobody can tell whether anything of it ran`() async throws {
+        try await Store.lend { store, _ in
+            let record = SessionRecord.example()
+            try await store.insert(record)
+            try await store.write { try $0.execute(sql: "UPDATE session SET start_leaf = -1") }
+            let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            await #expect(throws: StoreError.self) { try await recorder.finish(cutOff: [record], leftovers: []) }
+            #expect(try await store.session(record.id)?.isFinished == false)
         }
     }
 }

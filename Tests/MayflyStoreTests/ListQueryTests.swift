@@ -185,7 +185,7 @@ import Testing
                 _ = try await store.add(version)
             }
             var (found, last): ([String], ScriptName?) = ([], nil)
-            while let script = try await store.scripts(after: last, limit: 1).first {
+            while let script = try await store.scripts(after: last, limit: 1).items.first {
                 found.append("\(script.latest.name) \(script.latest.digest.bytes[0]) \(script.count)")
                 last = script.latest.name
             }

@@ -32,9 +32,9 @@ import Testing
             }
             try queue.close()
             let store = try Store(directory: directory)
-            #expect(try await store.versions(of: nil, after: nil, limit: 9) == [example.version()])
-            #expect(try await store.versions(of: example.name, after: nil, limit: 9) == [example.version()])
-            #expect(try await store.scripts(after: nil, limit: 9).map(\.latest) == [example.version()])
+            #expect(try await store.versions(of: nil, after: nil, limit: 9).items == [example.version()])
+            #expect(try await store.versions(of: example.name, after: nil, limit: 9).items == [example.version()])
+            #expect(try await store.scripts(after: nil, limit: 9).items.map(\.latest) == [example.version()])
         }
     }
 

@@ -148,17 +148,17 @@ import Testing
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)
             for number in 1...9 { try await store.insert(try session(number, uid: UInt32(number % 2))) }
-            let all = try await store.sessions(SessionSelection(limit: 100))
+            let all = try await store.sessions(SessionSelection(limit: 100)).items
             #expect(all.map(\.createdAt.milliseconds) == Array((1...9).reversed()))
             var wanted = SessionSelection(limit: 2)
             (wanted.states, wanted.uid, wanted.before) = ([.queued], 0, all[2].id)
-            #expect(try await store.sessions(wanted).map(\.createdAt.milliseconds) == [6, 4])
+            #expect(try await store.sessions(wanted).items.map(\.createdAt.milliseconds) == [6, 4])
             wanted = SessionSelection(limit: 9)
             wanted.states = [.destroyed]
-            #expect(try await store.sessions(wanted) == [])
+            #expect(try await store.sessions(wanted).items == [])
             wanted = SessionSelection(limit: 9)
             wanted.script = ScriptName("c")
-            #expect(try await store.sessions(wanted) == [])
+            #expect(try await store.sessions(wanted).items == [])
         }
     }
 
@@ -190,7 +190,7 @@ import Testing
             }
             try await store.insert(try session(9, uid: 1))
             #expect(try await store.removeSessions(beyond: 4) == 4)
-            let left = try await store.sessions(SessionSelection(limit: 100))
+            let left = try await store.sessions(SessionSelection(limit: 100)).items
             #expect(left.map(\.createdAt.milliseconds) == [9, 8, 7, 2, 1])
         }
     }

@@ -29,8 +29,8 @@ import Testing
                 var (found, place): ([VersionRecord], VersionPlace?) = ([], nil)
                 while true {
                     let page = try await store.versions(of: nil, after: place, limit: size)
-                    found += page
-                    guard page.count == size, let last = page.last else { break }
+                    found += page.items
+                    guard page.goesOn, let last = page.items.last else { break }
                     let text = VersionPlace(of: last).text
                     let again = VersionPlace(text)
                     #expect(again != nil, "\(text)")
@@ -39,8 +39,9 @@ import Testing
                 #expect(found == ordered, "\(size) at a time")
             }
             let named = try await store.versions(of: ScriptName("a"), after: VersionPlace(of: ordered[1]), limit: 9)
-            #expect(named == [ordered[2], ordered[5]])
-            #expect(try await store.scripts(after: ScriptName("a"), limit: 2).map(\.latest.name.text) == ["a/b", "b"])
+            #expect(named.items == [ordered[2], ordered[5]])
+            let scripts = try await store.scripts(after: ScriptName("a"), limit: 2).items
+            #expect(scripts.map(\.latest.name.text) == ["a/b", "b"])
         }
     }
 

@@ -67,8 +67,8 @@ import Testing
             #expect(try await insert(try workspace("a", uid: 2), in: store) == .kept)
             #expect(try await insert(try workspace("b"), in: store) == .kept)
             #expect(try await insert(try workspace("c"), in: store) == .tooMany)
-            #expect(try await store.workspace(named: first.name, uid: 1, agent: nil) == first)
-            #expect(try await store.workspace(named: first.name, uid: 3, agent: nil) == nil)
+            #expect(try await store.workspaces(named: first.name, uid: 1, agent: nil) == [first])
+            #expect(try await store.workspaces(named: first.name, uid: 3, agent: nil) == [])
             #expect(try await store.workspaces(uid: 1).count == 2)
             #expect(try await store.workspaces(uid: nil).count == 3)
             #expect(try await store.nextWorkspaceExpiry() == first.expiresAt)
@@ -82,10 +82,13 @@ import Testing
             #expect(try await insert(one, in: store) == .kept)
             #expect(try await insert(other, in: store) == .kept)
             #expect(try await insert(try workspace("a", agent: "one"), in: store) == .nameTaken)
-            #expect(try await store.workspace(named: one.name, uid: 1, agent: AgentName("one")) == one)
-            #expect(try await store.workspace(named: one.name, uid: 1, agent: AgentName("other")) == other)
-            let older = try await store.workspace(named: one.name, uid: 1, agent: AgentName("third"))
-            #expect(older?.agent == nil && older?.name == one.name, "of before operators named agents")
+            for (agent, order) in [
+                ("one", [one.agent, nil, other.agent]), ("other", [other.agent, nil, one.agent]),
+                ("third", [nil, one.agent, other.agent]),
+            ] {
+                let found = try await store.workspaces(named: one.name, uid: 1, agent: AgentName(agent))
+                #expect(found.map(\.agent) == order, "the own one, one of before operators named agents, the rest")
+            }
         }
     }
 

@@ -58,7 +58,7 @@ extension ProblemReply {
         switch error {
         case .agentRefused(let refusal): refusal.retryAfter.map(AgentRefusal.seconds)
         case .queueFull(let delay): max(1, delay.components.seconds)
-        case .draining, .notReady, .trustUnreadable: 1
+        case .draining, .notReady, .trustUnreadable, .cancelled: 1
         default: nil
         }
     }
@@ -104,6 +104,7 @@ extension ProblemReply {
         case .eventsForgotten: (.gone, "The older events were forgotten")
         case .idempotencyKeyReused: (.unprocessableContent, "The key was used for another request")
         case .proposalQuota: (.forbidden, "Too much waits for approval")
+        case .tooManyNames: (.forbidden, "The bytes have too many names")
         case .workspace(let refusal): status(of: refusal)
         case .uploadNotFound: (.notFound, "There is no such upload")
         case .uploadQuota: (.forbidden, "Too much was uploaded")
@@ -111,6 +112,7 @@ extension ProblemReply {
         case .draining: (.serviceUnavailable, "The daemon is stopping")
         case .notReady: (.serviceUnavailable, "The daemon is not ready yet")
         case .reloadFailed: (.unprocessableContent, "The profiles were not reloaded")
+        case .cancelled: (.serviceUnavailable, "The request was given up")
         case .storage:
             (
                 HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
@@ -164,6 +166,7 @@ extension ProblemReply {
         case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
             "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
+        case .tooManyNames: "use one of the names that they have, or propose a changed version"
         case .uploadNotFound: "send the file again to POST /v1/uploads, and name what it answers"
         case .uploadQuota: "wait until some have expired, or ask the operator to raise maxUploadBytesPerUser"
         case .agentRefused(let refusal) where refusal.rule == .cpu || refusal.rule == .memory:
@@ -171,7 +174,7 @@ extension ProblemReply {
         case .agentRefused(let refusal): "what you may run and have used: mayfly agent show \(refusal.agent)"
         case .agentNotFound: "list the agents with: mayfly agent ls"
         case .workspace(let refusal): hint(for: refusal)
-        case .queueFull, .draining, .notReady: "try again later"
+        case .queueFull, .draining, .notReady, .cancelled: "try again later"
         default: nil
         }
     }

@@ -31,7 +31,7 @@ extension MayflyService {
     /// - Parameter content: What the statement says; `nil` when it is none.
     func recordRefusal(of content: ApprovalStatement?, _ error: ServiceError, _ caller: Caller) async {
         switch error {
-        case .storage, .internal, .invalid, .notReady: return
+        case .cancelled, .storage, .internal, .invalid, .notReady: return
         default: break
         }
         guard !caller.roles.isEmpty else { return }

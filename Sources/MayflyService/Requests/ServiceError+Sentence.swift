@@ -59,6 +59,8 @@ extension ServiceError {
         case .workspace(let refusal): refusal.sentence
         case .uploadNotFound(let id): "you have no upload \(id), or it has expired"
         case .uploadQuota(let quota): "your uploads would take more than \(quota), or there are 128 of them"
+        case .tooManyNames(let digest, let count): "\(digest) has \(count) names already, and may have no more"
+        case .cancelled: "the request was given up: its connection has ended, or the daemon stops"
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"
         }
@@ -77,6 +79,11 @@ extension ServiceError {
 
     /// What a failure of the store means to a caller.
     package init(_ error: StoreError) {
-        if case .overQuota(let quota) = error { self = .proposalQuota(quota) } else { self = .storage("\(error)") }
+        switch error {
+        case .overQuota(let quota): self = .proposalQuota(quota)
+        case .tooManyNames(let digest, let count): self = .tooManyNames(digest, count)
+        case .cancelled: self = .cancelled
+        case .full, .damaged, .newer, .revoked, .failed: self = .storage("\(error)")
+        }
     }
 }

@@ -63,6 +63,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case idempotencyKeyReused(SessionID)
     /// The caller's versions that nobody has approved take all the room that they may.
     case proposalQuota(ByteCount)
+    /// The bytes have this many names, and may have no more.
+    case tooManyNames(Digest, Int)
     /// A workspace cannot be made, used or deleted.
     case workspace(WorkspaceRefusal)
     case uploadNotFound(UploadID)
@@ -73,6 +75,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case notReady(String)
     /// The warden kept its old profiles; the text says which line is wrong.
     case reloadFailed(String)
+    /// Whoever asked has gone before there was an answer: nobody reads this, and it is no refusal.
+    case cancelled
     /// The state directory could not be read or written; nothing was done.
     case storage(String)
     case `internal`(String)
@@ -116,6 +120,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .eventsForgotten: "events_forgotten"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .proposalQuota: "proposal_quota_exceeded"
+        case .tooManyNames: "too_many_names"
         case .workspace(let refusal): refusal.code
         case .uploadNotFound: "upload_not_found"
         case .uploadQuota: "upload_quota_exceeded"
@@ -123,6 +128,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .draining: "draining"
         case .notReady: "not_ready"
         case .reloadFailed: "reload_failed"
+        case .cancelled: "cancelled"
         case .storage: "storage_failed"
         case .internal: "internal_error"
         }

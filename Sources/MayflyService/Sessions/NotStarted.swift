@@ -16,7 +16,7 @@ struct NotStarted: Error {
         switch error {
         // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
         case .notReady: self.verdict = Verdict(.daemonRestart, evidence: "not launched: \(error.sentence)")
-        case .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
+        case .cancelled, .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
         default: self.verdict = Verdict(refusedBy: error)
         }
     }

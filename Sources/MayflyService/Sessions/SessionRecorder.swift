@@ -131,10 +131,11 @@ struct SessionRecorder: Sendable {
     /// start.
     ///
     /// - Parameter leftovers: What the warden could not remove of the earlier one's cells.
-    func finish(cutOff records: [SessionRecord], leftovers: [String]) async {
+    /// - Throws: When it cannot be read whether one of them has started: its receipt would say that nothing of it ran.
+    func finish(cutOff records: [SessionRecord], leftovers: [String]) async throws(StoreError) {
         var left: [SessionEnd] = []
         for unfinished in records {
-            let start = try? await store.startLeaf(of: unfinished.id)
+            let start = try await store.startLeaf(of: unfinished.id)
             let record = Self.cutOff(unfinished, hasStarted: start != nil, leftovers)
             let found = record.report?.destruction.leftovers ?? []
             logger.log(
@@ -172,7 +173,8 @@ struct SessionRecorder: Sendable {
         await Task { await removeOldSessions() }.value
     }
 
-    private func removeOldSessions() async {
+    /// Forgets what is beyond the bounds of sessions, keys and usage.
+    func removeOldSessions() async {
         do throws(StoreError) {
             try await store.removeSessions(beyond: keptSessions)
             try await store.removeKeys(at: .now)

@@ -96,7 +96,8 @@ extension MayflyService {
         let found = try await storing { () async throws(StoreError) -> WorkspaceRecord? in
             if let id = WorkspaceID(text) { return try await self.store.workspace(id) }
             guard let name = WorkspaceName(text) else { return nil }
-            return try await self.store.workspace(named: name, uid: caller.uid, agent: caller.agent)
+            let called = try await self.store.workspaces(named: name, uid: caller.uid, agent: caller.agent)
+            return called.first { caller.owns($0) }
         }
         guard let found, found.isThere, caller.maySee(found) else { throw .workspace(.notFound(text)) }
         return found

@@ -12,17 +12,37 @@ enum AuditOutbox {
     @discardableResult
     static func append(_ events: [AuditEvent], in database: Database) throws -> [UInt64] {
         guard !events.isEmpty else { return [] }
-        let first = try Int64.fetchOne(database.cachedStatement(sql: "SELECT next FROM audit_state")) ?? 0
+        let indices = try nextIndices(events.count, in: database)
         let now = Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
         let insert = try database.cachedStatement(sql: "INSERT INTO audit_outbox (idx, leaf) VALUES (?, ?)")
-        for (offset, event) in events.enumerated() {
-            let index = first + Int64(offset)
+        for (index, event) in zip(indices, events) {
             let leaf = AuditLeaf.bytes(event, index: UInt64(index), at: now)
             try insert.execute(arguments: [index, Data(leaf)])
         }
         let update = try database.cachedStatement(sql: "UPDATE audit_state SET next = ?")
-        try update.execute(arguments: [first + Int64(events.count)])
-        return (0..<events.count).map { UInt64(first) + UInt64($0) }
+        try update.execute(arguments: [indices.upperBound])
+        return indices.map { UInt64($0) }
+    }
+
+    /// The indices of so many records that come next.
+    private static func nextIndices(_ count: Int, in database: Database) throws -> Range<Int64> {
+        let first = try Int64.fetchOne(database.cachedStatement(sql: "SELECT next FROM audit_state")) ?? 0
+        let (end, isTooMuch) = first.addingReportingOverflow(Int64(count))
+        guard first >= 0, !isTooMuch else { throw damage("the next record", first) }
+        return first..<end
+    }
+
+    /// A place in the log, as the database has it.
+    ///
+    /// - Parameter what: Whose place it is, for people.
+    /// - Throws: ``StoreError/damaged(_:)`` for a number that no record can have.
+    static func place(_ what: String, _ number: Int64) throws -> UInt64 {
+        guard let place = UInt64(exactly: number) else { throw damage(what, number) }
+        return place
+    }
+
+    private static func damage(_ what: String, _ number: Int64) -> StoreError {
+        .damaged("the database has \(number) as the place of \(what) in the audit log; restore it from a backup")
     }
 
     /// The next records, in order, with the index of the first; none when everything is in the files.
@@ -33,7 +53,7 @@ enum AuditOutbox {
             sql: "SELECT idx, leaf FROM audit_outbox WHERE idx >= ? ORDER BY idx LIMIT ?",
             arguments: [Int64(index), count]
         )
-        .map { row in (UInt64(row["idx"] as Int64), [UInt8](row["leaf"] as Data)) }
+        .map { row in (try place("a record that waits", row["idx"]), [UInt8](row["leaf"] as Data)) }
     }
 
     /// Forgets what is in the files.
@@ -51,8 +71,8 @@ enum AuditOutbox {
             let root = Digest(row["root"] as String)
         else { throw StoreError.damaged("the database has lost its state of the audit log; restore it from a backup") }
         return LogAnchor(
-            exported: TreeHead(size: UInt64(row["exported"] as Int64), root: root),
-            next: UInt64(row["next"] as Int64)
+            exported: TreeHead(size: try place("the end of its files", row["exported"]), root: root),
+            next: try place("the next record", row["next"])
         )
     }
 }

@@ -82,4 +82,14 @@ package struct SessionRecord: Hashable, Sendable, Codable {
 
     /// Whether nothing about it will change any more.
     package var isFinished: Bool { state == .destroyed }
+
+    /// The record as lists have it: without what only the view of one session shows, which may be long.
+    package var outline: SessionRecord {
+        var record = self
+        (record.inputs, record.artifacts, record.artifactsSkipped, record.result) = ([], [], [], nil)
+        record.report?.deniedCalls = []
+        record.report?.controls = []
+        record.report?.destruction.checked = []
+        return record
+    }
 }

@@ -49,22 +49,19 @@ extension Store {
         try await read { try Self.workspace(id, in: $0) }
     }
 
-    /// The workspace that an owner calls so, also one that is to go.
+    /// The workspaces that are called so by a user, whichever agent of the user's has made them, also those that are to go.
     ///
-    /// - Parameter agent: Who the owner is among those of the user; its own comes before one of before there were agents.
-    package func workspace(
+    /// - Parameter agent: Whose comes first, before one of before there were agents; the others follow by their names.
+    package func workspaces(
         named name: WorkspaceName,
         uid: UInt32,
         agent: AgentName?
-    ) async throws(StoreError) -> WorkspaceRecord? {
+    ) async throws(StoreError) -> [WorkspaceRecord] {
         try await read { database in
-            try String.fetchOne(
+            try String.fetchAll(
                 database,
-                sql: """
-                    SELECT record FROM workspace WHERE uid = ? AND agent IN (?, '') AND name = ?
-                    ORDER BY agent DESC LIMIT 1
-                    """,
-                arguments: [Int64(uid), agent?.text ?? "", name.text]
+                sql: "SELECT record FROM workspace WHERE uid = ? AND name = ? ORDER BY agent <> ?, agent",
+                arguments: [Int64(uid), name.text, agent?.text ?? ""]
             )
             .map { try Document.read($0) }
         }
