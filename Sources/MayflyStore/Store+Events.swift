@@ -106,7 +106,10 @@ extension Store {
     static func rejections(of digest: Digest, in database: Database) throws -> [ScriptName: Timestamp] {
         let records = try String.fetchAll(
             database,
-            sql: "SELECT record FROM event WHERE digest = ? AND kind = ? ORDER BY number",
+            sql: """
+                SELECT record FROM event WHERE number IN
+                    (SELECT max(number) FROM event WHERE digest = ? AND kind = ? GROUP BY name)
+                """,
             arguments: [digest.description, VersionEvent.Kind.rejected.rawValue]
         )
         var rejections: [ScriptName: Timestamp] = [:]

@@ -92,7 +92,7 @@ extension Store {
         Task { [weak self, late] in
             var late = late
             while !late.isEmpty {
-                try? await Task.sleep(for: time)
+                try? await Task.sleep(for: max(time, .milliseconds(10)))
                 guard let self else { return }
                 late = await self.removeUnneeded(late)
             }

@@ -10,24 +10,28 @@ extension Store {
     /// What decides about a submission is read with all versions of the bytes, whoever has proposed them: without a bound
     /// anybody could make the start of somebody else's script as slow as they like.
     package static let mostNames = 64
+    /// The most of these that one user may give: nobody takes all of them from the others.
+    package static let mostNamesOfUser = mostNames / 2
 
     /// Throws when `version` would take its author beyond `quota`, or have one name too many, unless it is known already.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
         try await read { database in
             guard try Self.version(version.name, version.digest, in: database) == nil else { return }
-            try Self.checkNames(of: version.digest, in: database)
+            try Self.checkNames(with: version, in: database)
             try Self.check(version, quota, in: database)
         }
     }
 
-    /// Throws when a digest has as many names as it may have.
-    static func checkNames(of digest: Digest, in database: Database) throws {
-        let count = try Int.fetchOne(
+    /// Throws when the digest of a new version has as many names as it may have, or may have of its author.
+    static func checkNames(with version: VersionRecord, in database: Database) throws {
+        let uids = try Int64.fetchAll(
             database,
-            sql: "SELECT count(*) FROM version WHERE digest = ?",
-            arguments: [digest.description]
+            sql: "SELECT uid FROM version WHERE digest = ?",
+            arguments: [version.digest.description]
         )
-        guard let count, count < mostNames else { throw StoreError.tooManyNames(digest, count ?? 0) }
+        let own = uids.count { $0 == Int64(version.author.uid) }
+        guard uids.count < mostNames else { throw StoreError.tooManyNames(version.digest, uids.count) }
+        guard own < mostNamesOfUser else { throw StoreError.tooManyNames(version.digest, own) }
     }
 
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {

@@ -10,7 +10,7 @@ extension Store {
     /// - Parameters:
     ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
     ///   - leaves: What the log says of it, if the version is new, or proposed again.
-    /// - Throws: ``StoreError/tooManyNames(_:_:)`` when the bytes have ``mostNames`` other names.
+    /// - Throws: ``StoreError/tooManyNames(_:_:)`` when the bytes have ``mostNames`` other names, or ``mostNamesOfUser`` of the author.
     package func add(
         _ version: VersionRecord,
         quota: ByteCount? = nil,
@@ -32,7 +32,7 @@ extension Store {
                 }
                 return known
             }
-            try Self.checkNames(of: version.digest, in: database)
+            try Self.checkNames(with: version, in: database)
             if let quota { try Self.check(version, quota, in: database) }
             try database.execute(
                 sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",

@@ -25,7 +25,7 @@ extension Store {
             ? "session" : "session_label AS label CROSS JOIN session ON session.id = label.session"
         return ListQuery(
             sql: """
-                SELECT \(outline) AS record, length(record) AS length FROM \(source)
+                SELECT \(outline) AS record, length(CAST(record AS BLOB)) AS length FROM \(source)
                 WHERE \(conditions.sql) ORDER BY \(order) DESC LIMIT ?
                 """,
             arguments: conditions.arguments + [selection.limit]

@@ -30,7 +30,7 @@ extension WardenDescription {
     /// The same; without what starts scripts, where that is too much.
     ///
     /// Profiles that are too much are not put in force, but an interpreter may come later. Then the daemon is told of none, and nothing
-    /// ends: only what is pinned to one does not start until there is room again.
+    /// ends: it can draw up no statement until there is room again. What starts by an approval that names one is the warden's to decide.
     fileprivate var bounded: WardenDescription {
         var description = shortened
         if description.size > FrameBound.frame { description.closures = [:] }

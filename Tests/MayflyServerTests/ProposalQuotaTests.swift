@@ -33,7 +33,7 @@ struct ProposalQuotaTests {
     @Test func `give the same bytes a bounded number of names, each of which can be proposed again`() async throws {
         try await TestServer.with { server in
             var digest = ""
-            for number in 0..<Store.mostNames { digest = try await server.propose("a\(number)") }
+            for number in 0..<Store.mostNamesOfUser { digest = try await server.propose("a\(number)") }
             let files = #"[{"path":"main.sh","content":"echo"}]"#
             let refused = try await server.call("POST", "/v1/scripts", #"{"name":"b","files":\#(files)}"#)
             #expect(refused.status == 403 && refused.code == "too_many_names")

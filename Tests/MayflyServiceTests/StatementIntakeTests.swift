@@ -91,7 +91,11 @@ import Testing
         var world = self.world
         world.life.latest[cast.name] = [.proposed: 3, .rejected: 2]
         // Of the second of the rejection, or later, or of before it: statements know whole seconds.
-        for (later, isTaken) in [(-1000, true), (0, true), (999, true), (1000, false), (86_400_000, false)] {
+        // And of a clock that was set back since then: it would be refused however new it is.
+        let cases = [
+            (-1000, true), (0, true), (999, true), (1000, false), (60_000, false), (61_000, true), (86_400_000, true),
+        ]
+        for (later, isTaken) in cases {
             world.life.rejectedAt[cast.name] = world.terms.now.advanced(by: .milliseconds(later))
             if isTaken {
                 try check(statement, statement.bytes, in: world)
@@ -102,7 +106,7 @@ import Testing
             }
         }
         let other = try #require(ScriptName("team/b"))
-        world.life.rejectedAt = [other: world.terms.now.advanced(by: .seconds(86_400))]
+        world.life.rejectedAt = [other: world.terms.now.advanced(by: .seconds(1))]
         try check(statement, statement.bytes, in: world)
     }
 

@@ -59,7 +59,7 @@ package enum LifecycleRule {
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
         if life.signed(as: content.name).isRejected { throw .scriptRejected(content.digest) }
-        try checkAge(of: content, life)
+        try checkAge(of: content, life, terms)
         guard content.createdAt <= terms.seconds + clockTolerance else {
             throw .statementRefused("it was created in the future")
         }
@@ -80,10 +80,13 @@ package enum LifecycleRule {
     /// Checks that a new statement was not drawn up before the version was rejected.
     ///
     /// Whoever signed it then said so of what a reviewer has said no to since: proposed again, it is to be signed anew.
-    /// Statements know whole seconds, so one of the very second of the rejection is taken.
-    private static func checkAge(of content: ApprovalStatement, _ life: VersionLife) throws(ServiceError) {
-        guard let rejection = life.rejectedAt[content.name],
-            content.createdAt < UInt64(max(0, rejection.milliseconds / 1000))
+    /// Statements know whole seconds, so one of the very second of the rejection is taken. Where the clock was set back since
+    /// the rejection, nobody can say which was first: then what the order of events says is all there is.
+    private static func checkAge(of content: ApprovalStatement, _ life: VersionLife, _ terms: AdmissionTerms)
+        throws(ServiceError)
+    {
+        guard let rejection = life.rejectedAt[content.name].map({ UInt64(max(0, $0.milliseconds / 1000)) }),
+            content.createdAt < rejection, rejection <= terms.seconds + clockTolerance
         else { return }
         throw .statementRefused(
             "it was drawn up before the version was last rejected, and what was signed until then does not count; fetch "

@@ -59,7 +59,8 @@ extension ServiceError {
         case .workspace(let refusal): refusal.sentence
         case .uploadNotFound(let id): "you have no upload \(id), or it has expired"
         case .uploadQuota(let quota): "your uploads would take more than \(quota), or there are 128 of them"
-        case .tooManyNames(let digest, let count): "\(digest) has \(count) names already, and may have no more"
+        case .tooManyNames(let digest, let count):
+            "\(digest) has \(count) names already, in all or of yours, and may have no more"
         case .cancelled: "the request was given up: its connection has ended, or the daemon stops"
         case .queueFull: "the queue is full"
         case .draining: "the daemon is stopping"

@@ -97,7 +97,7 @@ extension MayflyService {
             if let id = WorkspaceID(text) { return try await self.store.workspace(id) }
             guard let name = WorkspaceName(text) else { return nil }
             let called = try await self.store.workspaces(named: name, uid: caller.uid, agent: caller.agent)
-            return called.first { caller.owns($0) }
+            return called.first { $0.isThere && caller.owns($0) }
         }
         guard let found, found.isThere, caller.maySee(found) else { throw .workspace(.notFound(text)) }
         return found
