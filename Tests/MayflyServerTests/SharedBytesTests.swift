@@ -53,6 +53,20 @@ import Testing
         }
     }
 
+    /// The bytes of a statement about a version, as somebody fetches it, and a signature on them.
+    private func sign(
+        _ name: ScriptName,
+        _ digest: Digest,
+        by signer: TestSigner,
+        for person: LifeModel.Person,
+        on server: TestServer
+    ) async throws -> (draft: [UInt8], signature: String) {
+        let standard = try #require(ProfileName("standard"))
+        let request = StatementRequest(name: name, digest: digest, profiles: [standard])
+        let draft = try await server.service.statement(request, for: person.caller).bytes
+        return (draft, try signer.sign(draft))
+    }
+
     @Test func `are not approved under the one by who has proposed them as the other, whatever their key is called`()
         async throws
     {
@@ -63,16 +77,10 @@ import Testing
             let files = [FileContent(path: "main.sh", bytes: Array("echo shared\n".utf8))]
             let (name, another) = (try #require(ScriptName("a")), try #require(ScriptName("b")))
             let digest = try await server.service.propose(name, files: files, by: author.caller).version.digest
-            let request = StatementRequest(
-                name: name,
-                digest: digest,
-                profiles: [try #require(ProfileName("standard"))]
-            )
-            let draft = try await server.service.statement(request, for: third.caller)
-            let signature = try signer.sign(draft.bytes)
+            let (draft, signature) = try await sign(name, digest, by: signer, for: third, on: server)
             _ = try await server.service.propose(another, files: files, by: other.caller)
             let error = await #expect(throws: ServiceError.self) {
-                try await server.service.approve(draft.bytes, signature: signature, by: third.caller)
+                try await server.service.approve(draft, signature: signature, by: third.caller)
             }
             #expect(error?.code == "signature_refused" && error?.sentence.contains("as b") == true, "\(error as Any)")
         }
@@ -90,14 +98,8 @@ import Testing
             let (name, another) = (try #require(ScriptName("a")), try #require(ScriptName("b")))
             let digest = try await server.service.propose(name, files: files, by: author.caller).version.digest
             _ = try await server.service.propose(another, files: files, by: other.caller)
-            let request = StatementRequest(
-                name: name,
-                digest: digest,
-                profiles: [try #require(ProfileName("standard"))]
-            )
-            let draft = try await server.service.statement(request, for: third.caller)
-            let signature = try signer.sign(draft.bytes)
-            let approval = try await server.service.approve(draft.bytes, signature: signature, by: third.caller)
+            let (draft, signature) = try await sign(name, digest, by: signer, for: third, on: server)
+            let approval = try await server.service.approve(draft, signature: signature, by: third.caller)
             #expect(approval.state == .approved && approval.isSelfApproval == isAuthors)
             _ = try await server.call("GET", "/v1/audit/checkpoint")
             let log = try await server.call("GET", "/v1/audit?limit=500").json["items"]?.elements.compactMap(\.text)
