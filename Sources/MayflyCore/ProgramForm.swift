@@ -17,7 +17,7 @@ package struct ProgramForm<Bytes: RandomAccessCollection<UInt8>> where Bytes.Ind
     }
 
     /// Whether no attempt to execute the file makes the kernel look for a module.
-    package var isExecutable: Bool { beginsAsText || isNative }
+    package var isExecutable: Bool { isNative || beginsAsText }
 
     /// What the kernel calls printable.
     ///

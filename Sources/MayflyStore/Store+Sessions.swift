@@ -81,7 +81,9 @@ extension Store {
     ///
     /// A session ends once: another end of it changes nothing.
     ///
-    /// - Parameter onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
+    /// - Parameters:
+    ///   - onItsWay: Called once it is handed to the thread that writes, whether or not it will reach the disk.
+    ///   - onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
@@ -91,11 +93,12 @@ extension Store {
         leaf: AuditEvent? = nil,
         entry: LedgerEntry? = nil,
         workspace: WorkspaceRecord? = nil,
+        onItsWay: () -> Void = {},
         onDisk: @escaping @Sendable () -> Void = {}
     ) async throws(StoreError) {
         let text = Document.text(of: session)
         let log = events.map { Document.text(of: $0) }
-        try await write(.other, onDisk: onDisk) { database in
+        try await write(.other, onItsWay: onItsWay, onDisk: onDisk) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }

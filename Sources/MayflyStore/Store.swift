@@ -153,9 +153,11 @@ package final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
+    ///   - onItsWay: Called once it is handed to the thread that writes, on the caller's.
     ///   - onDisk: Called when it is on the disk, on the thread that writes, before this returns.
     func write<Value: Sendable>(
         _ kind: WriteKind = .registry,
+        onItsWay: () -> Void = {},
         onDisk: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
@@ -164,6 +166,7 @@ package final class Store: Sendable {
                 if case .success = result { onDisk() }
                 continuation.resume(returning: result)
             }
+            onItsWay()
         }
         return try result.get()
     }

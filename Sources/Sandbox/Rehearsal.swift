@@ -15,7 +15,7 @@ package enum Rehearsal {
         let script = Payload(descriptor: 0, files: [Payload.File(path: "main", offset: 0, size: 0)])
         let order = CellOrder(script: script, inputs: script, output: 1, error: 2, input: 0, isHeld: true, start: start)
         _ = CellOrder(bytes: order.bytes, numbers: order.numbers)
-        let known: [Any.Type] = [[CInt].self, Payload?.self]
+        let known: [Any.Type] = [[CInt].self, Payload?.self, Furnisher?.self]
         _ = known.count
         _ = StreamRequest.matches(arguments: [0, 0, 0])
         _ = unsafe ScriptProcess.pointers([])

@@ -88,8 +88,8 @@ final class VerifiedBundle {
             for entry in archive.entries {
                 let content = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(entry.size))])
                 manifest.append(Manifest.Entry(path: entry.path, digest: unsafe SHA256.digest(of: content)))
-                let isExecutable = unsafe ProgramForm(content).isExecutable
                 let isProgram = unsafe ProgramForm(content).isNative
+                let isExecutable = unsafe isProgram || ProgramForm(content).isExecutable
                 if isProgram { programs.append(entry.path) }
                 files.append(
                     Payload.File(

@@ -67,12 +67,12 @@ extension SessionReport {
 
 extension Verdict {
     fileprivate var bounded: Verdict {
+        func short(_ text: String?) -> String? { text?.bounded(FrameBound.sentence) }
         var verdict = self
         verdict.evidence = evidence.bounded(FrameBound.sentence)
-        let texts: [WritableKeyPath<Verdict, String?>] = [
-            \.limit, \.observed, \.stage, \.errno, \.systemCall, \.by, \.reason, \.rule,
-        ]
-        for text in texts { verdict[keyPath: text] = self[keyPath: text]?.bounded(FrameBound.sentence) }
+        (verdict.limit, verdict.observed, verdict.stage) = (short(limit), short(observed), short(stage))
+        (verdict.errno, verdict.systemCall) = (short(errno), short(systemCall))
+        (verdict.by, verdict.reason, verdict.rule) = (short(by), short(reason), short(rule))
         return verdict
     }
 }
@@ -80,8 +80,13 @@ extension Verdict {
 extension [Control] {
     fileprivate var bounded: [Control] {
         map { Control($0.name.bounded(FrameBound.path), $0.value.bounded(FrameBound.path)) }
-            .beginning(FrameBound.list, size: { $0.frame.count }, note: { Control("left_out", "\($0.count) more") })
+            .beginning(FrameBound.list, size: \.size, note: { Control("left_out", "\($0.count) more") })
     }
+}
+
+extension Control {
+    /// The bytes of its two texts, and of their lengths.
+    fileprivate var size: Int { name.utf8.count + value.utf8.count + 8 }
 }
 
 extension [DeniedCall] {

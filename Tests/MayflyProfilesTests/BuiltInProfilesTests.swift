@@ -39,6 +39,15 @@ struct BuiltInProfilesTests {
         #expect(standard.runtimes[.python] == Runtime(path: "/usr/bin/python3", flags: ["-I", "-B"]))
     }
 
+    /// Where both are used up at once, either could be the reason.
+    @Test func `leave no doubt whether a busy loop is ended by the wall clock or by its processor time`() throws {
+        for profile in try Fixture.profiles(BuiltInProfiles.files) {
+            let limits = profile.limits
+            let most = limits.wall * Int(limits.cpus.millicpus) / 1000
+            #expect(abs((most - limits.cpuTime) / .seconds(1)) >= 1, "\(profile.name)")
+        }
+    }
+
     @Test func `give a reason for every value`() {
         for file in BuiltInProfiles.files {
             let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n").drop { $0 != "spec:" }

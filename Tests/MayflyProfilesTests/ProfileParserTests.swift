@@ -64,7 +64,7 @@ struct ProfileParserTests {
         ("pids: 32", "pids: 1", "spec.limits.pids: '1' is below the least Mayfly supports, 2"),
         ("pids: 32", "pids: [32]", "spec.limits.pids: expected a quantity, found a list"),
         ("pids: 32", "pid: 32", "spec.limits.pid: unknown key; did you mean 'pids'?"),
-        ("cpuTime: 5s", "cpu_time: 5s", "spec.limits.cpu_time: unknown key; did you mean 'cpuTime'?"),
+        ("cpuTime: 6s", "cpu_time: 6s", "spec.limits.cpu_time: unknown key; did you mean 'cpuTime'?"),
         ("cpus: 1 ", "swap: 1 ", "spec.limits.swap: unknown key; known keys are wall, cpuTime"),
         ("cpus: 1 ", "cpus: ", "spec.limits.cpus: expected a quantity, found nothing"),
         ("cpus: 1 ", "cpus: *one ", "anchors and aliases are not supported; write the value out"),

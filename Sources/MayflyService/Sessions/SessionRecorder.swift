@@ -60,7 +60,6 @@ struct SessionRecorder: Sendable {
         var end = SessionEnd(record: record, stdout: stdout, stderr: stderr, events: events, beginning: beginning)
         end.workspace = workspace
         let ended = record
-        session.foresee(ended)
         let show: @Sendable () -> Void = { [metrics] in
             metrics.ended(ended)
             session.update { $0 = ended }
@@ -68,9 +67,9 @@ struct SessionRecorder: Sendable {
         }
         if ended.workspace == nil {
             // By the thread that has written it: whoever waits for the end is woken at once.
-            await persist(end, onDisk: show)
+            await persist(end, of: session, onDisk: show)
         } else {
-            await persist(end)
+            await persist(end, of: session)
             // Before anybody sees the end: whoever does may use the workspace at once.
             await workspaces.release(session.id)
             show()
@@ -207,9 +206,13 @@ struct SessionRecorder: Sendable {
         return record
     }
 
-    private func persist(_ end: SessionEnd, onDisk: @escaping @Sendable () -> Void = {}) async {
+    private func persist(
+        _ end: SessionEnd,
+        of session: LiveSession? = nil,
+        onDisk: @escaping @Sendable () -> Void = {}
+    ) async {
         var pause = Duration.milliseconds(100)
-        while await !write(end, onDisk: onDisk) {
+        while await !write(end, of: session, onDisk: onDisk) {
             // Nobody cancels this task: see ``SessionDirector``.
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(5))
@@ -217,7 +220,14 @@ struct SessionRecorder: Sendable {
     }
 
     /// Tries once; says whether the end is durable.
-    private func write(_ end: SessionEnd, onDisk: @escaping @Sendable () -> Void = {}) async -> Bool {
+    ///
+    /// Whoever waits for the end of the session makes something of it while it is written, and not before: the writing takes
+    /// longer, and would have to wait for a processor.
+    private func write(
+        _ end: SessionEnd,
+        of session: LiveSession? = nil,
+        onDisk: @escaping @Sendable () -> Void = {}
+    ) async -> Bool {
         do {
             let receipt = try receipts.receipt(of: end.record, end.beginning)
             let entry = agents.entry(ending: end.record, hasStarted: end.beginning != nil)
@@ -229,11 +239,13 @@ struct SessionRecorder: Sendable {
                 receipt: receipt,
                 leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt),
                 entry: entry,
-                workspace: end.workspace
-            ) { [agents] in
-                if let entry { agents.settle(entry) }
-                onDisk()
-            }
+                workspace: end.workspace,
+                onItsWay: { session?.foresee(end.record) },
+                onDisk: { [agents] in
+                    if let entry { agents.settle(entry) }
+                    onDisk()
+                }
+            )
             return true
         } catch {
             logger.error(
