@@ -36,15 +36,18 @@ extension MayflyService {
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
         let terms = try admission.terms()
-        let (wanted, kept) = try check(signature, on: statement, saying: content, life, by: caller, terms)
+        let intake = SignatureIntake(
+            statement: statement,
+            content: content,
+            signature: signature,
+            caller: caller,
+            closures: try closures(of: content, life),
+            author: Self.author
+        )
+        let (wanted, kept) = try intake.records(life, terms)
         // By which files it counts is in the log before it, or it is not taken.
         if let error = await writeTrust() { throw ServiceError(error) }
-        let signing = try await storing { () async throws(StoreError) in
-            try await self.store.add(kept, to: wanted) {
-                .approved(Self.fact(of: content, $0, life, by: caller.uid, terms))
-            }
-        }
-        let record = try Self.kept(signing, content, life)
+        let record = try Self.kept(try await keep(kept, on: wanted, intake, life, terms), content, life)
         logger.notice(
             "statement signed",
             metadata: [
@@ -55,53 +58,29 @@ extension MayflyService {
         return record
     }
 
-    /// Checks a signature by the rules, as things are now.
-    private func check(
-        _ signature: String,
-        on statement: [UInt8],
-        saying content: ApprovalStatement,
+    /// Keeps a signature that the rules take as of `life`, unless the version has gone on since and they are against it now.
+    private func keep(
+        _ signature: SignatureRecord,
+        on statement: StatementRecord,
+        _ intake: SignatureIntake,
         _ life: VersionLife,
-        by caller: Caller,
         _ terms: AdmissionTerms
-    ) throws(ServiceError) -> (StatementRecord, SignatureRecord) {
-        try LifecycleRule.checkSigning(
-            of: content,
-            bytes: statement,
-            life,
-            by: caller,
-            author: Self.author,
-            closures: try closures(of: content, life),
-            terms
-        )
-        let record = Self.record(of: content, bytes: statement, life)
-        let new = try NewSignature(signature, on: record, saying: content, terms)
-        try LifecycleRule.checkSigner(new, on: content, life, author: Self.author, terms)
-        let kept = SignatureRecord(
-            armour: new.armour,
-            key: new.fingerprint,
-            principal: new.principal,
-            by: caller.identity,
-            createdAt: terms.now
-        )
-        return (record, kept)
-    }
-
-    /// A statement as it is kept, with the signatures that it has already.
-    private static func record(
-        of content: ApprovalStatement,
-        bytes: [UInt8],
-        _ life: VersionLife
-    ) -> StatementRecord {
-        let known = life.statements.first { $0.id == content.id.text }
-        return StatementRecord(
-            id: content.id.text,
-            name: content.name,
-            digest: content.digest,
-            decision: content.decision.rawValue,
-            bytes: bytes,
-            sequence: known?.sequence ?? .max,
-            signatures: known?.signatures ?? []
-        )
+    ) async throws(ServiceError) -> Store.Signing {
+        let clock = admission.clock
+        let result = try await storing { () async throws(StoreError) in
+            try await self.store.add(
+                signature,
+                to: statement,
+                leaf: { .approved(Self.fact(of: intake.content, $0, $1, by: intake.caller.uid, terms)) },
+                unless: { now -> ServiceError? in
+                    guard now != life else { return nil }
+                    var terms = terms
+                    terms.now = clock()
+                    return intake.objection(now, terms)
+                }
+            )
+        }
+        return try result.get()
     }
 
     /// What the log says of a statement with the signature that `uid` has just brought.

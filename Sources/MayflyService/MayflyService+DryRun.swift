@@ -7,7 +7,7 @@ extension MayflyService {
     ///
     /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
     package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SubmissionTrial {
-        try checkRole(for: request, caller)
+        try caller.checkMaySubmit(isReview: request.review != nil)
         let request = try withInputs(request, caller)
         try RequestRule.checkForm(request)
         var admission = SubmissionTrial()

@@ -29,11 +29,27 @@ extension MayflyService {
         _ path: String,
         for caller: Caller
     ) async throws(ServiceError) -> ObjectReader {
+        let file = try await artifactRecord(id, path, for: caller)
+        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+    }
+
+    /// What is recorded of one artifact that is there, for whoever does not want its bytes: these are not read.
+    package func foundArtifact(_ id: SessionID, _ path: String, for caller: Caller) async throws(ServiceError)
+        -> FileRecord
+    {
+        let file = try await artifactRecord(id, path, for: caller)
+        try await storing { () async throws(StoreError) in try await self.store.look(for: file) }
+        return file
+    }
+
+    private func artifactRecord(_ id: SessionID, _ path: String, for caller: Caller) async throws(ServiceError)
+        -> FileRecord
+    {
         let record = try await record(id, for: caller)
         guard let file = record.artifacts.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) else {
             throw .artifactNotFound(id, path)
         }
-        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+        return file
     }
 
     /// The next bytes of an artifact; `nil` at the end.

@@ -27,7 +27,7 @@ extension MayflyService {
     /// Submissions with one key go one after the other: whoever comes second finds what the first one became, and is
     /// refused nothing for what that one has taken.
     private func take(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
-        try checkRole(for: asked, caller)
+        try caller.checkMaySubmit(isReview: asked.review != nil)
         guard let given = asked.key else { return try await take(asked, nil, caller) }
         let key = SubmissionKey(
             uid: caller.uid,
@@ -66,7 +66,7 @@ extension MayflyService {
         record.argumentObject = request.argumentObject?.canonicalText
         record.inputs = SessionRecord.inputs(of: request)
         try await keepPlace(for: record, inputBytes: request.inputBytes)
-        let session = live(record, profile, request, subject.description)
+        let session = live(record, profile, request, subject.description, caller)
         if let key { return try await enqueue(session, entry, unlessUsed: key) }
         try await enqueue(session, as: record, entry)
         return Submission(session: record.id, isReplay: false)
@@ -136,18 +136,6 @@ extension MayflyService {
         agents.cancel(session.record)
         await workspaces.release(session.id)
         await director.release(inputBytes: session.request.inputBytes, lane: session.lane)
-    }
-
-    /// Checks who may submit this at all.
-    func checkRole(for request: SubmitRequest, _ caller: Caller) throws(ServiceError) {
-        if request.review != nil {
-            guard caller.isApprover else { throw .forbidden("only approvers may try what is not approved") }
-        } else {
-            guard caller.isAgent else {
-                let who = caller.isNamedOnly ? "agents that the operator has named" : "agents and operators"
-                throw .forbidden("only \(who) may submit sessions")
-            }
-        }
     }
 
     /// Finds out what to run; what a rule refuses before that is known is recorded as refused.
@@ -264,7 +252,8 @@ extension MayflyService {
         _ record: SessionRecord,
         _ profile: Profile,
         _ request: SubmitRequest,
-        _ description: BundleDescription?
+        _ description: BundleDescription?,
+        _ caller: Caller
     ) -> LiveSession {
         let output = SessionOutput(
             limits: record.limits,
@@ -278,6 +267,7 @@ extension MayflyService {
             profile: profile,
             request: request,
             output: output,
+            caller: caller,
             weight: agents.weight(of: record.agent),
             result: description?.result,
             tags: description?.tags ?? [],

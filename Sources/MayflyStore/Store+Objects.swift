@@ -22,6 +22,12 @@ extension Store {
         }
     }
 
+    /// Throws unless the object of a record is there, and as long as that says; whether it was changed is found out by reading it.
+    package func look(for file: FileRecord) async throws(StoreError) {
+        let objects = objects
+        try await lanes.run { () throws(StoreError) in try objects.look(for: file.digest, size: file.size) }
+    }
+
     /// Opens an object for reading in pieces, after all of it was hashed once.
     package func open(_ digest: Digest) async throws(StoreError) -> ObjectReader {
         let objects = objects

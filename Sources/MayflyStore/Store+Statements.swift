@@ -25,27 +25,47 @@ extension Store {
 
     /// Keeps a signature, and its statement if it is the first one; all or nothing.
     ///
-    /// - Parameter leaf: What the log says of the statement with all of its signatures, if this one was not there already.
-    package func add(
+    /// What speaks against it is looked for in the transaction that keeps it: nobody rejects or proposes anything in between.
+    ///
+    /// - Parameters:
+    ///   - leaf: What the log says of the statement with all of its signatures, and of the version as it is then; asked if
+    ///     this one was not there already.
+    ///   - objection: Looks at the version as it is then.
+    /// - Returns: The objection; what became of the signature when there is none.
+    package func add<Objection: Error>(
         _ signature: SignatureRecord,
         to statement: StatementRecord,
-        leaf: @escaping @Sendable (StatementRecord) -> AuditEvent? = { _ in nil }
-    ) async throws(StoreError) -> Signing {
+        leaf: @escaping @Sendable (StatementRecord, VersionLife) -> AuditEvent?,
+        unless objection: @escaping @Sendable (VersionLife) -> Objection?
+    ) async throws(StoreError) -> Result<Signing, Objection> {
         try await write { database in
-            if try Self.isRevoked(statement.digest, in: database) { return .revoked }
-            let latest = try Self.latest(of: statement.digest, in: database)[statement.name] ?? [:]
-            guard let known = try Self.statement(statement.id, in: database) else {
-                guard !latest.isRejected else { return .rejected }
-                let count = try Self.count(of: statement.digest, in: database)
-                guard count < Self.mostStatements else { return .tooMany(count) }
-                return .kept(try Self.insert(signature, of: statement, isFirst: true, leaf, in: database))
-            }
-            guard known.bytes == statement.bytes else { return .otherStatement }
-            guard known.sequence > latest[.rejected] ?? 0 else { return .rejected }
-            if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
-            guard known.signatures.count < Self.mostSignatures else { return .tooMany(known.signatures.count) }
-            return .kept(try Self.insert(signature, of: known, isFirst: false, leaf, in: database))
+            let life = try Self.life(of: statement.digest, in: database)
+            if let found = objection(life) { return .failure(found) }
+            return .success(try Self.add(signature, to: statement, of: life, leaf, in: database))
         }
+    }
+
+    /// The same within a transaction.
+    ///
+    /// - Parameter life: Of the version, as it is then.
+    static func add(
+        _ signature: SignatureRecord,
+        to statement: StatementRecord,
+        of life: VersionLife,
+        _ leaf: (StatementRecord, VersionLife) -> AuditEvent?,
+        in database: Database
+    ) throws -> Signing {
+        guard life.revocation == nil else { return .revoked }
+        guard let known = try Self.statement(statement.id, in: database) else {
+            guard !life.signed(as: statement.name).isRejected else { return .rejected }
+            guard life.statements.count < mostStatements else { return .tooMany(life.statements.count) }
+            return .kept(try insert(signature, of: statement, isFirst: true, { leaf($0, life) }, in: database))
+        }
+        guard known.bytes == statement.bytes else { return .otherStatement }
+        guard life.isOpen(known) else { return .rejected }
+        if known.signatures.contains(where: { $0.key == signature.key }) { return .kept(known) }
+        guard known.signatures.count < mostSignatures else { return .tooMany(known.signatures.count) }
+        return .kept(try insert(signature, of: known, isFirst: false, { leaf($0, life) }, in: database))
     }
 
     private static func insert(
@@ -197,14 +217,6 @@ extension Store {
                 signatures: try signatures.map { try Document.read($0) }
             )
         }
-    }
-
-    private static func count(of digest: Digest, in database: Database) throws -> Int {
-        try Int.fetchOne(
-            database,
-            sql: "SELECT count(*) FROM statement WHERE digest = ?",
-            arguments: [digest.description]
-        ) ?? 0
     }
 
     /// Whether every approval of a digest was taken back.

@@ -195,14 +195,7 @@ package final class Store: Sendable {
         switch error {
         case let error as StoreError: error
         case is CancellationError: .cancelled
-        case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT: .cancelled
-        case let error as DatabaseError
-        where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode):
-            .full("\(path): \(error.message ?? "cannot be written") (\(error.resultCode))")
-        case let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode):
-            .damaged(
-                "\(path) is damaged: \(error.message ?? "\(error.resultCode)"); restore it from a backup, or move it away"
-            )
+        case let error as DatabaseError: DatabaseFailure.error(error, path)
         case let error as DecodingError: .damaged("\(path) holds a record that cannot be read: \(error)")
         default: .failed("\(path): \(error)")
         }

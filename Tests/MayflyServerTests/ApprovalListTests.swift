@@ -1,11 +1,12 @@
+import GRDB
 import MayflyCore
 import MayflyEvidence
 import MayflyJSON
-import MayflyStore
 import MayflyTestSupport
 import Testing
 
 @testable import MayflyService
+@testable import MayflyStore
 
 @Suite("Lists of approvals") struct ApprovalListTests {
     /// Puts statements into the store that nobody's signature counts for.
@@ -18,21 +19,22 @@ import Testing
             by: CallerIdentity(uid: 7, gid: 7, pid: 1),
             createdAt: Timestamp(seconds: content.createdAt)
         )
-        let store = server.service.store
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<count {
-                var other = content
-                other.id = ApprovalID.new()
-                let record = StatementRecord(
-                    id: other.id.text,
-                    name: other.name,
-                    digest: other.digest,
-                    decision: other.decision.rawValue,
-                    bytes: other.bytes
-                )
-                group.addTask { _ = try await store.add(signature, to: record) }
+        let records = (0..<count).map { _ in
+            var other = content
+            other.id = ApprovalID.new()
+            return StatementRecord(
+                id: other.id.text,
+                name: other.name,
+                digest: other.digest,
+                decision: other.decision.rawValue,
+                bytes: other.bytes
+            )
+        }
+        try await server.service.store.write { database in
+            let life = try Store.life(of: content.digest, in: database)
+            for record in records {
+                _ = try Store.add(signature, to: record, of: life, { _, _ in nil }, in: database)
             }
-            try await group.waitForAll()
         }
     }
 

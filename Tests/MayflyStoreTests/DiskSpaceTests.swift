@@ -16,6 +16,30 @@ struct DiskSpaceTests {
         #expect(space.total == blocks * 4096 && space.free == free * 4096)
     }
 
+    @Test(
+        arguments: [
+            (256, 0, 0, false), (255, 0, 0, true), (0, 0, 0, true), (256, 1000, 16, false), (256, 1000, 15, true),
+            (256, 1000, 0, true), (255, 1000, 1000, true),
+            // One more than there can be is there, as the kernel says it of blocks.
+            (256, 1000, .max, true),
+        ] as [(UInt64, UInt64, UInt64, Bool)]
+    )
+    func `is as good as none where hardly a byte or a file is left`(
+        freeBlocks: UInt64,
+        files: UInt64,
+        freeFiles: UInt64,
+        isExhausted: Bool
+    ) {
+        let space = DiskSpace(
+            blockSize: 4096,
+            blocks: 1000,
+            freeBlocks: freeBlocks,
+            files: files,
+            freeFiles: freeFiles
+        )
+        #expect(space.isExhausted == isExhausted)
+    }
+
     @Test func `is no more than can be said`() {
         let space = DiskSpace(blockSize: 1 << 20, blocks: 1 << 50, freeBlocks: 1 << 50)
         #expect(space.total == .max && space.free == .max)
@@ -24,6 +48,7 @@ struct DiskSpaceTests {
     @Test func `is what the kernel says of this one`() throws {
         let space = try DiskSpace(of: "/")
         #expect(space.total > space.free && space.free > 0)
+        #expect(!space.isExhausted && space.freeFiles != 0)
         #expect(throws: StoreError.self) { try DiskSpace(of: "/nonexistent/directory") }
     }
 }

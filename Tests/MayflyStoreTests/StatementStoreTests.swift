@@ -34,6 +34,38 @@ import Testing
         }
     }
 
+    /// What spoke against a signature: the version as it was looked at.
+    private struct Objection: Error, Hashable {
+        var life: VersionLife
+    }
+
+    @Test func `that a signature is on are decided about in the transaction that keeps it`() async throws {
+        try await Store.lend { store, _ in
+            _ = try await store.add(example.version())
+            let before = try await store.life(of: digest)
+            // As if both were written while the version was read.
+            for kind in [VersionEvent.Kind.rejected, .proposed] {
+                let event = event(kind)
+                try await store.write(.other) { database in _ = try Store.add(event, in: database) }
+            }
+            #expect(try await store.life(of: digest) == before, "what is remembered is from before")
+            let (signature, statement) = (example.signature(), example.statement())
+            let refused = try await store.add(signature, to: statement, leaf: { _, _ in nil }) { life -> Objection? in
+                Objection(life: life)
+            }
+            guard case .failure(let found) = refused else {
+                Issue.record("\(refused)")
+                return
+            }
+            #expect(found.life.rejectedAt == [name: Timestamp(milliseconds: 3)] && !found.life.isRejected)
+            #expect(try await store.statement("apr_1") == nil)
+            #expect(try await store.events(named: name).map(\.kind) == [.proposed, .rejected, .proposed])
+            let taken = try await store.add(signature, to: statement, leaf: { _, _ in nil }) { _ in Objection?.none }
+            let kept = try #require(try await store.statement("apr_1"))
+            #expect(taken == .success(.kept(kept)))
+        }
+    }
+
     @Test func `come back byte for byte, with all their signatures`() async throws {
         try await Store.lend { store, directory in
             _ = try await store.add(example.version())

@@ -5,4 +5,10 @@ extension Store {
     package static func lend(_ body: (Store, String) async throws -> Void) async throws {
         try await TemporaryDirectory.lend { directory in try await body(try Store(directory: directory), directory) }
     }
+
+    /// Keeps a signature that nothing speaks against but what the store itself knows.
+    package func add(_ signature: SignatureRecord, to statement: StatementRecord) async throws(StoreError) -> Signing {
+        let kept = try await add(signature, to: statement, leaf: { _, _ in nil }, unless: { _ in Never?.none })
+        return kept.get()
+    }
 }

@@ -32,7 +32,7 @@ extension RequestHandler {
         case .artifacts(let id):
             let record = try await service.record(id, for: caller)
             return Response(.object(["items": .files(record.artifacts, name: "name")]))
-        case .artifact(let id, let name): return try await artifact(id, name, caller)
+        case .artifact(let id, let name): return try await artifact(id, name, asked)
         default: return try await listSessions(query, caller)
         }
     }
@@ -58,7 +58,11 @@ extension RequestHandler {
         }
     }
 
-    private func artifact(_ id: SessionID, _ name: String, _ caller: Caller) async throws -> Response {
-        Self.file(try await service.artifact(id, name, for: caller), of: service)
+    /// Who asks for the head alone does not have the bytes hashed, which may be many.
+    private func artifact(_ id: SessionID, _ name: String, _ asked: Asked) async throws -> Response {
+        guard asked.request.method != .head else {
+            return Self.head(of: try await service.foundArtifact(id, name, for: asked.caller))
+        }
+        return Self.file(try await service.artifact(id, name, for: asked.caller), of: service)
     }
 }

@@ -46,12 +46,22 @@ extension RequestHandler {
 
     /// A response with the bytes of one stored file.
     static func file(_ reader: ObjectReader, of service: MayflyService) -> Response {
-        var response = streaming(length: Int(reader.size.bytes)) { writer in
+        let response = streaming(length: Int(reader.size.bytes)) { writer in
             while let bytes = try await service.next(of: reader, atMost: 256 * 1024) {
                 try await writer.write(ByteBuffer(bytes: bytes))
             }
         }
-        if let header = HTTPField.Name("X-Content-SHA256") { response.headers[header] = reader.digest.hexadecimal }
+        return named(response, reader.digest)
+    }
+
+    /// The same for `HEAD`: only its head is sent, and there are no bytes in it.
+    static func head(of file: FileRecord) -> Response {
+        named(streaming(length: Int(clamping: file.size.bytes)) { _ in }, file.digest)
+    }
+
+    private static func named(_ response: Response, _ digest: Digest) -> Response {
+        var response = response
+        if let header = HTTPField.Name("X-Content-SHA256") { response.headers[header] = digest.hexadecimal }
         return response
     }
 }

@@ -50,7 +50,9 @@ final class AgentDesk: Sendable {
     }
 
     /// A caller as the agents in force make it: with a file of agents, nobody else may submit.
-    func recognised(_ caller: Caller) -> Caller {
+    func recognised(_ caller: Caller) -> Caller { Self.recognised(caller, by: policy) }
+
+    private static func recognised(_ caller: Caller, by policy: AgentPolicy?) -> Caller {
         guard let policy else {
             return Caller(
                 caller.identity,
@@ -119,11 +121,27 @@ final class AgentDesk: Sendable {
 
     /// Throws which rule forbids a session whose turn has come, by the agents that are in force then.
     ///
-    /// Quotas are not asked: what they let in is taken from them already.
+    /// Whoever asked for it is looked at as if it were asked for now. Quotas are not asked: what they let in is taken from them
+    /// already. So it does not run for another agent than it was taken in for, nor for one at all if that was before agents were
+    /// named: nothing is set aside of what that one may take.
     func check(_ session: LiveSession, at now: Timestamp) throws(ServiceError) {
-        guard let name = session.look({ $0.agent }) else { return }
+        let policy = policy
+        let caller = Self.recognised(session.caller, by: policy)
+        let (name, isReview) = session.look { ($0.agent, $0.review != nil) }
+        // What a reviewer tries is nobody's as an agent.
+        if !isReview { try Self.checkIsSame(caller, as: name) }
+        try caller.checkMaySubmit(isReview: isReview)
+        guard let name else { return }
         let refusal = Self.refusal(of: session.record, session.tags, name, policy, at: now) { _ in nil }
         if let refusal { throw refusal }
+    }
+
+    /// Throws when a caller is another agent now than the one that a session was taken in for.
+    private static func checkIsSame(_ caller: Caller, as name: AgentName?) throws(ServiceError) {
+        guard caller.agent != name else { return }
+        if let name { throw .forbidden("\(caller.text) is not agent \(name) any more") }
+        guard let agent = caller.agent else { return }
+        throw .forbidden("\(caller.text) is agent \(agent) now, and this was submitted as no agent's: submit it again")
     }
 
     private static func refusal(

@@ -9,6 +9,8 @@ final class LiveSession: Sendable {
     let digest: Digest
     /// Who asked for it.
     let uid: UInt32
+    /// The same, with the roles and as the agent that they had then.
+    let caller: Caller
     /// In whose line it waits.
     let lane: QueueLane
     /// How many sessions of the lane start per turn.
@@ -39,11 +41,13 @@ final class LiveSession: Sendable {
     private let ending = Mutex<SessionEnding?>(nil)
     private let ended = Mutex<SessionRecord?>(nil)
 
+    /// - Parameter caller: Who asked for it; may do nothing if it is not given.
     init(
         _ record: SessionRecord,
         profile: Profile,
         request: SubmitRequest,
         output: SessionOutput,
+        caller: Caller? = nil,
         weight: Int = 1,
         result: ResultDescription? = nil,
         tags: [ScriptTag] = [],
@@ -52,6 +56,7 @@ final class LiveSession: Sendable {
         self.id = record.id
         self.digest = record.digest
         self.uid = record.caller.uid
+        self.caller = caller ?? Caller(record.caller, roles: [])
         self.lane = QueueLane(record)
         self.weight = weight
         self.resultDescription = result

@@ -101,6 +101,12 @@ package final class ObjectStore: Sendable {
     /// Opens an object for reading in pieces, after all of it was hashed once.
     package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
 
+    /// Throws unless there is a plain file with an object's name, as long as the object; reads nothing of it.
+    func look(for digest: Digest, size: ByteCount) throws(StoreError) {
+        let found = try open(digest, verifying: false).size
+        guard found == size else { throw .damaged("object \(digest) has \(found) bytes, and not \(size)") }
+    }
+
     /// Every object that is there, by its name.
     var all: [Digest] {
         let files = FileManager.default
