@@ -1,3 +1,4 @@
+internal import MayflyCore
 package import MayflyJSON
 
 extension DaemonConnection {
@@ -22,11 +23,42 @@ extension DaemonConnection {
         try await all("scripts", [])
     }
 
-    /// One script with its versions and their approvals.
+    /// One script with all of its versions and their approvals, newest first: every page as one.
     package func script(_ name: String) async throws(ClientError) -> JSON {
+        var (first, versions): (JSON?, [JSON]) = (nil, [])
+        try await PageLoop.run(over: "GET /v1/scripts/\(name)") { (cursor) async throws(ClientError) in
+            let reply = try await scriptPage(name, cursor: cursor)
+            first = first ?? reply
+            return Page(items: reply["versions"]?.elements ?? [], nextCursor: reply["next_cursor"]?.text)
+        } take: { page in
+            versions += page
+            return true
+        }
+        let others = (first?.members ?? []).filter { member in
+            !["versions", "next_cursor"].contains { member.name.hasBytes(of: $0) }
+        }
+        return .object(others + [JSON.Member("versions", .array(versions))])
+    }
+
+    /// One script with some of its versions and their approvals, newest first; `next_cursor` leads on.
+    ///
+    /// - Parameter cursor: Where they begin; from the page before. Without one they are the newest.
+    package func scriptPage(_ name: String, cursor: String? = nil) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "scripts")
         target.append(name, keepingSlashes: true)
+        target.query("cursor", cursor)
         return try await call(.get(target.target))
+    }
+
+    /// The version that runs when a script is asked for by its name alone; `nil` when none does.
+    package func currentVersion(of name: String) async throws(ClientError) -> VersionReply? {
+        let newest = ScriptReply(try await scriptPage(name))
+        guard let digest = newest.olderCurrent else { return newest.current }
+        let found = try await version(name, digest)
+        guard found.digest.hasBytes(of: digest) else {
+            throw .malformedReply(to: "GET /v1/scripts/\(name)", reason: "it shows another version than was asked for")
+        }
+        return found
     }
 
     /// One version.

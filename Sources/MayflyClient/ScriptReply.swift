@@ -1,7 +1,7 @@
 internal import MayflyCore
 package import MayflyJSON
 
-/// One script as the daemon describes it, with its versions.
+/// One script as the daemon describes it, with its versions or a page of them.
 package struct ScriptReply: Hashable, Sendable {
     /// Everything the daemon said, for programs.
     package let json: JSON
@@ -13,7 +13,7 @@ package struct ScriptReply: Hashable, Sendable {
     /// Its versions, newest first.
     package var versions: [VersionReply] { (json["versions"]?.elements ?? []).map { VersionReply($0) } }
 
-    /// The version that runs when the script is asked for by its name alone; `nil` when none does.
+    /// The version that runs when the script is asked for by its name alone; `nil` when none of these does.
     ///
     /// That is the one that was approved last, which need not be the newest. Of a daemon that does not say which it is,
     /// it is the newest approved one.
@@ -23,5 +23,11 @@ package struct ScriptReply: Hashable, Sendable {
         }
         guard let digest = said.text else { return nil }
         return versions.first { $0.digest.hasBytes(of: digest) }
+    }
+
+    /// The digest of the version that its name means, where it may be on a later page; `nil` where there is none.
+    package var olderCurrent: String? {
+        guard json["next_cursor"]?.text != nil, current == nil else { return nil }
+        return json["current"]?.text
     }
 }

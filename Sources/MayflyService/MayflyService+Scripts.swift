@@ -129,11 +129,12 @@ extension MayflyService {
             let slice = try await storing { [name] () async throws(StoreError) in
                 try await self.store.scripts(after: name, limit: PageSize.read)
             }
-            for script in slice.items where found.count <= limit {
-                guard let summary = try await summary(of: script.latest, script.count, sight) else { continue }
-                found.append(summary)
+            for (index, script) in slice.items.enumerated()
+            where found.count <= limit && !read.endsPage(of: found.count) {
+                let summary = try await summary(of: script.latest, script.count, sight)
+                if let summary { found.append(summary) }
+                read.add(index, of: slice, with: summary?.latest.lengthOfApprovals ?? 0)
             }
-            read.add(slice)
             guard slice.goesOn, let last = slice.items.last else { break }
             name = last.latest.name
         }
@@ -165,30 +166,47 @@ extension MayflyService {
         )
     }
 
-    /// One script with all its versions that are there for the caller.
-    package func script(_ name: ScriptName, for caller: Caller) async throws(ServiceError) -> ScriptDetail {
-        guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
-        let sight = sight(of: caller)
-        let versions = try await versions(named: name, sight)
-        guard !versions.isEmpty else { throw .scriptNotFound(name.text) }
-        var details: [VersionDetail] = []
-        for version in versions { details.append(try await describedDetail(of: version)) }
-        let current = try await current(of: name)?.digest
+    /// One script with its versions that are there for the caller, newest first.
+    ///
+    /// - Parameters:
+    ///   - place: Only versions after it.
+    ///   - limit: The most of one page.
+    package func script(
+        _ name: ScriptName,
+        after place: VersionPlace? = nil,
+        limit: Int = PageSize.most,
+        for caller: Caller
+    ) async throws(ServiceError) -> ScriptDetail {
+        var page = try await versions(of: name, after: place, limit: limit, for: caller)
+        if page.items.isEmpty {
+            // Behind the last one of a script there is a page without any.
+            guard place != nil, try await !versions(of: name, limit: 1, for: caller).items.isEmpty else {
+                throw .scriptNotFound(name.text)
+            }
+        }
+        for index in page.items.indices {
+            page.items[index].description = try await shownDescription(of: page.items[index].version)
+        }
+        let current = try await current(of: name)
         // It means nothing for who may not know what it means: a submission by it is refused.
-        let isThere = versions.contains { $0.digest == current }
-        return ScriptDetail(name: name, versions: details, current: isThere ? current : nil)
+        let isThere = if let current { try await sees(current, sight(of: caller)) } else { false }
+        return ScriptDetail(name: name, versions: page.items, current: isThere ? current?.digest : nil, next: page.next)
     }
 
     /// A version with what its `mayfly.yaml` says.
-    ///
-    /// One that today's rules refuse is still shown, without it.
     func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         var detail = try await detail(of: version)
+        detail.description = try await shownDescription(of: version)
+        return detail
+    }
+
+    /// What a version's `mayfly.yaml` says; of one that today's rules refuse, which is still shown, nothing.
+    private func shownDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
         do throws(ServiceError) {
-            detail.description = try await bundleDescription(of: version)
+            return try await bundleDescription(of: version)
         } catch {
             guard case .invalidBundle = error else { throw error }
+            return nil
         }
-        return detail
     }
 }

@@ -29,19 +29,31 @@ extension MayflyService {
             let slice = try await storing { [place] () async throws(StoreError) in
                 try await self.store.versions(of: name, after: place, limit: PageSize.read)
             }
-            for version in slice.items where found.count <= limit {
-                guard try await sees(version, sight) else { continue }
-                let life = try await admission.life(of: version.digest)
-                if let state, AdmissionRule.state(life.signed(as: version.name), terms) != state { continue }
-                found.append(detail(of: version, life, terms))
+            for (index, version) in slice.items.enumerated()
+            where found.count <= limit && !read.endsPage(of: found.count) {
+                let detail = try await listed(version, in: state, terms, sight)
+                if let detail { found.append(detail) }
+                read.add(index, of: slice, with: detail?.lengthOfApprovals ?? 0)
             }
-            read.add(slice)
             guard slice.goesOn, let last = slice.items.last else { break }
             place = VersionPlace(of: last)
         }
         let page = Array(found.prefix(limit))
         let last = read.goesOn(after: page.count, of: found.count) ? page.last : nil
         return VersionPage(items: page, next: last.map { VersionPlace(of: $0.version) })
+    }
+
+    /// A version as it stands in a list; `nil` where it is hidden from the caller, or in another state.
+    private func listed(
+        _ version: VersionRecord,
+        in state: VersionState?,
+        _ terms: AdmissionTerms,
+        _ sight: ScriptSight
+    ) async throws(ServiceError) -> VersionDetail? {
+        guard try await sees(version, sight) else { return nil }
+        let life = try await admission.life(of: version.digest)
+        guard state == nil || AdmissionRule.state(life.signed(as: version.name), terms) == state else { return nil }
+        return detail(of: version, life, terms)
     }
 
     /// What happened to the versions of a script, oldest first.

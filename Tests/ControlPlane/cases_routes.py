@@ -90,6 +90,7 @@ QUERIES = {
     ),
     f"{SESSION}/logs": ("stream=stdin", "stream=", "stream=STDOUT", "follow=2", "follow=True", "follow=", "stream=stdout&stream=stderr", "tail=1"),
     f"{SESSION}/events": ("from=-1", "from=", "from=x", "from=1e3", "from=%2B1", "from=99999999999999999999", "follow=2", "follow=yes", "from=1&from=1", "tail=1"),
+    "/v1/scripts/attack/x": ("state=approved", "limit=0", "limit=501", "limit=x", "cursor=", "cursor=~", "cursor=attack/x", "limit=1&limit=1"),
     "/v1/openapi.json": ("x=1",), "/v1/profiles": ("x=1",), "/v1/scripts": ("state=approved", "limit=0", "limit=501", "cursor="), "/v1/version": ("x",), "/healthz": ("x=1",), f"{SESSION}/artifacts": ("x=1",),
 }
 

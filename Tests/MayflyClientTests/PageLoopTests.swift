@@ -33,6 +33,38 @@ import Testing
         #expect(targets(scripts) == ["/v1/scripts?limit=500", "/v1/scripts?limit=500&cursor=x"])
     }
 
+    @Test func `is put together where it is a script's, with what else is said of that`() async throws {
+        let script = try server(
+            #"{"name":"a/b","current":"2","versions":[{"digest":"3"}],"more":1,"next_cursor":"c d"}"#,
+            #"{"name":"a/b","current":"3","versions":[{"digest":"2"}],"more":2,"next_cursor":null}"#
+        )
+        let all = try await client(script).connect { try await $0.script("a/b") }
+        #expect(all.compactText == #"{"name":"a/b","current":"2","more":1,"versions":[{"digest":"3"},{"digest":"2"}]}"#)
+        #expect(targets(script) == ["/v1/scripts/a/b", "/v1/scripts/a/b?cursor=c%20d"])
+    }
+
+    private static let newest = #"{"current":"2","versions":[{"digest":"3"}],"next_cursor":"x"}"#
+
+    @Test func `may have what a name means on a later page`() async throws {
+        let older = try server(Self.newest, #"{"digest":"2"}"#)
+        #expect(try await client(older).connect { try await $0.currentVersion(of: "a/b") }?.digest == "2")
+        #expect(targets(older) == ["/v1/scripts/a/b", "/v1/scripts/a/b/versions/2"])
+        let first = try server(#"{"current":"3","versions":[{"digest":"3"}],"next_cursor":"x"}"#)
+        #expect(try await client(first).connect { try await $0.currentVersion(of: "a") }?.digest == "3")
+        for end in [#""current":null,"next_cursor":"x""#, #""current":"2","next_cursor":null"#, #""current":"2""#] {
+            let last = try server("{\(end),\"versions\":[{\"digest\":\"3\"}]}")
+            #expect(try await client(last).connect { try await $0.currentVersion(of: "a") } == nil, "\(end)")
+        }
+    }
+
+    @Test func `does not have another version stand for what a name means`() async throws {
+        let server = try server(Self.newest, #"{"digest":"1"}"#)
+        let error = await #expect(throws: ClientError.self) {
+            try await client(server).connect { try await $0.currentVersion(of: "a") }
+        }
+        #expect(error.map(caseName) == "malformedReply")
+    }
+
     @Test(arguments: [
         [#"{"items":[],"next_cursor":"x"}"#],
         [#"{"items":[1],"next_cursor":"x"}"#, #"{"items":[],"next_cursor":"y"}"#],

@@ -44,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         ["audit", "ls", "--from", "0"], ["ps"], ["inspect", "01kazm"], ["script", "ls"], ["review", "ls"],
+        ["script", "show", "a"], ["stats"],
     ])
     func `keeps nobody reading for ever`(arguments: [String]) async throws {
         let daemon = try FakeDaemon { _ in (200, #"{"items":[],"next":1,"next_cursor":"x"}"#) }

@@ -119,6 +119,30 @@ struct ScriptBookTests {
         #expect(daemon.requests.contains { $0.hasPrefix("POST") && $0.contains("team/a@sha256:01") })
     }
 
+    @Test func `are the version that runs by the name, also where the daemon's first page does not have it`()
+        async throws
+    {
+        let page = #"""
+            {"name":"team/a","current":"sha256:01","next_cursor":"x","versions":[
+              {"name":"team/a","digest":"sha256:02","state":"approved","description":{"text":"New."}}
+            ]}
+            """#
+        let version = #"{"name":"team/a","digest":"sha256:01","state":"approved","description":{"text":"Old."}}"#
+        let daemon = try daemon { target in
+            switch target {
+            case "GET /v1/scripts/team/a": .json(page)
+            case "GET /v1/scripts/team/a/versions/sha256:01": .json(version)
+            default: nil
+            }
+        }
+        let listed = RequestText.call("mayfly_list_scripts", more: "," + RequestText.meta())
+        let scripts = try await ask(listed, daemon, hasScripts: false).0["result"]?["structuredContent"]?["scripts"]
+        #expect(scripts?.elements.first?["description"]?.text == "Old.")
+        let call = RequestText.call("team__a", more: "," + RequestText.meta())
+        _ = try await ask(call, daemon, hasScripts: true)
+        #expect(daemon.requests.contains { $0.hasPrefix("POST") && $0.contains("team/a@sha256:01") })
+    }
+
     @Test func `are no tools when their name means nothing`() async throws {
         let script = #"{"current":null,"versions":[{"name":"last","digest":"sha256:06","state":"approved"}]}"#
         let daemon = try daemon { $0 == "GET /v1/scripts/last" ? .json(script) : nil }

@@ -149,6 +149,28 @@ struct HiddenScriptTests {
     }
 
     @Test(.requiresRoot, .tags(.kernel))
+    func `are on no page of the versions that the agent has proposed itself`() async throws {
+        try await TestServer.with(agents: Self.agents) { server in
+            var own: [String] = []
+            for number in 0..<5 {
+                let body = #"{"name":"hr/new","files":[{"path":"main.sh","content":"exit \#(number)"}]}"#
+                if number % 2 == 0 {
+                    let reply = try await server.ask(bills, "POST", "/v1/scripts", body)
+                    own.insert(try #require(reply.json["digest"]?.text), at: 0)
+                } else {
+                    #expect(try await server.call("POST", "/v1/scripts", body).status == 201)
+                }
+                // So that none has the time of another.
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let ask = { (target: String) in try await server.ask(bills, "GET", target) }
+            let list = "/v1/scripts/hr/new?limit=1"
+            #expect(try await server.pages(of: list, "digest", in: "versions", by: ask) == (own, 3))
+            #expect(try await server.pages(of: list, "digest", in: "versions").pages == 5)
+        }
+    }
+
+    @Test(.requiresRoot, .tags(.kernel))
     func `are the versions without the tag that another one has`() async throws {
         try await TestServer.with(agents: Self.agents) { server in
             let sales = try await server.approveScript(named: "x/sales", tags: ["reports"])

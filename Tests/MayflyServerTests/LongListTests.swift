@@ -1,5 +1,6 @@
 import MayflyAPI
 import MayflyCore
+import MayflyEvidence
 import MayflyJSON
 import MayflyService
 import MayflyStore
@@ -63,6 +64,50 @@ import Testing
             let second = try await server.service.scripts(after: first.next, for: root)
             #expect(first.items.count == 8 && first.next == ScriptName("a17"))
             #expect(second.items.count == 4 && second.next == nil)
+        }
+    }
+
+    /// Puts a version into a store, and a statement about it with a signature that is as long as half a page.
+    private static func addSigned(_ name: String, _ number: UInt8, to store: Store) async throws {
+        let example = RegistryExample()
+        var version = example.version(try #require(ScriptName(name)))
+        version.digest = try #require(Digest(bytes: [UInt8](repeating: number, count: 32)))
+        var (content, generator) = (ApprovalStatement.example(), SystemRandomNumberGenerator())
+        content.id = ApprovalID(milliseconds: 1, using: &generator)
+        (content.name, content.digest) = (version.name, version.digest)
+        let statement = StatementRecord(
+            id: content.id.text,
+            name: content.name,
+            digest: content.digest,
+            decision: content.decision.rawValue,
+            bytes: content.bytes
+        )
+        var signature = example.signature()
+        signature.armour = String(repeating: "x", count: 4 << 20)
+        _ = try await store.add(version)
+        _ = try await store.add(signature, to: statement)
+    }
+
+    @Test func `of versions ends where much is signed about them too`() async throws {
+        let name = try #require(ScriptName("a"))
+        let fill = { (store: Store) in
+            for number in UInt8(1)...3 { try await Self.addSigned("a", number, to: store) }
+            for number in UInt8(4)...5 { try await Self.addSigned("b\(number)", number, to: store) }
+        }
+        try await TestServer.with(before: fill) { server in
+            let first = try await server.service.script(name, for: root)
+            let second = try await server.service.script(name, after: first.next, for: root)
+            let shown = first.versions + second.versions
+            #expect(first.versions.count == 2 && second.versions.count == 1 && second.next == nil)
+            #expect(
+                shown.map(\.version.digest.bytes.first) == [1, 2, 3] && shown.allSatisfy { $0.approvals.count == 1 }
+            )
+            let versions = try await server.service.versions(for: root)
+            #expect(versions.items.count == 2 && versions.next != nil)
+            let scripts = try await server.service.scripts(for: root)
+            let others = try await server.service.scripts(after: scripts.next, for: root)
+            #expect(scripts.items.count == 2 && scripts.next == ScriptName("b4"))
+            #expect(others.items.map(\.latest.version.name.text) == ["b5"] && others.next == nil)
         }
     }
 

@@ -1,7 +1,10 @@
+import MayflyCore
 import MayflyJSON
+import MayflyStore
 import Testing
 
 @testable import MayflyServer
+@testable import MayflyService
 
 @Suite("Versions and scripts, page after page", .timeLimit(.minutes(10)))
 struct PageTests {
@@ -46,7 +49,47 @@ struct PageTests {
         }
     }
 
-    @Test(arguments: ["/v1/versions", "/v1/scripts"]) func `begin nowhere but where one has ended`(list: String)
+    @Test func `are those of one script too, which says on each of them what it means`() async throws {
+        try await TestServer.with { server in
+            _ = try await server.propose("b", code: "exit 9")
+            var digests: [String] = []
+            for number in 0..<5 {
+                digests.insert(try await server.propose("a", code: "exit \(number)"), at: 0)
+                // So that none has the time of another.
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let oldest = try #require(digests.last)
+            #expect(try await server.approve("a", oldest).status == 201)
+            for (limit, count) in [(1, 5), (2, 3), (5, 1), (500, 1)] {
+                let pages = try await server.pages(of: "/v1/scripts/a?limit=\(limit)", "digest", in: "versions")
+                #expect(pages == (digests, count), "\(limit)")
+            }
+            let whole = try await server.call("GET", "/v1/scripts/a").json
+            #expect(whole["versions"]?.elements.count == 5 && whole["next_cursor"] == nil)
+            let first = try await server.call("GET", "/v1/scripts/a?limit=4").json
+            let cursor = try #require(first["next_cursor"]?.text)
+            let second = try await server.call("GET", "/v1/scripts/a?limit=4&cursor=\(cursor)").json
+            #expect(second["versions"]?.elements.map { $0["digest"]?.text } == [oldest])
+            #expect([whole, first, second].map { $0["current"]?.text } == [oldest, oldest, oldest])
+        }
+    }
+
+    @Test func `of one script end behind its last version, and of none there are none`() async throws {
+        try await TestServer.with { server in
+            _ = try await server.propose("a")
+            let name = try #require(ScriptName("a"))
+            let version = try #require(try await server.service.store.versions(named: name).first)
+            let cursor = VersionPlace(of: version).text
+            let behind = try await server.call("GET", "/v1/scripts/a?cursor=\(cursor)")
+            #expect(behind.status == 200 && behind.json["name"]?.text == "a" && behind.json["next_cursor"] == nil)
+            #expect(behind.json["versions"] == .array([]))
+            #expect(try await server.call("GET", "/v1/scripts/b?cursor=\(cursor)").code == "script_not_found")
+        }
+    }
+
+    @Test(arguments: ["/v1/versions", "/v1/scripts", "/v1/scripts/a"]) func `begin nowhere but where one has ended`(
+        list: String
+    )
         async throws
     {
         try await TestServer.with { server in

@@ -70,6 +70,7 @@ import Testing
             }
             let versions = try await store.versions(of: nil, after: nil, limit: 500)
             #expect(versions.items.count == 8 && versions.goesOn)
+            #expect(versions.lengths.allSatisfy { $0 > 1 << 20 } && versions.lengths.reduce(0, +) == versions.length)
             let place = versions.items.last.map { VersionPlace(of: $0) }
             let otherVersions = try await store.versions(of: nil, after: place, limit: 500)
             #expect(otherVersions.items.map(\.name.text) == ["a18", "a19", "a20", "a21"] && !otherVersions.goesOn)

@@ -13,6 +13,9 @@ struct StatsCommand: MayflySubcommand {
             "Without a session: all that run. With --follow, again every second, on a terminal in the same place."
     )
 
+    /// The most that are looked at without being named: five times as many as a daemon lets run.
+    private static let most = 1000
+
     @OptionGroup var global: GlobalOptions
 
     @Flag(name: .shortAndLong, help: "Every second: until the named sessions have ended, or without end.")
@@ -25,20 +28,20 @@ struct StatsCommand: MayflySubcommand {
         try await global.client(in: context).connect { daemon in
             var names: [String] = []
             for name in sessions { names.append(try await SessionName.resolve(name, with: daemon)) }
-            var samples = try await look(daemon, names)
-            try show(samples, in: context)
+            var (samples, isAll) = try await look(daemon, names)
+            try show(samples, isAll: isAll, in: context)
             while follow, names.isEmpty || samples.contains(where: { $0["state"]?.text != "destroyed" }) {
                 try await Task.sleep(for: .seconds(1))
-                samples = try await look(daemon, names)
-                try show(samples, in: context)
+                (samples, isAll) = try await look(daemon, names)
+                try show(samples, isAll: isAll, in: context)
             }
         }
         return .success
     }
 
-    private func look(_ daemon: DaemonConnection, _ names: [String]) async throws(ClientError) -> [JSON] {
-        var ids = names
-        if ids.isEmpty { ids = try await daemon.sessions(state: "running").items.map(\.id) }
+    /// What sessions use, and whether no others were asked for.
+    private func look(_ daemon: DaemonConnection, _ names: [String]) async throws(ClientError) -> ([JSON], Bool) {
+        let (ids, isAll) = try await looked(at: names, daemon)
         var samples: [JSON] = []
         for id in ids {
             do throws(ClientError) {
@@ -50,14 +53,32 @@ struct StatsCommand: MayflySubcommand {
                 }
             }
         }
-        return samples
+        return (samples, isAll)
     }
 
-    private func show(_ samples: [JSON], in context: CommandContext) throws(OutputError) {
-        guard global.format == .table else { return try context.print(samples, as: follow ? .jsonl : global.format) }
-        if follow, context.output.isTerminal { try context.output.write(Array("\u{1b}[H\u{1b}[2J".utf8)) }
-        try context.print(Self.table(of: samples), global.style(in: context))
-        if samples.isEmpty { context.hint("no session is running") }
+    /// The sessions that are looked at, and whether no others were asked for: those that are named, or those that run.
+    private func looked(at names: [String], _ daemon: DaemonConnection) async throws(ClientError) -> ([String], Bool) {
+        guard names.isEmpty else { return (names, true) }
+        var ids: [String] = []
+        let isAll = try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
+            try await daemon.sessions(state: "running", cursor: cursor)
+        } take: { page in
+            ids += page.map(\.id)
+            return ids.count < Self.most
+        }
+        return (Array(ids.prefix(Self.most)), isAll && ids.count <= Self.most)
+    }
+
+    private func show(_ samples: [JSON], isAll: Bool, in context: CommandContext) throws(OutputError) {
+        if global.format == .table {
+            if follow, context.output.isTerminal { try context.output.write(Array("\u{1b}[H\u{1b}[2J".utf8)) }
+            try context.print(Self.table(of: samples), global.style(in: context))
+            if samples.isEmpty { context.hint("no session is running") }
+        } else {
+            try context.print(samples, as: follow ? .jsonl : global.format)
+        }
+        guard !isAll else { return }
+        try context.errors.line("only the newest \(Self.most) of the sessions that run are shown")
     }
 
     /// The table for people.

@@ -39,7 +39,7 @@ struct VersionName {
     /// - Throws: ``CommandFailure`` when the daemon shows another one.
     func version(_ daemon: DaemonConnection) async throws -> VersionReply {
         if let digest { return try Self.check(try await daemon.version(name, digest), is: digest) }
-        guard let newest = try await daemon.script(name)["versions"]?.elements.first else {
+        guard let newest = try await daemon.scriptPage(name)["versions"]?.elements.first else {
             throw CommandFailure("there is no script '\(name)'")
         }
         return VersionReply(newest)

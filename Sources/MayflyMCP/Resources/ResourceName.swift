@@ -17,7 +17,10 @@ enum ResourceName: Hashable {
             "mayfly://sessions/{id}/artifacts/{name}", "artifact", "A file that a session left in /outputs",
             "application/octet-stream"
         ),
-        ("mayfly://scripts/{name}", "script", "A script with its versions and approvals", "application/json"),
+        (
+            "mayfly://scripts/{name}", "script", "A script with its newest versions and their approvals",
+            "application/json"
+        ),
     ]
 
     /// - Returns: `nil` when nothing has such a name.

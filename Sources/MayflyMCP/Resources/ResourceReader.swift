@@ -43,7 +43,7 @@ struct ResourceReader {
             return try await client.connect { daemon in
                 switch name {
                 case .session(let id): Self.document(uri, try await daemon.session(id).json)
-                case .script(let script): Self.document(uri, try await daemon.script(script))
+                case .script(let script): Self.document(uri, try await daemon.scriptPage(script))
                 case .stream(let id, let stream):
                     Self.bytes(uri, try await Self.collect(try await daemon.logs(id, stream: stream, follow: false)))
                 case .artifact(let id, let artifact):

@@ -26,7 +26,7 @@ struct ScriptBook {
 
     /// The version that runs by a script's name; `nil` when none is approved.
     func current(_ name: String) async throws(ClientError) -> VersionReply? {
-        try await connected { try await Self.current(name, $0) }
+        try await connected { try await $0.currentVersion(of: name) }
     }
 
     /// What the caller may run.
@@ -56,7 +56,7 @@ struct ScriptBook {
         var findings: [Finding] = []
         for name in names {
             do throws(ClientError) {
-                findings.append(try await Self.current(name, daemon).map { .approved($0) } ?? .notApproved)
+                findings.append(try await daemon.currentVersion(of: name).map { .approved($0) } ?? .notApproved)
             } catch {
                 guard error.isOfOneAnswer else { throw error }
                 log("script \(name) is left out: \(error)")
@@ -64,10 +64,6 @@ struct ScriptBook {
             }
         }
         return findings
-    }
-
-    private static func current(_ name: String, _ daemon: DaemonConnection) async throws(ClientError) -> VersionReply? {
-        ScriptReply(try await daemon.script(name)).current
     }
 
     private func connected<Result: Sendable>(

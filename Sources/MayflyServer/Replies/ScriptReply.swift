@@ -7,11 +7,12 @@ internal import MayflyStore
 
 /// Scripts and versions as JSON.
 enum ScriptReply {
-    /// A script with all its versions.
+    /// A script with a page of its versions, and where the next one begins.
     static func json(_ script: ScriptDetail) -> JSON {
         .record([
             "name": .string(script.name.text), "current": digest(script.current),
             "versions": .array(script.versions.map(version)),
+            "next_cursor": script.next.map { .string($0.text) },
         ])
     }
 

@@ -20,8 +20,7 @@ extension RequestHandler {
                 by: asked.caller
             )
             return created(ScriptReply.version(version), at: "/v1/scripts/\(request.name)")
-        case .script(let name):
-            return Self.tagged(ScriptReply.json(try await service.script(name, for: asked.caller)), asked)
+        case .script(let name): return try await script(name, query, asked)
         case .version(let name, let digest), .versionFile(let name, let digest, _),
             .versionArchive(let name, let digest),
             .versionManifest(let name, let digest), .versionApprovals(let name, let digest):
@@ -30,6 +29,16 @@ extension RequestHandler {
         default:
             return try await listScripts(query, asked.caller)
         }
+    }
+
+    private func script(_ name: ScriptName, _ query: RequestQuery, _ asked: Asked) async throws -> Response {
+        let script = try await service.script(
+            name,
+            after: try query.parsed("cursor", "the next_cursor of an earlier page", VersionPlace.init),
+            limit: try Self.limit(in: query) ?? PageSize.most,
+            for: asked.caller
+        )
+        return Self.tagged(ScriptReply.json(script), asked)
     }
 
     private func listScripts(_ query: RequestQuery, _ caller: Caller) async throws -> Response {

@@ -199,7 +199,7 @@ enum Route: Hashable, Sendable {
         case .statement: ["profiles", "expires", "decision", "comment", "replaces"]
         case .listApprovals: ["script", "digest", "state"]
         case .listVersions: ["script", "state", "limit", "cursor"]
-        case .listScripts: ["limit", "cursor"]
+        case .listScripts, .script: ["limit", "cursor"]
         case .listEvents: ["script", "from", "follow"]
         case .audit: ["from", "limit"]
         case .auditHistory: ["after", "limit"]

@@ -12,6 +12,16 @@ struct PageLength {
         listGoesOn = slice.goesOn
     }
 
+    /// Counts one item of what was read.
+    ///
+    /// - Parameters:
+    ///   - index: Where it stands in `slice`.
+    ///   - more: How long is what the page shows with it, and its own text does not have.
+    mutating func add<Item: Sendable>(_ index: Int, of slice: ListSlice<Item>, with more: Int) {
+        length += slice.lengths[index] + more
+        listGoesOn = slice.goesOn || index < slice.items.count - 1
+    }
+
     /// Whether a page ends with as many items as were found so far: it has some, and more of them would be too long.
     func endsPage(of count: Int) -> Bool { count > 0 && listGoesOn && length >= SliceLength.most }
 

@@ -8,8 +8,11 @@ package struct VersionDetail: Sendable {
     /// Newest first, expired ones too; those of reviews are not among them.
     package var approvals: [ApprovalDetail]
     package var revocation: RevocationRecord?
-    /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts.
+    /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts and versions.
     package var description: BundleDescription?
+
+    /// How long the stored texts of its approvals are, which are no part of its own record.
+    var lengthOfApprovals: Int { approvals.reduce(0) { $0 + $1.record.length } }
 
     package init(
         version: VersionRecord,

@@ -24,8 +24,7 @@ struct ListQuery: Sendable {
             slice.goesOn = slice.length >= SliceLength.most
             guard !slice.goesOn else { return slice }
             let (item, length) = try read(row)
-            slice.items.append(item)
-            slice.length += length
+            slice.append(item, length)
         }
         slice.goesOn = slice.items.count == limit
         return slice

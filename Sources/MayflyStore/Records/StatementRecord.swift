@@ -33,6 +33,9 @@ package struct StatementRecord: Hashable, Sendable {
         self.signatures = signatures
     }
 
+    /// How long the stored texts are: the statement, and its signatures.
+    package var length: Int { signatures.reduce(bytes.count) { $0 + $1.armour.utf8.count } }
+
     /// The statement with its signatures, as the warden takes them.
     package var signed: SignedStatement {
         SignedStatement(statement: bytes, signatures: signatures.map { Array($0.armour.utf8) })

@@ -63,3 +63,51 @@ def test_a_name_means_what_the_daemon_says(how, said, digest):
     with fake.answering(answers) as (path, _):
         found = ask(how, path, lambda client: client.current("a/b"))
     assert (found and found.digest) == digest
+
+
+def of_script(versions, cursor, **more):
+    """One page of a script's versions."""
+    return {"name": "a/b", "versions": versions, "next_cursor": cursor, **more}
+
+
+@both
+def test_versions_of_a_script_are_those_of_every_page(how):
+    answers = {
+        "GET /v1/scripts/a/b": of_script([fake.version("a/b", "03"), fake.version("a/b", "02")], "c~d"),
+        "GET /v1/scripts/a/b?cursor=c~d": of_script([fake.version("a/b", "01")], None),
+    }
+    with fake.answering(answers) as (path, seen):
+        found = ask(how, path, lambda client: client.script("a/b"))
+    assert [version.digest for version in found] == ["sha256:03", "sha256:02", "sha256:01"]
+    assert len(seen) == 2
+
+
+@both
+def test_versions_that_would_be_asked_for_without_end_are_refused(how):
+    answers = {"GET /v1/scripts/a/b": of_script([], "c")}
+    with fake.answering(answers) as (path, seen), pytest.raises(MalformedReply, match="GET /v1/scripts/a/b"):
+        ask(how, path, lambda client: client.script("a/b"))
+    assert len(seen) == 1
+
+
+@both
+@pytest.mark.parametrize(("current", "digest"), [("sha256:01", "sha256:01"), ("sha256:02", "sha256:02"), (None, None)])
+def test_a_name_may_mean_a_version_that_is_on_no_first_page(how, current, digest):
+    answers = {
+        "GET /v1/scripts/a/b": of_script([fake.version("a/b", "02")], "c", current=current),
+        "GET /v1/scripts/a/b/versions/sha256%3A01": fake.version("a/b", "01"),
+    }
+    with fake.answering(answers) as (path, seen):
+        found = ask(how, path, lambda client: client.current("a/b"))
+    assert (found and found.digest) == digest
+    assert len(seen) == (2 if current == "sha256:01" else 1)
+
+
+@both
+def test_a_daemon_that_shows_another_version_is_not_believed(how):
+    answers = {
+        "GET /v1/scripts/a/b": of_script([fake.version("a/b", "02")], "c", current="sha256:01"),
+        "GET /v1/scripts/a/b/versions/sha256%3A01": fake.version("a/b", "03"),
+    }
+    with fake.answering(answers) as (path, _), pytest.raises(MalformedReply, match="sha256:01 was asked for"):
+        ask(how, path, lambda client: client.current("a/b"))

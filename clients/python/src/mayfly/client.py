@@ -12,7 +12,7 @@ from typing import Any
 from . import requests, retry
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
 from .http1 import Lines
-from .listing import PAGE, Pages, current_version
+from .listing import PAGE, Pages, current_version, exact_version, older_current
 from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
 from .requests import Args, Content, Files, Order
 from .transport import Transport
@@ -242,13 +242,21 @@ class Mayfly:
         return found
 
     def script(self, name: str) -> list[Version]:
-        """The versions of a script, newest first."""
-        found = self._transport.call(requests.get("v1", "scripts", *name.split("/")))
-        return [Version.from_json(item) for item in found["versions"]]
+        """All versions of a script, newest first."""
+        pages, found = Pages(f"GET /v1/scripts/{name}", "versions"), []
+        while not pages.is_done:
+            page = self._transport.call(requests.get("v1", "scripts", *name.split("/"), cursor=pages.cursor))
+            found += [Version.from_json(item) for item in pages.take(page)]
+        return found
 
     def current(self, name: str) -> Version | None:
         """The version of a script that runs by its name alone, the one that was approved last; None when there is none."""
-        return current_version(self._transport.call(requests.get("v1", "scripts", *name.split("/"))))
+        place = ("v1", "scripts", *name.split("/"))
+        newest = self._transport.call(requests.get(*place))
+        found, older = current_version(newest), older_current(newest)
+        if older is None:
+            return found
+        return exact_version(self._transport.call(requests.get(*place, "versions", older)), older)
 
     def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
         """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
