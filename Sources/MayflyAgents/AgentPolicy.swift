@@ -5,6 +5,8 @@ package struct AgentPolicy: Hashable, Sendable {
     package let agents: [Agent]
     /// What they are called.
     package let names: Set<AgentName>
+    /// SHA-256 of the file's bytes; `nil` where that is not known.
+    package var file: Digest?
 
     package init(_ agents: [Agent]) {
         self.agents = agents

@@ -91,6 +91,15 @@ package struct RunCommand: MayflySubcommand {
 
     package init() {}
 
+    package func validate() throws {
+        guard !detach || outputDir == nil else {
+            throw ValidationError(
+                "--output-dir: --detach does not wait for what the script leaves; give one of the two, or fetch each file "
+                    + "later: curl --unix-socket SOCKET --output FILE http://mayfly/v1/sessions/SESSION/artifacts/NAME"
+            )
+        }
+    }
+
     package func execute(in context: CommandContext) async throws -> ExitStatus {
         let order = try RunOrder(self).order(in: context)
         let client = global.client(in: context)
@@ -101,6 +110,7 @@ package struct RunCommand: MayflySubcommand {
         let session = try await run.run(order)
         if global.format != .table { try context.print(session.json, as: global.format) }
         if !quiet, global.format == .table { try explain(session, context) }
+        try warn(of: session, context)
         if let directory { try await ArtifactCopy(session, client).write(into: directory) }
         return run.interruption ?? ExitStatus(of: session)
     }
@@ -124,10 +134,13 @@ package struct RunCommand: MayflySubcommand {
             context.hint("more with: mayfly inspect \(session.id)")
         }
         if let line = SessionText.workspaceLoss(of: session) { try context.errors.line("mayfly: \(line)") }
-        if session.isDestroyed == false {
-            try context.errors.line(
-                "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
-            )
-        }
+    }
+
+    /// Says that something of the cell is left on the host: a warning about the host, which no option hides.
+    private func warn(of session: SessionReply, _ context: CommandContext) throws(OutputError) {
+        guard session.isDestroyed == false else { return }
+        try context.errors.line(
+            "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
+        )
     }
 }

@@ -109,7 +109,7 @@ extension MayflyService {
         switch await promise.value {
         case .ready(let description):
             agents.use(policy)
-            noteReload(description, by: uid)
+            noteReload(description, policy, by: uid)
             return .success(description)
         case .failed(let text): return .failure(.reloadFailed(text))
         }

@@ -22,6 +22,7 @@ struct Daemon: Sendable {
         listener = started.listener
         configuration = ServiceConfiguration(
             started.settings,
+            file: started.settingsFile,
             budget: started.budget,
             trustDirectory: started.options.trustDir,
             agents: started.options.agents

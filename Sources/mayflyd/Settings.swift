@@ -6,10 +6,12 @@ extension ServiceConfiguration {
     /// What the configuration file says about sessions and approvals.
     ///
     /// - Parameters:
+    ///   - file: The configuration file's bytes; `nil` where there is none.
     ///   - budget: What its percentages are of this host.
     ///   - agents: The file of agents that was asked for; the standard one need not be there.
-    init(_ settings: DaemonSettings, budget: HostShare, trustDirectory: String, agents: String?) {
+    init(_ settings: DaemonSettings, file: [UInt8]?, budget: HostShare, trustDirectory: String, agents: String?) {
         self.init()
+        note(settingsFile: file)
         self.agents = AgentLocation(path: agents ?? "/etc/mayfly/agents.yaml", isRequired: agents != nil)
         self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval

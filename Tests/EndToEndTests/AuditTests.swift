@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Glibc
 import MayflyAPI
@@ -84,6 +85,23 @@ extension EndToEnd {
             let script = try verify(copy)
             #expect(script.status == 1 && script.errors.contains("there is no \(signers.path())"), "\(script.errors)")
             try FileManager.default.moveItem(at: aside, to: signers)
+        }
+
+        @Test func `has the digest of the settings by which the daemon started`() async throws {
+            try await TestDaemon.with { daemon in
+                var texts: [String] = []
+                // Records are shown a moment after they were written.
+                for _ in 0..<200 where texts.isEmpty {
+                    let page = try await daemon.client.connect { try await $0.auditLeaves(from: 0, limit: 1) }
+                    texts = (page["items"]?.elements ?? []).compactMap(\.text)
+                    if texts.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+                }
+                let start = try JSONReader.read(Array(try #require(texts.first).utf8))
+                let settings = SHA256.hash(data: Data(TestDaemon.selfApproval.utf8))
+                let digest = settings.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                #expect(start["event"]?.text == "daemon_started")
+                #expect(start["settings"]?.text == "sha256:\(digest)")
+            }
         }
 
         @Test func `misses a receipt where an older one is there`() async throws {

@@ -18,7 +18,20 @@ import Testing
                 == #"{"index":7,"time":"2027-01-15T08:00:00.250Z","event":"proposed","script":"team/report","#
                 + #""digest":"\#(digest)","by":"uid 1000"}"# + "\n"
         )
-        #expect(text(.reloaded(profiles: nil, by: nil)).hasSuffix(#""profiles":null,"by":null}"# + "\n"))
+        let reloaded = text(.reloaded(profiles: nil, by: nil, agents: nil))
+        #expect(reloaded.hasSuffix(#""profiles":null,"by":null,"agents":null}"# + "\n"))
+    }
+
+    @Test func `of the daemon's start says by which files it works, and null where there is none`() {
+        let start = AuditEvent.daemonStarted(
+            version: "1",
+            profiles: digest,
+            trust: digest,
+            settings: digest,
+            agents: nil
+        )
+        let files = #""profiles":"\#(digest)","trust":"\#(digest)","settings":"\#(digest)","agents":null}"#
+        #expect(text(start).hasSuffix(#""event":"daemon_started","version":"1",\#(files)"# + "\n"))
     }
 
     @Test func `stays one bounded line whatever texts are in it`() throws {

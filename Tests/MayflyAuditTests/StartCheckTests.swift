@@ -144,7 +144,7 @@ import Testing
         Case("that has no end yet") { try $0.start(1) },
         Case("of a session that was cut off, whose end comes later") { copy in
             try copy.start(1)
-            try copy.append(.daemonStarted(version: "1", profiles: nil, trust: nil))
+            try copy.append(.daemonStarted(version: "1", profiles: nil, trust: nil, settings: nil, agents: nil))
             try run(copy, .daemonRestart)
         },
         Case("that was written anew") { copy in

@@ -25,6 +25,19 @@ import Testing
         #expect(answer.status == 125 && answer.errors.contains("/nowhere/mayfly.sock"), "a script may be called help")
     }
 
+    @Test(arguments: [["--detach", "--output-dir", "out"], ["-d", "-o", "out"]])
+    func `is refused a place for what it leaves where nobody waits for that, and nothing runs`(
+        options: [String]
+    ) async throws {
+        let id = "ses_01kazm5d1v0000000000000abc"
+        let daemon = try FakeDaemon { _ in (200, #"{"id":"\#(id)","state":"queued"}"#) }
+        let refused = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
+        #expect(refused.status == 125 && refused.output.isEmpty && daemon.requests.isEmpty, "\(refused)")
+        #expect(refused.errors.contains("--detach does not wait") && refused.errors.contains("/artifacts/NAME"))
+        let detached = try await CommandLineAnswer.of(["run", "a", options[0]], socket: daemon.path)
+        #expect(detached.status == 0 && detached.output == "\(id)\n" && daemon.requests.count == 1, "\(detached)")
+    }
+
     @Test func `knows the environment that it was started with`() {
         let variables = ProcessEnvironment.variables
         #expect(variables == ProcessInfo.processInfo.environment && variables["PATH"] != nil)

@@ -17,7 +17,7 @@ import Testing
         func add(_ digest: Digest?) { kept.withLock { $0.append(digest) } }
     }
 
-    private let start = AuditEvent.daemonStarted(version: "1", profiles: nil, trust: nil)
+    private let start = AuditEvent.daemonStarted(version: "1", profiles: nil, trust: nil, settings: nil, agents: nil)
 
     private func digest(_ number: UInt8) -> Digest? { Digest(bytes: [UInt8](repeating: number, count: 32)) }
 

@@ -34,29 +34,21 @@ package enum OfflineCheck {
     ///   - path: The directory with the segments.
     ///   - key: The log's key as a note verifier's line; the one beside the log if not given, which whoever changed the log could
     ///     have changed too.
-    ///   - known: The notes of checkpoints that were kept elsewhere.
+    ///   - known: Checkpoints that were kept elsewhere.
     ///   - people: Whose signatures of approvals count, as `allowed_signers` has it; the file beside the log if not given. Without
     ///     either, signatures are checked, and not whose they are.
     ///   - memory: What was checked before; of no use for another key.
     package static func run(
         _ path: String,
         key: String?,
-        known: [String] = [],
+        known: [KeptNote] = [],
         people: String? = nil,
         memory: CheckpointMemory? = nil
     ) throws(AuditError) -> Result {
         let directory = LogDirectory(path)
         let verifier = try Self.key(directory, key)
         let memory = memory?.key == verifier ? memory ?? CheckpointMemory(verifier) : CheckpointMemory(verifier)
-        var heads: [KnownHead] = []
-        for note in known {
-            do throws(CheckpointFault) {
-                heads.append(KnownHead(try memory.checkpoint(note).head, source: "checkpoint that was given"))
-            } catch {
-                throw .failed("a checkpoint that was given \(error)")
-            }
-        }
-        var scan = try LogScan(directory, key: verifier, known: heads, memory: memory)
+        var scan = try LogScan(directory, key: verifier, known: try heads(known, memory), memory: memory)
         let state = try scan.run()
         try checkEnd(state)
         try checkKeys(directory, verifier)
@@ -72,6 +64,19 @@ package enum OfflineCheck {
             evidence: try evidence.run(),
             knowsPeople: signers != nil
         )
+    }
+
+    /// What kept checkpoints have signed.
+    private static func heads(_ notes: [KeptNote], _ memory: CheckpointMemory) throws(AuditError) -> [KnownHead] {
+        var heads: [KnownHead] = []
+        for note in notes {
+            do throws(CheckpointFault) {
+                heads.append(KnownHead(try memory.checkpoint(note.text).head, source: "checkpoint in \(note.place)"))
+            } catch {
+                throw .failed("\(note.place) \(error)")
+            }
+        }
+        return heads
     }
 
     private static func people(_ directory: LogDirectory, _ given: String?) throws(AuditError) -> AllowedSigners? {

@@ -4,8 +4,8 @@ package import MayflyCore
 ///
 /// Leaves hold digests where there are bytes: no argument, no output and no input is in the log.
 package enum AuditEvent: Hashable, Sendable {
-    /// The daemon is ready to run sessions.
-    case daemonStarted(version: String, profiles: Digest?, trust: Digest?)
+    /// The daemon is ready to run sessions; `settings` and `agents` are those of its files, `nil` where there is none.
+    case daemonStarted(version: String, profiles: Digest?, trust: Digest?, settings: Digest?, agents: Digest?)
     /// The daemon has ended every session and stops; `unfinished` did not end in time.
     case daemonStopped(unfinished: Int)
     /// A version was taken into the registry.
@@ -24,8 +24,8 @@ package enum AuditEvent: Hashable, Sendable {
     case killed(session: SessionID, by: UInt32, reason: String)
     /// Somebody had a finished session forgotten: its record, its output and its artifacts are gone, and this stays.
     case forgotten(session: SessionID, digest: Digest, verdict: VerdictName?, by: UInt32)
-    /// The profiles were read again; `by` is `nil` when a signal asked for it.
-    case reloaded(profiles: Digest?, by: UInt32?)
+    /// Profiles and agents were read again, and these are in force now; `by` is `nil` when a signal asked for it.
+    case reloaded(profiles: Digest?, by: UInt32?, agents: Digest?)
     /// Somebody has made a workspace.
     case workspaceCreated(WorkspaceFact)
     /// A workspace is gone, with so many files.

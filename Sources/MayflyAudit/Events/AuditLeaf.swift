@@ -47,8 +47,11 @@ package enum AuditLeaf {
 
     private static func members(_ event: AuditEvent) -> [JSON.Member] {
         switch event {
-        case .daemonStarted(let version, let profiles, let trust):
-            record(["version": text(version), "profiles": digest(profiles), "trust": digest(trust)])
+        case .daemonStarted(let version, let profiles, let trust, let settings, let agents):
+            record([
+                "version": text(version), "profiles": digest(profiles), "trust": digest(trust),
+                "settings": digest(settings), "agents": digest(agents),
+            ])
         case .daemonStopped(let count): record(["unfinished": .number("\(count)")])
         case .proposed(let script, let subject, let uid):
             record(["script": text(script.text), "digest": digest(subject), "by": user(uid)])
@@ -70,7 +73,8 @@ package enum AuditLeaf {
                 "session": text(session.text), "digest": digest(subject), "verdict": text(verdict?.rawValue),
                 "by": user(uid),
             ])
-        case .reloaded(let profiles, let uid): record(["profiles": digest(profiles), "by": user(uid)])
+        case .reloaded(let profiles, let uid, let agents):
+            record(["profiles": digest(profiles), "by": user(uid), "agents": digest(agents)])
         case .workspaceCreated(let fact): members(fact)
         case .workspaceDestroyed(let fact, let state, let count, let reason, let uid):
             members(fact)

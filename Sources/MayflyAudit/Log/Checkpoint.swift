@@ -16,10 +16,14 @@ package struct Checkpoint: Hashable, Sendable {
 
     /// Reads a note, and checks its signature.
     ///
+    /// Nothing but signatures may stand behind its empty line.
+    ///
     /// - Throws: What is wrong with it, as a sentence without a subject.
     package init(_ note: String, key: LogVerifierKey) throws(CheckpointFault) {
-        let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
-        guard note.utf8.count <= Self.longest, lines.count >= 6, lines[3].isEmpty, lines.last?.isEmpty == true else {
+        // What is too long is not looked at.
+        let isShort = note.utf8.count <= Self.longest
+        let lines = isShort ? note.split(separator: "\n", omittingEmptySubsequences: false) : []
+        guard lines.count >= 6, lines[3].isEmpty, lines.last?.isEmpty == true else {
             throw CheckpointFault("is no checkpoint: it needs three lines, an empty one, and a signature")
         }
         guard lines[0].hasBytes(of: key.origin) else {
@@ -31,9 +35,21 @@ package struct Checkpoint: Hashable, Sendable {
         self.head = TreeHead(size: size, root: root)
         self.body = Self.body(origin: key.origin, head)
         self.note = note
-        guard Self.isSigned(Array(body.utf8), lines[4..<(lines.count - 1)], key) else {
+        guard Self.isSigned(Array(body.utf8), try Self.signatures(in: lines), key) else {
             throw CheckpointFault("is not signed by the log's key")
         }
+    }
+
+    /// The signatures of a note that has some, by its lines.
+    private static func signatures(in lines: [Substring]) throws(CheckpointFault) -> [NoteSignature] {
+        var signatures: [NoteSignature] = []
+        for place in 4..<(lines.count - 1) {
+            guard let signature = NoteSignature(lines[place]) else {
+                throw CheckpointFault("is no checkpoint: its line \(place + 1) is no signature")
+            }
+            signatures.append(signature)
+        }
+        return signatures
     }
 
     /// The text that is signed.
@@ -41,15 +57,9 @@ package struct Checkpoint: Hashable, Sendable {
         "\(origin)\n\(head.size)\n\(Base64.encode(head.root.bytes))\n"
     }
 
-    /// Whether one of the signature lines is the key's; those of witnesses may stand beside it.
-    private static func isSigned(_ body: [UInt8], _ lines: ArraySlice<Substring>, _ key: LogVerifierKey) -> Bool {
-        let begin = "— \(key.origin) "
-        return lines.contains { line in
-            guard line.utf8.starts(with: begin.utf8),
-                let bytes = Base64.decode(String(decoding: line.utf8.dropFirst(begin.utf8.count), as: UTF8.self)),
-                bytes.starts(with: key.hash)
-            else { return false }
-            return key.isValid(Array(bytes.dropFirst(4)), for: body)
-        }
+    /// Whether the key has signed, and nothing that names it is wrong; those of witnesses may stand beside.
+    private static func isSigned(_ body: [UInt8], _ signatures: [NoteSignature], _ key: LogVerifierKey) -> Bool {
+        let own = signatures.filter { $0.isNamed(by: key) }
+        return !own.isEmpty && own.allSatisfy { key.isValid($0.signature, for: body) }
     }
 }

@@ -3,7 +3,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Files that are named on the command line; all are small but receipts.
+/// Files that are named on the command line; all are small but receipts and kept checkpoints.
 enum AuditFile {
     private static let longest = 1 << 20
 
@@ -15,6 +15,17 @@ enum AuditFile {
             throw CommandFailure("\(path) is no text")
         }
         return text
+    }
+
+    /// The checkpoints of a file that has one, or several one after the other.
+    static func notes(_ path: String) throws(CommandFailure) -> [KeptNote] {
+        if case .file(let size)? = LocalFile.kind(of: path), size > KeptNote.longestFile {
+            throw CommandFailure(
+                "\(path) has more than \(KeptNote.longestFile) bytes",
+                advice: ["give its newest checkpoints in a file of their own: each covers every record before it"]
+            )
+        }
+        return KeptNote.notes(in: try read(path, atMost: KeptNote.longestFile), of: path)
     }
 
     /// The key of a log, and the text of the file that has it.

@@ -25,7 +25,9 @@ struct AuditVerifyCommand: MayflySubcommand {
     @Option(help: ArgumentHelp("The file with the log's key, as log.vkey has it.", valueName: "file"))
     var key: String?
 
-    @Option(help: ArgumentHelp("A checkpoint that was kept elsewhere; may be repeated.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Checkpoints that were kept elsewhere, one or more; may be repeated.", valueName: "file")
+    )
     var checkpoint: [String] = []
 
     @Option(
@@ -44,7 +46,7 @@ struct AuditVerifyCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let key = try key.map(AuditFile.key)?.text
-        let known = try checkpoint.map(AuditFile.text)
+        let known = try checkpoint.flatMap { try AuditFile.notes($0) }
         let result: OfflineCheck.Result
         do {
             if let offline {

@@ -7,19 +7,14 @@ internal import MayflyRun
 /// Reads a daemon's log once, and compares it with what its key has signed.
 enum RemoteCheck {
     /// Reads and compares everything up to the newest checkpoint.
-    static func run(_ daemon: DaemonConnection, key: String?, known: [String]) async throws -> OfflineCheck.Result {
+    static func run(_ daemon: DaemonConnection, key: String?, known: [KeptNote]) async throws -> OfflineCheck.Result {
         let reply = try await daemon.auditCheckpoint()
         guard let verifier = LogVerifierKey(noteText: key ?? reply["log_key"]?.text ?? "") else {
             throw CommandFailure("the daemon sent no key of a log")
         }
         var heads: [KnownHead] = []
-        for note in known + [reply["checkpoint"]?.text ?? ""] {
-            do throws(CheckpointFault) {
-                heads.append(KnownHead(try Checkpoint(note, key: verifier).head, source: "checkpoint"))
-            } catch {
-                throw CommandFailure("a checkpoint \(error)")
-            }
-        }
+        for note in known { heads.append(try head(note.text, verifier, keptIn: note.place)) }
+        heads.append(try head(reply["checkpoint"]?.text ?? "", verifier, keptIn: nil))
         heads.sort { $0.head.size < $1.head.size }
         let frontier = try await read(daemon, heads[...])
         return OfflineCheck.Result(
@@ -28,14 +23,28 @@ enum RemoteCheck {
         )
     }
 
+    /// What a note has signed.
+    ///
+    /// - Parameter place: Where it was kept; `nil` for the one that the daemon has sent.
+    private static func head(_ note: String, _ key: LogVerifierKey, keptIn place: String?) throws(CommandFailure)
+        -> KnownHead
+    {
+        do throws(CheckpointFault) {
+            let head = try Checkpoint(note, key: key).head
+            return KnownHead(head, source: place.map { "the checkpoint in \($0)" } ?? "a checkpoint")
+        } catch {
+            throw CommandFailure("\(place ?? "a checkpoint") \(error)")
+        }
+    }
+
     private static func read(_ daemon: DaemonConnection, _ heads: ArraySlice<KnownHead>) async throws -> MerkleFrontier
     {
         var (frontier, heads) = (MerkleFrontier(), heads)
         try compare(frontier, &heads)
-        while !heads.isEmpty {
+        while let next = heads.first {
             let page = try await daemon.auditLeaves(from: frontier.size)
             let leaves = (page["items"]?.elements ?? []).compactMap(\.text)
-            guard !leaves.isEmpty else { throw damage(frontier.size, "is missing: a checkpoint has more") }
+            guard !leaves.isEmpty else { throw damage(frontier.size, "is missing: \(next.source) has more") }
             for leaf in leaves.map({ Array($0.utf8) }) where !heads.isEmpty {
                 guard AuditLeaf.index(of: leaf) == frontier.size else {
                     throw damage(frontier.size, "is not there: another one is in its place")
@@ -50,7 +59,7 @@ enum RemoteCheck {
     private static func compare(_ frontier: MerkleFrontier, _ heads: inout ArraySlice<KnownHead>) throws {
         while let known = heads.first, known.head.size <= frontier.size {
             guard known.head.size == frontier.size, known.head.root == frontier.root else {
-                throw damage(nil, "the records up to \(frontier.size) are not those that a checkpoint has signed")
+                throw damage(nil, "the records up to \(frontier.size) are not those that \(known.source) has signed")
             }
             heads = heads.dropFirst()
         }

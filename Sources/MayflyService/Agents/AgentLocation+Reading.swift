@@ -1,5 +1,7 @@
 internal import Glibc
 internal import MayflyAgents
+internal import MayflyAudit
+internal import MayflyCore
 internal import MayflyYAML
 
 extension AgentLocation {
@@ -23,7 +25,10 @@ extension AgentLocation {
             )
         }
         do throws(FileErrors) {
-            return try AgentFile.policy(from: NamedFile(name: path, bytes: try bytes(descriptor)))
+            let content = try bytes(descriptor)
+            var policy = try AgentFile.policy(from: NamedFile(name: path, bytes: content))
+            policy.file = MerkleHash.digest(of: content)
+            return policy
         } catch {
             throw .reloadFailed("the agents were not read:\n\(error.text(bound: 8192))")
         }

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MayflyAgents
 internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
@@ -35,7 +36,9 @@ extension MayflyService {
             let start = AuditEvent.daemonStarted(
                 version: configuration.version,
                 profiles: Self.digest(of: description),
-                trust: description.trust
+                trust: description.trust,
+                settings: configuration.settingsFile,
+                agents: agents.policy?.file
             )
             trust.begin(description.trust, seen: trustDigest, with: start)
             adviseOnTrust()
@@ -44,11 +47,13 @@ extension MayflyService {
         Task { await writeTrust() }
     }
 
-    /// Records that the profiles were read again.
+    /// Records that profiles and agents were read again.
     ///
-    /// - Parameter uid: Who asked for it; `nil` for a signal.
-    func noteReload(_ description: WardenDescription, by uid: UInt32?) {
-        noteLater(.reloaded(profiles: Self.digest(of: description), by: uid))
+    /// - Parameters:
+    ///   - agents: Those in force since then; `nil` where operators name none.
+    ///   - uid: Who asked for it; `nil` for a signal.
+    func noteReload(_ description: WardenDescription, _ agents: AgentPolicy?, by uid: UInt32?) {
+        noteLater(.reloaded(profiles: Self.digest(of: description), by: uid, agents: agents?.file))
     }
 
     /// SHA-256 over the profiles in force, by name, as the warden's protocol writes them.

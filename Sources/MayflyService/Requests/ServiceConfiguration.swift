@@ -1,3 +1,4 @@
+internal import MayflyAudit
 package import MayflyCore
 
 /// What the operator set, beyond profiles.
@@ -37,6 +38,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
 
     /// The daemon's version, for the audit log.
     package var version = "unknown"
+    /// SHA-256 of the settings file that was read, for the audit log; `nil` where there was none.
+    package private(set) var settingsFile: Digest?
     /// How long records are collected before they are written to the audit log's files.
     package var auditPause: Duration = .seconds(1)
     /// How long a reader of events hears nothing at most.
@@ -46,4 +49,11 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var statsPeriod: Duration = .seconds(1)
 
     package init() {}
+
+    /// Takes note of the settings file that was read.
+    ///
+    /// - Parameter bytes: All of it; `nil` where there was none.
+    package mutating func note(settingsFile bytes: [UInt8]?) {
+        settingsFile = bytes.map { MerkleHash.digest(of: $0) }
+    }
 }

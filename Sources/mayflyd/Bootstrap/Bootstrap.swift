@@ -16,7 +16,7 @@ enum Bootstrap {
         }
         let inherited = try InheritedSocket.take()
         arrangeProcess()
-        let settings = try readSettings(options.config)
+        let (settings, settingsFile) = try readSettings(options.config)
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
@@ -31,6 +31,7 @@ enum Bootstrap {
         return StartedDaemon(
             options: options,
             settings: settings,
+            settingsFile: settingsFile,
             budget: budget,
             socket: warden.socket,
             warden: warden.pid,
@@ -49,9 +50,10 @@ enum Bootstrap {
         Privileges.raiseDescriptorLimit()
     }
 
-    private static func readSettings(_ asked: String?) throws(StartError) -> DaemonSettings {
+    /// The settings, and the bytes of the file that has them; without one the built-in settings and `nil`.
+    private static func readSettings(_ asked: String?) throws(StartError) -> (DaemonSettings, [UInt8]?) {
         guard let path = asked ?? (access(standardConfiguration, F_OK) == 0 ? standardConfiguration : nil) else {
-            return DaemonSettings()
+            return (DaemonSettings(), nil)
         }
         let file = try step("read the configuration") { () throws(SystemCallError) in
             try OwnedDescriptor.open(path, .readFollowing)
@@ -66,7 +68,7 @@ enum Bootstrap {
             )
         }
         do throws(FileErrors) {
-            return try DaemonSettingsParser.settings(from: NamedFile(name: path, bytes: bytes))
+            return (try DaemonSettingsParser.settings(from: NamedFile(name: path, bytes: bytes)), bytes)
         } catch {
             throw StartError("the configuration is wrong:\n\(error.text(bound: 8192))")
         }

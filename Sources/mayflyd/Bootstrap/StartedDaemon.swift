@@ -7,6 +7,8 @@ internal import WardenClient
 struct StartedDaemon {
     let options: DaemonOptions
     let settings: DaemonSettings
+    /// The bytes of the file that has them; `nil` where there is none.
+    let settingsFile: [UInt8]?
     let budget: HostShare
     let socket: WardenProcess.StartedSocket
     /// The warden's process.

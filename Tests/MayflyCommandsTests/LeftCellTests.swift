@@ -1,0 +1,40 @@
+import MayflyJSON
+import Testing
+
+@testable import MayflyCommands
+
+/// What `mayfly run` says of a host on which something of a session is left.
+@Suite("A cell that was not destroyed", .timeLimit(.minutes(10))) struct LeftCellTests {
+    private static let id = "ses_01kazm5d1v0000000000000abc"
+    private static let silence = #"{"bytes":0,"truncated":false,"text":""}"#
+    private static let ways: [[String]] = [
+        [], ["--quiet"], ["--format", "json"], ["--format", "jsonl"], ["--quiet", "--format", "json"],
+    ]
+
+    private static func daemon(destroyed: String) throws -> FakeDaemon {
+        let session =
+            #"{"id":"\#(id)","state":"destroyed","verdict":"ok","exit_code":0,"destroyed":\#(destroyed),"#
+            + #""stdout":\#(silence),"stderr":\#(silence)}"#
+        return try FakeDaemon { _ in (200, session) }
+    }
+
+    @Test(arguments: ways) func `is spoken of on standard error whatever else is not`(options: [String]) async throws {
+        let daemon = try Self.daemon(destroyed: "false")
+        let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
+        let line = "mayfly: the cell of \(Self.id) was NOT completely destroyed: mayfly inspect \(Self.id)\n"
+        #expect(answer.status == 0 && answer.errors == line, "\(answer)")
+        if options.contains("--format") {
+            #expect(try JSONReader.read(Array(answer.output.utf8))["destroyed"]?.bool == false)
+        } else {
+            #expect(answer.output.isEmpty)
+        }
+    }
+
+    @Test(arguments: ways) func `is not spoken of where it was, or there was none`(options: [String]) async throws {
+        for destroyed in ["true", "null"] {
+            let daemon = try Self.daemon(destroyed: destroyed)
+            let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
+            #expect(answer.status == 0 && answer.errors == "", "\(answer)")
+        }
+    }
+}
