@@ -133,7 +133,7 @@ extension MayflyService {
             where found.count <= limit && !read.endsPage(of: found.count) {
                 let summary = try await summary(of: script.latest, script.count, sight)
                 if let summary { found.append(summary) }
-                read.add(index, of: slice, with: summary?.latest.lengthOfApprovals ?? 0)
+                read.add(index, of: slice, with: summary?.length(beside: script.latest) ?? 0)
             }
             guard slice.goesOn, let last = slice.items.last else { break }
             name = last.latest.name

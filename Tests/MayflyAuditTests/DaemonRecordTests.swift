@@ -32,6 +32,7 @@ import Testing
         let records = try copy.log.files.values.filter { $0.starts(with: #"{"index":"#.utf8) }.joined()
         let text = String(decoding: Array(records), as: UTF8.self)
         #expect(text.split(separator: #""settings":"#).count == 2, "one of the two starts has them: \(text)")
+        #expect(text.split(separator: #""agents":"#).count == 3, "and one of the two reloads: \(text)")
         #expect(try copy.damage() == nil)
     }
 }

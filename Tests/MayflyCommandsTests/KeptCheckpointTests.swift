@@ -93,6 +93,6 @@ import Testing
         try #require(truncate(file, off_t(KeptNote.longestFile + 1)) == 0)
         let answer = try await verify()
         #expect(answer.status == 1 && answer.errors.contains("has more than 33554432 bytes"), "\(answer)")
-        #expect(answer.errors.contains("newest checkpoints"), "\(answer.errors)")
+        #expect(answer.errors.contains("--checkpoint of its own"), "\(answer.errors)")
     }
 }

@@ -120,7 +120,8 @@ struct AgentTurnTests {
             #expect(ended["verdict_detail"]?["rule"]?.text == "forbidden")
             let evidence = ended["verdict_detail"]?["evidence"]?.text
             #expect(
-                evidence?.hasSuffix("is agent bot now, and this was submitted as no agent's: submit it again") == true
+                evidence?.contains("is agent bot now, and this was submitted as no agent's: submit it again, under")
+                    == true
             )
             let again = try await server.run(script).json
             #expect(again["verdict"]?.text == "ok" && again["agent"]?.text == "bot", "\(again.prettyText)")

@@ -1,3 +1,6 @@
+import MayflyAudit
+import MayflyCore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyService
@@ -38,6 +41,21 @@ import Testing
         #expect(!read.endsPage(of: 1))
         read.add(1, of: slice, with: Self.half)
         #expect(read.endsPage(of: 2))
+    }
+
+    @Test func `has another version than was read, where that is shown`() {
+        let example = RegistryExample()
+        let newest = example.version()
+        var older = newest
+        older.digest = MerkleHash.leaf([1])
+        older.description = String(repeating: "a", count: 1000)
+        older.files = (0..<10).map { FileRecord(path: "file-\($0)", size: .bytes(1), digest: older.digest) }
+        #expect(older.length == 1000 + 10 * (128 + 6))
+        for (shown, length) in [(newest, 0), (older, older.length)] {
+            let detail = VersionDetail(version: shown, state: .approved, approvals: [], revocation: nil)
+            let summary = ScriptSummary(latest: detail, versions: 2, current: shown.digest)
+            #expect(summary.length(beside: newest) == length)
+        }
     }
 
     @Test func `ends no page that has nothing`() {

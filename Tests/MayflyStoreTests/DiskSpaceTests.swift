@@ -20,8 +20,8 @@ struct DiskSpaceTests {
         arguments: [
             (256, 0, 0, false), (255, 0, 0, true), (0, 0, 0, true), (256, 1000, 16, false), (256, 1000, 15, true),
             (256, 1000, 0, true), (255, 1000, 1000, true),
-            // One more than there can be is there, as the kernel says it of blocks.
-            (256, 1000, .max, true),
+            // Less than nothing, as the kernel says it of blocks; and a number that the disk does not know.
+            (256, 1000, .max - 1, true), (256, 1000, .max, false),
         ] as [(UInt64, UInt64, UInt64, Bool)]
     )
     func `is as good as none where hardly a byte or a file is left`(

@@ -22,7 +22,10 @@ enum AuditFile {
         if case .file(let size)? = LocalFile.kind(of: path), size > KeptNote.longestFile {
             throw CommandFailure(
                 "\(path) has more than \(KeptNote.longestFile) bytes",
-                advice: ["give its newest checkpoints in a file of their own: each covers every record before it"]
+                advice: [
+                    "split it between two notes, and give each part with a --checkpoint of its own: an older one shows "
+                        + "what a newer one cannot"
+                ]
             )
         }
         return KeptNote.notes(in: try read(path, atMost: KeptNote.longestFile), of: path)

@@ -141,7 +141,10 @@ final class AgentDesk: Sendable {
         guard caller.agent != name else { return }
         if let name { throw .forbidden("\(caller.text) is not agent \(name) any more") }
         guard let agent = caller.agent else { return }
-        throw .forbidden("\(caller.text) is agent \(agent) now, and this was submitted as no agent's: submit it again")
+        throw .forbidden(
+            "\(caller.text) is agent \(agent) now, and this was submitted as no agent's: submit it again, under another key "
+                + "if it has one"
+        )
     }
 
     private static func refusal(

@@ -1,4 +1,5 @@
 package import MayflyCore
+internal import MayflyStore
 
 /// A script in a list: its newest version, and how many there are.
 package struct ScriptSummary: Sendable {
@@ -12,5 +13,12 @@ package struct ScriptSummary: Sendable {
         self.latest = latest
         self.versions = versions
         self.current = current
+    }
+
+    /// How long the texts are that it shows and that are no part of the newest version's own record.
+    ///
+    /// - Parameter newest: What was read of the script; who sees it by tag alone is shown another version.
+    func length(beside newest: VersionRecord) -> Int {
+        latest.lengthOfApprovals + (latest.version.digest == newest.digest ? 0 : latest.version.length)
     }
 }

@@ -22,7 +22,8 @@ enum DatabaseFailure {
         case .SQLITE_FULL: return .full(text)
         case .SQLITE_IOERR, .SQLITE_CANTOPEN:
             guard let disk = space(path) else { return .failed(text) }
-            return disk.isExhausted ? .full(text) : .failed("\(text), and not for want of space")
+            return disk.isExhausted
+                ? .full(text) : .failed("\(text), though the disk has space: it fails, or a quota is used up")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return .damaged("\(path) is damaged: \(reason); restore it from a backup, or move it away")
         default: return .failed("\(path): \(error)")

@@ -30,11 +30,13 @@ struct DiskSpace: Hashable, Sendable {
 
     /// Less than nothing is free where more is used than there is, as the kernel says of a tmpfs before Linux 6.7.
     ///
-    /// - Parameter files: How many there can be; 0 where the disk does not bound them.
+    /// - Parameters:
+    ///   - files: How many there can be; 0 where the disk does not bound them.
+    ///   - freeFiles: All ones where the disk does not know.
     init(blockSize: UInt64, blocks: UInt64, freeBlocks: UInt64, files: UInt64 = 0, freeFiles: UInt64 = 0) {
         total = Self.bytes(blocks, blockSize)
         free = Self.bytes(Self.nothingIfLess(freeBlocks), blockSize)
-        self.freeFiles = files == 0 ? nil : Self.nothingIfLess(freeFiles)
+        self.freeFiles = files == 0 || freeFiles == .max ? nil : Self.nothingIfLess(freeFiles)
     }
 
     /// A number of the kernel's, which may be below 0 and is told without a sign.

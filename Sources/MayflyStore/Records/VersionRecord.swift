@@ -47,6 +47,14 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.description = description
     }
 
+    /// About how long its stored text is, in bytes: that of its files and of its description, the rest being short.
+    package var length: Int {
+        files.reduce(description?.utf8.count ?? 0) { $0 + Self.lengthOfFile + $1.path.utf8.count }
+    }
+
+    /// Of what stands beside a path: a digest, a size and their names.
+    private static let lengthOfFile = 128
+
     /// What the version counts for its author's quota: the bytes of its files, what the records of them take, and at least 64 KiB.
     var countedSize: ByteCount {
         .bytes(max(Self.leastCounted, files.reduce(0) { $0 + $1.size.bytes + Self.countedForFile }))
