@@ -9,20 +9,40 @@ import Testing
 
 @Suite("A statement that was drawn up before a rejection", .timeLimit(.minutes(10)))
 struct EarlierStatementTests {
-    @Test func `counts for nothing when it is brought after the version is proposed again`() async throws {
+    /// A statement about a version, and a signature on it.
+    private struct Drawn {
+        let digest: String
+        let text: String
+        let signature: String
+    }
+
+    /// Lends a server of which a statement was drawn up and signed a moment ago; `now` says when it is.
+    private func withDrawn(_ body: (TestServer, Drawn, _ now: () -> Timestamp) async throws -> Void) async throws {
         let clock = LivingScript.SteppedClock()
         try await TestServer.with(clock: { clock.now }) { server in
             let digest = try await server.propose()
             let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
-            let signature = try server.signers[0].sign(Array(text.utf8))
+            let drawn = Drawn(digest: digest, text: text, signature: try server.signers[0].sign(Array(text.utf8)))
             clock.advance(by: 1)
+            try await body(server, drawn) { clock.now }
+        }
+    }
+
+    /// Brings the statement now, which is too late.
+    private func expectRefusal(of drawn: Drawn, _ server: TestServer) async throws {
+        let refused = try await server.bring(drawn.text, signature: drawn.signature)
+        #expect(refused.code == "statement_refused", "\(refused.body)")
+        #expect(refused.json["detail"]?.text?.contains("before the version was last rejected") == true)
+        #expect(try await server.state("a", drawn.digest) == "proposed")
+    }
+
+    @Test func `counts for nothing when it is brought after the version is proposed again`() async throws {
+        try await withDrawn { server, drawn, _ in
+            let digest = drawn.digest
             #expect(try await server.decide("rejections", "a@\(digest)").status == 201)
-            #expect(try await server.bring(text, signature: signature).code == "script_rejected")
+            #expect(try await server.bring(drawn.text, signature: drawn.signature).code == "script_rejected")
             #expect(try await server.propose() == digest)
-            let refused = try await server.bring(text, signature: signature)
-            #expect(refused.code == "statement_refused", "\(refused.body)")
-            #expect(refused.json["detail"]?.text?.contains("before the version was last rejected") == true)
-            #expect(try await server.state("a", digest) == "proposed")
+            try await expectRefusal(of: drawn, server)
             #expect(try await server.run(digest).code == "script_not_approved")
             // What is drawn up since says so of what is there now.
             #expect(try await server.approve("a", digest).json["state"]?.text == "approved")
@@ -41,20 +61,12 @@ struct EarlierStatementTests {
     }
 
     @Test func `counts for nothing either where that is written while it is brought`() async throws {
-        let clock = LivingScript.SteppedClock()
-        try await TestServer.with(clock: { clock.now }) { server in
-            let digest = try await server.propose()
-            let text = try #require(try await server.statement("a", digest).json["statement"]?.text)
-            let signature = try server.signers[0].sign(Array(text.utf8))
-            clock.advance(by: 1)
-            let (name, bytes) = (try #require(ScriptName("a")), try #require(Digest(digest)))
-            try await decideAnew(name, bytes, at: clock.now, in: server.service.store)
-            let refused = try await server.bring(text, signature: signature)
-            #expect(refused.code == "statement_refused", "\(refused.body)")
-            #expect(refused.json["detail"]?.text?.contains("before the version was last rejected") == true)
-            #expect(try await server.service.store.statements(named: name, of: bytes, limit: 9) == [])
-            #expect(try await server.state("a", digest) == "proposed")
-            #expect(try await server.approve("a", digest).json["state"]?.text == "approved")
+        try await withDrawn { server, drawn, now in
+            let (name, digest) = (try #require(ScriptName("a")), try #require(Digest(drawn.digest)))
+            try await decideAnew(name, digest, at: now(), in: server.service.store)
+            try await expectRefusal(of: drawn, server)
+            #expect(try await server.service.store.statements(named: name, of: digest, limit: 9) == [])
+            #expect(try await server.approve("a", drawn.digest).json["state"]?.text == "approved")
         }
     }
 }
