@@ -44,6 +44,38 @@ extension WardenSuite {
             #expect(output.split(separator: "cut short\n", omittingEmptySubsequences: false).count - 1 == count)
         }
 
+        /// Who traces sees the bootstrap decide; where it finds that something is left, the modules are taken apart as usual.
+        @Test(
+            arguments: [
+                ("", "True"), ("kept = [1, {'two': {3}}], max, [].append, lambda: kept", "True"),
+                ("import os, sys", "True"), ("os.fork()", "True True"), ("sys.exit(3)", "True"),
+                ("import atexit; atexit.register(len, [])", "True"),
+                ("class Late: pass", "False"), ("kept = open('/dev/null')", "False"),
+                ("kept = (n for n in [])", "False"),
+                ("import json", "False"), ("import gc; gc.collect()", "False"),
+                ("import gc; gc.callbacks.append(len)", "False"),
+                ("import gc; gc.set_debug(gc.DEBUG_UNCOLLECTABLE)", "False"),
+                ("type(os.environ).__del__ = len", "False"), ("sys.stdin.close = len", "False"),
+                ("sys.addaudithook(lambda *words: None)", "None"), ("raise ValueError", ""),
+            ]
+        )
+        func `is left at once where a script has left nothing`(last: String, decisions: String) throws {
+            let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 1")])
+            try warden.awaitInterpreters()
+            let text = """
+                import os, sys
+                def look(frame, event, result, write=os.write):
+                    if event == "return" and frame.f_code.co_name == "leaves_nothing":
+                        write(1, b"%r " % result)
+                    return look
+                sys.settrace(look)
+                \(last)
+                """
+            let (report, output, _) = try Self.run(text, in: warden)
+            #expect(report.control("built_ahead") == "python")
+            #expect(output == decisions.split(separator: " ").map { "\($0) " }.joined())
+        }
+
         @Test func `has its own hash seed and random numbers in each cell`() throws {
             let warden = try TestWarden(profiles: ["shut": TestProfile.ahead("python: 2, import: [random, uuid]")])
             let text = "import random, uuid\nprint(hash('text'), random.random(), uuid.uuid4())"

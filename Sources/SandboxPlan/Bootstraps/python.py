@@ -4,6 +4,7 @@ first = dict(globals())
 import _io
 import _socket
 import _thread
+import _warnings
 import _weakref
 import atexit
 import gc
@@ -12,9 +13,10 @@ import sys
 
 
 # How much is mapped as code, as the kernel prints it.
-def mapped_code(open=_io.open):
-    with open("/proc/self/status", "rb", 0) as file:
-        text = file.read()
+def mapped_code(open=os.open, read=os.read, close=os.close):
+    file = open("/proc/self/status", os.O_RDONLY)
+    text = read(file, 4096)
+    close(file)
     return text[text.index(b"VmLib:") :].split(None, 2)[1]
 
 
@@ -38,6 +40,76 @@ class Dropped:
         self.call(*self.arguments)
 
 
+# The types of what has no end that anybody could see, whatever it holds: that has its own place in the collector's list.
+def plain_types():
+    def function():
+        return function
+
+    return {dict, list, tuple, set, frozenset, type(function), type(function.__closure__[0]), type(function.__get__(0)), type(len), Dropped}
+
+
+# What a stream is made of: the text, the buffer and the file below it.
+def parts(text):
+    buffer = text.buffer
+    return text, buffer, getattr(buffer, "raw", buffer)
+
+
+# The types of what is there that could be given an end of its own, if nothing has one but the streams.
+def quiet_types():
+    objects = gc.get_objects()
+    types = set(map(type, objects))
+    loud = {one for one in types if hasattr(one, "__del__")}
+    mine = [part for text in (sys.stdin, sys.stdout, sys.stderr) for part in parts(text)]
+    if sys.warnoptions or any(type(thing) in loud and not any(thing is part for part in mine) for thing in objects):
+        return None
+    # Those that can be changed: Py_TPFLAGS_HEAPTYPE.
+    return [one for one in types if one.__flags__ & 1 << 9]
+
+
+# Whether nothing could be seen of taking all modules apart: the script has made and kept nothing that has an end of its own, has given none
+# to what was there, and nobody listens. Where that is not sure the interpreter does it.
+def leaves_nothing(callbacks, audit=sys.audit, objects=gc.get_objects, debug=gc.get_debug):
+    # Fails where there are hooks for audits, and they do not hear of it.
+    audit(None)
+    if callbacks or debug() or _warnings.filters != filters:
+        return False
+    for thing in reversed(objects(generation=0)):
+        if thing is mark:
+            break
+        if type(thing) not in plain and thing is not own:
+            return False
+    else:
+        # The collector has looked for garbage, and has another list now.
+        return False
+    for one in quiet:
+        if hasattr(one, "__del__"):
+            return False
+    for text in (sys.__stdin__, sys.stdout, sys.stderr):
+        text, buffer, file = parts(text)
+        if not {**vars(text), **vars(buffer), **vars(file)}.keys() <= own_names:
+            return False
+    return True
+
+
+# Whether the interpreter would flush its streams now, as they are and without anybody else, and nothing but what is Python's would have
+# something to do at the end: other libraries may, and only the interpreter knows the exit code of one that cannot write.
+def is_usual():
+    if own_stdout() is not sys.stdout or own_stderr() is not sys.stderr or "flush" in {**vars(sys.stdout), **vars(sys.stderr)}:
+        return False
+    return _thread._count() == 0 and (mapped_code() == own_code or mapped_programs() == own_programs)
+
+
+# Ends the process if nobody could tell that from the interpreter's own end.
+def leave_quietly(callbacks, leave=os._exit):
+    try:
+        if leaves_nothing(callbacks) and is_usual():
+            sys.stdout.flush()
+            sys.stderr.flush()
+            leave(status)
+    except BaseException:
+        pass
+
+
 # The first that is registered for the end is the last that is called. What is registered then is not called, and is dropped as the last.
 def register(callbacks, leave):
     atexit.register(Dropped(end, callbacks, leave))
@@ -45,13 +117,14 @@ def register(callbacks, leave):
 
 # The interpreter is about to flush its streams, and to take all modules apart. It drops the callbacks of its garbage collector after the
 # last collection, when nothing of a script's is left to see it. What it would still do is to put its own memory in order, for as long
-# again. Where anything is not as usual, the end is the interpreter's own: libraries may have something to do then, and only it knows
-# the exit code of one that cannot write.
+# again. Where anything is not as usual, the end is the interpreter's own.
 def end(callbacks, leave):
     try:
-        usual = status is not None and own_stdout() is sys.stdout and own_stderr() is sys.stderr
-        usual = usual and "flush" not in {**vars(sys.stdout), **vars(sys.stderr)}
-        if usual and _thread._count() == 0 and (mapped_code() == own_code or mapped_programs() == own_programs):
+        if status is None:
+            return
+        if quiet is not None:
+            leave_quietly(callbacks)
+        if is_usual():
             sys.stdout.flush()
             sys.stderr.flush()
             # Before the script's own: a list is dropped from its end.
@@ -60,7 +133,7 @@ def end(callbacks, leave):
         pass
 
 
-status = own_code = own_programs = None
+status = own_code = own_programs = quiet = mark = None
 try:
     own_programs = mapped_programs()
 except OSError:
@@ -92,31 +165,37 @@ def stream(number, old, name, writes):
 exec(compile("import sys\nfor _ in (1, 2): text = repr([_])\n", "<string>", "exec"), {"__name__": "<string>"})
 stream(1, sys.stdout, "<stdout>", True).write("")
 
+# AF_UNIX and SOCK_SEQPACKET.
+gate = _socket.socket(1, 5, 0, 3)
+own_numbers = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
+plain, filters, quiet = plain_types(), list(_warnings.filters), quiet_types()
+own_names = frozenset(("mode", "name"))
+# Whether the interpreter may ask for more when the script has ended: -i and PYTHONINSPECT.
+asks = bool(sys.flags.inspect or not sys.flags.ignore_environment)
+
 # What is there now stays to the end: it need not be looked at for garbage again, neither by the script's collector nor at exit.
 gc.collect()
 gc.freeze()
 
-# AF_UNIX and SOCK_SEQPACKET. The message: see StartPlan+Texts.swift.
 # What an import has printed is nobody's output.
 sys.stdout.flush()
 sys.stderr.flush()
-gate = _socket.socket(1, 5, 0, 3)
-gate.send(b"\1")
-message, ancillary, _, _ = gate.recvmsg(1 << 18, 64)
-if not ancillary:
-    os._exit(1)
-data = ancillary[0][2]
-if len(data) != 12:
-    os._exit(1)
+encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+# The session's take their places: the kernel gives the lowest numbers that are free.
 for number in (0, 1, 2):
-    got = int.from_bytes(data[4 * number : 4 * number + 4], sys.byteorder)
-    os.dup2(got, number)
-    os.close(got)
+    os.close(number)
+# The message: see StartPlan+Texts.swift.
+gate.send(b"\1")
+# MSG_PEEK and MSG_TRUNC: how long it is.
+length = gate.recvmsg_into([bytearray(1)], 0, 0x22)[0]
+message, ancillary, _, _ = gate.recvmsg(length, 64)
+if not ancillary or ancillary[0][2] != own_numbers:
+    os._exit(1)
 gate.close()
 
 texts = message.split(b"\0")[:-1]
 count = int(texts[1])
-arguments = [os.fsdecode(text) for text in texts[2 : 2 + count]]
+arguments = [text.decode(encoding, errors) for text in texts[2 : 2 + count]]
 for text in texts[2 + count :]:
     name, _, value = text.partition(b"=")
     os.environb[name] = value
@@ -181,10 +260,17 @@ try:
         sys.path.insert(0, path)
         runpy._run_module_as_main("__main__", False)
     else:
+        # What the collector lists behind it, as long as it has not looked for garbage, the script has made.
+        mark = []
         try:
             exec(code, names)
         finally:
             flush()
+        status = 0
+        # Nobody has to be waited for, asked or called before the modules are taken apart. Otherwise it is looked at then.
+        if quiet is not None and not asks and "threading" not in sys.modules and atexit._ncallbacks() == 1:
+            leave_quietly(gc.callbacks)
+            quiet = None
         for name in ("__file__", "__cached__"):
             names.pop(name, None)
     status = 0
