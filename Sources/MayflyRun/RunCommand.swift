@@ -133,14 +133,13 @@ package struct RunCommand: MayflySubcommand {
             try context.errors.line("mayfly: \(SessionText.ending(of: session))")
             context.hint("more with: mayfly inspect \(session.id)")
         }
-        if let line = SessionText.workspaceLoss(of: session) { try context.errors.line("mayfly: \(line)") }
     }
 
-    /// Says that something of the cell is left on the host: a warning about the host, which no option hides.
+    /// Says what no option hides: that work was lost, which is no reason for an end, and that something of the cell is left on the host.
     private func warn(of session: SessionReply, _ context: CommandContext) throws(OutputError) {
-        guard session.isDestroyed == false else { return }
-        try context.errors.line(
-            "mayfly: the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
-        )
+        if global.format == .table, let line = SessionText.workspaceLoss(of: session) {
+            try context.errors.line("mayfly: \(line)")
+        }
+        if let line = SessionText.residue(of: session) { try context.errors.line("mayfly: \(line)") }
     }
 }

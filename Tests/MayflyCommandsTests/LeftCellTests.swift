@@ -11,10 +11,10 @@ import Testing
         [], ["--quiet"], ["--format", "json"], ["--format", "jsonl"], ["--quiet", "--format", "json"],
     ]
 
-    private static func daemon(destroyed: String) throws -> FakeDaemon {
+    private static func daemon(destroyed: String, workspace: String = "null") throws -> FakeDaemon {
         let session =
             #"{"id":"\#(id)","state":"destroyed","verdict":"ok","exit_code":0,"destroyed":\#(destroyed),"#
-            + #""stdout":\#(silence),"stderr":\#(silence)}"#
+            + #""workspace":\#(workspace),"stdout":\#(silence),"stderr":\#(silence)}"#
         return try FakeDaemon { _ in (200, session) }
     }
 
@@ -35,6 +35,15 @@ import Testing
             let daemon = try Self.daemon(destroyed: destroyed)
             let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
             #expect(answer.status == 0 && answer.errors == "", "\(answer)")
+        }
+    }
+
+    @Test func `and work that was not kept are spoken of, however quiet it is to be`() async throws {
+        let workspace = #"{"name":"mine","outcome":"discarded","reason":"too large"}"#
+        let daemon = try Self.daemon(destroyed: "true", workspace: workspace)
+        for options in [[], ["--quiet"]] {
+            let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
+            #expect(answer.errors.hasPrefix("mayfly: workspace mine holds what it held before: "), "\(answer)")
         }
     }
 }

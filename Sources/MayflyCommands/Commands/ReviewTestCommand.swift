@@ -61,6 +61,7 @@ struct ReviewTestCommand: MayflySubcommand {
         let limits = try await client.connect { try await $0.profile(profile) }["limits"] ?? .null
         let suggestion = LimitSuggestion(profile: limits, sessions: sessions.map(\.json))
         try report(sessions, suggestion, profile, context)
+        for line in sessions.compactMap(SessionText.residue) { try context.errors.line("mayfly: \(line)") }
         let isGood = sessions.allSatisfy { $0.verdict == .ok }
         return isGood ? .success : .failure
     }

@@ -29,6 +29,12 @@ package enum SessionText {
         return Escape.line(verdict + (causes.isEmpty ? "" : ": " + causes.joined(separator: ", ")) + (evidence ?? ""))
     }
 
+    /// That something of its cell is left on the host; `nil` when nothing is, or that is not known yet.
+    package static func residue(of session: SessionReply) -> String? {
+        guard session.isDestroyed == false else { return nil }
+        return "the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"
+    }
+
     /// All of it, for `inspect`.
     package static func lines(of session: SessionReply, _ style: Style) -> [String] {
         var fields = FieldList()
