@@ -4,8 +4,9 @@ package import MayflyCore
 ///
 /// Each is part of Mayfly; its digest goes into that of every profile that uses it.
 package enum Bootstrap {
-    /// `Bootstraps/python.py`.
-    package static let python = String(decoding: PackageResources.python_py, as: UTF8.self)
+    /// `Bootstraps/python_end.py`, and `python_run.py` behind it.
+    package static let python = [PackageResources.python_end_py, PackageResources.python_run_py]
+        .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n\n")
     /// `Bootstraps/node.js`.
     package static let node = String(decoding: PackageResources.node_js, as: UTF8.self)
 }

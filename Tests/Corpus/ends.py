@@ -118,6 +118,13 @@ def called():
     atexit.register(say, "what was registered is called")
 
 
+def called_instead():
+    import atexit
+
+    atexit._clear()
+    atexit.register(say, "what was registered alone is called")
+
+
 def registered():
     import atexit
 
@@ -148,6 +155,19 @@ def swapped():
 
 def replaced():
     sys.stdout = None
+
+
+def hashed():
+    def hash(kind, say=say):
+        say("a class is asked for its hash")
+        return 1
+
+    global kept
+    kept = type("Kind", (type,), {"__hash__": hash})("Class", (), {})()
+
+
+def without_modules():
+    sys.modules = None
 
 
 # The script's own end is the last of them.

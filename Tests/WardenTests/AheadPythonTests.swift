@@ -44,19 +44,19 @@ extension WardenSuite {
             #expect(output.split(separator: "cut short\n", omittingEmptySubsequences: false).count - 1 == count)
         }
 
-        /// Who traces sees the bootstrap decide; where it finds that something is left, the modules are taken apart as usual.
+        /// Who traces sees the bootstrap decide: whether nothing is left, and then whether its end is a usual one.
         @Test(
             arguments: [
-                ("", "True"), ("kept = [1, {'two': {3}}], max, [].append, lambda: kept", "True"),
-                ("import os, sys", "True"), ("os.fork()", "True True"), ("sys.exit(3)", "True"),
-                ("import atexit; atexit.register(len, [])", "True"),
-                ("class Late: pass", "False"), ("kept = open('/dev/null')", "False"),
-                ("kept = (n for n in [])", "False"),
-                ("import json", "False"), ("import gc; gc.collect()", "False"),
-                ("import gc; gc.callbacks.append(len)", "False"),
-                ("import gc; gc.set_debug(gc.DEBUG_UNCOLLECTABLE)", "False"),
-                ("type(os.environ).__del__ = len", "False"), ("sys.stdin.close = len", "False"),
-                ("sys.addaudithook(lambda *words: None)", "None"), ("raise ValueError", ""),
+                ("", "True True"), ("kept = [1, {'two': {3}}], max, [].append, lambda: kept", "True True"),
+                ("import os, sys", "True True"), ("os.fork()", "True True True True"), ("sys.exit(3)", "True True"),
+                ("import atexit; atexit.register(len, [])", "True True"),
+                ("class Late: pass", "False True"), ("kept = open('/dev/null')", "False True"),
+                ("kept = (n for n in [])", "False True"),
+                ("import json", "False True"), ("import gc; gc.collect()", "False True"),
+                ("import gc; gc.callbacks.append(len)", "False True"),
+                ("import gc; gc.set_debug(gc.DEBUG_UNCOLLECTABLE)", "False True"),
+                ("type(os.environ).__del__ = len", "False True"), ("sys.stdin.close = len", "True False False"),
+                ("sys.addaudithook(lambda *words: None)", "None True"), ("raise ValueError", ""),
             ]
         )
         func `is left at once where a script has left nothing`(last: String, decisions: String) throws {
@@ -65,7 +65,7 @@ extension WardenSuite {
             let text = """
                 import os, sys
                 def look(frame, event, result, write=os.write):
-                    if event == "return" and frame.f_code.co_name == "leaves_nothing":
+                    if event == "return" and frame.f_code.co_name in ("leaves_nothing", "is_usual"):
                         write(1, b"%r " % result)
                     return look
                 sys.settrace(look)
