@@ -36,6 +36,11 @@ def exits_with_words():
     sys.exit("bye")
 
 
+def cannot_be_asked():
+    global also_kept
+    also_kept = type("Kind", (type,), {"__getattr__": lambda kind, name: {}[name]})("Class", (), {})()
+
+
 def takes_streams_apart():
     sys.stdout, sys.__stdin__ = sys.stdout.detach(), None
 
@@ -55,7 +60,7 @@ def pipe_to(path):
     kept.stdin.write("sent at the end")
 
 
-ways = [(give, end) for give in (method, function) for end in (ends_well, fails, exits, exits_with_words, takes_streams_apart)]
+ways = [(give, end) for give in (method, function) for end in (ends_well, fails, exits, exits_with_words, cannot_be_asked, takes_streams_apart)]
 for number, (give, end) in enumerate(ways):
     pid = os.fork()
     if pid == 0:

@@ -19,9 +19,9 @@ def instance():
     kept = type("Late", (), {"__del__": lambda self, say=say: say("an instance ends")})()
 
 
-def without_collector():
+def without_slots():
     global kept
-    kept = type("Slotless", (), {"__slots__": (), "__del__": lambda self, say=say: say("an instance that is not looked at ends")})()
+    kept = type("Slotless", (), {"__slots__": (), "__del__": lambda self, say=say: say("an instance without slots ends")})()
 
 
 def generator():
@@ -164,6 +164,15 @@ def hashed():
 
     global kept
     kept = type("Kind", (type,), {"__hash__": hash})("Class", (), {})()
+
+
+def asked():
+    def answer(kind, name, say=say):
+        say("a class is asked for", name)
+        raise AttributeError(name)
+
+    global kept
+    kept = type("Kind", (type,), {"__getattr__": answer})("Class", (), {})()
 
 
 def without_modules():

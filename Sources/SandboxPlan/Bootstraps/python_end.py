@@ -58,11 +58,21 @@ def parts(text):
         return (text,)
 
 
-# Whether one of these has an end of its own, but for the streams and for what is made here.
+# Whether things of a type have an end of their own; asked without code of a metaclass of the script's.
+def has_end(kind, get=type.__getattribute__):
+    try:
+        get(kind, "__del__")
+        return True
+    except AttributeError:
+        return False
+
+
+# Whether one of these has one, but for the streams and for what is made here.
 def has_loud(objects):
-    types = {id(one): hasattr(one, "__del__") and one is not Dropped for one in map(type, objects)}
+    types = {id(one): one for one in map(type, objects)}
+    ends = {key: has_end(one) and one is not Dropped for key, one in types.items()}
     mine = [id(part) for text in (sys.__stdin__, sys.__stdout__, sys.__stderr__) for part in parts(text)]
-    return any(types[id(type(thing))] and id(thing) not in mine for thing in objects)
+    return any(ends[id(type(thing))] and id(thing) not in mine for thing in objects)
 
 
 def filters_in_force():
@@ -95,7 +105,7 @@ def leaves_nothing(callbacks, audit=sys.audit, objects=gc.get_objects, debug=gc.
     else:
         # The collector has looked for garbage or put all aside, and has another list now.
         return False
-    return not any(hasattr(one, "__del__") for one in quiet)
+    return not any(map(has_end, quiet))
 
 
 # Whether the interpreter would flush its streams now, as they are and without anybody else, and nothing but what is Python's would have
@@ -126,6 +136,19 @@ def leave_quietly(callbacks, at_once, leave=os._exit, called=atexit._ncallbacks)
         pass
 
 
+# Whether what was put aside may hold something of the script's that has an end, in a circle that only the collector opens. These modules
+# write when their objects are dropped; where there is much, looking at it takes longer than the collector does. Any doubt means yes.
+def may_hold(audit=sys.audit, objects=gc.get_objects):
+    try:
+        audit(None)
+        if quiet is None or filters_in_force() != filters or not {"_sqlite3", "_dbm", "_gdbm"}.isdisjoint(sys.modules):
+            return True
+        there = objects()
+        return len(there) > 100_000 or has_loud(there) or any(map(has_end, quiet))
+    except BaseException:
+        return True
+
+
 # The first that is registered for the end is the last that is called. What is registered then is not called, and is dropped as the last.
 def register(callbacks, leave, _):
     atexit.register(Dropped(end, callbacks, leave))
@@ -134,14 +157,14 @@ def register(callbacks, leave, _):
 # The interpreter is about to flush its streams, and to take all modules apart. It drops the callbacks of its garbage collector after the
 # last collection, when nothing of a script's is left to see it. What it would still do is to put its own memory in order, for as long
 # again. Where anything is not as usual, the end is the interpreter's own.
-def end(callbacks, leave):
+def end(callbacks, leave, unfreeze=gc.unfreeze):
     global quiet
     try:
         if status is not None and quiet is not None:
             leave_quietly(callbacks, False)
-        # What was put aside may hold what the script has left, in a circle that only the collector opens. These types would be held too.
-        if has_loud(gc.get_objects()) or quiet is not None and any(hasattr(one, "__del__") for one in quiet):
-            gc.unfreeze()
+        if may_hold():
+            unfreeze()
+        # It would hold its types past the last collection.
         quiet = None
         if status is not None and sys.version_info[:2] == (3, 11) and is_usual():
             sys.stdout.flush()

@@ -76,9 +76,12 @@ sys.stdin = sys.__stdin__ = stream(0, sys.stdin, "<stdin>", False)
 sys.stdout = sys.__stdout__ = stream(1, sys.stdout, "<stdout>", True)
 sys.stderr = sys.__stderr__ = stream(2, sys.stderr, "<stderr>", True)
 own_stdout, own_stderr = _weakref.ref(sys.stdout), _weakref.ref(sys.stderr)
-# An import of the profile's that has kept one may write to it, and the interpreter flushes that too.
+# As it is where this module is imported later.
+if "threading" in sys.modules:
+    sys.modules["threading"].main_thread()._stderr = sys.stderr
+# An import of the profile's that has kept one may write to it, and the interpreter flushes that too: nothing is left at once.
 if any(text() is not None for text in before):
-    quiet = None
+    asked = True
 
 
 # As the interpreter does it when a file has run, before anything that was registered for the end.
