@@ -99,6 +99,6 @@ def limits_at_the_floor_hold(daemon):
     for name, value in SMALL.items():
         for written in (value, str(value)):
             answer = daemon.ask("POST", "/v1/sessions", {"script": digest, "limits": {name: written}})
-            expect.equal(answer.status, 201, f"{name}: {written!r}")
+            expect.that(answer.status in (200, 201), f"{name}: {written!r}: {answer}")
             expect.equal(answer.json["limits"][name], str(value), f"{name}: {written!r}")
             daemon.finished(answer.json["id"])
