@@ -82,7 +82,8 @@ extension Store {
     /// A session ends once: another end of it changes nothing.
     ///
     /// - Parameters:
-    ///   - onItsWay: Called once it is handed to the thread that writes, whether or not it will reach the disk.
+    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, which may fail, on the thread that writes;
+    ///     must not wait.
     ///   - onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
     package func finish(
         _ session: SessionRecord,
@@ -93,12 +94,12 @@ extension Store {
         leaf: AuditEvent? = nil,
         entry: LedgerEntry? = nil,
         workspace: WorkspaceRecord? = nil,
-        onItsWay: () -> Void = {},
+        beforeCommit: @escaping @Sendable () -> Void = {},
         onDisk: @escaping @Sendable () -> Void = {}
     ) async throws(StoreError) {
         let text = Document.text(of: session)
         let log = events.map { Document.text(of: $0) }
-        try await write(.other, onItsWay: onItsWay, onDisk: onDisk) { database in
+        try await write(.other, beforeCommit: beforeCommit, onDisk: onDisk) { database in
             guard try !Self.isFinished(session.id, in: database) else { return }
             try Self.update(session, text, in: database)
             if let receipt, let leaf { try Self.insert(receipt, of: session.id, leaf: leaf, in: database) }

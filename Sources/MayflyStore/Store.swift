@@ -153,20 +153,20 @@ package final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
-    ///   - onItsWay: Called once it is handed to the thread that writes, on the caller's.
+    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, on the thread that writes; must not wait.
+    ///     It may fail all the same, and be tried again.
     ///   - onDisk: Called when it is on the disk, on the thread that writes, before this returns.
     func write<Value: Sendable>(
         _ kind: WriteKind = .registry,
-        onItsWay: () -> Void = {},
+        beforeCommit: @escaping @Sendable () -> Void = {},
         onDisk: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            write(kind, body) { result in
+            write(kind, body, beforeCommit: beforeCommit) { result in
                 if case .success = result { onDisk() }
                 continuation.resume(returning: result)
             }
-            onItsWay()
         }
         return try result.get()
     }
@@ -177,9 +177,12 @@ package final class Store: Sendable {
     func write<Value: Sendable>(
         _ kind: WriteKind,
         _ body: @escaping @Sendable (Database) throws -> Value,
+        beforeCommit: @escaping @Sendable () -> Void = {},
         then done: @escaping @Sendable (Result<Value, StoreError>) -> Void
     ) {
-        combiner.write(kind, body) { [path] result in done(result.mapError { Self.translate($0, path) }) }
+        combiner.write(kind, body, beforeCommit: beforeCommit) { [path] result in
+            done(result.mapError { Self.translate($0, path) })
+        }
     }
 
     /// Does something with the database at `path`, and says what went wrong in the store's words.

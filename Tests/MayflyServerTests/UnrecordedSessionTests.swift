@@ -64,8 +64,7 @@ import Testing
     @Test func `is not answered before its end is on the disk, though the answer is made`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            let failing = "CREATE TRIGGER fails BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'no'); END"
-            try await execute(failing, server)
+            try await execute(Self.failsAtCommit, server)
             let reply = try await server.call("POST", "/v1/sessions?wait=1s", #"{"script":"\#(script)"}"#)
             #expect(reply.status == 201)
             let id = try #require(SessionID(reply.json["id"]?.text ?? ""))
@@ -89,6 +88,13 @@ import Testing
             #expect(try await server.service.sessions(SessionFilter(), for: root).items.count == 1)
         }
     }
+
+    /// Everything can be written, and the transaction does not reach the disk.
+    private static let failsAtCommit = """
+        CREATE TABLE present (id INTEGER PRIMARY KEY);
+        CREATE TABLE missing (id INTEGER REFERENCES present (id) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TRIGGER fails AFTER INSERT ON receipt BEGIN INSERT INTO missing VALUES (1); END
+        """
 
     private let root = Caller(CallerIdentity(uid: 0, gid: 0, pid: 1), roles: Set(Role.allCases))
     private static let isFailing = "CREATE TRIGGER fails BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END"

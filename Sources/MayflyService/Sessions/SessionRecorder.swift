@@ -221,8 +221,8 @@ struct SessionRecorder: Sendable {
 
     /// Tries once; says whether the end is durable.
     ///
-    /// Whoever waits for the end of the session makes something of it while it is written, and not before: the writing takes
-    /// longer, and would have to wait for a processor.
+    /// Whoever waits for the end of the session makes something of it while the disk takes it in, and not before: the thread that
+    /// writes would have to wait for a processor.
     private func write(
         _ end: SessionEnd,
         of session: LiveSession? = nil,
@@ -240,7 +240,7 @@ struct SessionRecorder: Sendable {
                 leaf: ReceiptMaker.end(of: end.record, start: end.beginning?.start, receipt: receipt),
                 entry: entry,
                 workspace: end.workspace,
-                onItsWay: { session?.foresee(end.record) },
+                beforeCommit: { session?.foresee(end.record) },
                 onDisk: { [agents] in
                     if let entry { agents.settle(entry) }
                     onDisk()

@@ -12,6 +12,7 @@ final class WriteCombiner: Sendable {
     private struct Pending: Sendable {
         let kind: WriteKind
         let body: @Sendable (Database) throws -> Void
+        let beforeCommit: @Sendable () -> Void
         let answer: @Sendable ((any Error)?) -> Void
     }
 
@@ -62,14 +63,22 @@ final class WriteCombiner: Sendable {
 
     /// The same without waiting.
     ///
-    /// - Parameter done: Called once, on the thread that writes: others' writes wait until it returns.
+    /// - Parameters:
+    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, on the thread that writes; must not wait.
+    ///     The transaction may fail all the same, and be tried again.
+    ///   - done: Called once, on the thread that writes: others' writes wait until it returns.
     func write<Value: Sendable>(
         _ kind: WriteKind,
         _ body: @escaping @Sendable (Database) throws -> Value,
+        beforeCommit: @escaping @Sendable () -> Void = {},
         then done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         let value = WrittenValue<Value>()
-        submit(Pending(kind: kind, body: { value.set(try body($0)) }) { error in done(value.result(error)) })
+        submit(
+            Pending(kind: kind, body: { value.set(try body($0)) }, beforeCommit: beforeCommit) { error in
+                done(value.result(error))
+            }
+        )
     }
 
     /// The same for a thread that may wait.
@@ -80,7 +89,7 @@ final class WriteCombiner: Sendable {
         let (value, done) = (WrittenValue<Value>(), DispatchSemaphore(value: 0))
         let failure = WrittenValue<(any Error)?>()
         submit(
-            Pending(kind: kind, body: { value.set(try body($0)) }) { error in
+            Pending(kind: kind, body: { value.set(try body($0)) }, beforeCommit: {}) { error in
                 failure.set(error)
                 done.signal()
             }
@@ -136,6 +145,7 @@ final class WriteCombiner: Sendable {
             if batch.count == 1 {
                 do {
                     try batch[0].body(database)
+                    batch[0].beforeCommit()
                     return [nil]
                 } catch {
                     throw database.isInsideTransaction ? Undone(reason: error) : error
@@ -155,6 +165,7 @@ final class WriteCombiner: Sendable {
                     failures.append(error)
                 }
             }
+            for (write, failure) in zip(batch, failures) where failure == nil { write.beforeCommit() }
             return failures
         }
     }
