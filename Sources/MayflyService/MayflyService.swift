@@ -199,17 +199,24 @@ package final class MayflyService: Sendable {
         switch message {
         case .admitted(let id, let closure): director.session(id)?.closure.keep(closure)
         case .sampled(let id, let sample): samples.answered(id, sample)
-        case .started(let id): director.session(id)?.advance(to: .running) { $0.startedAt = .now }
+        case .started(let id, let controls): start(id, controls)
         case .finished(let report): if !desk.finished(report) { finish(report) }
         case .ready, .reloadFailed, .changed, .revocation: return false
         }
         return true
     }
 
+    private func start(_ id: SessionID, _ controls: [Control]) {
+        guard let session = director.session(id) else { return desk.started(id, controls) }
+        session.keep(controls: controls)
+        session.advance(to: .running) { $0.startedAt = .now }
+    }
+
     private func finish(_ report: SessionReport) {
         guard let session = director.session(report.session) else { return }
+        let report = report.withControls(session.controls)
         // One that was not let through has not been said to be.
-        session.closure.keep(desk.closure(of: session.look { $0.runtime }, under: session.profile.name))
+        session.closure.keep(desk.closure(of: session))
         session.report.keep(report)
     }
 

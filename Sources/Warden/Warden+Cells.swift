@@ -103,7 +103,7 @@ extension Warden {
         cell.started = now
         cell.times.setUp = now - cell.received
         perform(cell.lifecycle.started(), on: cell)
-        tell(.started(session))
+        tell(.started(session, cell.controls.all))
     }
 
     /// Keeps what a cell has read back of itself.

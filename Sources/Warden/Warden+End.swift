@@ -171,7 +171,7 @@ extension Warden {
                     deniedCalls: cell.deniedCalls,
                     usage: cell.usage,
                     times: cell.times,
-                    controls: cell.controls.all,
+                    controls: cell.started == nil ? cell.controls.all : [],
                     destruction: destruction,
                     plan: assignment.plan
                 )

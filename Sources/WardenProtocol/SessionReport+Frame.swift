@@ -25,11 +25,26 @@ extension SessionReport: FrameCodable {
             },
             usage: try frame.value(),
             times: try frame.value(),
-            controls: try frame.list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in
-                try frame.value()
-            },
+            controls: try frame.controls(),
             destruction: try frame.value(),
             plan: try frame.optional("plan") { (frame) throws(FrameError) in try frame.value() }
         )
+    }
+}
+
+extension SessionReport {
+    /// The same with what was told when its script started, which the warden does not say again.
+    package func withControls(_ told: [Control]) -> SessionReport {
+        guard controls.isEmpty else { return self }
+        var report = self
+        report.controls = told
+        return report
+    }
+}
+
+extension FrameReader {
+    /// What is in force in a cell.
+    mutating func controls() throws(FrameError) -> [Control] {
+        try list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in try frame.value() }
     }
 }

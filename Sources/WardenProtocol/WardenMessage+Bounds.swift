@@ -13,7 +13,8 @@ extension WardenMessage {
         case .finished(let report): .finished(report.bounded)
         case .changed(let description): .changed(description.bounded)
         case .revocation(let digest, let failure): .revocation(digest, failure: failure?.bounded(FrameBound.sentence))
-        case .started, .sampled: self
+        case .started(let session, let controls): .started(session, controls.bounded)
+        case .sampled: self
         }
     }
 }

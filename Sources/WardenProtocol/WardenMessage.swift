@@ -12,9 +12,11 @@ package enum WardenMessage: Hashable, Sendable {
     ///
     /// Before its cell is built; not said of a launch that is refused.
     case admitted(SessionID, RuntimeClosure?)
-    /// The script's first instruction is about to run.
-    case started(SessionID)
+    /// The script's first instruction is about to run, with all of this in force.
+    case started(SessionID, [Control])
     /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
+    ///
+    /// What was in force is not said again of a script that has started: nobody waits when it starts, and somebody does now.
     case finished(SessionReport)
     /// What was announced has changed without a reload: a trust file, or an interpreter.
     case changed(WardenDescription)
@@ -33,9 +35,10 @@ extension WardenMessage: FrameCodable {
         case .reloadFailed(let text):
             frame.integer(UInt8(2))
             frame.text(text)
-        case .started(let session):
+        case .started(let session, let controls):
             frame.integer(UInt8(3))
             frame.value(session)
+            frame.list(controls) { $0.value($1) }
         case .finished(let report):
             frame.integer(UInt8(4))
             frame.value(report)
@@ -61,7 +64,7 @@ extension WardenMessage: FrameCodable {
         switch try frame.integer("message", as: UInt8.self) {
         case 1: self = .ready(try frame.value())
         case 2: self = .reloadFailed(try frame.text("error", bound: FrameBound.failure))
-        case 3: self = .started(try frame.value())
+        case 3: self = .started(try frame.value(), try frame.controls())
         case 4: self = .finished(try frame.value())
         case 5: self = .changed(try frame.value())
         case 6: self = .revocation(try frame.value(), failure: try frame.optionalText("failure"))

@@ -45,7 +45,8 @@ enum Corpus {
             .frame(
                 "warden message",
                 seeds: [
-                    WardenMessage.ready(description), .started(session), .finished(report), .admitted(session, nil),
+                    WardenMessage.ready(description), .started(session, report.controls), .finished(report),
+                    .admitted(session, nil),
                 ]
             ),
             .frame(

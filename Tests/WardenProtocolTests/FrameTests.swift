@@ -71,7 +71,10 @@ import WardenProtocol
             admissions.append(.admitted(session, closure))
         }
         let sample = SessionSample(used: report.usage, memory: .bytes(.max), pids: 2)
-        return [.ready(description), .reloadFailed("x"), .started(session), .finished(report), .changed(other)]
+        return [
+            .ready(description), .reloadFailed("x"), .started(session, report.controls), .finished(report),
+            .changed(other),
+        ]
             + revocations + admissions + [.sampled(session, nil), .sampled(session, sample)]
     }
 

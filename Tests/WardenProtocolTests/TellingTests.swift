@@ -77,6 +77,8 @@ import WardenProtocol
         let told = try Self.told(report)
         #expect(told.session == report.session && told.verdict.name == report.verdict.name, "\(name)")
         #expect(told.destruction.leftovers.isEmpty == report.destruction.leftovers.isEmpty, "\(name)")
+        let started = WardenMessage.started(report.session, report.controls).bounded
+        #expect(try WardenMessage(frame: started.frame) == .started(report.session, told.controls), "\(name)")
     }
 
     @Test func `has the beginning of what is too long, and says how much more there is`() throws {

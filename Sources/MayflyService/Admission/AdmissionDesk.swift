@@ -30,15 +30,13 @@ struct AdmissionDesk: Sendable {
 
     /// What decisions depend on now.
     func terms() throws(ServiceError) -> AdmissionTerms {
-        guard let description = warden.description else { throw .notReady("the warden is not ready yet") }
-        var policies: [ProfileName: ApprovalPolicy] = [:]
-        for profile in description.profiles { policies[profile.name] = profile.approvals }
+        guard let known = warden.known else { throw .notReady("the warden is not ready yet") }
         let trust = try trust.current()
         return AdmissionTerms(
             trust: trust.files,
             trustDigest: trust.digest,
-            policies: policies,
-            closures: Set(description.closures.values.flatMap(\.self)),
+            policies: known.policies,
+            closures: known.closures,
             allowsSelfApproval: allowsSelfApproval,
             now: clock(),
             memory: memory

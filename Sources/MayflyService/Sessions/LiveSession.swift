@@ -38,6 +38,7 @@ final class LiveSession: Sendable {
     private let board: EventBoard?
     private let state: Mutex<SessionRecord>
     private let begun = Mutex<SessionBeginning?>(nil)
+    private let inForce = Mutex<[Control]>([])
     private let ending = Mutex<SessionEnding?>(nil)
     private let ended = Mutex<SessionRecord?>(nil)
 
@@ -75,6 +76,12 @@ final class LiveSession: Sendable {
 
     /// Says that its start is recorded.
     func begin(_ beginning: SessionBeginning) { begun.withLock { $0 = beginning } }
+
+    /// What was in force when its script started; empty before.
+    var controls: [Control] { inForce.withLock { $0 } }
+
+    /// Says what is in force when its script starts.
+    func keep(controls: [Control]) { inForce.withLock { $0 = controls } }
 
     /// What came to end it before its cell was known to exist; `nil` when nothing did.
     var earlyEnding: SessionEnding? { ending.withLock { $0 } }

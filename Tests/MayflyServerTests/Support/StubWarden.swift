@@ -22,6 +22,8 @@ final class StubWarden: Sendable {
         /// Whether what came with launches stays open, and what does.
         var (keepsPipes, kept): (Bool, [CInt]) = (false, [])
         var isSilent = false
+        /// Whether it reads nothing of what it is sent.
+        var isDeaf = false
         /// Whether it cannot trust the files that say whose signatures count, and whether the daemon has been told.
         var (isWithoutTrust, hasToldOfTrust) = (false, true)
         /// Launches that it has said nothing of yet.
@@ -88,6 +90,9 @@ final class StubWarden: Sendable {
         }
         for request in unsaid { say(.admitted(request.session, closure(under: request.profile))) }
     }
+
+    /// Reads no order; or reads again, first what has come since.
+    func deafen(_ isDeaf: Bool) { state.withLock { $0.isDeaf = isDeaf } }
 
     /// Has another interpreter start scripts than was described.
     func upgrade(to digest: Digest) { state.withLock { $0.interpreter = digest } }
@@ -197,7 +202,7 @@ final class StubWarden: Sendable {
 
     private func begin(_ session: SessionID) {
         state.withLock { $0.begun.append(session) }
-        say(.started(session))
+        say(.started(session, []))
         let isHeld = state.withLock { state in
             if state.holds { state.held.append(session) }
             return state.holds
@@ -238,6 +243,7 @@ final class StubWarden: Sendable {
         while true {
             var polled = pollfd(fd: socket.socket.descriptor.number, events: Int16(POLLIN), revents: 0)
             _ = poll(&polled, 1, -1)
+            while state.withLock({ $0.isDeaf }) { usleep(2_000) }
             do throws(SystemCallError) {
                 guard let message = try socket.socket.receive(bound: FrameBound.frame) else { return nil }
                 keep(message.descriptors)

@@ -78,7 +78,7 @@ extension TestWarden {
     func awaitStart(of session: SessionID) throws {
         while true {
             switch try receive() {
-            case .started(session): return
+            case .started(session, _): return
             case .finished(let report) where report.session == session:
                 throw Failure(description: "ended before it ran: \(report.verdict)")
             default: continue

@@ -22,6 +22,8 @@ final class TestWarden {
     private var status: Int32?
     /// Of sessions that ended before a test asked for them.
     private var reports: [SessionID: SessionReport] = [:]
+    /// What was told when scripts started.
+    private var inForce: [SessionID: [Control]] = [:]
 
     /// Starts a warden with these profiles, and waits until it is ready unless told not to.
     ///
@@ -153,14 +155,22 @@ final class TestWarden {
     /// Sends a message as the daemon would.
     func send(_ message: DaemonMessage) throws { try send(message.frame) }
 
-    /// The next message.
+    /// The next message; a report has what was told when its script started.
     ///
     /// - Returns: `nil` at the end of the stream.
     func next(within milliseconds: CInt = 20_000) throws -> WardenMessage? {
-        switch socket {
-        case .some(let open): try Self.receive(from: open, milliseconds)
-        case .none: throw Failure(description: "the socket was closed")
+        let message: WardenMessage? =
+            switch socket {
+            case .some(let open): try Self.receive(from: open, milliseconds)
+            case .none: throw Failure(description: "the socket was closed")
+            }
+        switch message {
+        case .started(let session, let controls): inForce[session] = controls
+        case .finished(let report):
+            return .finished(report.withControls(inForce.removeValue(forKey: report.session) ?? []))
+        default: break
         }
+        return message
     }
 
     private static func receive(

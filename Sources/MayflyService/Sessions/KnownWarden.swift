@@ -1,0 +1,19 @@
+internal import MayflyCore
+internal import WardenProtocol
+
+/// A description of the warden's, with what every decision takes from it, put together once.
+struct KnownWarden: Sendable {
+    let description: WardenDescription
+    /// What each profile in force demands.
+    let policies: [ProfileName: ApprovalPolicy]
+    /// What starts scripts on this host, under each profile.
+    let closures: Set<RuntimeClosure>
+
+    init(_ description: WardenDescription) {
+        self.description = description
+        var policies: [ProfileName: ApprovalPolicy] = [:]
+        for profile in description.profiles { policies[profile.name] = profile.approvals }
+        self.policies = policies
+        self.closures = Set(description.closures.values.flatMap(\.self))
+    }
+}
