@@ -16,6 +16,10 @@ final class RequestGuard: ChannelDuplexHandler {
     private let limits: ServerLimits
     private var state = ConnectionState()
     private var timer: Scheduled<Void>?
+    /// When the timer looks; not later than ``due``.
+    private var nextLook = NIODeadline.distantFuture
+    /// When what is waited for is missed; `nil` when nothing is.
+    private var due: NIODeadline?
     private var context: ChannelHandlerContext?
     /// Whether a refusal was written: nothing else may be written after it.
     private var hasRefused = false
@@ -31,6 +35,7 @@ final class RequestGuard: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
+        timer = nil
         self.context = nil
     }
 
@@ -119,6 +124,7 @@ final class RequestGuard: ChannelDuplexHandler {
     private func answer(_ context: ChannelHandlerContext, _ problem: ProblemReply, _ instance: String) {
         hasRefused = true
         timer?.cancel()
+        timer = nil
         let id = RequestID.new()
         let text = problem.json(requestID: id, instance: instance).compactText + "\n"
         let headers: HTTPHeaders = [
@@ -141,16 +147,31 @@ final class RequestGuard: ChannelDuplexHandler {
     }
 
     private func schedule() {
-        timer?.cancel()
-        timer = nil
-        guard let context, let deadline = state.deadline else { return }
+        guard let context, let deadline = state.deadline else { return due = nil }
         let time: Duration =
             switch deadline {
             case .nextRequest: limits.idle
             case .head: limits.headTime
             case .body: limits.bodyTime
             }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { self.missed(deadline) }
+        due = context.eventLoop.now + TimeAmount(time)
+        setTimer()
+    }
+
+    /// Has the timer look when it is due, or before: it then looks again.
+    ///
+    /// A request has three deadlines, and a timer for each would be made and taken away before the next one.
+    private func setTimer() {
+        guard let context, let due, timer == nil || due < nextLook else { return }
+        timer?.cancel()
+        nextLook = due
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.look() }
+    }
+
+    private func look() {
+        timer = nil
+        guard let context, let due, let deadline = state.deadline else { return }
+        if context.eventLoop.now < due { setTimer() } else { missed(deadline) }
     }
 
     private func missed(_ deadline: ConnectionState.Deadline) {
