@@ -16,7 +16,7 @@ extension MayflyService {
             admission.profile = profile.name
             let subject = try await resolve(request.subject, under: profile, for: caller)
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
-            let (_, limits) = try await admit(request, subject, under: profile)
+            let (_, limits, _) = try await admit(request, subject, under: profile)
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
             _ = try await checkWorkspace(request.workspace, for: record, under: profile, caller)

@@ -53,8 +53,9 @@ extension MayflyService {
         var record = SessionRecord(asked, subject, profile, caller)
         let request: SubmitRequest
         let entry: LedgerEntry?
+        let admission: Admission
         do throws(ServiceError) {
-            (request, record.limits) = try await admit(asked, subject, under: profile)
+            (request, record.limits, admission) = try await admit(asked, subject, under: profile)
             try await takeWorkspace(asked, for: &record, under: profile, caller)
             entry = try agents.take(record, tagged: subject.description?.tags ?? [])
         } catch {
@@ -68,7 +69,7 @@ extension MayflyService {
         try await keepPlace(for: record, inputBytes: request.inputBytes)
         let session = live(record, profile, request, subject.description, caller)
         if let key { return try await enqueue(session, entry, unlessUsed: key) }
-        try await enqueue(session, as: record, entry)
+        try await enqueue(session, as: record, entry, admitted: admission)
         return Submission(session: record.id, isReplay: false)
     }
 
@@ -89,7 +90,8 @@ extension MayflyService {
     private func enqueue(
         _ session: LiveSession,
         as record: SessionRecord,
-        _ entry: LedgerEntry?
+        _ entry: LedgerEntry?,
+        admitted admission: Admission
     ) async throws(ServiceError) {
         do throws(StoreError) { try store.checkSpace() } catch {
             await giveBack(session)
@@ -98,7 +100,7 @@ extension MayflyService {
         session.first.put(record, entry)
         if await director.enqueue(session) {
             // At once, on this thread, up to where it waits for something.
-            Task.immediate { await director.run(session) }
+            Task.immediate { await director.run(session, admitted: admission) }
         } else {
             await recorder.begin(session)
         }
@@ -179,8 +181,8 @@ extension MayflyService {
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
         under profile: Profile
-    ) async throws(ServiceError) -> (SubmitRequest, SessionLimits) {
-        _ = try await admission.admit(
+    ) async throws(ServiceError) -> (SubmitRequest, SessionLimits, Admission) {
+        let admission = try await admission.admit(
             subject.digest,
             named: subject.name,
             under: profile.name,
@@ -191,7 +193,8 @@ extension MayflyService {
         try RequestRule.check(request, under: profile)
         let limits = try RequestRule.limits(request, under: profile)
         try await director.check(HostShare(limits))
-        return (try ArgumentRule.apply(subject.description, of: subject.name?.text ?? "NAME", to: request), limits)
+        let request = try ArgumentRule.apply(subject.description, of: subject.name?.text ?? "NAME", to: request)
+        return (request, limits, admission)
     }
 
     /// Keeps the record of a refused session; returns what the caller is told.

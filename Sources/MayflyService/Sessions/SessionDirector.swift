@@ -165,9 +165,11 @@ actor SessionDirector {
     }
 
     /// Runs a session whose turn it is, to its end.
-    nonisolated func run(_ session: LiveSession) async {
+    ///
+    /// - Parameter admission: By what its bytes were let through, if it has not waited since; else that is asked anew.
+    nonisolated func run(_ session: LiveSession, admitted admission: Admission? = nil) async {
         let began = ContinuousClock.now
-        await runner.run(session, under: self)
+        await runner.run(session, admitted: admission, under: self)
         await didEnd(session, after: began.duration(to: .now))
     }
 

@@ -31,40 +31,42 @@ extension SessionRunner {
 
     /// Makes the session's start durable in the log, and then lets its script run: nothing runs that is not in it.
     ///
-    /// It is written while the warden looks at the launch, with what the warden described last as what starts the script. What
-    /// the warden says for this very launch may be another one, after an upgrade of the host: then the start is written anew,
+    /// It is written while the launch is put together and the warden looks at it, with what the warden described last as what
+    /// starts the script. What the warden says for this very launch may be another one, after an upgrade of the host: then the start is written anew,
     /// and the script runs by that one. A session that did not wait has no record yet: both are written in one transaction.
     ///
     /// The thread that has written gives the word to run, or the one that receives the warden's word, whichever is later.
     ///
-    /// - Returns: Why it is not; `nil` when it is.
+    /// - Returns: A promise of why it is not; of `nil` when it is.
     func recordStart(
         of session: LiveSession,
         by admission: Admission,
         under director: SessionDirector
-    ) async -> NotStarted? {
+    ) -> Promise<NotStarted?> {
+        let recorded = Promise<NotStarted?>()
         let start = Start(session.record, by: admission)
-        let expected = self.admission.warden.closure(of: start.record.runtime, under: start.record.profile)
-        let result = await withCheckedContinuation { continuation in
-            recorder.begin(session, leaf: start.leaf(expected)) { result in
-                guard case .success(let index) = result else { return continuation.resume(returning: result) }
-                // It is in the log: if it cannot be written anew, the end names it all the same.
-                session.begin(start.beginning(at: index, expected))
-                session.closure.whenKept { found in
-                    let run: @Sendable (Result<UInt64, StoreError>) -> Void = { result in
-                        if case .success(let index) = result {
-                            session.begin(start.beginning(at: index, found))
-                            letRun(session, under: director)
-                        }
-                        continuation.resume(returning: result)
+        let expected = self.admission.warden.closure(of: session)
+        recorder.begin(session, leaf: start.leaf(expected)) { result in
+            guard case .success(let index) = result else { return recorded.keep(Self.failure(result)) }
+            // It is in the log: if it cannot be written anew, the end names it all the same.
+            session.begin(start.beginning(at: index, expected))
+            session.closure.whenKept { found in
+                let run: @Sendable (Result<UInt64, StoreError>) -> Void = { result in
+                    if case .success(let index) = result {
+                        session.begin(start.beginning(at: index, found))
+                        letRun(session, under: director)
                     }
-                    if found == expected { return run(result) }
-                    store.begin(session.id, insteadOf: index, leaf: start.leaf(found), then: run)
+                    recorded.keep(Self.failure(result))
                 }
+                if found == expected { return run(result) }
+                store.begin(session.id, insteadOf: index, leaf: start.leaf(found), then: run)
             }
         }
-        if case .failure(let error) = result { return NotStarted(error) }
-        return nil
+        return recorded
+    }
+
+    private static func failure(_ result: Result<UInt64, StoreError>) -> NotStarted? {
+        if case .failure(let error) = result { NotStarted(error) } else { nil }
     }
 
     /// Gives the word to run.

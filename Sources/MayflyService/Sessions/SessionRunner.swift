@@ -22,12 +22,14 @@ struct SessionRunner: Sendable {
     }
 
     /// Runs a session; returns when its end is recorded.
-    func run(_ session: LiveSession, under director: SessionDirector) async {
+    ///
+    /// - Parameter admission: By what its bytes were let through; `nil` when it has waited since.
+    func run(_ session: LiveSession, admitted admission: Admission?, under director: SessionDirector) async {
         let begin = ContinuousClock.now
         session.advance(to: .preparing) { $0.queued = session.created.duration(to: begin) }
         let streams: SessionStreams
         do throws(NotStarted) {
-            streams = try await start(session, since: begin, under: director)
+            streams = try await start(session, since: begin, admitted: admission, under: director)
         } catch {
             var report = error.report ?? SessionReport(session: session.id, verdict: error.verdict)
             report.verdict = error.verdict
@@ -55,18 +57,24 @@ struct SessionRunner: Sendable {
 
     /// Hands the session to the warden, and lets its script run once the log has its start.
     ///
-    /// The cell is built while the disk writes. The bundle's bytes are in memory until this returns, and not for as long as
-    /// the session runs.
+    /// The disk writes while the launch is put together, and the cell is built. The bundle's bytes are in memory until this
+    /// returns, and not for as long as the session runs.
     private func start(
         _ session: LiveSession,
         since begin: ContinuousClock.Instant,
+        admitted admission: Admission?,
         under director: SessionDirector
     ) async throws(NotStarted) -> SessionStreams {
-        let (order, admission) = try await prepare(session)
+        let (order, admission) = try await prepare(session, admission)
         if let ending = director.pendingEnding(of: session) { throw NotStarted(ending.verdict) }
-        let streams = try await launch(order, session)
+        let recorded = recordStart(of: session, by: admission, under: director)
+        let streams: SessionStreams
+        do throws(NotStarted) { streams = try await launch(order, session) } catch {
+            _ = await recorded.value
+            throw error
+        }
         session.update { $0.launched = begin.duration(to: .now) }
-        if var failure = await recordStart(of: session, by: admission, under: director) {
+        if var failure = await recorded.value {
             kill(session, SessionEnding(cause: .shutdown, immediately: true))
             let report = await session.report.value
             await takeRest(of: streams, after: report)
@@ -80,16 +88,21 @@ struct SessionRunner: Sendable {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
-            session.closure.keep(nil)
+            // Its start may be in the log, and is followed by its end there; nothing is told to run.
+            session.end(early: SessionEnding(cause: .shutdown, immediately: true))
+            session.closure.keep(admission.warden.closure(of: session))
             // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
             let name = error == .gone ? VerdictName.daemonRestart : .internalError
             throw NotStarted(Verdict(name, evidence: "not launched: \(error)"))
         }
     }
 
-    /// Admits the session once more, now that it is about to run, and reads the bytes that were approved.
-    private func prepare(_ session: LiveSession) async throws(NotStarted) -> (LaunchOrder, Admission) {
-        let admission = try await admit(session)
+    /// Looks at a session once more, now that it is about to run, and reads the bytes that were approved.
+    private func prepare(
+        _ session: LiveSession,
+        _ admission: Admission?
+    ) async throws(NotStarted) -> (LaunchOrder, Admission) {
+        let admission = try await admit(session, admission)
         let work = try await workspace(of: session)
         do throws(StoreError) {
             guard let version = try await store.versions(with: session.digest).first else {
@@ -112,10 +125,13 @@ struct SessionRunner: Sendable {
         }
     }
 
-    /// Asks the agents that are in force now, and then what approves the bytes.
-    private func admit(_ session: LiveSession) async throws(NotStarted) -> Admission {
+    /// Asks the agents that are in force now, and then what approves the bytes, if the session has waited since it was asked.
+    ///
+    /// The warden asks it again in either case, and its answer counts.
+    private func admit(_ session: LiveSession, _ known: Admission?) async throws(NotStarted) -> Admission {
         do throws(ServiceError) {
             try recorder.agents.check(session, at: .now)
+            if let known { return known }
             return try await admission.admit(
                 session.digest,
                 named: session.look { $0.scriptName },
