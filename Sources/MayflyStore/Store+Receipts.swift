@@ -71,7 +71,7 @@ extension Store {
         return index
     }
 
-    /// The index of a session's start leaf; `nil` when it was never handed to the warden.
+    /// The index of a session's start leaf; `nil` when there is none.
     package func startLeaf(of id: SessionID) async throws(StoreError) -> UInt64? {
         try await read { database in
             try Int64.fetchOne(database, sql: "SELECT start_leaf FROM session WHERE id = ?", arguments: [id.text])

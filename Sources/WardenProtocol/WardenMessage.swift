@@ -16,7 +16,7 @@ package enum WardenMessage: Hashable, Sendable {
     case started(SessionID, [Control])
     /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
     ///
-    /// What was in force is not said again of a script that has started: nobody waits when it starts, and somebody does now.
+    /// What was in force is not said again of a script that has started: at its end somebody waits.
     case finished(SessionReport)
     /// What was announced has changed without a reload: a trust file, or an interpreter.
     case changed(WardenDescription)

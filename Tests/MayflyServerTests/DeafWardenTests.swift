@@ -23,10 +23,16 @@ import WardenClient
             #expect(ended["verdict"]?.text == "internal_error", "\(ended)")
             #expect(ended["verdict_detail"]?["evidence"]?.text?.contains("has not read its socket") == true, "\(ended)")
             let id = try #require(ended["id"]?.text.flatMap(SessionID.init))
-            #expect(try await server.service.store.startLeaf(of: id) != nil, "it was written while the launch was sent")
+            let start = try #require(try await server.service.store.startLeaf(of: id), "it was written meanwhile")
+            let receipt = try #require(try await server.service.store.receipt(of: id))
+            let statement = try JSONReader.read(receipt.statement)
+            #expect(statement["predicate"]?["start"]?.integer == Int64(start), "\(statement)")
+            #expect(receipt.leaf > start, "its end is behind it")
+            #expect(ended["controls"]?.elements.isEmpty == true, "it had no cell")
             server.warden.deafen(false)
             let next = try await server.call("POST", "/v1/sessions?wait=30s", #"{"script":"\#(script)"}"#).json
             #expect(next["verdict"]?.text == "ok")
+            #expect(next["controls"]?.elements.first?["name"]?.text == "seccomp", "as told at its start")
             #expect(server.warden.launched.map(\.text) == [next["id"]?.text])
             #expect(server.warden.begun == server.warden.launched, "nobody was told to start the first one")
         }

@@ -134,6 +134,7 @@ struct RouteTests {
             #expect(try await server.call("GET", "/v1/profiles/strict").json["network"]?.text == "none")
             let doctor = try await server.call("POST", "/v1/doctor").json
             #expect(doctor["canary"]?["destroyed"]?.bool == true)
+            #expect(doctor["canary"]?["controls"]?.elements.first?["name"]?.text == "seccomp", "as told at its start")
             #expect(doctor["facts"]?.elements.first?["value"]?.text == "6.1.0")
             #expect(try await server.call("POST", "/v1/reload", "{}").json["profiles"]?.elements.count == 3)
             #expect(try await server.call("POST", "/v1/reload", #"{"now":true}"#).status == 422)

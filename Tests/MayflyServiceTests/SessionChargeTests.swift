@@ -91,4 +91,14 @@ import Testing
         let entry = try #require(desk.entry(ending: record, hasStarted: one.hasStarted))
         #expect([entry.cpu, entry.memory] == one.expected)
     }
+
+    @Test func `is nothing for a start whose cell was not asked for, unless an earlier daemon has written it`() {
+        var end = SessionEnd(record: .example())
+        end.record.launched = nil
+        #expect(!end.mayHaveStarted(isOwn: true) && !end.mayHaveStarted(isOwn: false), "there is no start")
+        end.beginning = SessionBeginning(start: 7)
+        #expect(!end.mayHaveStarted(isOwn: true) && end.mayHaveStarted(isOwn: false))
+        end.record.launched = .zero
+        #expect(end.mayHaveStarted(isOwn: true) && end.mayHaveStarted(isOwn: false))
+    }
 }

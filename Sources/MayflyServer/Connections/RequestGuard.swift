@@ -147,7 +147,10 @@ final class RequestGuard: ChannelDuplexHandler {
     }
 
     private func schedule() {
-        guard let context, let deadline = state.deadline else { return due = nil }
+        guard let context, let deadline = state.deadline else {
+            due = nil
+            return
+        }
         let time: Duration =
             switch deadline {
             case .nextRequest: limits.idle

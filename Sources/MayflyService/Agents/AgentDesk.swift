@@ -170,7 +170,7 @@ final class AgentDesk: Sendable {
     /// What never ran took nothing, whatever its end is called. What was cut off, and was not counted, is taken to have used
     /// all it could.
     ///
-    /// - Parameter hasStarted: Whether its start is in the log; nothing runs before.
+    /// - Parameter hasStarted: Whether its start is in the log, and its cell was asked for; nothing runs before.
     func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)

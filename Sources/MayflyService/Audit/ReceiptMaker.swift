@@ -8,7 +8,7 @@ struct ReceiptMaker: Sendable {
 
     /// Signs what is known of a session that has ended.
     ///
-    /// - Parameter beginning: What it started by; `nil` when it was never handed to the warden.
+    /// - Parameter beginning: What it started by; `nil` when no start of it is in the log.
     func receipt(of record: SessionRecord, _ beginning: SessionBeginning?) throws(AuditError) -> ReceiptRecord {
         let statement = Receipt.statement(Self.facts(of: record, beginning))
         return ReceiptRecord(

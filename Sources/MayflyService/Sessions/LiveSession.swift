@@ -71,7 +71,7 @@ final class LiveSession: Sendable {
         output.reached(record.state)
     }
 
-    /// What it started by; `nil` before it is handed to the warden.
+    /// What it started by; `nil` until its start is in the log.
     var beginning: SessionBeginning? { begun.withLock { $0 } }
 
     /// Says that its start is recorded.

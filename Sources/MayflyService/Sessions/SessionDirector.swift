@@ -90,7 +90,7 @@ actor SessionDirector {
 
     /// Takes a session into a place that was reserved.
     ///
-    /// - Returns: Whether its turn is now: then the caller has to ``run(_:)`` it, which records it too.
+    /// - Returns: Whether its turn is now: then the caller has to ``run(_:admitted:)`` it, which records it too.
     func enqueue(_ session: LiveSession) -> Bool {
         var entry = Entry(session: session, phase: .queued)
         if let time = session.request.queueTimeout {

@@ -230,7 +230,7 @@ struct SessionRecorder: Sendable {
     ) async -> Bool {
         do {
             let receipt = try receipts.receipt(of: end.record, end.beginning)
-            let entry = agents.entry(ending: end.record, hasStarted: end.beginning != nil)
+            let entry = agents.entry(ending: end.record, hasStarted: end.mayHaveStarted(isOwn: session != nil))
             try await store.finish(
                 end.record,
                 stdout: StreamContent(head: end.stdout.head, tail: end.stdout.tail),

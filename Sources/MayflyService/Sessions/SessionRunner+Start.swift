@@ -31,21 +31,23 @@ extension SessionRunner {
 
     /// Makes the session's start durable in the log, and then lets its script run: nothing runs that is not in it.
     ///
-    /// It is written while the launch is put together and the warden looks at it, with what the warden described last as what
-    /// starts the script. What the warden says for this very launch may be another one, after an upgrade of the host: then the start is written anew,
-    /// and the script runs by that one. A session that did not wait has no record yet: both are written in one transaction.
+    /// It is written while the launch is sent and the warden looks at it, with what the warden described last as what starts
+    /// the script. What the warden says for this very launch may be another one, after an upgrade of the host: then the start is
+    /// written anew, and the script runs by that one. A session that did not wait has no record yet: both are written in one
+    /// transaction.
     ///
     /// The thread that has written gives the word to run, or the one that receives the warden's word, whichever is later.
     ///
+    /// - Parameter expected: What starts the script, as the warden described it last.
     /// - Returns: A promise of why it is not; of `nil` when it is.
     func recordStart(
         of session: LiveSession,
         by admission: Admission,
+        with expected: RuntimeClosure?,
         under director: SessionDirector
     ) -> Promise<NotStarted?> {
         let recorded = Promise<NotStarted?>()
         let start = Start(session.record, by: admission)
-        let expected = self.admission.warden.closure(of: session)
         recorder.begin(session, leaf: start.leaf(expected)) { result in
             guard case .success(let index) = result else { return recorded.keep(Self.failure(result)) }
             // It is in the log: if it cannot be written anew, the end names it all the same.

@@ -57,7 +57,7 @@ struct SessionRunner: Sendable {
 
     /// Hands the session to the warden, and lets its script run once the log has its start.
     ///
-    /// The disk writes while the launch is put together, and the cell is built. The bundle's bytes are in memory until this
+    /// The disk writes while the launch is sent, and the cell is built. The bundle's bytes are in memory until this
     /// returns, and not for as long as the session runs.
     private func start(
         _ session: LiveSession,
@@ -67,9 +67,13 @@ struct SessionRunner: Sendable {
     ) async throws(NotStarted) -> SessionStreams {
         let (order, admission) = try await prepare(session, admission)
         if let ending = director.pendingEnding(of: session) { throw NotStarted(ending.verdict) }
-        let recorded = recordStart(of: session, by: admission, under: director)
+        let expected = self.admission.warden.closure(of: session)
+        let recorded = recordStart(of: session, by: admission, with: expected, under: director)
         let streams: SessionStreams
         do throws(NotStarted) { streams = try await launch(order, session) } catch {
+            // Nothing is told to run; the start that may be in the log stays as it is, and its end follows.
+            session.end(early: SessionEnding(cause: .shutdown, immediately: true))
+            session.closure.keep(expected)
             _ = await recorded.value
             throw error
         }
@@ -88,9 +92,6 @@ struct SessionRunner: Sendable {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
-            // Its start may be in the log, and is followed by its end there; nothing is told to run.
-            session.end(early: SessionEnding(cause: .shutdown, immediately: true))
-            session.closure.keep(admission.warden.closure(of: session))
             // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
             let name = error == .gone ? VerdictName.daemonRestart : .internalError
             throw NotStarted(Verdict(name, evidence: "not launched: \(error)"))

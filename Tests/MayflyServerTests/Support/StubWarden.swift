@@ -6,6 +6,9 @@ import WardenProtocol
 
 /// A warden that builds no cells: it takes orders, and says that sessions have ended as a test wants them to.
 final class StubWarden: Sendable {
+    /// What it says is in force when a script starts.
+    static let controls = [Control("seccomp", "2")]
+
     private struct State {
         var holds = false
         var held: [SessionID] = []
@@ -162,7 +165,10 @@ final class StubWarden: Sendable {
     }
 
     private func launch(_ request: LaunchRequest) {
-        guard request.work != .canary else { return say(.finished(Self.report(request.session, .ok))) }
+        guard request.work != .canary else {
+            say(.started(request.session, Self.controls))
+            return say(.finished(Self.report(request.session, .ok)))
+        }
         state.withLock { $0.launched.append(request.session) }
         guard request.isHeld else { return begin(request.session) }
         let isSilent = state.withLock { state in
@@ -202,7 +208,7 @@ final class StubWarden: Sendable {
 
     private func begin(_ session: SessionID) {
         state.withLock { $0.begun.append(session) }
-        say(.started(session, []))
+        say(.started(session, Self.controls))
         let isHeld = state.withLock { state in
             if state.holds { state.held.append(session) }
             return state.holds
