@@ -33,14 +33,10 @@ final class WardenDesk: Sendable {
     /// The same, with what decisions take from it.
     var known: KnownWarden? { state.withLock { $0.isGone ? nil : $0.known } }
 
-    /// What would start a script, as the warden described it last; `nil` when it has no such interpreter.
-    func closure(of runtime: RuntimeName, under profile: ProfileName) -> RuntimeClosure? {
-        description?.closures[runtime]?.first { $0.profile == profile }
-    }
-
-    /// What would start a session's script.
+    /// What would start a session's script, as the warden described it last; `nil` when it has no such interpreter.
     func closure(of session: LiveSession) -> RuntimeClosure? {
-        closure(of: session.look { $0.runtime }, under: session.profile.name)
+        let runtime = session.look { $0.runtime }
+        return description?.closures[runtime]?.first { $0.profile == session.profile.name }
     }
 
     /// Takes a description; answers every reload that waits.

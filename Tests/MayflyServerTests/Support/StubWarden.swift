@@ -16,6 +16,8 @@ final class StubWarden: Sendable {
         var waiting: [SessionID] = []
         /// Launched at all, and started.
         var (launched, begun): ([SessionID], [SessionID]) = ([], [])
+        /// Told to start, whether or not it was launched.
+        var told: Set<SessionID> = []
         var reloads = 0
         /// What has become of the interpreter that was described.
         var interpreter: Digest?
@@ -65,6 +67,8 @@ final class StubWarden: Sendable {
     /// The sessions that cells were asked for, and those whose scripts ran.
     var launched: [SessionID] { state.withLock { $0.launched } }
     var begun: [SessionID] { state.withLock { $0.begun } }
+    /// The sessions that it was told to start, also those that it has no cell of.
+    var told: Set<SessionID> { state.withLock { $0.told } }
     /// How often it was asked what a session uses.
     var samples: Int { state.withLock { $0.samples } }
     /// How often the profiles were to be read again; each time takes a tenth of a second.
@@ -199,6 +203,7 @@ final class StubWarden: Sendable {
 
     private func start(_ session: SessionID) {
         let wasWaiting = state.withLock { state in
+            state.told.insert(session)
             let count = state.waiting.count
             state.waiting.removeAll { $0 == session }
             return state.waiting.count < count
