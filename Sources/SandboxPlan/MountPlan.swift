@@ -98,10 +98,12 @@ package struct MountPlan: Hashable, Sendable {
             "diskstats",
             "partitions", "mdstat", "version_signature", "consoles",
             "sys/kernel/random/boot_id",
+            // Whoever watches them is told whenever any cell is given its name.
+            "sys/kernel/hostname", "sys/kernel/domainname",
         ].map { .maskFile("proc/\($0)") }
         + [
             "acpi", "scsi", "asound", "irq", "bus", "driver", "fs", "tty", "pressure", "dynamic_debug", "sysvipc",
-            "sys/fs",
+            "sys/fs", "sys/dev", "sys/kernel/pty",
         ].map {
             .maskDirectory("proc/\($0)")
         }

@@ -4,16 +4,17 @@
 # expect: contained
 # control: user
 # end
+import ctypes
 import os
 import sys
 
 told = []
 if os.uname().nodename != "mayfly":
     told.append(f"its name is {os.uname().nodename}")
-with open("/proc/sys/kernel/domainname") as file:
-    domain = file.read().strip()
-if domain != "(none)":
-    told.append(f"its domain is {domain}")
+libc = ctypes.CDLL(None)
+domain = ctypes.create_string_buffer(65)
+if libc.getdomainname(domain, 65) == 0 and domain.value not in (b"(none)", b""):
+    told.append(f"its domain is {domain.value.decode()}")
 paths = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/cmdline", "/sys/class/dmi/id/product_uuid", "/sys/class/net/eth0/address"]
 paths += ["/etc/ssh/ssh_host_ed25519_key.pub", "/proc/device-tree/model", "/etc/fstab", "/proc/partitions", "/proc/diskstats"]
 for path in paths:
