@@ -89,6 +89,12 @@ int64_t clinux_monotonic_nanoseconds(void) {
     return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
+int64_t clinux_thread_nanoseconds(void) {
+    struct timespec used = {0};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return used.tv_sec * 1000000000LL + used.tv_nsec;
+}
+
 int64_t clinux_realtime_seconds(void) {
     return time(NULL);
 }

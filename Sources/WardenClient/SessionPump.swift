@@ -14,6 +14,8 @@ struct SessionPump {
 
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
+    /// Until when nothing is written to the input, as writing took long.
+    private var inputRestsUntil: Instant?
     private var pending: ArraySlice<UInt8>
     private let bell: OwnedEnd
     private let sink: any SessionSink
@@ -46,7 +48,10 @@ struct SessionPump {
         let now = Instant.now
         var polled = outlets.map { $0.polled(at: now) }
         polled.append(pollfd(fd: bell.descriptor.number, events: Int16(POLLIN), revents: 0))
-        if let input { polled.append(pollfd(fd: input.descriptor.number, events: Int16(POLLOUT), revents: 0)) }
+        if let input {
+            let events = inputRest(at: now) == nil ? Int16(POLLOUT) : 0
+            polled.append(pollfd(fd: input.descriptor.number, events: events, revents: 0))
+        }
         let count = unsafe poll(&polled, nfds_t(polled.count), milliseconds(at: now))
         guard count > 0 else { return [] }
         return polled.compactMap { $0.revents == 0 ? nil : $0.fd }
@@ -54,22 +59,32 @@ struct SessionPump {
 
     /// How long to wait for what is ready: until the first rest is over, or for ever.
     private func milliseconds(at now: Instant) -> CInt {
-        guard let rest = outlets.compactMap({ $0.rest(at: now) }).min() else { return -1 }
+        guard let rest = (outlets.map { $0.rest(at: now) } + [inputRest(at: now)]).compactMap(\.self).min() else {
+            return -1
+        }
         // A begun millisecond is a whole one: a rest of nothing would be asked for again at once.
         return CInt(rest / .milliseconds(1)) + 1
+    }
+
+    private func inputRest(at now: Instant) -> Duration? {
+        inputRestsUntil.flatMap { until in until > now ? until - now : nil }
     }
 
     private mutating func read(_ outlet: SessionOutlet) {
         let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
         let size = size
+        let before = Instant.usedByThread
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
             count = unsafe Glibc.read(number, buffer.baseAddress, size)
             filled = max(0, count)
         }
         if count == size { self.size = Self.bufferSize }
         if count > 0 {
-            for index in outlets.indices where outlets[index].stream == stream { outlets[index].gave(count, at: .now) }
+            let cost = Instant.usedByThread - before
+            for index in outlets.indices where outlets[index].stream == stream {
+                outlets[index].gave(count, at: .now, cost: cost)
+            }
             return sink.receive(bytes, from: stream)
         }
         if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
@@ -79,10 +94,12 @@ struct SessionPump {
 
     private mutating func feed(_ end: OwnedEnd) {
         let number = end.descriptor.number
+        let before = Instant.usedByThread
         let count = unsafe pending.withUnsafeBytes {
             unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize))
         }
         if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
+        inputRestsUntil = .now + SessionOutlet.rest(after: Instant.usedByThread - before)
         // A script that closes its input has read what it wanted.
         if count > 0 { pending = pending.dropFirst(count) }
         if count <= 0 || pending.isEmpty {

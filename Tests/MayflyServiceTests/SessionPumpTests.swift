@@ -103,4 +103,14 @@ import WardenProtocol
         outlet.gave(4096, at: now)
         #expect(outlet.polled(at: now).events == Int16(POLLIN))
     }
+
+    @Test(arguments: [(999, 0), (1000, 20_000), (70_000, 1_400_000), (500_000, 2_000_000)] as [(Int64, Int64)])
+    func `leaves a stream alone that takes long to read`(cost: Int64, rest: Int64) throws {
+        let (outputs, writer) = try Self.ends()
+        close(writer)
+        var outlet = SessionOutlet(.stdout, outputs[0].1)
+        let now = Instant.now
+        outlet.gave(4096, at: now, cost: .microseconds(cost))
+        #expect(outlet.rest(at: now) ?? .zero == .microseconds(rest))
+    }
 }

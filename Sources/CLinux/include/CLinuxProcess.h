@@ -39,6 +39,9 @@ int clinux_unshare(int flags);
 int clinux_default_signal(int number);
 int clinux_timerfd_arm(int fd, int64_t nanoseconds);
 int64_t clinux_monotonic_nanoseconds(void);
+
+/// How much of a processor the calling thread has used, in nanoseconds.
+int64_t clinux_thread_nanoseconds(void);
 int64_t clinux_realtime_seconds(void);
 
 /// sendmsg(2) and recvmsg(2) with up to 8 descriptors; `count` holds room before and what came after.

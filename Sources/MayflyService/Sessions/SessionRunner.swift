@@ -42,14 +42,14 @@ struct SessionRunner: Sendable {
         await recorder.finish(session, report: report)
     }
 
-    /// How long pipes are read on that what is left of a cell may hold open for ever: what was written is there already.
+    /// How long pipes are read on once the cell is gone: what was written is there already.
     private static let patienceWithStreams: Duration = .seconds(3)
 
     /// Waits until all that the session has written is taken.
     ///
-    /// Where its cell is gone, so is everybody who could write, and that comes by itself.
+    /// Where its cell is gone, so is everybody who could write, and that comes by itself: but for what is left of it, and for files that
+    /// the kernel has not closed yet, which it may do late.
     private func takeRest(of streams: SessionStreams, after report: SessionReport) async {
-        guard !report.destruction.leftovers.isEmpty else { return await streams.drained() }
         let alarm = AlarmClock.shared.set(at: .now + Self.patienceWithStreams) { streams.stop() }
         await streams.drained()
         AlarmClock.shared.remove(alarm)
