@@ -60,11 +60,15 @@ final class IdentityPool {
             && (base..<(base + Self.blockSize)).allSatisfy { !Identity.hasProcess(uid: $0) }
     }
 
-    /// Takes two ids that no process has.
+    /// Takes two ids that no process has: by chance, of those that were given back longest ago, so that a script, which is told its id,
+    /// does not learn from it how many cells there were before.
     ///
     /// - Returns: `nil` when as many cells live as there are ids. Ids that a process still has are never given out again.
     func take() -> CellIdentity? {
-        while let index = free.popLast() {
+        while !free.isEmpty {
+            let last = free.count - 1
+            free.swapAt(last - Int.random(in: 0...last / 2), last)
+            let index = free.removeLast()
             let identity = CellIdentity(script: base + 2 * index, keeper: base + 2 * index + 1)
             if !Identity.hasProcess(uid: identity.script), !Identity.hasProcess(uid: identity.keeper) {
                 return identity
@@ -81,7 +85,7 @@ final class IdentityPool {
 
     /// Gives ids back, once it was verified that no process has them.
     ///
-    /// The one given back last is taken last.
+    /// Others are taken before it, as long as there are enough.
     func giveBack(_ identity: CellIdentity) {
         free.insert((identity.script - base) / 2, at: 0)
     }

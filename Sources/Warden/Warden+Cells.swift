@@ -160,6 +160,10 @@ extension Warden {
 
     private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit) {
         guard cell.evidence.mainExit == nil else { return }
+        // Of a cell that was built ahead, what waits may have ended by itself: that is no end of a script.
+        guard cell.started != nil || cell.request?.work == .canary else {
+            return fail(cell, .execute, errno: .noSuchProcess, "the process that waited for the script has ended")
+        }
         cell.evidence.mainExit = exit
         cell.ended = Instant.now
         cell.evidence.cpuAtExit = cell.cpuUsed
