@@ -29,8 +29,12 @@ extension Store {
             return (.forgotten, orphans)
         }
         await removeObjects(orphans)
+        if result == .forgotten { await giveBackSpace() }
         return result
     }
+
+    /// The most sessions that one transaction forgets: others' writes wait for no more, and a disk that is almost full has room for it.
+    private static let mostForgotten = 128
 
     /// Forgets the oldest finished sessions beyond `count` in the same way, of those users who have most: nobody's are pushed out by
     /// how many another one has.
@@ -38,19 +42,31 @@ extension Store {
     /// - Returns: How many sessions were forgotten.
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
-        let (removed, orphans) = try await write(.other) { database in
-            var old: [String] = []
-            for (uid, excess) in FairRemoval.excess(over: count, of: try Self.finishedSessions(in: database)) {
-                old += try String.fetchAll(
-                    database,
-                    sql: "SELECT id FROM session WHERE uid = ? AND state = 'destroyed' ORDER BY id LIMIT ?",
-                    arguments: [uid, excess]
-                )
+        var sum = 0
+        while true {
+            let (removed, orphans) = try await write(.other) { database in
+                let old = try Self.oldSessions(beyond: count, in: database)
+                return (old.count, try Self.forget(old, in: database))
             }
-            return (old.count, try Self.forget(old, in: database))
+            await removeObjects(orphans)
+            sum += removed
+            guard removed == Self.mostForgotten else { break }
         }
-        await removeObjects(orphans)
-        return removed
+        if sum > 0 { await giveBackSpace() }
+        return sum
+    }
+
+    /// Finished sessions that are too many, the oldest of each user's first; at most ``mostForgotten``.
+    private static func oldSessions(beyond count: Int, in database: Database) throws -> [String] {
+        var old: [String] = []
+        for (uid, excess) in FairRemoval.excess(over: count, of: try finishedSessions(in: database)) {
+            old += try String.fetchAll(
+                database,
+                sql: "SELECT id FROM session WHERE uid = ? AND state = 'destroyed' ORDER BY id LIMIT ?",
+                arguments: [uid, min(excess, mostForgotten - old.count)]
+            )
+        }
+        return old
     }
 
     /// How many finished sessions each user has.
@@ -64,8 +80,7 @@ extension Store {
             )
             return Dictionary(uniqueKeysWithValues: rows.map { ($0["uid"], $0["count"]) })
         }
-        let unfinished = SessionState.allCases.filter { $0 != .destroyed }.map { "'\($0.rawValue)'" }
-        let living = try counts("WHERE state IN (\(unfinished.joined(separator: ", ")))")
+        let living = try counts("WHERE state IN (\(unfinishedStates))")
         return try counts("").merging(living) { $0 - $1 }
     }
 

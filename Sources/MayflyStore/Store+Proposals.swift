@@ -1,7 +1,7 @@
 internal import GRDB
 package import MayflyCore
 
-/// How much each user has stored for whose approval nobody has signed.
+/// How much each user has stored for whose approval nobody has signed, and which nobody has rejected.
 ///
 /// A signature counts for the name that it names: else the bytes of one approved script could be proposed without end.
 extension Store {
@@ -13,11 +13,14 @@ extension Store {
     /// The most of these that one user may give: nobody takes all of them from the others.
     package static let mostNamesOfUser = mostNames / 2
 
-    /// Throws when `version` would take its author beyond `quota`, or have one name too many, unless it is known already.
+    /// Throws when `version` would take its author beyond `quota`, or have one name too many, unless it is known already and not rejected.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
         try await read { database in
-            guard try Self.version(version.name, version.digest, in: database) == nil else { return }
-            try Self.checkNames(with: version, in: database)
+            if try Self.version(version.name, version.digest, in: database) == nil {
+                try Self.checkNames(with: version, in: database)
+            } else if try !Self.isRejected(version.name, version.digest, in: database) {
+                return
+            }
             try Self.check(version, quota, in: database)
         }
     }
@@ -34,6 +37,7 @@ extension Store {
         guard own < mostNamesOfUser else { throw StoreError.tooManyNames(version.digest, own) }
     }
 
+    /// Throws when `version` and what waits of its author's versions are more than `quota`.
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {
         let stored = try Int64.fetchOne(
             database,
@@ -42,7 +46,11 @@ extension Store {
                 WHERE uid = ? AND NOT EXISTS (
                     SELECT 1 FROM statement
                     WHERE statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
-                )
+                ) AND COALESCE((
+                    SELECT kind FROM event
+                    WHERE event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
+                    ORDER BY number DESC LIMIT 1
+                ), '') <> 'rejected'
                 """,
             arguments: [Int64(version.author.uid)]
         )

@@ -148,10 +148,15 @@ extension Store {
     /// Sessions whose end is not recorded, oldest first.
     package func unfinishedSessions() async throws(StoreError) -> [SessionRecord] {
         try await read { database in
-            try String.fetchAll(database, sql: "SELECT record FROM session WHERE state <> 'destroyed' ORDER BY id")
+            let states = Self.unfinishedStates
+            return try String.fetchAll(database, sql: "SELECT record FROM session WHERE state IN (\(states)) ORDER BY id")
                 .map { try Document.read($0) }
         }
     }
+
+    /// The states of a session whose end is not recorded, as a list of SQL: an index has these, and none has all others but one.
+    static let unfinishedStates = SessionState.allCases.filter { $0 != .destroyed }.map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
 
     /// The text of a record.
     func document(_ record: some Encodable) throws(StoreError) -> String {

@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Synchronization
 
 /// What the daemon keeps: scripts, approvals and sessions in SQLite, and the bytes of scripts and artifacts as files.
 ///
@@ -22,6 +23,8 @@ package final class Store: Sendable {
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
+    /// Whether somebody gives the disk back what is free.
+    let isGivingBack = Atomic(false)
 
     /// Opens the store in `directory`, which must exist, and brings it up to date.
     ///
@@ -91,6 +94,7 @@ package final class Store: Sendable {
         configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try prepareSpace(in: database)
         }
         return configuration
     }
@@ -182,6 +186,15 @@ package final class Store: Sendable {
     ) {
         combiner.write(kind, body, beforeCommit: beforeCommit) { [path] result in
             done(result.mapError { Self.translate($0, path) })
+        }
+    }
+
+    /// Puts what is written into the database's own file, as far as nobody reads what was there before.
+    func checkpoint() async throws(StoreError) {
+        do {
+            try await database.writeWithoutTransaction { database in _ = try database.checkpoint(.passive) }
+        } catch {
+            throw Self.translate(error, path)
         }
     }
 

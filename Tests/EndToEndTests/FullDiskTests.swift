@@ -51,6 +51,28 @@ extension EndToEnd {
             #expect(status == 0, "\(daemon.log)")
         }
 
+        @Test func `is no reason not to start`() async throws {
+            let daemon = try TestDaemon()
+            defer { daemon.remove() }
+            try FileManager.default.createDirectory(at: daemon.stateDirectory, withIntermediateDirectories: false)
+            try Self.mount(["-t", "tmpfs", "-o", "size=16m,mode=0755", "mayfly-test", daemon.stateDirectory.path()])
+            defer { umount2(daemon.stateDirectory.path(), CInt(MNT_DETACH)) }
+            try await daemon.start()
+            let script = try await daemon.approve("test/quick", "print('right')")
+            let earlier = try await daemon.run(script)
+            let filler = daemon.stateDirectory.appending(path: "filler").path()
+            Self.fill(filler)
+            kill(daemon.pid, SIGKILL)
+            _ = await daemon.waitForEnd()
+
+            try await daemon.start(until: "warden")
+            #expect(try await daemon.finished(earlier.id).stdoutText == "right\n")
+            #expect(try await refusal { _ = try await daemon.submit(script) } == "storage_failed")
+            unlink(filler)
+            #expect(try await daemon.run(script).verdictText == "ok")
+            #expect(await daemon.stop() == 0, "\(daemon.log)")
+        }
+
         private static func mount(_ arguments: [String]) throws {
             let outcome = try runProgram("/usr/bin/mount", arguments)
             try #require(outcome.status == 0, "\(outcome.errors)")

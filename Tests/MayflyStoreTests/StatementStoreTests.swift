@@ -199,6 +199,22 @@ import Testing
         }
     }
 
+    @Test func `leave the quota to what nobody has rejected`() async throws {
+        try await Store.lend { store, _ in
+            let (first, second) = (example.version(), example.version(try #require(ScriptName("b"))))
+            let quota = ByteCount.kibibytes(150)
+            _ = try await store.add(first, quota: quota)
+            await #expect(throws: StoreError.overQuota(quota)) { try await store.check(second, quota: quota) }
+            let no = VersionEvent(.rejected, first.name, first.digest, by: first.author, at: first.createdAt, text: "no")
+            #expect(try await store.add(no, unless: { _ in Never?.none }) == nil)
+            _ = try await store.add(second, quota: quota)
+            // What was rejected takes its part again when it is proposed again.
+            await #expect(throws: StoreError.overQuota(quota)) { try await store.check(first, quota: quota) }
+            await #expect(throws: StoreError.overQuota(quota)) { _ = try await store.add(first, quota: quota) }
+            #expect(try await store.events(named: first.name).map(\.kind) == [.proposed, .rejected])
+        }
+    }
+
     @Test func `of the time before are none: what was recorded without a signature is an event`() async throws {
         try await TemporaryDirectory.lend { directory in
             let text = try Document.text(of: example.version())

@@ -165,7 +165,7 @@ extension ProblemReply {
         case .wrongState(_, _, let name, _): "what happened to it: mayfly script log \(name?.text ?? "NAME")"
         case .trustUnreadable: "the operator has to mend the file, as docs/review.md says; nothing runs until then"
         case .proposalQuota:
-            "ask an approver to look at your versions, or the operator to raise maxProposalBytesPerUser"
+            "ask an approver to sign or reject your versions, or the operator to raise maxProposalBytesPerUser"
         case .tooManyNames: "use one of the names that they have, or propose a changed version"
         case .uploadNotFound: "send the file again to POST /v1/uploads, and name what it answers"
         case .uploadQuota: "wait until some have expired, or ask the operator to raise maxUploadBytesPerUser"

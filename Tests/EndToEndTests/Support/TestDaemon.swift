@@ -82,7 +82,9 @@ final class TestDaemon: Sendable {
     }
 
     /// Starts the daemon, and waits until it can run sessions.
-    func start() async throws {
+    ///
+    /// - Parameter check: Waits for this one of its checks instead.
+    func start(until check: String? = nil) async throws {
         let path = root.appending(path: "log")
         if !FileManager.default.fileExists(atPath: path.path()) { try Data().write(to: path) }
         let log = try FileHandle(forWritingTo: path)
@@ -96,14 +98,15 @@ final class TestDaemon: Sendable {
         process.standardError = log
         try process.run()
         self.process = process
-        try await waitUntilReady()
+        try await waitUntilReady(check)
     }
 
-    private func waitUntilReady() async throws {
+    private func waitUntilReady(_ check: String?) async throws {
         for _ in 0..<600 {
             guard process?.isRunning == true else { throw StartFailure(log: log) }
-            let ready = try? await client.connect { connection in try await connection.readiness()["ready"]?.bool }
-            if ready == true { return }
+            let answer = try? await client.connect { connection in try await connection.readiness() }
+            let asked = check.map { name in answer?["checks"]?.elements.first { $0["name"]?.text == name }?["ok"] }
+            if (asked ?? answer?["ready"])?.bool == true { return }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw StartFailure(log: "not ready in 30 s: \(log)")

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import MayflyCore
+import MayflyTestSupport
+import Testing
+
+@testable import MayflyStore
+
+@Suite("The disk that sessions took", .timeLimit(.minutes(10))) struct SpaceTests {
+    /// Keeps sessions that have ended and printed a megabyte each.
+    private func keep(_ count: Int, in store: Store) async throws {
+        for _ in 0..<count {
+            var record = SessionRecord.example()
+            try await store.insert(record)
+            record.state = .destroyed
+            let printed = StreamContent(head: [UInt8](repeating: 7, count: 1 << 20))
+            try await store.finish(record, stdout: printed, stderr: StreamContent(), events: EventLog())
+        }
+    }
+
+    /// The sizes of the database and of what is written ahead of it, in MiB, and how many of its pages are free.
+    private func sizes(_ store: Store, _ directory: String) async throws -> (database: Int, ahead: Int, free: Int) {
+        func size(_ name: String) throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")[.size] as? Int ?? 0
+        }
+        let free = try await store.read { try Int.fetchOne($0, sql: "PRAGMA freelist_count") ?? -1 }
+        return (try size("mayfly.sqlite") >> 20, try size("mayfly.sqlite-wal") >> 20, free)
+    }
+
+    @Test func `is given back when they are forgotten, but for what the next ones take`() async throws {
+        try await Store.lend { store, directory in
+            try await keep(40, in: store)
+            #expect(try await store.removeSessions(beyond: 2) == 38)
+            let sizes = try await sizes(store, directory)
+            #expect(sizes.free == 4096, "16 MiB are kept")
+            #expect((18...19).contains(sizes.database) && sizes.ahead <= 16, "\(sizes)")
+        }
+    }
+
+    @Test func `is given back as a whole where the disk is almost full`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let store = try Store(directory: directory, reserve: .max)
+            try await keep(8, in: store)
+            #expect(try await store.removeSessions(beyond: 2) == 6)
+            let sizes = try await sizes(store, directory)
+            #expect(sizes.free == 0 && sizes.database == 2, "\(sizes)")
+        }
+    }
+
+    @Test func `is not written once more to be freed`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            try await keep(30, in: try Store(directory: directory))
+            // Nothing is written ahead yet.
+            let store = try Store(directory: directory)
+            #expect(try await sizes(store, directory).ahead == 0)
+            #expect(try await store.removeSessions(beyond: 20) == 10)
+            let sizes = try await sizes(store, directory)
+            #expect(sizes.ahead <= 1 && sizes.free > 2560, "\(sizes)")
+        }
+    }
+
+    @Test func `is freed by transactions of a bounded number of sessions`() async throws {
+        try await Store.lend { store, _ in
+            for _ in 0..<300 {
+                var record = SessionRecord.example()
+                try await store.insert(record)
+                record.state = .destroyed
+                try await store.finish(record, stdout: StreamContent(), stderr: StreamContent(), events: EventLog())
+            }
+            let before = store.commits
+            #expect(try await store.removeSessions(beyond: 10) == 290)
+            #expect(store.commits - before == 3)
+            #expect(try await store.sessions(SessionSelection(limit: 100)).items.count == 10)
+        }
+    }
+}
