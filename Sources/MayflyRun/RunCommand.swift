@@ -66,28 +66,10 @@ package struct RunCommand: MayflySubcommand {
     @Flag(help: "Do not escape control characters on a terminal.")
     var raw = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Arguments by name, for a script with a schema: a JSON object, or @ and a file with one.",
-            valueName: "json"
-        )
-    )
-    var args: String?
-
-    @Option(
-        name: .customShort("a"),
-        help: ArgumentHelp(
-            "One argument by name, as a text; name:=json for a number, a list or true and false. May be repeated.",
-            valueName: "name=text"
-        )
-    )
-    var argument: [String] = []
-
     @Argument(help: "The script: name, name@sha256:… or sha256:…")
     var script: String?
 
-    @Argument(parsing: .postTerminator, help: "What the script gets as its arguments.")
-    var arguments: [String] = []
+    @OptionGroup var arguments: ArgumentOptions
 
     package init() {}
 

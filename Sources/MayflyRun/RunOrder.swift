@@ -18,8 +18,7 @@ struct RunOrder {
         do throws(CommandFailure) {
             var order = SubmitOrder(try subject())
             let options = command.options
-            order.arguments = command.arguments
-            order.argumentObject = try argumentObject()
+            try command.arguments.fill(&order)
             order.profile = options.profile
             order.limits = try options.limits()
             order.environment = try options.variables(from: context.environment)
@@ -34,24 +33,6 @@ struct RunOrder {
         } catch {
             throw error.exiting(with: .mayfly)
         }
-    }
-
-    /// The arguments by name: `--args`, and each `-a` besides.
-    private func argumentObject() throws(CommandFailure) -> JSON? {
-        guard command.args != nil || !command.argument.isEmpty else { return nil }
-        guard command.arguments.isEmpty else {
-            throw CommandFailure("give arguments by name, or as a list after '--', and not both")
-        }
-        var members =
-            try command.args.map { (text) throws(CommandFailure) in try ArgumentText.object(text).members } ?? []
-        for text in command.argument {
-            let member = try ArgumentText.member(text)
-            guard !members.contains(where: { $0.name.hasBytes(of: member.name) }) else {
-                throw CommandFailure("the argument \(member.name) is given twice")
-            }
-            members.append(member)
-        }
-        return .object(members)
     }
 
     private func subject() throws(CommandFailure) -> SubmitOrder.Subject {

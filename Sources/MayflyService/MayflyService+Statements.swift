@@ -80,13 +80,14 @@ extension MayflyService {
         guard Set(names).count == names.count else {
             throw .invalid(pointer: "?profiles", detail: "a profile is named twice")
         }
-        let known = desk.description?.closures[runtime] ?? []
+        guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
+        let known = description.closures[runtime] ?? []
         var closures: [RuntimeClosure] = []
         for name in names.sorted() {
             let profile = try profile(named: name)
             guard profile.runtimes[runtime] != nil else { throw .runtimeNotAllowed(runtime, name) }
             guard let closure = known.first(where: { $0.profile == name }) else {
-                throw .notReady("the interpreter of \(runtime.rawValue) under profile \(name) is not on this host")
+                throw .statementRefused("the interpreter of \(runtime.rawValue) under profile \(name) is not on this host: install it first")
             }
             closures.append(closure)
         }

@@ -86,7 +86,7 @@ import Testing
         let wrong = [
             ("--queue-timeout", "soon"), ("--limit", "memory"), ("--limit", "memory=lots"),
             ("--env", "NOT_SET_ANYWHERE"),
-            ("--label", "x"), ("--input", "/etc/hosts=../up"),
+            ("--label", "x"), ("--input", "/etc/hosts=../up"), ("-a", "month"),
         ]
         for (option, value) in wrong {
             let answer = try await CommandLineAnswer.of(["review", "test", Self.version, option, value])
@@ -99,9 +99,15 @@ import Testing
     }
 
     @Test func `of a test leaves nothing out that was asked for`() throws {
-        let command = try ReviewTestCommand.parse([Self.version, "--queue-timeout", "30s"])
         let silent = OutputSink(isTerminal: false) { (_) throws(OutputError) in }
         let context = CommandContext(output: silent, errors: silent, environment: [:], now: { 0 })
-        #expect(try command.order("standard", context).queueTimeout == "30s")
+        func order(_ options: String...) throws -> SubmitOrder {
+            try ReviewTestCommand.parse([Self.version] + options).order("standard", context)
+        }
+        #expect(try order("--queue-timeout", "30s").queueTimeout == "30s")
+        #expect(try order("--", "-a", "x").arguments == ["-a", "x"])
+        #expect(try order("-a", "month=5", "-a", "top:=5").argumentObject?.compactText == #"{"month":"5","top":5}"#)
+        #expect(try order("--args", #"{"a":1}"#, "-a", "b=2").argumentObject?.compactText == #"{"a":1,"b":"2"}"#)
+        #expect(try order().argumentObject == nil)
     }
 }

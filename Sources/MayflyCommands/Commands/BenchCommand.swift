@@ -53,8 +53,7 @@ struct BenchCommand: MayflySubcommand {
     @Argument(help: "The script: name, name@sha256:… or sha256:…")
     var script: String
 
-    @Argument(parsing: .postTerminator, help: "What the script gets as its arguments.")
-    var arguments: [String] = []
+    @OptionGroup var arguments: ArgumentOptions
 
     func validate() throws {
         guard (1...Self.mostSessions).contains(number) else {
@@ -73,7 +72,7 @@ struct BenchCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         var order = SubmitOrder(.script(script))
-        order.arguments = arguments
+        try arguments.fill(&order)
         order.profile = profile
         let client = global.client(in: context)
         _ = try await measure(order, client) { _ in warmUp }

@@ -39,8 +39,7 @@ struct ReviewTestCommand: MayflySubcommand {
     @Argument(help: "The version: NAME@sha256:DIGEST.")
     var version: String
 
-    @Argument(parsing: .postTerminator, help: "What the script gets as its arguments.")
-    var arguments: [String] = []
+    @OptionGroup var arguments: ArgumentOptions
 
     func validate() throws {
         _ = try VersionName.exact(version)
@@ -82,7 +81,7 @@ struct ReviewTestCommand: MayflySubcommand {
     func order(_ profile: String, _ context: CommandContext) throws -> SubmitOrder {
         var order = SubmitOrder(.script(version))
         order.profile = profile
-        order.arguments = arguments
+        try checked { () throws(CommandFailure) in try arguments.fill(&order) }
         order.limits = try checked(options.limits)
         order.environment = try checked { () throws(CommandFailure) in
             try options.variables(from: context.environment)
