@@ -45,6 +45,12 @@ package struct Charge: Hashable, Sendable {
         self.init(cpu: cpu, memory: memory)
     }
 
+    /// What charges come to, or the most there is.
+    init(_ sum: ChargeSum) {
+        cpu = UInt64(clamping: sum.cpu)
+        memory = UInt64(clamping: sum.memory)
+    }
+
     /// Both together, or the most there is.
     package static func + (left: Charge, right: Charge) -> Charge {
         var sum = Charge.none

@@ -60,6 +60,25 @@ import Testing
         }
     }
 
+    @Test func `has what is still to come as of now, and an hour later no more`() async throws {
+        try await TemporaryDirectory.lend { directory in
+            let store = try Store(directory: directory)
+            let record = try session("bot", nil)
+            try await store.insert(record, entry: entry(record, cpu: 100))
+            try await finish(record, entry(record, cpu: 70, ended: .seconds(86_400)), in: store)
+            let earlier = noon.advanced(by: .seconds(-1))
+            let found = try await store.ledgerEntries(at: earlier)
+            #expect(found.map(\.endedAt) == [earlier] && found.map(\.startedAt) == [earlier])
+            try await store.removeOldUsage(at: noon)
+            // Whoever starts later does not begin with it anew.
+            let later = try await store.ledgerEntries(at: noon.advanced(by: .milliseconds(3_599_999)))
+            #expect(later == [try entry(record, cpu: 70, ended: .zero)])
+            #expect(try await store.ledgerEntries(at: noon.advanced(by: .seconds(3600))) == [])
+            try await store.removeOldUsage(at: noon.advanced(by: .seconds(3600)))
+            #expect(try await store.ledgerEntries(at: noon) == [], "it is gone")
+        }
+    }
+
     @Test func `sums by agent, script and profile, and never overflows`() async throws {
         try await TemporaryDirectory.lend { directory in
             let store = try Store(directory: directory)

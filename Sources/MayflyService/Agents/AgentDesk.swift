@@ -90,7 +90,7 @@ final class AgentDesk: Sendable {
         guard let name = record.agent else { return }
         let refusal = state.withLock { state in
             Self.refusal(of: record, tags, name, state.policy, at: record.createdAt) { agent in
-                state.book.refusal(of: Charge(atMost: record.limits), for: agent, at: record.createdAt)
+                state.book.refusal(of: Charge(atMost: record.limits), for: agent, at: .now)
             }
         }
         if let refusal { throw refusal }
@@ -106,7 +106,8 @@ final class AgentDesk: Sendable {
         let refusal = state.withLock { state in
             let policy = state.policy
             return Self.refusal(of: record, tags, name, policy, at: record.createdAt) { agent in
-                state.book.take(record.id, of: agent, charge, at: record.createdAt)
+                // Asked for under the lock: what is taken later is of a later moment, unless the clock is set back.
+                state.book.take(record.id, of: agent, charge, at: .now)
             }
         }
         if let refusal { throw refusal }

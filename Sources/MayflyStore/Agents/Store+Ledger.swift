@@ -71,6 +71,8 @@ extension Store {
     }
 
     /// What quotas need to know at a start: sessions that have not ended, and those that ended a short while ago.
+    ///
+    /// Whose end is still to come, as the clock was set back since, has ended now; nothing starts after its end.
     package func ledgerEntries(at now: Timestamp) async throws(StoreError) -> [LedgerEntry] {
         let oldest = now.advanced(by: .zero - Self.keptEntries).milliseconds
         return try await read { database in
@@ -86,11 +88,12 @@ extension Store {
                 guard let session = SessionID(row["session"]), let agent = AgentName(row["agent"]) else {
                     throw StoreError.damaged("an entry of the agents' ledger cannot be read")
                 }
+                let end = (row["ended_at"] as Int64?).map { min(Timestamp(milliseconds: $0), now) }
                 return LedgerEntry(
                     session: session,
                     agent: agent,
-                    startedAt: Timestamp(milliseconds: row["started_at"]),
-                    endedAt: (row["ended_at"] as Int64?).map { Timestamp(milliseconds: $0) },
+                    startedAt: min(Timestamp(milliseconds: row["started_at"]), end ?? now),
+                    endedAt: end,
                     cpu: UInt64(clamping: row["cpu"] as Int64),
                     memory: UInt64(clamping: row["memory"] as Int64)
                 )
@@ -146,10 +149,17 @@ extension Store {
     }
 
     /// Forgets what is older than anybody looks back.
+    ///
+    /// What is still to come, as the clock was set back since, is written down as of now: so it is old some time, and no restart
+    /// before has it begin anew.
     package func removeOldUsage(at now: Timestamp) async throws(StoreError) {
         let entries = now.advanced(by: .zero - Self.keptEntries).milliseconds
         let sums = now.advanced(by: .zero - Self.keptUsage).milliseconds / Self.hour
         try await write(.other) { database in
+            try database.execute(
+                sql: "UPDATE agent_session SET ended_at = ? WHERE ended_at > ?",
+                arguments: [now.milliseconds, now.milliseconds]
+            )
             try database.execute(sql: "DELETE FROM agent_session WHERE ended_at <= ?", arguments: [entries])
             try database.execute(sql: "DELETE FROM agent_usage WHERE hour < ?", arguments: [sums])
         }
