@@ -6,7 +6,8 @@ internal import MayflyStore
 extension MayflyService {
     /// Ends a session; returns it as it stands, which may be before its end.
     ///
-    /// Only who asked for it, and operators, may do so: reviewers see each other's sessions, and end their own.
+    /// Only who asked for it, and operators, may do so: reviewers see each other's sessions, and end their own. It may be ordered
+    /// again and again; the log has the first order, and the first that leaves no grace.
     package func kill(
         _ id: SessionID,
         reason: String,
@@ -18,16 +19,22 @@ extension MayflyService {
         guard caller.isOperator || caller.owns(record) else {
             throw .forbidden("only who asked for a session, and operators, may end it")
         }
-        guard !record.isFinished else { throw .alreadyFinished(id) }
+        guard !record.isFinished, let session = director.session(id) else { throw .alreadyFinished(id) }
         let cause = SessionEnding.Cause.killed(by: caller.text, reason: reason)
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }
         guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
-        // The order came first: a full disk must not keep a session alive. Its end leaf says the same.
-        noteLater(.killed(session: id, by: caller.uid, reason: reason))
-        logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
+        if session.takeOrder(immediately: immediately) { note(killing: id, reason: reason, by: caller) }
         // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
+    }
+
+    /// Notes who ordered the end of a session.
+    ///
+    /// The order came first: a full disk must not keep a session alive. Its end leaf says the same.
+    private func note(killing id: SessionID, reason: String, by caller: Caller) {
+        noteLater(.killed(session: id, by: caller.uid, reason: reason))
+        logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
     }
 
     /// Whether a session has not ended, or its end is not recorded yet; asks no store.

@@ -41,6 +41,7 @@ final class LiveSession: Sendable {
     private let inForce = Mutex<[Control]>([])
     private let ending = Mutex<SessionEnding?>(nil)
     private let ended = Mutex<SessionRecord?>(nil)
+    private let orders = Mutex(NotedOrders())
 
     /// - Parameter caller: Who asked for it; may do nothing if it is not given.
     init(
@@ -88,6 +89,9 @@ final class LiveSession: Sendable {
 
     /// Notes what ends it before its cell is known to exist; what came first counts.
     func end(early new: SessionEnding) { ending.withLock { $0 = $0 ?? new } }
+
+    /// Takes somebody's order to end it, which was given; says whether the log has to have it.
+    func takeOrder(immediately: Bool) -> Bool { orders.withLock { $0.take(immediately: immediately) } }
 
     /// The record as it stands; final once it says so.
     var record: SessionRecord { state.withLock { $0 } }

@@ -1,0 +1,13 @@
+/// Which orders to end a session the log has: the first, and the first that leaves no grace.
+///
+/// What is ordered beyond that changes nothing; whoever may end a session could make the log longer by it without end.
+struct NotedOrders {
+    private var hasAny = false
+    private var hasImmediate = false
+
+    /// Takes an order that was given; says whether the log has to have it.
+    mutating func take(immediately: Bool) -> Bool {
+        defer { (hasAny, hasImmediate) = (true, hasImmediate || immediately) }
+        return immediately ? !hasImmediate : !hasAny
+    }
+}
