@@ -29,8 +29,7 @@ extension MayflyService {
         _ path: String,
         for caller: Caller
     ) async throws(ServiceError) -> ObjectReader {
-        let file = try await artifactRecord(id, path, for: caller)
-        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+        try await bytes(of: try await artifactRecord(id, path, for: caller))
     }
 
     /// What is recorded of one artifact that is there, for whoever does not want its bytes: these are not read.
@@ -38,7 +37,7 @@ extension MayflyService {
         -> FileRecord
     {
         let file = try await artifactRecord(id, path, for: caller)
-        try await storing { () async throws(StoreError) in try await self.store.look(for: file) }
+        try await look(for: file)
         return file
     }
 

@@ -71,18 +71,28 @@ extension MayflyService {
         return told
     }
 
-    /// The bytes of one file of a version, checked against their digest.
+    /// What is recorded of one file of a version; its bytes are not looked at.
     package func file(
         _ path: String,
         of name: ScriptName,
         _ digest: Digest,
         for caller: Caller
-    ) async throws(ServiceError) -> ObjectReader {
+    ) async throws(ServiceError) -> FileRecord {
         let version = try await knownVersion(name, digest, for: caller)
         guard let file = version.files.first(where: { $0.path.hasBytes(of: path) }) else {
             throw .fileNotFound(digest, path)
         }
-        return try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+        return file
+    }
+
+    /// The bytes of a file that was found for its caller, checked against their digest.
+    package func bytes(of file: FileRecord) async throws(ServiceError) -> ObjectReader {
+        try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
+    }
+
+    /// Throws unless a file is there that was found for its caller, for whoever does not want its bytes: these are not read.
+    package func look(for file: FileRecord) async throws(ServiceError) {
+        try await storing { () async throws(StoreError) in try await self.store.look(for: file) }
     }
 
     /// The record of one version that is there for the caller.

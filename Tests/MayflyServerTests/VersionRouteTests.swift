@@ -23,6 +23,10 @@ struct VersionRouteTests {
         return try #require(try await server.call("POST", "/v1/scripts", body.compactText).json["digest"]?.text)
     }
 
+    private static let fields = [
+        "Content-Length", "Content-Type", "X-Content-SHA256", "Cache-Control", "X-Content-Type-Options", "ETag",
+    ]
+
     private func get(_ server: TestServer, _ target: String, _ headers: String = "") async throws -> RawReply {
         try await server.send("GET \(target) HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\(headers)\r\n")
     }
@@ -75,6 +79,29 @@ struct VersionRouteTests {
                 }
             }
             #expect(try await get(server, place, "If-None-Match: \"\(digest)\"\r\n").status == 200, "it changes")
+        }
+    }
+
+    @Test func `are hashed for who wants them alone, and are not given out if they were changed`() async throws {
+        try await TestServer.with { server in
+            let digest = try await propose(server, described: false)
+            let target = "/v1/scripts/team/files/versions/\(digest)/files/main.sh"
+            let (whole, head) = (try await server.call("GET", target), try await server.call("HEAD", target))
+            #expect(head.status == 200 && head.body.isEmpty && whole.body == "echo main\n")
+            for field in Self.fields { #expect(head.header(field) == whole.header(field), "\(field)") }
+            let name = try #require(whole.header("X-Content-SHA256"))
+            let tag = try #require(whole.header("ETag"))
+            let place = server.trust.deletingLastPathComponent().appending(path: "objects/\(name.prefix(2))/\(name)")
+            // Of another text of the same length `HEAD` cannot know without reading it; of everything else it does.
+            for (text, status) in [("echo MAIN\n", 200), ("echo", 507), (nil, 507)] as [(String?, Int)] {
+                try FileManager.default.removeItem(at: place)
+                if let text { try Data(text.utf8).write(to: place) }
+                #expect(try await server.call("HEAD", target).status == status, "\(text ?? "nothing")")
+                #expect(try await server.call("GET", target).code == "storage_failed", "\(text ?? "nothing")")
+                // Who has them is told so, whatever is here by now.
+                #expect(try await get(server, target, "If-None-Match: \(tag)\r\n").status == 304)
+            }
+            #expect(try await server.call("HEAD", "\(target)c").status == 404)
         }
     }
 

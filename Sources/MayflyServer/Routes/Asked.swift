@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import HummingbirdCore
 internal import MayflyAPI
 internal import MayflyService
@@ -11,6 +12,9 @@ struct Asked: Sendable {
     let caller: Caller
     /// The sessions that end with the connection.
     let ties: ClientTies
+
+    /// Whether the client has what a tag names.
+    func knows(_ tag: EntityTag) -> Bool { tag.isKnown(to: request.headers[values: .ifNoneMatch]) }
 
     /// The parameters of the query.
     func query() throws(RequestFaults) -> RequestQuery {

@@ -7,8 +7,14 @@ internal import MayflyService
 extension RequestHandler {
     /// A response with its tag; without its body when the client has that.
     static func tagged(_ response: Response, _ tag: EntityTag, _ asked: Asked) -> Response {
-        let isKnown = tag.isKnown(to: asked.request.headers[values: .ifNoneMatch])
-        var response = isKnown ? Response(status: .notModified) : response
+        asked.knows(tag) ? notModified(tag) : tagged(response, tag)
+    }
+
+    /// The response to a client that has what a tag names.
+    static func notModified(_ tag: EntityTag) -> Response { tagged(Response(status: .notModified), tag) }
+
+    private static func tagged(_ response: Response, _ tag: EntityTag) -> Response {
+        var response = response
         response.headers[.eTag] = tag.text
         // To be kept by the client alone, and asked about each time: who may read it can change.
         response.headers[.cacheControl] = "private, no-cache"

@@ -14,9 +14,7 @@ extension RequestHandler {
     func respondAboutVersion(_ name: ScriptName, _ digest: Digest, _ asked: Asked) async throws -> Response {
         let caller = asked.caller
         switch asked.route {
-        case .versionFile(_, _, let path):
-            let file = try await service.file(path, of: name, digest, for: caller)
-            return Self.tagged(Self.file(file, of: service), EntityTag(file.digest), asked)
+        case .versionFile(_, _, let path): return try await versionFile(path, of: name, digest, asked)
         case .versionArchive:
             return Self.tagged(
                 Self.archive(try await service.archive(of: name, digest, for: caller)),
@@ -35,6 +33,20 @@ extension RequestHandler {
         default:
             return Self.tagged(ScriptReply.version(try await service.version(name, digest, for: caller)), asked)
         }
+    }
+
+    /// Who has the bytes, or asks for the head alone, does not have them hashed, which may be many.
+    private func versionFile(_ path: String, of name: ScriptName, _ digest: Digest, _ asked: Asked) async throws
+        -> Response
+    {
+        let file = try await service.file(path, of: name, digest, for: asked.caller)
+        let tag = EntityTag(file.digest)
+        guard !asked.knows(tag) else { return Self.notModified(tag) }
+        guard asked.request.method != .head else {
+            try await service.look(for: file)
+            return Self.tagged(Self.head(of: file), tag, asked)
+        }
+        return Self.tagged(Self.file(try await service.bytes(of: file), of: service), tag, asked)
     }
 
     private static func archive(_ archive: BundleArchive) -> Response {
