@@ -9,13 +9,16 @@ import WardenClient
 @testable import MayflyService
 
 @Suite("Events in order", .timeLimit(.minutes(10))) struct EventFollowerTests {
-    private func withSession(_ body: (LiveSession, Store) async throws -> Void) async throws {
+    private func withSession(
+        _ limits: SessionLimits = .ceiling,
+        _ body: (LiveSession, Store) async throws -> Void
+    ) async throws {
         try await Store.lend { store, _ in
             let record = SessionRecord.example()
             try await store.insert(record)
             let profile = try ProfileParser.profile(from: try #require(BuiltInProfiles.files.first))
             let request = SubmitRequest(.reference(.digest(record.digest)), requestID: "r")
-            let output = SessionOutput(limits: .ceiling, objects: store.objects) { _ in }
+            let output = SessionOutput(limits: limits, objects: store.objects) { _ in }
             try await body(LiveSession(record, profile: profile, request: request, output: output), store)
         }
     }
@@ -165,6 +168,45 @@ import WardenClient
             #expect(sum + dropped == 20 << 20 + 3000)
             #expect(sum >= UInt64(SessionOutput.mostKept))
             #expect(dropped > 0)
+        }
+    }
+
+    @Test func `are the same when they are cut out of what the store has kept, wherever its pieces end`() async throws {
+        var limits = SessionLimits.ceiling
+        limits.output = .bytes(2_500_000)
+        try await withSession(limits) { session, store in
+            let text = Array(String(repeating: "é", count: 1_500_000).utf8)
+            for start in stride(from: 0, to: text.count, by: 99_999) {
+                session.output.receive(Array(text[start...].prefix(99_999)), from: .stdout)
+                session.output.receive(Array("-".utf8), from: .stderr)
+            }
+            let kept = try await end(session, store)
+            for start in [0, 1, 1_048_570, 2_450_000, 2_600_000, 2_980_000] as [UInt64] {
+                let fromMemory = try await lines(follower(.live(session), from: start))
+                let isSame = try await lines(follower(kept, from: start)) == fromMemory
+                #expect(isSame, "from \(start)")
+                let isCut = fromMemory.contains { $0.utf8.count < 64 && $0.contains(" without ") }
+                #expect(isCut == (start < 2_900_000), "from \(start)")
+            }
+        }
+    }
+
+    /// What is not asked for again can still be read when it is not there any more.
+    @Test func `are read from the store once for a thousand stretches of a few bytes`() async throws {
+        try await withSession { session, store in
+            for number in 0..<1000 {
+                session.output.receive([UInt8(ascii: "a")], from: number % 2 == 0 ? .stdout : .stderr)
+            }
+            let kept = try await end(session, store)
+            #expect(kept.withLog { $0.mark(at: 900)?.length } == 1, "each is one of its own")
+            var (sum, seen): (Int, Set<StreamName>) = (0, [])
+            for try await event in follower(kept) {
+                guard case .output(let stream, let bytes) = event.content else { continue }
+                sum += bytes.count
+                guard seen.insert(stream).inserted, seen.count == 2 else { continue }
+                #expect(try await store.removeSessions(beyond: 0) == 1)
+            }
+            #expect(sum == 1000)
         }
     }
 

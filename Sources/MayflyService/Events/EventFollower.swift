@@ -3,7 +3,8 @@ internal import MayflyStore
 
 /// The events of a session from a position on.
 ///
-/// It holds no more than one piece of output: a reader that is slow is told what was dropped meanwhile, and costs nothing.
+/// It holds no more than one piece of each stream: a reader that is slow is told what was dropped meanwhile, and costs nothing
+/// else.
 package struct EventFollower: AsyncSequence, Sendable {
     package typealias Element = SessionEvent
 
@@ -27,6 +28,8 @@ package struct EventFollower: AsyncSequence, Sendable {
         private var seen: EventLog.Seen
         /// What is read although the log has forgotten its order meanwhile.
         private var detour: [EventLog.Mark] = []
+        /// What was read of each stream that the store has kept; of one that is in memory nothing.
+        private var pieces: [StreamName: KeptPiece] = [:]
         /// How many of the events were read that follow the end of the log.
         private var closing: UInt64
         private var isOver = false
@@ -78,7 +81,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             let within = position - mark.start
             let (from, rest) = (offset + within, count - within)
             let bound = Int(Swift.min(rest, UInt64(EventFollower.longest)))
-            let found = try await source.read(stream, from: from, atMost: bound)
+            let found = try await read(stream, from: from, atMost: bound)
             guard let (bytes, start) = found, start == from else {
                 let gap = Swift.min(rest, (found?.start).map { $0 - from } ?? rest)
                 return take(mark, gap, .dropped(stream, gap))
@@ -92,16 +95,30 @@ package struct EventFollower: AsyncSequence, Sendable {
         }
 
         /// The character that begins at the end of a stretch and ends in the next one of the same stream.
-        private func character(of stream: StreamName, from offset: UInt64, beyond mark: EventLog.Mark)
+        private mutating func character(of stream: StreamName, from offset: UInt64, beyond mark: EventLog.Mark)
             async throws(ServiceError) -> [UInt8]?
         {
             let next = detour.isEmpty ? source.withLog { $0.mark(at: mark.start + mark.length) } : nil
             guard case .output(stream, _, _) = next?.content else { return nil }
-            guard let (bytes, start) = try await source.read(stream, from: offset, atMost: 4), start == offset else {
+            guard let (bytes, start) = try await read(stream, from: offset, atMost: 4), start == offset else {
                 return nil
             }
             let whole = Array(bytes.withoutHalfCharacterAtEnd)
             return whole.isEmpty ? nil : whole
+        }
+
+        /// The same as the source would give, which is asked only for what is in no piece.
+        private mutating func read(_ stream: StreamName, from offset: UInt64, atMost bound: Int)
+            async throws(ServiceError) -> (bytes: [UInt8], start: UInt64)?
+        {
+            guard case .kept = source else { return try await source.read(stream, from: offset, atMost: bound) }
+            if let bytes = pieces[stream]?.part(from: offset, atMost: bound) { return (bytes, offset) }
+            // Not held beside the next one.
+            pieces[stream] = nil
+            let found = try await source.read(stream, from: offset, atMost: KeptPiece.longest)
+            guard let (bytes, start) = found else { return nil }
+            pieces[stream] = KeptPiece(start: start, bytes: bytes)
+            return (Array(bytes.prefix(bound)), start)
         }
 
         private func isLast(_ mark: EventLog.Mark) -> Bool {
