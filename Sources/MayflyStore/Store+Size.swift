@@ -3,10 +3,10 @@ internal import Glibc
 internal import MayflyCore
 
 extension Store {
-    /// How much everything takes; looks at every file, on a thread that may wait.
+    /// How much everything takes; looks at every file, where that keeps nothing else that waits for the disk waiting.
     package func size() async throws(StoreError) -> StoreSize {
         let directory = directory
-        return try await lanes.run { () throws(StoreError) in
+        return try await lanes.runApart { () throws(StoreError) in
             let names = ["mayfly.sqlite", "mayfly.sqlite-wal", "mayfly.sqlite-shm"]
             let space = try DiskSpace(of: directory)
             return StoreSize(
