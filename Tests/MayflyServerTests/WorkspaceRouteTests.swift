@@ -1,11 +1,12 @@
 import MayflyAPI
 import MayflyCore
 import MayflyJSON
-import MayflyService
 import MayflyStore
+import MayflyTestSupport
 import Testing
 
 @testable import MayflyServer
+@testable import MayflyService
 
 @Suite("Workspaces by HTTP", .timeLimit(.minutes(3))) struct WorkspaceRouteTests {
     @Test func `are made, listed, shown and destroyed`() async throws {
@@ -26,6 +27,25 @@ import Testing
             for method in ["GET", "DELETE"] {
                 #expect(try await server.call(method, "/v1/workspaces/\(id)").code == "workspace_not_found")
             }
+        }
+    }
+
+    @Test func `are listed with how much they hold, as they are shown`() async throws {
+        try await TestServer.with { server in
+            let made = try await server.call("POST", "/v1/workspaces", #"{"name":"w"}"#)
+            let id = try #require(made.json["id"]?.text.flatMap { WorkspaceID($0) })
+            let store = server.service.store
+            var (space, session) = (try #require(try await store.workspace(id)), SessionRecord.example())
+            space.files = [FileRecord(path: "a", size: .bytes(5), digest: session.digest)]
+            space.state = WorkspaceRecord.state(of: space.files)
+            try await store.insert(session)
+            session.state = .destroyed
+            try await store.finish(session, stdout: StreamContent(), stderr: StreamContent(), workspace: space)
+            let shown = try await server.call("GET", "/v1/workspaces/w").json
+            #expect(shown["contents"]?.elements.count == 1)
+            let listed = try await server.call("GET", "/v1/workspaces").json["items"]?.elements.first
+            #expect(listed?["files"]?.integer == 1 && listed?["bytes"]?.integer == 5)
+            for name in ["id", "state", "files", "bytes"] { #expect(listed?[name] == shown[name]) }
         }
     }
 

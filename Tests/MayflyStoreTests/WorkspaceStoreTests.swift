@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import MayflyAudit
 import MayflyCore
 import MayflyTestSupport
@@ -146,6 +147,58 @@ import Testing
             // A session that ends now must not take the decision back.
             try await store.write { try Store.update(written, in: $0) }
             #expect(try await store.doomedWorkspaces(at: noon).map(\.doom) == [.init(reason: "deleted", by: 7)])
+        }
+    }
+
+    @Test func `are listed with how much they hold, for which nothing of that is read`() async throws {
+        try await Store.lend { store, _ in
+            var (one, two) = (try workspace("a"), try workspace("b", uid: 2))
+            _ = try await (insert(one, in: store), insert(two, in: store))
+            try await fill(&one, ["f": "some", "g": "other"], in: store)
+            try await fill(&two, ["f": "x"], in: store)
+            try await store.write { try $0.execute(sql: "UPDATE workspace_content SET files = 'not read'") }
+            let all = try await store.workspaces(uid: nil)
+            #expect(all.map(\.workspace.id) == [one.id, two.id].sorted())
+            #expect(all.map(\.files).sorted() == [1, 2])
+            #expect(all.map(\.bytes).sorted() == [.bytes(1), .bytes(9)])
+            #expect(try await store.workspaces(uid: 2).map(\.bytes) == [.bytes(1)])
+            one.files = []
+            #expect(try await store.workspaces(uid: 1).map(\.workspace) == [one])
+            #expect(try await store.doomedWorkspaces(at: one.expiresAt).count == 2)
+            #expect(try await store.doomedWorkspaces(at: one.expiresAt, only: one.id).map(\.files) == [[]])
+            await #expect(throws: StoreError.self) { _ = try await store.workspace(one.id) }
+            try await store.write { try $0.execute(sql: "UPDATE workspace SET bytes = -1") }
+            await #expect(throws: StoreError.self) { _ = try await store.workspaces(uid: nil) }
+        }
+    }
+
+    @Test func `are looked for along indexes, whoever wants those that have to go`() async throws {
+        try await Store.lend { store, _ in
+            let id = try workspace("a").id
+            for query in [
+                Store.doomedWorkspaceList(at: noon), Store.doomedWorkspace(id, at: noon), Store.workspaceList(uid: 1),
+            ] {
+                let plan = try await store.read { database in
+                    try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(query.sql)", arguments: query.arguments)
+                        .map { row -> String in row["detail"] }
+                }
+                #expect(plan.first?.hasPrefix("SEARCH workspace") == true, "\(plan)")
+                let whole = plan.filter { $0.hasPrefix("SCAN") && !$0.contains("INDEX workspace_doomed") }
+                #expect(whole.allSatisfy { $0.hasPrefix("SCAN revocation") }, "\(plan)")
+            }
+        }
+    }
+
+    @Test func `lose nothing by a record that does not name what it says that it holds`() async throws {
+        try await Store.lend { store, _ in
+            var space = try workspace("a")
+            _ = try await insert(space, in: store)
+            try await fill(&space, ["f": "kept"], in: store)
+            var nameless = space
+            nameless.files = []
+            let record = nameless
+            await #expect(throws: StoreError.self) { _ = try await store.openFiles(of: record) }
+            #expect(try await contents(of: space, in: store.openFiles(of: space), store) == ["kept"])
         }
     }
 

@@ -72,7 +72,9 @@ extension MayflyService {
         let found = try await storing { () async throws(StoreError) in
             try await self.store.workspaces(uid: caller.isOperator ? nil : caller.uid)
         }
-        return found.filter { $0.isThere && caller.maySee($0) }.map(detail)
+        return found.filter { $0.workspace.isThere && caller.maySee($0.workspace) }.map { summary in
+            WorkspaceDetail(summary, session: workspaces.session(having: summary.workspace.id))
+        }
     }
 
     /// One workspace, by its identifier or by the name that the caller gave it.

@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("6: agents and labels of sessions", migrate: SchemaOfLists.migrate)
         migrator.registerMigration("7: pages of lists", migrate: SchemaOfPages.migrate)
         migrator.registerMigration("8: keys of agents", migrate: SchemaOfKeys.migrate)
+        migrator.registerMigration("9: what workspaces hold", migrate: SchemaOfWorkspaces.divide)
         return migrator
     }
 

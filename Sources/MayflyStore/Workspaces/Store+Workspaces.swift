@@ -15,7 +15,7 @@ extension Store {
         leaf: AuditEvent
     ) async throws(StoreError) -> WorkspaceInsertion {
         try reserve.check()
-        let text = try document(workspace)
+        let text = try document(workspace.outline)
         return try await write { database in
             let (uid, agent) = (Int64(workspace.owner.uid), workspace.agent?.text ?? "")
             let isTaken = try Bool.fetchOne(
@@ -39,6 +39,7 @@ extension Store {
                     workspace.expiresAt.milliseconds, text,
                 ]
             )
+            try Self.update(workspace, in: database)
             try AuditOutbox.append([leaf], in: database)
             return .kept
         }
@@ -58,70 +59,20 @@ extension Store {
         agent: AgentName?
     ) async throws(StoreError) -> [WorkspaceRecord] {
         try await read { database in
-            try String.fetchAll(
-                database,
-                sql: "SELECT record FROM workspace WHERE uid = ? AND name = ? ORDER BY agent <> ?, agent",
-                arguments: [Int64(uid), name.text, agent?.text ?? ""]
+            try Self.wholeWorkspaces(
+                "uid = ? AND name = ? ORDER BY agent <> ?, agent",
+                [Int64(uid), name.text, agent?.text ?? ""],
+                in: database
             )
-            .map { try Document.read($0) }
-        }
-    }
-
-    /// All workspaces, or those of one user, oldest first.
-    package func workspaces(uid: UInt32?) async throws(StoreError) -> [WorkspaceRecord] {
-        try await read { database in
-            try String.fetchAll(
-                database,
-                sql: "SELECT record FROM workspace WHERE ?1 IS NULL OR uid = ?1 ORDER BY id",
-                arguments: [uid.map { Int64($0) }]
-            )
-            .map { try Document.read($0) }
-        }
-    }
-
-    /// The workspaces that have to go, each with the reason: deleted, expired, or written by what was revoked.
-    ///
-    /// - Parameter id: Looks at this one alone.
-    package func doomedWorkspaces(
-        at now: Timestamp,
-        only id: WorkspaceID? = nil
-    ) async throws(StoreError) -> [WorkspaceRecord] {
-        try await read { database in
-            try String.fetchAll(
-                database,
-                sql: """
-                    SELECT workspace.record FROM workspace WHERE (:id IS NULL OR id = :id) AND (
-                        expires_at <= :now OR json_extract(workspace.record, '$.doom') IS NOT NULL OR EXISTS (
-                            SELECT 1 FROM json_each(workspace.record, '$.writers') AS writer
-                            JOIN revocation ON revocation.digest = writer.value))
-                    ORDER BY id
-                    """,
-                arguments: ["id": id?.text, "now": now.milliseconds]
-            )
-            .map { text in
-                var workspace: WorkspaceRecord = try Document.read(text)
-                let reason = workspace.expiresAt <= now ? "expired" : "revoked"
-                workspace.doom = workspace.doom ?? WorkspaceRecord.Doom(reason: reason, by: nil)
-                return workspace
-            }
-        }
-    }
-
-    /// When the next workspace expires; `nil` when there is none.
-    package func nextWorkspaceExpiry() async throws(StoreError) -> Timestamp? {
-        try await read { database in
-            try Int64.fetchOne(database, sql: "SELECT min(expires_at) FROM workspace").map {
-                Timestamp(milliseconds: $0)
-            }
         }
     }
 
     /// Writes down that a workspace has to go: whatever happens now, it goes.
     package func doom(_ id: WorkspaceID, _ doom: WorkspaceRecord.Doom) async throws(StoreError) {
         try await write { database in
-            guard var workspace = try Self.workspace(id, in: database), workspace.doom == nil else { return }
+            guard var workspace = try Self.outline(of: id, in: database), workspace.doom == nil else { return }
             workspace.doom = doom
-            try Self.update(workspace, in: database)
+            try Self.writeRecord(workspace, in: database)
         }
     }
 
@@ -154,7 +105,12 @@ extension Store {
     /// kept, has left.
     ///
     /// To be called by whoever has the workspace for itself.
+    ///
+    /// - Throws: ``StoreError/damaged(_:)`` when the record does not name what it says that it holds: nothing is removed by such.
     package func openFiles(of workspace: WorkspaceRecord) async throws(StoreError) -> ObjectStore {
+        guard WorkspaceRecord.state(of: workspace.files) == workspace.state else {
+            throw .damaged("the record of workspace \(workspace.id) does not name what it holds")
+        }
         let workspaces = workspaces
         return try await lanes.run { () throws(StoreError) in
             let objects = try workspaces.open(workspace.id)
@@ -201,17 +157,61 @@ extension Store {
     ///
     /// What was decided about it meanwhile stays decided.
     static func update(_ workspace: WorkspaceRecord, in database: Database) throws {
-        guard let stored = try Self.workspace(workspace.id, in: database) else { return }
+        guard let stored = try outline(of: workspace.id, in: database) else { return }
         var workspace = workspace
         workspace.doom = stored.doom ?? workspace.doom
+        try writeRecord(workspace, in: database)
+        let id = workspace.id.text
         try database.execute(
-            sql: "UPDATE workspace SET record = ? WHERE id = ?",
-            arguments: [try Document.text(of: workspace), workspace.id.text]
+            sql: "UPDATE workspace SET files = ?, bytes = ? WHERE id = ?",
+            arguments: [workspace.files.count, Int64(clamping: workspace.bytes.bytes), id]
+        )
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO workspace_content (workspace, files) VALUES (?, ?)",
+            arguments: [id, try Document.text(of: workspace.files)]
+        )
+        try database.execute(sql: "DELETE FROM workspace_writer WHERE workspace = ?", arguments: [id])
+        for writer in workspace.writers {
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO workspace_writer (digest, workspace) VALUES (?, ?)",
+                arguments: [writer.description, id]
+            )
+        }
+    }
+
+    /// Writes a record, and not what is beside it.
+    private static func writeRecord(_ workspace: WorkspaceRecord, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE workspace SET doomed = ?, record = ? WHERE id = ?",
+            arguments: [workspace.doom != nil, try Document.text(of: workspace.outline), workspace.id.text]
         )
     }
 
-    private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
+    /// The record of a workspace, without its files.
+    private static func outline(of id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
         try String.fetchOne(database, sql: "SELECT record FROM workspace WHERE id = ?", arguments: [id.text])
             .map { try Document.read($0) }
+    }
+
+    private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
+        try wholeWorkspaces("id = ?", [id.text], in: database).first
+    }
+
+    /// The workspaces of which a condition holds, which may end with their order, each with all that it holds.
+    private static func wholeWorkspaces(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        in database: Database
+    ) throws -> [WorkspaceRecord] {
+        // Where nothing is beside a record it is damaged: an empty text is no list.
+        let sql = """
+            SELECT record, COALESCE(content.files, '') AS held FROM workspace
+            LEFT JOIN workspace_content AS content ON content.workspace = workspace.id WHERE \(condition)
+            """
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+            var workspace: WorkspaceRecord = try Document.read(row["record"])
+            workspace.files = try Document.read(row["held"])
+            return workspace
+        }
     }
 }

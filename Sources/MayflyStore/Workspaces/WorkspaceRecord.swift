@@ -24,7 +24,7 @@ package struct WorkspaceRecord: Hashable, Sendable, Codable {
     package let profile: ProfileName
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
-    /// What it holds, in the order of the paths' bytes.
+    /// What it holds, in the order of the paths' bytes; nothing in an ``outline``.
     package var files: [FileRecord] = []
     /// The digest of the manifest of ``files``.
     package var state: Digest
@@ -58,6 +58,13 @@ package struct WorkspaceRecord: Hashable, Sendable, Codable {
     package static func state(of files: [FileRecord]) -> Digest {
         let entries = files.map { Manifest.Entry(path: $0.path, digest: $0.digest) }
         return ObjectHash.digest(of: Array(Manifest.text(of: entries).utf8))
+    }
+
+    /// The same without what it holds, as it is stored beside that, and as lists have it.
+    var outline: WorkspaceRecord {
+        var outline = self
+        outline.files = []
+        return outline
     }
 
     /// What all files take.
