@@ -16,6 +16,7 @@ enum Protection: String {
     case network
     case sharedMemory = "shared-memory"
     case resourceLimits = "resource-limits"
+    case landlock
     /// That the warden closes what a cell has given it; no plan says so.
     case closing
 
@@ -39,14 +40,14 @@ enum Protection: String {
             }
         case .inputExecution: plan.mounts.steps = plan.mounts.steps.map(\.executable)
         case .masks: plan.mounts.steps.removeAll(where: \.isMask)
-        case .devices, .hostFiles, .closing: break
+        case .devices, .hostFiles, .landlock, .closing: break
         case .network: plan.network = .loopback
         case .sharedMemory:
             plan.mounts.steps.removeAll { if case .scratchDirectory("shm", _, _) = $0 { true } else { false } }
         case .resourceLimits: plan.resourceLimits = []
         }
         // Landlock repeats some of the others: where it would stand in for what is left out, its rules follow the plan.
-        if self == .hostFiles || self == .scratchExecution || self == .devices || self == .network {
+        if [.landlock, .hostFiles, .scratchExecution, .devices, .network].contains(self) {
             plan.landlock = nil
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MayflyCore
+import Sandbox
 import Testing
 import WardenProtocol
 
@@ -127,6 +128,45 @@ extension WardenSuite {
             #expect(result.report.verdict.name == .setupFailed && result.report.verdict.stage == "verify")
             #expect(result.report.verdict.evidence.contains("mount /dev/shm"), "\(result.report.verdict.evidence)")
             #expect(result.output == "")
+        }
+
+        /// What the kernel is not asked for, and by what it is noticed that it is not in force.
+        static let omissions: [TestOmission] = [
+            TestOmission(
+                "Landlock",
+                "syscall",
+                where: "is_script() && a == SYS_landlock_restrict_self",
+                "landlock: mknod("
+            )
+        ]
+
+        @Test(arguments: omissions)
+        func `that is left out is noticed before the script starts`(omission: TestOmission) throws {
+            let warden = try TestWarden(launcher: omission.launcher())
+            let result = try warden.run(TestLaunch("echo ran"))
+            let verdict = result.report.verdict
+            #expect(verdict.name == .setupFailed, "\(verdict)")
+            #expect(verdict.evidence.hasPrefix(omission.evidence), "\(verdict.evidence)")
+            #expect(result.output == "")
+        }
+
+        /// That a mount is read-only says nothing of pipes: Landlock alone tells apart who may read from one and who may write.
+        @Test func `keeps writers from a pipe that is shown, and without Landlock the attempt succeeds`() throws {
+            try #require(Landlock.abi > 1, "this kernel has no Landlock, and the test would show nothing")
+            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: directory) }
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            let pipe = directory.appending(path: "pipe").path()
+            try #require(mkfifo(pipe, 0o666) == 0 && chmod(pipe, 0o666) == 0)
+            let shown = "/etc/ld.so.cache, \(directory.path())]"
+            let profiles = ["shut": TestProfile.shut.replacing("/etc/ld.so.cache]", with: shown)]
+            // Opened for reading too: nobody has to read for that to succeed.
+            let launch = try TestLaunch("echo word 1<>\(pipe)")
+            let shut = try TestWarden(profiles: profiles).run(launch)
+            #expect(shut.report.verdict.name == .nonzeroExit, "\(shut.report.verdict)")
+            #expect(shut.error.contains("Permission denied"), "\(shut.error)")
+            let open = try TestWarden(profiles: profiles, without: "landlock").run(launch)
+            #expect(open.report.verdict.name == .ok, "\(open.report.verdict) \(open.error)")
         }
 
         /// Runs an attempt as root, in no cell.

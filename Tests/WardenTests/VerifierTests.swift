@@ -37,7 +37,7 @@ extension WardenSuite {
             ("refuses by a rule with a line break", { try StandIn.answering(.refused(rule: "a\nb", detail: "")) }),
             ("never ends", { try StandIn.doing("for (;;) {}") }),
             ("writes without end", { try StandIn.doing("for (;;) write(1, answer, sizeof answer);") }),
-            ("is no static program", { try StandIn.compile("int main(void) { return 0; }", static: false) }),
+            ("is no static program", { try StandIn.compile("int main(void) { return 0; }", as: .program) }),
         ]
 
         @Test(arguments: liars.map(\.0)) func `is not believed if it`(name: String) throws {

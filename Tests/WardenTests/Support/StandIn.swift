@@ -99,19 +99,34 @@ enum StandIn {
         )
     }
 
+    /// What a text is compiled to.
+    enum Form: String {
+        case staticProgram
+        case program
+        /// For `LD_PRELOAD`.
+        case sharedObject
+
+        fileprivate var options: [String] {
+            switch self {
+            case .staticProgram: ["-static"]
+            case .program: []
+            case .sharedObject: ["-shared", "-fPIC"]
+            }
+        }
+    }
+
     /// Compiles a text behind the usual headers.
     ///
-    /// - Returns: The program's path. Equal texts give one program.
-    static func compile(_ text: String, static isStatic: Bool = true) throws -> String {
-        let name = "mayfly-stand-in-\(TestLaunch.digest(of: ["\(isStatic)": text]).hexadecimal.prefix(16))"
+    /// - Returns: The file's path. Equal texts give one file of each form.
+    static func compile(_ text: String, as form: Form = .staticProgram) throws -> String {
+        let name = "mayfly-stand-in-\(TestLaunch.digest(of: [form.rawValue: text]).hexadecimal.prefix(16))"
         let path = FileManager.default.temporaryDirectory.appending(path: name).path()
         if FileManager.default.fileExists(atPath: path) { return path }
         let source = "\(path).\(UUID().uuidString)"
         guard FileManager.default.createFile(atPath: "\(source).c", contents: Data((headers + text).utf8)) else {
             throw TestWarden.Failure(description: "\(source).c cannot be written: \(errno)")
         }
-        let kind = isStatic ? ["-static"] : []
-        _ = try TestProgram.run("/usr/bin/gcc", kind + ["-O1", "-w", "-o", source, "\(source).c"])
+        _ = try TestProgram.run("/usr/bin/gcc", form.options + ["-O1", "-w", "-o", source, "\(source).c"])
         // Whole at once: another test may want the same one.
         guard rename(source, path) == 0 else { throw TestWarden.Failure(description: "rename: \(errno)") }
         unlink("\(source).c")
@@ -120,8 +135,10 @@ enum StandIn {
 
     private static let headers = """
         #define _GNU_SOURCE
+        #include <dlfcn.h>
         #include <errno.h>
         #include <fcntl.h>
+        #include <grp.h>
         #include <sched.h>
         #include <signal.h>
         #include <stdio.h>
