@@ -132,12 +132,40 @@ extension WardenSuite {
 
         /// What the kernel is not asked for, and by what it is noticed that it is not in force.
         static let omissions: [TestOmission] = [
+            TestOmission("its own user id", "setresuid", where: "is_script()", "verify: uid and gid: "),
+            TestOmission("having no group", "setgroups", where: "is_keeper()", "verify: supplementary groups: "),
+            TestOmission("having no capability", "cap_set_proc", where: "is_script()", "verify: capabilities: "),
+            TestOmission(
+                "gaining no privilege",
+                "prctl",
+                where: "is_script() && (int)a == PR_SET_NO_NEW_PRIVS",
+                "verify: no_new_privs: "
+            ),
+            TestOmission(
+                "being nobody special as root",
+                "prctl",
+                where: "is_keeper() && (int)a == PR_SET_SECUREBITS",
+                "verify: securebits: "
+            ),
+            TestOmission(
+                "the network that it was given",
+                "setns",
+                where: "is_warden() && (int)b == CLONE_NEWNET",
+                "verify: namespace net: "
+            ),
+            TestOmission(
+                "a limit of its processes",
+                "setrlimit",
+                where: "is_script() && (int)a == RLIMIT_NOFILE",
+                "verify: rlimit nofile: "
+            ),
             TestOmission(
                 "Landlock",
                 "syscall",
                 where: "is_script() && a == SYS_landlock_restrict_self",
                 "landlock: mknod("
-            )
+            ),
+            TestOmission("its filter", "syscall", where: "is_script() && a == SYS_seccomp", "verify: seccomp: "),
         ]
 
         @Test(arguments: omissions)
