@@ -27,6 +27,16 @@ struct ProfileParserTests {
         #expect(profile.approvals == ApprovalPolicy(maximumAge: .seconds(seconds)))
     }
 
+    @Test func `says all that approvals have to be`() throws {
+        let text = String(decoding: Fixture.strict().bytes, as: UTF8.self)
+            .replacing("required: 2", with: "maximumAge: 90d\n    required: 3")
+            .replacing("hardwareKeys: false", with: "hardwareKeys: true")
+            .replacing("pin: report", with: "pin: enforce")
+        let age = Duration.seconds(90 * 86_400)
+        let policy = ApprovalPolicy(required: 3, needsHardwareKeys: true, maximumAge: age, pin: .enforce)
+        #expect(try ProfileParser.profile(from: Fixture.file(text)).approvals == policy)
+    }
+
     @Test func `may let files carry over, and does not if it does not say so`() throws {
         let file = Fixture.strict(
             replacing: "concurrency:",

@@ -63,6 +63,12 @@ extension WardenSuite {
                 $0 = try TestAttempt(profile: "two")
                 $0.signers = [try TestPeople.ada.get(), try TestPeople.author.get()]
             },
+            Fault("not_enough_approvals", "by a key in a file where only those in hardware count") {
+                $0 = try TestAttempt(wanting: "{hardwareKeys: true}")
+            },
+            Fault("approval_too_old", "that is older than its profile takes") {
+                $0 = try TestAttempt(wanting: "{maximumAge: 1s}")
+            },
             Fault("not_enough_approvals", "with noise for a signature") {
                 $0.tamper = { $0.signatures = [[0, 255, 10]] }
             },

@@ -8,6 +8,8 @@ struct TestAttempt {
     var statement: TestStatement
     var signers: [TestKey]
     var trust: [String: String]
+    /// The profiles of that host.
+    var profiles = TestProfile.all
     /// What happens to the evidence after it was signed.
     var tamper: @Sendable (inout SignedStatement) throws -> Void = { _ in }
 
@@ -16,6 +18,12 @@ struct TestAttempt {
         statement = TestStatement(launch)
         signers = [try TestPeople.ada.get()]
         trust = try TestPeople.trust
+    }
+
+    /// One under a profile that wants this of approvals.
+    init(wanting approvals: String) throws {
+        try self.init(profile: "wanting")
+        profiles = ["wanting": TestProfile.wanting(approvals)]
     }
 
     /// The launch with its evidence.
@@ -29,7 +37,7 @@ struct TestAttempt {
 
     /// Tries it on a host of its own.
     func run() throws -> (report: SessionReport, output: String, traces: [String]) {
-        let warden = try TestWarden(trust: trust)
+        let warden = try TestWarden(profiles: profiles, trust: trust)
         let traces = try HostTraces(of: warden)
         let result = try warden.run(made())
         return (result.report, result.output, traces.left(traces.now))

@@ -18,6 +18,8 @@ enum TestProfile {
     static let two = make("two", approvals: "{required: 2}")
     /// What starts a script must be what the approvers saw.
     static let pinned = make("pinned", approvals: "{pin: enforce}")
+    /// Everything shut, and approvals have to be as this says.
+    static func wanting(_ approvals: String) -> String { make("wanting", approvals: approvals) }
     /// Reads 1 MiB per second from disks.
     static let slowDisk = make("slow", io: "{readBytes: 1Mi}")
     /// Lets 8 files of 64 KiB carry over.
@@ -43,7 +45,7 @@ enum TestProfile {
         )
         .replacing("binary: {}", with: "binary: {}\n    node: {path: \(path)}")
     }
-    /// All of them but the last six, by name.
+    /// All of them but `own` and the last seven, by name.
     static let all = [
         "two": two, "pinned": pinned, "shut": shut, "executable": executable, "wider": wider, "loopback": loopback,
         "lenient": lenient,
