@@ -132,8 +132,9 @@ extension WardenSuite {
         private static let polite = "trap 'echo bye; exit 0' TERM; sleep 30 & wait"
 
         /// A warden that lets a script take long to end by itself.
-        private static func patient() throws -> TestWarden {
-            try TestWarden(profiles: ["shut": TestProfile.shut.replacing("grace: 200ms", with: "grace: 5s")])
+        private static func patient(_ name: String = "shut") throws -> TestWarden {
+            let profile = try #require(TestProfile.all[name])
+            return try TestWarden(profiles: [name: profile.replacing("grace: 200ms", with: "grace: 5s")])
         }
 
         /// Starts a script, and waits until it handles `SIGTERM`: before, it would simply end by it.
@@ -170,7 +171,7 @@ extension WardenSuite {
             #expect(try warden.report(of: id).verdict.name == .killed)
         }
 
-        @Test func `gives it to who prints too much, and to nobody who hits another limit`() throws {
+        @Test func `gives it to who prints too much`() throws {
             let warden = try Self.patient()
             let session = try Self.start(Self.polite, on: warden)
             let id = session.id
@@ -178,10 +179,33 @@ extension WardenSuite {
             try warden.send(.kill(KillOrder(session: id, cause: cause, immediately: false)))
             #expect(try session.read().output == "bye\n")
             #expect(try warden.report(of: id).verdict.name == .outputLimit)
-            var launch = try TestLaunch("trap 'echo bye; exit 0' TERM; while :; do :; done")
-            launch.request.limits.cpuTime = .milliseconds(300)
-            let ended = try warden.run(launch)
-            #expect(ended.report.verdict.name == .cpuTimeout && ended.output == "", "\(ended.report.verdict)")
+        }
+
+        /// What hits another limit, in a child where that would be the script's own end; the script would say that it was told to end.
+        static let excesses: [Expectation] = [
+            Expectation(untilTold(":"), .cpuTimeout, [.cpuTime]) { $0.cpuTime = .milliseconds(300) },
+            Expectation(untilTold("/usr/bin/python3 -I -c 'bytearray(96 << 20)'"), .memoryLimit, [.memory]),
+            Expectation(untilTold("(for i in $(seq 40); do sleep 30 & done)"), .pidsLimit, [.pids]),
+            Expectation(untilTold("head -c 9000000 /dev/zero > /work/f"), .diskLimit, [.disk]),
+            Expectation(untilTold("(for i in $(seq 300); do : > /tmp/$i; done)"), .diskLimit, [.inodes]),
+            Expectation(
+                untilTold("/usr/bin/python3 -I -c 'import ctypes; ctypes.CDLL(None).syscall(101)'"),
+                .syscallDenied,
+                profile: "deadly"
+            ),
+        ]
+
+        private static func untilTold(_ deed: String) -> String {
+            "trap 'echo bye; exit 0' TERM; \(deed); while :; do :; done"
+        }
+
+        @Test(arguments: excesses) func `gives none of it to who hits another limit`(excess: Expectation) throws {
+            var launch = try TestLaunch(excess.script, profile: excess.profile)
+            launch.request.limits = excess.limits
+            let ended = try Self.patient(excess.profile).run(launch)
+            let report = ended.report
+            #expect(report.verdict.name == excess.verdict && report.limitsHit == excess.hit, "\(report.verdict)")
+            #expect(ended.output == "", "it was told to end, and had the time for it")
         }
 
         @Test func `gives it that at the end of its time too, and not where it is to end at once`() throws {
