@@ -91,12 +91,13 @@ extension WardenSuite {
 
         /// A launch with evidence, held and built on a warden of its own; then something happens, and its word comes.
         private static func verdict(
-            _ change: (inout TestAttempt) -> Void = { _ in },
+            under profile: (name: String, text: String) = ("shut", TestProfile.shut),
+            _ change: (inout TestAttempt, TestWarden) throws -> Void = { _, _ in },
             after happening: (TestWarden, TestLaunch) throws -> Void
         ) throws -> Verdict {
-            var attempt = try TestAttempt()
-            change(&attempt)
-            let warden = try TestWarden(trust: attempt.trust)
+            var attempt = try TestAttempt(profile: profile.name)
+            let warden = try TestWarden(profiles: [profile.name: profile.text], trust: attempt.trust)
+            try change(&attempt, warden)
             let traces = try HostTraces(of: warden)
             var launch = try attempt.made()
             launch.request.isHeld = true
@@ -121,8 +122,10 @@ extension WardenSuite {
         }
 
         @Test func `does not run by an approval that ends meanwhile`() throws {
-            // By the clock of the host, which nothing but time moves on.
-            let verdict = try Self.verdict({ $0.statement.expires = 6 }, after: { _, _ in usleep(6_200_000) })
+            let verdict = try Self.verdict({ attempt, _ in attempt.statement.expires = 6 }) { _, _ in
+                // By the clock of the host, which nothing but time moves on.
+                usleep(6_200_000)
+            }
             #expect(verdict.name == .refused && verdict.rule == "approval_expired", "\(verdict)")
         }
 
@@ -138,6 +141,37 @@ extension WardenSuite {
             let loss = Self.losses[index]
             let verdict = try Self.verdict { warden, _ in try loss.change(warden) }
             #expect(verdict.name == .refused && verdict.rule == loss.rule, "\(verdict)")
+        }
+
+        /// What happens to its profile, and the rule that refuses what was let through by the one before.
+        static let revisions: [(rule: String, change: @Sendable (TestWarden) throws -> Void)] = [
+            ("profile_changed", { try $0.write(TestProfile.shut.replacing("max: 8", with: "max: 7"), to: file) }),
+            ("profile_not_found", { try FileManager.default.removeItem(at: $0.directory.appending(path: file)) }),
+        ]
+        private static let file = "profiles/shut.yaml"
+
+        @Test(arguments: revisions.indices)
+        func `does not run when its profile changes meanwhile`(index: Int) throws {
+            let revision = Self.revisions[index]
+            let verdict = try Self.verdict { warden, _ in
+                try warden.write(TestProfile.wider, to: "profiles/wider.yaml")
+                try revision.change(warden)
+                try warden.send(.reload)
+                try warden.awaitMessage { if case .ready = $0 { true } else { false } }
+            }
+            #expect(verdict.name == .refused && verdict.rule == revision.rule, "\(verdict)")
+        }
+
+        @Test func `does not run by another interpreter than before, where that has to be as approved`() throws {
+            try TestShell.with { shell in
+                let profile = (name: "pinned", text: shell.profile(TestProfile.pinned))
+                let approve = { (attempt: inout TestAttempt, warden: TestWarden) throws in
+                    let closure = try #require(warden.description?.closures[.sh]?.first)
+                    attempt.statement.profiles = [TestStatement.profile("pinned", closure)]
+                }
+                let verdict = try Self.verdict(under: profile, approve) { _, _ in try shell.upgrade() }
+                #expect(verdict.name == .refused && verdict.rule == "runtime_changed", "\(verdict)")
+            }
         }
 
         @Test func `is given up ten seconds after its cell was complete`() throws {

@@ -61,16 +61,8 @@ extension WardenSuite {
 
         /// A warden whose `sh` is dash in a place of its own, and becomes bash there when it is told to.
         private func withShell(_ body: (TestWarden, String, _ upgrade: () throws -> Void) throws -> Void) throws {
-            let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
-            defer { try? FileManager.default.removeItem(at: directory) }
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            let path = directory.appending(path: "sh").path()
-            try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: path)
-            let profile = TestProfile.shut.replacing("sh: {}", with: "sh: {path: \(path)}")
-                .replacing("/etc/ld.so.cache]", with: "/etc/ld.so.cache, \(directory.path())]")
-            try body(TestWarden(profiles: ["shut": profile]), path) {
-                try FileManager.default.removeItem(atPath: path)
-                try FileManager.default.copyItem(atPath: "/usr/bin/bash", toPath: path)
+            try TestShell.with { shell in
+                try body(TestWarden(profiles: ["shut": shell.profile(TestProfile.shut)]), shell.path, shell.upgrade)
             }
         }
 
