@@ -46,6 +46,14 @@ extension WardenSuite {
             )
         }
 
+        @Test func `is counted with all of its number, and comes with the arguments of the first`() throws {
+            let (report, output) = try run(Self.python("(41, 16, 3, 0), (41, 17, 2, 0), (41, 16, 3, 5)"))
+            #expect(output == "EPERM\n")
+            #expect(report.deniedCalls.map(\.name) == ["socket"])
+            #expect(report.deniedCalls.map(\.count) == [3])
+            #expect(report.deniedCalls.map(\.arguments) == [["0": "0x10", "1": "0x3", "2": "0x0"]])
+        }
+
         @Test func `that has no name has its number`() throws {
             // In a gap of the table: what is newer than the table is not there, and no denial.
             let (report, _) = try run(Self.python("(400,), (999,)"))
