@@ -1,5 +1,6 @@
 import ArgumentParser
 import MayflyClient
+import MayflyJSON
 import Testing
 
 @testable import MayflyCommands
