@@ -10,7 +10,7 @@ import pytest
 import fake
 from mayfly import (
     AsyncMayfly, ConnectionLost, DaemonUnavailable, EndEvent, MalformedReply, Mayfly, OutputEvent, QueueFull, QuotaExceeded,
-    RequestTimeout, Unavailable, retry,
+    RequestTimeout, Unavailable, requests, retry,
 )
 
 
@@ -192,6 +192,66 @@ def test_a_daemon_that_stays_away_is_given_up(how, tmp_path, monkeypatch):
     assert pauses == [0.01, 0.01, None]
 
 
+def chunk(data):
+    """A part of a body whose length is not known before."""
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+def silent(seconds, first, rest):
+    """Answers with a stream that says nothing for a while between its beginning and its end."""
+
+    def serve(connection):
+        with contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + first)
+            time.sleep(seconds)
+            connection.sendall(rest + b"0\r\n\r\n")
+
+    return serve
+
+
+def logs(path, how, follow):
+    """What a session has printed, with either client, that waits half a second for an answer."""
+    if how == "sync":
+        return b"".join(Mayfly(path, request_timeout=0.5).logs("x", follow=follow))
+
+    async def collect():
+        return b"".join([piece async for piece in AsyncMayfly(path, request_timeout=0.5).logs("x", follow=follow)])
+
+    return asyncio.run(collect())
+
+
+def events(path, how):
+    """What happens in a session, with either client, that waits half a second for an answer."""
+    if how == "sync":
+        return list(Mayfly(path, request_timeout=0.5).events("x"))
+
+    async def collect():
+        return [event async for event in AsyncMayfly(path, request_timeout=0.5).events("x")]
+
+    return asyncio.run(collect())
+
+
+@both
+@pytest.mark.parametrize("first", [b"", chunk(b"abc")])
+def test_output_that_is_followed_may_come_as_late_as_it_likes(how, first):
+    with fake.daemon(silent(1.2, first, chunk(b"def"))) as (path, seen):
+        assert logs(path, how, True).endswith(b"def")
+    assert "follow=1" in seen[0][0]
+    with fake.daemon(silent(1.2, first, chunk(b"def"))) as (path, _), pytest.raises(RequestTimeout):
+        logs(path, how, False)
+
+
+@both
+def test_events_may_come_as_late_as_their_heartbeats_and_no_later(how, monkeypatch):
+    line = json.dumps({"seq": 1, "t": "2026-01-01T00:00:00.000Z", "type": "end", "session": fake.SESSION}) + "\n"
+    late = silent(1.2, b"", chunk(line.encode()))
+    with fake.daemon(late) as (path, _):
+        assert [event.seq for event in events(path, how)] == [1]
+    monkeypatch.setattr(requests, "EVENT_SILENCE", 0.2)
+    with fake.daemon(late) as (path, _), pytest.raises(RequestTimeout):
+        events(path, how)
+
+
 @both
 def test_what_is_no_session_is_said(how):
     with fake.daemon(lambda connection: fake.answer(connection, {"id": 1})) as (path, _), pytest.raises(MalformedReply):
@@ -202,9 +262,6 @@ def test_what_is_no_session_is_said(how):
 def test_events_go_on_where_they_were_cut_off(how):
     def line(seq, kind, **more):
         return (json.dumps({"seq": seq, "t": "2026-01-01T00:00:00.000Z", "type": kind, **more}) + "\n").encode()
-
-    def chunk(data):
-        return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     first = [line(1, "state", state="queued"), line(4, "stdout", text="abc"), line(4, "heartbeat"), line(9, "news")]

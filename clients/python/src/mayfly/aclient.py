@@ -195,7 +195,7 @@ class AsyncMayfly:
             try:
                 async with await transport.stream(request) as exchange:
                     lines = Lines()
-                    async for piece in exchange.pieces():
+                    async for piece in exchange.pieces(requests.EVENT_SILENCE):
                         for line in lines.feed(piece):
                             event = self._event(line)
                             if event is None or isinstance(event, HeartbeatEvent) and not heartbeats:
@@ -213,10 +213,10 @@ class AsyncMayfly:
             attempt += 1
 
     async def logs(self, session: str, stream: str = "stdout", *, follow: bool = False) -> AsyncIterator[bytes]:
-        """What was kept of one stream, in pieces; with `follow` as they come."""
+        """What was kept of one stream, in pieces; with `follow` as they come until its end, however long none does."""
         request = requests.get("v1", "sessions", session, "logs", stream=stream, follow=1 if follow else None)
         async with await self._transport.stream(request) as exchange:
-            async for piece in exchange.pieces():
+            async for piece in exchange.pieces(None if follow else 0):
                 yield piece
 
     async def artifact(self, session: str, artifact: str | Artifact) -> bytes:
@@ -226,7 +226,7 @@ class AsyncMayfly:
             return b"".join([piece async for piece in exchange.pieces()])
 
     async def receipt(self, session: str) -> Any:
-        """The signed record of a session, where the daemon keeps an audit log."""
+        """The signed record of a session that has ended."""
         return await self._transport.call(requests.get("v1", "sessions", session, "receipt"))
 
     # Scripts

@@ -140,7 +140,7 @@ class AsyncExchange:
         self._transport.was_reached = True
         self.head = head
 
-    async def _receive(self, seconds: float) -> None:
+    async def _receive(self, seconds: float | None) -> None:
         try:
             data = await asyncio.wait_for(self._reader.read(_PIECE), seconds)
         except asyncio.TimeoutError:
@@ -149,8 +149,12 @@ class AsyncExchange:
             raise ConnectionLost(f"the connection was lost: {error}") from None
         self._reply.feed(data)
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The body as it comes."""
+    async def pieces(self, silence: float | None = 0) -> AsyncIterator[bytes]:
+        """The body as it comes.
+
+        - `silence`: how many seconds may pass without any of it, if more than a request may take; None for however many.
+        """
+        seconds = None if silence is None else max(self._timeout, silence)
         while True:
             piece = self._reply.read_body()
             if piece:
@@ -158,7 +162,7 @@ class AsyncExchange:
             elif self._reply.is_done:
                 return
             else:
-                await self._receive(self._timeout)
+                await self._receive(seconds)
 
     async def read(self) -> bytes:
         """The whole body."""

@@ -198,7 +198,7 @@ class Mayfly:
             try:
                 with transport.stream(request) as exchange:
                     lines = Lines()
-                    for piece in exchange.pieces():
+                    for piece in exchange.pieces(requests.EVENT_SILENCE):
                         for line in lines.feed(piece):
                             event = self._event(line)
                             if event is None or isinstance(event, HeartbeatEvent) and not heartbeats:
@@ -216,10 +216,10 @@ class Mayfly:
             attempt += 1
 
     def logs(self, session: str, stream: str = "stdout", *, follow: bool = False) -> Iterator[bytes]:
-        """What was kept of one stream, in pieces; with `follow` as they come."""
+        """What was kept of one stream, in pieces; with `follow` as they come until its end, however long none does."""
         request = requests.get("v1", "sessions", session, "logs", stream=stream, follow=1 if follow else None)
         with self._transport.stream(request) as exchange:
-            yield from exchange.pieces()
+            yield from exchange.pieces(None if follow else 0)
 
     def artifact(self, session: str, artifact: str | Artifact) -> bytes:
         """The bytes of a file that a session left in /outputs."""
@@ -228,7 +228,7 @@ class Mayfly:
             return b"".join([piece for piece in exchange.pieces()])
 
     def receipt(self, session: str) -> Any:
-        """The signed record of a session, where the daemon keeps an audit log."""
+        """The signed record of a session that has ended."""
         return self._transport.call(requests.get("v1", "sessions", session, "receipt"))
 
     # Scripts

@@ -155,7 +155,7 @@ class Version:
     name: str
     digest: str
     state: str
-    """`proposed`, `approved`, `expired` or `revoked`."""
+    """`proposed`, `approved`, `expired`, `rejected`, `deprecated` or `revoked`."""
     runtime: str
     raw: Raw = field(repr=False, hash=False)
 

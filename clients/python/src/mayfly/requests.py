@@ -23,6 +23,8 @@ Args = Union[Sequence[str], Mapping[str, Any]]
 
 DEFAULT_SOCKET = "/run/mayfly/mayfly.sock"
 LONGEST_WAIT = 30
+EVENT_SILENCE = 30
+"""How many seconds may pass without an event at least: there is a heartbeat every 15 s."""
 LONGEST_JSON = 64 * 1024 * 1024
 
 

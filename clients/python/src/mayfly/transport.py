@@ -174,8 +174,12 @@ class Exchange:
             raise ConnectionLost(f"the connection was lost: {error}") from None
         self._reader.feed(data)
 
-    def pieces(self) -> Iterator[bytes]:
-        """The body as it comes."""
+    def pieces(self, silence: float | None = 0) -> Iterator[bytes]:
+        """The body as it comes.
+
+        - `silence`: how many seconds may pass without any of it, if more than a request may take; None for however many.
+        """
+        self._connection.settimeout(None if silence is None else max(self._timeout, silence))
         while True:
             piece = self._reader.read_body()
             if piece:
