@@ -28,9 +28,10 @@ extension DaemonConnection {
     private func problem(_ head: ReplyHead, of request: ClientRequest) async throws(ClientError) -> Problem {
         guard head.contentType.hasSuffix("json") else {
             _ = try await bytes(atMost: Self.longestProblem)
-            return Problem(.object([]), status: head.status)
+            return Problem(.object([]), status: head.status, retryAfter: head.retryAfter)
         }
-        return Problem(try await json(atMost: Self.longestProblem, of: request), status: head.status)
+        let json = try await json(atMost: Self.longestProblem, of: request)
+        return Problem(json, status: head.status, retryAfter: head.retryAfter)
     }
 
     private func json(atMost bound: Int, of request: ClientRequest) async throws(ClientError) -> JSON {

@@ -6,10 +6,13 @@ package struct Problem: Hashable, Sendable {
     package let json: JSON
     /// The HTTP status.
     package let status: Int
+    /// After how long the same may be asked again, where the daemon says that.
+    package let retryAfter: Duration?
 
-    package init(_ json: JSON, status: Int) {
+    package init(_ json: JSON, status: Int, retryAfter: Duration? = nil) {
         self.json = json
         self.status = status
+        self.retryAfter = retryAfter
     }
 
     /// The stable word for what went wrong, for example `script_not_approved`.

@@ -7,11 +7,14 @@ struct ReplyHead: Hashable, Sendable {
     let contentType: String
     /// How long the stream is of which the body has what was kept; `nil` where the daemon does not say.
     let streamBytes: Int64?
+    /// After how long the same may be asked again; `nil` where the daemon does not say that in seconds.
+    let retryAfter: Duration?
 
     init(_ head: HTTPResponseHead) {
         status = Int(head.status.code)
         contentType = String((head.headers.first(name: "Content-Type") ?? "").prefix { $0 != ";" }).lowercased()
         streamBytes = head.headers.first(name: "X-Stream-Bytes").flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
+        retryAfter = head.headers.first(name: "Retry-After").flatMap { UInt32($0) }.map { Duration.seconds($0) }
     }
 
     /// Whether the daemon did what was asked.

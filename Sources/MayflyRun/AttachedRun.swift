@@ -9,17 +9,24 @@ package final class AttachedRun: Sendable {
     private let streams: Bool
     private let raw: Bool
     private let signal = Mutex<Int32?>(nil)
+    /// Between attempts for which the daemon had no place; they end with the session.
+    private let pauses: RetryPauses
+    private let end: SessionKill
     /// How many bytes of each stream came out here, as it was followed.
     private let copied = Mutex<[StreamName: Int64]>([:])
     /// How long the first request waits for the session's end: its answer has all output of a session that ends so soon, and
     /// whoever watches a longer one notices no pause.
     private static let patience = Duration.milliseconds(100)
+    /// How long each later one waits: between two of them the session can be ended on this connection, too.
+    private static let turn = Duration.seconds(10)
 
     package init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool) {
         self.client = client
         self.context = context
         self.streams = streams
         self.raw = raw
+        pauses = RetryPauses()
+        end = SessionKill(client: client, context: context, pauses: pauses)
     }
 
     /// What to exit with when this process was asked to stop; `nil` when it was not.
@@ -55,11 +62,8 @@ package final class AttachedRun: Sendable {
         guard let output = session.whole(StreamName.stdout.rawValue),
             let errors = session.whole(StreamName.stderr.rawValue)
         else { return false }
-        for (bytes, sink) in [(output, context.output), (errors, context.errors)] where !bytes.isEmpty {
-            var copy = StreamCopy(to: sink, raw: raw)
-            try copy.write(bytes)
-            try copy.finish()
-        }
+        try copy(output, of: .stdout)
+        try copy(errors, of: .stderr)
         return true
     }
 
@@ -68,49 +72,95 @@ package final class AttachedRun: Sendable {
         on daemon: DaemonConnection,
         _ interrupts: Interrupts
     ) async throws -> SessionReply {
-        try await withThrowingTaskGroup(of: SessionReply?.self) { group in
+        try await withThrowingTaskGroup(of: StreamName?.self) { group in
             group.addTask {
                 await self.kill(id, at: interrupts)
                 return nil
             }
-            if streams {
-                for stream in StreamName.allCases {
-                    group.addTask {
-                        try await self.copyOrKill(stream, of: id)
-                        return nil
-                    }
-                }
+            let streams = self.streams ? StreamName.allCases : []
+            for stream in streams {
+                group.addTask { try await self.copyOrKill(stream, of: id) ? nil : stream }
             }
-            let ended = try await daemon.finishedSession(id)
+            let ended = try await finished(id, on: daemon)
+            pauses.end()
             // The output is copied to its end; only the wait for a signal is cut short.
-            if streams { for _ in StreamName.allCases { _ = try await group.next() } }
+            for _ in streams {
+                guard let stream = try await group.next() ?? nil else { continue }
+                try await copy(stream, of: ended, on: daemon)
+            }
             group.cancelAll()
             return ended
         }
     }
 
+    /// Waits until the session is destroyed; ends it here where there was no place for another connection to do that.
+    private func finished(_ id: String, on daemon: DaemonConnection) async throws(ClientError) -> SessionReply {
+        while true {
+            let session = try await daemon.session(id, wait: Self.turn)
+            if session.isFinished { return session }
+            await end.send(id, on: daemon)
+        }
+    }
+
     /// Whoever reads the output has gone: then nobody waits for the session any more.
-    private func copyOrKill(_ stream: StreamName, of id: String) async throws {
+    private func copyOrKill(_ stream: StreamName, of id: String) async throws -> Bool {
         do {
-            try await copy(stream, of: id)
+            return try await copy(stream, of: id)
         } catch let error as OutputError {
-            await kill(id, reason: "the reader of its output went away", immediately: false)
+            await end.kill(id, reason: "the reader of its output went away", immediately: false)
             throw error
         }
     }
 
-    private func copy(_ stream: StreamName, of id: String) async throws {
-        let sink = stream == .stdout ? context.output : context.errors
-        try await client.connect { daemon in
-            var copy = StreamCopy(to: sink, raw: raw)
-            for try await chunk in try await daemon.logs(id, stream: stream.rawValue, follow: true) {
-                try copy.write(chunk)
-            }
-            try copy.finish()
-            let count = copy.count
-            copied.withLock { $0[stream] = count }
+    /// Copies a stream as it comes; `false`, and nothing is copied, where there was no place for that before the session's end.
+    private func copy(_ stream: StreamName, of id: String) async throws -> Bool {
+        while let pause = try await client.connect({ try await attempt(stream, of: id, on: $0) }) {
+            guard await pauses.wait(pause) else { return false }
         }
+        return true
     }
+
+    /// Copies a stream as it comes, if there is a place for that.
+    ///
+    /// - Returns: How long to wait before the next attempt; `nil` when all was copied.
+    private func attempt(_ stream: StreamName, of id: String, on daemon: DaemonConnection) async throws -> Duration? {
+        let body: ReplyBody
+        do throws(ClientError) {
+            body = try await daemon.logs(id, stream: stream.rawValue, follow: true)
+        } catch {
+            guard let pause = error.pause else { throw error }
+            return pause
+        }
+        try await copy(body, of: stream)
+        return nil
+    }
+
+    /// Copies a stream of a session that has ended, on the connection that there is.
+    private func copy(_ stream: StreamName, of session: SessionReply, on daemon: DaemonConnection) async throws {
+        if let bytes = session.whole(stream.rawValue) { return try copy(bytes, of: stream) }
+        try await copy(try await daemon.logs(session.id, stream: stream.rawValue, follow: false), of: stream)
+    }
+
+    private func copy(_ body: ReplyBody, of stream: StreamName) async throws {
+        var copy = StreamCopy(to: sink(of: stream), raw: raw)
+        for try await chunk in body { try copy.write(chunk) }
+        try finish(&copy, of: stream)
+    }
+
+    private func copy(_ bytes: [UInt8], of stream: StreamName) throws(OutputError) {
+        guard !bytes.isEmpty else { return }
+        var copy = StreamCopy(to: sink(of: stream), raw: raw)
+        try copy.write(bytes)
+        try finish(&copy, of: stream)
+    }
+
+    private func finish(_ copy: inout StreamCopy, of stream: StreamName) throws(OutputError) {
+        try copy.finish()
+        let count = copy.count
+        copied.withLock { $0[stream] = count }
+    }
+
+    private func sink(of stream: StreamName) -> OutputSink { stream == .stdout ? context.output : context.errors }
 
     /// The first signal asks the script to stop, the second ends it.
     private func kill(_ id: String, at interrupts: Interrupts) async {
@@ -119,12 +169,8 @@ package final class AttachedRun: Sendable {
                 defer { earlier = earlier ?? number }
                 return earlier == nil
             }
-            await kill(id, reason: "mayfly run was interrupted by signal \(number)", immediately: !isFirst)
+            let reason = "mayfly run was interrupted by signal \(number)"
+            await end.kill(id, reason: reason, immediately: !isFirst)
         }
-    }
-
-    private func kill(_ id: String, reason: String, immediately: Bool) async {
-        // When the daemon cannot be asked, waiting for the session fails too, and says so.
-        _ = try? await client.connect { try await $0.kill(id, reason: reason, immediately: immediately) }
     }
 }

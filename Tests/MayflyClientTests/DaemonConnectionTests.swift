@@ -107,6 +107,29 @@ struct DaemonConnectionTests {
         #expect(status == 413)
     }
 
+    @Test(
+        arguments: [
+            ("503 Busy\r\nRetry-After: 2", .seconds(2)), ("503 Busy", .milliseconds(500)),
+            ("503 Busy\r\nRetry-After: 0", .milliseconds(100)), ("503 Busy\r\nRetry-After: 86400", .seconds(5)),
+            ("503 Busy\r\nRetry-After: -1", .milliseconds(500)),
+            ("503 Busy\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT", .milliseconds(500)),
+            ("429 Too Many\r\nRetry-After: 2", nil), ("403 Forbidden", nil),
+        ] as [(String, Duration?)]
+    )
+    func `says when to ask again where there was no place for a request`(head: String, pause: Duration?) async throws {
+        let server = try ScriptedServer([.readRequest, .send("HTTP/1.1 \(head)\r\nContent-Length: 2\r\n\r\n{}")])
+        let error = await #expect(throws: ClientError.self) {
+            try await client(server).connect { try await $0.call(.get("/v1/sessions")) }
+        }
+        #expect(error?.pause == pause)
+    }
+
+    @Test func `may ask again what was not heard`() async throws {
+        let server = try ScriptedServer([.readRequest])
+        let error = await #expect(throws: ClientError.self) { try await get(server) }
+        #expect(error?.pause == ClientError.usualPause)
+    }
+
     @Test func `is not used again after the daemon closed it`() async throws {
         let server = try ScriptedServer([
             .readRequest, .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
