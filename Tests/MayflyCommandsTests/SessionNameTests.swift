@@ -1,3 +1,4 @@
+import MayflyClient
 import Testing
 
 @testable import MayflyCommands
@@ -7,6 +8,8 @@ import Testing
     private static let ids = [
         "ses_01kazm5d1v0000000000000abc", "ses_01kazm5d1v0000000000000abd", "ses_01kb0000000000000000000xyz",
     ]
+
+    private static let oldest = "ses_01ka" + String(repeating: "0", count: 22)
 
     /// The session that a name means, or what is said of it.
     private static func answer(_ name: String, isAll: Bool = true) -> String {
@@ -35,6 +38,26 @@ import Testing
         #expect(
             Self.answer("0xyz", isAll: false) == "'0xyz' is a part of the ids of at least 1 sessions; give more of it"
         )
+    }
+
+    @Test(arguments: [
+        ("ses_01kazm5d1v0000000000000abd", []), ("ses_01kc", [""]), ("ses_01kb", ["", "&cursor=x"]),
+        ("ses_01kazm", ["", "&cursor=x", "&cursor=y"]), ("0xyz", ["", "&cursor=x", "&cursor=y", "&cursor=z"]),
+    ]) func `is looked for as far as it can be`(name: String, pages: [String]) async throws {
+        let daemon = try FakeDaemon { request in
+            func page(_ ids: [String], _ next: String) -> FakeDaemon.Answer {
+                let items = ids.map { #"{"id":"\#($0)","state":"destroyed"}"# }.joined(separator: ",")
+                return (200, #"{"items":[\#(items)],"next_cursor":\#(next)}"#)
+            }
+            if request.hasSuffix("&cursor=z") { return (200, #"{"items":[],"next_cursor":null}"#) }
+            if request.hasSuffix("&cursor=x") { return page([Self.ids[1], Self.ids[0]], #""y""#) }
+            if request.hasSuffix("&cursor=y") { return page([Self.oldest], #""z""#) }
+            return page([Self.ids[2]], #""x""#)
+        }
+        let client = DaemonClient(SocketLocation(option: daemon.path, environment: [:]))
+        _ = try? await client.connect { try await SessionName.resolve(name, with: $0) }
+        let asked = daemon.requests.compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+        #expect(asked == pages.map { "/v1/sessions?limit=500\($0)" })
     }
 
     @Test func `names some of those that it fits`() throws {

@@ -52,20 +52,36 @@ struct ListCommand: MayflySubcommand {
         return .success
     }
 
-    /// Reads page after page until enough are there.
+    /// Those that are asked for, newest first.
+    ///
+    /// What has not finished is asked for by its states: what has is the whole history. They are asked for in the order in
+    /// which a session has them, so that one which goes on meanwhile may be found twice, and is never missed.
     private func sessions(_ daemon: DaemonConnection) async throws(ClientError) -> [SessionReply] {
+        guard !all else { return try await sessions(in: nil, daemon) }
+        var found: [String: SessionReply] = [:]
+        for state in SessionState.allCases where state != .destroyed {
+            for session in try await sessions(in: state, daemon) { found[session.id] = session }
+        }
+        return Array(found.values.sorted { $0.id > $1.id }.prefix(last ?? .max))
+    }
+
+    /// Reads page after page of those in a state, or of all, until enough are there.
+    private func sessions(in state: SessionState?, _ daemon: DaemonConnection) async throws(ClientError)
+        -> [SessionReply]
+    {
         let most = last ?? .max
         var sessions: [SessionReply] = []
         try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
             try await daemon.sessions(
+                state: state?.rawValue,
                 script: script,
                 caller: caller,
                 labels: label,
-                limit: all ? min(500, most - sessions.count) : 500,
+                limit: min(500, most - sessions.count),
                 cursor: cursor
             )
         } take: { page in
-            sessions += page.filter { all || !$0.isFinished }
+            sessions += page
             return sessions.count < most
         }
         return Array(sessions.prefix(most))

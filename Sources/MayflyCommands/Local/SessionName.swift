@@ -23,14 +23,15 @@ enum SessionName {
                 advice: listing
             )
         }
-        var found: [String] = []
+        var (found, isPast) = ([String](), false)
         let isAll = try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
             try await daemon.sessions(cursor: cursor)
         } take: { page in
             found += page.map(\.id).filter { matches($0, name) }
-            return found.count < mostCounted
+            isPast = page.last.map { isBefore($0.id, name) } ?? false
+            return found.count < mostCounted && !isPast
         }
-        return try only(of: found, for: name, isAll: isAll)
+        return try only(of: found, for: name, isAll: isAll || isPast)
     }
 
     /// Whether a name can be a part of an identifier.
@@ -48,6 +49,9 @@ enum SessionName {
     static func matches(_ id: String, _ name: String) -> Bool {
         name.hasPrefix(prefix) ? id.hasPrefix(name) : id.dropFirst(prefix.count).contains(name)
     }
+
+    /// Whether `id` is older than all whose beginning `name` is: identifiers begin with their time, and lists with the newest.
+    static func isBefore(_ id: String, _ name: String) -> Bool { name.hasPrefix(prefix) && id < name }
 
     /// The one session that fits `name`.
     ///
