@@ -33,14 +33,29 @@ struct AuditRouteTests {
             #expect(refused.status == 403)
             let inline = try await server.call("POST", "/v1/sessions", #"{"code":"print(2)","runtime":"python"}"#)
             #expect(inline.code == "script_not_approved")
+            let other = try await "b@\(server.propose("b"))"
+            #expect(try await server.decide("rejections", other).status == 201)
+            #expect(try await server.decide("deprecations", script).status == 201)
             let revocation = #"{"script":"\#(script)","reason":"test"}"#
             #expect(try await server.call("POST", "/v1/revocations", revocation).status == 201)
             #expect(try await server.call("POST", "/v1/revocations", revocation).status == 201)
             let records = try await records(server)
             let events = records.compactMap { $0["event"]?.text }.filter { $0 != "daemon_started" }
-            #expect(events == ["proposed", "approved", "started", "ended", "refused", "refused", "revoked"])
+            let before = ["proposed", "approved", "started", "ended", "refused", "refused"]
+            #expect(events == before + ["proposed", "rejected", "deprecated", "revoked"])
             #expect(records.compactMap { $0["rule"]?.text } == ["profile_not_approved", "script_not_approved"])
             #expect(events.count == records.count - 1, "the daemon's own start")
+            checkDecisions(["rejected": other, "deprecated": script], in: records)
+        }
+    }
+
+    /// The records of what a reviewer has decided say about which version, who, and why.
+    private func checkDecisions(_ versions: [String: String], in records: [JSON]) {
+        for (event, version) in versions {
+            let record = records.first { $0["event"]?.text == event }
+            let subject = [record?["script"]?.text, record?["digest"]?.text].compactMap(\.self).joined(separator: "@")
+            #expect(subject == version, "\(event)")
+            #expect(record?["by"]?.text == "uid \(getuid())" && record?["reason"]?.text == "because", "\(event)")
         }
     }
 
