@@ -216,6 +216,19 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: [("true", "yes"), ("false", "no")])
+        func `tells the warden whether authors may approve, as the operator says`(says: String, told: String)
+            async throws
+        {
+            try await TestDaemon.with("selfApproval: \(says)\n") { daemon in
+                let warden = try #require(daemon.wardenPID)
+                let line = try String(contentsOfFile: "/proc/\(warden)/cmdline", encoding: .utf8)
+                let words = line.split(separator: "\0")
+                let place = try #require(words.firstIndex(of: "--self-approval"), "\(words)")
+                #expect(words[(place + 1)...].first == told[...], "\(words)")
+            }
+        }
+
         /// As in a container that was given no cgroup of its own.
         @Test func `refuses a host whose cgroups it cannot write, and says what to do`() async throws {
             let shut = """
