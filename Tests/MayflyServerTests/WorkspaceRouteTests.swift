@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import MayflyAPI
 import MayflyCore
 import MayflyJSON
@@ -166,11 +168,39 @@ import Testing
             while try await server.call("POST", "/v1/workspaces", #"{"name":"w"}"#).status != 201 {
                 try await Task.sleep(for: .milliseconds(50))
             }
-            _ = try await server.call("GET", "/v1/audit/checkpoint")
-            let log =
-                try await server.call("GET", "/v1/audit?limit=500").json["items"]?.elements.compactMap(\.text) ?? []
-            let gone = log.filter { $0.contains(#""event":"workspace_destroyed""#) }
-            #expect(gone.count == 1 && gone[0].contains(#""reason":"expired","by":null"#), "\(log)")
+            let gone = try await destructions(server)
+            #expect(gone.count == 1 && gone[0].contains(#""reason":"expired","by":null"#), "\(gone)")
+        }
+    }
+
+    /// The records of workspaces that are gone.
+    private func destructions(_ server: TestServer) async throws -> [String] {
+        _ = try await server.call("GET", "/v1/audit/checkpoint")
+        let log = try await server.call("GET", "/v1/audit?limit=500").json["items"]?.elements.compactMap(\.text) ?? []
+        return log.filter { $0.contains(#""event":"workspace_destroyed""#) }
+    }
+
+    /// What something is mounted on cannot be removed, by root neither.
+    @Test(.requiresRoot, .tags(.kernel))
+    func `are in no record of a destruction while anything of them is there`() async throws {
+        try await TestServer.with { server in
+            let made = try await server.call("POST", "/v1/workspaces", #"{"name":"w"}"#)
+            let id = try #require(made.json["id"]?.text)
+            let state = server.trust.deletingLastPathComponent()
+            let place = state.appending(path: "workspaces/\(id)/busy")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try #require(mount("tmpfs", place.path(), "tmpfs", 0, "size=4096") == 0)
+            defer { umount2(place.path(), CInt(MNT_DETACH)) }
+            let failed = try await server.call("DELETE", "/v1/workspaces/w")
+            #expect(failed.status == 507 && failed.body.contains("workspace \(id) is not gone"), "\(failed.body)")
+            // Whoever makes one has those destroyed that are to go.
+            #expect(try await server.call("POST", "/v1/workspaces", "{}").status == 201)
+            #expect(try await destructions(server) == [])
+            #expect(umount2(place.path(), 0) == 0)
+            #expect(try await server.call("POST", "/v1/workspaces", "{}").status == 201)
+            let gone = try await destructions(server)
+            #expect(gone.count == 1 && gone[0].contains(#""reason":"deleted""#) && gone[0].contains(id), "\(gone)")
+            #expect(access(state.appending(path: "workspaces/\(id)").path(), F_OK) != 0)
         }
     }
 }
