@@ -55,6 +55,7 @@ enum Bootstrap {
         guard let path = asked ?? (access(standardConfiguration, F_OK) == 0 ? standardConfiguration : nil) else {
             return (DaemonSettings(), nil)
         }
+        try Directory.checkWay(to: path)
         let file = try step("read the configuration") { () throws(SystemCallError) in
             try OwnedDescriptor.open(path, .readFollowing)
         }

@@ -62,15 +62,58 @@ enum Directory {
             }
             // The umask has taken bits that the daemon needs to pass through.
             if isNew { chmod(parent, 0o755) }
-            let status = try step("look at \(parent)") { [parent] () throws(SystemCallError) in
-                try FileStatus(following: parent)
+            try check(parent, above: path)
+        }
+    }
+
+    /// How many links the kernel follows on the way to a file; then it says so itself.
+    private static let mostLinks = 40
+
+    /// Looks at every directory in which a name is looked up on the way to a file, through whatever links: it must be root's, and nobody
+    /// else may rename things in it.
+    ///
+    /// Who could put another file there could have prepared it, whoever owns the one that is there now.
+    static func checkWay(to path: String) throws(StartError) {
+        var (place, links) = ("", 0)
+        var rest = Array(BundlePath.parts(of: path).reversed())
+        while let name = rest.popLast(), links <= mostLinks {
+            if name.isEmpty || name == "." { continue }
+            if name == ".." {
+                place = BundlePath.parts(of: place).dropLast().joined(separator: "/")
+                continue
             }
-            let isOpen = status.permissions & 0o022 != 0 && status.permissions & 0o1000 == 0
-            guard status.owner == 0, !isOpen else {
-                throw StartError(
-                    "\(parent), above \(path), can be changed by others than root; choose a directory below root's own"
-                )
+            if !place.isEmpty { try check(place, above: path) }
+            let entry = "\(place)/\(name)"
+            guard let target = try linkTarget(of: entry, leadingTo: path) else {
+                place = entry
+                continue
             }
+            links += 1
+            if target.utf8.first == UInt8(ascii: "/") { place = "" }
+            rest += BundlePath.parts(of: target).reversed()
+        }
+    }
+
+    /// Where a link leads that is root's; `nil` of what is no link.
+    private static func linkTarget(of entry: String, leadingTo path: String) throws(StartError) -> String? {
+        let doing = "look at \(path)"
+        let status = try step(doing) { () throws(SystemCallError) in try FileStatus(of: entry) }
+        guard status.kind == .symbolicLink else { return nil }
+        guard status.owner == 0 else {
+            throw StartError("\(entry), a link that leads to \(path), belongs to uid \(status.owner), not to root")
+        }
+        return try step(doing) { () throws(SystemCallError) in try SymbolicLink.target(of: entry) }
+    }
+
+    private static func check(_ directory: String, above path: String) throws(StartError) {
+        let status = try step("look at \(directory)") { () throws(SystemCallError) in
+            try FileStatus(following: directory)
+        }
+        let isOpen = status.permissions & 0o022 != 0 && status.permissions & 0o1000 == 0
+        guard status.owner == 0, !isOpen else {
+            throw StartError(
+                "\(directory), above \(path), can be changed by others than root; choose a directory below root's own"
+            )
         }
     }
 }
