@@ -1,7 +1,8 @@
-import MayflyService
+import MayflyCore
 import Testing
 
 @testable import MayflyServer
+@testable import MayflyService
 
 @Suite("A budget")
 struct BudgetTests {
@@ -69,6 +70,17 @@ struct BudgetTests {
         #expect(held.map { $0 != nil } == [true, true, false, true, false])
         held[0] = nil
         #expect(budget.share(of: 2) != nil && budget.share(of: 1) != nil)
+    }
+
+    @Test func `bounds how many uploads there are, of each user and in all`() {
+        let budget = ByteBudget(.uploads(.mebibytes(1)))
+        var held = (0..<129).map { _ in budget.share(of: 1) }
+        #expect(held.map { $0 != nil } == Array(repeating: true, count: 128) + [false])
+        for uid in UInt32(2)...8 { held += (0..<128).map { _ in budget.share(of: uid) } }
+        #expect(held.count { $0 != nil } == 1024)
+        #expect(budget.share(of: 9) == nil, "there are 1024 of eight users")
+        held.removeFirst()
+        #expect(budget.share(of: 9) != nil)
     }
 
     @Test func `gives back all that a share took, however it took it`() throws {

@@ -124,6 +124,22 @@ struct UploadTests {
         }
     }
 
+    @Test func `is refused while its sender has 128, and no other's is`() async throws {
+        try await TestServer.with { server in
+            func begin(_ uid: UInt32) throws -> UploadWriter {
+                let caller = Caller(CallerIdentity(uid: uid, gid: uid, pid: 1), roles: [.agent])
+                return try server.service.beginUpload(by: caller)
+            }
+            var held: [UploadWriter] = []
+            for _ in 0..<128 { held.append(try begin(77)) }
+            let refused = #expect(throws: ServiceError.self) { _ = try begin(77) }
+            #expect(refused?.code == "upload_quota_exceeded")
+            held.append(try begin(78))
+            held.removeFirst()
+            held.append(try begin(77))
+        }
+    }
+
     /// How many files there are while a client has sent this and no more, and once it has gone.
     private func filesOfHalfAnUpload(_ text: String, _ server: TestServer) async throws -> [Int] {
         func settle(at count: Int) async throws -> Int {
