@@ -207,6 +207,32 @@ extension EndToEnd {
             }
         }
 
+        @Test func `leaves nothing open in the daemon that root has opened, but its locks`() async throws {
+            try await TestDaemon.with { daemon in
+                let user = try #require(getpwnam("mayfly")?.pointee.pw_uid)
+                let (root, directory) = (daemon.root.path(), "/proc/\(daemon.pid)/fd")
+                var own = 0
+                for number in try FileManager.default.contentsOfDirectory(atPath: directory) {
+                    let descriptor = "\(directory)/\(number)"
+                    var status = stat()
+                    // What has been closed since is of no interest.
+                    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: descriptor),
+                        stat(descriptor, &status) == 0, !Self.isNobodys(target, below: root)
+                    else { continue }
+                    #expect(status.st_uid == user, "\(target)")
+                    #expect(target.hasPrefix("\(root)/state/") || target.hasPrefix("\(root)/run/"), "\(target)")
+                    own += 1
+                }
+                #expect(own > 0, "its database at least")
+            }
+        }
+
+        /// Whether what is open is no file, the device that has nothing, what the tests give the daemon for a log, or one of its locks.
+        private static func isNobodys(_ target: String, below root: String) -> Bool {
+            let files = ["/dev/null"] + ["log", "run/mayfly.lock", "state/mayfly.lock"].map { "\(root)/\($0)" }
+            return ["socket:", "pipe:", "anon_inode:"].contains { target.hasPrefix($0) } || files.contains(target)
+        }
+
         @Test(arguments: [("true", "yes"), ("false", "no")])
         func `tells the warden whether authors may approve, as the operator says`(says: String, told: String)
             async throws
