@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import MayflyAPI
 import MayflyAgents
@@ -31,11 +32,38 @@ import Testing
             ("GET", "\(version)/files/a/b", 404, "file_not_found", true),
             ("GET", "/v1/nothing", 404, "no_such_path", true),
             ("PATCH", session, 405, "method_not_allowed", true),
+            ("HEAD", "\(session)/artifacts/a/b", 507, "storage_failed", true), ("HEAD", session, 409, "", false),
+            ("POST", "/v1/purge", 200, "", false), ("POST", "/v1/purge", 422, "invalid_request", false),
+            ("PUT", session, 200, "", false), ("GET", "/v1/purge/all", 404, "session_not_found", false),
         ]
         for (method, target, status, code, isKnown) in cases {
             let objection = document.objection(to: reply(status, code), method, target)
             #expect((objection == nil) == isKnown, "\(method) \(target) \(status) \(code): \(objection ?? "")")
         }
+    }
+
+    /// A path with names in braces as a request may have it.
+    private func example(_ path: String) -> String {
+        let names = [
+            "script": "team/report", "digest": "sha256:" + String(repeating: "ab", count: 32),
+            "session": "ses_01m85vms2m7t0g7ye3wb60r4ah", "file": "a/b", "artifact": "a/b",
+        ]
+        return path.replacing(#/\{([a-z]+)\}/#) { names[String($0.output.1)] ?? "x" }
+    }
+
+    /// Where routes are found, each method stands beside its route: as often as the document has an operation for it.
+    @Test func `has every route, and no other`() throws {
+        let file = URL(filePath: #filePath).appending(path: "../../../Sources/MayflyServer/Routes/Route.swift")
+        let source = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+        let routes = source.matches(of: #/\(\.([a-z]+), \.([A-Za-z]+)/#).map { "\($0.output.1) \($0.output.2)" }
+        let operations = try document.operations.map { name, path in
+            let method = try #require(HTTPRequest.Method(rawValue: name))
+            let route = try Route(method, example(path)[...])
+            // Without what the path names.
+            let word = "\(route)".prefix { $0 != "(" }
+            return "\(name.lowercased()) \(word)"
+        }
+        #expect(operations.sorted() == routes.sorted())
     }
 
     @Test func `has every refusal that an operation can give`() throws {

@@ -20,11 +20,27 @@ struct APIDocument: Sendable {
         if let objection = current.objection(to: reply, method, target) { Issue.record("\(objection)") }
     }
 
-    /// Why an answer is none that the document has; `nil` when it is, and for operations that are not in it.
+    /// Every operation that the document has: a method, and a path with names in braces.
+    var operations: [(method: String, path: String)] {
+        var operations: [(method: String, path: String)] = []
+        for path in json["paths"]?.members ?? [] {
+            for method in path.value.members { operations.append((method.name.uppercased(), path.name)) }
+        }
+        return operations
+    }
+
+    /// What is answered where there is no operation.
+    private static let absences: Set = ["no_such_path", "method_not_allowed"]
+
+    /// Why an answer is none that the document has; `nil` when it is, and where it says that there is no such operation.
     ///
     /// - Parameter target: A path with its query.
     func objection(to reply: RawReply, _ method: String, _ target: String) -> String? {
-        guard reply.status != 0, let responses = responses(to: method, target) else { return nil }
+        guard reply.status != 0 else { return nil }
+        guard let responses = responses(to: method, target) else {
+            let isAbsent = reply.code.map { Self.absences.contains($0) } ?? false
+            return isAbsent ? nil : "\(method) \(target) answers \(reply.status), and openapi.json does not have it"
+        }
         guard let response = responses["\(reply.status)"] else {
             return "\(method) \(target) answers \(reply.status) \(reply.code ?? ""), which openapi.json does not say"
         }
@@ -37,7 +53,7 @@ struct APIDocument: Sendable {
         path.split(separator: "/", omittingEmptySubsequences: false)
     }
 
-    /// What the document says of an operation; `nil` when it has none.
+    /// What the document says of an operation, which `HEAD` shares with `GET`; `nil` when it has none.
     private func responses(to method: String, _ target: String) -> JSON? {
         let path = Self.parts(target.prefix { $0 != "?" })
         let fitting = (json["paths"]?.members ?? []).filter {
@@ -45,7 +61,7 @@ struct APIDocument: Sendable {
         }
         // The path that says most itself is the one that is meant.
         let meant = fitting.max { Self.literals(in: $0.name) < Self.literals(in: $1.name) }
-        return meant?.value[method.lowercased()]?["responses"]
+        return meant?.value[method == "HEAD" ? "get" : method.lowercased()]?["responses"]
     }
 
     private static func literals(in template: String) -> Int {
