@@ -119,9 +119,8 @@ package struct RunCommand: MayflySubcommand {
 
     /// Says what no option hides: that work was lost, which is no reason for an end, and that something of the cell is left on the host.
     private func warn(of session: SessionReply, _ context: CommandContext) throws(OutputError) {
-        if global.format == .table, let line = SessionText.workspaceLoss(of: session) {
+        for line in [SessionText.workspaceLoss(of: session), SessionText.residue(of: session)].compactMap(\.self) {
             try context.errors.line("mayfly: \(line)")
         }
-        if let line = SessionText.residue(of: session) { try context.errors.line("mayfly: \(line)") }
     }
 }

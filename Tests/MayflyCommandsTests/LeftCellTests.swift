@@ -38,12 +38,15 @@ import Testing
         }
     }
 
-    @Test func `and work that was not kept are spoken of, however quiet it is to be`() async throws {
+    @Test(arguments: ways)
+    func `and work that was not kept are spoken of, however quiet it is to be`(options: [String]) async throws {
         let workspace = #"{"name":"mine","outcome":"discarded","reason":"too large"}"#
         let daemon = try Self.daemon(destroyed: "true", workspace: workspace)
-        for options in [[], ["--quiet"]] {
-            let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
-            #expect(answer.errors.hasPrefix("mayfly: workspace mine holds what it held before: "), "\(answer)")
+        let answer = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
+        #expect(answer.errors.hasPrefix("mayfly: workspace mine holds what it held before: "), "\(answer)")
+        if options.contains("--format") {
+            let outcome = try JSONReader.read(Array(answer.output.utf8))["workspace"]?["outcome"]
+            #expect(outcome?.text == "discarded", "\(answer)")
         }
     }
 }
