@@ -87,7 +87,9 @@ extension MayflyService {
             let profile = try profile(named: name)
             guard profile.runtimes[runtime] != nil else { throw .runtimeNotAllowed(runtime, name) }
             guard let closure = known.first(where: { $0.profile == name }) else {
-                throw .statementRefused("the interpreter of \(runtime.rawValue) under profile \(name) is not on this host: install it first")
+                throw .statementRefused(
+                    "the interpreter of \(runtime.rawValue) under profile \(name) is not on this host: install it first"
+                )
             }
             closures.append(closure)
         }

@@ -149,8 +149,11 @@ extension Store {
     package func unfinishedSessions() async throws(StoreError) -> [SessionRecord] {
         try await read { database in
             let states = Self.unfinishedStates
-            return try String.fetchAll(database, sql: "SELECT record FROM session WHERE state IN (\(states)) ORDER BY id")
-                .map { try Document.read($0) }
+            return try String.fetchAll(
+                database,
+                sql: "SELECT record FROM session WHERE state IN (\(states)) ORDER BY id"
+            )
+            .map { try Document.read($0) }
         }
     }
 

@@ -17,10 +17,10 @@ package enum CellMessage: Hashable, Sendable {
     case waiting
     /// Calls that the filter refused, each with how often so far; at most ``RefusedCallTally/portion`` of them.
     case refused([RefusedCall])
-    /// The script's main process exited with a code.
-    case exited(code: Int32)
+    /// The script's main process exited with a code, and was found so by pid 1 at a moment of the monotonic clock.
+    case exited(code: Int32, at: Instant)
     /// A signal ended the script's main process.
-    case signaled(signal: Int32)
+    case signaled(signal: Int32, at: Instant)
 
     /// The longest message.
     package static let bound = 8192
@@ -32,8 +32,8 @@ package enum CellMessage: Hashable, Sendable {
             [1, stage.rawValue] + Self.encode(errno.rawValue) + Array(subject.utf8.prefix(512))
         case .built: [2]
         case .ready(let controls): [3] + Array(controls.utf8.prefix(Self.bound - 1))
-        case .exited(let code): [4] + Self.encode(code)
-        case .signaled(let signal): [5] + Self.encode(signal)
+        case .exited(let code, let moment): [4] + Self.encode(code) + Self.encode(moment.nanoseconds)
+        case .signaled(let signal, let moment): [5] + Self.encode(signal) + Self.encode(moment.nanoseconds)
         case .prepared(let controls): [7] + Array(controls.utf8.prefix(Self.bound - 1))
         case .waiting: [8]
         case .refused(let calls): [6] + calls.prefix(RefusedCallTally.portion).flatMap(Self.encode)
@@ -50,8 +50,8 @@ package enum CellMessage: Hashable, Sendable {
             self = .failed(stage: stage, errno: Errno(rawValue: Self.decode(Array(rest[1..<5]))), subject: subject)
         case 2 where rest.isEmpty: self = .built
         case 3: self = .ready(controls: String(decoding: rest, as: UTF8.self))
-        case 4 where rest.count == 4: self = .exited(code: Self.decode(rest))
-        case 5 where rest.count == 4: self = .signaled(signal: Self.decode(rest))
+        case 4 where rest.count == 12: self = .exited(code: Self.decode(Array(rest[..<4])), at: Self.moment(rest))
+        case 5 where rest.count == 12: self = .signaled(signal: Self.decode(Array(rest[..<4])), at: Self.moment(rest))
         case 6
         where !rest.isEmpty && rest.count % Self.callLength == 0
             && rest.count / Self.callLength <= RefusedCallTally.portion:
@@ -62,6 +62,8 @@ package enum CellMessage: Hashable, Sendable {
         default: return nil
         }
     }
+
+    private static func moment(_ rest: [UInt8]) -> Instant { Instant(nanoseconds: decode(Array(rest[4...]))) }
 
     /// Number, count, time, six arguments.
     private static let callLength = 4 + 8 * 8

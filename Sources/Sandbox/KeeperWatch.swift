@@ -182,9 +182,10 @@ struct KeeperWatch {
     private func conclude(_ exit: ProcessHandle.Exit) -> Never {
         // What is killed from outside, or for want of memory, is told as that.
         if handover != nil, exit.signal != SIGKILL { status.fail(StreamHandover.unasked) }
+        let now = Instant.now
         for calls in tally.portions { status.deliver(.refused(calls)) }
-        if let code = exit.code { status.deliver(.exited(code: code)) }
-        if let signal = exit.signal { status.deliver(.signaled(signal: signal)) }
+        if let code = exit.code { status.deliver(.exited(code: code, at: now)) }
+        if let signal = exit.signal { status.deliver(.signaled(signal: signal, at: now)) }
         _exit(0)
     }
 }

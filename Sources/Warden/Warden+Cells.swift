@@ -67,8 +67,8 @@ extension Warden {
         case .prepared(let controls): prepared(cell, controls)
         case .waiting: becameReady(cell)
         case .refused(let calls): refused(cell, calls)
-        case .exited(let code): mainEnded(cell, .code(code))
-        case .signaled(let signal): mainEnded(cell, .signal(signal))
+        case .exited(let code, let moment): mainEnded(cell, .code(code), at: moment)
+        case .signaled(let signal, let moment): mainEnded(cell, .signal(signal), at: moment)
         }
     }
 
@@ -158,14 +158,19 @@ extension Warden {
         perform(cell.lifecycle.end(.deniedCall(name), immediately: true), on: cell)
     }
 
-    private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit) {
+    /// - Parameter moment: When pid 1 has found it, which may be long before the warden hears of it.
+    private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit, at moment: Instant) {
         guard cell.evidence.mainExit == nil else { return }
         // Of a cell that was built ahead, what waits may have ended by itself: that is no end of a script.
         guard cell.started != nil || cell.request?.work == .canary else {
             return fail(cell, .execute, errno: .noSuchProcess, "the process that waited for the script has ended")
         }
         cell.evidence.mainExit = exit
-        cell.ended = Instant.now
+        cell.ended = max(min(moment, .now), cell.started ?? moment)
+        // The clock of the limit goes on while the warden has something else to do.
+        if let deadline = cell.wallDeadline, deadline <= moment {
+            perform(cell.lifecycle.end(.wall, immediately: true), on: cell)
+        }
         cell.evidence.cpuAtExit = cell.cpuUsed
         perform(cell.lifecycle.mainEnded(), on: cell)
     }

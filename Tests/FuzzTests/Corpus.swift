@@ -65,7 +65,7 @@ enum Corpus {
         let seeds: [CellMessage] = [
             .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built,
             .ready(controls: "a=b\n"),
-            .exited(code: 255), .signaled(signal: 9), .refused([refused, refused]),
+            .exited(code: 255, at: .now), .signaled(signal: 9, at: .now), .refused([refused, refused]),
         ]
         return FuzzTarget("cell message", seeds: seeds.map(\.bytes)) { bytes in
             guard let message = CellMessage(bytes: bytes) else { return nil }

@@ -2,6 +2,7 @@ import Glibc
 import MayflyCore
 import MayflyJSON
 import MayflyService
+import MayflyStore
 import Testing
 
 @Suite("Orders to end a session", .timeLimit(.minutes(2)))

@@ -50,8 +50,8 @@ import Testing
         case .forgetting: _ = try await store.forget(session.id, leaf: leaf)
         case .workspace: _ = try await store.insert(try workspace(), most: 2, leaf: leaf)
         case .destruction:
-            let workspace = try #require(try await store.workspaces(uid: nil).first)
-            try await store.forgetWorkspace(workspace.id, leaf: leaf)
+            let summary = try #require(try await store.workspaces(uid: nil).first)
+            try await store.forgetWorkspace(summary.workspace.id, leaf: leaf)
         }
     }
 

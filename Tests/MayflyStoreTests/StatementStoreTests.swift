@@ -205,7 +205,14 @@ import Testing
             let quota = ByteCount.kibibytes(150)
             _ = try await store.add(first, quota: quota)
             await #expect(throws: StoreError.overQuota(quota)) { try await store.check(second, quota: quota) }
-            let no = VersionEvent(.rejected, first.name, first.digest, by: first.author, at: first.createdAt, text: "no")
+            let no = VersionEvent(
+                .rejected,
+                first.name,
+                first.digest,
+                by: first.author,
+                at: first.createdAt,
+                text: "no"
+            )
             #expect(try await store.add(no, unless: { _ in Never?.none }) == nil)
             _ = try await store.add(second, quota: quota)
             // What was rejected takes its part again when it is proposed again.

@@ -8,8 +8,8 @@ import Testing
 struct CellMessageTests {
     static let messages: [CellMessage] = [
         .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built, .ready(controls: "a=b\n"),
-        .ready(controls: ""), .prepared(controls: "a=b\n"), .waiting, .exited(code: 0), .exited(code: 255),
-        .signaled(signal: 9),
+        .ready(controls: ""), .prepared(controls: "a=b\n"), .waiting, .exited(code: 0, at: Instant(nanoseconds: 0)),
+        .exited(code: 255, at: Instant(nanoseconds: .max)), .signaled(signal: 9, at: Instant(nanoseconds: 1)),
         .refused([RefusedCall(number: 101, count: .max, first: -1, arguments: [1, 2, 3, 4, 5, .max])]),
         .refused((0..<64).map { RefusedCall(number: $0, first: 5, arguments: [0, 0, 0, 0, 0, 0]) }),
     ]
