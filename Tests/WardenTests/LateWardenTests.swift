@@ -30,7 +30,7 @@ extension WardenSuite {
         @Test func `takes no time from who has ended before the limit`() throws {
             let report = try Self.run("sleep 0.1; exit 3")
             #expect(report.verdict.name == .nonzeroExit && report.verdict.exitCode == 3, "\(report.verdict)")
-            let time = try #require(report.usage?.wall)
+            let time = try #require(report.usage.wall)
             #expect(time >= .milliseconds(100) && time < .milliseconds(500), "\(time)")
         }
     }
