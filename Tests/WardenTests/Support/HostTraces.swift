@@ -49,6 +49,11 @@ struct HostTraces {
         }
     }
 
+    /// The process of a session that was made first.
+    static func firstProcess(of id: SessionID) -> pid_t? {
+        names(in: "/proc").compactMap { pid_t($0) }.filter { text("/proc/\($0)/cgroup").contains(id.text) }.min()
+    }
+
     /// The cgroups of cells: sooner looked at than all that they have, for those that live some milliseconds.
     func cellDirectories() -> [String] {
         controlGroups.flatMap { path in

@@ -203,6 +203,9 @@ final class TestWarden {
         }
     }
 
+    /// Whether the start of a session was heard of that has not ended.
+    func hasStarted(_ session: SessionID) -> Bool { inForce[session] != nil }
+
     /// Whether a session is reported in time; the report is kept for who asks for it.
     func isReported(_ session: SessionID, within milliseconds: CInt) throws -> Bool {
         let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
