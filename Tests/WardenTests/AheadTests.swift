@@ -138,6 +138,27 @@ extension WardenSuite {
             #expect(try warden.awaitAhead(1).isDisjoint(with: waiting))
         }
 
+        @Test(arguments: [SIGTERM, SIGKILL]) func `has no script that ends where what waits does, unseen`(signal: Int32)
+            throws
+        {
+            let warden = try Self.warden("cells: 1")
+            let waiting = try warden.awaitAhead(1)
+            let first = try #require(Set(try HostTraces(of: warden).processes()).subtracting(waiting).first)
+            let (main, keeper) = (try #require(waiting.first.flatMap { pid_t($0) }), try #require(pid_t(first)))
+            // Pid 1 alone is looked at before a cell is handed out, and sees nothing now.
+            kill(keeper, SIGSTOP)
+            kill(main, signal)
+            for _ in 0..<10_000 where Self.lives("\(main)") { usleep(1_000) }
+            let session = try TestSession.launch(TestLaunch.ahead("echo ran"), on: warden)
+            try warden.awaitMessage { if case .admitted(session.id, _) = $0 { true } else { false } }
+            usleep(50_000)
+            kill(keeper, SIGCONT)
+            let verdict = try warden.report(of: session.id).verdict
+            #expect(verdict.name == .setupFailed && verdict.stage == "execute", "\(verdict)")
+            #expect(verdict.signal == nil && verdict.exitCode == nil, "\(verdict)")
+            #expect(try session.read().output == "")
+        }
+
         @Test(arguments: ["profile", "trust", "what is shown"])
         func `goes when what it was built by changes`(what: String) throws {
             let planted = try TemplateTests.Planted()
