@@ -149,8 +149,11 @@ extension WardenSuite {
             kill(keeper, SIGSTOP)
             kill(main, signal)
             for _ in 0..<10_000 where Self.lives("\(main)") { usleep(1_000) }
-            let session = try TestSession.launch(TestLaunch.ahead("echo ran"), on: warden)
-            try warden.awaitMessage { if case .admitted(session.id, _) = $0 { true } else { false } }
+            var launch = try TestLaunch.ahead("echo ran")
+            launch.request.isHeld = true
+            let session = try TestSession.launch(launch, on: warden)
+            let id = session.id
+            try warden.awaitMessage { if case .admitted(id, _) = $0 { true } else { false } }
             usleep(50_000)
             kill(keeper, SIGCONT)
             let verdict = try warden.report(of: session.id).verdict
