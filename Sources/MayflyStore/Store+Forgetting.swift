@@ -29,7 +29,7 @@ extension Store {
             return (.forgotten, orphans)
         }
         await removeObjects(orphans)
-        if result == .forgotten { await giveBackSpace() }
+        if result == .forgotten { returnSpace() }
         return result
     }
 
@@ -43,6 +43,8 @@ extension Store {
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
         var sum = 0
+        // Also of those that were forgotten before one could not be.
+        defer { if sum > 0 { returnSpace() } }
         while true {
             let (removed, orphans) = try await write(.other) { database in
                 let old = try Self.oldSessions(beyond: count, in: database)
@@ -50,10 +52,8 @@ extension Store {
             }
             await removeObjects(orphans)
             sum += removed
-            guard removed == Self.mostForgotten else { break }
+            guard removed == Self.mostForgotten else { return sum }
         }
-        if sum > 0 { await giveBackSpace() }
-        return sum
     }
 
     /// Finished sessions that are too many, the oldest of each user's first; at most ``mostForgotten``.

@@ -1,7 +1,7 @@
 internal import GRDB
 package import MayflyCore
 
-/// How much each user has stored for whose approval nobody has signed, and which nobody has rejected.
+/// How much each user has stored for whose approval nobody has signed, and which nobody has rejected or revoked.
 ///
 /// A signature counts for the name that it names: else the bytes of one approved script could be proposed without end.
 extension Store {
@@ -37,6 +37,17 @@ extension Store {
         guard own < mostNamesOfUser else { throw StoreError.tooManyNames(version.digest, own) }
     }
 
+    /// Has a version that is proposed again count for who does that.
+    static func charge(_ version: VersionRecord, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE version SET uid = ?, bytes = ? WHERE name = ? AND digest = ?",
+            arguments: [
+                Int64(version.author.uid), Int64(clamping: version.countedSize.bytes), version.name.text,
+                version.digest.description,
+            ]
+        )
+    }
+
     /// Throws when `version` and what waits of its author's versions are more than `quota`.
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {
         let stored = try Int64.fetchOne(
@@ -50,7 +61,7 @@ extension Store {
                     SELECT kind FROM event
                     WHERE event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
                     ORDER BY number DESC LIMIT 1
-                ), '') <> 'rejected'
+                ), '') <> 'rejected' AND NOT EXISTS (SELECT 1 FROM revocation WHERE revocation.digest = version.digest)
                 """,
             arguments: [Int64(version.author.uid)]
         )

@@ -27,7 +27,8 @@ extension Store {
         return try await write { database in
             if let known = try Self.version(version.name, version.digest, in: database) {
                 if try Self.isRejected(version.name, version.digest, in: database) {
-                    if let quota { try Self.check(known, quota, in: database) }
+                    if let quota { try Self.check(version, quota, in: database) }
+                    try Self.charge(version, in: database)
                     try Self.add(event, in: database)
                     try AuditOutbox.append(leaves, in: database)
                 }

@@ -12,7 +12,7 @@ extension Store {
 
     /// Says, on a new connection, what becomes of pages that are free.
     ///
-    /// They are kept for what comes next, until ``giveBackSpace()``. They are not overwritten where that would have to be written: else
+    /// They are kept for what comes next, until ``returnSpace()``. They are not overwritten where that would have to be written: else
     /// deleting takes as much of the disk as it frees.
     static func prepareSpace(in database: Database) throws {
         try database.execute(sql: "PRAGMA secure_delete = FAST")
@@ -23,24 +23,41 @@ extension Store {
         try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     }
 
-    /// Gives the disk what is free in the database's file: what is more than an eighth of it, or all of it where the disk is almost full.
-    ///
-    /// It is no error when that fails: it is tried again with what is forgotten next.
-    func giveBackSpace() async {
-        guard !isGivingBack.exchange(true, ordering: .acquiring) else { return }
-        defer { isGivingBack.store(false, ordering: .releasing) }
-        do throws(StoreError) {
-            let steps = (try await excessPages() + Self.step - 1) / Self.step
-            guard steps > 0 else { return }
-            for _ in 0..<steps { try await shrink() }
-            try await checkpoint()
-        } catch {}
+    /// Has the disk get what is free in the database's file, some time after this: what is more than an eighth of it, or all of it where
+    /// the disk is almost full.
+    func returnSpace() {
+        guard spaceWishes.add(1, ordering: .acquiringAndReleasing).oldValue == 0 else { return }
+        Task { await giveBackSpace() }
     }
 
-    /// How many free pages are too many.
+    /// Gives back until there is nothing to give, also for those who have wished it meanwhile.
+    ///
+    /// It is no error when that fails: it is tried again with what is forgotten next.
+    private func giveBackSpace() async {
+        var seen: Int
+        repeat {
+            seen = spaceWishes.load(ordering: .acquiring)
+            do throws(StoreError) { try await giveBackOnce() } catch {}
+        } while !spaceWishes.compareExchange(expected: seen, desired: 0, ordering: .acquiringAndReleasing).exchanged
+    }
+
+    private func giveBackOnce() async throws(StoreError) {
+        var excess = try await excessPages()
+        guard excess > 0 else { return }
+        while excess > 0 {
+            try await shrink()
+            let left = try await excessPages()
+            guard left < excess else { break }
+            excess = left
+        }
+        try await checkpoint()
+    }
+
+    /// How many free pages are too many; none in a database that cannot give any back.
     private func excessPages() async throws(StoreError) -> Int {
         let isShort = reserve.failure != nil
         return try await read { database in
+            guard try Int.fetchOne(database, sql: "PRAGMA auto_vacuum") == 2 else { return 0 }
             let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
             let all = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             return isShort ? free : free - max(Self.leastReturn, all / 8)

@@ -23,8 +23,8 @@ package final class Store: Sendable {
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
-    /// Whether somebody gives the disk back what is free.
-    let isGivingBack = Atomic(false)
+    /// How often it was wished, since that was last done, that the disk gets back what is free.
+    let spaceWishes = Atomic(0)
 
     /// Opens the store in `directory`, which must exist, and brings it up to date.
     ///

@@ -9,8 +9,8 @@ package enum CellMessage: Hashable, Sendable {
     case failed(stage: SetupStage, errno: Errno, subject: String)
     /// The root is built. With it travel the scratch file system's root and `/outputs`, in this order.
     case built
-    /// Everything is in force, as read back: lines of `name=value`. The script starts next.
-    case ready(controls: String)
+    /// Everything is in force, as read back: lines of `name=value`. The script starts next, at this moment of the monotonic clock.
+    case ready(controls: String, at: Instant)
     /// Everything is in force, in a cell that is built ahead; what runs in it is not known yet.
     case prepared(controls: String)
     /// The main process of a cell that was built ahead waits to be told what it becomes.
@@ -31,7 +31,8 @@ package enum CellMessage: Hashable, Sendable {
         case .failed(let stage, let errno, let subject):
             [1, stage.rawValue] + Self.encode(errno.rawValue) + Array(subject.utf8.prefix(512))
         case .built: [2]
-        case .ready(let controls): [3] + Array(controls.utf8.prefix(Self.bound - 1))
+        case .ready(let controls, let moment):
+            [3] + Self.encode(moment.nanoseconds) + Array(controls.utf8.prefix(Self.bound - 9))
         case .exited(let code, let moment): [4] + Self.encode(code) + Self.encode(moment.nanoseconds)
         case .signaled(let signal, let moment): [5] + Self.encode(signal) + Self.encode(moment.nanoseconds)
         case .prepared(let controls): [7] + Array(controls.utf8.prefix(Self.bound - 1))
@@ -49,9 +50,11 @@ package enum CellMessage: Hashable, Sendable {
             let subject = String(decoding: rest.dropFirst(5), as: UTF8.self)
             self = .failed(stage: stage, errno: Errno(rawValue: Self.decode(Array(rest[1..<5]))), subject: subject)
         case 2 where rest.isEmpty: self = .built
-        case 3: self = .ready(controls: String(decoding: rest, as: UTF8.self))
-        case 4 where rest.count == 12: self = .exited(code: Self.decode(Array(rest[..<4])), at: Self.moment(rest))
-        case 5 where rest.count == 12: self = .signaled(signal: Self.decode(Array(rest[..<4])), at: Self.moment(rest))
+        case 3 where rest.count >= 8:
+            self = .ready(controls: String(decoding: rest[8...], as: UTF8.self), at: Self.moment(rest[..<8]))
+        case 4 where rest.count == 12: self = .exited(code: Self.decode(Array(rest[..<4])), at: Self.moment(rest[4...]))
+        case 5 where rest.count == 12:
+            self = .signaled(signal: Self.decode(Array(rest[..<4])), at: Self.moment(rest[4...]))
         case 6
         where !rest.isEmpty && rest.count % Self.callLength == 0
             && rest.count / Self.callLength <= RefusedCallTally.portion:
@@ -63,7 +66,7 @@ package enum CellMessage: Hashable, Sendable {
         }
     }
 
-    private static func moment(_ rest: [UInt8]) -> Instant { Instant(nanoseconds: decode(Array(rest[4...]))) }
+    private static func moment(_ bytes: ArraySlice<UInt8>) -> Instant { Instant(nanoseconds: decode(Array(bytes))) }
 
     /// Number, count, time, six arguments.
     private static let callLength = 4 + 8 * 8

@@ -126,7 +126,7 @@ struct KeeperWatch {
                 return
             }
             // From here on what runs is the session's.
-            try status.sendOrThrow(.ready(controls: ""), numbers: [])
+            try status.sendOrThrow(.ready(controls: "", at: .now), numbers: [])
             if asksForStreams, let listener {
                 refuseEarlier(on: listener)
                 handover = StreamHandover(listener: listener, script: script, streams: furnished.streams)

@@ -122,7 +122,7 @@ struct ScriptProcess {
             let landlock = blueprint.plan.landlock?.summary ?? "not offered by this kernel"
             let all = controls + "landlock=\(landlock)\nseccomp=2\n"
             try status.sendOrThrow(
-                blueprint.plan.main.isAhead ? .prepared(controls: all) : .ready(controls: all),
+                blueprint.plan.main.isAhead ? .prepared(controls: all) : .ready(controls: all, at: .now),
                 numbers: []
             )
         }

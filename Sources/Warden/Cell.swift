@@ -193,6 +193,9 @@ final class Cell {
     /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
     static let longestSetUp: Duration = .seconds(60)
 
+    /// A moment that the cell has told, of those there can be: between its launch and now.
+    func moment(_ told: Instant) -> Instant { min(max(told, received), .now) }
+
     /// When a cell that does not get built is given up.
     ///
     /// One that was built ahead may wait as long as it likes.

@@ -63,7 +63,7 @@ extension Warden {
             cell.scratch = noted(received.descriptors.take(0), "/work", of: cell)
             cell.outputs = noted(received.descriptors.take(1), "/outputs", of: cell)
             cell.built = Instant.now
-        case .ready(let controls): started(cell, controls)
+        case .ready(let controls, let moment): started(cell, controls, at: moment)
         case .prepared(let controls): prepared(cell, controls)
         case .waiting: becameReady(cell)
         case .refused(let calls): refused(cell, calls)
@@ -91,7 +91,8 @@ extension Warden {
         perform(cell.lifecycle.mainEnded(), on: cell)
     }
 
-    private func started(_ cell: Cell, _ controls: String) {
+    /// - Parameter moment: When it went on, which may be long before the warden hears of it.
+    private func started(_ cell: Cell, _ controls: String, at moment: Instant) {
         guard let session = cell.request?.session, cell.started == nil, cell.outputs != nil else {
             return fail(cell, .report, errno: .invalidArgument, "ready before it was built")
         }
@@ -99,9 +100,9 @@ extension Warden {
         guard cell.isPrepared || keep(controls, of: cell) else { return }
         // What came with its launch is closed by now; others get the numbers.
         cell.descriptors.forgetClosed()
-        let now = Instant.now
-        cell.started = now
-        cell.times.setUp = now - cell.received
+        let start = cell.moment(moment)
+        cell.started = start
+        cell.times.setUp = start - cell.received
         perform(cell.lifecycle.started(), on: cell)
         tell(.started(session, cell.controls.all))
     }
@@ -161,12 +162,9 @@ extension Warden {
     /// - Parameter moment: When pid 1 has found it, which may be long before the warden hears of it.
     private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit, at moment: Instant) {
         guard cell.evidence.mainExit == nil else { return }
-        // Of a cell that was built ahead, what waits may have ended by itself: that is no end of a script.
-        guard cell.started != nil || cell.request?.work == .canary else {
-            return fail(cell, .execute, errno: .noSuchProcess, "the process that waited for the script has ended")
-        }
+        guard cell.started != nil || cell.request?.work == .canary else { return endedWithoutStart(cell) }
         cell.evidence.mainExit = exit
-        cell.ended = max(min(moment, .now), cell.started ?? moment)
+        cell.ended = max(cell.moment(moment), cell.started ?? cell.received)
         // The clock of the limit goes on while the warden has something else to do.
         if let deadline = cell.wallDeadline, deadline <= moment {
             perform(cell.lifecycle.end(.wall, immediately: true), on: cell)
@@ -175,11 +173,18 @@ extension Warden {
         perform(cell.lifecycle.mainEnded(), on: cell)
     }
 
+    /// Of a cell that was built ahead, what waits may have ended by itself, or for want of memory: that is no end of a script.
+    private func endedWithoutStart(_ cell: Cell) {
+        observe(cell)
+        guard cell.evidence.oomKills == 0 else { return sample(cell, .now) }
+        fail(cell, .execute, errno: .noSuchProcess, "the process that waited for the script has ended")
+    }
+
     /// Does what the lifecycle decided.
     func perform(_ actions: [CellLifecycle.Action], on cell: Cell) {
         for action in actions {
             switch action {
-            case .armWallTimer: cell.wallDeadline = Instant.now + cell.evidence.limits.wall
+            case .armWallTimer: cell.wallDeadline = (cell.started ?? .now) + cell.evidence.limits.wall
             case .armGraceTimer:
                 cell.wallDeadline = nil
                 cell.graceDeadline = Instant.now + cell.profile.profile.grace

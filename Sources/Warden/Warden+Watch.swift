@@ -10,9 +10,7 @@ extension Warden {
     func keepTime() {
         let now = Instant.now
         for cell in cells.values where !cell.isResting {
-            if let deadline = cell.wallDeadline, deadline <= now {
-                perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
-            }
+            if let deadline = cell.wallDeadline, deadline <= now { wallTimeEnded(cell) }
             if let deadline = cell.graceDeadline, deadline <= now { perform(cell.lifecycle.graceEnded(), on: cell) }
             if let deadline = cell.shareDeadline, deadline <= now {
                 cell.shareDeadline = nil
@@ -36,6 +34,13 @@ extension Warden {
         keepNetworks(now)
         retryLingering(now)
         tendPools(now)
+    }
+
+    /// Ends a cell for its wall time, unless it has said in time that its script has ended: that may not have been heard yet.
+    private func wallTimeEnded(_ cell: Cell) {
+        hearStatus(of: cell, atMost: 32)
+        guard cell.wallDeadline != nil else { return }
+        perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
     }
 
     private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }

@@ -7,7 +7,7 @@ internal import WardenProtocol
 struct LaunchDescriptors {
     /// In the order in which `LaunchRequest` announces them; closed here once nobody holds them.
     let far: [OwnedEnd]
-    /// Read ends of standard output, standard error and artifacts.
+    /// Read ends of standard output, standard error and artifacts; a script may read its own, so these never wait.
     let outputs: [(SessionStream, OwnedEnd)]
     /// The write end of standard input; never waits.
     let input: OwnedEnd?
@@ -22,6 +22,7 @@ struct LaunchDescriptors {
         var outputs: [(SessionStream, OwnedEnd)] = []
         for stream in [SessionStream.stdout, .stderr, .artifacts] {
             let (reader, writer) = try Self.pipe()
+            try reader.descriptor.setBlocking(false)
             outputs.append((stream, reader))
             farEnds.append(writer)
         }

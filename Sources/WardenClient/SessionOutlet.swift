@@ -5,21 +5,17 @@ internal import LinuxSystem
 ///
 /// Whoever prints byte by byte, from many processes at once, would have the daemon wake for each of them, and so take a
 /// processor that is not the session's own. So a pipe that gave little is left alone for a moment: the kernel gathers what
-/// is written meanwhile, and a full pipe makes the writers wait. So is one that took long to read, because very many watch it: what the
-/// kernel does to tell them is no time of the session's.
+/// is written meanwhile, and a full pipe makes the writers wait. So is one that takes long to read, see ``CostlyStream``.
 struct SessionOutlet {
     /// What counts as little, in bytes.
     private static let little = 4096
     /// The moment: too short for a person who watches to notice, and nothing is read later for it once writers are gone.
     private static let rest: Duration = .milliseconds(2)
-    /// From this on, reading once took long: it takes some microseconds.
-    private static let long: Duration = .milliseconds(1)
-    /// The longest that one which took long is left alone.
-    private static let longestRest: Duration = .seconds(2)
 
     let stream: SessionStream
     let end: OwnedEnd
     private var restsUntil: Instant?
+    private var costly = CostlyStream()
 
     init(_ stream: SessionStream, _ end: OwnedEnd) {
         self.stream = stream
@@ -36,12 +32,9 @@ struct SessionOutlet {
     ///
     /// - Parameter cost: How much of a processor that took.
     mutating func gave(_ count: Int, at now: Instant, cost: Duration = .zero) {
-        let rest = max(count < Self.little ? Self.rest : .zero, Self.rest(after: cost))
+        let rest = max(count < Self.little ? Self.rest : .zero, costly.rest(after: cost))
         restsUntil = rest > .zero ? now + rest : nil
     }
-
-    /// How long a stream is left alone that took so much of a processor: a session takes a twentieth of one by it at most.
-    static func rest(after cost: Duration) -> Duration { cost < long ? .zero : min(cost * 20, longestRest) }
 
     /// What poll(2) is to wait for: while it rests, its end alone, which is always told.
     func polled(at now: Instant) -> pollfd {

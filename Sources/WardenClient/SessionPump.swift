@@ -11,11 +11,14 @@ struct SessionPump {
     private static let bufferSize = 32 * 1024
     /// For as long as nothing has filled it: most sessions print little, and each stream is read once more to find its end.
     private static let smallSize = 4 * 1024
+    /// More than a pipe holds, which is 64 KiB: all that was written by those who are gone.
+    private static let mostLeft = 128 * 1024
 
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
     /// Until when nothing is written to the input, as writing took long.
     private var inputRestsUntil: Instant?
+    private var costlyInput = CostlyStream()
     private var pending: ArraySlice<UInt8>
     private let bell: OwnedEnd
     private let sink: any SessionSink
@@ -35,8 +38,11 @@ struct SessionPump {
         if pending.isEmpty { input = nil }
         while !outlets.isEmpty {
             let ready = waitForReady()
-            for outlet in outlets where ready.contains(outlet.end.descriptor.number) { read(outlet) }
-            if ready.contains(bell.descriptor.number) { break }
+            for outlet in outlets where ready.contains(outlet.end.descriptor.number) { _ = read(outlet) }
+            if ready.contains(bell.descriptor.number) {
+                takeRest()
+                break
+            }
             if let input, ready.contains(input.descriptor.number) { feed(input) }
         }
         for outlet in outlets { sink.ended(outlet.stream) }
@@ -66,11 +72,25 @@ struct SessionPump {
         return CInt(rest / .milliseconds(1)) + 1
     }
 
+    /// Reads what is in the pipes, whether they rest or not.
+    private mutating func takeRest() {
+        for outlet in outlets {
+            var (count, sum) = (1, 0)
+            while count > 0, sum < Self.mostLeft {
+                count = read(outlet)
+                sum += count
+            }
+        }
+    }
+
     private func inputRest(at now: Instant) -> Duration? {
         inputRestsUntil.flatMap { until in until > now ? until - now : nil }
     }
 
-    private mutating func read(_ outlet: SessionOutlet) {
+    /// Reads once.
+    ///
+    /// - Returns: How many bytes came; 0 where there are none now, or no more.
+    private mutating func read(_ outlet: SessionOutlet) -> Int {
         let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
         let size = size
@@ -85,11 +105,13 @@ struct SessionPump {
             for index in outlets.indices where outlets[index].stream == stream {
                 outlets[index].gave(count, at: .now, cost: cost)
             }
-            return sink.receive(bytes, from: stream)
+            sink.receive(bytes, from: stream)
+            return count
         }
-        if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
+        if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return 0 }
         outlets.removeAll { $0.stream == stream }
         sink.ended(stream)
+        return 0
     }
 
     private mutating func feed(_ end: OwnedEnd) {
@@ -99,7 +121,7 @@ struct SessionPump {
             unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize))
         }
         if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
-        inputRestsUntil = .now + SessionOutlet.rest(after: Instant.usedByThread - before)
+        inputRestsUntil = .now + costlyInput.rest(after: Instant.usedByThread - before)
         // A script that closes its input has read what it wanted.
         if count > 0 { pending = pending.dropFirst(count) }
         if count <= 0 || pending.isEmpty {

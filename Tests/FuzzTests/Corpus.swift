@@ -64,7 +64,7 @@ enum Corpus {
         let refused = RefusedCall(number: 101, count: 5, first: 7, arguments: [1, 2, 3, 4, 5, 6])
         let seeds: [CellMessage] = [
             .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built,
-            .ready(controls: "a=b\n"),
+            .ready(controls: "a=b\n", at: .now),
             .exited(code: 255, at: .now), .signaled(signal: 9, at: .now), .refused([refused, refused]),
         ]
         return FuzzTarget("cell message", seeds: seeds.map(\.bytes)) { bytes in

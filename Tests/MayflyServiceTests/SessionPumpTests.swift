@@ -10,8 +10,18 @@ import WardenProtocol
 @Suite("The pump of a session's bytes", .timeLimit(.minutes(10))) struct SessionPumpTests {
     private final class Sink: SessionSink {
         private let state = Mutex((sizes: [Int](), ended: [SessionStream]()))
+        /// How long it takes what comes first, in microseconds.
+        private let pause: UInt32
 
-        func receive(_ bytes: [UInt8], from stream: SessionStream) { state.withLock { $0.sizes.append(bytes.count) } }
+        init(pause: UInt32 = 0) { self.pause = pause }
+
+        func receive(_ bytes: [UInt8], from stream: SessionStream) {
+            let isFirst = state.withLock { state in
+                state.sizes.append(bytes.count)
+                return state.sizes.count == 1
+            }
+            if isFirst { usleep(pause) }
+        }
         func ended(_ stream: SessionStream) { state.withLock { $0.ended.append(stream) } }
 
         var sizes: [Int] { state.withLock { $0.sizes } }
@@ -86,6 +96,25 @@ import WardenProtocol
         #expect(sink.ended.count == 3 && Set(sink.ended).count == 3, "each has ended once: \(sink.ended)")
     }
 
+    @Test func `gives all that was written when it is told to end, however long the sink has taken`() async throws {
+        let (outputs, writer) = try Self.ends()
+        defer { close(writer) }
+        let (sink, streams) = (Sink(pause: 500_000), try SessionStreams())
+        try BackgroundThread.start {
+            let descriptors = LaunchDescriptors(outputs: outputs)
+            var pump = SessionPump(descriptors, input: nil, until: streams.bell, sink: sink)
+            pump.run()
+            streams.finish()
+        }
+        unsafe write(writer, "abc", 3)
+        while sink.sizes.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        let rest = [UInt8](repeating: 7, count: 60_000)
+        #expect(unsafe write(writer, rest, rest.count) == rest.count)
+        streams.stop()
+        await streams.drained()
+        #expect(sink.sizes.reduce(0, +) == 60_003, "\(sink.sizes)")
+    }
+
     @Test func `lets no rest delay the end`() throws {
         let (sink, _) = try Self.pump { writer in
             unsafe write(writer, "a", 1)
@@ -104,13 +133,18 @@ import WardenProtocol
         #expect(outlet.polled(at: now).events == Int16(POLLIN))
     }
 
-    @Test(arguments: [(999, 0), (1000, 20_000), (70_000, 1_400_000), (500_000, 2_000_000)] as [(Int64, Int64)])
-    func `leaves a stream alone that takes long to read`(cost: Int64, rest: Int64) throws {
+    @Test(arguments: [(999, 0, 0), (1000, 20, 20), (70_000, 50, 1400), (500_000, 50, 2000)] as [(Int64, Int64, Int64)])
+    func `leaves a stream alone that takes long to read`(cost: Int64, first: Int64, later: Int64) throws {
         let (outputs, writer) = try Self.ends()
         close(writer)
         var outlet = SessionOutlet(.stdout, outputs[0].1)
         let now = Instant.now
+        for rest in [first, later, later] {
+            outlet.gave(4096, at: now, cost: .microseconds(cost))
+            #expect(outlet.rest(at: now) ?? .zero == .milliseconds(rest))
+        }
+        outlet.gave(4096, at: now, cost: .microseconds(10))
         outlet.gave(4096, at: now, cost: .microseconds(cost))
-        #expect(outlet.rest(at: now) ?? .zero == .microseconds(rest))
+        #expect(outlet.rest(at: now) ?? .zero == .milliseconds(first), "what is quick in between is no such stream")
     }
 }

@@ -219,6 +219,16 @@ import Testing
             await #expect(throws: StoreError.overQuota(quota)) { try await store.check(first, quota: quota) }
             await #expect(throws: StoreError.overQuota(quota)) { _ = try await store.add(first, quota: quota) }
             #expect(try await store.events(named: first.name).map(\.kind) == [.proposed, .rejected])
+            // Of whoever proposes it again, and not of its first author.
+            var again = first
+            again.author = CallerIdentity(uid: first.author.uid + 1, gid: 1, pid: 1)
+            _ = try await store.add(again, quota: quota)
+            await #expect(throws: StoreError.overQuota(quota)) {
+                again.name = try #require(ScriptName("c"))
+                try await store.check(again, quota: quota)
+            }
+            _ = try await store.add(example.revocation)
+            try await store.check(again, quota: quota)
         }
     }
 

@@ -7,8 +7,10 @@ import Testing
 @Suite("A cell's message")
 struct CellMessageTests {
     static let messages: [CellMessage] = [
-        .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built, .ready(controls: "a=b\n"),
-        .ready(controls: ""), .prepared(controls: "a=b\n"), .waiting, .exited(code: 0, at: Instant(nanoseconds: 0)),
+        .failed(stage: .mounts, errno: .notPermitted, subject: "move_mount(usr)"), .built,
+        .ready(controls: "a=b\n", at: .now),
+        .ready(controls: "", at: Instant(nanoseconds: -1)), .prepared(controls: "a=b\n"), .waiting,
+        .exited(code: 0, at: Instant(nanoseconds: 0)),
         .exited(code: 255, at: Instant(nanoseconds: .max)), .signaled(signal: 9, at: Instant(nanoseconds: 1)),
         .refused([RefusedCall(number: 101, count: .max, first: -1, arguments: [1, 2, 3, 4, 5, .max])]),
         .refused((0..<64).map { RefusedCall(number: $0, first: 5, arguments: [0, 0, 0, 0, 0, 0]) }),
@@ -21,12 +23,12 @@ struct CellMessageTests {
     @Test func `is bounded, however long its subject`() {
         let long = String(repeating: "x", count: 100_000)
         #expect(CellMessage.failed(stage: .mounts, errno: .noSpace, subject: long).bytes.count < CellMessage.bound)
-        #expect(CellMessage.ready(controls: long).bytes.count <= CellMessage.bound)
+        #expect(CellMessage.ready(controls: long, at: .now).bytes.count <= CellMessage.bound)
     }
 
     static let malformed: [[UInt8]] = [
         [], [0], [6], [8, 0], [9], [6] + [UInt8](repeating: 0, count: 67), [6] + [UInt8](repeating: 0, count: 65 * 68),
-        [1],
+        [1], [3], [3, 1, 2, 3, 4, 5, 6, 7],
         [1, 10, 1, 0], [1, 200, 1, 0, 0, 0], [2, 0], [4, 1, 2, 3], [4, 1, 2, 3, 4, 5], [5],
     ]
 

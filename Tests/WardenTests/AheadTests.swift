@@ -154,7 +154,8 @@ extension WardenSuite {
             let session = try TestSession.launch(launch, on: warden)
             let id = session.id
             try warden.awaitMessage { if case .admitted(id, _) = $0 { true } else { false } }
-            usleep(50_000)
+            // What it does next is to hand the cell out.
+            try warden.awaitRest()
             kill(keeper, SIGCONT)
             let verdict = try warden.report(of: session.id).verdict
             #expect(verdict.name == .setupFailed && verdict.stage == "execute", "\(verdict)")

@@ -166,7 +166,7 @@ extension WardenSuite {
                 "landlock: mknod("
             ),
             TestOmission("its filter", "syscall", where: "is_script() && a == SYS_seccomp", "verify: seccomp: "),
-        ]
+        ].filter { Landlock.abi > 0 || !$0.evidence.hasPrefix("landlock") }
 
         @Test(arguments: omissions)
         func `that is left out is noticed before the script starts`(omission: TestOmission) throws {
@@ -180,7 +180,7 @@ extension WardenSuite {
 
         /// That a mount is read-only says nothing of pipes: Landlock alone tells apart who may read from one and who may write.
         @Test func `keeps writers from a pipe that is shown, and without Landlock the attempt succeeds`() throws {
-            try #require(Landlock.abi > 1, "this kernel has no Landlock, and the test would show nothing")
+            try #require(Landlock.abi > 0, "this kernel has no Landlock, and the test would show nothing")
             let directory = URL(filePath: "/srv/mayfly-test-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: directory) }
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

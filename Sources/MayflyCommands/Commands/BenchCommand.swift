@@ -72,7 +72,7 @@ struct BenchCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         var order = SubmitOrder(.script(script))
-        try arguments.fill(&order)
+        do throws(CommandFailure) { try arguments.fill(&order) } catch { throw error.exiting(with: .usage) }
         order.profile = profile
         let client = global.client(in: context)
         _ = try await measure(order, client) { _ in warmUp }

@@ -24,12 +24,34 @@ struct ArtifactCopy {
         }
     }
 
+    /// The most attempts for which the daemon had no place: some minute.
+    private static let mostAttempts = 120
+
     private func write(_ name: String, into directory: SafeDirectory) async throws {
-        try await client.connect { daemon in
-            try await directory.write(name) { piece in
-                for try await chunk in try await daemon.artifact(session.id, name: name) { try piece(chunk) }
-            }
+        for _ in 1..<Self.mostAttempts {
+            guard let pause = try await attempt(name, into: directory) else { return }
+            try await Task.sleep(for: pause)
         }
+        try await client.connect { try await write(try await $0.artifact(session.id, name: name), name, directory) }
+    }
+
+    /// - Returns: How long to wait before the next attempt, where the daemon had no place for this one; then nothing is written.
+    private func attempt(_ name: String, into directory: SafeDirectory) async throws -> Duration? {
+        try await client.connect { daemon in
+            let body: ReplyBody
+            do throws(ClientError) {
+                body = try await daemon.artifact(session.id, name: name)
+            } catch {
+                guard let pause = error.pause else { throw error }
+                return pause
+            }
+            try await write(body, name, directory)
+            return nil
+        }
+    }
+
+    private func write(_ body: ReplyBody, _ name: String, _ directory: SafeDirectory) async throws {
+        try await directory.write(name) { piece in for try await chunk in body { try piece(chunk) } }
     }
 
     /// Why an artifact is not here, and where it still is.

@@ -112,12 +112,15 @@ package struct EventFollower: AsyncSequence, Sendable {
             async throws(ServiceError) -> (bytes: [UInt8], start: UInt64)?
         {
             guard case .kept = source else { return try await source.read(stream, from: offset, atMost: bound) }
-            if let bytes = pieces[stream]?.part(from: offset, atMost: bound) { return (bytes, offset) }
+            if let piece = pieces[stream] {
+                let place = piece.place(of: offset)
+                if let bytes = piece.part(from: place, atMost: bound) { return (bytes, place) }
+            }
             // Not held beside the next one.
             pieces[stream] = nil
             let found = try await source.read(stream, from: offset, atMost: KeptPiece.longest)
             guard let (bytes, start) = found else { return nil }
-            pieces[stream] = KeptPiece(start: start, bytes: bytes)
+            pieces[stream] = KeptPiece(asked: offset, start: start, bytes: bytes)
             return (Array(bytes.prefix(bound)), start)
         }
 

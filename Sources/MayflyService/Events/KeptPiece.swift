@@ -6,9 +6,18 @@ struct KeptPiece: Sendable {
     /// The most bytes of one piece.
     static let longest = 1 << 20
 
+    /// From where on it was asked for: what is between that and its beginning was not kept.
+    let asked: UInt64
     /// Where it begins in all that was printed.
     let start: UInt64
     let bytes: [UInt8]
+
+    init(asked: UInt64? = nil, start: UInt64, bytes: [UInt8]) {
+        (self.asked, self.start, self.bytes) = (asked ?? start, start, bytes)
+    }
+
+    /// Where what is kept from an offset on begins, if that is known by this piece; else the offset.
+    func place(of offset: UInt64) -> UInt64 { offset >= asked && offset < start ? start : offset }
 
     /// What the store would answer who asks for `bound` bytes from an offset on; `nil` where it has to be asked.
     func part(from offset: UInt64, atMost bound: Int) -> [UInt8]? {

@@ -112,7 +112,9 @@ enum Directory {
         let isOpen = status.permissions & 0o022 != 0 && status.permissions & 0o1000 == 0
         guard status.owner == 0, !isOpen else {
             throw StartError(
-                "\(directory), above \(path), can be changed by others than root; choose a directory below root's own"
+                "\(directory), above \(path), can be changed by others than root: it is of uid \(status.owner) and mode "
+                    + "\(String(status.permissions & 0o7777, radix: 8)); mend that (chown root, chmod go-w), or choose a "
+                    + "directory below root's own"
             )
         }
     }

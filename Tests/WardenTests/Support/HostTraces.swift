@@ -49,9 +49,15 @@ struct HostTraces {
         }
     }
 
-    /// The process of a session that was made first.
-    static func firstProcess(of id: SessionID) -> pid_t? {
-        names(in: "/proc").compactMap { pid_t($0) }.filter { text("/proc/\($0)/cgroup").contains(id.text) }.min()
+    /// When the process of a session was made that was made first, in hundredths of seconds, and its number.
+    static func firstProcess(of id: SessionID) -> (time: UInt64, pid: pid_t)? {
+        names(in: "/proc").compactMap { pid_t($0) }.filter { text("/proc/\($0)/cgroup").contains(id.text) }
+            .compactMap { pid in
+                // The name, which is in brackets, may have spaces; the time is the twentieth word after it.
+                let words = text("/proc/\(pid)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+                return words.count > 19 ? UInt64(words[19]).map { (time: $0, pid: pid) } : nil
+            }
+            .min { $0 < $1 }
     }
 
     /// The cgroups of cells: sooner looked at than all that they have, for those that live some milliseconds.

@@ -24,6 +24,17 @@ extension TestWarden {
         traces.processes().allSatisfy(Self.sleeps) && Self.sleeps("\(pid)") && Self.isIn(Self.waits, "\(pid)")
     }
 
+    /// Waits until the warden has nothing to do.
+    func awaitRest() throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        var idle = 0
+        while idle < 8 {
+            guard ContinuousClock.now < deadline else { throw Failure(description: "the warden does not rest") }
+            idle = Self.sleeps("\(pid)") && Self.isIn(Self.waits, "\(pid)") ? idle + 1 : 0
+            usleep(5_000)
+        }
+    }
+
     /// Waits until so many cells wait, and an interpreter has started in each: what is still being built waits for messages too.
     func awaitInterpreters(_ count: Int = 1) throws {
         let deadline = ContinuousClock.now + .seconds(20)
