@@ -79,7 +79,7 @@ struct SlowClientTests {
             var asked = 0
             while asked < 100_000, client.writeAtOnce("GET /v1/profiles HTTP/1.1\r\nHost: d\r\n\r\n") { asked += 1 }
             #expect(asked < 100_000, "the server took every request without an answer being read")
-            #expect(try await client.isHungUp(within: .seconds(30)))
+            #expect(try await client.isHungUp(within: .seconds(120)))
         }
     }
 
