@@ -12,8 +12,7 @@ extension EndToEnd {
         @Test func `is answered, loses nothing, and is survived`() async throws {
             let daemon = try TestDaemon()
             defer { daemon.remove() }
-            try FileManager.default.createDirectory(at: daemon.stateDirectory, withIntermediateDirectories: false)
-            try Self.mount(["-t", "tmpfs", "-o", "size=16m,mode=0755", "mayfly-test", daemon.stateDirectory.path()])
+            try Self.mountSmallDisk(for: daemon)
             defer { umount2(daemon.stateDirectory.path(), CInt(MNT_DETACH)) }
             try await daemon.start()
             let quick = try await daemon.approve("test/quick", "print('right')")
@@ -54,8 +53,7 @@ extension EndToEnd {
         @Test func `is no reason not to start`() async throws {
             let daemon = try TestDaemon()
             defer { daemon.remove() }
-            try FileManager.default.createDirectory(at: daemon.stateDirectory, withIntermediateDirectories: false)
-            try Self.mount(["-t", "tmpfs", "-o", "size=16m,mode=0755", "mayfly-test", daemon.stateDirectory.path()])
+            try Self.mountSmallDisk(for: daemon)
             defer { umount2(daemon.stateDirectory.path(), CInt(MNT_DETACH)) }
             try await daemon.start()
             let script = try await daemon.approve("test/quick", "print('right')")
@@ -73,8 +71,12 @@ extension EndToEnd {
             #expect(await daemon.stop() == 0, "\(daemon.log)")
         }
 
-        private static func mount(_ arguments: [String]) throws {
-            let outcome = try runProgram("/usr/bin/mount", arguments)
+        /// Has a daemon keep its state on a disk of 16 MiB.
+        private static func mountSmallDisk(for daemon: TestDaemon) throws {
+            let place = daemon.stateDirectory
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+            let options = ["-t", "tmpfs", "-o", "size=16m,mode=0755", "mayfly-test", place.path()]
+            let outcome = try runProgram("/usr/bin/mount", options)
             try #require(outcome.status == 0, "\(outcome.errors)")
         }
 

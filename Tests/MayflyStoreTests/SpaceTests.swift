@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Waits until so many pages are free, as somebody gives them back meanwhile.
-    private func await(_ free: ClosedRange<Int>, in store: Store, _ directory: String) async throws {
+    private func waitUntilFree(_ free: ClosedRange<Int>, in store: Store, _ directory: String) async throws {
         for _ in 0..<1000 where try await !free.contains(sizes(store, directory).free) {
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -43,7 +43,7 @@ import Testing
         try await Store.lend { store, directory in
             try await keep(40, in: store)
             #expect(try await store.removeSessions(beyond: 2) == 38)
-            try await self.await(3840...4096, in: store, directory)
+            try await waitUntilFree(3840...4096, in: store, directory)
             let sizes = try await sizes(store, directory)
             // 16 MiB are kept, and what is given back is so by the mebibyte.
             #expect((3840...4096).contains(sizes.free), "\(sizes)")
@@ -56,7 +56,7 @@ import Testing
             try await keep(8, in: try Store(directory: directory))
             let store = try Store(directory: directory, reserve: .max)
             #expect(try await store.removeSessions(beyond: 2) == 6)
-            try await self.await(0...0, in: store, directory)
+            try await waitUntilFree(0...0, in: store, directory)
             let sizes = try await sizes(store, directory)
             #expect(sizes.free == 0 && sizes.database == 2, "\(sizes)")
         }

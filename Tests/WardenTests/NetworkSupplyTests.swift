@@ -90,8 +90,8 @@ extension WardenSuite {
             #expect(try warden.report(of: first.id).verdict.name == .ok)
             for session in sessions where !warden.hasStarted(session) { try warden.awaitStart(of: session) }
             // When their first processes were made, and their numbers, say in which order the cells were.
-            let first4 = try sessions.map { try #require(HostTraces.firstProcess(of: $0)) }
-            #expect(zip(first4, first4.dropFirst()).allSatisfy { $0 < $1 }, "\(first4)")
+            let made = try sessions.map { try #require(HostTraces.firstProcess(of: $0)) }
+            #expect(zip(made, made.dropFirst()).allSatisfy { $0 < $1 }, "\(made)")
         }
 
         @Test func `come with ids that do not tell how many cells there were before`() throws {
