@@ -36,24 +36,24 @@ package enum AuditEvent: Hashable, Sendable {
 
 extension AuditEvent {
     /// The event's word in a leaf.
-    package var name: String {
+    package var name: AuditEventName {
         switch self {
-        case .daemonStarted: "daemon_started"
-        case .daemonStopped: "daemon_stopped"
-        case .proposed: "proposed"
-        case .approved: "approved"
-        case .rejected: "rejected"
-        case .deprecated: "deprecated"
-        case .revoked: "revoked"
-        case .refused: "refused"
-        case .started: "started"
-        case .ended: "ended"
-        case .killed: "killed"
-        case .forgotten: "forgotten"
-        case .reloaded: "reloaded"
-        case .workspaceCreated: "workspace_created"
-        case .workspaceDestroyed: "workspace_destroyed"
-        case .trustChanged: "trust_changed"
+        case .daemonStarted: .daemonStarted
+        case .daemonStopped: .daemonStopped
+        case .proposed: .proposed
+        case .approved: .approved
+        case .rejected: .rejected
+        case .deprecated: .deprecated
+        case .revoked: .revoked
+        case .refused: .refused
+        case .started: .started
+        case .ended: .ended
+        case .killed: .killed
+        case .forgotten: .forgotten
+        case .reloaded: .reloaded
+        case .workspaceCreated: .workspaceCreated
+        case .workspaceDestroyed: .workspaceDestroyed
+        case .trustChanged: .trustChanged
         }
     }
 }

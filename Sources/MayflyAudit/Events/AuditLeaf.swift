@@ -18,7 +18,7 @@ package enum AuditLeaf {
     package static func bytes(_ event: AuditEvent, index: UInt64, at time: Timestamp) -> [UInt8] {
         let head: [JSON.Member] = [
             JSON.Member("index", .number("\(index)")), JSON.Member("time", .string(DateText.text(of: time))),
-            JSON.Member("event", .string(event.name)),
+            JSON.Member("event", .string(event.name.rawValue)),
         ]
         return JSON.object(head + members(event)).compactBytes + [UInt8(ascii: "\n")]
     }

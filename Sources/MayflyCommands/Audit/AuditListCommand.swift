@@ -7,10 +7,12 @@ internal import MayflyRun
 struct AuditListCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "ls",
-        abstract: "List the newest records of the audit log, or those from an index on."
+        abstract: "List the newest records of the audit log that fit, or the first ones from an index on."
     )
 
     @OptionGroup var global: GlobalOptions
+
+    @OptionGroup var filter: AuditFilter
 
     @Option(help: ArgumentHelp("The index of the first record; the newest ones if not given.", valueName: "index"))
     var from: UInt64?
@@ -23,34 +25,18 @@ struct AuditListCommand: MayflySubcommand {
     }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let leaves = try await global.client(in: context).connect { try await self.leaves($0) }
-        let items = leaves.compactMap { try? JSONReader.read(Array($0.utf8)) }
-        guard items.count == leaves.count else { throw CommandFailure("the daemon sent a record that is not JSON") }
+        let search = try AuditSearch(filter, limit: limit, now: context.now())
+        let from = from
+        let records = try await global.client(in: context).connect { daemon in
+            if let from { return try await search.oldest(from: from, of: daemon) }
+            return try await search.newest(of: daemon)
+        }
         if global.format == .table {
-            try context.print(Self.table(of: items), global.style(in: context))
+            try context.print(Self.table(of: records), global.style(in: context))
         } else {
-            try context.print(items, as: global.format)
+            try context.print(records, as: global.format)
         }
         return .success
-    }
-
-    private func leaves(_ daemon: DaemonConnection) async throws(ClientError) -> [String] {
-        var first = from ?? 0
-        if from == nil {
-            let size = UInt64(clamping: try await daemon.auditCheckpoint()["size"]?.integer ?? 0)
-            first = size > UInt64(limit) ? size - UInt64(limit) : 0
-        }
-        var leaves: [String] = []
-        try await PageLoop.run(over: "GET /v1/audit") { (cursor) async throws(ClientError) in
-            let place = cursor.flatMap { UInt64($0) } ?? first
-            let page = try await daemon.auditLeaves(from: place, limit: min(500, limit - leaves.count))
-            let texts = (page["items"]?.elements ?? []).compactMap(\.text)
-            return Page(items: texts, nextCursor: page["next"]?.integer.map { "\($0)" })
-        } take: { page in
-            leaves += page
-            return leaves.count < limit
-        }
-        return leaves
     }
 
     /// The table for people.
