@@ -14,8 +14,8 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Now.
     package static var now: Instant { Instant(nanoseconds: clinux_monotonic_nanoseconds()) }
 
-    /// How much of a processor the calling thread has used, as a moment of its own clock.
-    package static var usedByThread: Instant { Instant(nanoseconds: clinux_thread_nanoseconds()) }
+    /// How much of a processor the calling thread has used since it was started.
+    package static var processorTimeOfThread: Duration { .nanoseconds(clinux_thread_nanoseconds()) }
 
     /// Seconds since 1970 by the wall clock, for dates in approvals.
     package static var secondsSince1970: UInt64 { UInt64(max(0, clinux_realtime_seconds())) }

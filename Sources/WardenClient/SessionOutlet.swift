@@ -10,7 +10,7 @@ struct SessionOutlet {
     /// What counts as little, in bytes.
     private static let little = 4096
     /// The moment: too short for a person who watches to notice, and nothing is read later for it once writers are gone.
-    private static let rest: Duration = .milliseconds(2)
+    static let rest: Duration = .milliseconds(2)
 
     let stream: SessionStream
     let end: OwnedEnd
@@ -28,11 +28,11 @@ struct SessionOutlet {
         return restsUntil - now
     }
 
-    /// Notes that `count` bytes were read at `now`.
+    /// Notes that `count` bytes were read at `now`; 0 where another one has read what there was, who may do so without end.
     ///
     /// - Parameter cost: How much of a processor that took.
     mutating func gave(_ count: Int, at now: Instant, cost: Duration = .zero) {
-        let rest = max(count < Self.little ? Self.rest : .zero, costly.rest(after: cost))
+        let rest = max(count < Self.little ? Self.rest : .zero, costly.rest(after: cost, at: now))
         restsUntil = rest > .zero ? now + rest : nil
     }
 

@@ -94,34 +94,40 @@ struct SessionPump {
         let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
         let size = size
-        let before = Instant.usedByThread
+        let before = Instant.processorTimeOfThread
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
             count = unsafe Glibc.read(number, buffer.baseAddress, size)
             filled = max(0, count)
         }
         if count == size { self.size = Self.bufferSize }
-        if count > 0 {
-            let cost = Instant.usedByThread - before
-            for index in outlets.indices where outlets[index].stream == stream {
-                outlets[index].gave(count, at: .now, cost: cost)
-            }
-            sink.receive(bytes, from: stream)
-            return count
+        guard count > 0 || count < 0 && Self.isLater(Errno.current) else {
+            outlets.removeAll { $0.stream == stream }
+            sink.ended(stream)
+            return 0
         }
-        if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return 0 }
-        outlets.removeAll { $0.stream == stream }
-        sink.ended(stream)
-        return 0
+        let cost = Instant.processorTimeOfThread - before
+        for index in outlets.indices where outlets[index].stream == stream {
+            outlets[index].gave(bytes.count, at: .now, cost: cost)
+        }
+        if !bytes.isEmpty { sink.receive(bytes, from: stream) }
+        return bytes.count
     }
+
+    /// Whether the same call can do something later.
+    private static func isLater(_ error: Errno) -> Bool { [.interrupted, .wouldBlock].contains(error) }
 
     private mutating func feed(_ end: OwnedEnd) {
         let number = end.descriptor.number
-        let before = Instant.usedByThread
+        let before = Instant.processorTimeOfThread
         let count = unsafe pending.withUnsafeBytes {
             unsafe Glibc.write(number, $0.baseAddress, min($0.count, Self.bufferSize))
         }
-        if count < 0, [.interrupted, .wouldBlock].contains(Errno.current) { return }
-        inputRestsUntil = .now + costlyInput.rest(after: Instant.usedByThread - before)
+        let isFull = count < 0 && Self.isLater(Errno.current)
+        let now = Instant.now
+        let rest = costlyInput.rest(after: Instant.processorTimeOfThread - before, at: now)
+        // A script can fill its input itself, and empty it, so that there is always room until it is tried.
+        inputRestsUntil = now + max(rest, isFull ? SessionOutlet.rest : .zero)
+        guard !isFull else { return }
         // A script that closes its input has read what it wanted.
         if count > 0 { pending = pending.dropFirst(count) }
         if count <= 0 || pending.isEmpty {

@@ -42,7 +42,12 @@ import WardenProtocol
     }
 
     /// Runs a pump whose standard output is written by `write`; the other streams end at once.
-    private static func pump(_ write: @escaping @Sendable (CInt) -> Void) throws -> (sink: Sink, time: Duration) {
+    ///
+    /// - Parameter meter: Is told how much of a processor the pump has used.
+    private static func pump(
+        meter: (Duration) -> Void = { _ in },
+        _ write: @escaping @Sendable (CInt) -> Void
+    ) throws -> (sink: Sink, time: Duration) {
         let (outputs, writer) = try ends()
         let (sink, began) = (Sink(), Instant.now)
         let bell = OwnedEnd(try OwnedDescriptor.eventCounter())
@@ -51,7 +56,9 @@ import WardenProtocol
             write(writer)
             close(writer)
         }
+        let before = Instant.processorTimeOfThread
         pump.run()
+        meter(Instant.processorTimeOfThread - before)
         return (sink, Instant.now - began)
     }
 
@@ -133,18 +140,49 @@ import WardenProtocol
         #expect(outlet.polled(at: now).events == Int16(POLLIN))
     }
 
-    @Test(arguments: [(999, 0, 0), (1000, 20, 20), (70_000, 50, 1400), (500_000, 50, 2000)] as [(Int64, Int64, Int64)])
-    func `leaves a stream alone that takes long to read`(cost: Int64, first: Int64, later: Int64) throws {
+    @Test(arguments: [(999, 0, 0), (1000, 20, 20), (70_000, 50, 2750), (500_000, 50, 10_000)] as [(Int64, Int64, Int64)])
+    func `leaves a stream alone that takes long to read`(cost: Int64, first: Int64, second: Int64) throws {
         let (outputs, writer) = try Self.ends()
         close(writer)
         var outlet = SessionOutlet(.stdout, outputs[0].1)
-        let now = Instant.now
-        for rest in [first, later, later] {
+        var now = Instant.now
+        for expected in [first, second] {
             outlet.gave(4096, at: now, cost: .microseconds(cost))
-            #expect(outlet.rest(at: now) ?? .zero == .milliseconds(rest))
+            let rest = outlet.rest(at: now) ?? .zero
+            #expect(rest == .milliseconds(expected))
+            now = now + rest
         }
-        outlet.gave(4096, at: now, cost: .microseconds(10))
-        outlet.gave(4096, at: now, cost: .microseconds(cost))
-        #expect(outlet.rest(at: now) ?? .zero == .milliseconds(first), "what is quick in between is no such stream")
+    }
+
+    @Test(arguments: [1, 10, 75] as [Int64])
+    func `leaves it alone for as long, whatever is quick in between`(cost: Int64) throws {
+        var stream = CostlyStream()
+        var (now, used) = (Instant(nanoseconds: 0), Duration.zero)
+        while now < Instant(nanoseconds: 60_000_000_000) {
+            for cost in [Duration.milliseconds(cost), .microseconds(10), .microseconds(900)] {
+                now = now + cost
+                now = now + stream.rest(after: cost, at: now)
+                if cost > .microseconds(900) { used += cost }
+            }
+        }
+        // The first is let pass.
+        #expect(used <= .seconds(3) + .milliseconds(2 * cost), "a twentieth of a minute, not \(used)")
+        #expect(used > .seconds(1), "it is read all the same")
+    }
+
+    @Test func `is not kept busy by who reads what it has written itself`() throws {
+        var used = Duration.zero
+        let (sink, time) = try Self.pump(meter: { used = $0 }) { writer in
+            let reader = open("/proc/self/fd/\(writer)", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            defer { close(reader) }
+            var byte: UInt8 = 0
+            let end = Instant.now + .milliseconds(500)
+            while Instant.now < end {
+                unsafe write(writer, ".", 1)
+                _ = unsafe read(reader, &byte, 1)
+            }
+        }
+        #expect(sink.ended.count == 3)
+        #expect(used < time / 5, "\(used) of \(time)")
     }
 }
