@@ -6,6 +6,8 @@ package import MayflyCore
 package enum EndCause: Hashable, Sendable {
     /// The wall-clock timer fired.
     case wall
+    /// The script has ended by itself, after its wall-clock time, and before the timer of a warden that was busy fired.
+    case overran
     /// The cgroup's processor time passed the limit.
     case cpuTime
     /// The kernel killed for memory: of the session's own limit.

@@ -27,7 +27,7 @@ package enum VerdictRule {
         if evidence.diskFull { hit.insert(.disk) }
         if evidence.inodesFull { hit.insert(.inodes) }
         switch evidence.cause {
-        case .wall: hit.insert(.wall)
+        case .wall, .overran: hit.insert(.wall)
         case .cpuTime: hit.insert(.cpuTime)
         case .memory: hit.insert(.memory)
         case .pids: hit.insert(.pids)
@@ -48,7 +48,8 @@ package enum VerdictRule {
 
     private static func ended(_ evidence: SessionEvidence) -> Verdict? {
         switch evidence.cause {
-        case .wall: outOfTime(evidence)
+        case .wall: outOfTime(evidence, "wall-clock timer fired at \(evidence.limits.wall.secondsText)")
+        case .overran: outOfTime(evidence, "ended by itself, later than it was allowed to")
         case .cpuTime: outOfProcessorTime(evidence, used: evidence.cpuTotal)
         case .hostMemory: outOfHostMemory(evidence)
         case .memory: outOfMemory(evidence) ?? saidToBeOutOfMemory(evidence)
@@ -64,10 +65,8 @@ package enum VerdictRule {
         }
     }
 
-    private static func outOfTime(_ evidence: SessionEvidence) -> Verdict {
-        let wall = evidence.limits.wall
-        let text = "wall-clock timer fired at \(wall.secondsText)"
-        return limit(.wallTimeout, wall.text, evidence.wall.secondsText, text)
+    private static func outOfTime(_ evidence: SessionEvidence, _ text: String) -> Verdict {
+        limit(.wallTimeout, evidence.limits.wall.text, evidence.wall.secondsText, text)
     }
 
     /// The kernel has told of it, and counted nobody whom it killed for it.

@@ -15,7 +15,7 @@ extension Cell {
         }
     }
 
-    /// From the start to the first of its kind, if that was in the life of the cell; pid 1 is not trusted to know the time.
+    /// From the start to the first of its kind, if that was in the life of the cell: pid 1 is believed no other moment.
     private func delay(until call: RefusedCall) -> Duration {
         guard let started, call.first > started.nanoseconds, call.first <= Instant.now.nanoseconds else { return .zero }
         return Instant(nanoseconds: call.first) - started

@@ -167,7 +167,7 @@ extension Warden {
         cell.ended = max(cell.moment(moment), cell.started ?? cell.received)
         // The clock of the limit goes on while the warden has something else to do.
         if let deadline = cell.wallDeadline, deadline <= moment {
-            perform(cell.lifecycle.end(.wall, immediately: true), on: cell)
+            perform(cell.lifecycle.end(.overran, immediately: true), on: cell)
         }
         cell.evidence.cpuAtExit = cell.cpuUsed
         perform(cell.lifecycle.mainEnded(), on: cell)

@@ -38,7 +38,8 @@ extension Warden {
 
     /// Ends a cell for its wall time, unless it has said in time that its script has ended: that may not have been heard yet.
     private func wallTimeEnded(_ cell: Cell) {
-        hearStatus(of: cell, atMost: 32)
+        // What was refused is told before the end is.
+        hearStatus(of: cell, atMost: RefusedCallTally.messages + 32)
         guard cell.wallDeadline != nil else { return }
         perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
     }

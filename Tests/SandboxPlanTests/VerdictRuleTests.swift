@@ -18,6 +18,7 @@ import Testing
         Case(verdict: .signaled) { $0.mainExit = .signal(9) },
         Case(verdict: .internalError) { $0.keeperExit = .signal(9) },
         Case(verdict: .wallTimeout, hit: [.wall]) { ($0.cause, $0.mainExit) = (.wall, .code(0)) },
+        Case(verdict: .wallTimeout, hit: [.wall]) { ($0.cause, $0.mainExit) = (.overran, .code(0)) },
         Case(verdict: .cpuTimeout, hit: [.cpuTime]) { $0.cause = .cpuTime },
         Case(verdict: .memoryLimit, hit: [.memory]) { ($0.oomKills, $0.keeperExit) = (1, .signal(9)) },
         Case(verdict: .memoryLimit, hit: [.memory]) { ($0.oomKills, $0.mainExit) = (2, .signal(9)) },
