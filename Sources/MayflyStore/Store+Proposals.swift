@@ -50,22 +50,29 @@ extension Store {
 
     /// Throws when `version` and what waits of its author's versions are more than `quota`.
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {
-        let stored = try Int64.fetchOne(
-            database,
+        let query = Self.waiting(of: version.author.uid)
+        let stored = try Int64.fetchOne(database, sql: query.sql, arguments: query.arguments)
+        let (sum, overflow) = UInt64(max(0, stored ?? 0)).addingReportingOverflow(version.countedSize.bytes)
+        guard !overflow, sum <= quota.bytes else { throw StoreError.overQuota(quota) }
+    }
+
+    /// How many bytes of a user's versions wait for approval.
+    ///
+    /// What was said of each is looked for by its digest (`+` keeps the index of names from being used): a script can have thousands of versions.
+    static func waiting(of uid: UInt32) -> ListQuery {
+        ListQuery(
             sql: """
                 SELECT COALESCE(sum(bytes), 0) FROM version
                 WHERE uid = ? AND NOT EXISTS (
                     SELECT 1 FROM statement
-                    WHERE statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
+                    WHERE +statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
                 ) AND COALESCE((
                     SELECT kind FROM event
-                    WHERE event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
+                    WHERE +event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
                     ORDER BY number DESC LIMIT 1
                 ), '') <> 'rejected' AND NOT EXISTS (SELECT 1 FROM revocation WHERE revocation.digest = version.digest)
                 """,
-            arguments: [Int64(version.author.uid)]
+            arguments: [Int64(uid)]
         )
-        let (sum, overflow) = UInt64(max(0, stored ?? 0)).addingReportingOverflow(version.countedSize.bytes)
-        guard !overflow, sum <= quota.bytes else { throw StoreError.overQuota(quota) }
     }
 }

@@ -199,6 +199,21 @@ import Testing
         }
     }
 
+    /// One name can have thousands of versions: all that was said of it would be read for each of them.
+    @Test func `are looked for by the digest where the quota is counted`() async throws {
+        try await Store.lend { store, _ in
+            let query = Store.waiting(of: 1)
+            let plan = try await store.read { database in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(query.sql)", arguments: query.arguments)
+                    .map { row -> String in row["detail"] }
+            }
+            for index in ["statement_digest", "event_digest"] {
+                #expect(plan.contains { $0.contains("INDEX \(index) (digest=?") }, "\(plan)")
+            }
+            #expect(!plan.contains { $0.contains("statement_name") || $0.contains("event_name") }, "\(plan)")
+        }
+    }
+
     @Test func `leave the quota to what nobody has rejected`() async throws {
         try await Store.lend { store, _ in
             let (first, second) = (example.version(), example.version(try #require(ScriptName("b"))))
