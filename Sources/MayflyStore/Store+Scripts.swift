@@ -25,33 +25,34 @@ extension Store {
             at: version.createdAt
         )
         return try await write { database in
-            if let known = try Self.version(version.name, version.digest, in: database) {
-                if try Self.isRejected(version.name, version.digest, in: database) {
-                    if let quota { try Self.check(version, quota, in: database) }
-                    try Self.charge(version, in: database)
-                    try Self.add(event, in: database)
-                    try AuditOutbox.append(leaves, in: database)
-                }
-                return known
-            }
-            try Self.checkNames(with: version, in: database)
+            let known = try Self.version(version.name, version.digest, in: database)
+            if let known, try !Self.isRejected(version.name, version.digest, in: database) { return known }
+            if known == nil { try Self.checkNames(with: version, in: database) }
             if let quota { try Self.check(version, quota, in: database) }
-            try database.execute(
-                sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    version.name.text, version.digest.description, version.createdAt.milliseconds, text,
-                    Int64(version.author.uid), Int64(clamping: version.countedSize.bytes),
-                ]
-            )
-            for file in version.files {
-                try database.execute(
-                    sql: "INSERT INTO version_file (digest) VALUES (?)",
-                    arguments: [file.digest.description]
-                )
+            if known == nil {
+                try Self.insert(version, text, in: database)
+            } else {
+                try Self.charge(version, in: database)
             }
             try Self.add(event, in: database)
             try AuditOutbox.append(leaves, in: database)
-            return version
+            return known ?? version
+        }
+    }
+
+    private static func insert(_ version: VersionRecord, _ text: String, in database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO version (name, digest, created_at, record, uid, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                version.name.text, version.digest.description, version.createdAt.milliseconds, text,
+                Int64(version.author.uid), Int64(clamping: version.countedSize.bytes),
+            ]
+        )
+        for file in version.files {
+            try database.execute(
+                sql: "INSERT INTO version_file (digest) VALUES (?)",
+                arguments: [file.digest.description]
+            )
         }
     }
 

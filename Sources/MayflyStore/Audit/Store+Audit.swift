@@ -32,12 +32,7 @@ extension Store {
             }
         }
         try await compare(writer, from: anchor.exported.size)
-        do throws(StoreError) {
-            try await readLog { () throws(AuditError) in try writer.begin() }
-        } catch .full(let text) {
-            // It is compared, and signed by the exporter as soon as there is room.
-            report("the log is not signed yet: \(text)")
-        }
+        try await begin(writer, report)
         let exporter = AuditExporter(
             writer,
             outbox: outbox,
@@ -48,6 +43,15 @@ extension Store {
         log.set(exporter)
         exporter.wake()
         return exporter
+    }
+
+    /// Has what is compared signed; on a full disk the exporter signs it, as soon as there is room.
+    private func begin(_ writer: LogWriter, _ report: @Sendable (String) -> Void) async throws(StoreError) {
+        do throws(StoreError) {
+            try await readLog { () throws(AuditError) in try writer.begin() }
+        } catch .full(let text) {
+            report("the log is not signed yet: \(text)")
+        }
     }
 
     /// What is in the files and still in the outbox must be the same.
