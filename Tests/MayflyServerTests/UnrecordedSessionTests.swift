@@ -12,14 +12,6 @@ import Testing
 @testable import MayflyStore
 
 @Suite("A session whose records cannot be written", .timeLimit(.minutes(2))) struct UnrecordedSessionTests {
-    /// Changes the database behind the daemon's back.
-    private func execute(_ sql: String, _ server: TestServer) async throws {
-        let path = server.trust.deletingLastPathComponent().appending(path: "mayfly.sqlite").path()
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        try await DatabaseQueue(path: path, configuration: configuration).write { try $0.execute(sql: sql) }
-    }
-
     private func run(_ script: String, _ server: TestServer) async throws -> RawReply {
         try await server.call("POST", "/v1/sessions?wait=20s", #"{"script":"\#(script)"}"#)
     }
@@ -27,9 +19,8 @@ import Testing
     @Test func `does not run when its start is not in the log`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            try await execute(
-                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
-                server
+            try await server.execute(
+                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END"
             )
             let reply = try await run(script, server)
             #expect(reply.status == 200)
@@ -37,7 +28,7 @@ import Testing
             #expect(reply.json["state"]?.text == "destroyed")
             #expect(server.warden.launched.count == 1, "its cell was asked for meanwhile")
             #expect(server.warden.begun == [])
-            try await execute("DROP TRIGGER fails", server)
+            try await server.execute("DROP TRIGGER fails")
             #expect(try await run(script, server).json["verdict"]?.text == "ok")
             #expect(server.warden.begun.count == 1)
         }
@@ -46,9 +37,8 @@ import Testing
     @Test func `ends though its cell is not gone, and holds its pipes`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            try await execute(
-                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END",
-                server
+            try await server.execute(
+                "CREATE TRIGGER fails BEFORE UPDATE OF start_leaf ON session BEGIN SELECT RAISE(ABORT, 'no'); END"
             )
             server.warden.keepPipes(true)
             server.warden.leave(behind: ["process: 7"])
@@ -64,13 +54,13 @@ import Testing
     @Test func `is not answered before its end is on the disk, though the answer is made`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            try await execute(Self.failsAtCommit, server)
+            try await server.execute(Self.failsAtCommit)
             let reply = try await server.call("POST", "/v1/sessions?wait=1s", #"{"script":"\#(script)"}"#)
             #expect(reply.status == 201)
             let id = try #require(SessionID(reply.json["id"]?.text ?? ""))
             #expect(try await server.awaitState("finishing", of: id.text)["verdict"]?.text == nil)
             #expect(server.service.director.session(id)?.isForeseen == true)
-            try await execute("DROP TRIGGER fails", server)
+            try await server.execute("DROP TRIGGER fails")
             let later = try await server.call("GET", "/v1/sessions/\(id)?wait=20s")
             #expect(later.json["state"]?.text == "destroyed")
             #expect(later.json["verdict"]?.text == "ok")
@@ -80,9 +70,9 @@ import Testing
     @Test func `is refused, and leaves nothing, when it is not recorded at all`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()
-            try await execute(Self.isFailing, server)
+            try await server.execute(Self.isFailing)
             for _ in 0..<3 { #expect(try await run(script, server).status >= 500) }
-            try await execute("DROP TRIGGER fails", server)
+            try await server.execute("DROP TRIGGER fails")
             #expect(try await run(script, server).json["verdict"]?.text == "ok")
             #expect(server.warden.begun.count == 1)
             #expect(try await server.service.sessions(SessionFilter(), for: root).items.count == 1)
@@ -174,7 +164,7 @@ import Testing
     @Test func `counts as a start, since a cell was made, and sets nothing aside any more`() async throws {
         try await TestServer.with(agents: agents) { server in
             let script = try await server.approveScript()
-            try await execute(Self.isFailing, server)
+            try await server.execute(Self.isFailing)
             var tries = 0
             // One that leaves the queue before a cell was asked for is no start.
             while server.warden.launched.count < 3, tries < 200 {
@@ -185,7 +175,7 @@ import Testing
                 #expect(use["cpu_ms_reserved"]?.integer == 0)
             }
             #expect(server.warden.launched.count == 3)
-            try await execute("DROP TRIGGER fails", server)
+            try await server.execute("DROP TRIGGER fails")
             #expect(try await run(script, server).code == "quota_starts")
         }
     }

@@ -119,6 +119,20 @@ import Testing
         }
     }
 
+    @Test func `are destroyed also where it cannot be read what they hold`() async throws {
+        try await TestServer.with { server in
+            for name in ["one", "two"] {
+                #expect(try await server.call("POST", "/v1/workspaces", #"{"name":"\#(name)"}"#).status == 201)
+            }
+            let id = try #require(try await server.call("GET", "/v1/workspaces/two").json["id"]?.text)
+            try await server.execute("UPDATE workspace_content SET files = 'no list'")
+            #expect(try await server.call("GET", "/v1/workspaces/one").status >= 500)
+            for name in ["one", id] { #expect(try await server.call("DELETE", "/v1/workspaces/\(name)").status == 200) }
+            #expect(try await server.call("GET", "/v1/workspaces").json["items"]?.elements.isEmpty == true)
+            #expect(try await destructions(server).count == 2)
+        }
+    }
+
     @Test func `give way to nobody who may not have them`() async throws {
         try await TestServer.with { server in
             let script = try await server.approveScript()

@@ -68,7 +68,7 @@ import Testing
             #expect(try await insert(try workspace("a", uid: 2), in: store) == .kept)
             #expect(try await insert(try workspace("b"), in: store) == .kept)
             #expect(try await insert(try workspace("c"), in: store) == .tooMany)
-            #expect(try await store.workspaces(named: first.name, uid: 1, agent: nil) == [first])
+            #expect(try await store.workspaces(named: first.name, uid: 1, agent: nil).map(\.workspace) == [first])
             #expect(try await store.workspaces(named: first.name, uid: 3, agent: nil) == [])
             #expect(try await store.workspaces(uid: 1).count == 2)
             #expect(try await store.workspaces(uid: nil).count == 3)
@@ -88,7 +88,7 @@ import Testing
                 ("third", [nil, one.agent, other.agent]),
             ] {
                 let found = try await store.workspaces(named: one.name, uid: 1, agent: AgentName(agent))
-                #expect(found.map(\.agent) == order, "the own one, one of before operators named agents, the rest")
+                #expect(found.map(\.workspace.agent) == order, "the own one, one of before operators named agents, the rest")
             }
         }
     }
@@ -167,6 +167,8 @@ import Testing
             #expect(try await store.doomedWorkspaces(at: one.expiresAt).count == 2)
             #expect(try await store.doomedWorkspaces(at: one.expiresAt, only: one.id).map(\.files) == [[]])
             await #expect(throws: StoreError.self) { _ = try await store.workspace(one.id) }
+            #expect(try await store.workspaceSummary(one.id)?.files == 2)
+            #expect(try await store.workspaces(named: two.name, uid: 2, agent: nil).map(\.files) == [1])
             try await store.write { try $0.execute(sql: "UPDATE workspace SET bytes = -1") }
             await #expect(throws: StoreError.self) { _ = try await store.workspaces(uid: nil) }
         }

@@ -84,10 +84,11 @@ extension MayflyService {
 
     /// Destroys a workspace: it is gone when this returns.
     package func deleteWorkspace(_ text: String, by caller: Caller) async throws(ServiceError) -> WorkspaceDetail {
-        let workspace = try await findWorkspace(text, for: caller)
+        // One that cannot be read can be deleted all the same.
+        let summary = try await findSummary(text, for: caller)
         guard caller.mayChange else { throw .forbidden("auditors only read, and delete no workspace") }
-        try await workspaces.destroy(workspace, WorkspaceRecord.Doom(reason: "deleted", by: caller.uid))
-        return WorkspaceDetail(workspace: workspace)
+        try await workspaces.destroy(summary.workspace, WorkspaceRecord.Doom(reason: "deleted", by: caller.uid))
+        return WorkspaceDetail(summary, session: nil)
     }
 
     private func detail(_ workspace: WorkspaceRecord) -> WorkspaceDetail {
@@ -95,13 +96,22 @@ extension MayflyService {
     }
 
     private func findWorkspace(_ text: String, for caller: Caller) async throws(ServiceError) -> WorkspaceRecord {
-        let found = try await storing { () async throws(StoreError) -> WorkspaceRecord? in
-            if let id = WorkspaceID(text) { return try await self.store.workspace(id) }
+        let id = try await findSummary(text, for: caller).workspace.id
+        let found = try await storing { () async throws(StoreError) in try await self.store.workspace(id) }
+        guard let found, found.isThere else { throw .workspace(.notFound(text)) }
+        return found
+    }
+
+    private func findSummary(_ text: String, for caller: Caller) async throws(ServiceError) -> WorkspaceSummary {
+        let found = try await storing { () async throws(StoreError) -> WorkspaceSummary? in
+            if let id = WorkspaceID(text) { return try await self.store.workspaceSummary(id) }
             guard let name = WorkspaceName(text) else { return nil }
             let called = try await self.store.workspaces(named: name, uid: caller.uid, agent: caller.agent)
-            return called.first { $0.isThere && caller.owns($0) }
+            return called.first { $0.workspace.isThere && caller.owns($0.workspace) }
         }
-        guard let found, found.isThere, caller.maySee(found) else { throw .workspace(.notFound(text)) }
+        guard let found, found.workspace.isThere, caller.maySee(found.workspace) else {
+            throw .workspace(.notFound(text))
+        }
         return found
     }
 

@@ -161,7 +161,7 @@ final class WorkspaceDesk: Sendable {
     }
 
     private func finish(_ workspace: WorkspaceRecord, _ doom: WorkspaceRecord.Doom) async throws(StoreError) {
-        let state = try await store.workspace(workspace.id)?.state ?? workspace.state
+        let state = try await store.workspaceSummary(workspace.id)?.workspace.state ?? workspace.state
         let count = try await store.removeFiles(of: workspace.id)
         let leaf = AuditEvent.workspaceDestroyed(
             workspace.fact,

@@ -1,12 +1,33 @@
 internal import GRDB
 package import MayflyCore
 
-/// Lists of workspaces, none of which reads what a workspace holds.
+/// Workspaces as lists have them: none of this reads what a workspace holds.
 extension Store {
     /// All workspaces, or those of one user, oldest first.
     package func workspaces(uid: UInt32?) async throws(StoreError) -> [WorkspaceSummary] {
-        let query = Self.workspaceList(uid: uid)
-        return try await read { database in
+        try await summaries(Self.workspaceList(uid: uid))
+    }
+
+    /// One workspace, also one that is to go, or of which it cannot be read what it holds.
+    package func workspaceSummary(_ id: WorkspaceID) async throws(StoreError) -> WorkspaceSummary? {
+        let sql = "SELECT record, files, bytes FROM workspace WHERE id = ?"
+        return try await summaries(ListQuery(sql: sql, arguments: [id.text])).first
+    }
+
+    /// The workspaces that are called so by a user, whichever agent of the user's has made them, also those that are to go.
+    ///
+    /// - Parameter agent: Whose comes first, before one of before there were agents; the others follow by their names.
+    package func workspaces(
+        named name: WorkspaceName,
+        uid: UInt32,
+        agent: AgentName?
+    ) async throws(StoreError) -> [WorkspaceSummary] {
+        let sql = "SELECT record, files, bytes FROM workspace WHERE uid = ? AND name = ? ORDER BY agent <> ?, agent"
+        return try await summaries(ListQuery(sql: sql, arguments: [Int64(uid), name.text, agent?.text ?? ""]))
+    }
+
+    private func summaries(_ query: ListQuery) async throws(StoreError) -> [WorkspaceSummary] {
+        try await read { database in
             try Row.fetchAll(database, sql: query.sql, arguments: query.arguments).map(Self.summary)
         }
     }

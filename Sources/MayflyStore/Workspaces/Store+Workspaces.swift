@@ -50,23 +50,6 @@ extension Store {
         try await read { try Self.workspace(id, in: $0) }
     }
 
-    /// The workspaces that are called so by a user, whichever agent of the user's has made them, also those that are to go.
-    ///
-    /// - Parameter agent: Whose comes first, before one of before there were agents; the others follow by their names.
-    package func workspaces(
-        named name: WorkspaceName,
-        uid: UInt32,
-        agent: AgentName?
-    ) async throws(StoreError) -> [WorkspaceRecord] {
-        try await read { database in
-            try Self.wholeWorkspaces(
-                "uid = ? AND name = ? ORDER BY agent <> ?, agent",
-                [Int64(uid), name.text, agent?.text ?? ""],
-                in: database
-            )
-        }
-    }
-
     /// Writes down that a workspace has to go: whatever happens now, it goes.
     package func doom(_ id: WorkspaceID, _ doom: WorkspaceRecord.Doom) async throws(StoreError) {
         try await write { database in
@@ -194,21 +177,12 @@ extension Store {
     }
 
     private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
-        try wholeWorkspaces("id = ?", [id.text], in: database).first
-    }
-
-    /// The workspaces of which a condition holds, which may end with their order, each with all that it holds.
-    private static func wholeWorkspaces(
-        _ condition: String,
-        _ arguments: StatementArguments,
-        in database: Database
-    ) throws -> [WorkspaceRecord] {
         // Where nothing is beside a record it is damaged: an empty text is no list.
         let sql = """
             SELECT record, COALESCE(content.files, '') AS held FROM workspace
-            LEFT JOIN workspace_content AS content ON content.workspace = workspace.id WHERE \(condition)
+            LEFT JOIN workspace_content AS content ON content.workspace = workspace.id WHERE id = ?
             """
-        return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+        return try Row.fetchOne(database, sql: sql, arguments: [id.text]).map { row in
             var workspace: WorkspaceRecord = try Document.read(row["record"])
             workspace.files = try Document.read(row["held"])
             return workspace
