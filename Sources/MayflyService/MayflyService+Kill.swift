@@ -24,7 +24,7 @@ extension MayflyService {
         let result = await end(id, SessionEnding(cause: cause, immediately: immediately))
         guard result != .notThere else { throw .alreadyFinished(id) }
         guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
-        if session.takeOrder(immediately: immediately) { note(killing: id, reason: reason, by: caller) }
+        note(killing: session, reason: reason, immediately: immediately, by: caller)
         // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
     }
@@ -32,9 +32,13 @@ extension MayflyService {
     /// Notes who ordered the end of a session.
     ///
     /// The order came first: a full disk must not keep a session alive. Its end leaf says the same.
-    private func note(killing id: SessionID, reason: String, by caller: Caller) {
-        noteLater(.killed(session: id, by: caller.uid, reason: reason))
-        logger.notice("kill ordered", metadata: ["session": "\(id)", "by": "\(caller.text)", "reason": "\(reason)"])
+    private func note(killing session: LiveSession, reason: String, immediately: Bool, by caller: Caller) {
+        let event = AuditEvent.killed(session: session.id, by: caller.uid, reason: reason)
+        guard session.takeOrder(immediately: immediately, note: { await self.note(event) }) else { return }
+        logger.notice(
+            "kill ordered",
+            metadata: ["session": "\(session.id)", "by": "\(caller.text)", "reason": "\(reason)"]
+        )
     }
 
     /// Whether a session has not ended, or its end is not recorded yet; asks no store.

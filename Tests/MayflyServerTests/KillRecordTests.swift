@@ -50,7 +50,7 @@ struct KillRecordTests {
             let records = try await records(server, with: 3)
             #expect(records.contains { $0["event"]?.text == "reloaded" })
             let killed = records.filter { $0["event"]?.text == "killed" }
-            #expect(killed.compactMap { $0["reason"]?.text }.sorted() == ["at once", "first"])
+            #expect(killed.compactMap { $0["reason"]?.text } == ["first", "at once"], "in their order")
             let ended = try #require(records.first { $0["event"]?.text == "ended" })
             #expect(ended["by"]?.text == "uid \(getuid())" && ended["reason"]?.text == "first", "it says who ended it")
         }

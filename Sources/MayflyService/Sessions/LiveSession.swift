@@ -90,8 +90,20 @@ final class LiveSession: Sendable {
     /// Notes what ends it before its cell is known to exist; what came first counts.
     func end(early new: SessionEnding) { ending.withLock { $0 = $0 ?? new } }
 
-    /// Takes somebody's order to end it, which was given; says whether the log has to have it.
-    func takeOrder(immediately: Bool) -> Bool { orders.withLock { $0.take(immediately: immediately) } }
+    /// Takes somebody's order to end it, which was given.
+    ///
+    /// - Parameter note: Has the log record it; called when the order before it is recorded, and not of one that changes nothing.
+    /// - Returns: Whether the log has to have it.
+    func takeOrder(immediately: Bool, note: @escaping @Sendable () async -> Void) -> Bool {
+        orders.withLock { orders in
+            guard orders.take(immediately: immediately) else { return false }
+            orders.lastNote = Task { [earlier = orders.lastNote] in
+                await earlier?.value
+                await note()
+            }
+            return true
+        }
+    }
 
     /// The record as it stands; final once it says so.
     var record: SessionRecord { state.withLock { $0 } }

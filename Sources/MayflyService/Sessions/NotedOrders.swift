@@ -2,6 +2,8 @@
 ///
 /// What is ordered beyond that changes nothing; whoever may end a session could make the log longer by it without end.
 struct NotedOrders {
+    /// Writes the newest of them: the log has them in their order, also where a full disk has kept the first from it.
+    var lastNote: Task<Void, Never>?
     private var hasAny = false
     private var hasImmediate = false
 
