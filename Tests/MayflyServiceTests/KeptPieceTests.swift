@@ -3,7 +3,7 @@ import Testing
 @testable import MayflyService
 
 @Suite("A piece of kept output") struct KeptPieceTests {
-    @Test func `gives what the store would give, which is asked once in nearly a mebibyte`() throws {
+    @Test func `gives what the store would give, which is asked once in nearly 256 KiB`() throws {
         let all = (0..<(3 << 20 + 5)).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8) }
         let bounds = [1, 64 * 1024, 4, 300, 64 * 1024]
         var (piece, asked, position, turn): (KeptPiece?, Int, Int, Int) = (nil, 0, 0, 0)
@@ -19,7 +19,7 @@ import Testing
             position += part.count
             turn += 1
         }
-        #expect(asked == 4)
+        #expect(asked > 12 && asked <= 16)
     }
 
     @Test func `has nothing before its beginning and behind its end, and does not end before the stream does`() {

@@ -4,7 +4,7 @@
 /// thousand, are not asked for one by one.
 struct KeptPiece: Sendable {
     /// The most bytes of one piece.
-    static let longest = 1 << 20
+    static let longest = 1 << 18
 
     /// From where on it was asked for: what is between that and its beginning was not kept.
     let asked: UInt64
