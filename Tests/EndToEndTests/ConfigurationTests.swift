@@ -49,6 +49,32 @@ extension EndToEnd {
             #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
         }
 
+        /// What decides who may do what, and what is made of it where others can put another one in its place.
+        private static let others = [
+            ("--agents", "cp config.yaml agents.yaml; chmod 777 .", "agents.yaml", ""),
+            ("--agents", "mkdir sub; chmod 777 sub; cp config.yaml sub/agents.yaml", "sub/agents.yaml", "sub"),
+            ("--profiles", "mkdir -p sub/profiles; chmod 777 sub", "sub/profiles", "sub"),
+            ("--profiles", "mkdir -p sub/profiles; chmod 775 sub; ln -s sub/profiles way", "way", "sub"),
+        ]
+
+        @Test(arguments: others)
+        func `of agents or profiles that others can put another one in the place of is refused`(
+            option: String,
+            arrange: String,
+            name: String,
+            open: String
+        ) throws {
+            let place = try Place()
+            defer { place.remove() }
+            let file = try place.file("config.yaml", "selfApproval: true\n")
+            let arranged = try runProgram("/bin/sh", ["-ec", "cd \"$(dirname '\(file)')\"; \(arrange)"])
+            #expect(arranged.status == 0, "\(arranged.errors)")
+            let outcome = try place.start([option, place.path(name), "--warden", "/nonexistent/warden"])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("above \(place.path(name)), can be changed by others than root"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("\(open), above"), "\(outcome.errors)")
+        }
+
         @Test func `that a link leads to which others can change is refused`() throws {
             let place = try Place()
             defer { place.remove() }

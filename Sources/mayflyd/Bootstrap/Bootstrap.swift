@@ -17,6 +17,8 @@ enum Bootstrap {
         let inherited = try InheritedSocket.take()
         arrangeProcess()
         let (settings, settingsFile) = try readSettings(options.config)
+        // One that is not there is complained of when it is read.
+        if let agents = options.agents, access(agents, F_OK) == 0 { try Directory.checkWay(to: agents) }
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
         try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)

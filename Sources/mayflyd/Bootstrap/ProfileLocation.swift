@@ -11,6 +11,8 @@ enum ProfileLocation {
     static func find(_ asked: String?, runDirectory: String) throws(StartError) -> String {
         if let asked {
             guard access(asked, R_OK) == 0 else { throw StartError("there is no directory of profiles at \(asked)") }
+            // The warden looks at the directory and its files; another one could be put in its place.
+            try Directory.checkWay(to: asked)
             return asked
         }
         if access(standard, F_OK) == 0 { return standard }
