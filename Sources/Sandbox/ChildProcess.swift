@@ -42,7 +42,7 @@ package enum ChildProcess {
     ///
     /// To be called after any change of identity, which undoes it.
     package static func dieWithParent(_ parent: Int32) throws(SystemCallError) {
-        try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+        try ThisProcess.endWithParent()
         guard getppid() == parent else { _exit(1) }
     }
 

@@ -72,7 +72,7 @@ package struct EmptyCell {
             try atStage(.privileges) { () throws(SystemCallError) in
                 try Capabilities.dropBounding()
                 try Capabilities.dropAll()
-                try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+                try ThisProcess.forbidNewPrivileges()
             }
             try atStage(.execute) { () throws(SystemCallError) in try execute(null, name) }
             _exit(1)
@@ -86,12 +86,11 @@ package struct EmptyCell {
     private func become() throws(SetupError) {
         try atStage(.becomeScript) { () throws(SystemCallError) in
             try OwnedDescriptor.open("/proc/self/oom_score_adj", .write).write("500")
-            try syscall("setgroups") { clinux_setgroups_none() }
-            try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
-            try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
-            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            try ThisProcess.leaveGroups()
+            try ThisProcess.become(uid: CellIdentity.scriptInside, gid: CellIdentity.scriptInside)
+            try ThisProcess.hide()
             // After the change of id, which clears it. If the warden went before this line, nobody waits for an answer.
-            try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+            try ThisProcess.endWithParent()
             try syscall("setsid") { setsid() }
             try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
         }

@@ -67,12 +67,11 @@ struct Keeper {
     private func becomeKeeper() throws(SetupError) {
         try atStage(.becomeKeeper) { () throws(SystemCallError) in
             try joinKeyring()
-            try syscall("setgroups") { clinux_setgroups_none() }
-            try syscall("setresgid") { clinux_setresgid(CellIdentity.keeperInside) }
-            try syscall("setresuid") { clinux_setresuid(CellIdentity.keeperInside) }
-            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            try ThisProcess.leaveGroups()
+            try ThisProcess.become(uid: CellIdentity.keeperInside, gid: CellIdentity.keeperInside)
+            try ThisProcess.hide()
             // After the change of id, which clears it. If the warden went before this line, the next message fails.
-            try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+            try ThisProcess.endWithParent()
             try syscall("setsid") { setsid() }
         }
     }
@@ -164,7 +163,7 @@ struct Keeper {
     private func confine(_ watch: KeeperWatch) throws(SetupError) {
         try atStage(.privileges, "keeper") { () throws(SystemCallError) in
             try Capabilities.dropAll()
-            try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+            try ThisProcess.forbidNewPrivileges()
             try DescriptorTable.closeAll(but: watch.descriptors)
             // Where files are still to come, the filter is loaded when they have come: no script has started then.
             if !blueprint.plan.main.isAhead { try blueprint.keeperFilter.load() }

@@ -62,10 +62,9 @@ struct NetworkMaker {
 
     /// Capabilities stay: the id is not 0 in that user namespace.
     private func become(_ parent: pid_t) throws(SystemCallError) {
-        try syscall("setgroups") { clinux_setgroups_none() }
-        try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
-        try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
-        try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+        try ThisProcess.leaveGroups()
+        try ThisProcess.become(uid: CellIdentity.scriptInside, gid: CellIdentity.scriptInside)
+        try ThisProcess.hide()
         try ChildProcess.dieWithParent(parent)
         try syscall("setsid") { setsid() }
         // Who counts wardens does not mean this one.
@@ -94,7 +93,7 @@ struct NetworkMaker {
     private func shedPrivileges() throws(SystemCallError) {
         try Capabilities.dropBounding()
         try Capabilities.dropAll(but: [CAP_SYS_ADMIN, CAP_NET_ADMIN])
-        try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+        try ThisProcess.forbidNewPrivileges()
         try filter.load()
     }
 

@@ -39,9 +39,8 @@ struct ScriptProcess {
     private func becomeScript() throws(SetupError) {
         try atStage(.becomeScript) { () throws(SystemCallError) in
             try syscall("setsid") { setsid() }
-            try syscall("setresgid") { clinux_setresgid(CellIdentity.scriptInside) }
-            try syscall("setresuid") { clinux_setresuid(CellIdentity.scriptInside) }
-            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            try ThisProcess.become(uid: CellIdentity.scriptInside, gid: CellIdentity.scriptInside)
+            try ThisProcess.hide()
             try syscall("prctl", on: "PR_SET_TIMERSLACK") { clinux_prctl(PR_SET_TIMERSLACK, 50_000, 0, 0, 0) }
             try syscall("personality") { clinux_personality(0) }
             let directory = blueprint.plan.main.interpreter?.directory ?? "/work"
@@ -92,7 +91,7 @@ struct ScriptProcess {
     private func shedPrivileges() throws(SetupError) {
         try atStage(.privileges) { () throws(SystemCallError) in
             try Capabilities.dropAll()
-            try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
+            try ThisProcess.forbidNewPrivileges()
         }
     }
 

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
@@ -51,7 +50,7 @@ struct TemplateBuilder {
         do throws(SetupError) {
             try atStage(.mounts) { () throws(SystemCallError) in
                 try DescriptorTable.closeAll(but: [0, 1, 2, status.socket])
-                try syscall("prctl", on: "PR_SET_PDEATHSIG") { clinux_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL), 0, 0, 0) }
+                try ThisProcess.endWithParent()
                 try Mounts.makePrivate()
                 let base = try OwnedDescriptor.open(directory, .directory)
                 let number = base.number

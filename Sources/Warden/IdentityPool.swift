@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import Sandbox
@@ -44,9 +43,9 @@ final class IdentityPool {
         }
         let opened = try TrustedFile.directory(directory)
         for block in 0..<blocks {
-            let lock = try system { () throws(SystemCallError) in try opened.open("block-\(block)", .lock) }
-            // LOCK_EX and LOCK_NB
-            guard clinux_flock(lock.number, 2 | 4) == 0 else { continue }
+            let name = "block-\(block)"
+            let lock = try system { () throws(SystemCallError) in try opened.open(name, .lock) }
+            guard try system({ () throws(SystemCallError) in try lock.tryLock(on: name) }) else { continue }
             let pool = IdentityPool(block: block, lock: lock)
             guard pool.isUnused else { continue }
             return pool

@@ -1,4 +1,3 @@
-internal import CLinux
 package import LinuxSystem
 internal import MayflyCore
 internal import Sandbox
@@ -121,7 +120,7 @@ package final class Warden {
         let path = "\(options.runDirectory)/warden.lock"
         let lock = try system { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
         let deadline = Instant.now + .seconds(10)
-        while clinux_flock(lock.number, 2 | 4) != 0 {
+        while try !system({ () throws(SystemCallError) in try lock.tryLock(on: path) }) {
             guard Instant.now < deadline else {
                 throw WardenError.untrusted(path: path, why: "is held by another warden that does not end")
             }

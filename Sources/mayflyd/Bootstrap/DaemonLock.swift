@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 
@@ -17,14 +16,10 @@ enum DaemonLock {
         let path = "\(directory)/\(name)"
         let file = try step("open the lock") { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
         try check(file, path, account)
-        let number = file.number
         for _ in 0..<patience {
-            if clinux_flock(number, LOCK_EX | LOCK_NB) == 0 {
+            if try step("lock", { () throws(SystemCallError) in try file.tryLock(on: path) }) {
                 try sign(file, path)
                 return file
-            }
-            guard errno == EWOULDBLOCK else {
-                throw StartError("lock", SystemCallError("flock", on: path, errno: .current))
             }
             if let pid = holder(file), kill(pid, 0) == 0 {
                 throw StartError(

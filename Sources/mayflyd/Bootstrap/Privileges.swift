@@ -22,11 +22,10 @@ enum Privileges {
         }
         try forgetCapabilities()
         _ = try step("drop root") { () throws(SystemCallError) in
-            try syscall("setgroups") { clinux_setgroups_none() }
-            try syscall("setresgid", on: "\(account.gid)") { clinux_setresgid(account.gid) }
-            try syscall("setresuid", on: "\(account.uid)") { clinux_setresuid(account.uid) }
-            try syscall("prctl", on: "PR_SET_NO_NEW_PRIVS") { clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
-            try syscall("prctl", on: "PR_SET_DUMPABLE") { clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) }
+            try ThisProcess.leaveGroups()
+            try ThisProcess.become(uid: account.uid, gid: account.gid)
+            try ThisProcess.forbidNewPrivileges()
+            try ThisProcess.hide()
         }
         guard isOnly(account), setuid(0) == -1, setgid(0) == -1, seteuid(0) == -1, setgroups(0, nil) == -1 else {
             throw StartError("root was not given up; this kernel or its security module does something unexpected")
