@@ -128,7 +128,7 @@ let package = Package(
         .target(name: "MayflyAgents", dependencies: ["MayflyYAML", "MayflyCore"], swiftSettings: common),
         .executableTarget(
             name: "mayfly-profile-reader",
-            dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol", "MayflyCore"],
+            dependencies: ["MayflyProfiles", "MayflyYAML", "StandardStreams", "WardenProtocol"],
             swiftSettings: common
         ),
 
@@ -175,7 +175,7 @@ let package = Package(
         .executableTarget(
             name: "mayflyd",
             dependencies: [
-                "MayflyServer", "MayflyService", "MayflyStore", "MayflyProfiles", "MayflyYAML", "WardenClient",
+                "MayflyServer", "MayflyService", "MayflyProfiles", "MayflyYAML", "WardenClient", "WardenProtocol",
                 "LinuxSystem",
                 "CLinux",
                 "MayflyCore", argumentParser, logging, lifecycle,
@@ -268,7 +268,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LinuxSystemTests",
-            dependencies: ["LinuxSystem", "CLinux", "MayflyTestSupport"],
+            dependencies: ["LinuxSystem"],
             swiftSettings: kernel
         ),
         .testTarget(
@@ -300,12 +300,12 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyYAMLTests",
-            dependencies: ["MayflyYAML", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyYAML", "MayflyJSON"],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflySchemaTests",
-            dependencies: ["MayflySchema", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflySchema", "MayflyJSON", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
@@ -317,12 +317,12 @@ let package = Package(
         ),
         .testTarget(
             name: "MayflyClientTests",
-            dependencies: ["MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyClient", "MayflyJSON", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyJSONTests",
-            dependencies: ["MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyJSON", "MayflyCore"],
             swiftSettings: common
         ),
         .testTarget(
@@ -362,14 +362,14 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyCore", "MayflyTestSupport",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport",
                 "mayfly", "mayfly-commands", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common
         ),
         .testTarget(
             name: "MayflyMCPTests",
-            dependencies: ["MayflyMCP", "MayflyClient", "MayflyJSON", "MayflyCore", "MayflyTestSupport"],
+            dependencies: ["MayflyMCP", "MayflyClient", "MayflyJSON", "MayflyTestSupport"],
             swiftSettings: common
         ),
         .testTarget(
@@ -380,7 +380,7 @@ let package = Package(
         .testTarget(
             name: "MayflyCommandsTests",
             dependencies: [
-                "MayflyCommands", "MayflyRun", "MayflyClient", "MayflyAPI", "MayflyAudit", "MayflyEvidence",
+                "MayflyCommands", "MayflyRun", "MayflyClient", "MayflyAudit", "MayflyEvidence",
                 "MayflyJSON",
                 "MayflyCore",
                 "MayflyTestSupport", crypto, argumentParser,

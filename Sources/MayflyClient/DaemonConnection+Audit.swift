@@ -30,11 +30,6 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// The statement of an approval that the log names, with its signatures.
-    package func auditedApproval(_ id: String) async throws(ClientError) -> JSON {
-        try await call(.get(RequestTarget("v1", "approvals", id).target))
-    }
-
     /// A session's receipt, with all that is needed to check it.
     package func receipt(_ id: String) async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "sessions", id, "receipt").target))

@@ -8,7 +8,6 @@ package enum LaunchRule {
     package static func check(
         limits: SessionLimits,
         variables: [String],
-        arguments: [String],
         against profile: Profile
     ) throws(LaunchRefusal) {
         if let name = limits.exceeding(profile.limits).first {

@@ -100,7 +100,6 @@ extension Warden {
         try LaunchRule.check(
             limits: request.limits,
             variables: request.environment.map(\.name),
-            arguments: request.arguments,
             against: loaded.profile
         )
         return loaded

@@ -11,7 +11,7 @@ import Testing
 
     @Test func `within its profile is let through`() throws {
         let profile = try standard()
-        try LaunchRule.check(limits: profile.limits, variables: ["TZ"], arguments: ["x"], against: profile)
+        try LaunchRule.check(limits: profile.limits, variables: ["TZ"], against: profile)
     }
 
     @Test(arguments: LimitName.allCases) func `above one limit is refused, by that limit`(name: LimitName) throws {
@@ -19,7 +19,7 @@ import Testing
         var limits = profile.limits
         try limits.set(name, to: SessionLimits.ceiling.text(of: name))
         let refusal = #expect(throws: LaunchRefusal.self) {
-            try LaunchRule.check(limits: limits, variables: [], arguments: [], against: profile)
+            try LaunchRule.check(limits: limits, variables: [], against: profile)
         }
         #expect(refusal?.rule == "limit_above_ceiling")
         #expect(refusal?.detail.contains(name.rawValue) == true)
@@ -29,7 +29,7 @@ import Testing
     func `with a variable that its profile does not allow is refused`(names: [String]) throws {
         let profile = try standard()
         let refusal = #expect(throws: LaunchRefusal.self) {
-            try LaunchRule.check(limits: profile.limits, variables: names, arguments: [], against: profile)
+            try LaunchRule.check(limits: profile.limits, variables: names, against: profile)
         }
         #expect(refusal?.rule == "environment_not_allowed")
     }

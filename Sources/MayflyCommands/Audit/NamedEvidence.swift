@@ -74,7 +74,7 @@ struct NamedEvidence {
     /// Writes the statements that people have signed, with their signatures.
     func copyApprovals(from daemon: DaemonConnection, into export: LogExport) async throws {
         for id in approvals {
-            let json = try await Self.found { () async throws(ClientError) in try await daemon.auditedApproval(id) }
+            let json = try await Self.found { () async throws(ClientError) in try await daemon.approval(id) }
             guard let json, let statement = json["statement"]?.text else { continue }
             try export.add("approvals/\(id).json", statement)
             for (number, signature) in (json["signatures"]?.elements ?? []).prefix(signatures[id] ?? 0).enumerated() {
