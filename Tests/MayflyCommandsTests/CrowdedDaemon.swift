@@ -36,7 +36,7 @@ final class CrowdedDaemon: Sendable {
 
         /// Waits until something has come, for some seconds at most.
         func wait(until condition: (Journal) -> Bool) {
-            for _ in 0..<1000 where !condition(self) { usleep(10_000) }
+            Waiting.keepThread { condition(self) }
         }
 
         fileprivate func connectionCame() -> Int {

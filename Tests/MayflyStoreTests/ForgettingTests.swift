@@ -63,7 +63,7 @@ import Testing
             // Another session has left the same.
             _ = try await keep(store, [[2]])
             #expect(try await forget(store, record) == .forgotten)
-            for _ in 0..<1000 where store.objects.all.count > 1 { try await Task.sleep(for: .milliseconds(10)) }
+            try await Waiting.until { store.objects.all.count <= 1 }
             #expect(store.objects.all == [ObjectHash.digest(of: [2])])
         }
     }
@@ -87,7 +87,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(300))
             #expect(store.objects.all == [kept])
             held = nil
-            for _ in 0..<1000 where !store.objects.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+            try await Waiting.until { store.objects.all.isEmpty }
             #expect(store.objects.all.isEmpty, "nobody is any more")
         }
     }

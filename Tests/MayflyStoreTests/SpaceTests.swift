@@ -21,13 +21,9 @@ import Testing
 
     /// Waits until so many pages are free, as somebody gives them back meanwhile.
     private func waitUntilFree(_ free: ClosedRange<Int>, in store: Store, _ directory: String) async throws {
-        for _ in 0..<1000 where try await !free.contains(sizes(store, directory).free) {
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await Waiting.until { try await free.contains(sizes(store, directory).free) }
         // The last step is followed by what shows in the size of the file.
-        for _ in 0..<1000 where store.spaceWishes.load(ordering: .acquiring) > 0 {
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await Waiting.until { store.spaceWishes.load(ordering: .acquiring) == 0 }
     }
 
     /// The sizes of the database and of what is written ahead of it, in MiB, and how many of its pages are free.
@@ -96,9 +92,7 @@ import Testing
             let store = try Store(directory: directory)
             try await keep(30, in: store)
             #expect(try await store.removeSessions(beyond: 1) == 29)
-            for _ in 0..<1000 where store.spaceWishes.load(ordering: .acquiring) > 0 {
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await Waiting.until { store.spaceWishes.load(ordering: .acquiring) == 0 }
             let (sizes, commits) = (try await sizes(store, directory), store.commits)
             #expect(sizes.free > 7000 && sizes.database >= 28, "\(sizes)")
             #expect(commits == 61, "two for each session, and one that forgot")

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MayflyCore
+import MayflyTestSupport
 import Testing
 import WardenProtocol
 
@@ -131,7 +132,7 @@ extension WardenSuite {
             let victims = who == "pid 1" ? Set(all).subtracting(waiting) : waiting
             for pid in victims { kill(try #require(pid_t(pid)), SIGKILL) }
             // A signal that was sent may take a moment on a busy machine; until then they are alive.
-            for _ in 0..<10_000 where victims.contains(where: Self.lives) { usleep(1_000) }
+            Waiting.keepThread { !victims.contains(where: Self.lives) }
             let ended = try warden.run(TestLaunch.ahead("echo ran"))
             #expect(ended.output == "ran\n" && ended.report.verdict.name == .ok, "\(ended.report.verdict)")
             // It rests for a second, and builds another.
@@ -148,7 +149,7 @@ extension WardenSuite {
             // Pid 1 alone is looked at before a cell is handed out, and sees nothing now.
             kill(keeper, SIGSTOP)
             kill(main, signal)
-            for _ in 0..<10_000 where Self.lives("\(main)") { usleep(1_000) }
+            Waiting.keepThread { !Self.lives("\(main)") }
             var launch = try TestLaunch.ahead("echo ran")
             launch.request.isHeld = true
             let session = try TestSession.launch(launch, on: warden)

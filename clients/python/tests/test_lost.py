@@ -210,23 +210,23 @@ def silent(seconds, first, rest):
 
 
 def logs(path, how, follow):
-    """What a session has printed, with either client, that waits half a second for an answer."""
+    """What a session has printed, with either client, that waits a second for an answer."""
     if how == "sync":
-        return b"".join(Mayfly(path, request_timeout=0.5).logs("x", follow=follow))
+        return b"".join(Mayfly(path, request_timeout=1).logs("x", follow=follow))
 
     async def collect():
-        return b"".join([piece async for piece in AsyncMayfly(path, request_timeout=0.5).logs("x", follow=follow)])
+        return b"".join([piece async for piece in AsyncMayfly(path, request_timeout=1).logs("x", follow=follow)])
 
     return asyncio.run(collect())
 
 
 def events(path, how):
-    """What happens in a session, with either client, that waits half a second for an answer."""
+    """What happens in a session, with either client, that waits a second for an answer."""
     if how == "sync":
-        return list(Mayfly(path, request_timeout=0.5).events("x"))
+        return list(Mayfly(path, request_timeout=1).events("x"))
 
     async def collect():
-        return [event async for event in AsyncMayfly(path, request_timeout=0.5).events("x")]
+        return [event async for event in AsyncMayfly(path, request_timeout=1).events("x")]
 
     return asyncio.run(collect())
 
@@ -234,17 +234,17 @@ def events(path, how):
 @both
 @pytest.mark.parametrize("first", [b"", chunk(b"abc")])
 def test_output_that_is_followed_may_come_as_late_as_it_likes(how, first):
-    with fake.daemon(silent(1.2, first, chunk(b"def"))) as (path, seen):
+    with fake.daemon(silent(2.5, first, chunk(b"def"))) as (path, seen):
         assert logs(path, how, True).endswith(b"def")
     assert "follow=1" in seen[0][0]
-    with fake.daemon(silent(1.2, first, chunk(b"def"))) as (path, _), pytest.raises(RequestTimeout):
+    with fake.daemon(silent(2.5, first, chunk(b"def"))) as (path, _), pytest.raises(RequestTimeout):
         logs(path, how, False)
 
 
 @both
 def test_events_may_come_as_late_as_their_heartbeats_and_no_later(how, monkeypatch):
     line = json.dumps({"seq": 1, "t": "2026-01-01T00:00:00.000Z", "type": "end", "session": fake.SESSION}) + "\n"
-    late = silent(1.2, b"", chunk(line.encode()))
+    late = silent(2.5, b"", chunk(line.encode()))
     with fake.daemon(late) as (path, _):
         assert [event.seq for event in events(path, how)] == [1]
     monkeypatch.setattr(requests, "EVENT_SILENCE", 0.2)
