@@ -5,6 +5,8 @@ internal import MayflyStore
 extension MayflyService {
     /// Says what would become of a submission now; nothing is kept, and nothing runs.
     ///
+    /// What the warden would refuse because of the interpreter is told by what it said of it last.
+    ///
     /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
     package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SubmissionTrial {
         try caller.checkMaySubmit(isReview: request.review != nil)
@@ -16,12 +18,13 @@ extension MayflyService {
             admission.profile = profile.name
             let subject = try await resolve(request.subject, under: profile, for: caller)
             (admission.digest, admission.name, admission.runtime) = (subject.digest, subject.name, subject.runtime)
-            let (_, limits, _) = try await admit(request, subject, under: profile)
+            let (_, limits, permit) = try await admit(request, subject, under: profile)
             var record = SessionRecord(request, subject, profile, caller)
             record.limits = limits
             _ = try await checkWorkspace(request.workspace, for: record, under: profile, caller)
             try agents.check(record, tagged: subject.description?.tags ?? [])
             try await director.check(inputBytes: request.inputBytes, lane: QueueLane(record))
+            if let refusal = permit.refusal(as: subject.name, under: profile.name) { throw refusal }
             admission.limits = limits
             admission.budget = await director.standing(of: HostShare(limits))
         } catch {

@@ -117,6 +117,10 @@ extension EndToEnd {
             let reported = try await run(daemon, version, "loose")
             #expect(reported.stdoutText == "started\n")
             #expect(closure(reported)?.hasPrefix("other than approved: interpreter digest sha256:") == true)
+            let shown = try mayfly(daemon, ["review", "show", version]).output
+            for part in ["pinned: runtime_changed, ", "mayfly script repin \(old)", "loose: may run until "] {
+                #expect(shown.contains(part), "\(part) is not in \(shown)")
+            }
 
             let stranger = try mayfly(daemon, ["script", "repin", old, "--key", other])
             #expect(stranger.status != 0 && stranger.errors.contains("NOT sent"), "\(stranger.errors)")

@@ -55,6 +55,19 @@ struct VersionTextTests {
         #expect(text.contains("mayfly.yaml:2:1: error"), "\(text)")
     }
 
+    @Test func `is said under which profile it may not run, and what mends that`() throws {
+        let text =
+            #"{"profiles":[{"name":"a","required":1,"approvers":["x"],"holds_until":"2027"},{"name":"b","required":1,"#
+            + #""approvers":["x"],"refusal":{"rule":"runtime_changed","detail":"d","hint":"mayfly script repin apr_1"}"#
+            + #"},{"name":"c","required":2,"approvers":[],"refusal":{"rule":"not_enough_approvals","detail":"d"}}]}"#
+        #expect(
+            StatementText.standings(of: try JSONReader.read(Array(text.utf8))) == [
+                "a: may run until 2027, 1 of 1 (x)", "b: runtime_changed, 1 of 1 (x); mayfly script repin apr_1",
+                "c: not_enough_approvals, 0 of 2",
+            ]
+        )
+    }
+
     @Test func `is the one that was asked for`() throws {
         #expect(try VersionName.check(reply, is: Self.digest) == reply)
         let other = "sha256:" + String(repeating: "cd", count: 32)

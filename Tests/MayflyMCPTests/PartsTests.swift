@@ -41,6 +41,8 @@ struct PartsTests {
         #expect(order.stdin == Array("b".utf8))
         #expect(throws: CallFault.self) { try tool.order(.object(["month": .string("5")])) }
         #expect(ScriptTool(try version(state: "proposed")) == nil)
+        let stopped = #","approvals":[{"state":"approved","profiles":[{"name":"standard","permitted":false}]}]"#
+        #expect(ScriptTool(try version(stopped)) == nil, "signed, and it may run under no profile")
         #expect(ScriptTool(try version(name: String(repeating: "a", count: 65))) == nil)
     }
 

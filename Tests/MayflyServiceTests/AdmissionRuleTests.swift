@@ -26,26 +26,29 @@ import Testing
     }
 
     /// Adds a statement that the first reviewer has signed; its identifier.
+    ///
+    /// - Parameter interpreter: What it says starts the script; nothing when it is `nil`.
     @discardableResult
     private func sign(
         _ world: inout LifeWorld,
         for profiles: [ProfileName],
         until end: UInt64,
-        interpreter: String = "/bin/sh",
+        interpreter: String? = "/bin/sh",
         number: UInt64 = 1
     ) throws -> String {
         var generator = SeededGenerator(state: end &+ number)
-        let closures = cast.closures.filter { profiles.contains($0.profile) }.map { closure in
+        let approved = cast.closures.filter { profiles.contains($0.profile) }.map { closure in
+            guard let interpreter else { return ApprovedProfile(closure.profile) }
             var closure = closure
             closure.interpreter = interpreter
-            return closure
+            return ApprovedProfile(closure)
         }
         let statement = ApprovalStatement(
             id: ApprovalID(milliseconds: number, using: &generator),
             name: cast.name,
             digest: cast.digest,
             decision: .approve,
-            profiles: closures.map { ApprovedProfile($0) },
+            profiles: approved,
             author: .init(uid: 1000, user: "author"),
             createdAt: now - 100,
             notBefore: now - 100,
@@ -88,12 +91,41 @@ import Testing
 
     @Test func `takes the statement whose approvers saw this host's interpreter, though it ends earlier`() throws {
         var world = try world()
-        world.terms.closures = Set(cast.closures)
+        world.terms.closures = [.sh: cast.closures]
         try sign(&world, for: [standard], until: now + 20, interpreter: "/bin/older", number: 1)
         #expect(try admit(world).isPinned == false)
         let pinned = try sign(&world, for: [standard], until: now + 10, number: 2)
         #expect(try admit(world).statement.id == pinned)
         #expect(try admit(world).isPinned)
+    }
+
+    @Test func `would be refused by the warden where the profile enforces what approvers saw, and only there`() throws {
+        var world = try world()
+        let id = try sign(&world, for: [standard], until: now + 20, interpreter: "/bin/older")
+        world.terms.policies[standard] = ApprovalPolicy(pin: .enforce)
+        #expect(try admit(world).refusal(as: cast.name, under: standard) == nil, "nobody has said what starts it")
+        world.terms.closures = [.python: cast.closures]
+        #expect(try admit(world).refusal(as: cast.name, under: standard) == nil, "nor here")
+        world.terms.closures = [.sh: cast.closures]
+        let detail = "other than approved: path /bin/older, now /bin/sh"
+        #expect(
+            try admit(world).refusal(as: cast.name, under: standard)
+                == .runtimeChanged(cast.digest, name: cast.name, standard, detail: detail, approval: id)
+        )
+        world.terms.policies[standard] = ApprovalPolicy(pin: .report)
+        #expect(try admit(world).isPinned == false)
+        #expect(try admit(world).refusal(as: cast.name, under: standard) == nil)
+    }
+
+    @Test func `is not held by a statement that does not say what starts it, as the warden has it`() throws {
+        var world = try world()
+        world.terms.policies[standard] = ApprovalPolicy(pin: .enforce)
+        world.terms.closures = [.sh: cast.closures]
+        try sign(&world, for: [standard], until: now + 20, interpreter: nil, number: 1)
+        #expect(try admit(world).objection == "the statement does not say what starts the script")
+        let pinned = try sign(&world, for: [standard], until: now + 10, number: 2)
+        #expect(try admit(world).statement.id == pinned)
+        #expect(try admit(world).objection == nil)
     }
 
     @Test func `says how many people are wanted where nobody has signed`() throws {

@@ -46,7 +46,8 @@ enum StatementText {
             let name = profile["name"]?.text ?? ""
             if let until = profile["holds_until"]?.text { return "\(name): may run until \(until), \(count)\(names)" }
             let rule = profile["refusal"]?["rule"]?.text ?? "refused"
-            return "\(name): \(rule), \(count)\(names)"
+            let hint = profile["refusal"]?["hint"]?.text.map { "; \($0)" } ?? ""
+            return "\(name): \(rule), \(count)\(names)\(hint)"
         }
     }
 

@@ -82,13 +82,14 @@ struct ScriptTool {
     private static func profiles(of version: VersionReply) -> [String] {
         // One that is closed still says what its signatures are worth.
         let approvals = (version.json["approvals"]?.elements ?? []).filter { $0["state"]?.text == "approved" }
-        let profiles = approvals.flatMap { $0["profiles"]?.elements ?? [] }.compactMap { profile -> String? in
+        let named = approvals.flatMap { $0["profiles"]?.elements ?? [] }
+        let profiles = named.compactMap { profile -> String? in
             // A profile's name, or how far the approval has come under it.
             if let name = profile.text { return name }
             return profile["permitted"]?.bool == true ? profile["name"]?.text : nil
         }
         // Its bundle may name the only ones that it is made for.
         let listed = version.json["description"]?["profiles"]?.elements.compactMap(\.text) ?? []
-        return (profiles.isEmpty ? [usualProfile] : profiles).filter { listed.isEmpty || listed.contains($0) }
+        return (named.isEmpty ? [usualProfile] : profiles).filter { listed.isEmpty || listed.contains($0) }
     }
 }

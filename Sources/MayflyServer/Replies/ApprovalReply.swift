@@ -47,11 +47,19 @@ enum ApprovalReply {
             "approvers": .strings(standing.approvers),
             "permitted": .bool(standing.isPermitted),
             "holds_until": standing.holdsUntil.map { .moment($0) },
-            "refusal": standing.refusal.map { .object(["rule": .string($0.rule), "detail": .string($0.detail)]) },
+            "refusal": standing.refusal.map(refusal),
             "interpreter": closure.map { .string($0.interpreter) },
             "interpreter_digest": closure?.interpreterDigest.map { .string($0.description) },
             "flags": closure.map { .strings($0.flags) },
             "profile_digest": closure.map { .string($0.profileDigest.description) },
+        ])
+    }
+
+    private static func refusal(_ refusal: ProfileStanding.Refusal) -> JSON {
+        .object([
+            "rule": .string(refusal.rule),
+            "detail": .string(refusal.detail),
+            "hint": refusal.renewable.map { .string(ApprovalHint.repin($0)) },
         ])
     }
 

@@ -34,7 +34,7 @@ extension ProblemReply {
                 self.digest(digest), JSON.Member("profile", .string(profile.text)),
                 JSON.Member("approvals", .integer(0)), JSON.Member("required", .integer(required)),
             ]
-        case .approvalRefused(let digest, _, let profile, _, _):
+        case .approvalRefused(let digest, _, let profile, _, _), .runtimeChanged(let digest, _, let profile, _, _):
             [self.digest(digest), JSON.Member("profile", .string(profile.text))]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
             .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
@@ -75,6 +75,7 @@ extension ProblemReply {
         case .scriptDeprecated: (.forbidden, "The script is deprecated")
         case .scriptRejected: (.forbidden, "The script was rejected")
         case .approvalRefused: (.forbidden, "The script is not approved")
+        case .runtimeChanged: (.forbidden, "Something else would start the script than was approved")
         case .scriptRevoked: (.forbidden, "The script was revoked")
         case .approvalExpired: (.forbidden, "The script's approval has expired")
         case .profileNotFound: (.notFound, "There is no such profile")
@@ -127,10 +128,12 @@ extension ProblemReply {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
         case .versionNotFound(let name, _): "list its versions with: mayfly script show \(name)"
         case .scriptNotApproved(let digest, let name, let profile, _):
-            name.map { "ask an approver to run: mayfly review approve \($0)@\(digest) --profile \(profile)" }
+            name.map { "ask an approver to run: \(ApprovalHint.command($0, digest, [profile]))" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"
         case .approvalRefused(let digest, let name, let profile, _, _):
-            "ask another approver to run: mayfly review approve \(name?.text ?? "NAME")@\(digest) --profile \(profile)"
+            ApprovalHint.another(name, digest, profile)
+        case .runtimeChanged(let digest, let name, let profile, _, let approval):
+            approval.map(ApprovalHint.repin) ?? ApprovalHint.draft(name, digest, profile)
         case .scriptDeprecated(let digest, let name):
             "run it by its digest, \(name)@\(digest), or have another version approved"
         case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"

@@ -36,7 +36,7 @@ struct AdmissionDesk: Sendable {
             trust: trust.files,
             trustDigest: trust.digest,
             policies: known.policies,
-            closures: known.closures,
+            closures: known.description.closures,
             allowsSelfApproval: allowsSelfApproval,
             now: clock(),
             memory: memory

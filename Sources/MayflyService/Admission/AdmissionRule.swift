@@ -24,7 +24,7 @@ package enum AdmissionRule {
         var (best, refusals): (Admission?, [StatementRefusal]) = (nil, [])
         for statement in approvals(of: life) where life.isOpen(statement) {
             do throws(StatementRefusal) {
-                let admission = try StatementRule.admit(statement, life.digest, under: profile, terms)
+                let admission = try StatementRule.admit(statement, to: life, under: profile, terms)
                 if best.map({ admission.isBetter(than: $0) }) ?? true { best = admission }
             } catch {
                 refusals.append(error)
@@ -53,7 +53,7 @@ package enum AdmissionRule {
         }
         guard life.isOpen(statement) else { throw .scriptRejected(life.digest) }
         do throws(StatementRefusal) {
-            return try StatementRule.admit(statement, life.digest, under: profile, terms)
+            return try StatementRule.admit(statement, to: life, under: profile, terms)
         } catch {
             throw error.error(for: life.digest, statement.name, profile, approved: error.profiles)
         }

@@ -9,8 +9,9 @@ package struct AdmissionTerms: Sendable {
     package var trustDigest: Digest?
     /// What each profile in force demands.
     package var policies: [ProfileName: ApprovalPolicy]
-    /// What starts scripts on this host, under each profile; empty when that is not known.
-    package var closures: Set<RuntimeClosure>
+    /// What starts scripts on this host, by runtime and under each profile, as the warden told last; what is not here is
+    /// not known.
+    package var closures: [RuntimeName: [RuntimeClosure]]
     /// Whether an author's own signature counts.
     package var allowsSelfApproval: Bool
     package var now: Timestamp
@@ -21,7 +22,7 @@ package struct AdmissionTerms: Sendable {
         trust: TrustFiles,
         trustDigest: Digest? = nil,
         policies: [ProfileName: ApprovalPolicy],
-        closures: Set<RuntimeClosure> = [],
+        closures: [RuntimeName: [RuntimeClosure]] = [:],
         allowsSelfApproval: Bool,
         now: Timestamp,
         memory: SignatureMemory? = nil
@@ -40,6 +41,11 @@ package struct AdmissionTerms: Sendable {
 
     /// What a profile demands; a profile that is not in force demands what no one can give.
     func policy(of profile: ProfileName) -> ApprovalPolicy { policies[profile] ?? ApprovalPolicy(required: .max) }
+
+    /// What starts scripts of a runtime under a profile; `nil` when that is not known.
+    func closure(of runtime: RuntimeName, under profile: ProfileName) -> RuntimeClosure? {
+        closures[runtime]?.first { $0.profile == profile }
+    }
 
     /// What a statement says.
     func content(of statement: StatementRecord) throws(StatementError) -> ApprovalStatement {

@@ -67,12 +67,12 @@ package enum LifecycleRule {
             throw .approvalExpired(content.digest, at: Timestamp(seconds: content.expires))
         }
         for closure in closures where !content.profiles.contains(ApprovedProfile(closure)) {
-            throw .approvalRefused(
+            throw .runtimeChanged(
                 content.digest,
                 name: content.name,
                 closure.profile,
-                rule: ApprovalRefusal.Rule.runtimeChanged.rawValue,
-                detail: "the statement names another interpreter or profile than is in force; fetch a new statement"
+                detail: "the statement names another interpreter or profile than is in force; fetch a new statement",
+                approval: nil
             )
         }
     }
@@ -189,7 +189,7 @@ package enum LifecycleRule {
                 request.replaces == nil || request.replaces == statement.replaces,
                 request.lifetime.map({ terms.seconds + $0.wholeSeconds >= statement.expires }) ?? true
             else { return false }
-            return StatementRule.lacksSignatures(record, saying: statement, terms)
+            return StatementRule.lacksSignatures(record, saying: statement, of: life, terms)
         }
     }
 

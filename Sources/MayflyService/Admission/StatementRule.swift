@@ -4,20 +4,22 @@ internal import MayflyStore
 
 /// What one statement is worth now; all of it is the rule of evidence that the warden's checker has too.
 enum StatementRule {
-    /// Decides whether a statement with its signatures permits `digest` under `profile`.
+    /// Decides whether a statement with its signatures lets a version run under `profile`.
     static func admit(
         _ statement: StatementRecord,
-        _ digest: Digest,
+        to life: VersionLife,
         under profile: ProfileName,
         _ terms: AdmissionTerms
     ) throws(StatementRefusal) -> Admission {
         do throws(ApprovalRefusal) {
-            let decision = try terms.rule(of: profile).decide(statement.signed, digest: digest, profile: profile)
+            let decision = try terms.rule(of: profile).decide(statement.signed, digest: life.digest, profile: profile)
+            let found = life.runtime.flatMap { terms.closure(of: $0, under: profile) }
             return Admission(
                 statement: statement,
                 approvers: decision.approvers,
                 holdsUntil: Timestamp(seconds: decision.holdsUntil),
-                isPinned: decision.closure.map { terms.closures.isEmpty || terms.closures.contains($0) } ?? true,
+                change: found.flatMap { ClosureRule.change(approved: decision.closure, found: $0) },
+                pin: terms.policy(of: profile).pin,
                 trust: terms.trustDigest
             )
         } catch {
@@ -57,7 +59,7 @@ enum StatementRule {
         var rules: Set<String> = []
         for profile in content.profiles {
             do throws(StatementRefusal) {
-                _ = try admit(statement, content.digest, under: profile.name, terms)
+                _ = try admit(statement, to: life, under: profile.name, terms)
                 return .approved
             } catch {
                 rules.insert(error.rule)
@@ -74,11 +76,12 @@ enum StatementRule {
     static func lacksSignatures(
         _ statement: StatementRecord,
         saying content: ApprovalStatement,
+        of life: VersionLife,
         _ terms: AdmissionTerms
     ) -> Bool {
         content.profiles.contains { profile in
             do throws(StatementRefusal) {
-                _ = try admit(statement, content.digest, under: profile.name, terms)
+                _ = try admit(statement, to: life, under: profile.name, terms)
                 return false
             } catch {
                 return error.rule == ApprovalRefusal.Rule.notEnough.rawValue
@@ -100,7 +103,7 @@ enum StatementRule {
             record: statement,
             statement: content,
             state: state(statement, of: life, terms),
-            standings: standings(of: statement, content, terms),
+            standings: standings(of: statement, content, life, terms),
             findings: findings(of: statement, content, terms),
             isSelfApproval: isSelfApproval(statement, saying: content, life, author: author, terms)
         )
@@ -127,14 +130,17 @@ enum StatementRule {
     private static func standings(
         of statement: StatementRecord,
         _ content: ApprovalStatement,
+        _ life: VersionLife,
         _ terms: AdmissionTerms
     ) -> [ProfileStanding] {
         content.profiles.map { profile in
             let rule = terms.rule(of: profile.name)
             var standing = ProfileStanding(profile: profile.name, required: rule.needed(for: content.decision))
             do throws(StatementRefusal) {
-                let admission = try admit(statement, content.digest, under: profile.name, terms)
-                (standing.approvers, standing.holdsUntil) = (admission.approvers, admission.holdsUntil)
+                let admission = try admit(statement, to: life, under: profile.name, terms)
+                standing.approvers = admission.approvers
+                standing.refusal = refusal(by: admission, of: life, under: profile.name, terms)
+                if standing.refusal == nil { standing.holdsUntil = admission.holdsUntil }
             } catch {
                 standing.refusal = .init(rule: error.rule, detail: error.detail)
                 standing.approvers = rule.findings(on: statement.signed, saying: content).filter(\.counts)
@@ -142,6 +148,23 @@ enum StatementRule {
             }
             return standing
         }
+    }
+
+    /// What the warden would refuse although the signatures count; nobody is asked to sign anew what another statement lets run.
+    private static func refusal(
+        by admission: Admission,
+        of life: VersionLife,
+        under profile: ProfileName,
+        _ terms: AdmissionTerms
+    ) -> ProfileStanding.Refusal? {
+        guard let objection = admission.objection else { return nil }
+        let statement = admission.statement
+        let best = try? AdmissionRule.admit(life, named: statement.name, under: profile, terms)
+        return ProfileStanding.Refusal(
+            rule: ApprovalRefusal.Rule.runtimeChanged.rawValue,
+            detail: objection,
+            renewable: best?.objection == nil ? nil : statement.renewable
+        )
     }
 
     /// What each signature is worth, under the profile that takes the most of them.
@@ -153,6 +176,16 @@ enum StatementRule {
         content.profiles.map { terms.rule(of: $0.name).findings(on: statement.signed, saying: content) }
             .max { $0.count(where: \.counts) < $1.count(where: \.counts) } ?? []
     }
+}
+
+extension StatementRecord {
+    /// Its identifier, where it can be signed anew for another interpreter: what only lets a reviewer try a version is not.
+    var renewable: String? { decision == ApprovalStatement.Decision.approve.rawValue ? id : nil }
+}
+
+extension VersionLife {
+    /// What starts the bytes, which is the same under every name; `nil` when nobody has proposed them.
+    fileprivate var runtime: RuntimeName? { versions.first?.runtime }
 }
 
 extension Timestamp {

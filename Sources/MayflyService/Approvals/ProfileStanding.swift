@@ -16,10 +16,13 @@ package struct ProfileStanding: Hashable, Sendable {
     package struct Refusal: Hashable, Sendable {
         package var rule: String
         package var detail: String
+        /// The statement to sign anew for what starts the script now; `nil` where that is not what is missing.
+        package var renewable: String?
 
-        package init(rule: String, detail: String) {
+        package init(rule: String, detail: String, renewable: String? = nil) {
             self.rule = rule
             self.detail = detail
+            self.renewable = renewable
         }
     }
 

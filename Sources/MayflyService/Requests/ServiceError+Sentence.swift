@@ -17,7 +17,8 @@ extension ServiceError {
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
         case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
         case .scriptRejected(let digest): "a reviewer rejected \(digest)"
-        case .approvalRefused(let digest, let name, let profile, _, let detail):
+        case .approvalRefused(let digest, let name, let profile, _, let detail),
+            .runtimeChanged(let digest, let name, let profile, let detail, _):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
         case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
         case .approvalExpired(let digest, _): "the approval of \(digest) has expired"

@@ -22,6 +22,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     case scriptRejected(Digest)
     /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
     case approvalRefused(Digest, name: ScriptName?, ProfileName, rule: String, detail: String)
+    /// Something else would start the script than its approvers saw, and the profile lets nothing else start it; the
+    /// statement is the one to sign anew, where there is one.
+    case runtimeChanged(Digest, name: ScriptName?, ProfileName, detail: String, approval: String?)
     case scriptRevoked(Digest, reason: String)
     case approvalExpired(Digest, at: Timestamp)
     case profileNotFound(String)
@@ -93,6 +96,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .scriptDeprecated: "script_deprecated"
         case .scriptRejected: "script_rejected"
         case .approvalRefused(_, _, _, let rule, _): rule
+        case .runtimeChanged: "runtime_changed"
         case .scriptRevoked: "script_revoked"
         case .approvalExpired: "approval_expired"
         case .profileNotFound: "profile_not_found"

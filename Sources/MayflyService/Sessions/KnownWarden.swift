@@ -6,14 +6,11 @@ struct KnownWarden: Sendable {
     let description: WardenDescription
     /// What each profile in force demands.
     let policies: [ProfileName: ApprovalPolicy]
-    /// What starts scripts on this host, under each profile.
-    let closures: Set<RuntimeClosure>
 
     init(_ description: WardenDescription) {
         self.description = description
         var policies: [ProfileName: ApprovalPolicy] = [:]
         for profile in description.profiles { policies[profile.name] = profile.approvals }
         self.policies = policies
-        self.closures = Set(description.closures.values.flatMap(\.self))
     }
 }

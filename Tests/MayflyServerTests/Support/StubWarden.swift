@@ -19,8 +19,8 @@ final class StubWarden: Sendable {
         /// Told to start, whether or not it was launched.
         var told: Set<SessionID> = []
         var reloads = 0
-        /// What has become of the interpreter that was described.
-        var interpreter: Digest?
+        /// What has become of the interpreter that was described, and of which interpreter the daemon is told.
+        var (interpreter, described): (Digest?, Digest?) = (nil, nil)
         var samples = 0
         /// What is left of sessions that are ended.
         var leftovers: [String] = []
@@ -104,6 +104,12 @@ final class StubWarden: Sendable {
     /// Has another interpreter start scripts than was described.
     func upgrade(to digest: Digest) { state.withLock { $0.interpreter = digest } }
 
+    /// Has another interpreter start scripts of every runtime, and tells the daemon so at once.
+    func replaceInterpreter(by digest: Digest) {
+        state.withLock { $0.described = digest }
+        say(.changed(description))
+    }
+
     /// Answers orders until the daemon's end is closed; to be called on a thread of its own.
     func run() {
         say(.ready(description))
@@ -157,12 +163,13 @@ final class StubWarden: Sendable {
     /// What would start scripts: as much of it as there is to sign.
     private func closures(of runtime: RuntimeName) -> [RuntimeClosure] {
         guard let digest = Digest(bytes: [UInt8](repeating: 7, count: 32)) else { return [] }
+        let interpreter = state.withLock { $0.described } ?? digest
         return profiles.filter { $0.runtimes[runtime] != nil }.map { profile in
             RuntimeClosure(
                 profile: profile.name,
                 profileDigest: digest,
                 interpreter: profile.runtimes[runtime]?.path ?? "",
-                interpreterDigest: profile.runtimes[runtime]?.path.isEmpty == false ? digest : nil,
+                interpreterDigest: profile.runtimes[runtime]?.path.isEmpty == false ? interpreter : nil,
                 flags: profile.runtimes[runtime]?.flags ?? []
             )
         }

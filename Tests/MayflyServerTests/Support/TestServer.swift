@@ -29,6 +29,7 @@ struct TestServer: Sendable {
     ///
     /// - Parameters:
     ///   - disk: The size of a disk of its own for everything that it keeps, in bytes; wants root.
+    ///   - pin: What every profile says of an interpreter that is another one.
     ///   - found: What the warden says that it found of an earlier one's cells.
     ///   - before: Writes what an earlier daemon has left in the store.
     static func with(
@@ -37,6 +38,7 @@ struct TestServer: Sendable {
         agents: String? = nil,
         disk: Int? = nil,
         clock: (@Sendable () -> Timestamp)? = nil,
+        pin: PinMode = .report,
         found: [String] = [],
         before: ((Store) async throws -> Void)? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
@@ -77,6 +79,7 @@ struct TestServer: Sendable {
             configuration,
             clock,
             signers,
+            pin,
             found
         )
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
@@ -105,9 +108,14 @@ struct TestServer: Sendable {
         _ configuration: ServiceConfiguration,
         _ clock: (@Sendable () -> Timestamp)?,
         _ signers: [TestSigner],
+        _ pin: PinMode,
         _ found: [String]
     ) async throws -> (TestServer, SocketServer) {
-        let profiles = try BuiltInProfiles.files.map { try ProfileParser.profile(from: $0) }
+        let profiles = try BuiltInProfiles.files.map { file in
+            var profile = try ProfileParser.profile(from: file)
+            profile.approvals.pin = pin
+            return profile
+        }
         let pair = try SocketPair()
         let theirs = OwnedDescriptor(taking: dup(pair.theirs.number))
         let warden = StubWarden(theirs, profiles: profiles, trust: try trustDigest(configuration), found: found)

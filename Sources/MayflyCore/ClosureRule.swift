@@ -1,5 +1,3 @@
-package import MayflyCore
-
 /// Compares what the approvers saw start a script with what would start it now.
 package enum ClosureRule {
     /// What is different, each part with what was approved and what is there; empty when nothing is.
@@ -29,19 +27,15 @@ package enum ClosureRule {
         return parts
     }
 
-    /// Refuses a launch whose closure changed, where the profile's policy says so.
+    /// How something else would start a script than was approved, as refusals and records say it; `nil` when nothing is other.
     ///
-    /// - Returns: What the session's record says of it.
-    package static func check(
-        approved: RuntimeClosure?,
-        found: RuntimeClosure?,
-        pin: PinMode
-    ) throws(LaunchRefusal) -> String {
+    /// - Parameters:
+    ///   - approved: From the statement; `nil` when it does not say.
+    ///   - found: What there is now; `nil` when the host has no such interpreter.
+    package static func change(approved: RuntimeClosure?, found: RuntimeClosure?) -> String? {
         let parts = differences(approved: approved, found: found)
-        guard !parts.isEmpty else { return "as approved" }
-        let text = (approved == nil ? "" : "other than approved: ") + parts.joined(separator: "; ")
-        if pin == .enforce { throw LaunchRefusal(rule: "runtime_changed", detail: text) }
-        return text.excerpt(500)
+        guard !parts.isEmpty else { return nil }
+        return (approved == nil ? "" : "other than approved: ") + parts.joined(separator: "; ")
     }
 
     private static func text(_ digest: Digest?) -> String { digest.map { "\($0)" } ?? "none" }
