@@ -36,12 +36,13 @@ extension MayflyService {
         let content = try Self.parse(statement)
         let life = try await admission.life(of: content.digest)
         let terms = try admission.terms()
+        let closures = try await closures(of: content, life)
         let intake = SignatureIntake(
             statement: statement,
             content: content,
             signature: signature,
             caller: caller,
-            closures: try closures(of: content, life),
+            closures: closures,
             author: Self.author
         )
         let (wanted, kept) = try intake.records(life, terms)
@@ -115,11 +116,13 @@ extension MayflyService {
     }
 
     /// What starts a statement's script now; nothing where the version is not known, which is refused by its rule.
-    private func closures(of content: ApprovalStatement, _ life: VersionLife) throws(ServiceError) -> [RuntimeClosure] {
+    private func closures(of content: ApprovalStatement, _ life: VersionLife) async throws(ServiceError)
+        -> [RuntimeClosure]
+    {
         guard !life.statements.contains(where: { $0.id == content.id.text }),
             let version = life.versions.first(where: { $0.name == content.name })
         else { return [] }
-        return try closures(of: version.runtime, under: content.profiles.map(\.name))
+        return try await closures(of: version, under: content.profiles.map(\.name))
     }
 
     /// What became of a signature in the store.

@@ -3,6 +3,7 @@ internal import MayflyAudit
 internal import MayflyBundle
 package import MayflyCore
 package import MayflyStore
+internal import WardenProtocol
 
 extension MayflyService {
     /// Takes a version of a script into the registry; runs nothing.
@@ -38,12 +39,14 @@ extension MayflyService {
     /// A version as its author is answered who is the first to propose it: nobody has signed anything about it.
     private func newDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         let revocation = try await admission.life(of: version.digest).revocation
+        let description = try await bundleDescription(of: version)
         return VersionDetail(
             version: version,
             state: revocation == nil ? .proposed : .revoked,
             approvals: [],
             revocation: revocation,
-            description: try await bundleDescription(of: version)
+            description: description,
+            listedProfile: listedProfile(of: description)
         )
     }
 
@@ -185,7 +188,7 @@ extension MayflyService {
             }
         }
         for index in page.items.indices {
-            page.items[index].description = try await shownDescription(of: page.items[index].version)
+            page.items[index] = try await described(page.items[index])
         }
         let current = try await current(of: name)
         // It means nothing for who may not know what it means: a submission by it is refused.
@@ -195,13 +198,25 @@ extension MayflyService {
 
     /// A version with what its `mayfly.yaml` says.
     func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
-        var detail = try await detail(of: version)
-        detail.description = try await shownDescription(of: version)
+        try await described(try await detail(of: version))
+    }
+
+    private func described(_ detail: VersionDetail) async throws(ServiceError) -> VersionDetail {
+        var detail = detail
+        detail.description = try await shownDescription(of: detail.version)
+        detail.listedProfile = listedProfile(of: detail.description)
         return detail
     }
 
+    /// Of the profiles that a description lists the first that this host has, else the first; `nil` when it lists none.
+    private func listedProfile(of description: BundleDescription?) -> ProfileName? {
+        let listed = description?.start.profiles ?? []
+        let known = desk.description?.profiles.map(\.name) ?? []
+        return listed.first(where: known.contains) ?? listed.first
+    }
+
     /// What a version's `mayfly.yaml` says; of one that today's rules refuse, which is still shown, nothing.
-    private func shownDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
+    func shownDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
         do throws(ServiceError) {
             return try await bundleDescription(of: version)
         } catch {

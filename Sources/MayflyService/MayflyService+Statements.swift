@@ -1,3 +1,4 @@
+internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
@@ -12,7 +13,7 @@ extension MayflyService {
     {
         guard caller.isApprover else { throw .forbidden("only approvers sign statements; ask one of them") }
         let version = try await knownVersion(request.name, request.digest, for: caller)
-        let closures = try closures(of: version.runtime, under: request.profiles)
+        let closures = try await closures(of: version, under: request.profiles)
         let lifetime = try lifetime(of: request)
         let life = try await admission.life(of: version.digest)
         if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
@@ -74,13 +75,21 @@ extension MayflyService {
         return StatementDraft(bytes: record.bytes, digest: BundleDigest.digest(of: record.bytes), approval: detail)
     }
 
-    /// What starts scripts of a runtime now, under each of some profiles.
-    func closures(of runtime: RuntimeName, under names: [ProfileName]) throws(ServiceError) -> [RuntimeClosure] {
+    /// What starts a version now, under each of some profiles.
+    ///
+    /// - Throws: What speaks against signing that it may run under them: also that its own `mayfly.yaml` does not list one.
+    func closures(of version: VersionRecord, under names: [ProfileName]) async throws(ServiceError)
+        -> [RuntimeClosure]
+    {
         guard !names.isEmpty else { throw .invalid(pointer: "?profiles", detail: "name at least one profile") }
         guard Set(names).count == names.count else {
             throw .invalid(pointer: "?profiles", detail: "a profile is named twice")
         }
+        if let start = try await shownDescription(of: version)?.start {
+            for name in names { try DescriptionRule.check(name, of: version.digest, start) }
+        }
         guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
+        let runtime = version.runtime
         let known = description.closures[runtime] ?? []
         var closures: [RuntimeClosure] = []
         for name in names.sorted() {

@@ -113,7 +113,8 @@ private struct Refusals {
         let script: [ServiceError] = [
             unknown, .versionNotFound(name, digest), .scriptDeprecated(digest, name), .scriptRejected(digest),
             .scriptNotApproved(digest, name: name, profile, required: 1), .scriptRevoked(digest, reason: "r"),
-            .approvalExpired(digest, at: Timestamp(milliseconds: 0)), .approvalNotFound("x"), untrusted,
+            .approvalExpired(digest, name: name, [profile], at: Timestamp(milliseconds: 0)), .approvalNotFound("x"),
+            .approvalNotYetValid(digest, name: name, profile, from: Timestamp(milliseconds: 0)), untrusted,
         ]
         let rules: [ServiceError] = [
             .profileNotFound("p"), .profileNotApproved(digest, profile, approved: [profile]),
@@ -168,10 +169,12 @@ private struct Refusals {
         let drafted: [ServiceError] = [
             unknown, untrusted, invalid, .scriptRejected(digest), .scriptRevoked(digest, reason: "r"),
             .approvalNotFound("x"), .profileNotFound("p"), .runtimeNotAllowed(.node, profile), .statementRefused("s"),
+            .profileNotListed(digest, profile, listed: [profile]),
         ]
         let signed: [ServiceError] = [
             unknown, untrusted, .unsignedApproval, .signatureRefused("s"), .selfApproval(digest),
-            .statementRefused("s"), .scriptRejected(digest),
+            .statementRefused("s"), .scriptRejected(digest), .profileNotListed(digest, profile, listed: [profile]),
+            .runtimeChanged(digest, name: name, profile, detail: "d", approval: nil),
         ]
         return [
             ("GET \(version)/statement", drafted), ("POST /v1/approvals", signed), ("GET /v1/approvals", [untrusted]),

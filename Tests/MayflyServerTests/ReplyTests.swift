@@ -18,6 +18,7 @@ struct ReplyTests {
         let digest = try #require(Digest(Self.digest))
         let name = try #require(ScriptName("team/report"))
         let standard = try #require(ProfileName("standard"))
+        let strict = try #require(ProfileName("strict"))
         let agent = try #require(AgentName("bot"))
         let space = try #require(WorkspaceName("march"))
         let session = try #require(SessionID("ses_01m85xm72t7a24204s7fh61fck"))
@@ -42,7 +43,12 @@ struct ReplyTests {
             .unsignedApproval, .approvalNotFound("apr_x"), .fileNotFound(digest, "a"),
             .wrongState(digest, .approved, name: name, detail: "deprecate it, or revoke it for good"),
             .trustUnreadable("allowed_signers:1: no key"),
-            .scriptRevoked(digest, reason: "leaks"), .approvalExpired(digest, at: Timestamp(milliseconds: 0)),
+            .scriptRevoked(digest, reason: "leaks"),
+            .approvalExpired(digest, name: name, [standard, strict], at: Timestamp(milliseconds: 0)),
+            .approvalExpired(digest, name: nil, [standard], at: Timestamp(milliseconds: 0)),
+            .approvalNotYetValid(digest, name: name, standard, from: Timestamp(milliseconds: 1000)),
+            .approvalRefused(digest, name: name, standard, rule: "approval_too_old", detail: "it is of 1970"),
+            .profileNotListed(digest, standard, listed: [strict]),
             .profileNotFound("a"), .profileNotApproved(digest, standard, approved: [standard]),
             .runtimeNotAllowed(.node, standard), .limitAboveCeiling(.memory, asked: "2Gi", ceiling: "256Mi"),
             .overBudget(.cpus, asked: "4", budget: "2"),
@@ -75,7 +81,7 @@ struct ReplyTests {
             return headers + problem.json(requestID: "req_1", instance: "/v1/x").prettyText + "\n"
         }
         try expectGolden(texts.joined(), "problems.txt")
-        #expect(Set(errors.map(\.code)).count == errors.count - 5, "a code means one thing")
+        #expect(Set(errors.map(\.code)).count == errors.count - 6, "a code means one thing")
     }
 
     @Test func `has all of a session`() throws {

@@ -138,9 +138,22 @@ import Testing
     @Test func `ends at the very second that a statement ends`() throws {
         var world = try world()
         try sign(&world, for: [standard], until: now)
-        #expect(throws: ServiceError.approvalExpired(cast.digest, at: Timestamp(seconds: now))) { try admit(world) }
+        let end = Timestamp(seconds: now)
+        let error = ServiceError.approvalExpired(cast.digest, name: cast.name, [standard], at: end)
+        #expect(throws: error) { try admit(world) }
         world.terms.now = Timestamp(milliseconds: Int64(now) * 1000 - 1)
         #expect(try admit(world).holdsUntil == Timestamp(seconds: now))
+    }
+
+    @Test func `says from when a statement holds that does not hold yet`() throws {
+        var world = try world()
+        try sign(&world, for: [standard], until: now + 100)
+        world.terms.now = Timestamp(seconds: now - 101)
+        let start = Timestamp(seconds: now - 100)
+        let error = ServiceError.approvalNotYetValid(cast.digest, name: cast.name, standard, from: start)
+        #expect(throws: error) { try admit(world) }
+        world.terms.now = start
+        #expect(try admit(world).holdsUntil == Timestamp(seconds: now + 100))
     }
 
     @Test func `is for the profiles of one statement that still holds`() throws {

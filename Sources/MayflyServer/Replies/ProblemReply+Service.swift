@@ -34,10 +34,11 @@ extension ProblemReply {
                 self.digest(digest), JSON.Member("profile", .string(profile.text)),
                 JSON.Member("approvals", .integer(0)), JSON.Member("required", .integer(required)),
             ]
-        case .approvalRefused(let digest, _, let profile, _, _), .runtimeChanged(let digest, _, let profile, _, _):
+        case .approvalRefused(let digest, _, let profile, _, _), .runtimeChanged(let digest, _, let profile, _, _),
+            .approvalNotYetValid(let digest, _, let profile, _):
             [self.digest(digest), JSON.Member("profile", .string(profile.text))]
-        case .scriptRevoked(let digest, _), .approvalExpired(let digest, _), .profileNotApproved(let digest, _, _),
-            .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
+        case .scriptRevoked(let digest, _), .approvalExpired(let digest, _, _, _),
+            .profileNotApproved(let digest, _, _), .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
             .scriptDeprecated(let digest, _), .fileNotFound(let digest, _):
             [self.digest(digest)]
         case .wrongState(let digest, let state, _, _):
@@ -78,6 +79,7 @@ extension ProblemReply {
         case .runtimeChanged: (.forbidden, "Something else would start the script than was approved")
         case .scriptRevoked: (.forbidden, "The script was revoked")
         case .approvalExpired: (.forbidden, "The script's approval has expired")
+        case .approvalNotYetValid: (.forbidden, "The script's approval does not hold yet")
         case .profileNotFound: (.notFound, "There is no such profile")
         case .profileNotApproved: (.forbidden, "The script is not approved for this profile")
         case .profileNotListed: (.unprocessableContent, "The script was not made for this profile")
@@ -128,10 +130,13 @@ extension ProblemReply {
         case .scriptNotFound: "list the scripts with: mayfly script ls"
         case .versionNotFound(let name, _): "list its versions with: mayfly script show \(name)"
         case .scriptNotApproved(let digest, let name, let profile, _):
-            name.map { "ask an approver to run: \(ApprovalHint.command($0, digest, [profile]))" }
+            name.map { "ask an approver to run: \(ApprovalHint.command($0, digest, [profile.text]))" }
                 ?? "propose it with 'mayfly script add NAME FILE', then ask an approver to look at \(digest)"
-        case .approvalRefused(let digest, let name, let profile, _, _):
+        case .approvalRefused(let digest, let name, let profile, "not_enough_approvals", _):
             ApprovalHint.another(name, digest, profile)
+        case .approvalRefused(let digest, let name, let profile, _, _): ApprovalHint.anew(name, digest, [profile])
+        case .approvalExpired(let digest, let name, let profiles, _): ApprovalHint.anew(name, digest, profiles)
+        case .approvalNotYetValid(_, _, _, let start): ApprovalHint.wait(until: start)
         case .runtimeChanged(let digest, let name, let profile, _, let approval):
             approval.map(ApprovalHint.repin) ?? ApprovalHint.draft(name, digest, profile)
         case .scriptDeprecated(let digest, let name):
@@ -139,9 +144,8 @@ extension ProblemReply {
         case .scriptRejected: "change it, or propose it again with: mayfly script add NAME FILE"
         case .invalidBundle: "check it without a daemon: mayfly bundle check DIRECTORY"
         case .invalidArguments(_, let script): script.map { "the script's schema: mayfly script show \($0)" }
-        case .profileNotListed(_, _, let listed): "run it with --profile \(listed.first?.text ?? "NAME")"
-        case .approvalExpired(let digest, _):
-            "ask an approver to look at it again and run: mayfly review approve NAME@\(digest) --profile standard"
+        case .profileNotListed(_, _, let listed):
+            "use --profile \(listed.first?.text ?? "NAME"), which its mayfly.yaml lists"
         case .scriptRevoked: "a revocation is final: propose a changed version"
         case .profileNotFound: "list the profiles with: mayfly profile ls"
         case .profileNotApproved(_, _, let approved):

@@ -43,7 +43,9 @@ enum ScriptReply {
             "provenance": version.provenance.map(provenance),
             "approvals": .array(detail.approvals.map { ApprovalReply.json($0) }),
             "revocation": detail.revocation.map(revocation),
-            "approve_command": .string("mayfly review approve \(version.name)@\(version.digest) --profile standard"),
+            "approve_command": .string(
+                ApprovalHint.command(version.name, version.digest, [detail.listedProfile?.text ?? "standard"])
+            ),
         ])
     }
 

@@ -6,6 +6,13 @@ internal import MayflyCore
 /// Pure. A description only narrows: a variable has to be allowed by the profile too, and a profile by the approval. What is
 /// started, and how, is no question here: `mayfly-verify` reads it from the bundle for the warden.
 enum DescriptionRule {
+    /// Refuses a profile that a description does not list, where it lists any.
+    static func check(_ profile: ProfileName, of digest: Digest, _ start: StartDescription) throws(ServiceError) {
+        guard start.profiles.isEmpty || start.profiles.contains(profile) else {
+            throw .profileNotListed(digest, profile, listed: start.profiles)
+        }
+    }
+
     /// Refuses profiles and variables that the description does not list.
     static func check(
         _ request: SubmitRequest,
@@ -13,9 +20,7 @@ enum DescriptionRule {
         under profile: ProfileName
     ) throws(ServiceError) {
         guard let start = subject.description?.start else { return }
-        guard start.profiles.isEmpty || start.profiles.contains(profile) else {
-            throw .profileNotListed(subject.digest, profile, listed: start.profiles)
-        }
+        try check(profile, of: subject.digest, start)
         for variable in request.environment where !start.environment.contains(where: { $0.hasBytes(of: variable.name) })
         {
             try RequestRule.checkName(variable.name)

@@ -64,7 +64,12 @@ package enum LifecycleRule {
             throw .statementRefused("it was created in the future")
         }
         guard terms.seconds < content.expires else {
-            throw .approvalExpired(content.digest, at: Timestamp(seconds: content.expires))
+            throw .approvalExpired(
+                content.digest,
+                name: content.name,
+                content.profiles.map(\.name),
+                at: Timestamp(seconds: content.expires)
+            )
         }
         for closure in closures where !content.profiles.contains(ApprovedProfile(closure)) {
             throw .runtimeChanged(

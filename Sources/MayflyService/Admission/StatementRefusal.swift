@@ -8,6 +8,8 @@ struct StatementRefusal: Error {
     var detail: String
     /// The statement's profiles, as far as it still holds.
     var profiles: [ProfileName] = []
+    /// When it begins to hold.
+    var holdsFrom: Timestamp?
     /// When it ended.
     var expires: Timestamp?
 
@@ -28,7 +30,10 @@ struct StatementRefusal: Error {
         approved: [ProfileName]
     ) -> ServiceError {
         switch rule {
-        case "approval_expired": .approvalExpired(digest, at: expires ?? Timestamp(milliseconds: 0))
+        case "approval_expired":
+            .approvalExpired(digest, name: name, [profile], at: expires ?? Timestamp(milliseconds: 0))
+        case "approval_not_yet_valid":
+            .approvalNotYetValid(digest, name: name, profile, from: holdsFrom ?? Timestamp(milliseconds: 0))
         case "profile_not_approved": .profileNotApproved(digest, profile, approved: Set(approved).sorted())
         default: .approvalRefused(digest, name: name, profile, rule: rule, detail: detail)
         }

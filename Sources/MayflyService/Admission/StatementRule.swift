@@ -45,6 +45,7 @@ enum StatementRule {
             rule: rule,
             detail: refusal.detail,
             profiles: content.profiles.map(\.name),
+            holdsFrom: Timestamp(seconds: max(content.createdAt, content.notBefore)),
             expires: expires
         )
     }

@@ -1,5 +1,6 @@
 internal import MayflyAgents
 internal import MayflyCore
+internal import MayflyJSON
 package import MayflyStore
 
 extension ServiceError {
@@ -21,7 +22,10 @@ extension ServiceError {
             .runtimeChanged(let digest, let name, let profile, let detail, _):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
         case .scriptRevoked(let digest, let reason): "\(digest) was revoked: \(reason)"
-        case .approvalExpired(let digest, _): "the approval of \(digest) has expired"
+        case .approvalExpired(let digest, let name, _, let end):
+            "the approval of \(Self.subject(digest, name)) expired at \(DateText.text(of: end))"
+        case .approvalNotYetValid(let digest, let name, let profile, let start):
+            "\(Self.subject(digest, name)) is not approved for profile \(profile) before \(DateText.text(of: start))"
         case .profileNotFound(let name): "there is no profile '\(name.excerpt())'"
         case .profileNotApproved(let digest, let profile, let approved):
             "\(digest) is not approved for profile \(profile), only for \(approved.map(\.text).joined(separator: ", "))"

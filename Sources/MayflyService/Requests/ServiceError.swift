@@ -26,7 +26,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// statement is the one to sign anew, where there is one.
     case runtimeChanged(Digest, name: ScriptName?, ProfileName, detail: String, approval: String?)
     case scriptRevoked(Digest, reason: String)
-    case approvalExpired(Digest, at: Timestamp)
+    /// It is over for these profiles.
+    case approvalExpired(Digest, name: ScriptName?, [ProfileName], at: Timestamp)
+    case approvalNotYetValid(Digest, name: ScriptName?, ProfileName, from: Timestamp)
     case profileNotFound(String)
     case profileNotApproved(Digest, ProfileName, approved: [ProfileName])
     /// The script's own description names the profiles that it was made for.
@@ -99,6 +101,7 @@ package enum ServiceError: Error, Hashable, Sendable {
         case .runtimeChanged: "runtime_changed"
         case .scriptRevoked: "script_revoked"
         case .approvalExpired: "approval_expired"
+        case .approvalNotYetValid: "approval_not_yet_valid"
         case .profileNotFound: "profile_not_found"
         case .profileNotApproved: "profile_not_approved"
         case .runtimeNotAllowed: "runtime_not_allowed"
