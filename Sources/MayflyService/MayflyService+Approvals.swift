@@ -132,7 +132,7 @@ extension MayflyService {
         switch signing {
         case .kept(let record): return record
         case .otherStatement: throw .statementRefused("another statement has the identifier \(content.id)")
-        case .rejected: throw .scriptRejected(content.digest)
+        case .rejected: throw .scriptRejected(content.digest, reason: life.rejections[content.name]?.text ?? "just now")
         case .revoked: throw .scriptRevoked(content.digest, reason: life.revocation?.reason ?? "just now")
         case .tooMany(let count): throw .statementRefused("there are \(count) already, and no more are taken")
         }

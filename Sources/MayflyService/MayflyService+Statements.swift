@@ -17,7 +17,8 @@ extension MayflyService {
         let lifetime = try lifetime(of: request)
         let life = try await admission.life(of: version.digest)
         if let revocation = life.revocation { throw .scriptRevoked(version.digest, reason: revocation.reason) }
-        if life.signed(as: version.name).isRejected { throw .scriptRejected(version.digest) }
+        let named = life.signed(as: version.name)
+        if named.isRejected { throw .scriptRejected(version.digest, reason: named.rejection?.text) }
         let terms = try admission.terms()
         if let open = LifecycleRule.openStatement(for: request, closures, life, terms) {
             return try draft(open, life, terms)

@@ -33,7 +33,7 @@ extension MayflyService {
             where found.count <= limit && !read.endsPage(of: found.count) {
                 let detail = try await listed(version, in: state, terms, sight)
                 if let detail { found.append(detail) }
-                read.add(index, of: slice, with: detail?.lengthOfApprovals ?? 0)
+                read.add(index, of: slice, with: detail?.lengthOfDecisions ?? 0)
             }
             guard slice.goesOn, let last = slice.items.last else { break }
             place = VersionPlace(of: last)
@@ -127,6 +127,7 @@ extension MayflyService {
             approvals: named.statements.filter { $0.decision == "approve" }.compactMap {
                 StatementRule.detail($0, of: life, author: Self.author, terms)
             },
+            rejection: named.rejection,
             revocation: life.revocation
         )
     }

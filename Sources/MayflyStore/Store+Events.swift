@@ -102,22 +102,18 @@ extension Store {
         return latest
     }
 
-    /// When the latest rejection of a digest was, under each name that has any.
-    static func rejections(of digest: Digest, in database: Database) throws -> [ScriptName: Timestamp] {
-        let records = try String.fetchAll(
+    /// The latest rejection of a digest, under each name that has any.
+    static func rejections(of digest: Digest, in database: Database) throws -> [ScriptName: VersionEvent] {
+        let events = try Row.fetchAll(
             database,
             sql: """
-                SELECT record FROM event WHERE number IN
+                SELECT number, record FROM event WHERE number IN
                     (SELECT max(number) FROM event WHERE digest = ? AND kind = ? GROUP BY name)
                 """,
             arguments: [digest.description, VersionEvent.Kind.rejected.rawValue]
         )
-        var rejections: [ScriptName: Timestamp] = [:]
-        for record in records {
-            let event = try Document.read(record, as: VersionEvent.self)
-            rejections[event.name] = event.createdAt
-        }
-        return rejections
+        .map(Self.event)
+        return Dictionary(events.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
     /// A name of a digest: the oldest one.

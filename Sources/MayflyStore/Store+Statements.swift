@@ -186,7 +186,7 @@ extension Store {
             versions: try versions.map { try Document.read($0) },
             statements: try Self.statements(signed, in: database),
             latest: try Self.latest(of: digest, in: database),
-            rejectedAt: try Self.rejections(of: digest, in: database),
+            rejections: try Self.rejections(of: digest, in: database),
             revocation: try revocation.map { try Document.read($0) }
         )
     }

@@ -68,6 +68,18 @@ struct VersionTextTests {
         )
     }
 
+    @Test func `says who rejected it, and why`() {
+        let rejection: JSON = .object([
+            "by": .object(["uid": .number("4294967294")]), "reason": .string("it prints\nnames"),
+            "rejected_at": .string("2026-05-07T09:30:00.000Z"),
+        ])
+        let reply = VersionReply(.object(["digest": .string(Self.digest), "rejection": rejection]))
+        let lines = VersionText.lines(of: reply, name: "team/a").filter { $0.hasPrefix("rejected") }
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains("2026-05-07T09:30:00.000Z by ") == true, "\(lines)")
+        #expect(lines.first?.hasSuffix(#": it prints\nnames"#) == true, "\(lines)")
+    }
+
     @Test func `is the one that was asked for`() throws {
         #expect(try VersionName.check(reply, is: Self.digest) == reply)
         let other = "sha256:" + String(repeating: "cd", count: 32)

@@ -170,10 +170,15 @@ struct ApprovalRouteTests {
             let rejected = try await server.decide("rejections", "a@\(digest)")
             #expect(rejected.status == 201)
             #expect(rejected.json["state"]?.text == "rejected")
+            #expect(rejected.json["rejection"]?["reason"]?.text == "because")
             #expect(try await server.decide("rejections", digest).code == "wrong_state")
-            #expect(try await server.run(digest).code == "script_rejected")
-            #expect(try await server.statement("a", digest).code == "script_rejected")
+            for refused in [try await server.run(digest), try await server.statement("a", digest)] {
+                #expect(refused.code == "script_rejected")
+                #expect(refused.json["detail"]?.text == "a reviewer rejected \(digest): because")
+            }
             #expect(try await server.propose() == digest)
+            let version = try await server.call("GET", "/v1/scripts/a/versions/\(digest)").json
+            #expect(version["rejection"]?["rejected_at"]?.text != nil && version["state"]?.text == "proposed")
             #expect(try await server.state("a", digest) == "proposed")
             let second = try await server.approve("a", digest, "profiles=strict", by: server.signers[1])
             #expect(second.json["state"]?.text == "open", "what was signed before the rejection does not count")

@@ -111,8 +111,9 @@ private struct Refusals {
     /// What a submission is refused for.
     private var ofSubmissions: [ServiceError] {
         let script: [ServiceError] = [
-            unknown, .versionNotFound(name, digest), .scriptDeprecated(digest, name), .scriptRejected(digest),
+            unknown, .versionNotFound(name, digest), .scriptDeprecated(digest, name),
             .scriptNotApproved(digest, name: name, profile, required: 1), .scriptRevoked(digest, reason: "r"),
+            .scriptRejected(digest, reason: "r"),
             .approvalExpired(digest, name: name, [profile], at: Timestamp(milliseconds: 0)), .approvalNotFound("x"),
             .approvalNotYetValid(digest, name: name, profile, from: Timestamp(milliseconds: 0)), untrusted,
         ]
@@ -167,13 +168,14 @@ private struct Refusals {
             .wrongState(digest, .approved, name: name, detail: "d"),
         ]
         let drafted: [ServiceError] = [
-            unknown, untrusted, invalid, .scriptRejected(digest), .scriptRevoked(digest, reason: "r"),
+            unknown, untrusted, invalid, .scriptRejected(digest, reason: "r"), .scriptRevoked(digest, reason: "r"),
             .approvalNotFound("x"), .profileNotFound("p"), .runtimeNotAllowed(.node, profile), .statementRefused("s"),
             .profileNotListed(digest, profile, listed: [profile]),
         ]
         let signed: [ServiceError] = [
             unknown, untrusted, .unsignedApproval, .signatureRefused("s"), .selfApproval(digest),
-            .statementRefused("s"), .scriptRejected(digest), .profileNotListed(digest, profile, listed: [profile]),
+            .statementRefused("s"), .scriptRejected(digest, reason: "r"),
+            .profileNotListed(digest, profile, listed: [profile]),
             .runtimeChanged(digest, name: name, profile, detail: "d", approval: nil),
         ]
         return [

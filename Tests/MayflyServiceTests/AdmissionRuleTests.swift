@@ -174,6 +174,28 @@ import Testing
         #expect(error?.sentence.contains("1 of 2 signatures count") == true)
     }
 
+    @Test func `tells the author why a reviewer said no, in one line, where the bytes have one name`() throws {
+        var world = try world()
+        let isRejected = world.reject(.first)
+        #expect(isRejected)
+        world.life.rejections[cast.name]?.text = "it prints\n\n\tnames" + String(repeating: "!", count: 1000)
+        let error = #expect(throws: ServiceError.self) { try admit(world) }
+        #expect(error?.code == "script_rejected")
+        let sentence = try #require(error?.sentence)
+        #expect(sentence.hasPrefix("a reviewer rejected \(cast.digest): it prints names!"))
+        #expect(sentence.hasSuffix("!…") && sentence.utf8.count < 700)
+
+        let other = try #require(ScriptName("team/b"))
+        world.life.latest[other] = [.proposed: 1, .rejected: 2]
+        world.life.rejections[other] = world.rejection(by: .first, at: world.terms.now)
+        #expect(throws: ServiceError.scriptRejected(cast.digest, reason: nil)) {
+            try AdmissionRule.admit(world.life, named: nil, under: standard, world.terms)
+        }
+        #expect(throws: ServiceError.scriptRejected(cast.digest, reason: "unclear")) {
+            try AdmissionRule.admit(world.life, named: other, under: standard, world.terms)
+        }
+    }
+
     @Test func `is over with a revocation, whatever was signed`() throws {
         var world = try world()
         try sign(&world, for: [standard], until: now + 100)

@@ -177,8 +177,13 @@ struct LifeWorld {
             (try? LifecycleRule.checkRejection(of: life, as: cast.name, by: person.caller, terms)) != nil
         else { return false }
         _ = event(.rejected)
-        life.rejectedAt[cast.name] = terms.now
+        life.rejections[cast.name] = rejection(by: person, at: terms.now)
         return true
+    }
+
+    /// What the store keeps of a rejection, so far as rules look at it.
+    func rejection(by person: Person, at moment: Timestamp) -> VersionEvent {
+        VersionEvent(.rejected, cast.name, cast.digest, by: person.caller.identity, at: moment, text: "unclear")
     }
 
     mutating func revoke(_ person: Person) -> Bool {

@@ -96,7 +96,8 @@ import Testing
             (-1000, true), (0, true), (999, true), (1000, false), (60_000, false), (61_000, true), (86_400_000, true),
         ]
         for (later, isTaken) in cases {
-            world.life.rejectedAt[cast.name] = world.terms.now.advanced(by: .milliseconds(later))
+            let moment = world.terms.now.advanced(by: .milliseconds(later))
+            world.life.rejections[cast.name] = world.rejection(by: .first, at: moment)
             if isTaken {
                 try check(statement, statement.bytes, in: world)
             } else {
@@ -106,7 +107,8 @@ import Testing
             }
         }
         let other = try #require(ScriptName("team/b"))
-        world.life.rejectedAt = [other: world.terms.now.advanced(by: .seconds(1))]
+        let moment = world.terms.now.advanced(by: .seconds(1))
+        world.life.rejections = [other: world.rejection(by: .first, at: moment)]
         try check(statement, statement.bytes, in: world)
     }
 

@@ -57,7 +57,8 @@ import Testing
                 Issue.record("\(refused)")
                 return
             }
-            #expect(found.life.rejectedAt == [name: Timestamp(milliseconds: 3)] && !found.life.isRejected)
+            #expect(found.life.rejections.mapValues(\.createdAt) == [name: Timestamp(milliseconds: 3)])
+            #expect(!found.life.isRejected)
             #expect(try await store.statement("apr_1") == nil)
             #expect(try await store.events(named: name).map(\.kind) == [.proposed, .rejected, .proposed])
             let taken = try await store.add(signature, to: statement, leaf: { _, _ in nil }) { _ in Objection?.none }
@@ -125,7 +126,8 @@ import Testing
             }
             let life = try await store.life(of: digest)
             #expect(life.isOpen(new) && !life.isRejected)
-            #expect(life.rejectedAt == [name: Timestamp(milliseconds: 3)])
+            #expect(life.rejections.mapValues(\.createdAt) == [name: Timestamp(milliseconds: 3)])
+            #expect(life.rejection?.kind == .rejected && life.rejection?.sequence == 3)
             #expect(life.statements.map(\.id) == ["apr_2", "apr_1"])
             #expect(life.statements.map(life.isOpen) == [true, false])
             let kinds = try await store.events(named: name).map(\.kind)

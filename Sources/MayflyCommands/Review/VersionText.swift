@@ -17,7 +17,8 @@ enum VersionText {
         fields.add("provenance", version["provenance"].map(provenance))
         if let files { BundleText.add(files, to: &fields) } else { add(reply, to: &fields) }
         for approval in version["approvals"]?.elements ?? [] { add(approval: approval, to: &fields) }
-        if let revocation = version["revocation"] { fields.add("revoked", text(ofRevocation: revocation)) }
+        if let rejection = version["rejection"] { fields.add("rejected", text(of: rejection, at: "rejected_at")) }
+        if let revocation = version["revocation"] { fields.add("revoked", text(of: revocation, at: "revoked_at")) }
         return fields.lines
     }
 
@@ -54,9 +55,12 @@ enum VersionText {
         return "git \(json["commit"]?.text ?? ""), \(tree), commit signature: \(signature)\(signer); as the author says"
     }
 
-    private static func text(ofRevocation revocation: JSON) -> String {
-        let by = revocation["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "somebody"
-        return "\(revocation["revoked_at"]?.text ?? "") by \(by): \(revocation["reason"]?.text ?? "")"
+    /// Who said no to a version, when and why.
+    ///
+    /// - Parameter moment: The member that says when.
+    private static func text(of decision: JSON, at moment: String) -> String {
+        let by = decision["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "somebody"
+        return "\(decision[moment]?.text ?? "") by \(by): \(decision["reason"]?.text ?? "")"
     }
 }
 

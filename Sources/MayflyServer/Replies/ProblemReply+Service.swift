@@ -38,8 +38,8 @@ extension ProblemReply {
             .approvalNotYetValid(let digest, _, let profile, _):
             [self.digest(digest), JSON.Member("profile", .string(profile.text))]
         case .scriptRevoked(let digest, _), .approvalExpired(let digest, _, _, _),
-            .profileNotApproved(let digest, _, _), .profileNotListed(let digest, _, _), .selfApproval(let digest), .scriptRejected(let digest),
-            .scriptDeprecated(let digest, _), .fileNotFound(let digest, _):
+            .profileNotApproved(let digest, _, _), .profileNotListed(let digest, _, _), .selfApproval(let digest),
+            .scriptRejected(let digest, _), .scriptDeprecated(let digest, _), .fileNotFound(let digest, _):
             [self.digest(digest)]
         case .wrongState(let digest, let state, _, _):
             [self.digest(digest), JSON.Member("state", .string(state.rawValue))]

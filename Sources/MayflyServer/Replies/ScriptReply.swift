@@ -42,6 +42,7 @@ enum ScriptReply {
             "files": .files(version.files, name: "path"),
             "provenance": version.provenance.map(provenance),
             "approvals": .array(detail.approvals.map { ApprovalReply.json($0) }),
+            "rejection": detail.rejection.map(rejection),
             "revocation": detail.revocation.map(revocation),
             "approve_command": .string(
                 ApprovalHint.command(version.name, version.digest, [detail.listedProfile?.text ?? "standard"])
@@ -75,6 +76,12 @@ enum ScriptReply {
         .object([
             "commit": .string(provenance.commit), "clean": .bool(provenance.isClean),
             "signature": .string(provenance.signature.rawValue), "signer": .string(provenance.signer),
+        ])
+    }
+
+    private static func rejection(_ rejection: VersionEvent) -> JSON {
+        .object([
+            "by": .caller(rejection.by), "reason": .string(rejection.text), "rejected_at": .moment(rejection.createdAt),
         ])
     }
 

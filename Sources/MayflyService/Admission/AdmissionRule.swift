@@ -31,7 +31,7 @@ package enum AdmissionRule {
             }
         }
         if let best { return best }
-        if life.isRejected { throw .scriptRejected(life.digest) }
+        if life.isRejected { throw .scriptRejected(life.digest, reason: life.rejection?.text) }
         guard let refusal = refusals.max(by: { $0.rank < $1.rank }) else {
             let required = terms.policy(of: profile).required
             throw .scriptNotApproved(life.digest, name: name, profile, required: required)
@@ -51,7 +51,9 @@ package enum AdmissionRule {
         guard let statement = life.statements.first(where: { $0.id == id && $0.decision == decision }) else {
             throw .approvalNotFound(id)
         }
-        guard life.isOpen(statement) else { throw .scriptRejected(life.digest) }
+        guard life.isOpen(statement) else {
+            throw .scriptRejected(life.digest, reason: life.rejections[statement.name]?.text)
+        }
         do throws(StatementRefusal) {
             return try StatementRule.admit(statement, to: life, under: profile, terms)
         } catch {

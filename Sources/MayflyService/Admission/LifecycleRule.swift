@@ -58,7 +58,8 @@ package enum LifecycleRule {
         _ closures: [RuntimeClosure],
         _ terms: AdmissionTerms
     ) throws(ServiceError) {
-        if life.signed(as: content.name).isRejected { throw .scriptRejected(content.digest) }
+        let named = life.signed(as: content.name)
+        if named.isRejected { throw .scriptRejected(content.digest, reason: named.rejection?.text) }
         try checkAge(of: content, life, terms)
         guard content.createdAt <= terms.seconds + clockTolerance else {
             throw .statementRefused("it was created in the future")
@@ -90,7 +91,7 @@ package enum LifecycleRule {
     private static func checkAge(of content: ApprovalStatement, _ life: VersionLife, _ terms: AdmissionTerms)
         throws(ServiceError)
     {
-        guard let rejection = life.rejectedAt[content.name].map({ UInt64(max(0, $0.milliseconds / 1000)) }),
+        guard let rejection = life.rejections[content.name].map({ UInt64(max(0, $0.createdAt.milliseconds / 1000)) }),
             content.createdAt < rejection, rejection <= terms.seconds + clockTolerance
         else { return }
         throw .statementRefused(

@@ -19,6 +19,6 @@ package struct ScriptSummary: Sendable {
     ///
     /// - Parameter newest: What was read of the script; who sees it by tag alone is shown another version.
     func length(beside newest: VersionRecord) -> Int {
-        latest.lengthOfApprovals + (latest.version.digest == newest.digest ? 0 : latest.version.length)
+        latest.lengthOfDecisions + (latest.version.digest == newest.digest ? 0 : latest.version.length)
     }
 }

@@ -17,7 +17,7 @@ extension ServiceError {
         case .scriptNotApproved(let digest, let name, let profile, let required):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): 0 of \(required) signatures"
         case .scriptDeprecated(let digest, let name): "the newest version of \(name) is deprecated: \(digest)"
-        case .scriptRejected(let digest): "a reviewer rejected \(digest)"
+        case .scriptRejected(let digest, let reason): "a reviewer rejected \(digest)\(reason.map(Self.because) ?? "")"
         case .approvalRefused(let digest, let name, let profile, _, let detail),
             .runtimeChanged(let digest, let name, let profile, let detail, _):
             "\(Self.subject(digest, name)) is not approved for profile \(profile): \(detail)"
@@ -77,6 +77,11 @@ extension ServiceError {
         guard let first = faults.first else { return "" }
         let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         return "\(first.pointer): \(first.detail)\(more)"
+    }
+
+    /// What a reviewer wrote, which may have many lines, as the end of a sentence.
+    private static func because(_ reason: String) -> String {
+        ": \(reason.split(whereSeparator: \.isWhitespace).joined(separator: " ").excerpt(500))"
     }
 
     private static func subject(_ digest: Digest, _ name: ScriptName?) -> String {

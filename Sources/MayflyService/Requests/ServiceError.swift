@@ -18,8 +18,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
     /// The only versions of the name that may run are deprecated.
     case scriptDeprecated(Digest, ScriptName)
-    /// A reviewer rejected it, and nobody has proposed it again.
-    case scriptRejected(Digest)
+    /// A reviewer rejected it, and nobody has proposed it again; the reason is `nil` where several names have one each.
+    case scriptRejected(Digest, reason: String?)
     /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
     case approvalRefused(Digest, name: ScriptName?, ProfileName, rule: String, detail: String)
     /// Something else would start the script than its approvers saw, and the profile lets nothing else start it; the

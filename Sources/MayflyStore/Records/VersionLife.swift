@@ -9,8 +9,8 @@ package struct VersionLife: Hashable, Sendable {
     package var statements: [StatementRecord]
     /// The number of the latest event of each kind, under each name that has any.
     package var latest: [ScriptName: [VersionEvent.Kind: Int64]]
-    /// When the latest rejection was, under each name that has any.
-    package var rejectedAt: [ScriptName: Timestamp]
+    /// The latest rejection under each name that has any.
+    package var rejections: [ScriptName: VersionEvent]
     package var revocation: RevocationRecord?
 
     package init(
@@ -18,14 +18,14 @@ package struct VersionLife: Hashable, Sendable {
         versions: [VersionRecord],
         statements: [StatementRecord] = [],
         latest: [ScriptName: [VersionEvent.Kind: Int64]] = [:],
-        rejectedAt: [ScriptName: Timestamp] = [:],
+        rejections: [ScriptName: VersionEvent] = [:],
         revocation: RevocationRecord? = nil
     ) {
         self.digest = digest
         self.versions = versions
         self.statements = statements
         self.latest = latest
-        self.rejectedAt = rejectedAt
+        self.rejections = rejections
         self.revocation = revocation
     }
 
@@ -38,7 +38,7 @@ package struct VersionLife: Hashable, Sendable {
         var life = self
         life.statements.removeAll { $0.name != name }
         life.latest = latest.filter { $0.key == name }
-        life.rejectedAt = rejectedAt.filter { $0.key == name }
+        life.rejections = rejections.filter { $0.key == name }
         return life
     }
 
@@ -46,6 +46,10 @@ package struct VersionLife: Hashable, Sendable {
     package var isRejected: Bool {
         !latest.isEmpty && latest.values.allSatisfy(\.isRejected)
     }
+
+    /// The latest rejection; `nil` where there is none, and where several names have one: each is another decision then, and not
+    /// all of them are for everybody.
+    package var rejection: VersionEvent? { rejections.count == 1 ? rejections.values.first : nil }
 
     /// Whether a statement still counts: it was first signed after the latest rejection of what it names.
     package func isOpen(_ statement: StatementRecord) -> Bool { statement.sequence > number(.rejected, statement.name) }
