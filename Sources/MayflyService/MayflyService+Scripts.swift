@@ -212,7 +212,7 @@ extension MayflyService {
     private func listedProfile(of description: BundleDescription?) -> ProfileName? {
         let listed = description?.start.profiles ?? []
         let known = desk.description?.profiles.map(\.name) ?? []
-        return listed.first(where: known.contains) ?? listed.first
+        return listed.first { known.contains($0) } ?? listed.first
     }
 
     /// What a version's `mayfly.yaml` says; of one that today's rules refuse, which is still shown, nothing.

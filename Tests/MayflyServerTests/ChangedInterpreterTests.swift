@@ -1,4 +1,3 @@
-import Foundation
 import MayflyCore
 import MayflyJSON
 import Testing
