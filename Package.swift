@@ -220,7 +220,7 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyAudit", "MayflyEvidence", "MayflyYAML", crypto],
+            dependencies: ["MayflyCore", "MayflyStore", "MayflyAudit", "MayflyEvidence", "MayflyYAML", logging, crypto],
             path: "Tests/Support",
             swiftSettings: common
         ),

@@ -70,6 +70,7 @@ extension MayflyService {
         let session = live(record, profile, request, subject.description, caller)
         if let key { return try await enqueue(session, entry, unlessUsed: key) }
         try await enqueue(session, as: record, entry, admitted: admission)
+        recorder.log(accepted: record)
         return Submission(session: record.id, isReplay: false)
     }
 
@@ -129,6 +130,7 @@ extension MayflyService {
             return try replay(used, of: key)
         }
         session.recorded.keep(nil)
+        recorder.log(accepted: session.record)
         if await director.enqueue(session) { Task.immediate { await director.run(session) } }
         return Submission(session: session.id, isReplay: false)
     }

@@ -23,7 +23,7 @@ struct DaemonCommand: ParsableCommand {
         do throws(StartError) {
             started = try Bootstrap.start(options)
         } catch {
-            StandardError.write("mayflyd: \(error)")
+            StandardError.write("mayflyd: \(error)", .critical)
             throw ExitCode.failure
         }
         DaemonRun.runForever(started)

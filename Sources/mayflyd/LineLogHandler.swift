@@ -3,7 +3,7 @@ internal import LinuxSystem
 internal import Logging
 internal import Synchronization
 
-/// Writes each record as one line on standard error, whatever its texts hold.
+/// Writes each record as one line on standard error, whatever its texts hold; the journal is told its level.
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
@@ -27,7 +27,8 @@ struct LineLogHandler: LogHandler {
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\"\(Self.escaped("\(value)"))\""
         }
-        StandardError.write(line.utf8.count > Self.longest ? "\(line.prefix(Self.longest / 4))…" : line)
+        let text = line.utf8.count > Self.longest ? "\(line.prefix(Self.longest / 4))…" : line
+        StandardError.write(text, SyslogPriority(event.level))
     }
 
     /// The text of this second; made once for all lines in it.

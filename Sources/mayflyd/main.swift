@@ -9,6 +9,6 @@ do {
 } catch {
     guard DaemonCommand.exitCode(for: error) == .validationFailure else { DaemonCommand.exit(withError: error) }
     // The status that other daemons have for a wrong command line.
-    StandardError.write(DaemonCommand.fullMessage(for: error))
+    StandardError.write(DaemonCommand.fullMessage(for: error), .critical)
     exit(2)
 }

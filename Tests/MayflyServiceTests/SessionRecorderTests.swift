@@ -24,16 +24,55 @@ import Testing
         )
     }
 
+    private func session(_ record: SessionRecord, in store: Store) throws -> LiveSession {
+        let standard = try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" })
+        return LiveSession(
+            record,
+            profile: try ProfileParser.profile(from: standard),
+            request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
+            output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
+        )
+    }
+
+    /// What a session's end is logged as, by its verdict: the level, and whether the line has the verdict's details.
+    static let levels: [(verdict: VerdictName, level: String, isDetailed: Bool)] = [
+        (.setupFailed, "warning", true), (.internalError, "warning", true), (.ok, "info", false),
+        (.nonzeroExit, "info", false), (.killed, "info", false), (.refused, "info", false),
+    ]
+
+    @Test(arguments: levels)
+    func `is a warning with its reason where the host or Mayfly has failed, and says of what and whom it was`(
+        verdict: VerdictName,
+        level: String,
+        isDetailed: Bool
+    ) async throws {
+        try await Store.lend { store, _ in
+            let log = CollectingLog()
+            var record = SessionRecord.example(uid: 7)
+            (record.scriptName, record.agent) = (ScriptName("team/report"), AgentName("billing-bot"))
+            let session = try session(record, in: store)
+            session.recorded.keep(.failed("no"))
+            var report = SessionReport(session: record.id, verdict: Verdict(verdict, evidence: "mount: /x: EPERM"))
+            (report.verdict.stage, report.verdict.errno) = ("mount", "EPERM")
+            report.times.run = .milliseconds(1500)
+            await recorder(store, log.logger).finish(session, report: report)
+            let lines = log.lines.filter { $0.hasPrefix("\(level): session ended ") }
+            let line = try #require(lines.first, "\(log.lines)")
+            let facts = [
+                "session=\(record.id)", "script=team/report", "digest=\(record.digest)", "profile=standard", "by=uid 7",
+                "agent=billing-bot", "request=r", "verdict=\(verdict.rawValue)", "ran=1500ms", "took=", "leftovers=",
+            ]
+            for fact in facts { #expect(line.contains(fact), "\(fact): \(line)") }
+            for detail in ["stage=mount", "errno=EPERM", "evidence=mount: /x: EPERM"] {
+                #expect(line.contains(detail) == isDetailed, "\(detail): \(line)")
+            }
+        }
+    }
+
     @Test func `that nothing is recorded of says what its cell left behind`() async throws {
         try await Store.lend { store, _ in
             let (log, record) = (CollectingLog(), SessionRecord.example())
-            let standard = try #require(BuiltInProfiles.files.first { $0.name == "standard.yaml" })
-            let session = LiveSession(
-                record,
-                profile: try ProfileParser.profile(from: standard),
-                request: SubmitRequest(.reference(.digest(record.digest)), requestID: "r"),
-                output: SessionOutput(limits: record.limits, objects: store.objects) { _ in }
-            )
+            let session = try session(record, in: store)
             session.recorded.keep(.failed("no"))
             var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
             report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]

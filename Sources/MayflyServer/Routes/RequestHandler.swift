@@ -38,6 +38,7 @@ package struct RequestHandler: Sendable {
         let id = RequestID.of(request)
         let caller = service.recognise(caller)
         var response: Response
+        var problem: ProblemReply?
         // What was announced and is not read would stand before the next request: the connection ends instead. After
         // CONNECT no request can follow, whatever the answer.
         var closes = request.announcesBody || request.method == .connect
@@ -47,8 +48,9 @@ package struct RequestHandler: Sendable {
             if error.status == .tooManyRequests { await waitForTurn(of: caller) }
             response = Self.response(to: error, request, id)
             closes = closes || error.closes
+            problem = error
         }
-        log(request, response.status, caller, id, began)
+        log(request, response.status, problem, caller, id, began)
         try await write(response, to: request, writer, id: id, closes: closes)
     }
 
@@ -126,22 +128,27 @@ package struct RequestHandler: Sendable {
         try await writer.write(response: response.head, body: response.body)
     }
 
+    /// Counts an answer, and says it in the log; of what went wrong here also why, which the client is told as well.
     private func log(
         _ request: Request,
         _ status: HTTPResponse.Status,
+        _ problem: ProblemReply?,
         _ caller: Caller,
         _ id: String,
         _ began: ContinuousClock.Instant
     ) {
         gauges.answered(status.code)
         let isOurs = status.code >= 500 && status.code != 503
-        logger.log(
-            level: isOurs ? .warning : .debug,
-            "answered",
-            metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path.excerpt(256))", "status": "\(status.code)",
-                "by": "\(caller.text)", "request": "\(id)", "took": "\((ContinuousClock.now - began).text)",
-            ]
-        )
+        let level: Logger.Level = isOurs ? .warning : .debug
+        guard logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method)", "path": "\(request.uri.path.excerpt(256))", "status": "\(status.code)",
+            "by": "\(caller.text)", "request": "\(id)", "took": "\((ContinuousClock.now - began).text)",
+        ]
+        if isOurs, let problem {
+            metadata["code"] = "\(problem.code)"
+            metadata["error"] = "\(problem.detail.excerpt(1024))"
+        }
+        logger.log(level: level, "answered", metadata: metadata)
     }
 }

@@ -74,7 +74,7 @@ struct SessionRecorder: Sendable {
             await workspaces.release(session.id)
             show()
         }
-        log(record)
+        log(ended: record)
         await didKeepOne()
     }
 
@@ -108,7 +108,7 @@ struct SessionRecorder: Sendable {
         session.output.endAll()
         session.update { $0 = ended }
         session.output.changes.raise()
-        log(record)
+        log(ended: record)
     }
 
     /// Keeps the record of a session that was refused before it was queued.
@@ -254,17 +254,5 @@ struct SessionRecorder: Sendable {
             )
             return false
         }
-    }
-
-    private func log(_ record: SessionRecord) {
-        let leftovers = record.report?.destruction.leftovers ?? []
-        logger.log(
-            level: leftovers.isEmpty ? .info : .error,
-            "session ended",
-            metadata: [
-                "session": "\(record.id)", "verdict": "\(record.report?.verdict.name.rawValue ?? "none")",
-                "leftovers": "\(leftovers.joined(separator: "; "))",
-            ]
-        )
     }
 }

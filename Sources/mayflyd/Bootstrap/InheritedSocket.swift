@@ -16,7 +16,7 @@ enum InheritedSocket {
     ///
     /// - Returns: `nil` where none was passed, or to another process.
     static func take() throws(StartError) -> OwnedDescriptor? {
-        let (pid, count) = (value("LISTEN_PID"), value("LISTEN_FDS"))
+        let (pid, count) = (environmentVariable("LISTEN_PID"), environmentVariable("LISTEN_FDS"))
         for variable in variables { unsetenv(variable) }
         guard let pid, pid_t(pid) == getpid() else { return nil }
         guard count == "1" else {
@@ -79,8 +79,6 @@ enum InheritedSocket {
         var length = socklen_t(MemoryLayout.size(ofValue: credentials))
         return getsockopt(number, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 ? credentials.pid : nil
     }
-
-    private static func value(_ variable: String) -> String? { getenv(variable).map { String(cString: $0) } }
 
     /// A whole number among the options of a socket; `nil` of anything else.
     private static func option(_ name: CInt, of number: CInt) -> CInt? {

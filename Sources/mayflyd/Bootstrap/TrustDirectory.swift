@@ -28,7 +28,8 @@ enum TrustDirectory {
         }
         try makeSigners(in: path)
         StandardError.write(
-            "mayflyd: made \(path)/\(signers): this host's root may approve, with \(path)/\(LocalKey.name)"
+            "mayflyd: made \(path)/\(signers): this host's root may approve, with \(path)/\(LocalKey.name)",
+            .notice
         )
     }
 

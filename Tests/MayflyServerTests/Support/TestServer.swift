@@ -31,6 +31,7 @@ struct TestServer: Sendable {
     ///   - disk: The size of a disk of its own for everything that it keeps, in bytes; wants root.
     ///   - pin: What every profile says of an interpreter that is another one.
     ///   - found: What the warden says that it found of an earlier one's cells.
+    ///   - logger: Where the service and the server log.
     ///   - before: Writes what an earlier daemon has left in the store.
     static func with(
         _ change: (inout ServerLimits) -> Void = { _ in },
@@ -40,6 +41,7 @@ struct TestServer: Sendable {
         clock: (@Sendable () -> Timestamp)? = nil,
         pin: PinMode = .report,
         found: [String] = [],
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         before: ((Store) async throws -> Void)? = nil,
         configure: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
@@ -80,7 +82,8 @@ struct TestServer: Sendable {
             clock,
             signers,
             pin,
-            found
+            found,
+            logger
         )
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         async let serving: Void? = try? server.service.run()
@@ -109,7 +112,8 @@ struct TestServer: Sendable {
         _ clock: (@Sendable () -> Timestamp)?,
         _ signers: [TestSigner],
         _ pin: PinMode,
-        _ found: [String]
+        _ found: [String],
+        _ logger: Logger
     ) async throws -> (TestServer, SocketServer) {
         let profiles = try BuiltInProfiles.files.map { file in
             var profile = try ProfileParser.profile(from: file)
@@ -120,7 +124,6 @@ struct TestServer: Sendable {
         let theirs = OwnedDescriptor(taking: dup(pair.theirs.number))
         let warden = StubWarden(theirs, profiles: profiles, trust: try trustDigest(configuration), found: found)
         Thread { warden.run() }.start()
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let service = try await MayflyService.open(
             stateDirectory: directory.path(),
             configuration: configuration,

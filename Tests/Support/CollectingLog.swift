@@ -1,13 +1,17 @@
-import Logging
-import Synchronization
+package import Logging
+internal import Synchronization
 
 /// Keeps what is logged, as `level: message key=value …`.
-final class CollectingLog: Sendable {
+package final class CollectingLog: Sendable {
     private let kept = Mutex<[String]>([])
 
-    var lines: [String] { kept.withLock { $0 } }
+    package init() {}
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+    /// All of them so far, in their order.
+    package var lines: [String] { kept.withLock { $0 } }
+
+    /// Writes here, whatever the level.
+    package var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
     private struct Handler: LogHandler {
         let log: CollectingLog

@@ -1,0 +1,16 @@
+internal import LinuxSystem
+internal import Logging
+
+extension SyslogPriority {
+    /// What a level is to syslog, which tells nothing apart below `debug`.
+    init(_ level: Logger.Level) {
+        switch level {
+        case .trace, .debug: self = .debug
+        case .info: self = .info
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        case .critical: self = .critical
+        }
+    }
+}
