@@ -143,13 +143,18 @@ package final class MayflyService: Sendable {
 
     /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.
     ///
+    /// - Parameter tellReady: Called once, when sessions can run.
     /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
     ///   must end too.
-    package func run() async throws(ServiceError) {
+    package func run(_ tellReady: @Sendable () -> Void = {}) async throws(ServiceError) {
         let watch = Task { await watchTrust() }
         defer { watch.cancel() }
         let messages = warden.messages { [self] message in isTaken(message) }
-        for await message in messages { try await receive(message) }
+        for await message in messages {
+            let wasReady = desk.description != nil
+            try await receive(message)
+            if !wasReady, desk.description != nil { tellReady() }
+        }
         desk.isGone()
         samples.isGone()
         guard director.isDraining else {

@@ -14,6 +14,7 @@ struct Daemon: Sendable {
     private let limits: ServerLimits
     private let roles: RoleRule
     private let warden: WardenClient
+    private let notice: StateNotice
     private let logger: Logger
 
     init(_ started: StartedDaemon, warden: WardenClient, logger: Logger) {
@@ -35,6 +36,7 @@ struct Daemon: Sendable {
             auditors: started.roles.auditors
         )
         self.warden = warden
+        notice = StateNotice(manager: started.manager, logger: logger)
         self.logger = logger
     }
 
@@ -69,7 +71,10 @@ struct Daemon: Sendable {
                     .init(service: MemoryReturn()),
                     .init(service: ReloadOnSignal(service: service, logger: logger)),
                     // Services stop in reverse order: clients still learn how their sessions end.
-                    .init(service: WardenLink(service: service), successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(
+                        service: WardenLink(service: service, notice: notice),
+                        successTerminationBehavior: .gracefullyShutdownGroup
+                    ),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

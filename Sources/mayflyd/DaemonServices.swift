@@ -5,17 +5,20 @@ internal import ServiceLifecycle
 internal import UnixSignals
 internal import WardenProtocol
 
-/// Serves the warden's messages; at a graceful stop it ends every session first.
+/// Serves the warden's messages; at a graceful stop it ends every session first. Says outside when either begins.
 struct WardenLink: Service, CustomStringConvertible {
     let service: MayflyService
+    let notice: StateNotice
     var description: String { "warden" }
 
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await service.run() }
+            group.addTask { try await service.run { notice.isReady() } }
             group.addTask {
                 try? await gracefulShutdown()
-                if !Task.isCancelled { await service.drain() }
+                guard !Task.isCancelled else { return }
+                notice.isStopping()
+                await service.drain()
             }
             // Whichever is first: the warden has ended, or everything was drained.
             try await group.next()

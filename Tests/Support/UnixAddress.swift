@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 
-/// The address of a Unix stream socket.
+/// The address of a Unix socket.
 package struct UnixAddress: Sendable {
     package let path: String
 
-    /// - Parameter path: At most 107 bytes.
+    /// - Parameter path: At most 107 bytes; an abstract name after `@`.
     package init(_ path: String) {
         self.path = path
     }
@@ -26,15 +26,31 @@ package struct UnixAddress: Sendable {
         try open { Glibc.connect($0, $1, $2) == 0 }
     }
 
+    /// Takes datagrams there, where nothing may be yet.
+    ///
+    /// - Returns: The socket's descriptor; the caller closes it.
+    /// - Throws: `POSIXError` of the call that failed.
+    package func takeMessages() throws -> Int32 {
+        try open(SOCK_DGRAM) { Glibc.bind($0, $1, $2) == 0 }
+    }
+
     /// Makes a socket, and gives it and the address to system calls.
-    private func open(_ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool) throws -> Int32 {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    private func open(
+        _ kind: __socket_type = SOCK_STREAM,
+        _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
+    ) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(kind.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        // An abstract name begins with 0, and all of the address belongs to it.
+        let isAbstract = path.utf8.first == UInt8(ascii: "@")
+        var name = Array(path.utf8)
+        if isAbstract { name[0] = 0 }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let length = isAbstract ? MemoryLayout<sa_family_t>.size + name.count : MemoryLayout<sockaddr_un>.size
         let isDone = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                body(descriptor, $0, socklen_t(length))
             }
         }
         guard isDone else {

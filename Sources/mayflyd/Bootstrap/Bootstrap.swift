@@ -14,6 +14,7 @@ enum Bootstrap {
         guard geteuid() == 0 else {
             throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
         }
+        let manager = ServiceManager.take()
         let inherited = try InheritedSocket.take()
         arrangeProcess()
         let (settings, settingsFile) = try readSettings(options.config)
@@ -38,6 +39,7 @@ enum Bootstrap {
             socket: warden.socket,
             warden: warden.pid,
             listener: listener.release(),
+            manager: manager,
             roles: roles,
             locks: DescriptorBag(taking: [runLock.release(), stateLock.release()])
         )

@@ -14,6 +14,8 @@ struct StartedDaemon {
     /// The warden's process.
     let warden: Int32
     let listener: Int32
+    /// Who waits to hear that the daemon is ready; `nil` where nobody does.
+    let manager: ServiceManager?
     let roles: RoleGroups
     /// Held as long as the process lives.
     let locks: DescriptorBag
