@@ -1,3 +1,4 @@
+import Foundation
 import MayflyAPI
 import MayflyCore
 import MayflyJSON
@@ -46,6 +47,60 @@ struct MetricsTests {
             #expect(numbers[#"mayfly_store_bytes{part="database"}"#].map { $0 > 0 } == true)
             #expect(numbers[#"mayfly_build_info{version="1.2.3"}"#] == 1)
             #expect(!reply.body.contains("report") && !reply.body.contains("uid"))
+            #expect(numbers["mayfly_sessions_not_destroyed_total"] == 0)
+            #expect(numbers[#"mayfly_limit{of="connections"}"#] == 256)
+            #expect(!reply.body.contains("mayfly_budget"), "there is no bound")
+        }
+    }
+
+    @Test func `says how much there may be, what is taken of it, and what a session takes along that is not destroyed`()
+        async throws
+    {
+        func change(_ configuration: inout ServiceConfiguration) {
+            configuration.budget = HostShare(memory: .mebibytes(512), millicpus: 8500)
+            (configuration.maxSessions, configuration.maxQueue) = (5, 7)
+        }
+        try await TestServer.with(configure: change) { server in
+            /// Free, taken, lost; of memory in mebibytes.
+            func budget() async throws -> [Double?] {
+                let found = numbers(try await server.call("GET", "/metrics").body)
+                let parts = ["free", "taken", "lost"]
+                let memory = parts.map { found["mayfly_budget_memory_bytes{part=\"\($0)\"}"].map { $0 / 1_048_576 } }
+                return memory + parts.map { found["mayfly_budget_cpus{part=\"\($0)\"}"] }
+            }
+            #expect(try await budget() == [512, 0, 0, 8.5, 0, 0])
+            let limits = numbers(try await server.call("GET", "/metrics").body)
+            #expect(limits[#"mayfly_limit{of="sessions"}"#] == 5 && limits[#"mayfly_limit{of="queue"}"#] == 7)
+            let script = try await server.approveScript()
+            server.warden.hold()
+            let body = #"{"script":"\#(script)","limits":{"memory":"256Mi"}}"#
+            let id = try #require(try await server.call("POST", "/v1/sessions", body).json["id"]?.text)
+            #expect(try await budget() == [256, 256, 0, 7.5, 1, 0])
+            server.warden.leave(behind: ["cgroup /sys/fs/cgroup/x"])
+            _ = try await server.call("POST", "/v1/sessions/\(id)/kill", "{}")
+            _ = try await server.call("GET", "/v1/sessions/\(id)?wait=30s")
+            // It is given back, or not, a moment after its end is told.
+            for _ in 0..<1000 {
+                if try await budget()[1] == 0 { break }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(try await budget() == [256, 0, 256, 7.5, 0, 1])
+            let after = numbers(try await server.call("GET", "/metrics").body)
+            #expect(after["mayfly_sessions_not_destroyed_total"] == 1)
+        }
+    }
+
+    @Test func `says which check of the readiness does not hold`() async throws {
+        try await TestServer.with { server in
+            func checks() async throws -> [String: Double] {
+                numbers(try await server.call("GET", "/metrics").body).filter { $0.key.hasPrefix("mayfly_check_ok{") }
+            }
+            let good = try await checks()
+            let names = await server.service.readiness().map { "mayfly_check_ok{check=\"\($0.name)\"}" }
+            #expect(good.keys.sorted() == names.sorted() && good.values.allSatisfy { $0 == 1 }, "\(good)")
+            try Data("ada namespaces=\n".utf8).write(to: server.trust.appending(path: "allowed_signers"))
+            let bad = try await checks()
+            #expect(bad.filter { $0.value == 0 }.map(\.key) == [#"mayfly_check_ok{check="trust"}"#], "\(bad)")
         }
     }
 

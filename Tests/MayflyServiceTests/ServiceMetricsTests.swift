@@ -42,3 +42,25 @@ import Testing
         #expect(counts.values.reduce(0, +) == 132)
     }
 }
+
+@Suite("The count of sessions that were not destroyed") struct DestructionCountTests {
+    private static func record(_ destruction: Destruction) -> SessionRecord {
+        var record = SessionRecord.example()
+        let verdict = Verdict(.ok, evidence: "")
+        record.report = SessionReport(session: record.id, verdict: verdict, destruction: destruction)
+        return record
+    }
+
+    @Test func `has those of which something is left, and no others`() {
+        let metrics = ServiceMetrics()
+        metrics.ended(Self.record(Destruction(checked: ["cgroup: removed"])))
+        metrics.ended(Self.record(Destruction()))
+        metrics.destroyed(Self.record(Destruction()))
+        metrics.destroyed(SessionRecord.example())
+        #expect(metrics.reading.notDestroyed == 0)
+        metrics.ended(Self.record(Destruction(checked: ["cgroup: removed"], leftovers: ["mount /x", "mount /y"])))
+        metrics.destroyed(Self.record(Destruction(leftovers: ["mount /x"])))
+        #expect(metrics.reading.notDestroyed == 2)
+        #expect(metrics.reading.ended == [.ok: 3])
+    }
+}

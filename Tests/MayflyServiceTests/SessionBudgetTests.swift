@@ -106,6 +106,19 @@ import Testing
         #expect(throws: Never.self) { try SessionBudget(.unbounded).check(HostShare(.ceiling)) }
     }
 
+    @Test func `says what is lost of it, once, beside what is taken and what is free`() throws {
+        var budget = SessionBudget(Self.share(1000, 4))
+        let (first, second) = (try Self.session(1), try Self.session(2))
+        budget.take(first, Self.share(600, 1))
+        budget.take(second, Self.share(100, 1))
+        for _ in 0..<2 {
+            budget.lose(first)
+            let standing = budget.standing(of: .zero)
+            #expect(standing.lost == Self.share(600, 1) && standing.taken == Self.share(100, 1))
+            #expect(standing.free == Self.share(300, 2) && standing.total == Self.share(400, 3))
+        }
+    }
+
     @Test func `knows how many of a kind could live at once`() {
         let budget = SessionBudget(Self.share(1000, 4))
         #expect(budget.places(for: Self.share(300, 1)) == 3)

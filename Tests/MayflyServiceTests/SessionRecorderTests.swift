@@ -76,7 +76,9 @@ import Testing
             session.recorded.keep(.failed("no"))
             var report = SessionReport(session: record.id, verdict: Verdict(.daemonRestart, evidence: ""))
             report.destruction.leftovers = ["cgroup /sys/fs/cgroup/x"]
-            await recorder(store, log.logger).finish(session, report: report)
+            let recorder = recorder(store, log.logger)
+            await recorder.finish(session, report: report)
+            #expect(recorder.metrics.reading.notDestroyed == 1)
             #expect(try await store.session(record.id) == nil)
             let lines = log.lines.filter { $0.hasPrefix("error: ") && $0.contains("leftovers=cgroup /sys/fs/cgroup/x") }
             #expect(lines.count == 1 && lines[0].contains(record.id.text), "\(log.lines)")
@@ -92,13 +94,14 @@ import Testing
                 try database.execute(sql: failure)
             }
             let recorder = recorder(store, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            try await recorder.finish(cutOff: [record], leftovers: [])
+            try await recorder.finish(cutOff: [record], leftovers: ["cgroup /x/\(record.id)", "cgroup /x/another"])
             #expect(try await store.session(record.id)?.isFinished == false)
             try await store.write { database in try database.execute(sql: "DROP TRIGGER fails") }
             while try await store.session(record.id)?.isFinished == false {
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(try await store.session(record.id)?.report?.verdict.name == .daemonRestart)
+            #expect(recorder.metrics.reading.notDestroyed == 1, "however often its end was tried to be written")
         }
     }
 

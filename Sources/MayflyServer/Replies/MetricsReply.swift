@@ -7,8 +7,16 @@ internal import MayflyStore
 /// Names and labels are part of the interface; docs/operations.md has all of them.
 enum MetricsReply {
     /// The whole text.
-    static func text(_ reading: MetricsReading, _ server: ServerGauges.Reading, version: String) -> String {
-        (sessions(reading) + daemon(reading, version) + storage(reading) + connections(server)).map(\.text).joined()
+    static func text(
+        _ reading: MetricsReading,
+        _ server: ServerGauges.Reading,
+        _ limits: ServerLimits,
+        version: String
+    ) -> String {
+        let families =
+            sessions(reading) + daemon(reading, version) + bounds(reading, limits) + storage(reading)
+            + connections(server)
+        return families.map(\.text).joined()
     }
 
     private static func sessions(_ reading: MetricsReading) -> [MetricFamily] {
@@ -27,6 +35,12 @@ enum MetricsReply {
                 "Sessions that have ended since the start.",
                 by: "verdict",
                 VerdictName.allCases.map { (value: $0.rawValue, count: reading.ended[$0] ?? 0) }
+            ),
+            MetricFamily(
+                "mayfly_sessions_not_destroyed_total",
+                .counter,
+                "Sessions, since the start, of whose cells something was left, or may have been.",
+                reading.notDestroyed
             ),
             MetricFamily(
                 "mayfly_refusals_total",
@@ -72,6 +86,13 @@ enum MetricsReply {
                 .gauge,
                 "When the daemon and its warden started, since 1970; the one does not go on without the other.",
                 [MetricFamily.Sample(value: seconds(.milliseconds(reading.startedAt.milliseconds)))]
+            ),
+            MetricFamily(
+                "mayfly_check_ok",
+                .gauge,
+                "1 while this check of /readyz holds.",
+                by: "check",
+                reading.checks.map { (value: $0.name, count: $0.isHolding ? 1 : 0) }
             ),
             MetricFamily("mayfly_warden_up", .gauge, "1 while the warden is ready.", reading.isWardenReady ? 1 : 0),
             MetricFamily(
@@ -140,9 +161,16 @@ enum MetricsReply {
     }
 
     /// Exact to a microsecond.
-    private static func seconds(_ time: Duration) -> String {
-        let microseconds = time.wholeMicroseconds
-        let digits = String(microseconds % 1_000_000)
-        return "\(microseconds / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
+    private static func seconds(_ time: Duration) -> String { decimal(time.wholeMicroseconds, places: 6) }
+
+    /// A number of parts as what they are parts of, exactly.
+    ///
+    /// - Parameters:
+    ///   - count: Not negative.
+    ///   - places: 3 where the parts are thousandths.
+    static func decimal(_ count: Int64, places: Int) -> String {
+        let digits = String(count)
+        let text = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+        return "\(text.dropLast(places)).\(text.suffix(places))"
     }
 }

@@ -7,7 +7,7 @@ extension RequestHandler {
     /// Answers with what is counted, as Prometheus reads it.
     func metrics(_ asked: Asked) async throws -> Response {
         let reading = try await service.metrics(for: asked.caller)
-        let text = MetricsReply.text(reading, gauges.reading, version: version)
+        let text = MetricsReply.text(reading, gauges.reading, limits, version: version)
         var response = Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
         response.headers[.cacheControl] = "no-store"

@@ -15,6 +15,8 @@ struct SessionBudget {
     /// What there is; less, once a session was lost.
     private(set) var most: HostShare
     private(set) var taken = HostShare.zero
+    /// What those took that were lost.
+    private var lost = HostShare.zero
     /// What those take that started since the budget is waited for.
     private var beside = HostShare.zero
     private var waiting: (session: SessionID, share: HostShare)?
@@ -29,7 +31,8 @@ struct SessionBudget {
 
     /// How much such a session would take, is taken, and is there.
     func standing(of share: HostShare) -> BudgetStanding {
-        BudgetStanding(needed: share, taken: taken, total: most, fitsNow: (taken + share).fits(in: most))
+        let fits = (taken + share).fits(in: most)
+        return BudgetStanding(needed: share, taken: taken, total: most, lost: lost, fitsNow: fits)
     }
 
     /// Whether a session may start now; the first one that may not is the one that waits from then on.
@@ -69,6 +72,7 @@ struct SessionBudget {
         guard let holder = holders[session] else { return }
         giveBack(session)
         most = most - holder.share
+        lost = lost + holder.share
     }
 
     /// Sets nothing aside any more for a session that waits no longer.

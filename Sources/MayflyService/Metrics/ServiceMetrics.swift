@@ -7,6 +7,8 @@ final class ServiceMetrics: Sendable {
     /// All of it at one moment.
     struct Reading: Sendable {
         var ended: [VerdictName: UInt64] = [:]
+        /// Sessions of whose cells something was left, or may have been.
+        var notDestroyed: UInt64 = 0
         /// By the codes of refusals, of which there are some dozens.
         var refusals: [String: UInt64] = [:]
         var stages: [SessionStage: TimeHistogram] = [:]
@@ -18,6 +20,10 @@ final class ServiceMetrics: Sendable {
             let isKnown = refusals[rule] != nil || refusals.count < Self.mostRules
             refusals[isKnown ? rule : "other", default: 0] += 1
         }
+
+        fileprivate mutating func count(_ destruction: Destruction) {
+            if !destruction.leftovers.isEmpty { notDestroyed += 1 }
+        }
     }
 
     let startedAt = Timestamp.now
@@ -28,6 +34,12 @@ final class ServiceMetrics: Sendable {
     /// Counts a submission that was not let in.
     func refused(by rule: String) { state.withLock { $0.count(rule) } }
 
+    /// Counts what became of the cell of a session that is not counted by ``ended(_:)``.
+    func destroyed(_ record: SessionRecord) {
+        guard let report = record.report else { return }
+        state.withLock { $0.count(report.destruction) }
+    }
+
     /// Counts a session that has ended.
     func ended(_ record: SessionRecord) {
         guard let report = record.report else { return }
@@ -37,6 +49,7 @@ final class ServiceMetrics: Sendable {
         ]
         state.withLock { state in
             state.ended[report.verdict.name, default: 0] += 1
+            state.count(report.destruction)
             if report.verdict.name == .refused, let rule = report.verdict.rule { state.count(rule) }
             for case (let stage, let time?) in times { state.stages[stage, default: TimeHistogram()].add(time) }
         }

@@ -101,6 +101,7 @@ struct SessionRecorder: Sendable {
         } else {
             agents.cancel(record)
         }
+        metrics.destroyed(record)
         await workspaces.release(session.id)
         // Whoever found it in the meantime, and follows it, hears that it is over.
         record.state = .destroyed
@@ -137,6 +138,7 @@ struct SessionRecorder: Sendable {
             let start = try await store.startLeaf(of: unfinished.id)
             let record = Self.cutOff(unfinished, hasStarted: start != nil, leftovers)
             let found = record.report?.destruction.leftovers ?? []
+            metrics.destroyed(record)
             logger.log(
                 level: found.isEmpty ? .warning : .error,
                 "session was cut off by a restart",
