@@ -220,7 +220,9 @@ let package = Package(
 
         .target(
             name: "MayflyTestSupport",
-            dependencies: ["MayflyCore", "MayflyStore", "MayflyAudit", "MayflyEvidence", "MayflyYAML", logging, crypto],
+            dependencies: [
+                "MayflyCore", "MayflyStore", "MayflyAudit", "MayflyEvidence", "MayflyYAML", logging, crypto,
+            ],
             path: "Tests/Support",
             swiftSettings: common
         ),

@@ -5,7 +5,7 @@ internal import ServiceLifecycle
 internal import UnixSignals
 internal import WardenProtocol
 
-/// Serves the warden's messages; at a graceful stop it ends every session first. Says outside when either begins.
+/// Serves the warden's messages, and at a graceful stop ends every session first; says outside when either begins.
 struct WardenLink: Service, CustomStringConvertible {
     let service: MayflyService
     let notice: StateNotice

@@ -1,3 +1,4 @@
+import Foundation
 import MayflyCore
 import MayflyJSON
 import MayflyStore
@@ -8,15 +9,18 @@ import Testing
 
 @Suite("The daemon's log", .timeLimit(.minutes(10)))
 struct AnswerLogTests {
-    /// Asks for an artifact that is not as long as its record says.
+    /// Asks for an artifact whose file is gone.
     private func failingReply(_ server: TestServer) async throws -> RawReply {
         let store = server.service.store
         var record = SessionRecord.example(uid: 0)
         let digest = try store.objects.put(Array("hello".utf8))
         try await store.insert(record)
         record.state = .destroyed
-        record.artifacts = [FileRecord(path: "a", size: .bytes(6), digest: digest)]
+        record.artifacts = [FileRecord(path: "a", size: .bytes(5), digest: digest)]
         try await store.finish(record, stdout: StreamContent(), stderr: StreamContent())
+        let name = digest.hexadecimal
+        let state = server.trust.deletingLastPathComponent()
+        try FileManager.default.removeItem(at: state.appending(path: "objects/\(name.prefix(2))/\(name)"))
         return try await server.call("GET", "/v1/sessions/\(record.id)/artifacts/a")
     }
 
