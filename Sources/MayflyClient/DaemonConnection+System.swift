@@ -45,4 +45,11 @@ extension DaemonConnection {
     package func doctor() async throws(ClientError) -> JSON {
         try await call(.post("/v1/doctor", Array("{}".utf8), timeout: .seconds(60)))
     }
+
+    /// Has the daemon read its profiles and agents again: the names of the `profiles` in force, and `advice`.
+    ///
+    /// - Throws: ``ClientError/refused(_:)`` with code `reload_failed` where a file is wrong; what was in force stays.
+    package func reload() async throws(ClientError) -> JSON {
+        try await call(.post("/v1/reload", Array("{}".utf8), timeout: .seconds(60)))
+    }
 }

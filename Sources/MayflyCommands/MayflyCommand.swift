@@ -26,7 +26,10 @@ struct MayflyCommand: AsyncParsableCommand {
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),
             CommandGroup(name: "Agents", subcommands: [MCPCommand.self, AgentCommand.self]),
             CommandGroup(name: "Evidence", subcommands: [EventsCommand.self, AuditCommand.self, ReceiptCommand.self]),
-            CommandGroup(name: "System", subcommands: [ProfileCommand.self, DoctorCommand.self, VersionCommand.self]),
+            CommandGroup(
+                name: "System",
+                subcommands: [ProfileCommand.self, ReloadCommand.self, DoctorCommand.self, VersionCommand.self]
+            ),
         ]
     )
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Logging
 internal import MayflyAgents
 internal import MayflyAudit
@@ -110,9 +111,21 @@ extension MayflyService {
         case .ready(let description):
             agents.use(policy)
             noteReload(description, policy, by: uid)
+            logger.notice("profiles were read again", metadata: ["count": "\(description.profiles.count)"])
+            for advice in profileAdvice {
+                logger.warning("there are profiles that are not in use", metadata: ["mend": "\(advice)"])
+            }
             return .success(description)
         case .failed(let text): return .failure(.reloadFailed(text))
         }
+    }
+
+    /// What to do about a directory of profiles that has come since the start, and that no reload takes up.
+    package var profileAdvice: [String] {
+        guard let directory = configuration.awaitedProfiles, access(directory, F_OK) == 0 else { return [] }
+        return [
+            "\(directory) is not in use, as it was not there when the daemon started; restart the daemon to use it"
+        ]
     }
 
     /// Takes no new request, ends what waits, lets what runs go on for the drain time, ends that too, and waits until all of them are destroyed and recorded.

@@ -25,6 +25,7 @@ struct Daemon: Sendable {
             started.settings,
             file: started.settingsFile,
             budget: started.budget,
+            profiles: started.profiles,
             trustDirectory: started.options.trustDir,
             agents: started.options.agents
         )

@@ -3,7 +3,6 @@ internal import MayflyServer
 internal import MayflyService
 internal import ServiceLifecycle
 internal import UnixSignals
-internal import WardenProtocol
 
 /// Serves the warden's messages, and at a graceful stop ends every session first; says outside when either begins.
 struct WardenLink: Service, CustomStringConvertible {
@@ -54,8 +53,7 @@ struct ReloadOnSignal: Service, CustomStringConvertible {
 
     private func reload() async {
         do throws(ServiceError) {
-            let description = try await service.reload()
-            logger.notice("profiles were read again", metadata: ["count": "\(description.profiles.count)"])
+            _ = try await service.reload()
         } catch {
             logger.error("profiles were not read again", metadata: ["error": "\(error.sentence)"])
         }

@@ -8,9 +8,18 @@ extension ServiceConfiguration {
     /// - Parameters:
     ///   - file: The configuration file's bytes; `nil` where there is none.
     ///   - budget: What its percentages are of this host.
+    ///   - profiles: Where they are.
     ///   - agents: The file of agents that was asked for; the standard one need not be there.
-    init(_ settings: DaemonSettings, file: [UInt8]?, budget: HostShare, trustDirectory: String, agents: String?) {
+    init(
+        _ settings: DaemonSettings,
+        file: [UInt8]?,
+        budget: HostShare,
+        profiles: ProfileLocation,
+        trustDirectory: String,
+        agents: String?
+    ) {
         self.init()
+        awaitedProfiles = profiles.awaited
         note(settingsFile: file)
         self.agents = AgentLocation(path: agents ?? "/etc/mayfly/agents.yaml", isRequired: agents != nil)
         self.trustDirectory = trustDirectory

@@ -64,4 +64,26 @@ import Testing
             #expect(reloaded.compactText.hasSuffix(#""agents":null}"#), "\(reloaded.compactText)")
         }
     }
+
+    @Test func `are no profiles of a directory that has come since its start, and a reload and the doctor say so`()
+        async throws
+    {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "mayfly-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try await TestServer.with(configure: { $0.awaitedProfiles = directory.path() }) { server in
+            func advice(_ target: String) async throws -> [String] {
+                let reply = try await server.call("POST", target, "{}")
+                #expect(reply.status == 200)
+                return try #require(reply.json["advice"]).elements.compactMap(\.text)
+            }
+            for target in ["/v1/reload", "/v1/doctor"] {
+                #expect(try await advice(target).contains { $0.contains(directory.path()) } == false)
+            }
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+            for target in ["/v1/reload", "/v1/doctor"] {
+                let line = try #require(try await advice(target).first { $0.contains(directory.path()) })
+                #expect(line.hasSuffix("restart the daemon to use it"), "\(line)")
+            }
+        }
+    }
 }

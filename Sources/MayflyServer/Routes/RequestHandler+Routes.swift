@@ -59,7 +59,8 @@ extension RequestHandler {
         case .reload:
             _ = try await asked.content.read(EmptyRequest.init)
             let description = try await service.reload(by: asked.caller)
-            return Response(.object(["profiles": .strings(description.profiles.map(\.name.text).sorted())]))
+            let names = description.profiles.map(\.name.text).sorted()
+            return Response(.object(["profiles": .strings(names), "advice": .strings(service.profileAdvice)]))
         }
     }
 
@@ -104,7 +105,9 @@ extension RequestHandler {
             .object([
                 "facts": .array(facts.map(ReportReply.control)),
                 "canary": ReportReply.canary(report),
-                "advice": .strings(HostAdvice.lines(canary: report.verdict, facts: facts) + service.trustAdvice),
+                "advice": .strings(
+                    HostAdvice.lines(canary: report.verdict, facts: facts) + service.trustAdvice + service.profileAdvice
+                ),
             ])
         )
     }

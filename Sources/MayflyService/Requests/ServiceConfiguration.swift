@@ -11,6 +11,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var trustDirectory = "/etc/mayfly"
     /// Who must own these files and their directory: root's number, except where tests own them.
     package var trustOwner: UInt32 = 0
+    /// A directory of profiles that was not there at the start, and is used from the next one on if it is there by then.
+    package var awaitedProfiles: String?
     /// Where agents are named; `nil` where groups alone decide.
     package var agents: AgentLocation?
     /// Sessions alive at once.

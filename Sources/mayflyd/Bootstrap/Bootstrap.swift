@@ -22,12 +22,11 @@ enum Bootstrap {
         if let agents = options.agents, access(agents, F_OK) == 0 { try Directory.checkWay(to: agents) }
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
-        try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
-        try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
-        try TrustDirectory.prepare(options.trustDir, stateDirectory: options.stateDir)
+        try prepareDirectories(options, for: account)
         let runLock = try DaemonLock.take(in: options.runDir, account: account)
         let stateLock = try DaemonLock.take(in: options.stateDir, account: account)
-        let warden = try startWarden(options, settings, lock: runLock)
+        let profiles = try ProfileLocation.find(options.profiles, runDirectory: options.runDir)
+        let warden = try startWarden(options, settings, profiles, lock: runLock)
         let listener = try listen(on: inherited, at: "\(options.runDir)/mayfly.sock", group: account.gid)
         let roles = RoleGroups(settings)
         try Privileges.drop(to: account)
@@ -36,6 +35,7 @@ enum Bootstrap {
             settings: settings,
             settingsFile: settingsFile,
             budget: budget,
+            profiles: profiles,
             socket: warden.socket,
             warden: warden.pid,
             listener: listener.release(),
@@ -52,6 +52,12 @@ enum Bootstrap {
         _ = signal(SIGHUP, SIG_IGN)
         umask(0o027)
         Privileges.raiseDescriptorLimit()
+    }
+
+    private static func prepareDirectories(_ options: DaemonOptions, for account: Account) throws(StartError) {
+        try Directory.prepare(options.runDir, owner: (0, account.gid), mode: 0o750)
+        try Directory.prepare(options.stateDir, owner: (account.uid, account.gid), mode: 0o700)
+        try TrustDirectory.prepare(options.trustDir, stateDirectory: options.stateDir)
     }
 
     /// The settings, and the bytes of the file that has them; without one the built-in settings and `nil`.
@@ -93,12 +99,13 @@ enum Bootstrap {
     private static func startWarden(
         _ options: DaemonOptions,
         _ settings: DaemonSettings,
+        _ profiles: ProfileLocation,
         lock: borrowing OwnedDescriptor
     ) throws(StartError) -> (pid: Int32, socket: WardenProcess.StartedSocket) {
         let program = if let warden = options.warden { warden } else { try Programs.path(of: "mayfly-warden") }
         var arguments = [
             "--run-dir", options.runDir, "--state-dir", options.stateDir,
-            "--profiles", try ProfileLocation.find(options.profiles, runDirectory: options.runDir),
+            "--profiles", profiles.directory,
             "--profile-reader", try Programs.path(of: "mayfly-profile-reader"),
             "--trust-dir", options.trustDir, "--verifier", try Programs.path(of: "mayfly-verify"),
             "--self-approval", settings.selfApproval ? "yes" : "no",

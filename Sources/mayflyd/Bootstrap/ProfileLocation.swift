@@ -3,20 +3,25 @@ internal import LinuxSystem
 internal import MayflyProfiles
 internal import MayflyYAML
 
-/// Where the profiles are.
-enum ProfileLocation {
+/// Where the profiles are; chosen at the start, for as long as the daemon lives.
+struct ProfileLocation {
     private static let standard = "/etc/mayfly/profiles.d"
 
+    /// The directory in use.
+    let directory: String
+    /// The directory that would be in use had it been there; `nil` where it is in use, or another was asked for.
+    let awaited: String?
+
     /// The directory that was asked for, else the standard one, else one with the built-in profiles.
-    static func find(_ asked: String?, runDirectory: String) throws(StartError) -> String {
+    static func find(_ asked: String?, runDirectory: String) throws(StartError) -> ProfileLocation {
         if let asked {
             guard access(asked, R_OK) == 0 else { throw StartError("there is no directory of profiles at \(asked)") }
             // The warden looks at the directory and its files; another one could be put in its place.
             try Directory.checkWay(to: asked)
-            return asked
+            return ProfileLocation(directory: asked, awaited: nil)
         }
-        if access(standard, F_OK) == 0 { return standard }
-        return try writeBuiltIn(to: "\(runDirectory)/profiles")
+        if access(standard, F_OK) == 0 { return ProfileLocation(directory: standard, awaited: nil) }
+        return ProfileLocation(directory: try writeBuiltIn(to: "\(runDirectory)/profiles"), awaited: standard)
     }
 
     private static func writeBuiltIn(to directory: String) throws(StartError) -> String {

@@ -10,6 +10,7 @@ struct StartedDaemon {
     /// The bytes of the file that has them; `nil` where there is none.
     let settingsFile: [UInt8]?
     let budget: HostShare
+    let profiles: ProfileLocation
     let socket: WardenProcess.StartedSocket
     /// The warden's process.
     let warden: Int32
