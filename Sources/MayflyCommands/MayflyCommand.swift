@@ -28,7 +28,10 @@ struct MayflyCommand: AsyncParsableCommand {
             CommandGroup(name: "Evidence", subcommands: [EventsCommand.self, AuditCommand.self, ReceiptCommand.self]),
             CommandGroup(
                 name: "System",
-                subcommands: [ProfileCommand.self, ReloadCommand.self, DoctorCommand.self, VersionCommand.self]
+                subcommands: [
+                    ProfileCommand.self, ConfigCommand.self, ReloadCommand.self, DoctorCommand.self,
+                    VersionCommand.self,
+                ]
             ),
         ]
     )

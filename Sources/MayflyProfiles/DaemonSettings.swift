@@ -2,6 +2,9 @@ package import MayflyCore
 
 /// The daemon's configuration file: everything in it has a default.
 package struct DaemonSettings: Hashable, Sendable {
+    /// Where it is, unless another file is named.
+    package static let standardPath = "/etc/mayfly/mayflyd.yaml"
+
     /// Whether authors may approve their own scripts.
     package var selfApproval = false
     /// Sessions alive at once.

@@ -3,7 +3,7 @@ package import MayflyYAML
 
 /// Reads the daemon's configuration file, as strictly as profiles.
 package enum DaemonSettingsParser {
-    private static let keys = [
+    static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
         "keptSessions", "maxProposalBytesPerUser", "maxUploadBytesPerUser", "drainTime", "budget", "roles",
     ]

@@ -37,4 +37,29 @@ import Testing
         let text = error?.text(bound: 8192) ?? ""
         #expect(text.contains("mayflyd.yaml:1:") && text.contains(problem), "\(text)")
     }
+
+    @Test func `says what it changes, of every setting there is`() throws {
+        #expect(DaemonSettings().changes.isEmpty)
+        let names = DaemonSettings().named.map { String($0.name.prefix { $0 != "." }) }
+        #expect(Set(names) == Set(DaemonSettingsParser.keys))
+        let text = """
+            selfApproval: true
+            maxSessions: 1
+            maxQueue: 1
+            maxConnections: 1
+            maxConnectionsPerUser: 1
+            keptSessions: 1
+            approvalLifetime: 1h
+            maxProposalBytesPerUser: 1Mi
+            maxUploadBytesPerUser: 1Mi
+            drainTime: 1s
+            budget: {memory: 1Gi, cpu: 2}
+            roles: {operators: [a], approvers: [b], agents: [c], auditors: [d]}
+
+            """
+        let changes = try settings(text).changes
+        #expect(changes.map(\.name) == DaemonSettings().named.map(\.name), "each of them was changed")
+        #expect(changes.map(\.standard) == DaemonSettings().named.map(\.value))
+        #expect(changes.first { $0.name == "budget.memory" }?.value == "1Gi")
+    }
 }

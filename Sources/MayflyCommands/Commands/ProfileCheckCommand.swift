@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import MayflyRun
-internal import MayflyYAML
 
 /// `mayfly profile check`: reads profile files as the daemon would, without a daemon.
 struct ProfileCheckCommand: MayflySubcommand {
@@ -23,7 +22,7 @@ struct ProfileCheckCommand: MayflySubcommand {
     func execute(in context: CommandContext) async throws -> ExitStatus {
         var check = ProfileCheck()
         for path in paths { try check.add(path) }
-        for diagnostic in check.diagnostics { try context.errors.line(Escape.line("\(diagnostic)")) }
+        try FileCheck.show(check.diagnostics, in: context)
         if global.format == .table {
             for file in check.rightFiles { try context.output.line("\(Escape.line(file)): ok") }
         }

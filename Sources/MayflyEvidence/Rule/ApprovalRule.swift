@@ -113,7 +113,7 @@ extension ApprovalRule {
     }
 
     /// The lines by which a key may sign approvals now.
-    private func usable(_ lines: [AllowedSigner]) -> [AllowedSigner] {
+    func usable(_ lines: [AllowedSigner]) -> [AllowedSigner] {
         lines.filter { $0.names != nil && $0.allows(ApprovalStatement.namespace) && $0.isValid(at: now) }
     }
 

@@ -7,8 +7,6 @@ internal import WardenClient
 
 /// Everything that needs root, in order; the last step gives root up.
 enum Bootstrap {
-    private static let standardConfiguration = "/etc/mayfly/mayflyd.yaml"
-
     /// Starts as far as the socket, the warden and the daemon's own user.
     static func start(_ options: DaemonOptions) throws(StartError) -> StartedDaemon {
         guard geteuid() == 0 else {
@@ -62,7 +60,8 @@ enum Bootstrap {
 
     /// The settings, and the bytes of the file that has them; without one the built-in settings and `nil`.
     private static func readSettings(_ asked: String?) throws(StartError) -> (DaemonSettings, [UInt8]?) {
-        guard let path = asked ?? (access(standardConfiguration, F_OK) == 0 ? standardConfiguration : nil) else {
+        let standard = DaemonSettings.standardPath
+        guard let path = asked ?? (access(standard, F_OK) == 0 ? standard : nil) else {
             return (DaemonSettings(), nil)
         }
         try Directory.checkWay(to: path)
