@@ -3,18 +3,36 @@ extension Duration {
     ///
     /// - Throws: ``QuantityError`` for anything else, a bare number included: seconds and milliseconds are easily confused.
     package init(parsing text: String) throws(QuantityError) {
-        let failure = QuantityError(text, "is not a duration; write for example 250ms, 30s or 5m")
+        self = try Self.parse(text, Self.units, example: "250ms, 30s or 5m")
+    }
+
+    /// Parses how long something holds, hours to years: as ``init(parsing:)`` does, and days and weeks: `90d`, `2w`, `1d12h`.
+    ///
+    /// - Throws: ``QuantityError``, which says what could be written.
+    package init(parsingLifetime text: String) throws(QuantityError) {
+        self = try Self.parse(text, Self.longUnits + Self.units, example: "30m, 24h, 90d or 2w")
+    }
+
+    private typealias Unit = (name: String, milliseconds: Int64)
+
+    private static func parse(
+        _ text: String,
+        _ units: [Unit],
+        example: String
+    ) throws(QuantityError) -> Duration {
+        let failure = QuantityError(text, "is not a duration; write for example \(example)")
         var rest = text.utf8[...]
         var total: Int64 = 0
         var last = Int64.max
         if rest.isEmpty { throw failure }
         while !rest.isEmpty {
             let digits = rest.prefix(while: \.isDigit)
-            guard let count = Int64(digits: Substring(digits)) else { throw failure }
+            if digits.isEmpty { throw failure }
+            guard let count = Int64(digits: Substring(digits)) else { throw QuantityError(text, "is too long") }
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !$0.isDigit }
             // Units get smaller: 30s1m and 1s1s are slips, not durations.
-            guard let milliseconds = Self.units.first(where: { $0.name.utf8.elementsEqual(unit) })?.milliseconds,
+            guard let milliseconds = units.first(where: { $0.name.utf8.elementsEqual(unit) })?.milliseconds,
                 milliseconds < last
             else {
                 throw failure
@@ -28,13 +46,15 @@ extension Duration {
             }
             total = sum
         }
-        self = .milliseconds(total)
+        return .milliseconds(total)
     }
 
     /// A hundred years: far from where arithmetic on durations could overflow.
     private static let longestMilliseconds: Int64 = 3_153_600_000_000
 
-    private static let units: [(name: String, milliseconds: Int64)] = [
+    private static let longUnits: [Unit] = [("w", 604_800_000), ("d", 86_400_000)]
+
+    private static let units: [Unit] = [
         ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000),
     ]
 

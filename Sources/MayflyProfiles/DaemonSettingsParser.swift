@@ -48,9 +48,7 @@ package enum DaemonSettingsParser {
     }
 
     private static func lifetime(_ element: YAMLElement) -> Duration? {
-        element.duration("a duration, for example 2160h") { lifetime, _ in
-            lifetime > .zero ? nil : "must be longer than 0"
-        }
+        element.lifetime { lifetime, _ in lifetime > .zero ? nil : "must be longer than 0" }
     }
 
     private static func drainTime(_ element: YAMLElement) -> Duration? {

@@ -28,20 +28,11 @@ extension ProfileReading {
         return policy
     }
 
-    /// A duration, or a number of whole days with a `d` behind it.
-    ///
     /// Ten years at most.
     private func age(_ element: YAMLElement) -> Duration? {
-        guard let text = element.text("a duration, for example 90d") else { return nil }
-        do throws(QuantityError) {
-            let days = text.utf8.last == UInt8(ascii: "d") ? Int64(digits: text.dropLast()) : nil
-            let age =
-                if let days, days <= 3_650 { Duration.seconds(days * 86_400) } else { try Duration(parsing: text) }
-            if (Duration.seconds(1)...Duration.seconds(3_650 * 86_400)).contains(age) { return age }
-            element.report("'\(text)' is not between 1s and 3650d")
-        } catch {
-            element.report("\(error.description), or 90d")
+        element.lifetime { age, text in
+            if (Duration.seconds(1)...Duration.seconds(3_650 * 86_400)).contains(age) { return nil }
+            return "'\(text)' is not between 1s and 3650d"
         }
-        return nil
     }
 }

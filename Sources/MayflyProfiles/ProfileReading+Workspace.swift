@@ -40,7 +40,7 @@ extension ProfileReading {
     }
 
     private func time(_ element: YAMLElement, from least: Duration, to most: Duration) -> Duration? {
-        element.duration("a duration, for example 24h") { time, text in
+        element.lifetime { time, text in
             if time >= least, time <= most { return nil }
             return "'\(text)' is not between \(least.text) and \(most.text)"
         }

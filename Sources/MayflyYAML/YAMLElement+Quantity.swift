@@ -13,6 +13,13 @@ extension YAMLElement {
         quantity(expected, Duration.init(parsing:), fault)
     }
 
+    /// How long something holds: a duration that may be written in days and weeks too.
+    ///
+    /// - Parameter fault: What is wrong with one that can be read, and was written so; `nil` for nothing.
+    package func lifetime(_ fault: (_ lifetime: Duration, _ text: String) -> String?) -> Duration? {
+        quantity("a duration, for example 24h or 90d", Duration.init(parsingLifetime:), fault)
+    }
+
     /// A number of bytes.
     ///
     /// - Parameters:

@@ -168,7 +168,8 @@ enum Corpus {
         ) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
             let path = BundlePath.accepts(text)
-            _ = (try? ByteCount(parsing: text), try? CPURate(parsing: text), try? Duration(parsing: text))
+            _ = (try? ByteCount(parsing: text), try? CPURate(parsing: text))
+            _ = (try? Duration(parsing: text), try? Duration(parsingLifetime: text))
             _ = (ScriptReference(text), ScriptName(text), ProfileName(text), EnvironmentRule.acceptsName(text))
             guard path else { return nil }
             let climbs = text.utf8.split(separator: UInt8(ascii: "/")).contains { Array($0) == Array("..".utf8) }

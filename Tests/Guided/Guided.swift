@@ -45,7 +45,8 @@ private func checkRequest(_ bytes: [UInt8]) {
 
 private func checkWord(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
-    _ = (try? ByteCount(parsing: text), try? CPURate(parsing: text), try? Duration(parsing: text))
+    _ = (try? ByteCount(parsing: text), try? CPURate(parsing: text))
+    _ = (try? Duration(parsing: text), try? Duration(parsingLifetime: text))
     _ = (ScriptReference(text), ScriptName(text), ProfileName(text), EnvironmentRule.acceptsName(text))
     guard BundlePath.accepts(text) else { return }
     let climbs = text.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }

@@ -155,12 +155,6 @@ struct RequestTests {
         #expect(try faults { try ProposeRequest(json(body)) } == expected)
     }
 
-    @Test func `a lifetime is a duration or a number of days`() {
-        #expect(LifetimeText.parse("90d") == .seconds(90 * 86_400))
-        #expect(LifetimeText.parse("12h") == .seconds(12 * 3600))
-        for text in ["", "d", "0d", "-1d", "1.5d", "65536d", "soon", "1d "] { #expect(LifetimeText.parse(text) == nil) }
-    }
-
     @Test(
         arguments: [
             (#"{"script":"DIGEST","reason":"leaks"}"#, nil), (#"{"script":"a@DIGEST","reason":"leaks"}"#, nil),

@@ -30,8 +30,9 @@ import Testing
     @Test(arguments: [
         ("99999d", "'99999d' is too long; an approval holds 3660d at most"),
         ("3661d", "'3661d' is too long; an approval holds 3660d at most"),
-        ("99999999999999999999d", "is too long"), ("0d", "'0d' is not a time"), ("d", "'d' is not a time"),
-        ("soon", "'soon' is not a time"), ("3660d", nil), ("24h", nil),
+        ("99999999999999999999d", "is too long"), ("0d", "'0d' is not longer than 0"),
+        ("d", "'d' is not a duration; write for example 30m, 24h, 90d or 2w"), ("soon", "'soon' is not a duration"),
+        ("523w", "'523w' is too long"), ("3660d", nil), ("522w", nil), ("24h", nil),
     ]) func `has a bound`(time: String, says: String?) async throws {
         let version = "a@\(Self.digest)"
         let answer = try await CommandLineAnswer.of(

@@ -38,6 +38,29 @@ import Testing
         #expect(throws: QuantityError.self) { try Duration(parsing: text) }
     }
 
+    static let lifetimes: [(String, Int64)] = [
+        ("90d", 2160), ("2w", 336), ("1w2d3h", 219), ("1d12h", 36), ("12h", 12), ("0d", 0), ("36500d", 876_000),
+    ]
+
+    @Test(arguments: lifetimes) func `of time that something holds is read in days and weeks too`(
+        text: String,
+        hours: Int64
+    ) throws {
+        #expect(try Duration(parsingLifetime: text) == .seconds(hours * 3600))
+    }
+
+    @Test(arguments: ["", "d", "-1d", "1.5d", "1d ", "soon", "90", "1d1w", "1d1d", "1y", "١d"])
+    func `of time that something holds says what could be written`(text: String) {
+        let error = #expect(throws: QuantityError.self) { try Duration(parsingLifetime: text) }
+        #expect(error?.description.hasSuffix("is not a duration; write for example 30m, 24h, 90d or 2w") == true)
+    }
+
+    @Test(arguments: ["36501d", "65536d", "99999999999999999999d", "9223372036854775807w"])
+    func `of time that something holds has a bound`(text: String) {
+        let error = #expect(throws: QuantityError.self) { try Duration(parsingLifetime: text) }
+        #expect(error?.description == "'\(text)' is too long")
+    }
+
     static let rates: [(String, UInt32)] = [("1", 1000), ("2", 2000), ("0.5", 500), ("500m", 500), ("50%", 500)]
 
     @Test(arguments: rates) func `of processors is read as written`(text: String, millicpus: UInt32) throws {

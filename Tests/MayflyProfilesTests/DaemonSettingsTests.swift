@@ -62,4 +62,15 @@ import Testing
         #expect(changes.map(\.standard) == DaemonSettings().named.map(\.value))
         #expect(changes.first { $0.name == "budget.memory" }?.value == "1Gi")
     }
+
+    @Test func `says how long approvals hold in hours, days or weeks`() throws {
+        for (text, days) in [("90d", 90), ("2w", 14), ("2160h", 90)] as [(String, Int64)] {
+            #expect(try settings("approvalLifetime: \(text)\n").approvalLifetime == .seconds(days * 86_400))
+        }
+        for (text, problem) in [("90", "write for example 30m, 24h, 90d or 2w"), ("0d", "must be longer than 0")] {
+            let error = #expect(throws: FileErrors.self) { try settings("approvalLifetime: \(text)\n") }
+            let says = error?.text(bound: 8192) ?? ""
+            #expect(says.contains("mayflyd.yaml:1:19: error: approvalLifetime: ") && says.contains(problem), "\(says)")
+        }
+    }
 }

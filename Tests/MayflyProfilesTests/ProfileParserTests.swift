@@ -19,7 +19,9 @@ struct ProfileParserTests {
         #expect(profile.approvals == ApprovalPolicy(required: 2))
     }
 
-    @Test(arguments: [("90d", 90 * 86_400), ("2160h", 90 * 86_400), ("1s", 1), ("3650d", 3_650 * 86_400)])
+    @Test(arguments: [
+        ("90d", 90 * 86_400), ("2160h", 90 * 86_400), ("2w", 14 * 86_400), ("1s", 1), ("3650d", 3_650 * 86_400),
+    ])
     func `says how old an approval may be`(text: String, seconds: Int) throws {
         let profile = try ProfileParser.profile(
             from: Fixture.strict(replacing: "required: 2", with: "maximumAge: \(text)")
@@ -40,9 +42,9 @@ struct ProfileParserTests {
     @Test func `may let files carry over, and does not if it does not say so`() throws {
         let file = Fixture.strict(
             replacing: "concurrency:",
-            with: "workspace: {bytes: 1Mi, files: 9, lifetime: 1h, perOwner: 2}\n  concurrency:"
+            with: "workspace: {bytes: 1Mi, files: 9, lifetime: 7d, perOwner: 2}\n  concurrency:"
         )
-        let quota = WorkspaceQuota(bytes: .mebibytes(1), files: 9, lifetime: .seconds(3600), perOwner: 2)
+        let quota = WorkspaceQuota(bytes: .mebibytes(1), files: 9, lifetime: .seconds(7 * 86_400), perOwner: 2)
         #expect(try ProfileParser.profile(from: file).workspace == quota)
         #expect(try ProfileParser.profile(from: Fixture.strict()).workspace == nil)
         let spilling = Fixture.strict(replacing: "concurrency:", with: "spill: 8Mi\n  concurrency:")
@@ -108,8 +110,8 @@ struct ProfileParserTests {
         ("required: 2", "required: 0", "spec.approvals.required: '0' is not a whole number between 1 and 8"),
         ("required: 2", "required: 9", "spec.approvals.required: '9' is not a whole number between 1 and 8"),
         ("required: 2", "needed: 2", "spec.approvals.needed: unknown key"),
-        ("required: 2", "maximumAge: 90", "spec.approvals.maximumAge: '90' is not a duration"),
-        ("required: 2", "maximumAge: 3651d", "spec.approvals.maximumAge: '3651d' is not a duration"),
+        ("required: 2", "maximumAge: 90", "spec.approvals.maximumAge: '90' is not a duration; write for example 30m"),
+        ("required: 2", "maximumAge: 3651d", "spec.approvals.maximumAge: '3651d' is not between 1s and 3650d"),
         ("required: 2", "maximumAge: 0d", "spec.approvals.maximumAge: '0d' is not between 1s and 3650d"),
         ("hardwareKeys: false", "hardwareKeys: no", "spec.approvals.hardwareKeys: expected true or false, found 'no'"),
         ("pin: report", "pin: refuse", "spec.approvals.pin: 'refuse' is not one of report, enforce"),

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyEvidence
 
@@ -8,15 +7,15 @@ enum ReviewOption {
     /// A lifetime as the daemon reads it.
     static func lifetime(_ text: String?) throws -> String? {
         guard let text else { return nil }
-        let days = text.hasSuffix("d") ? text.dropLast() : ""
-        let isCount = !days.isEmpty && days.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        let lifetime = LifetimeText.parse(text)
         let most = ApprovalStatement.longestApproval
-        guard lifetime.map({ $0 <= .seconds(most) }) ?? (!isCount || Int(days) == 0) else {
-            throw ValidationError("--expires: '\(text)' is too long; an approval holds \(most / 86_400)d at most")
+        let bound = "an approval holds \(most / 86_400)d at most"
+        let lifetime: Duration
+        do throws(QuantityError) { lifetime = try Duration(parsingLifetime: text) } catch {
+            throw ValidationError("--expires: \(error); \(bound)")
         }
-        guard let lifetime, lifetime > .zero else {
-            throw ValidationError("--expires: '\(text)' is not a time; write for example 24h or 90d")
+        guard lifetime > .zero else { throw ValidationError("--expires: '\(text)' is not longer than 0") }
+        guard lifetime <= .seconds(most) else {
+            throw ValidationError("--expires: '\(text)' is too long; \(bound)")
         }
         return text
     }

@@ -1,4 +1,3 @@
-internal import MayflyAPI
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyEvidence
@@ -71,7 +70,7 @@ struct StatementCheck {
         let isReview = order.decision == ApprovalStatement.Decision.review.rawValue
         let most = isReview ? ApprovalStatement.longestReview : ApprovalStatement.longestApproval
         guard let asked = order.expires else { return isReview ? most : Self.longestDefault }
-        let seconds = LifetimeText.parse(asked).map { UInt64(max(0, $0.components.seconds)) }
+        let seconds = (try? Duration(parsingLifetime: asked)).map { UInt64(max(0, $0.components.seconds)) }
         return min(seconds ?? 0, most)
     }
 

@@ -23,7 +23,12 @@ struct WorkspaceCreateCommand: MayflySubcommand {
     )
     var profile: String?
 
-    @Option(help: ArgumentHelp("How long it lives; as long as the profile allows if not given.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "How long it lives, for example 8h or 7d; else what its profile allows.",
+            valueName: "duration"
+        )
+    )
     var ttl: String?
 
     func execute(in context: CommandContext) async throws -> ExitStatus {

@@ -78,7 +78,9 @@ extension RequestHandler {
             digest: digest,
             decision: decision ?? .approve,
             profiles: try query.parsed("profiles", "names of profiles with commas between", profiles) ?? [],
-            lifetime: try query.parsed("expires", "a duration such as 12h or 90d") { LifetimeText.parse($0) },
+            lifetime: try query.parsed("expires", "a duration such as 12h, 90d or 2w") {
+                try? Duration(parsingLifetime: $0)
+            },
             comment: try query.parsed("comment", "a text without control characters", comment) ?? "",
             replaces: try query.parsed("replaces", "the identifier of an approval") { ApprovalID($0) }
         )
