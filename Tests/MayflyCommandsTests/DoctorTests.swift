@@ -62,4 +62,53 @@ import Testing
             #expect(answer.status == 1 && conclusion(answer) == Self.ill, "\(answer.output)")
         }
     }
+
+    /// What is printed where the daemon builds no cell for the caller.
+    private func answer(
+        refusing status: Int,
+        _ code: String,
+        ready: Bool,
+        _ options: [String] = []
+    ) async throws -> CommandLineAnswer {
+        let checks = #"[{"name":"store","ok":\#(ready),"detail":""},{"name":"audit","ok":true,"detail":"7 records"}]"#
+        let daemon = try FakeDaemon { request in
+            if request == "POST /v1/doctor" { return (status, #"{"code":"\#(code)","detail":"no \u001b cell"}"#) }
+            return (ready ? 200 : 503, #"{"ready":\#(ready),"checks":\#(checks)}"#)
+        }
+        return try await CommandLineAnswer.of(["doctor"] + options, socket: daemon.path)
+    }
+
+    @Test func `is how ready the daemon is for who is no operator, and says what only operators see`() async throws {
+        let well = try await answer(refusing: 403, "forbidden", ready: true)
+        #expect(well.status == 0 && well.errors.isEmpty, "\(well.errors)")
+        #expect(
+            well.output == """
+                daemon
+                  ok       store
+                  ok       audit: 7 records
+
+                for operators only
+                  the host, a canary cell and the controls that it had, and what to do:
+                  ask an operator to run: mayfly doctor
+
+                the daemon is ready to run sessions
+
+                """
+        )
+        let document = try await answer(refusing: 403, "forbidden", ready: true, ["--format", "jsonl"])
+        #expect(document.status == 0 && document.output.hasPrefix(#"{"ok":true,"readiness":{"ready":true,"#))
+        #expect(document.output.hasSuffix(#""report":null}"# + "\n"), "\(document.output)")
+        let ill = try await answer(refusing: 403, "forbidden", ready: false)
+        #expect(ill.status == 1 && conclusion(ill) == Self.ill, "\(ill.output)")
+        #expect(ill.output.contains("FAILED   store\n"), "\(ill.output)")
+    }
+
+    @Test func `is a failure that says why where the daemon refuses to build a cell`() async throws {
+        for ready in [true, false] {
+            let answer = try await answer(refusing: 503, "draining", ready: ready)
+            #expect(answer.status == 1 && conclusion(answer) == Self.ill, "\(answer.output)")
+            let says = "FAILED   no canary cell was built: draining: no \\x1b cell\n"
+            #expect(answer.output.contains(says), "\(answer.output)")
+        }
+    }
 }

@@ -6,8 +6,14 @@ internal import MayflyRun
 /// What `doctor` found.
 struct Diagnosis {
     let readiness: JSON
+    /// What operators are told; `null` when nothing was.
     let report: JSON
+    /// Why nothing was.
+    let refusal: Problem?
 
+    /// Whether the caller may only know how ready the daemon is.
+    private var isPartial: Bool { refusal?.status == 403 }
+    private var isReady: Bool { readiness["ready"]?.bool == true }
     private var canary: JSON { report["canary"] ?? .null }
     private var destruction: JSON { canary["destruction"] ?? .null }
     private var verdict: String { canary["verdict"]?.text ?? "none" }
@@ -20,8 +26,8 @@ struct Diagnosis {
 
     /// Whether sessions can run: nothing that was looked at has failed.
     var isHealthy: Bool {
-        readiness["ready"]?.bool == true && verdict == "ok" && leftovers.isEmpty && !checked.isEmpty
-            && !standings.contains(.failed)
+        if isPartial { return isReady }
+        return isReady && verdict == "ok" && leftovers.isEmpty && !checked.isEmpty && !standings.contains(.failed)
     }
 
     /// Whether nothing is to be done either.
@@ -29,8 +35,10 @@ struct Diagnosis {
 
     /// The report for people.
     func lines(_ style: Style) -> [String] {
-        section("host", facts.map { fact($0, style) }, style)
-            + section("daemon", checks.map { check($0, style) }, style)
+        let daemon = section("daemon", checks.map { check($0, style) }, style)
+        if isPartial { return daemon + section("for operators only", Self.hidden, style) + [conclusion(style)] }
+        return section("host", facts.map { fact($0, style) }, style)
+            + daemon
             + section("canary cell", canaryLines(style), style)
             + section("controls, as the kernel reported them", controls, style)
             + section("destruction", destructionLines(style), style)
@@ -38,8 +46,15 @@ struct Diagnosis {
             + [conclusion(style)]
     }
 
+    /// What others than operators are not told.
+    private static let hidden = [
+        "the host, a canary cell and the controls that it had, and what to do:",
+        "ask an operator to run: mayfly doctor",
+    ]
+
     private func conclusion(_ style: Style) -> String {
         guard isHealthy else { return style.red("sessions cannot run as they should: see the lines marked FAILED") }
+        if isPartial { return style.green("the daemon is ready to run sessions") }
         if isComplete { return style.green("everything works") }
         return style.yellow("sessions run, but not all is well: see what is marked missing, and what to do")
     }
@@ -59,13 +74,17 @@ struct Diagnosis {
     }
 
     private func check(_ check: JSON, _ style: Style) -> String {
-        let detail = check["detail"]?.text.map { ": \(Escape.line($0))" } ?? ""
+        let text = check["detail"]?.text ?? ""
+        let detail = text.isEmpty ? "" : ": \(Escape.line(text))"
         let mark = check["ok"]?.bool == true ? style.green("ok") + "      " : style.red("FAILED") + "  "
         return "\(mark) \(Escape.line(check["name"]?.text ?? ""))\(detail)"
     }
 
     private func canaryLines(_ style: Style) -> [String] {
-        guard canary != .null else { return [style.red("FAILED") + "   no canary cell was built"] }
+        guard canary != .null else {
+            let why = refusal.map { ": \(Escape.line("\($0.code): \($0.detail)"))" } ?? ""
+            return [style.red("FAILED") + "   no canary cell was built\(why)"]
+        }
         let detail = canary["verdict_detail"]
         let why = ["stage", "errno", "evidence"].compactMap { detail?[$0]?.text }.joined(separator: ": ")
         let mark = verdict == "ok" ? style.green("ok") + "      " : style.red("FAILED") + "  "

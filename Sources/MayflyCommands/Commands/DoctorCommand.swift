@@ -4,12 +4,15 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly doctor`: can this host run sessions? Asks the daemon to build a canary cell and to destroy it.
+/// `mayfly doctor`: can this host run sessions? Has an operator's daemon build a canary cell and destroy it.
 struct DoctorCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Build and destroy a canary cell; show which controls work, and what to fix. For operators.",
+        abstract: "Show whether sessions can run; for operators, also what to fix.",
         discussion: """
+            Shows how ready the daemon is. For operators it builds and destroys a canary cell besides, and shows the \
+            host, which controls work, and what to fix.
+
             Exits 0 when sessions can run, also where something is marked missing or there is advice: the last line \
             says whether there is. Exits 1 when anything is marked FAILED, or the daemon cannot be asked.
             """
@@ -18,14 +21,20 @@ struct DoctorCommand: MayflySubcommand {
     @OptionGroup var global: GlobalOptions
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let (readiness, report) = try await global.client(in: context).connect { daemon in
-            (try await daemon.readiness(), try await daemon.doctor())
+        let diagnosis = try await global.client(in: context).connect { daemon -> Diagnosis in
+            let readiness = try await daemon.readiness()
+            do throws(ClientError) {
+                return Diagnosis(readiness: readiness, report: try await daemon.doctor(), refusal: nil)
+            } catch {
+                guard case .refused(let problem) = error else { throw error }
+                return Diagnosis(readiness: readiness, report: .null, refusal: problem)
+            }
         }
-        let diagnosis = Diagnosis(readiness: readiness, report: report)
         if global.format == .table {
             for line in diagnosis.lines(global.style(in: context)) { try context.output.line(line) }
         } else {
             let ok = JSON.bool(diagnosis.isHealthy)
+            let (readiness, report) = (diagnosis.readiness, diagnosis.report)
             try context.print(.object(["ok": ok, "readiness": readiness, "report": report]), as: global.format)
         }
         return diagnosis.isHealthy ? .success : .failure
