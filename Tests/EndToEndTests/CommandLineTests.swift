@@ -144,6 +144,14 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: [
+            ("bash", "complete -o filenames -F _mayfly mayfly"), ("zsh", "#compdef mayfly"), ("fish", "complete -c"),
+        ]) func `says how a shell completes its commands`(shell: String, says: String) throws {
+            let outcome = try runProgram(Binaries.path("mayfly"), ["--generate-completion-script", shell])
+            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+            for text in [says, "reload", "ttl"] { #expect(outcome.output.contains(text), "\(text)") }
+        }
+
         @Test func `runs scripts without the program of the other commands, and says where that has to lie`()
             async throws
         {
