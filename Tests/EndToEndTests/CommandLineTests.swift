@@ -123,7 +123,9 @@ extension EndToEnd {
             (["script", "add", "x", "/etc/hosts", "--git"], 1), (["script", "log", "nothing"], 1),
             (["script", "show", "nothing"], 1),
             (["script", "revoke", "x"], 64), (["profile", "show", "nothing"], 1),
-            (["profile", "check", "/no/such/file"], 1), (["ps", "--last", "-1"], 64), (["ps", "--last", "x"], 64),
+            (["profile", "check", "/no/such/file"], 1), (["config", "check", "/no/such/file"], 1),
+            (["review", "trust", "--check", "/no/such/directory"], 1),
+            (["ps", "--last", "-1"], 64), (["ps", "--last", "x"], 64),
             (["bench", "no/such/script"], 1), (["bench", "x", "--clients", "0"], 64), (["bench", "x", "-n", "0"], 64),
             (["version", "--format", "xml"], 64), (["nonsense"], 64),
         ]
