@@ -99,6 +99,25 @@ struct InFlightTests {
         #expect(messages.last?["result"]?["isError"]?.bool == false)
     }
 
+    @Test(arguments: [(#"{"script":"a"}"#, true), (#"{"script":"a","detach":true}"#, false)])
+    func `ends its session with it, unless that was detached`(arguments: String, ends: Bool) async throws {
+        let daemon = try StandInDaemon { $0.hasPrefix("POST") ? .submitted : .events }
+        let host = TestHost()
+        let server = host.server(socket: daemon.path)
+        await server.receive(RequestText.call("mayfly_run", arguments, more: Self.meta))
+        let result = try #require(try await host.messages(1).first?["result"])
+        #expect(result["isError"]?.bool == false)
+        let told = try #require(result["structuredContent"])
+        #expect(told["session"]?.text == "ses_01kazm5d1v0000000000000abc")
+        #expect(told["state"]?.text == (ends ? "destroyed" : "queued"))
+        #expect((told["next"]?.text?.contains("mayfly_get_session") == true) == !ends)
+        let request = try #require(daemon.requests.first { $0.hasPrefix("POST") })
+        #expect(request.contains(#""on_disconnect":"kill""#) == ends)
+        // Of what is detached nobody waits for the events.
+        #expect(daemon.requests.count == (ends ? 2 : 1))
+        await server.stop()
+    }
+
     @Test(arguments: [#"00-a"#, #"x"#, #"00\u000d\u000aX-Other: y"#])
     func `carries a trace, and nothing else that is called so`(text: String) async throws {
         let daemon = try StandInDaemon { $0.hasPrefix("POST") ? .submitted : .events }

@@ -58,17 +58,34 @@ def check_configuration(text):
     assert "examples__hello" in {tool["name"] for tool in answer["result"]["tools"]}, answer
 
 
-def check_refusal(text):
-    """A refusal has these members."""
-    wanted = set(re.findall(r'"(\w+)":', text))
+def told_by(call):
+    """What a call of a tool is answered."""
     meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
-    call = {"name": "mayfly_run", "arguments": {"script": "guides/refused"}, "_meta": meta}
-    Daemon(SOCKET).propose("guides/refused", "echo never\n")
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {**call, "_meta": meta}}
     with subprocess.Popen([str(PROGRAM), "mcp", "--socket", SOCKET], text=True, stdin=-1, stdout=-1) as process:
-        process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}) + "\n")
+        process.stdin.write(json.dumps(message) + "\n")
         process.stdin.flush()
         told = json.loads(process.stdout.readline())["result"]["structuredContent"]
         process.stdin.close()
+    return told
+
+
+def check_call(text):
+    """The example finds the file that its tool is given."""
+    daemon, bundle = Daemon(SOCKET), ROOT / "Examples/sales-report/bundle"
+    files = [{"path": file.name, "content": file.read_text(encoding="utf-8")} for file in sorted(bundle.iterdir())]
+    proposed = daemon.ask("POST", "/v1/scripts", {"name": "examples/sales-report", "files": files})
+    assert proposed.status == 201, proposed
+    assert daemon.sign("examples/sales-report", proposed.json["digest"]).status == 201
+    told = told_by(json.loads(text))
+    assert told["verdict"] == "ok" and told["result"]["value"]["rows"] == 1, told
+
+
+def check_refusal(text):
+    """A refusal has these members."""
+    wanted = set(re.findall(r'"(\w+)":', text))
+    Daemon(SOCKET).propose("guides/refused", "echo never\n")
+    told = told_by({"name": "mayfly_run", "arguments": {"script": "guides/refused"}})
     assert wanted <= set(told), (wanted, told)
     assert told["code"] == "script_not_approved"
 
@@ -76,7 +93,7 @@ def check_refusal(text):
 def main():
     """Every block."""
     expected = {language: list(lists) for language, lists in EXPECTED.items()}
-    checks = [check_configuration, check_refusal]
+    checks = [check_configuration, check_call, check_refusal]
     with tempfile.TemporaryDirectory() as directory:
         for number, (language, text) in enumerate(blocks()):
             if language == "json":

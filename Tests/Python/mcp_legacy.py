@@ -12,6 +12,7 @@ from mcp_process import DAEMON, PROGRAM, SOCKET, running, until
 # Who follows has a second and a half between the last two lines.
 LINES = "echo line 1; sleep 0.15; echo line 2; sleep 1.5; echo line 3\n"
 WAIT = "echo begun; while :; do sleep 1; done\n"
+READ = "cat /inputs/a.csv; echo >/work/x\n"
 
 
 async def cancel(session):
@@ -30,10 +31,27 @@ async def cancel(session):
     await asyncio.gather(call, return_exceptions=True)
 
 
+async def steps(session):
+    """Files, a workspace and a session that goes on by itself."""
+    read = await session.call_tool("mcp__older__read", {"files": {"a.csv": "1\n"}})
+    assert read.structuredContent["stdout"] == "1\n", read
+    made = (await session.call_tool("mayfly_create_workspace", {"ttl": "1h"})).structuredContent
+    given = {"script": "mcp/older/read", "files": {"a.csv": "2\n"}, "workspace": made["workspace"], "detach": True}
+    begun = (await session.call_tool("mayfly_run", given)).structuredContent
+    assert "mayfly_get_session" in begun["next"], begun
+    ended = await session.call_tool("mayfly_get_session", {"session": begun["session"], "wait_seconds": 30})
+    assert (ended.structuredContent["verdict"], ended.structuredContent["stdout"]) == ("ok", "2\n"), ended
+    listed = (await session.call_tool("mayfly_list_workspaces", {})).structuredContent["workspaces"]
+    assert [item["files"] for item in listed if item["id"] == made["id"]] == [1], listed
+    gone = await session.call_tool("mayfly_delete_workspace", {"workspace": made["id"]})
+    assert gone.structuredContent["deleted"]["workspace"] == made["workspace"], gone
+
+
 async def main():
     """Handshake, list, call with progress, ping, resources, cancelling."""
     DAEMON.approve("mcp/older", LINES)
     DAEMON.approve("mcp/older.wait", WAIT)
+    DAEMON.approve("mcp/older/read", READ)
     parameters = StdioServerParameters(command=PROGRAM, args=["mcp", "--socket", SOCKET])
     async with stdio_client(parameters) as streams, ClientSession(*streams) as session:
         agreed = await session.initialize()
@@ -56,6 +74,7 @@ async def main():
         refused = await session.call_tool("mayfly_run", {"script": "mcp/none"})
         assert refused.isError
         assert refused.structuredContent["code"] == "script_not_found"
+        await steps(session)
         await cancel(session)
     print("2025-11-25 is spoken", flush=True)
 

@@ -14,6 +14,8 @@ from mcp_process import DAEMON, PROGRAM, SOCKET, running, until
 NEWEST, OLDER = "2026-07-28", "2025-11-25"
 COUNT = 'for i in 1 2 3 4 5; do echo "line $i of $*"; sleep 0.15; done; echo x > /outputs/x.txt\n'
 WAIT = "echo begun; while :; do sleep 1; done\n"
+READ = "cat /inputs/a/b.csv\n"
+STEP = 'cat /work/steps 2>/dev/null; echo "$1" >>/work/steps\n'
 
 
 def server(*words):
@@ -28,7 +30,8 @@ async def drive(mode, version):
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         names = list(tools)
         assert names == [tool.name for tool in (await client.list_tools()).tools]
-        assert {"mayfly_run", "mayfly_list_scripts", "mayfly_get_session", "mayfly_kill_session", "mayfly_propose_script"} <= set(names)
+        fixed = {"run", "list_scripts", "get_session", "kill_session", "propose_script"}
+        assert {f"mayfly_{name}" for name in fixed | {"create_workspace", "list_workspaces", "delete_workspace"}} <= set(names)
         assert tools["mcp__count"].input_schema["properties"]["args"]["type"] == "array"
         notes = []
 
@@ -45,6 +48,9 @@ async def drive(mode, version):
         assert "line 1 of five" in "".join(note[1] for note in notes), notes
         await resources(client, result)
         await schema(client, tools["mcp__described"])
+        await inputs(client)
+        await detached(client)
+        await workspaces(client)
         await refusals(client)
 
 
@@ -71,12 +77,48 @@ async def schema(client, tool):
     assert tool.description.startswith("Repeats what it is told.")
     result = await client.call_tool(tool.name, {"word": "so", "times": 2})
     assert result.structured_content["stdout"] == "--word=so|--times=2\n", result
+    assert tool.input_schema["properties"]["files"]["type"] == "object", tool
+    result = await client.call_tool(tool.name, {"word": "so", "files": {"a.csv": "1"}})
+    assert result.structured_content["stdout"] == "--word=so\n", result
+    assert [file["path"] for file in DAEMON.session(result.structured_content["session"])["inputs"]] == ["a.csv"]
     result = await client.call_tool(tool.name, {"word": "so", "times": 20})
     assert result.is_error
     assert result.structured_content["code"] == "invalid_arguments", result
     assert "times" in result.structured_content["errors"][0]["pointer"]
     result = await client.call_tool("mayfly_run", {"script": "mcp/described", "args": {"word": "again"}})
     assert result.structured_content["stdout"] == "--word=again\n", result
+
+
+async def inputs(client):
+    """A script finds what it is given, by its own tool and by the tool of all scripts."""
+    files = {"a/b.csv": "1,2\n"}
+    for name, given in (("mcp__read", {"files": files}), ("mayfly_run", {"script": "mcp/read", "files": files})):
+        result = await client.call_tool(name, given)
+        assert result.structured_content["stdout"] == "1,2\n", result
+
+
+async def detached(client):
+    """What takes long is started, and followed by its id."""
+    result = await client.call_tool("mayfly_run", {"script": "mcp/count", "args": ["late"], "detach": True})
+    told = result.structured_content
+    assert not result.is_error and told["state"] != "destroyed" and "mayfly_get_session" in told["next"], result
+    ended = (await client.call_tool("mayfly_get_session", {"session": told["session"], "wait_seconds": 30})).structured_content
+    assert (ended["verdict"], ended["stdout"].splitlines()[-1]) == ("ok", "line 5 of late"), ended
+    assert DAEMON.session(told["session"])["on_disconnect"] == "detach"
+
+
+async def workspaces(client):
+    """A workspace is made, used in steps, and destroyed."""
+    made = (await client.call_tool("mayfly_create_workspace", {"ttl": "1h"})).structured_content
+    for word, found in (("one", ""), ("two", "one\n")):
+        result = await client.call_tool("mayfly_run", {"script": "mcp/step", "args": [word], "workspace": made["workspace"]})
+        assert result.structured_content["stdout"] == found, result
+    listed = (await client.call_tool("mayfly_list_workspaces", {})).structured_content["workspaces"]
+    assert [(item["workspace"], item["files"]) for item in listed] == [(made["workspace"], 1)], listed
+    gone = (await client.call_tool("mayfly_delete_workspace", {"workspace": made["workspace"]})).structured_content
+    assert gone["deleted"]["id"] == made["id"], gone
+    again = await client.call_tool("mayfly_delete_workspace", {"workspace": made["workspace"]})
+    assert again.is_error and again.structured_content["code"] == "workspace_not_found", again
 
 
 async def refusals(client):
@@ -115,7 +157,16 @@ async def cancel(mode):
         call = asyncio.ensure_future(client.call_tool("mayfly_run", {"script": "mcp/wait"}))
         (third,) = await until(lambda: running("mcp/wait"), "the session runs")
         call.cancel()
-    assert DAEMON.finished(third)["verdict"] == "killed"
+        assert DAEMON.finished(third)["verdict"] == "killed"
+        fourth = (await client.call_tool("mayfly_run", {"script": "mcp/wait", "detach": True})).structured_content["session"]
+        await until(lambda: running("mcp/wait"), "the session runs")
+        call = asyncio.ensure_future(client.call_tool("mayfly_run", {"script": "mcp/wait"}))
+        await until(lambda: len(running("mcp/wait")) == 2, "the other session runs")
+        call.cancel()
+    # The one that was detached has outlived the host; the other one has not.
+    await until(lambda: running("mcp/wait") == [fourth], "one session is left")
+    DAEMON.ask("POST", f"/v1/sessions/{fourth}/kill", {"immediately": True})
+    assert DAEMON.finished(fourth)["verdict"] == "killed"
 
 
 async def main():
@@ -123,6 +174,8 @@ async def main():
     DAEMON.approve("mcp/count", COUNT)
     DAEMON.approve("mcp/wait", WAIT)
     DAEMON.approve("mcp/fail", "cat; exit 3\n")
+    DAEMON.approve("mcp/read", READ)
+    DAEMON.approve("mcp/step", STEP)
     described.approve(DAEMON, "mcp/described")
     for mode, version in (("auto", NEWEST), (NEWEST, NEWEST), ("legacy", OLDER)):
         await drive(mode, version)

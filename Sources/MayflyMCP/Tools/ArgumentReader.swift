@@ -1,3 +1,4 @@
+internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
@@ -52,6 +53,18 @@ struct ArgumentReader {
             }
             return (member.name, text)
         }
+    }
+
+    /// Files by path, each as text; none when they are not there.
+    mutating func files(_ name: String) throws(CallFault) -> [SubmitOrder.File] {
+        try pairs(name).map { (path: $0.0, bytes: Array($0.1.utf8)) }
+    }
+
+    /// An object that must be there.
+    mutating func object(_ name: String) throws(CallFault) -> JSON {
+        guard let value = value(name) else { throw CallFault(detail: "\(name) is missing") }
+        guard case .object = value else { throw CallFault(detail: "\(name) must be an object") }
+        return value
     }
 
     /// `true` or `false`; `false` when it is not there.

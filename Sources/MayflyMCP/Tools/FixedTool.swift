@@ -7,6 +7,9 @@ enum FixedTool: String, CaseIterable {
     case getSession = "mayfly_get_session"
     case killSession = "mayfly_kill_session"
     case proposeScript = "mayfly_propose_script"
+    case createWorkspace = "mayfly_create_workspace"
+    case listWorkspaces = "mayfly_list_workspaces"
+    case deleteWorkspace = "mayfly_delete_workspace"
 
     /// As it is listed.
     var json: JSON {
@@ -18,13 +21,16 @@ enum FixedTool: String, CaseIterable {
             ]),
             "outputSchema": answersSession ? SessionText.schema : nil,
             "annotations": .object([
-                "title": .string(title), "readOnlyHint": .bool(self == .listScripts || self == .getSession),
-                // In a workspace a script may delete what others have left there.
-                "destructiveHint": .bool(self == .killSession || self == .run), "idempotentHint": .bool(self != .run),
-                "openWorldHint": .bool(false),
+                "title": .string(title), "readOnlyHint": .bool(isReadOnly), "destructiveHint": .bool(isDestructive),
+                "idempotentHint": .bool(self != .run && self != .createWorkspace), "openWorldHint": .bool(false),
             ]),
         ])
     }
+
+    private var isReadOnly: Bool { [.listScripts, .getSession, .listWorkspaces].contains(self) }
+
+    /// In a workspace a script may delete what others have left there.
+    private var isDestructive: Bool { [.killSession, .run, .deleteWorkspace].contains(self) }
 
     private var answersSession: Bool { [.run, .getSession, .killSession].contains(self) }
 
@@ -35,6 +41,9 @@ enum FixedTool: String, CaseIterable {
         case .getSession: "Look at a session"
         case .killSession: "Kill a session"
         case .proposeScript: "Propose a script"
+        case .createWorkspace: "Make a workspace"
+        case .listWorkspaces: "List workspaces"
+        case .deleteWorkspace: "Delete a workspace"
         }
     }
 
@@ -51,69 +60,13 @@ enum FixedTool: String, CaseIterable {
         case .proposeScript:
             "Submits a script for review. Nothing runs: a person has to approve these very bytes first. Answers the digest, "
                 + "and what that person has to do."
+        case .createWorkspace:
+            "Makes an empty workspace: files that one session leaves in /work, and the next one that names it finds there. "
+                + "Answers its name, for mayfly_run's workspace, and when it ends by itself."
+        case .listWorkspaces:
+            "Lists your workspaces: how much each holds, when it ends, and the session that has it now."
+        case .deleteWorkspace:
+            "Destroys a workspace with all that it holds; refused while a session has it. Nothing brings it back."
         }
-    }
-
-    private var required: [String] {
-        switch self {
-        case .listScripts: []
-        case .run: ["script"]
-        case .getSession, .killSession: ["session"]
-        case .proposeScript: ["name", "files"]
-        }
-    }
-
-    private var properties: JSON {
-        switch self {
-        case .listScripts: .object([])
-        case .run:
-            .object([
-                "script": Self.string("name, name@sha256:… or sha256:…"),
-                "args": .object([
-                    "description": .string("Texts for its command line, or an object where the script has a schema."),
-                    "type": .strings(["array", "object"]), "items": .object(["type": .string("string")]),
-                ]),
-                "stdin": Self.string("What it reads."),
-                "files": Self.texts("Input files, text by path; the script finds them in /inputs."),
-                "profile": Self.string("The profile to run under; standard if not given."),
-                "workspace": Self.string(
-                    "A workspace by name: the script finds in /work what the workspace holds, and what it leaves there stays."
-                ),
-                "timeout_seconds": .object([
-                    "type": .string("number"),
-                    "description": .string("Its limit of time; only tightens the profile's."),
-                ]),
-            ])
-        case .getSession:
-            .object([
-                "session": Self.string("The session's id, ses_…"),
-                "wait_seconds": .object([
-                    "type": .string("number"), "description": .string("How long to wait for its end, 60 at most."),
-                ]),
-            ])
-        case .killSession:
-            .object([
-                "session": Self.string("The session's id, ses_…"), "reason": Self.string("For the record."),
-                "immediately": .object([
-                    "type": .string("boolean"), "description": .string("Without SIGTERM and the grace after it."),
-                ]),
-            ])
-        case .proposeScript:
-            .object([
-                "name": Self.string("One to four names joined by '/', for example team/report."),
-                "files": Self.texts("Text by path; exactly one of main.py, main.sh, main.js, main is what starts."),
-            ])
-        }
-    }
-
-    private static func string(_ description: String) -> JSON {
-        .object(["type": .string("string"), "description": .string(description)])
-    }
-
-    private static func texts(_ description: String) -> JSON {
-        .object([
-            "type": .string("object"), "additionalProperties": .object(["type": .string("string")]),
-            "description": .string(description),
-        ])
     }
 }

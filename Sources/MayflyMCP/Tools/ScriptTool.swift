@@ -10,6 +10,7 @@ struct ScriptTool {
     let version: VersionReply
     /// Under which profile it runs; `nil` for the usual one.
     private let profile: String?
+    private let input: ScriptInput
 
     /// The most letters of a tool's name that every host takes.
     private static let longestName = 64
@@ -26,6 +27,7 @@ struct ScriptTool {
         guard let first = profiles.first else { return nil }
         (self.name, self.script, self.version) = (name, script, version)
         profile = profiles.contains(Self.usualProfile) ? nil : first
+        input = ScriptInput(version.json["description"]?["args"])
     }
 
     /// `team/report.v2` becomes `team__report_v2`: not every host takes dots and slashes.
@@ -33,16 +35,13 @@ struct ScriptTool {
         script.replacing("/", with: "__").replacing(".", with: "_")
     }
 
-    /// The JSON Schema of its arguments, where its bundle has one.
-    var schema: JSON? { version.json["description"]?["args"] }
-
     /// As it is listed.
     var json: JSON {
         let text = version.json["description"]?["text"]?.text ?? "Runs the approved script \(script)."
         return .object([
             "name": .string(name), "title": .string(script),
             "description": .string("\(text) It runs in a fresh sandbox without network."),
-            "inputSchema": schema ?? Self.freeSchema, "outputSchema": SessionText.schema,
+            "inputSchema": input.schema, "outputSchema": SessionText.schema,
             "annotations": .object([
                 "title": .string(script), "readOnlyHint": .bool(false), "destructiveHint": .bool(false),
                 "idempotentHint": .bool(false), "openWorldHint": .bool(false),
@@ -50,31 +49,12 @@ struct ScriptTool {
         ])
     }
 
-    /// What a script without a schema takes.
-    private static let freeSchema: JSON = .object([
-        "type": .string("object"),
-        "properties": .object([
-            "args": .object([
-                "type": .string("array"), "items": .object(["type": .string("string")]),
-                "description": .string("What follows the script on its command line."),
-            ]),
-            "stdin": .object(["type": .string("string"), "description": .string("What it reads.")]),
-        ]),
-        "additionalProperties": .bool(false),
-    ])
-
-    /// What is asked of the daemon: this version and no other.
+    /// What is asked of the daemon: this version and no other, for as long as the call lasts.
     func order(_ arguments: JSON) throws(CallFault) -> SubmitOrder {
         var order = SubmitOrder(.script("\(script)@\(version.digest)"))
         order.profile = profile
-        guard schema == nil else {
-            order.argumentObject = arguments
-            return order
-        }
-        var reader = ArgumentReader(arguments)
-        order.arguments = try reader.texts("args")
-        order.stdin = try reader.text("stdin").map { Array($0.utf8) }
-        try reader.finish()
+        order.endsWithConnection = true
+        try input.read(arguments, into: &order)
         return order
     }
 

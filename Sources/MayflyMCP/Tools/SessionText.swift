@@ -5,7 +5,9 @@ internal import MayflyJSON
 /// A session as tools answer it: what a model needs, and where the rest is.
 enum SessionText {
     /// The session.
-    static func json(_ session: SessionReply) -> JSON {
+    ///
+    /// - Parameter next: What to do about it, in words.
+    static func json(_ session: SessionReply, next: String? = nil) -> JSON {
         let (stdout, stderr) = (StreamText(session, "stdout"), StreamText(session, "stderr"))
         let isCut = stdout.marker != nil || stderr.marker != nil
         return .object([
@@ -34,7 +36,7 @@ enum SessionText {
                     ])
                 }
             ),
-            "duration_ms": session.json["duration_ms"],
+            "duration_ms": session.json["duration_ms"], "next": string(next),
         ])
     }
 
@@ -69,6 +71,7 @@ enum SessionText {
                     "description": .string("The JSON the script left: value, and errors where it is not as promised."),
                 ]),
                 "artifacts": .object(["type": .string("array"), "items": artifact]), "duration_ms": either("integer"),
+                "next": text("Of a session that goes on by itself: how to follow it."),
                 "code": type("string"), "detail": type("string"), "hint": type("string"),
             ]),
             "anyOf": .array([

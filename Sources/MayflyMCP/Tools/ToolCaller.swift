@@ -49,23 +49,34 @@ struct ToolCaller {
         case .listScripts:
             try reader.finish()
             return try await listScripts()
-        case .getSession:
-            let (id, wait) = (try reader.required("session"), try reader.seconds("wait_seconds"))
-            try reader.finish()
-            return ToolResult(
-                try await client.connect { try await $0.session(id, wait: wait.map { min($0, .seconds(60)) }) }
-            )
-        case .killSession:
-            let (id, reason) = (try reader.required("session"), try reader.text("reason"))
-            let immediately = try reader.flag("immediately")
-            try reader.finish()
-            return ToolResult(
-                SessionText.json(
-                    try await client.connect { try await $0.kill(id, reason: reason, immediately: immediately) }
-                )
-            )
+        case .getSession: return try await session(&reader)
+        case .killSession: return try await kill(&reader)
         case .proposeScript: return try await propose(&reader)
+        case .createWorkspace: return try await createWorkspace(&reader)
+        case .listWorkspaces:
+            try reader.finish()
+            return try await listWorkspaces()
+        case .deleteWorkspace: return try await deleteWorkspace(&reader)
         }
+    }
+
+    private func session(_ reader: inout ArgumentReader) async throws -> ToolResult {
+        let (id, wait) = (try reader.required("session"), try reader.seconds("wait_seconds"))
+        try reader.finish()
+        return ToolResult(
+            try await client.connect { try await $0.session(id, wait: wait.map { min($0, .seconds(60)) }) }
+        )
+    }
+
+    private func kill(_ reader: inout ArgumentReader) async throws -> ToolResult {
+        let (id, reason) = (try reader.required("session"), try reader.text("reason"))
+        let immediately = try reader.flag("immediately")
+        try reader.finish()
+        return ToolResult(
+            SessionText.json(
+                try await client.connect { try await $0.kill(id, reason: reason, immediately: immediately) }
+            )
+        )
     }
 
     private static func order(_ reader: inout ArgumentReader) throws(CallFault) -> SubmitOrder {
@@ -77,22 +88,38 @@ struct ToolCaller {
             order.arguments = try reader.texts("args")
         }
         order.stdin = try reader.text("stdin").map { Array($0.utf8) }
-        order.files = try reader.pairs("files").map { (path: $0.0, bytes: Array($0.1.utf8)) }
+        order.files = try reader.files("files")
         order.profile = try reader.text("profile")
         order.workspace = try reader.text("workspace")
+        let isDetached = try reader.flag("detach")
+        order.endsWithConnection = !isDetached
         if let time = try reader.seconds("timeout_seconds") { order.limits.append((name: "wall", value: time.text)) }
         try reader.finish()
         return order
     }
 
-    /// Runs a script to its end; a task that is cancelled closes the connection, and the session ends with it.
+    /// Runs a script to its end, or starts it where the order says that it goes on by itself.
     private func run(_ order: SubmitOrder, _ call: Call) async throws -> ToolResult {
         var order = order
-        order.endsWithConnection = true
         order.traceparent = call.traceparent
-        let (wanted, report) = (order, report)
+        return order.endsWithConnection ? try await follow(order, call) : try await start(order)
+    }
+
+    /// Starts a script that nothing ends but its limits, or who kills it.
+    private func start(_ order: SubmitOrder) async throws -> ToolResult {
+        let session = try await client.connect { try await $0.submit(order) }
+        return ToolResult(
+            session,
+            next: "it goes on by itself, also when this connection ends. Call mayfly_get_session with its id and "
+                + "wait_seconds until its state is destroyed; mayfly_kill_session ends it"
+        )
+    }
+
+    /// Runs a script to its end; a task that is cancelled closes the connection, and the session ends with it.
+    private func follow(_ order: SubmitOrder, _ call: Call) async throws -> ToolResult {
+        let report = report
         return try await client.connect { daemon in
-            let session = try await daemon.submit(wanted)
+            let session = try await daemon.submit(order)
             var progress = call.progressToken.map { Progress(token: $0) }
             for try await event in try await daemon.events(session.id) {
                 if let note = progress?.note(event, at: .now) { await report(note) }
@@ -125,7 +152,7 @@ struct ToolCaller {
 
     private func propose(_ reader: inout ArgumentReader) async throws -> ToolResult {
         let name = try reader.required("name")
-        let files = try reader.pairs("files").map { (path: $0.0, bytes: Array($0.1.utf8)) }
+        let files = try reader.files("files")
         try reader.finish()
         let version = try await client.connect { try await $0.propose(name, files: files) }
         return ToolResult(

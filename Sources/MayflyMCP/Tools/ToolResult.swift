@@ -45,9 +45,11 @@ struct ToolResult {
     }
 
     /// A session that has ended, or goes on.
-    init(_ session: SessionReply) {
+    ///
+    /// - Parameter next: What to do about it, in words.
+    init(_ session: SessionReply, next: String? = nil) {
         let didFail = session.verdict.map { $0 != .ok } ?? false
-        self.init(SessionText.json(session), isError: didFail)
+        self.init(SessionText.json(session, next: next), isError: didFail)
         links = session.artifacts.map { artifact in
             .object([
                 "type": .string("resource_link"), "uri": .string(ResourceName.artifact(session.id, artifact.name).text),
