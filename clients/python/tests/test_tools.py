@@ -74,7 +74,7 @@ def test_a_tool_runs_what_its_name_means():
     versions = (fake.version("a", "02", args={"title": "new"}), fake.version("a", "01", args=schema))
     with fake.answering(fake.scripts(*versions, current="sha256:01")) as (path, _), Mayfly(path) as client:
         (tool,) = script_tools(client)
-    assert (tool.version.digest, tool.schema, tool.profile) == ("sha256:01", schema, None)
+    assert (tool.version.digest, tool.schema["title"], tool.profile) == ("sha256:01", "old", None)
     with fake.answering(fake.scripts(*versions)) as (path, _), Mayfly(path) as client:
         assert script_tools(client)[0].version.digest == "sha256:02"
     assert names(fake.scripts(*versions, current=None)) == []

@@ -10,16 +10,8 @@ from typing import Any
 from .aclient import AsyncMayfly
 from .client import Mayfly
 from .models import Session, Version
-from .requests import Args
 from .rights import USUAL_PROFILE, rights
-
-_FREE_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "args": {"type": "array", "items": {"type": "string"}, "description": "What follows the script on its command line."}
-    },
-    "additionalProperties": False,
-}
+from .tool_input import ToolInput
 
 
 @dataclass(frozen=True)
@@ -40,27 +32,24 @@ class ScriptTool:
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The JSON Schema of its arguments; an object always."""
-        return self.version.schema or _FREE_SCHEMA
+        """The JSON Schema of what it takes, the script's arguments and its files; an object always."""
+        return ToolInput(self.version.schema).schema
 
-    def args(self, given: dict[str, Any]) -> Args:
-        """What the daemon is given for what the model gave."""
-        if self.version.schema is not None:
-            return given
-        return [str(text) for text in given.get("args") or []]
+    def order(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What a client's `run` is given for what the model gave; InvalidArguments where that makes no sense.
+
+        The session ends with the connection, and so with the process or the task that has called.
+        """
+        members = ToolInput(self.version.schema).order(given)
+        return {"script": self.version.reference, "profile": self.profile, "on_disconnect": "kill", **members}
 
     def run(self, given: dict[str, Any]) -> Session:
         """Runs it; it ends with this process, too."""
-        return self.client.run(
-            self.version.reference, args=self.args(given), profile=self.profile, on_disconnect="kill"
-        )
+        return self.client.run(**self.order(given))
 
     async def arun(self, given: dict[str, Any]) -> Session:
         """The same for asyncio; a task that is cancelled ends it."""
-        client = AsyncMayfly(self.client.socket)
-        return await client.run(
-            self.version.reference, args=self.args(given), profile=self.profile, on_disconnect="kill"
-        )
+        return await AsyncMayfly(self.client.socket).run(**self.order(given))
 
 
 def script_tools(client: Mayfly, scripts: Iterable[str] | None = None) -> list[ScriptTool]:

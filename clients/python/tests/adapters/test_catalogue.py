@@ -1,5 +1,6 @@
 """What the adapters share."""
 
+import asyncio
 import json
 
 import pytest
@@ -27,13 +28,27 @@ def test_gives_a_schema_where_the_bundle_has_one(client):
         "description": {"text": "Counts.", "args": {"type": "object", "properties": {"n": {"type": "integer"}}}},
     }
     tool = ScriptTool("a__b", Version.from_json(raw), None, client)
-    assert tool.schema == raw["description"]["args"]
-    assert tool.args({"n": 1}) == {"n": 1}
+    assert tool.schema["properties"]["n"] == {"type": "integer"}
+    assert tool.order({"n": 1})["args"] == {"n": 1}
     assert tool.description.startswith("Counts.")
     free = ScriptTool("a__b", Version.from_json({**raw, "description": None}), None, client)
     assert free.schema["properties"]["args"]["type"] == "array"
-    assert free.args({"args": ["a", 1]}) == ["a", "1"]
-    assert free.args({}) == []
+    assert free.order({"args": ["a", 1]})["args"] == ["a", "1"]
+    assert free.order({})["args"] == []
+
+
+@pytest.mark.parametrize("how", ["run", "arun"])
+def test_a_script_finds_the_files_that_its_tool_is_given(client, approve, speaker, how):
+    approve("adapters/reader", "cat; cat /inputs/a/b.csv\n")
+    reader, described = script_tools(client, ["adapters/reader", speaker])
+
+    def call(tool, given):
+        return tool.run(given) if how == "run" else asyncio.run(tool.arun(given))
+
+    assert call(reader, {"stdin": "typed\n", "files": {"a/b.csv": "1,2\n"}}).stdout == "typed\n1,2\n"
+    session = call(described, {"word": "so", "files": {"a.csv": "1"}})
+    assert session.check().stdout == "--word=so\n"
+    assert [file["path"] for file in session.raw["inputs"]] == ["a.csv"]
 
 
 def test_tells_a_model_everything_that_matters(client, approve):

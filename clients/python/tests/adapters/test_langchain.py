@@ -27,10 +27,17 @@ def test_a_tool_runs_its_script(client, greet):
 
 def test_a_tool_has_the_schema_of_its_script(client, speaker):
     (tool,) = tools(client, [speaker])
-    assert set(tool.args) == {"word", "times"}
+    assert set(tool.args) == {"word", "times", "files"}
     assert json.loads(tool.invoke({"word": "chain", "times": 3}))["stdout"] == "--word=chain|--times=3\n"
     message = tool.invoke(call(tool, word="chain", times=30))
     assert json.loads(message.content)["refused"] == "invalid_arguments"
+
+
+def test_a_script_finds_the_files_that_its_tool_is_given(client, approve):
+    approve("adapters/chain", "cat /inputs/a.csv\n")
+    (tool,) = tools(client, ["adapters/chain"])
+    assert json.loads(tool.invoke({"files": {"a.csv": "1,2\n"}}))["stdout"] == "1,2\n"
+    assert json.loads(tool.invoke(call(tool, files={"a.csv": 1})).content)["refused"] == "invalid_request"
 
 
 def test_only_what_the_caller_may_run_is_a_tool(bounded):

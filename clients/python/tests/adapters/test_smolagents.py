@@ -35,7 +35,9 @@ def test_a_tool_has_the_schema_of_its_script(client, speaker):
     (tool,) = tools(client, [speaker])
     assert tool.inputs["word"]["type"] == "string"
     assert tool.inputs["times"]["nullable"]
+    assert tool.inputs["files"]["type"] == "object"
     assert json.loads(tool(word="smol"))["stdout"] == "--word=smol\n"
+    assert json.loads(tool(word="smol", files={"a.csv": "1"}))["stdout"] == "--word=smol\n"
 
 
 def test_only_what_the_caller_may_run_is_a_tool(bounded):
