@@ -9,6 +9,7 @@ from .errors import (
     ExecutionTimeout,
     Forbidden,
     InvalidArguments,
+    InvalidBundle,
     MalformedReply,
     MayflyError,
     NotApproved,

@@ -28,6 +28,10 @@ class RequestTimeout(MayflyError):
     """The daemon did not answer in time. This is about the request; see ExecutionTimeout for the script."""
 
 
+class InvalidBundle(MayflyError):
+    """What was to be proposed cannot be a script: it has a link, a name that none may have, or too much. Nothing was sent."""
+
+
 class ProblemError(MayflyError):
     """The daemon refused: `application/problem+json`."""
 
@@ -46,7 +50,8 @@ class Forbidden(ProblemError):
 
 
 class NotApproved(ProblemError):
-    """The script may not run: nobody has approved it, its approval is over, or is for something else."""
+    """The script may not run as it was asked for: too few have approved it, an approval is over or for something else, or a
+    reviewer has rejected, deprecated or revoked it."""
 
     @property
     def digest(self) -> str | None:
@@ -96,8 +101,8 @@ class ExecutionTimeout(ExecutionFailed):
 
 
 _NOT_APPROVED = {
-    "script_not_approved", "not_enough_approvals", "script_rejected", "script_revoked", "approval_expired", "approval_too_old",
-    "approval_not_yet_valid", "profile_not_approved", "profile_not_listed", "runtime_changed",
+    "script_not_approved", "not_enough_approvals", "script_rejected", "script_deprecated", "script_revoked", "approval_expired",
+    "approval_too_old", "approval_not_yet_valid", "profile_not_approved", "runtime_changed", "malformed_statement",
 }
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Union
 from urllib.parse import quote, urlencode
 
-from .errors import MalformedReply, MayflyError, problem_error
+from . import bundle
+from .errors import InvalidBundle, MalformedReply, problem_error
 from .http1 import Head
 from .models import Upload
 
@@ -169,22 +170,11 @@ class Order:
         return Request("POST", "/v1/sessions?dry_run=true", self.body, is_repeatable=True)
 
 
-def bundle(source: str | os.PathLike[str] | Files) -> Files:
-    """The files of a bundle: a directory with everything below it, one file, or a mapping."""
-    if isinstance(source, Mapping):
-        return source
-    path = pathlib.Path(source)
-    if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
-        return {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
-    return {f"main{path.suffix}": path.read_bytes()}
-
-
 def propose(name: str, source: str | os.PathLike[str] | Files) -> Request:
     """A proposal of a version."""
-    files = bundle(source)
+    files = source if isinstance(source, Mapping) else bundle.read(source)
     if not files:
-        raise MayflyError(f"there is no file in {source}")
+        raise InvalidBundle("there is no file to be proposed")
     return post("/v1/scripts", {"name": name, "files": _files(files)}, is_repeatable=True)
 
 
