@@ -38,6 +38,12 @@ def answer(connection, value, status=200, more=""):
     connection.sendall(f"HTTP/1.1 {status} X\r\n{more}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
 
+def octets(connection, data, digest, length=None):
+    """A reply with the bytes of a file, or with the beginning of a longer one."""
+    head = f"HTTP/1.1 200 OK\r\nX-Content-SHA256: {digest}\r\nContent-Length: {length or len(data)}\r\n\r\n"
+    connection.sendall(head.encode() + data)
+
+
 @contextlib.contextmanager
 def daemon(*scripts, at=None):
     """Serves one connection with each function, at a path of its own if none is given; yields the path and the requests that came."""
@@ -115,6 +121,12 @@ def scripts(*versions, **more):
     return {**answers, "GET /v1/scripts?limit=500": {"items": items, "next_cursor": None}}
 
 
+WORKSPACE = {
+    "id": "wsp_01m85xm72t7a24204s7fh61fck", "name": "march", "profile": "standard", "owner": {"uid": 1, "gid": 1, "pid": 1},
+    "agent": None, "created_at": "2026-01-01T00:00:00.000Z", "expires_at": "2026-01-02T00:00:00.000Z", "state": None, "files": 1,
+    "bytes": 3, "session": None, "written_by": None, "written_at": None,
+}
+"""A workspace as the daemon describes it."""
 AGENT = {
     "name": "bot", "uids": [1], "gids": [], "roles": ["agent"], "scripts": ["team/*"], "tags": ["open"], "profiles": ["strict"],
 }

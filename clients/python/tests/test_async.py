@@ -53,13 +53,17 @@ def test_a_task_that_is_cancelled_ends_its_session(aclient, sleeper):
     assert asyncio.run(cancel()).verdict == "killed"
 
 
-def test_has_all_that_the_other_has(aclient, hello, sleeper):
+def test_has_all_that_the_other_has(aclient, hello, sleeper, tmp_path):
     async def everything():
         session = await aclient.run(hello, args=["a"])
         assert await session.read("name.txt") == b"a\n"
         assert b"".join([piece async for piece in session.logs()]) == b"hello, a\n"
         assert [event.seq async for event in session.events(2)][0] == 3
         assert (await aclient.dry_run(hello)).admitted
+        assert (await session.read("name.txt", into=tmp_path / "name.txt")).read_bytes() == b"a\n"
+        made = await aclient.create_workspace()
+        assert (await aclient.workspace(made.name)).id == made.id and made in await aclient.workspaces()
+        assert (await aclient.delete_workspace(made.id)).name == made.name
         version = await aclient.propose("python/async", {"main.sh": "echo\n"})
         with pytest.raises(NotApproved):
             await aclient.run(version.reference)

@@ -42,6 +42,37 @@ def test_a_large_file_is_sent_ahead(client, approve, tmp_path):
         assert client.run(total, files={"large": sent, "small": "in it\n"}).stdout == "3000000\nin it\n"
 
 
+def test_an_artifact_is_stored_as_it_comes(client, approve, tmp_path):
+    large = approve("python/leaves", "head -c 3000000 /dev/zero | tr '\\0' x >/outputs/large.txt\n")
+    session = client.run(large)
+    assert session.read("large.txt", into=tmp_path / "large.txt").stat().st_size == 3_000_000
+    assert session.read(session.artifacts[0]) == (tmp_path / "large.txt").read_bytes()
+    with pytest.raises(FileExistsError):
+        session.read("large.txt", into=tmp_path / "large.txt")
+
+
+def test_work_in_several_steps_has_a_workspace(client, approve):
+    step = approve("python/step", 'cat /work/steps 2>/dev/null; echo "$1" >>/work/steps\n')
+    made = client.create_workspace(ttl=3600)
+    assert (made.files, made.session) == (0, None)
+    assert client.run(step, args=["one"], workspace=made.name).stdout == ""
+    assert client.run(step, args=["two"], workspace=made.id).stdout == "one\n"
+    assert [item.name for item in client.workspace(made.name).contents] == ["steps"]
+    assert made.id in {item.id for item in client.workspaces()}
+    assert client.delete_workspace(made.name).bytes == len("one\ntwo\n")
+    with pytest.raises(NotFound):
+        client.workspace(made.id)
+
+
+def test_sessions_can_be_asked_for_by_caller_and_label(client, hello):
+    first = client.run(hello, labels={"of": "a list", "number": "1"})
+    client.run(hello, labels={"of": "a list", "number": "2"})
+    uid = first.raw["caller"]["uid"]
+    assert [item.id for item in client.sessions(caller=uid, label={"of": "a list", "number": "1"})] == [first.id]
+    assert len(list(client.sessions(label={"of": "a list"}))) == 2
+    assert list(client.sessions(caller=uid + 1, label={"of": "a list"})) == []
+
+
 def test_a_limit_of_time_is_not_a_timeout_of_the_request(client, sleeper):
     session = client.run(sleeper, timeout=0.5)
     assert session.verdict == "wall_timeout"

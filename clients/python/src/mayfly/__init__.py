@@ -1,7 +1,8 @@
 """Runs approved scripts with Mayfly: each in a fresh sandbox, with a verdict and the proof that it is gone."""
 
-from .aclient import AsyncMayfly, AsyncSession
-from .client import Mayfly, SyncSession
+from .aclient import AsyncMayfly
+from .async_session import AsyncSession
+from .client import Mayfly
 from .errors import (
     ConnectionLost,
     DaemonUnavailable,
@@ -20,26 +21,15 @@ from .errors import (
     RequestTimeout,
     Unavailable,
 )
-from .models import (
-    Admission,
-    Artifact,
-    ArtifactEvent,
-    EndEvent,
-    Event,
-    HeartbeatEvent,
-    OutputEvent,
-    Session,
-    StateEvent,
-    Stream,
-    TruncatedEvent,
-    Upload,
-    Version,
-)
+from .events import ArtifactEvent, EndEvent, Event, HeartbeatEvent, OutputEvent, StateEvent, TruncatedEvent
+from .models import Admission, Artifact, Session, Stream, Upload, Version, Workspace
+from .sync_session import SyncSession
 
 __all__ = [
     "Admission", "Artifact", "ArtifactEvent", "AsyncMayfly", "AsyncSession", "ConnectionLost", "DaemonUnavailable", "EndEvent",
-    "Event", "ExecutionFailed", "ExecutionTimeout", "Forbidden", "HeartbeatEvent", "InvalidArguments", "MalformedReply",
-    "Mayfly", "MayflyError", "NotApproved", "NotFound", "OutputEvent", "ProblemError", "QueueFull", "QuotaExceeded", "RequestTimeout",
-    "Session", "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Upload", "Version",
+    "Event", "ExecutionFailed", "ExecutionTimeout", "Forbidden", "HeartbeatEvent", "InvalidArguments", "InvalidBundle",
+    "MalformedReply", "Mayfly", "MayflyError", "NotApproved", "NotFound", "OutputEvent", "ProblemError", "QueueFull",
+    "QuotaExceeded", "RequestTimeout", "Session", "StateEvent", "Stream", "SyncSession", "TruncatedEvent", "Unavailable", "Upload",
+    "Version", "Workspace",
 ]
 __version__ = "0.1.0"

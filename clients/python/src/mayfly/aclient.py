@@ -5,56 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pathlib
 import time
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from . import requests, retry
+from .alibrary import AsyncLibrary
+from .async_session import AsyncSession
 from .atransport import AsyncTransport
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
+from .events import EndEvent, Event, HeartbeatEvent, read_event
 from .http1 import Lines
-from .listing import PAGE, Pages, current_version, exact_version, older_current
-from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
+from .incoming import Incoming
+from .models import Admission, Artifact, Session
 from .requests import Args, Content, Files, Order
 
 
-@dataclass(frozen=True)
-class AsyncSession(Session):
-    """A session, and what can be done with it."""
-
-    client: AsyncMayfly = field(repr=False, hash=False, compare=False, kw_only=True)
-
-    async def wait(self, timeout: float | None = None) -> AsyncSession:
-        """The session once it has ended; see `AsyncMayfly.wait`."""
-        return await self.client.wait(self.id, timeout)
-
-    async def kill(self, reason: str | None = None, *, immediately: bool = False) -> AsyncSession:
-        """Ends it; see `AsyncMayfly.kill`."""
-        return await self.client.kill(self.id, reason, immediately=immediately)
-
-    async def stats(self) -> dict[str, Any]:
-        """What it uses now; see `AsyncMayfly.stats`."""
-        return await self.client.stats(self.id)
-
-    async def forget(self) -> None:
-        """Has the daemon forget it; see `AsyncMayfly.forget`."""
-        await self.client.forget(self.id)
-
-    def events(self, start: int = 0) -> AsyncIterator[Event]:
-        """What happens in it; see `AsyncMayfly.events`."""
-        return self.client.events(self.id, start)
-
-    def logs(self, stream: str = "stdout", *, follow: bool = False) -> AsyncIterator[bytes]:
-        """What was kept of one of its streams; see `AsyncMayfly.logs`."""
-        return self.client.logs(self.id, stream, follow=follow)
-
-    async def read(self, artifact: str | Artifact) -> bytes:
-        """The bytes of a file that it left; see `AsyncMayfly.artifact`."""
-        return await self.client.artifact(self.id, artifact)
-
-
-class AsyncMayfly:
+class AsyncMayfly(AsyncLibrary):
     """Talks to one daemon. May be used by several tasks, and as a context manager.
 
     - `socket`: where the daemon is; MAYFLY_SOCKET, or the usual places, if not given.
@@ -140,12 +108,26 @@ class AsyncMayfly:
         """A session as it stands."""
         return self._session(await self._transport.call(requests.get("v1", "sessions", session)))
 
-    async def sessions(self, *, state: str | None = None, script: str | None = None) -> AsyncIterator[Session]:
-        """Sessions, newest first: without what they printed and left."""
+    async def sessions(
+        self,
+        *,
+        state: str | None = None,
+        script: str | None = None,
+        caller: str | int | None = None,
+        label: Mapping[str, str] | None = None,
+    ) -> AsyncIterator[Session]:
+        """Sessions, newest first: without what they printed and left. All conditions hold together.
+
+        - `caller`: the name of an agent, or the number of a user.
+        - `label`: names and values that are all among a session's `labels`; 8 at most.
+        """
+        labels = [f"{name}={value}" for name, value in (label or {}).items()]
         cursor = None
         while True:
             page = await self._transport.call(
-                requests.get("v1", "sessions", state=state, script=script, limit=100, cursor=cursor)
+                requests.get(
+                    "v1", "sessions", state=state, script=script, caller=caller, label=labels, limit=100, cursor=cursor
+                )
             )
             for item in page["items"]:
                 yield Session.from_json(item)
@@ -177,7 +159,7 @@ class AsyncMayfly:
 
     async def stats(self, session: str) -> dict[str, Any]:
         """What a session uses now, as the API has it; None is what the kernel does not count."""
-        return await self._transport.call(requests.get("v1", "sessions", session, "stats"))
+        return dict(await self._transport.call(requests.get("v1", "sessions", session, "stats")))
 
     async def forget(self, session: str) -> None:
         """Has the daemon forget a session that has ended, with its output, artifacts and receipt."""
@@ -219,69 +201,31 @@ class AsyncMayfly:
             async for piece in exchange.pieces(None if follow else 0):
                 yield piece
 
-    async def artifact(self, session: str, artifact: str | Artifact) -> bytes:
-        """The bytes of a file that a session left in /outputs."""
+    @overload
+    async def artifact(self, session: str, artifact: str | Artifact) -> bytes: ...
+
+    @overload
+    async def artifact(self, session: str, artifact: str | Artifact, *, into: str | os.PathLike[str]) -> pathlib.Path: ...
+
+    async def artifact(
+        self, session: str, artifact: str | Artifact, *, into: str | os.PathLike[str] | None = None
+    ) -> bytes | pathlib.Path:
+        """The bytes of a file that a session left in /outputs; MalformedReply when they are not those that were recorded.
+
+        - `into`: where a new file with them shall be, which is returned; FileExistsError where something is already. It is there
+          when all of it has come and has been checked, and not before.
+        """
         name = artifact.name if isinstance(artifact, Artifact) else artifact
-        async with await self._transport.stream(requests.get("v1", "sessions", session, "artifacts", name)) as exchange:
-            return b"".join([piece async for piece in exchange.pieces()])
+        request = requests.get("v1", "sessions", session, "artifacts", name)
+        with Incoming(artifact, into) as file:
+            async with await self._transport.stream(request) as exchange:
+                async for piece in exchange.pieces():
+                    file.write(piece)
+                return file.finish(exchange.head)
 
     async def receipt(self, session: str) -> Any:
         """The signed record of a session that has ended."""
         return await self._transport.call(requests.get("v1", "sessions", session, "receipt"))
-
-    # Scripts
-
-    async def scripts(self) -> list[Version]:
-        """Every script, by its newest version."""
-        pages, found = Pages("GET /v1/scripts"), []
-        while not pages.is_done:
-            page = await self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))
-            found += [Version.from_json(item["latest"]) for item in pages.take(page)]
-        return found
-
-    async def script(self, name: str) -> list[Version]:
-        """All versions of a script, newest first."""
-        pages, found = Pages(f"GET /v1/scripts/{name}", "versions"), []
-        while not pages.is_done:
-            page = await self._transport.call(requests.get("v1", "scripts", *name.split("/"), cursor=pages.cursor))
-            found += [Version.from_json(item) for item in pages.take(page)]
-        return found
-
-    async def current(self, name: str) -> Version | None:
-        """The version of a script that runs by its name alone, the one that was approved last; None when there is none."""
-        place = ("v1", "scripts", *name.split("/"))
-        newest = await self._transport.call(requests.get(*place))
-        found, older = current_version(newest), older_current(newest)
-        if older is None:
-            return found
-        return exact_version(await self._transport.call(requests.get(*place, "versions", older)), older)
-
-    async def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
-        """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
-
-        What it returns stands where the content of a file would: `run(…, files={"data.csv": client.upload("data.csv")})`.
-        """
-        return Upload.from_json(await self._transport.call(requests.upload(source)))
-
-    async def propose(self, name: str, source: str | os.PathLike[str] | Files) -> Version:
-        """Proposes a version: a directory, one file, or a mapping of paths to contents. Nothing runs before it is approved."""
-        return Version.from_json(await self._transport.call(requests.propose(name, source)))
-
-    async def profiles(self) -> list[dict[str, Any]]:
-        """The profiles in force."""
-        return list((await self._transport.call(requests.get("v1", "profiles")))["items"])
-
-    async def agents(self) -> list[dict[str, Any]]:
-        """The agents that operators name: an agent sees itself; Forbidden where none are named."""
-        return list((await self._told_of_agents())["items"])
-
-    async def _told_of_agents(self) -> dict[str, Any]:
-        """All that the daemon says of agents: `items` and `strangers`."""
-        return dict(await self._transport.call(requests.get("v1", "agents")))
-
-    async def version(self) -> dict[str, Any]:
-        """What the daemon is."""
-        return dict(await self._transport.call(requests.get("v1", "version")))
 
     def _session(self, raw: dict[str, Any]) -> AsyncSession:
         return AsyncSession.from_json(raw, client=self)

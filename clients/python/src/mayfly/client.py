@@ -4,56 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from . import requests, retry
 from .errors import ConnectionLost, DaemonUnavailable, MalformedReply, RequestTimeout
+from .events import EndEvent, Event, HeartbeatEvent, read_event
 from .http1 import Lines
-from .listing import PAGE, Pages, current_version, exact_version, older_current
-from .models import Admission, Artifact, EndEvent, Event, HeartbeatEvent, Session, Upload, Version, read_event
+from .incoming import Incoming
+from .library import Library
+from .models import Admission, Artifact, Session
 from .requests import Args, Content, Files, Order
+from .sync_session import SyncSession
 from .transport import Transport
 
 
-@dataclass(frozen=True)
-class SyncSession(Session):
-    """A session, and what can be done with it."""
-
-    client: Mayfly = field(repr=False, hash=False, compare=False, kw_only=True)
-
-    def wait(self, timeout: float | None = None) -> SyncSession:
-        """The session once it has ended; see `Mayfly.wait`."""
-        return self.client.wait(self.id, timeout)
-
-    def kill(self, reason: str | None = None, *, immediately: bool = False) -> SyncSession:
-        """Ends it; see `Mayfly.kill`."""
-        return self.client.kill(self.id, reason, immediately=immediately)
-
-    def stats(self) -> dict[str, Any]:
-        """What it uses now; see `Mayfly.stats`."""
-        return self.client.stats(self.id)
-
-    def forget(self) -> None:
-        """Has the daemon forget it; see `Mayfly.forget`."""
-        self.client.forget(self.id)
-
-    def events(self, start: int = 0) -> Iterator[Event]:
-        """What happens in it; see `Mayfly.events`."""
-        return self.client.events(self.id, start)
-
-    def logs(self, stream: str = "stdout", *, follow: bool = False) -> Iterator[bytes]:
-        """What was kept of one of its streams; see `Mayfly.logs`."""
-        return self.client.logs(self.id, stream, follow=follow)
-
-    def read(self, artifact: str | Artifact) -> bytes:
-        """The bytes of a file that it left; see `Mayfly.artifact`."""
-        return self.client.artifact(self.id, artifact)
-
-
-class Mayfly:
+class Mayfly(Library):
     """Talks to one daemon. May be used by several threads, and as a context manager.
 
     - `socket`: where the daemon is; MAYFLY_SOCKET, or the usual places, if not given.
@@ -143,12 +111,26 @@ class Mayfly:
         """A session as it stands."""
         return self._session(self._transport.call(requests.get("v1", "sessions", session)))
 
-    def sessions(self, *, state: str | None = None, script: str | None = None) -> Iterator[Session]:
-        """Sessions, newest first: without what they printed and left."""
+    def sessions(
+        self,
+        *,
+        state: str | None = None,
+        script: str | None = None,
+        caller: str | int | None = None,
+        label: Mapping[str, str] | None = None,
+    ) -> Iterator[Session]:
+        """Sessions, newest first: without what they printed and left. All conditions hold together.
+
+        - `caller`: the name of an agent, or the number of a user.
+        - `label`: names and values that are all among a session's `labels`; 8 at most.
+        """
+        labels = [f"{name}={value}" for name, value in (label or {}).items()]
         cursor = None
         while True:
             page = self._transport.call(
-                requests.get("v1", "sessions", state=state, script=script, limit=100, cursor=cursor)
+                requests.get(
+                    "v1", "sessions", state=state, script=script, caller=caller, label=labels, limit=100, cursor=cursor
+                )
             )
             for item in page["items"]:
                 yield Session.from_json(item)
@@ -180,7 +162,7 @@ class Mayfly:
 
     def stats(self, session: str) -> dict[str, Any]:
         """What a session uses now, as the API has it; None is what the kernel does not count."""
-        return self._transport.call(requests.get("v1", "sessions", session, "stats"))
+        return dict(self._transport.call(requests.get("v1", "sessions", session, "stats")))
 
     def forget(self, session: str) -> None:
         """Has the daemon forget a session that has ended, with its output, artifacts and receipt."""
@@ -221,69 +203,31 @@ class Mayfly:
         with self._transport.stream(request) as exchange:
             yield from exchange.pieces(None if follow else 0)
 
-    def artifact(self, session: str, artifact: str | Artifact) -> bytes:
-        """The bytes of a file that a session left in /outputs."""
+    @overload
+    def artifact(self, session: str, artifact: str | Artifact) -> bytes: ...
+
+    @overload
+    def artifact(self, session: str, artifact: str | Artifact, *, into: str | os.PathLike[str]) -> pathlib.Path: ...
+
+    def artifact(
+        self, session: str, artifact: str | Artifact, *, into: str | os.PathLike[str] | None = None
+    ) -> bytes | pathlib.Path:
+        """The bytes of a file that a session left in /outputs; MalformedReply when they are not those that were recorded.
+
+        - `into`: where a new file with them shall be, which is returned; FileExistsError where something is already. It is there
+          when all of it has come and has been checked, and not before.
+        """
         name = artifact.name if isinstance(artifact, Artifact) else artifact
-        with self._transport.stream(requests.get("v1", "sessions", session, "artifacts", name)) as exchange:
-            return b"".join([piece for piece in exchange.pieces()])
+        request = requests.get("v1", "sessions", session, "artifacts", name)
+        with Incoming(artifact, into) as file:
+            with self._transport.stream(request) as exchange:
+                for piece in exchange.pieces():
+                    file.write(piece)
+                return file.finish(exchange.head)
 
     def receipt(self, session: str) -> Any:
         """The signed record of a session that has ended."""
         return self._transport.call(requests.get("v1", "sessions", session, "receipt"))
-
-    # Scripts
-
-    def scripts(self) -> list[Version]:
-        """Every script, by its newest version."""
-        pages, found = Pages("GET /v1/scripts"), []
-        while not pages.is_done:
-            page = self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))
-            found += [Version.from_json(item["latest"]) for item in pages.take(page)]
-        return found
-
-    def script(self, name: str) -> list[Version]:
-        """All versions of a script, newest first."""
-        pages, found = Pages(f"GET /v1/scripts/{name}", "versions"), []
-        while not pages.is_done:
-            page = self._transport.call(requests.get("v1", "scripts", *name.split("/"), cursor=pages.cursor))
-            found += [Version.from_json(item) for item in pages.take(page)]
-        return found
-
-    def current(self, name: str) -> Version | None:
-        """The version of a script that runs by its name alone, the one that was approved last; None when there is none."""
-        place = ("v1", "scripts", *name.split("/"))
-        newest = self._transport.call(requests.get(*place))
-        found, older = current_version(newest), older_current(newest)
-        if older is None:
-            return found
-        return exact_version(self._transport.call(requests.get(*place, "versions", older)), older)
-
-    def upload(self, source: bytes | str | os.PathLike[str]) -> Upload:
-        """Sends bytes, or a file by its path, that sessions are to find in /inputs: for what is too large for a request.
-
-        What it returns stands where the content of a file would: `run(…, files={"data.csv": client.upload("data.csv")})`.
-        """
-        return Upload.from_json(self._transport.call(requests.upload(source)))
-
-    def propose(self, name: str, source: str | os.PathLike[str] | Files) -> Version:
-        """Proposes a version: a directory, one file, or a mapping of paths to contents. Nothing runs before it is approved."""
-        return Version.from_json(self._transport.call(requests.propose(name, source)))
-
-    def profiles(self) -> list[dict[str, Any]]:
-        """The profiles in force."""
-        return list(self._transport.call(requests.get("v1", "profiles"))["items"])
-
-    def agents(self) -> list[dict[str, Any]]:
-        """The agents that operators name: an agent sees itself; Forbidden where none are named."""
-        return list(self._told_of_agents()["items"])
-
-    def _told_of_agents(self) -> dict[str, Any]:
-        """All that the daemon says of agents: `items` and `strangers`."""
-        return dict(self._transport.call(requests.get("v1", "agents")))
-
-    def version(self) -> dict[str, Any]:
-        """What the daemon is."""
-        return dict(self._transport.call(requests.get("v1", "version")))
 
     def _session(self, raw: dict[str, Any]) -> SyncSession:
         return SyncSession.from_json(raw, client=self)

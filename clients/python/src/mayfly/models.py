@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import builtins
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, TypeVar
 
 from .errors import ExecutionFailed, ExecutionTimeout, MalformedReply
 
 Raw = dict[str, Any]
+AnySession = TypeVar("AnySession", bound="Session")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Stream:
     sha256: str | None
     truncated: bool
     """Whether something that was printed is in neither `text` nor `tail`."""
-    data: bytes
+    data: builtins.bytes
     """The exact bytes of `text`."""
     dropped_bytes: int = 0
     """How much was not kept."""
@@ -82,7 +84,7 @@ class Session:
     raw: Raw = field(repr=False, hash=False)
 
     @classmethod
-    def from_json(cls, raw: Raw, **more: Any) -> Any:
+    def from_json(cls: type[AnySession], raw: Raw, **more: Any) -> AnySession:
         """Reads the daemon's JSON."""
         try:
             return cls(
@@ -119,14 +121,14 @@ class Session:
     @property
     def reason(self) -> str:
         """The evidence for its verdict."""
-        return (self.raw.get("verdict_detail") or {}).get("evidence", "it has not ended")
+        return str((self.raw.get("verdict_detail") or {}).get("evidence", "it has not ended"))
 
     @property
     def result(self) -> Any:
         """The JSON that the script gave back as its result, where its bundle declares one; else None."""
         return self.raw.get("result")
 
-    def check(self) -> Any:
+    def check(self: AnySession) -> AnySession:
         """Raises ExecutionFailed unless it ended with `ok`; returns itself."""
         if self.verdict == "ok":
             return self
@@ -146,6 +148,37 @@ class Upload:
     def from_json(cls, raw: Raw) -> Upload:
         """Reads the daemon's JSON."""
         return cls(raw["id"], raw["bytes"], raw["sha256"], raw["expires_at"])
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Files that one session leaves in /work, and the next one that names it finds there."""
+
+    id: str
+    name: str
+    profile: str
+    """Whose sessions may use it."""
+    expires_at: str
+    files: int
+    bytes: int
+    session: str | None
+    """The session that has it now."""
+    raw: Raw = field(repr=False, hash=False)
+
+    @classmethod
+    def from_json(cls, raw: Raw) -> Workspace:
+        """Reads the daemon's JSON."""
+        try:
+            return cls(
+                raw["id"], raw["name"], raw["profile"], raw["expires_at"], raw["files"], raw["bytes"], raw["session"], raw
+            )
+        except (KeyError, TypeError) as error:
+            raise MalformedReply(f"this is no workspace: {error!r}") from None
+
+    @property
+    def contents(self) -> tuple[Artifact, ...]:
+        """What it holds, as far as the daemon was asked: `workspace(name)` is told, lists are not."""
+        return tuple(Artifact(item["path"], item["bytes"], item["sha256"]) for item in self.raw.get("contents") or [])
 
 
 @dataclass(frozen=True)
@@ -199,88 +232,3 @@ class Admission:
         return cls(
             raw["admitted"], raw["script"]["digest"], raw["limits"], raw["rule"], raw["detail"], raw["hint"], raw
         )
-
-
-@dataclass(frozen=True)
-class StateEvent:
-    """The session has reached a state."""
-
-    seq: int
-    time: str
-    state: str
-
-
-@dataclass(frozen=True)
-class OutputEvent:
-    """The script has printed something."""
-
-    seq: int
-    time: str
-    stream: str
-    data: bytes
-
-    @property
-    def text(self) -> str:
-        """As text; what is not UTF-8 is replaced."""
-        return self.data.decode("utf-8", "replace")
-
-
-@dataclass(frozen=True)
-class TruncatedEvent:
-    """Some of what was printed was not kept."""
-
-    seq: int
-    time: str
-    stream: str
-    bytes: int
-
-
-@dataclass(frozen=True)
-class ArtifactEvent:
-    """The session has left a file."""
-
-    seq: int
-    time: str
-    artifact: Artifact
-
-
-@dataclass(frozen=True)
-class HeartbeatEvent:
-    """Nothing has happened for a while."""
-
-    seq: int
-    time: str
-
-
-@dataclass(frozen=True)
-class EndEvent:
-    """The last event: the session as it stays."""
-
-    seq: int
-    time: str
-    session: Session
-
-
-Event = Union[StateEvent, OutputEvent, TruncatedEvent, ArtifactEvent, HeartbeatEvent, EndEvent]
-
-
-def read_event(raw: Raw) -> Event | None:
-    """Reads one line of the events; None for a kind that this package does not know."""
-    try:
-        seq, time, kind = raw["seq"], raw["t"], raw["type"]
-        if kind == "state":
-            return StateEvent(seq, time, raw["state"])
-        if kind in ("stdout", "stderr"):
-            data = base64.b64decode(raw["b64"]) if "b64" in raw else raw["text"].encode()
-            return OutputEvent(seq, time, kind, data)
-        if kind == "truncated":
-            return TruncatedEvent(seq, time, raw["stream"], raw["bytes"])
-        if kind == "artifact":
-            return ArtifactEvent(seq, time, Artifact(raw["name"], raw["bytes"], raw["sha256"]))
-        if kind == "heartbeat":
-            return HeartbeatEvent(seq, time)
-        if kind == "end":
-            return EndEvent(seq, time, Session.from_json(raw["session"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise MalformedReply(f"this is no event: {error!r}") from None
-    return None

@@ -61,10 +61,10 @@ def find_socket(path: str | None = None) -> str:
 
 
 def get(*path: str, wait: float = 0, **query: Any) -> Request:
-    """A request that reads."""
+    """A request that reads; of a list each element is given."""
     target = "/" + "/".join(quote(part, safe="") for part in path)
-    given = {name.rstrip("_"): value for name, value in query.items() if value is not None}
-    return Request("GET", target + ("?" + urlencode(given) if given else ""), wait=wait, is_repeatable=True)
+    given = {name.rstrip("_"): value for name, value in query.items() if value is not None and value != []}
+    return Request("GET", target + ("?" + urlencode(given, doseq=True, quote_via=quote) if given else ""), wait=wait, is_repeatable=True)
 
 
 def post(target: str, body: Any, **more: Any) -> Request:
@@ -187,6 +187,17 @@ def kill(session: str, reason: str | None, immediately: bool) -> Request:
 def forget(session: str) -> Request:
     """A session that has ended, and shall be forgotten."""
     return Request("DELETE", f"/v1/sessions/{quote(session, safe='')}")
+
+
+def create_workspace(name: str | None, profile: str | None, ttl: float | None) -> Request:
+    """A new workspace; sent twice, it would be two, or the second would be refused."""
+    members = {"name": name, "profile": profile, "ttl": None if ttl is None else _limit("ttl", ttl)}
+    return post("/v1/workspaces", {member: value for member, value in members.items() if value is not None})
+
+
+def delete_workspace(workspace: str) -> Request:
+    """A workspace that shall be destroyed."""
+    return Request("DELETE", f"/v1/workspaces/{quote(workspace, safe='')}")
 
 
 def parse(head: Head, body: bytes) -> Any:
