@@ -6,8 +6,9 @@ extension MCPServer {
 
     private static let instructions = """
         Mayfly runs scripts that a person has approved, byte for byte, each in a fresh sandbox without network that is destroyed \
-        afterwards. Every tool answers with a verdict that says why the run ended. What is not approved is refused; you cannot \
-        approve anything: tell your human the digest and the hint of the refusal. To have new code run, propose it.
+        afterwards. A run is answered with a verdict that says why it ended. What is not approved is refused; you cannot \
+        approve anything: tell your human the digest and the hint of the refusal. To have new code run, propose it. For what \
+        takes long, give mayfly_run detach; for work in several steps, a workspace.
         """
 
     private var serverInfo: JSON {

@@ -10,7 +10,7 @@ struct MCPCommand: MayflySubcommand {
         abstract: "Serve approved scripts as tools: the Model Context Protocol on stdin and stdout.",
         discussion: """
             For the configuration of a host of agents; people have no use for it. Ends when stdin does, and sessions that it has \
-            started end with it.
+            started end with it, unless they were detached.
             """
     )
 
