@@ -110,13 +110,8 @@ extension DaemonConnection {
 
     /// The bytes of one artifact.
     package func artifact(_ id: String, name: String) async throws(ClientError) -> ReplyBody {
-        try await stream(.get(Self.artifactPath(id, name: name), timeout: nil))
-    }
-
-    /// Where the bytes of one artifact are asked for.
-    package static func artifactPath(_ id: String, name: String) -> String {
         var target = RequestTarget("v1", "sessions", id, "artifacts")
         target.append(name, keepingSlashes: true)
-        return target.target
+        return try await stream(.get(target.target, timeout: nil))
     }
 }

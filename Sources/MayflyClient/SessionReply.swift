@@ -65,10 +65,7 @@ package struct SessionReply: Hashable, Sendable {
 
     /// What it left in `/outputs`.
     package var artifacts: [Artifact] {
-        json["artifacts"]?.elements.compactMap { artifact in
-            guard let name = artifact["name"]?.text else { return nil }
-            return Artifact(name: name, bytes: artifact["bytes"]?.integer ?? 0, digest: artifact["sha256"]?.text)
-        } ?? []
+        json["artifacts"]?.elements.compactMap(Artifact.init) ?? []
     }
 
     /// A file that a session left.
@@ -76,6 +73,23 @@ package struct SessionReply: Hashable, Sendable {
         /// As the daemon spells it; bytes that are no text are `%XX`.
         package let name: String
         package let bytes: Int64
+        /// 64 hexadecimal digits.
         package let digest: String?
+        /// Everything the daemon said of it, for programs.
+        package let json: JSON
+
+        /// - Returns: `nil` for what has no name.
+        init?(_ json: JSON) {
+            guard let name = json["name"]?.text else { return nil }
+            self.name = name
+            bytes = json["bytes"]?.integer ?? 0
+            digest = json["sha256"]?.text
+            self.json = json
+        }
+    }
+
+    /// Why the daemon did not keep a file that it left; `nil` for one that it kept or knows nothing of.
+    package func skipReason(of artifact: String) -> String? {
+        json["artifacts_skipped"]?.elements.first { $0["name"]?.text?.hasBytes(of: artifact) == true }?["reason"]?.text
     }
 }

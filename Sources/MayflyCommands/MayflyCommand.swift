@@ -19,8 +19,9 @@ struct MayflyCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    RunCommand.self, ListCommand.self, LogsCommand.self, InspectCommand.self, StatsCommand.self,
-                    WaitCommand.self, KillCommand.self, RemoveCommand.self, WorkspaceCommand.self, BenchCommand.self,
+                    RunCommand.self, ListCommand.self, LogsCommand.self, ArtifactsCommand.self,
+                    InspectCommand.self, StatsCommand.self, WaitCommand.self, KillCommand.self, RemoveCommand.self,
+                    WorkspaceCommand.self, BenchCommand.self,
                 ]
             ),
             CommandGroup(name: "Scripts", subcommands: [ScriptCommand.self, ReviewCommand.self, BundleCommand.self]),

@@ -76,8 +76,8 @@ package struct RunCommand: MayflySubcommand {
     package func validate() throws {
         guard !detach || outputDir == nil else {
             throw ValidationError(
-                "--output-dir: --detach does not wait for what the script leaves; give one of the two, or fetch each file "
-                    + "later: curl --unix-socket SOCKET --output FILE http://mayfly/v1/sessions/SESSION/artifacts/NAME"
+                "--output-dir: --detach does not wait for what the script leaves; give one of the two, or fetch it "
+                    + "later: mayfly artifacts SESSION --output DIR"
             )
         }
     }

@@ -94,10 +94,15 @@ extension EndToEnd {
                 let lost = try mayfly(daemon, "run", digest, "--output-dir", place.path())
                 let id = try mayfly(daemon, "ps", "--all", "--quiet").output.split(separator: "\n").first ?? "?"
                 #expect(lost.status == 125 && lost.errors.contains("session \(id) has ended"), "\(lost.errors)")
-                let command = try #require(lost.errors.split(separator: "\n").last { $0.contains("curl ") })
-                let words = command.replacing("  fetch a file with: ", with: "").replacing("FILE", with: "-")
-                let fetched = try runProgram("/bin/sh", ["-c", "\(words) --silent"])
-                #expect(fetched.output == "made\n", "\(command): \(fetched.errors)")
+                let advice = try #require(lost.errors.split(separator: "\n").last { $0.contains(" --output DIR") })
+                let other = daemon.root.appending(path: "other")
+                let words = advice.split(separator: " ").drop { $0 != "mayfly" }.dropFirst().map {
+                    $0 == "DIR" ? other.path() : String($0)
+                }
+                let fetched = try runProgram(Binaries.path("mayfly"), words + ["--socket", daemon.socket])
+                #expect(fetched.status == 0 && fetched.output == "deep/file\n", "\(advice): \(fetched.errors)")
+                let file = other.appending(path: "deep/file")
+                #expect(try String(contentsOf: file, encoding: .utf8) == "made\n")
             }
         }
 

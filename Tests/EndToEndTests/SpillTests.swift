@@ -52,7 +52,11 @@ extension EndToEnd {
                 logs.errors.hasPrefix("mayfly: \(missing) bytes of standard output are not shown"),
                 "\(logs.errors)"
             )
-            #expect(logs.errors.contains(": the whole is the artifact %stdout, GET /v1/sessions/"), "\(logs.errors)")
+            let advice = "the whole is the artifact %stdout: mayfly artifacts \(session.id) %stdout --output DIR\n"
+            #expect(logs.errors.hasSuffix(advice), "\(logs.errors)")
+            let fetch = ["artifacts", session.id, "%stdout", "--output", "-", "--socket", daemon.socket]
+            let fetched = try runProgram(Binaries.path("mayfly"), fetch)
+            #expect(fetched.status == 0 && Array(fetched.output.utf8) == bytes, "\(fetched.errors)")
             let longer = try await run(300_000)
             #expect(longer.artifacts.isEmpty && longer.stream("stdout")?["artifact"] == nil)
             let reasons = longer.json["artifacts_skipped"]?.elements.compactMap { $0["reason"]?.text }

@@ -45,7 +45,7 @@ import Testing
     @Test(arguments: [
         (
             #","artifact":"%stdout""#, "",
-            "the whole is the artifact %stdout, GET /v1/sessions/\(id)/artifacts/%25stdout"
+            "the whole is the artifact %stdout: mayfly artifacts \(id) %stdout --output DIR"
         ),
         (
             "", #","artifacts_skipped":[{"name":"%stdout","reason":"longer than the profile's spill, 4Mi"}]"#,

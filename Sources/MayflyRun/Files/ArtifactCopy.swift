@@ -1,25 +1,28 @@
-internal import MayflyClient
+package import MayflyClient
 
-/// Copies what a session left from the daemon into a directory of this machine.
-struct ArtifactCopy {
+/// Copies what a session left from the daemon to this machine.
+package struct ArtifactCopy {
     private let session: SessionReply
     private let client: DaemonClient
 
-    init(_ session: SessionReply, _ client: DaemonClient) {
+    /// - Parameter session: One that has ended.
+    package init(_ session: SessionReply, _ client: DaemonClient) {
         (self.session, self.client) = (session, client)
     }
 
-    /// Writes every artifact.
+    /// Writes every artifact into a directory.
     ///
     /// - Throws: ``CommandFailure`` that says how to get those that are not written yet: the script has run, and need not again.
     func write(into directory: SafeDirectory) async throws {
         for artifact in session.artifacts {
             do {
-                try await write(artifact.name, into: directory)
+                try await read(artifact.name) { body in
+                    try await directory.write(artifact.name) { put in for try await piece in body { try put(piece) } }
+                }
             } catch let failure as CommandFailure {
-                throw Self.failure(failure.message, session.id, artifact.name, client.location.path)
+                throw Self.failure(failure.message, session.id)
             } catch let error as ClientError {
-                throw Self.failure(error.description, session.id, artifact.name, client.location.path)
+                throw Self.failure(error.description, session.id)
             }
         }
     }
@@ -27,16 +30,22 @@ struct ArtifactCopy {
     /// The most attempts for which the daemon had no place: some minute.
     private static let mostAttempts = 120
 
-    private func write(_ name: String, into directory: SafeDirectory) async throws {
+    /// Has the bytes of one artifact read; asks again while the daemon has no place for that.
+    ///
+    /// - Parameters:
+    ///   - name: As the daemon spells it.
+    ///   - take: Reads all of the bytes. It is called once.
+    /// - Throws: ``ClientError`` when the daemon cannot be asked or refuses, and what `take` throws.
+    package func read(_ name: String, _ take: (ReplyBody) async throws -> Void) async throws {
         for _ in 1..<Self.mostAttempts {
-            guard let pause = try await attempt(name, into: directory) else { return }
+            guard let pause = try await attempt(name, take) else { return }
             try await Task.sleep(for: pause)
         }
-        try await client.connect { try await write(try await $0.artifact(session.id, name: name), name, directory) }
+        try await client.connect { try await take(try await $0.artifact(session.id, name: name)) }
     }
 
-    /// - Returns: How long to wait before the next attempt, where the daemon had no place for this one; then nothing is written.
-    private func attempt(_ name: String, into directory: SafeDirectory) async throws -> Duration? {
+    /// - Returns: How long to wait before the next attempt, where the daemon had no place for this one; then nothing is read.
+    private func attempt(_ name: String, _ take: (ReplyBody) async throws -> Void) async throws -> Duration? {
         try await client.connect { daemon in
             let body: ReplyBody
             do throws(ClientError) {
@@ -45,23 +54,18 @@ struct ArtifactCopy {
                 guard let pause = error.pause else { throw error }
                 return pause
             }
-            try await write(body, name, directory)
+            try await take(body)
             return nil
         }
     }
 
-    private func write(_ body: ReplyBody, _ name: String, _ directory: SafeDirectory) async throws {
-        try await directory.write(name) { piece in for try await chunk in body { try piece(chunk) } }
-    }
-
     /// Why an artifact is not here, and where it still is.
-    static func failure(_ reason: String, _ session: String, _ name: String, _ socket: String) -> CommandFailure {
+    static func failure(_ reason: String, _ session: String) -> CommandFailure {
         CommandFailure(
             "session \(session) has ended, but what it left is not all here: \(reason)",
             advice: [
-                "the daemon still has it: mayfly inspect \(session)",
-                "fetch a file with: curl --unix-socket '\(socket)' --output FILE "
-                    + "'http://mayfly\(DaemonConnection.artifactPath(session, name: name))'",
+                "the daemon still has it: mayfly artifacts \(session)",
+                "fetch it into another directory with: mayfly artifacts \(session) --output DIR",
             ]
         )
     }

@@ -27,14 +27,12 @@ extension SessionText {
     /// Where the whole of a stream is.
     private static func place(of stream: StreamName, _ session: SessionReply) -> String {
         if let artifact = session.stream(stream.rawValue)?["artifact"]?.text {
-            let path = DaemonConnection.artifactPath(session.id, name: artifact)
-            return "the whole is the artifact \(artifact), GET \(path)"
+            return "the whole is the artifact \(artifact): mayfly artifacts \(session.id) \(artifact) --output DIR"
         }
         guard session.isFinished else {
             return "mayfly inspect \(session.id) says where the whole is, once it has ended"
         }
-        let skipped = session.json["artifacts_skipped"]?.elements.first { $0["name"]?.text == "%\(stream.rawValue)" }
-        if let reason = skipped?["reason"]?.text { return "the whole is not kept: \(reason)" }
+        if let reason = session.skipReason(of: "%\(stream.rawValue)") { return "the whole is not kept: \(reason)" }
         return "the whole is not kept, as profile \(session.profile ?? "?") has no spill"
     }
 }
