@@ -8,12 +8,27 @@ extension DaemonConnection {
     /// - Parameter wait: How long the daemon may wait for its end before it answers; if not given, it answers as soon as the
     ///   session is queued.
     package func submit(_ order: SubmitOrder, wait: Duration? = nil) async throws(ClientError) -> SessionReply {
-        let body = Array(order.json.compactText.utf8)
-        var target = RequestTarget("v1", "sessions")
-        target.query("wait", wait?.text)
-        var request = ClientRequest.post(target.target, body, timeout: .seconds(120) + (wait ?? .zero))
-        if let traceparent = order.traceparent { request.headers.append(("traceparent", traceparent)) }
+        var request = Self.submission(order, ("wait", wait?.text))
+        request.timeout = Self.longestSubmission + (wait ?? .zero)
         return try SessionReply(try await call(request))
+    }
+
+    /// What would become of a session, if it were submitted now: `admitted`, and why not; nothing is left of it.
+    package func trial(of order: SubmitOrder) async throws(ClientError) -> JSON {
+        try await call(Self.submission(order, ("dry_run", "true")))
+    }
+
+    /// Until an order with its files is taken.
+    private static let longestSubmission = Duration.seconds(120)
+
+    private static func submission(_ order: SubmitOrder, _ parameter: (name: String, value: String?)) -> ClientRequest {
+        var target = RequestTarget("v1", "sessions")
+        target.query(parameter.name, parameter.value)
+        let body = Array(order.json.compactText.utf8)
+        var request = ClientRequest.post(target.target, body, timeout: longestSubmission)
+        if let traceparent = order.traceparent { request.headers.append(("traceparent", traceparent)) }
+        if let key = order.idempotencyKey { request.headers.append(("Idempotency-Key", key)) }
+        return request
     }
 
     /// One session.

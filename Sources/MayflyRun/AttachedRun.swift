@@ -1,4 +1,5 @@
 package import MayflyClient
+internal import MayflyCore
 internal import Synchronization
 
 /// A session that this process stands for: its output comes out here, and what interrupts this process ends it.
@@ -8,6 +9,8 @@ package final class AttachedRun: Sendable {
     /// Whether output is copied as it comes.
     private let streams: Bool
     private let raw: Bool
+    /// Whether nothing is said to people who watch.
+    private let quiet: Bool
     private let signal = Mutex<Int32?>(nil)
     /// Between attempts for which the daemon had no place; they end with the session.
     private let pauses: RetryPauses
@@ -19,12 +22,15 @@ package final class AttachedRun: Sendable {
     private static let patience = Duration.milliseconds(100)
     /// How long each later one waits: between two of them the session can be ended on this connection, too.
     private static let turn = Duration.seconds(10)
+    /// After how long people who watch are told that their session still waits.
+    private static let queuePatience = Duration.seconds(2)
 
-    package init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool) {
+    package init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool, quiet: Bool = false) {
         self.client = client
         self.context = context
         self.streams = streams
         self.raw = raw
+        self.quiet = quiet
         pauses = RetryPauses()
         end = SessionKill(client: client, context: context, pauses: pauses)
     }
@@ -41,7 +47,7 @@ package final class AttachedRun: Sendable {
         return try await client.connect { daemon in
             let session = try await daemon.submit(order, wait: Self.patience)
             if session.isFinished, try copyWhole(session) { return session }
-            let ended = try await follow(session.id, on: daemon, interrupts)
+            let ended = try await follow(session, on: daemon, interrupts)
             if streams { try sayLoss(of: ended) }
             return ended
         }
@@ -68,11 +74,12 @@ package final class AttachedRun: Sendable {
     }
 
     private func follow(
-        _ id: String,
+        _ session: SessionReply,
         on daemon: DaemonConnection,
         _ interrupts: Interrupts
     ) async throws -> SessionReply {
-        try await withThrowingTaskGroup(of: StreamName?.self) { group in
+        let id = session.id
+        return try await withThrowingTaskGroup(of: StreamName?.self) { group in
             group.addTask {
                 await self.kill(id, at: interrupts)
                 return nil
@@ -81,7 +88,7 @@ package final class AttachedRun: Sendable {
             for stream in streams {
                 group.addTask { try await self.copyOrKill(stream, of: id) ? nil : stream }
             }
-            let ended = try await finished(id, on: daemon)
+            let ended = try await finished(session, on: daemon)
             pauses.end()
             // The output is copied to its end; only the wait for a signal is cut short.
             for _ in streams {
@@ -94,11 +101,18 @@ package final class AttachedRun: Sendable {
     }
 
     /// Waits until the session is destroyed; ends it here where there was no place for another connection to do that.
-    private func finished(_ id: String, on daemon: DaemonConnection) async throws(ClientError) -> SessionReply {
+    private func finished(_ begun: SessionReply, on daemon: DaemonConnection) async throws(ClientError)
+        -> SessionReply
+    {
+        var isToBeTold = begun.state == .queued && !quiet && context.errors.isTerminal
         while true {
-            let session = try await daemon.session(id, wait: Self.turn)
+            let session = try await daemon.session(begun.id, wait: isToBeTold ? Self.queuePatience : Self.turn)
             if session.isFinished { return session }
-            await end.send(id, on: daemon)
+            if isToBeTold, let place = SessionText.waiting(of: session) {
+                context.hint("session \(session.id) waits for its turn: \(place)")
+            }
+            isToBeTold = false
+            await end.send(begun.id, on: daemon)
         }
     }
 

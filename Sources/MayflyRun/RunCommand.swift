@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import MayflyClient
 internal import MayflyCore
+internal import MayflyJSON
 
 /// `mayfly run`: runs a script and is, to whoever started it, as if it were the script.
 package struct RunCommand: MayflySubcommand {
@@ -51,6 +52,22 @@ package struct RunCommand: MayflySubcommand {
     )
     var runtime: String?
 
+    @Flag(help: "Only say what would become of it; nothing runs.")
+    var dryRun = false
+
+    @Option(
+        help: ArgumentHelp("Name this submission: sent again with the same name, nothing runs twice.", valueName: "key")
+    )
+    var idempotencyKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of the session when mayfly is gone before its end: kill, or detach, the default.",
+            valueName: "what"
+        )
+    )
+    var onDisconnect: String?
+
     @Flag(name: .shortAndLong, help: "Print the session's id and return at once.")
     var detach = false
 
@@ -74,6 +91,9 @@ package struct RunCommand: MayflySubcommand {
     package init() {}
 
     package func validate() throws {
+        guard !detach || onDisconnect != "kill" else {
+            throw ValidationError("--on-disconnect kill: with --detach the session would be killed at once")
+        }
         guard !detach || outputDir == nil else {
             throw ValidationError(
                 "--output-dir: --detach does not wait for what the script leaves; give one of the two, or fetch it "
@@ -85,16 +105,35 @@ package struct RunCommand: MayflySubcommand {
     package func execute(in context: CommandContext) async throws -> ExitStatus {
         let order = try RunOrder(self).order(in: context)
         let client = global.client(in: context)
+        if dryRun { return try await tryOut(order, client, context) }
         if detach { return try await start(order, client, context) }
         // Before the script runs: what it does once cannot be done again because there was no place for what it leaves.
         let directory = try outputDir.map { (path) throws(CommandFailure) in try SafeDirectory(path) }
-        let run = AttachedRun(client: client, context: context, streams: global.format == .table, raw: raw)
+        let run = AttachedRun(
+            client: client,
+            context: context,
+            streams: global.format == .table,
+            raw: raw,
+            quiet: quiet
+        )
         let session = try await run.run(order)
         if global.format != .table { try context.print(session.json, as: global.format) }
         if !quiet, global.format == .table { try explain(session, context) }
         try warn(of: session, context)
         if let directory { try await ArtifactCopy(session, client).write(into: directory) }
         return run.interruption ?? ExitStatus(of: session)
+    }
+
+    private func tryOut(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws
+        -> ExitStatus
+    {
+        let trial = try await client.connect { try await $0.trial(of: order) }
+        if global.format == .table {
+            for line in TrialText.lines(of: trial) { try context.output.line(line) }
+        } else {
+            try context.print(trial, as: global.format)
+        }
+        return trial["admitted"]?.bool == true ? .success : .mayfly
     }
 
     private func start(_ order: SubmitOrder, _ client: DaemonClient, _ context: CommandContext) async throws

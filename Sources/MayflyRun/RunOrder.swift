@@ -25,6 +25,8 @@ struct RunOrder {
             order.labels = try options.labels()
             order.queueTimeout = options.queueTimeout
             order.workspace = command.workspace
+            order.idempotencyKey = try idempotencyKey()
+            order.endsWithConnection = try endsWithConnection()
             for (name, path) in try options.inputs() {
                 order.files.append((name, try LocalFile.bytes(of: path, atMost: Self.longestFile)))
             }
@@ -32,6 +34,22 @@ struct RunOrder {
             return order
         } catch {
             throw error.exiting(with: .mayfly)
+        }
+    }
+
+    private func idempotencyKey() throws(CommandFailure) -> String? {
+        guard let key = command.idempotencyKey else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw CommandFailure("--idempotency-key has 1 to 255 printable ASCII characters, and no spaces")
+        }
+        return key
+    }
+
+    private func endsWithConnection() throws(CommandFailure) -> Bool {
+        switch command.onDisconnect {
+        case "kill": return true
+        case "detach", nil: return false
+        case let word?: throw CommandFailure("--on-disconnect \(word): write kill or detach")
         }
     }
 

@@ -33,7 +33,8 @@ import Testing
         let daemon = try FakeDaemon { _ in (200, #"{"id":"\#(id)","state":"queued"}"#) }
         let refused = try await CommandLineAnswer.of(["run", "a"] + options, socket: daemon.path)
         #expect(refused.status == 125 && refused.output.isEmpty && daemon.requests.isEmpty, "\(refused)")
-        #expect(refused.errors.contains("--detach does not wait") && refused.errors.contains("later: mayfly artifacts "))
+        #expect(refused.errors.contains("--detach does not wait"), "\(refused)")
+        #expect(refused.errors.contains("later: mayfly artifacts "), "\(refused)")
         let detached = try await CommandLineAnswer.of(["run", "a", options[0]], socket: daemon.path)
         #expect(detached.status == 0 && detached.output == "\(id)\n" && daemon.requests.count == 1, "\(detached)")
     }
