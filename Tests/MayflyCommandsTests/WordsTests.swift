@@ -73,9 +73,31 @@ import Testing
         let (tried, other) = (try session(#""apr_1""#), try session("null"))
         #expect(ListCommand.table(of: [tried], now: 0).lines.last?.contains("a/b (review)") == true)
         #expect(ListCommand.table(of: [other], now: 0).lines.last?.contains("review") == false)
-        let style = Style(.never, isTerminal: false, environment: [:])
-        #expect(SessionText.lines(of: tried, style).contains { $0.hasPrefix("review ") && $0.contains("apr_1") })
-        #expect(!SessionText.lines(of: other, style).contains { $0.hasPrefix("review") })
+        #expect(SessionText.lines(of: tried).contains { $0.hasPrefix("review ") && $0.contains("apr_1") })
+        #expect(!SessionText.lines(of: other).contains { $0.hasPrefix("review") })
+    }
+
+    @Test func `has all that is known of who asked for a session, and with what`() throws {
+        func lines(_ more: String) throws -> [String] {
+            let json = try Self.json(#"{"id":"\#(Self.id)","state":"queued",\#(more)}"#)
+            return SessionText.lines(of: try SessionReply(json))
+        }
+        let given = try lines(
+            #""args":{"month":"5"},"argv":["--month","5"],"env":["LANG","TZ"],"#
+                + #""inputs":[{"path":"a/b","bytes":2048,"sha256":"0f"}],"caller":{"uid":0,"gid":7,"pid":42},"#
+                + #""agent":"bot","labels":{"a":"1"},"on_disconnect":"kill","traceparent":"00-1-2-01","#
+                + #""times":{"queue_ms":2},"queue":{"position":2,"predicted_wait_ms":null,"waits_for_budget":false}"#
+        )
+        for (label, value) in [
+            ("args", #"{"month":"5"}"#), ("argv", #"["--month","5"]"#), ("env", "LANG, TZ"),
+            ("inputs", "a/b  2 KiB  0f"), ("caller", "root (uid 0)  gid 7  pid 42"), ("agent", "bot"), ("labels", "a=1"),
+            ("on disconnect", "kill"), ("traceparent", "00-1-2-01"), ("times", "queue 0.002s"), ("queue", "place 2 in the queue"),
+        ] {
+            let isThere = given.contains { $0.hasPrefix("\(label)  ") && $0.hasSuffix("  \(value)") }
+            #expect(isThere, "\(label): \(given)")
+        }
+        let none = try lines(#""args":[],"argv":null,"env":[],"inputs":[],"agent":null,"traceparent":null,"queue":null"#)
+        #expect(none.count == 2, "nothing is said of what there is not: \(none)")
     }
 
     @Test func `of what cannot be true is no reason to crash`() throws {

@@ -19,7 +19,7 @@ struct InspectCommand: MayflySubcommand {
             try await daemon.session(try await SessionName.resolve(session, with: daemon))
         }
         if global.format == .table {
-            for line in SessionText.lines(of: reply, global.style(in: context)) { try context.output.line(line) }
+            for line in SessionText.lines(of: reply) { try context.output.line(line) }
         } else {
             try context.print(reply.json, as: global.format)
         }
