@@ -33,7 +33,18 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
         self.text = text
     }
 
+    /// The least identifier of a moment: those that were made before it are less, and no others.
+    package init(leastAt moment: Timestamp) {
+        var zeros = Zeros()
+        self.init(milliseconds: UInt64(max(0, moment.milliseconds)), using: &zeros)
+    }
+
     private static func character(_ bits: UInt64) -> Unicode.Scalar { Unicode.Scalar(ulidAlphabet[Int(bits & 31)]) }
+}
+
+/// Draws nothing but zeros.
+private struct Zeros: RandomNumberGenerator {
+    mutating func next() -> UInt64 { 0 }
 }
 
 /// Crockford's alphabet; a generic type can have no stored one of its own.

@@ -1,3 +1,4 @@
+import MayflyCore
 import Testing
 
 @testable import MayflyCommands
@@ -58,6 +59,63 @@ import Testing
         let daemon = try daemon(Dictionary(uniqueKeysWithValues: pages + [more]))
         let answer = try await CommandLineAnswer.of(["ps", "--quiet", "--last", "2"], socket: daemon.path)
         #expect(answer.status == 0 && answer.output == "\(Self.id(9))\n\(Self.id(8))\n", "\(answer)")
+    }
+
+    private static func page(_ sessions: [(id: String, verdict: String)], next: String) -> String {
+        let items = sessions.map { #"{"id":"\#($0.id)","state":"destroyed","verdict":"\#($0.verdict)"}"# }
+        return #"{"items":[\#(items.joined(separator: ","))],"next_cursor":\#(next)}"#
+    }
+
+    @Test func `is what ended in one of some ways, as many as are wanted`() async throws {
+        let (first, second) = ("GET /v1/sessions?limit=500", "GET /v1/sessions?limit=500&cursor=x")
+        let daemon = try daemon([
+            first: Self.page([(Self.id(9), "ok"), (Self.id(8), "killed"), (Self.id(7), "refused")], next: #""x""#),
+            second: Self.page([(Self.id(6), "ok"), (Self.id(5), "revoked"), (Self.id(4), "killed")], next: #""y""#),
+        ])
+        let words = ["ps", "-q", "--verdict", "killed", "--verdict", "revoked", "--last", "2"]
+        let answer = try await CommandLineAnswer.of(words, socket: daemon.path)
+        #expect(answer.status == 0 && answer.output == "\(Self.id(8))\n\(Self.id(5))\n", "\(answer)")
+    }
+
+    /// Identifiers begin with their time: of these it is 2025-11-26T08:23:31.131Z, and of one a millisecond later.
+    @Test(arguments: [
+        ("2025-11-26T08:23:31.132Z", 1), ("2025-11-26T09:23:31.132+01:00", 1), ("2025-11-26T08:23:31.131Z", 3),
+        ("2025-11-26", 3), ("2h", 3),
+    ]) func `is what is new enough, and nobody asks for what is older`(since: String, count: Int) async throws {
+        let ids = ["ses_01kazm5d1w0000000000000001", Self.id(9), Self.id(8)]
+        let pages = [
+            "GET /v1/sessions?limit=500": Self.page([(ids[0], "ok"), (ids[1], "ok")], next: #""x""#),
+            "GET /v1/sessions?limit=500&cursor=x": Self.page([(ids[2], "ok")], next: "null"),
+        ]
+        let daemon = try daemon(pages)
+        let answer = try await CommandLineAnswer.of(["ps", "-aq", "--since", since], socket: daemon.path)
+        #expect(answer.status == 0 && answer.output == ids.prefix(count).map { "\($0)\n" }.joined(), "\(answer)")
+        #expect(targets(daemon).count == (count == 1 ? 1 : 2))
+    }
+
+    @Test func `is new enough in every state that is no end`() async throws {
+        let pages = Self.states.map { ("GET /v1/sessions?state=\($0)&limit=500", Self.page($0, [2], next: #""x""#)) }
+        let daemon = try daemon(Dictionary(uniqueKeysWithValues: pages))
+        let words = ["ps", "-q", "--since", "2025-11-26T08:23:31.132Z"]
+        let answer = try await CommandLineAnswer.of(words, socket: daemon.path)
+        #expect(answer.status == 0 && answer.output == "" && targets(daemon).count == 4, "\(answer)")
+    }
+
+    @Test(arguments: [
+        (["--verdict", "fine"], "there is no such verdict; there are ok, nonzero_exit, "),
+        (["--since", "yesterday"], "write for example 2h, 7d, 2026-05-01"),
+        (["--since", "2026-02-30"], "write for example"), (["--since", "2026-05-01T09:30"], "write for example"),
+        (["--since", "5"], "write for example"),
+    ]) func `is not asked for where that is wrong`(options: [String], says: String) async throws {
+        let answer = try await CommandLineAnswer.of(["ps"] + options)
+        #expect(answer.status == 64 && answer.errors.contains(says), "\(answer)")
+    }
+
+    @Test(arguments: [
+        ("2h", 2_800_000), ("1h30m", 4_600_000), ("1d", -76_400_000), ("1970-01-02", 86_400_000),
+        ("1970-01-01T00:00:05.5Z", 5_500),
+    ]) func `is counted from a moment`(text: String, milliseconds: Int) {
+        #expect(MomentText.parse(text, now: 10_000)?.milliseconds == Int64(milliseconds))
     }
 
     @Test func `is everything, in one list, where that is asked for`() async throws {

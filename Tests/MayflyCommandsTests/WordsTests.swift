@@ -25,6 +25,14 @@ import Testing
     @Test func `names root everywhere`() throws {
         let event = try Self.json(#"{"type":"session","t":"now","session":"s","state":"queued","uid":0}"#)
         #expect(EventsCommand.line(of: event) == "now  s  queued  root (uid 0)")
+        func caller(_ agent: String) throws -> [String] {
+            let caller = #""caller":{"uid":0},"agent":\#(agent)"#
+            let session = try SessionReply(try Self.json(#"{"id":"\#(Self.id)","state":"queued",\#(caller)}"#))
+            return ListCommand.table(of: [session], now: 0).lines
+        }
+        #expect(try caller("null").first?.contains("  CALLER  ") == true)
+        #expect(try caller("null").last?.contains("  root (uid 0)  queued  ") == true)
+        #expect(try caller(#""bot""#).last?.contains("  bot     queued  ") == true)
         let leaf = try Self.json(#"{"index":1,"event":"proposed","by":"uid 0"}"#)
         #expect(AuditListCommand.table(of: [leaf]).lines.last?.contains("root (uid 0)") == true)
         let space = try Self.json(#"{"name":"a","owner":{"uid":0}}"#)
@@ -90,13 +98,14 @@ import Testing
         )
         for (label, value) in [
             ("args", #"{"month":"5"}"#), ("argv", #"["--month","5"]"#), ("env", "LANG, TZ"),
-            ("inputs", "a/b  2 KiB  0f"), ("caller", "root (uid 0)  gid 7  pid 42"), ("agent", "bot"), ("labels", "a=1"),
-            ("on disconnect", "kill"), ("traceparent", "00-1-2-01"), ("times", "queue 0.002s"), ("queue", "place 2 in the queue"),
+            ("inputs", "a/b  2 KiB  0f"), ("caller", "root (uid 0)  gid 7  pid 42"), ("agent", "bot"),
+            ("labels", "a=1"), ("on disconnect", "kill"), ("traceparent", "00-1-2-01"), ("times", "queue 0.002s"),
+            ("queue", "place 2 in the queue"),
         ] {
             let isThere = given.contains { $0.hasPrefix("\(label)  ") && $0.hasSuffix("  \(value)") }
             #expect(isThere, "\(label): \(given)")
         }
-        let none = try lines(#""args":[],"argv":null,"env":[],"inputs":[],"agent":null,"traceparent":null,"queue":null"#)
+        let none = try lines(#""args":[],"argv":null,"env":[],"inputs":[],"agent":null,"queue":null"#)
         #expect(none.count == 2, "nothing is said of what there is not: \(none)")
     }
 

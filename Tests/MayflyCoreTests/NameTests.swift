@@ -62,6 +62,9 @@ import Testing
         )
         #expect(early < late && early.text.hasPrefix(prefix + "00000000"))
         #expect(Identifier<Kind>(early.text) == early)
+        let least = Identifier<Kind>(leastAt: Timestamp(milliseconds: 2_000))
+        #expect(early < least && least <= late && Identifier<Kind>(least.text) == least)
+        #expect(Identifier<Kind>(leastAt: Timestamp(milliseconds: -1)).text == prefix + String(repeating: "0", count: 26))
         let random = String(early.text.dropFirst(prefix.count))
         for text in [
             "", prefix, early.text + "a", prefix + String(repeating: "u", count: 26), early.text.uppercased(),

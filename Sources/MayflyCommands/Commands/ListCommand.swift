@@ -32,43 +32,72 @@ struct ListCommand: MayflySubcommand {
     )
     var label: [String] = []
 
+    @Option(
+        help: ArgumentHelp("Only finished sessions with this verdict; repeat it for several.", valueName: "verdict")
+    )
+    var verdict: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only what was asked for since then: 2h or 7d ago, 2026-05-01, or RFC 3339.",
+            valueName: "time"
+        )
+    )
+    var since: String?
+
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many, the newest.", valueName: "number"))
     var last: Int?
 
     func validate() throws {
         if let last, last < 1 { throw ValidationError("--last has to be at least 1") }
+        if let name = verdict.first(where: { VerdictName(rawValue: $0) == nil }) {
+            let names = VerdictName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--verdict \(name): there is no such verdict; there are \(names)")
+        }
+        if let since, MomentText.parse(since, now: 0) == nil {
+            throw ValidationError("--since \(since): write for example 2h, 7d, 2026-05-01 or 2026-05-01T09:30:00Z")
+        }
     }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let sessions = try await global.client(in: context).connect { try await self.sessions($0) }
+        let moment = since.flatMap { MomentText.parse($0, now: context.now()) }
+        let oldest = moment.map { SessionID(leastAt: $0).text }
+        let sessions = try await global.client(in: context).connect { try await self.sessions($0, from: oldest) }
         if quiet {
             for session in sessions { try context.output.line(session.id) }
         } else if global.format != .table {
             try context.print(sessions.map(\.json), as: global.format)
         } else {
             try context.print(Self.table(of: sessions, now: context.now()), global.style(in: context))
-            if sessions.isEmpty, !all { context.hint("no session is running; finished ones: mayfly ps -a") }
+            if sessions.isEmpty, !isHistory { context.hint("no session is running; finished ones: mayfly ps -a") }
         }
         return .success
     }
 
-    /// Those that are asked for, newest first.
+    /// Whether finished sessions are asked for: no other has a verdict.
+    private var isHistory: Bool { all || !verdict.isEmpty }
+
+    /// Those that are asked for, newest first, from the one with the identifier `oldest` on.
     ///
     /// What has not finished is asked for by its states: what has is the whole history. They are asked for in the order in
     /// which a session has them, so that one which goes on meanwhile may be found twice, and is never missed.
-    private func sessions(_ daemon: DaemonConnection) async throws(ClientError) -> [SessionReply] {
-        guard !all else { return try await sessions(in: nil, daemon) }
+    private func sessions(_ daemon: DaemonConnection, from oldest: String?) async throws(ClientError)
+        -> [SessionReply]
+    {
+        guard !isHistory else { return try await sessions(in: nil, daemon, from: oldest) }
         var found: [String: SessionReply] = [:]
         for state in SessionState.allCases where state != .destroyed {
-            for session in try await sessions(in: state, daemon) { found[session.id] = session }
+            for session in try await sessions(in: state, daemon, from: oldest) { found[session.id] = session }
         }
         return Array(found.values.sorted { $0.id > $1.id }.prefix(last ?? .max))
     }
 
-    /// Reads page after page of those in a state, or of all, until enough are there.
-    private func sessions(in state: SessionState?, _ daemon: DaemonConnection) async throws(ClientError)
-        -> [SessionReply]
-    {
+    /// Reads page after page of those in a state, or of all, until enough are there or all others are too old.
+    private func sessions(
+        in state: SessionState?,
+        _ daemon: DaemonConnection,
+        from oldest: String?
+    ) async throws(ClientError) -> [SessionReply] {
         let most = last ?? .max
         var sessions: [SessionReply] = []
         try await PageLoop.run(over: "GET /v1/sessions") { (cursor) async throws(ClientError) in
@@ -77,25 +106,33 @@ struct ListCommand: MayflySubcommand {
                 script: script,
                 caller: caller,
                 labels: label,
-                limit: min(500, most - sessions.count),
+                limit: verdict.isEmpty ? min(500, most - sessions.count) : 500,
                 cursor: cursor
             )
         } take: { page in
-            sessions += page
-            return sessions.count < most
+            let recent = page.prefix { session in oldest.map { session.id >= $0 } ?? true }
+            sessions += recent.filter(hasVerdict)
+            return sessions.count < most && recent.count == page.count
         }
         return Array(sessions.prefix(most))
     }
 
+    /// Whether a session ended as is asked for.
+    private func hasVerdict(_ session: SessionReply) -> Bool {
+        verdict.isEmpty || session.verdict.map { verdict.contains($0.rawValue) } ?? false
+    }
+
     /// The table for people.
     static func table(of sessions: [SessionReply], now: Int64) -> Table {
-        var table = Table("SESSION", "SCRIPT", "PROFILE", "STATE", "VERDICT", "EXIT", "DURATION", "AGE")
+        var table = Table("SESSION", "SCRIPT", "PROFILE", "CALLER", "STATE", "VERDICT", "EXIT", "DURATION", "AGE")
         for session in sessions {
             table.add(
                 session.id,
                 (session.scriptName ?? session.digest.map(ShortDigest.text) ?? "")
                     + (session.review == nil ? "" : " (review)"),
                 session.profile ?? "",
+                session.json["agent"]?.text
+                    ?? session.json["caller"]?["uid"]?.integer.map { UserText.of($0) } ?? "",
                 session.state.rawValue,
                 session.json["verdict"]?.text ?? "",
                 session.exitCode.map { "\($0)" } ?? session.signal.map(SystemText.signal) ?? "",
