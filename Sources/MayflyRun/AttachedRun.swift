@@ -11,7 +11,9 @@ package final class AttachedRun: Sendable {
     private let raw: Bool
     /// Whether nothing is said to people who watch.
     private let quiet: Bool
-    private let signal = Mutex<Int32?>(nil)
+    private let steps = Mutex(InterruptSteps())
+    /// What is cancelled when the session is not waited for any longer.
+    private let attendance = Mutex<Task<SessionReply, any Error>?>(nil)
     /// Between attempts for which the daemon had no place; they end with the session.
     private let pauses: RetryPauses
     private let end: SessionKill
@@ -36,21 +38,53 @@ package final class AttachedRun: Sendable {
     }
 
     /// What to exit with when this process was asked to stop; `nil` when it was not.
-    var interruption: ExitStatus? { signal.withLock { $0 }.map(ExitStatus.signal) }
+    var interruption: ExitStatus? { steps.withLock { $0.first }.map(ExitStatus.signal) }
 
     /// Submits `order`, and stays until the session is destroyed and all of its output is copied.
     ///
     /// Output that the daemon did not keep for this process is said on standard error.
+    ///
+    /// - Throws: ``CommandFailure`` with the exit status of a signal where it was interrupted so often that it stays no longer.
     package func run(_ order: SubmitOrder) async throws -> SessionReply {
         // From here on: a signal that comes while the request is on its way must not leave a session behind.
         let interrupts = Interrupts()
-        return try await client.connect { daemon in
+        // Under the lock: whoever cancels it finds it there.
+        let task = attendance.withLock { attendance in
+            let task = Task { try await self.attend(order, interrupts) }
+            attendance = task
+            return task
+        }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    private func attend(_ order: SubmitOrder, _ interrupts: Interrupts) async throws -> SessionReply {
+        try await client.connect { daemon in
             let session = try await daemon.submit(order, wait: Self.patience)
             if session.isFinished, try copyWhole(session) { return session }
-            let ended = try await follow(session, on: daemon, interrupts)
+            let ended: SessionReply
+            do {
+                ended = try await follow(session, on: daemon, interrupts)
+            } catch {
+                if let departure = departure(from: session) { throw departure }
+                throw error
+            }
             if streams { try sayLoss(of: ended) }
             return ended
         }
+    }
+
+    /// That the session was left alone by who was told so; `nil` where it was not.
+    private func departure(from session: SessionReply) -> CommandFailure? {
+        guard let status = interruption, steps.withLock({ $0.hasLeft }) else { return nil }
+        return CommandFailure(
+            "interrupted: it is not known whether session \(session.id) has ended",
+            status: status,
+            advice: ["end it with: mayfly kill --now \(session.id)"]
+        )
     }
 
     /// Says of each stream how much of it did not come out here: without that, a part would pass for the whole.
@@ -176,15 +210,20 @@ package final class AttachedRun: Sendable {
 
     private func sink(of stream: StreamName) -> OutputSink { stream == .stdout ? context.output : context.errors }
 
-    /// The first signal asks the script to stop, the second ends it.
+    /// Does what the signals mean, each at once: none waits until the daemon has heard of the one before.
     private func kill(_ id: String, at interrupts: Interrupts) async {
-        for await number in interrupts.signals {
-            let isFirst = signal.withLock { earlier in
-                defer { earlier = earlier ?? number }
-                return earlier == nil
+        await withDiscardingTaskGroup { group in
+            for await number in interrupts.signals {
+                switch steps.withLock({ $0.step(number) }) {
+                case .end(let immediately):
+                    let reason = "mayfly run was interrupted by signal \(number)"
+                    group.addTask { await self.end.kill(id, reason: reason, immediately: immediately) }
+                case .leave:
+                    // What cannot be cancelled, as writing to who does not read, ends with the next one.
+                    interrupts.end()
+                    attendance.withLock { $0?.cancel() }
+                }
             }
-            let reason = "mayfly run was interrupted by signal \(number)"
-            await end.kill(id, reason: reason, immediately: !isFirst)
         }
     }
 }

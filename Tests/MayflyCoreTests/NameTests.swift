@@ -64,7 +64,8 @@ import Testing
         #expect(Identifier<Kind>(early.text) == early)
         let least = Identifier<Kind>(leastAt: Timestamp(milliseconds: 2_000))
         #expect(early < least && least <= late && Identifier<Kind>(least.text) == least)
-        #expect(Identifier<Kind>(leastAt: Timestamp(milliseconds: -1)).text == prefix + String(repeating: "0", count: 26))
+        let first = Identifier<Kind>(leastAt: Timestamp(milliseconds: -1))
+        #expect(first.text == prefix + String(repeating: "0", count: 26))
         let random = String(early.text.dropFirst(prefix.count))
         for text in [
             "", prefix, early.text + "a", prefix + String(repeating: "u", count: 26), early.text.uppercased(),
