@@ -29,8 +29,9 @@ package struct SubmitOrder: Sendable {
     package var labels: [Pair] = []
     /// Whether the session is killed when this connection ends first.
     package var endsWithConnection = false
-    /// Names the submission: whatever of it is sent again with the same name, nothing runs twice. 1 to 255 printable ASCII
-    /// characters without spaces.
+    /// Names the submission: sent again with the same name, nothing runs twice.
+    ///
+    /// 1 to 255 printable ASCII characters without spaces.
     package var idempotencyKey: String?
     /// The place in a trace, as W3C Trace Context writes it.
     package var traceparent: String?

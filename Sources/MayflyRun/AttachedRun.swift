@@ -221,7 +221,7 @@ package final class AttachedRun: Sendable {
                 case .leave:
                     // What cannot be cancelled, as writing to who does not read, ends with the next one.
                     interrupts.end()
-                    attendance.withLock { $0?.cancel() }
+                    attendance.withLock { $0 }?.cancel()
                 }
             }
         }

@@ -49,7 +49,7 @@ import Testing
         let daemon = try Self.daemon()
         let table = try await Self.ask(daemon)
         let lines = table.output.split(separator: "\n")
-        #expect(table.status == 0 && table.errors == "" && lines.count == 3, "\(table)")
+        try #require(table.status == 0 && table.errors == "" && lines.count == 3, "\(table)")
         #expect(lines[0].split(separator: " ") == ["NAME", "SIZE", "SHA256"])
         #expect(lines[1].hasPrefix("deep/a b.csv  4 B ") && lines[1].hasSuffix("  \(Self.digest("one\n"))"), "\(lines)")
         #expect(try await Self.ask(daemon, "--quiet").output == "deep/a b.csv\n%stdout\n")
