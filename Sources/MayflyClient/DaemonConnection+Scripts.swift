@@ -42,10 +42,13 @@ extension DaemonConnection {
 
     /// One script with some of its versions and their approvals, newest first; `next_cursor` leads on.
     ///
-    /// - Parameter cursor: Where they begin; from the page before. Without one they are the newest.
-    package func scriptPage(_ name: String, cursor: String? = nil) async throws(ClientError) -> JSON {
+    /// - Parameters:
+    ///   - cursor: Where they begin; from the page before. Without one they are the newest.
+    ///   - limit: The most of them; as many as the daemon gives if `nil`.
+    package func scriptPage(_ name: String, cursor: String? = nil, limit: Int? = nil) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "scripts")
         target.append(name, keepingSlashes: true)
+        target.query("limit", limit.map { "\($0)" })
         target.query("cursor", cursor)
         return try await call(.get(target.target))
     }

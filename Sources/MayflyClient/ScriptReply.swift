@@ -13,15 +13,21 @@ package struct ScriptReply: Hashable, Sendable {
     /// Its versions, newest first.
     package var versions: [VersionReply] { (json["versions"]?.elements ?? []).map { VersionReply($0) } }
 
-    /// The version that runs when the script is asked for by its name alone; `nil` when none of these does.
+    /// The digest of the version that runs when the script is asked for by its name alone, on whichever page that is; `nil`
+    /// when none does.
     ///
     /// That is the one that was approved last, which need not be the newest. Of a daemon that does not say which it is,
     /// it is the newest approved one.
-    package var current: VersionReply? {
+    package var currentDigest: String? {
         guard let said = json.members.first(where: { $0.name.hasBytes(of: "current") })?.value else {
-            return versions.first { $0.state == "approved" }
+            return versions.first { $0.state == "approved" }?.digest
         }
-        guard let digest = said.text else { return nil }
+        return said.text
+    }
+
+    /// That version; `nil` when it is none of these.
+    package var current: VersionReply? {
+        guard let digest = currentDigest else { return nil }
         return versions.first { $0.digest.hasBytes(of: digest) }
     }
 

@@ -12,7 +12,8 @@ import Testing
         """
     private static let scripts = """
         {"items":[{"name":"team/a","versions":2,"latest":{"digest":"sha256:\(String(repeating: "0", count: 64))",
-        "state":"approved","runtime":"python"}},{"name":"team/b","versions":1}],"next_cursor":null}
+        "state":"proposed","runtime":"python"},"current":"sha256:\(String(repeating: "1", count: 64))"},
+        {"name":"team/b","versions":1,"current":null}],"next_cursor":null}
         """
 
     private func words(_ line: Substring?) -> [String] { (line ?? "").split(separator: " ").map(String.init) }
@@ -30,14 +31,15 @@ import Testing
         #expect(document.status == 0 && document.output.hasPrefix(#"{"name":"strict","summary":"small","#))
     }
 
-    @Test func `lists the scripts with their newest versions`() async throws {
+    @Test func `lists the scripts with what their names run, and their newest versions`() async throws {
         let daemon = try FakeDaemon { request in (request.hasPrefix("GET /v1/scripts") ? 200 : 404, Self.scripts) }
         let table = try await CommandLineAnswer.of(["script", "ls"], socket: daemon.path)
         let lines = table.output.split(separator: "\n")
         #expect(table.status == 0 && table.errors == "" && lines.count == 3)
-        #expect(words(lines.first) == ["NAME", "VERSIONS", "LATEST", "STATE", "RUNTIME", "AGE"])
+        #expect(words(lines.first) == ["NAME", "VERSIONS", "RUNS", "NEWEST", "STATE", "RUNTIME", "AGE"])
         let row = words(lines.dropFirst().first)
-        #expect(row == ["team/a", "2", "sha256:000000000000…", "approved", "python", "-"])
+        #expect(row == ["team/a", "2", "sha256:111111111111…", "sha256:000000000000…", "proposed", "python", "-"])
+        #expect(words(lines.last) == ["team/b", "1", "-", "-", "-", "-", "-"])
         let names = try await CommandLineAnswer.of(["script", "ls", "-q"], socket: daemon.path)
         #expect(names.status == 0 && names.output == "team/a\nteam/b\n")
     }

@@ -4,11 +4,11 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly script ls`: the scripts.
+/// `mayfly script ls`: the scripts, what their names run, and their newest versions.
 struct ScriptListCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "ls",
-        abstract: "List scripts and their latest versions."
+        abstract: "List scripts: which version each name runs now, and which is its newest."
     )
 
     @OptionGroup var global: GlobalOptions
@@ -29,14 +29,15 @@ struct ScriptListCommand: MayflySubcommand {
         return .success
     }
 
-    /// The table for people.
+    /// The table for people: `RUNS` is what `mayfly run NAME` would run, and everything behind it is of the newest version.
     static func table(of scripts: [JSON], now: Int64) -> Table {
-        var table = Table("NAME", "VERSIONS", "LATEST", "STATE", "RUNTIME", "AGE")
+        var table = Table("NAME", "VERSIONS", "RUNS", "NEWEST", "STATE", "RUNTIME", "AGE")
         for script in scripts {
             let latest = VersionReply(script["latest"] ?? .null)
             table.add(
                 script["name"]?.text ?? "",
                 script["versions"]?.integer.map { "\($0)" } ?? "",
+                ShortDigest.text(script["current"]?.text ?? ""),
                 ShortDigest.text(latest.digest),
                 latest.state,
                 latest.runtime,

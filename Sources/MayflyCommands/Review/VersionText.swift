@@ -6,12 +6,20 @@ internal import MayflyRun
 enum VersionText {
     /// Everything the daemon says about it, and what its files say where these are at hand.
     ///
-    /// - Parameter files: Of the version, compared with its digest; then nothing that they say is taken from the daemon.
-    static func lines(of reply: VersionReply, name: String, files: [FetchedBundle.File]? = nil) -> [String] {
+    /// - Parameters:
+    ///   - files: Of the version, compared with its digest; then nothing that they say is taken from the daemon.
+    ///   - meaning: What it is to the one who runs the script by its name; not said if `nil`.
+    static func lines(
+        of reply: VersionReply,
+        name: String,
+        files: [FetchedBundle.File]? = nil,
+        meaning: String? = nil
+    ) -> [String] {
         let version = reply.json
         var fields = FieldList()
         fields.add("version", "\(name)@\(reply.digest)")
         fields.add("state", reply.state)
+        fields.add("by name", meaning)
         fields.add("author", reply.authorText)
         fields.add("created", reply.createdAt)
         fields.add("provenance", version["provenance"].map(provenance))

@@ -18,7 +18,7 @@ class AsyncLibrary:
     _transport: AsyncTransport
 
     async def scripts(self) -> list[Version]:
-        """Every script, by its newest version."""
+        """Every script, by its newest version, which need not be the one that its name runs: that one is `current(name)`."""
         pages, found = Pages("GET /v1/scripts"), []
         while not pages.is_done:
             page = await self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))

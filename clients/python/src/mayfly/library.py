@@ -18,7 +18,7 @@ class Library:
     _transport: Transport
 
     def scripts(self) -> list[Version]:
-        """Every script, by its newest version."""
+        """Every script, by its newest version, which need not be the one that its name runs: that one is `current(name)`."""
         pages, found = Pages("GET /v1/scripts"), []
         while not pages.is_done:
             page = self._transport.call(requests.get("v1", "scripts", limit=PAGE, cursor=pages.cursor))
