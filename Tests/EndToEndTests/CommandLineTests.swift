@@ -121,7 +121,7 @@ extension EndToEnd {
             (["script", "add", "x", "/dev/null"], 1), (["script", "approve", "x"], 64),
             (["script", "approve", "x", "--profile", "standard"], 64), (["review", "approve"], 64),
             (["review", "approve", "--statement", "/no/such/file", "--signature", "/x"], 1),
-            (["review", "ls", "--state", "x"], 1),
+            (["review", "ls", "--state", "x"], 1), (["review", "ls", "--expiring", "soon"], 64),
             (["review", "diff", "nothing"], 1), (["review", "test", "x"], 64), (["script", "repin", "apr_x"], 1),
             (["script", "add", "x", "/etc/hosts", "--git"], 1), (["script", "log", "nothing"], 1),
             (["script", "show", "nothing"], 1),

@@ -1,13 +1,18 @@
 internal import ArgumentParser
 internal import MayflyClient
+internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review ls`: what waits for approvers.
+/// `mayfly review ls`: what waits for approvers, and what will.
 struct ReviewListCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "ls",
-        abstract: "List versions that wait for approval; with --approvals, the signed statements."
+        abstract: "List versions that wait for approval; with --expiring, approvals that end soon.",
+        discussion: """
+            What waits is proposed; or lacks signatures of a statement that somebody has signed; or its approval has ended, \
+            and it is the newest of its script, or ran last by a name that runs nothing now. NEXT is the command for it.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -16,60 +21,63 @@ struct ReviewListCommand: MayflySubcommand {
     var script: String?
 
     @Option(
-        help: ArgumentHelp("Versions or approvals in this state; proposed or all if not given.", valueName: "state")
+        help: ArgumentHelp(
+            "Versions or approvals in this state; if not given, versions that wait, or all approvals.",
+            valueName: "state"
+        )
     )
     var state: String?
 
     @Flag(help: "List signed statements instead of versions.")
     var approvals = false
 
+    @Option(
+        help: ArgumentHelp(
+            "List the approvals that hold now and end within this time, for example 14d, soonest first.",
+            valueName: "duration"
+        )
+    )
+    var expiring: String?
+
+    func validate() throws {
+        guard try ReviewOption.window(expiring) != nil, approvals || state != nil else { return }
+        throw ValidationError("--expiring is about approvals that hold: it goes without --approvals and --state")
+    }
+
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let reply = try await global.client(in: context).connect { daemon in
-            approvals
-                ? try await daemon.approvals(script: script, state: state)
-                : try await daemon.versions(of: script, state: state ?? "proposed")
-        }
-        let items = reply["items"]?.elements ?? []
+        if let window = try ReviewOption.window(expiring) { return try await showEnding(within: window, in: context) }
+        let items = try await global.client(in: context).connect { try await listed($0) }
         guard global.format == .table else {
             try context.print(items, as: global.format)
             return .success
         }
-        let table = approvals ? Self.table(ofApprovals: items) : Self.table(ofVersions: items, now: context.now())
+        let table = approvals ? ReviewTable.of(approvals: items) : ReviewTable.of(versions: items, now: context.now())
         try context.print(table, global.style(in: context))
-        if items.isEmpty { context.hint("nothing waits") }
+        if items.isEmpty { context.hint("nothing waits; what ends soon: mayfly review ls --expiring 14d") }
         return .success
     }
 
-    private static func table(ofVersions versions: [JSON], now: Int64) -> Table {
-        var table = Table("VERSION", "STATE", "FILES", "AUTHOR", "SIGNED BY", "AGE")
-        for json in versions {
-            let version = VersionReply(json)
-            let signers = (json["approvals"]?.elements ?? []).flatMap { $0["signatures"]?.elements ?? [] }
-            table.add(
-                "\(json["name"]?.text ?? "")@\(version.digest)",
-                version.state,
-                "\(version.files.count)",
-                version.authorText,
-                signers.compactMap { $0["principal"]?.text }.joined(separator: ", "),
-                Age.text(since: version.createdAt, now: now)
-            )
-        }
-        return table
+    /// What is asked for, as the daemon describes it.
+    private func listed(_ daemon: DaemonConnection) async throws(ClientError) -> [JSON] {
+        guard !approvals else { return Self.items(of: try await daemon.approvals(script: script, state: state)) }
+        let versions = Self.items(of: try await daemon.versions(of: script, state: state))
+        return state == nil ? WaitingVersions.among(versions) : versions
     }
 
-    private static func table(ofApprovals approvals: [JSON]) -> Table {
-        var table = Table("APPROVAL", "STATE", "DECISION", "SCRIPT", "DIGEST", "PROFILES", "SIGNED BY")
-        for approval in approvals {
-            table.add(
-                approval["id"]?.text ?? "",
-                approval["state"]?.text ?? "",
-                approval["decision"]?.text ?? "",
-                approval["script"]?.text ?? "",
-                ShortDigest.text(approval["digest"]?.text ?? ""),
-                StatementText.standings(of: approval).joined(separator: "; "),
-                (approval["signatures"]?.elements ?? []).compactMap { $0["principal"]?.text }.joined(separator: ", ")
-            )
+    private func showEnding(within window: Duration, in context: CommandContext) async throws -> ExitStatus {
+        let reply = try await global.client(in: context).connect { try await $0.versions(of: script) }
+        let moment = context.now() + window.wholeMilliseconds / 1000
+        let endings = EndingApproval.all(of: Self.items(of: reply), until: moment)
+        guard global.format == .table else {
+            var seen: Set<String> = []
+            let approvals = endings.map(\.approval).filter { seen.insert($0["id"]?.text ?? "").inserted }
+            try context.print(approvals, as: global.format)
+            return .success
         }
-        return table
+        try context.print(ReviewTable.of(ending: endings), global.style(in: context))
+        if endings.isEmpty { context.hint("no approval ends within that time") }
+        return .success
     }
+
+    private static func items(of reply: JSON) -> [JSON] { reply["items"]?.elements ?? [] }
 }

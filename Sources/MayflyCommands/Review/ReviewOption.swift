@@ -20,6 +20,15 @@ enum ReviewOption {
         return text
     }
 
+    /// How far ahead a list of approvals looks; `nil` where nobody asks for it.
+    static func window(_ text: String?) throws -> Duration? {
+        guard let text else { return nil }
+        guard let window = LifetimeText.parse(text), window > .zero else {
+            throw ValidationError("--expiring: '\(text)' is not a time; write for example 14d or 36h")
+        }
+        return window
+    }
+
     /// Names of profiles, each once.
     static func profiles(_ names: [String]) throws -> [String] {
         if let name = names.first(where: { ProfileName($0) == nil }) {

@@ -1,0 +1,52 @@
+internal import MayflyCore
+internal import MayflyJSON
+
+/// What a version waits for, and the command that a reviewer types next.
+struct ReviewTask: Hashable {
+    /// For example `signatures under standard`; empty where nothing is waited for.
+    let reason: String
+    /// A whole command, to be copied; empty where the daemon names something that has no such name.
+    let command: String
+
+    /// - Parameter version: As the daemon describes it, with its approvals.
+    init(of version: JSON) {
+        let reference = "\(version["name"]?.text ?? "")@\(version["digest"]?.text ?? "")"
+        if let open = OpenStatement(of: version) {
+            reason = "signatures under \(open.lacking.joined(separator: ", "))"
+            command = Self.command(for: reference, profiles: open.profiles)
+            return
+        }
+        switch version["state"]?.text {
+        case "proposed":
+            (reason, command) = ("an approval", Self.command(for: reference))
+        case "expired":
+            let approval = version["approvals"]?.elements.first { $0["state"]?.text == "expired" }
+            (reason, command) = ("a new approval", Self.command(for: reference, profiles: Self.profiles(of: approval)))
+        default:
+            (reason, command) = ("", Self.command(for: reference))
+        }
+    }
+
+    /// The command about the version of an approval: signing for the same profiles where that is wanted, else looking at it.
+    ///
+    /// - Parameter approval: As the daemon describes it.
+    static func command(about approval: JSON, signing: Bool) -> String {
+        let reference = "\(approval["script"]?.text ?? "")@\(approval["digest"]?.text ?? "")"
+        return command(for: reference, profiles: signing ? profiles(of: approval) : [])
+    }
+
+    private static func profiles(of approval: JSON?) -> [String] {
+        (approval?["profiles"]?.elements ?? []).compactMap { $0["name"]?.text }
+    }
+
+    /// Signs for profiles where there are any, else shows the version.
+    ///
+    /// It goes into a shell: there is nothing in it but what the rules of names allow, whatever the daemon says.
+    private static func command(for reference: String, profiles: [String] = []) -> String {
+        guard case .version(let name, let digest) = ScriptReference(reference),
+            profiles.allSatisfy({ ProfileName($0) != nil })
+        else { return "" }
+        let options = profiles.map { " --profile \($0)" }.joined()
+        return "mayfly review \(profiles.isEmpty ? "show" : "approve") \(name)@\(digest)\(options)"
+    }
+}
