@@ -6,11 +6,12 @@ internal import MayflyStore
 extension MayflyService {
     /// Refuses a version that is not approved; what was signed about it until now does not count any more.
     ///
-    /// The same bytes can be proposed again, and are then looked at anew.
+    /// The same bytes can be proposed again, and are then looked at anew. Who is no approver takes back what is their own.
     package func reject(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
-        try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
+        guard caller.isApprover else { return try await withdraw(reference, reason: reason, by: caller) }
+        return try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
     }
 
     /// Says that an approved version should not be used any more: its name means another version from now on.
@@ -28,10 +29,7 @@ extension MayflyService {
         _ check: @escaping @Sendable (VersionLife, ScriptName, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
         // Asked first: whether there is such a version is for whoever may decide about it.
-        guard caller.isApprover else {
-            let verb = kind == .rejected ? "reject" : "deprecate"
-            throw .forbidden("only approvers may \(verb); ask one of them")
-        }
+        guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
         let version = try await oneVersion(toDecide: reference)
         let (name, digest) = (version.name, version.digest)
         let terms = try admission.terms()
@@ -46,10 +44,17 @@ extension MayflyService {
                 return nil
             }
         }
+        return try await decided(event, on: version, unless: objection)
+    }
+
+    /// The version as it is since a decision, unless something spoke against that.
+    func decided(_ event: VersionEvent, on version: VersionRecord, unless objection: ServiceError?)
+        async throws(ServiceError) -> VersionDetail
+    {
         if let objection { throw objection }
         logger.notice(
-            "version \(kind.rawValue)",
-            metadata: ["digest": "\(version.digest)", "by": "\(caller.text)", "reason": "\(reason)"]
+            "version \(event.kind.rawValue)",
+            metadata: ["digest": "\(event.digest)", "by": "uid \(event.by.uid)", "reason": "\(event.text)"]
         )
         return try await detail(of: version)
     }
@@ -65,15 +70,16 @@ extension MayflyService {
     /// The version that a decision is about which holds under one name.
     private func oneVersion(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
         let versions = try await versions(toDecide: reference)
-        guard versions.count < 2 else {
-            let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")
-            throw .invalid(
-                pointer: "/script",
-                detail: "these bytes have several names, of which one is meant: \(names)"
-            )
-        }
+        try Self.checkIsOne(of: versions)
         guard let version = versions.first else { throw .scriptNotFound(reference.description) }
         return version
+    }
+
+    /// Refuses versions of which one alone can be meant, and a digest has named several.
+    static func checkIsOne(of versions: [VersionRecord]) throws(ServiceError) {
+        guard versions.count > 1 else { return }
+        let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")
+        throw .invalid(pointer: "/script", detail: "these bytes have several names, of which one is meant: \(names)")
     }
 
     private func versions(toDecide reference: ScriptReference) async throws(ServiceError) -> [VersionRecord] {

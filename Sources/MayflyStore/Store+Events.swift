@@ -47,7 +47,7 @@ extension Store {
         return event
     }
 
-    /// Keeps what a reviewer decided about a version that is known, unless something speaks against it.
+    /// Keeps what was decided about a version that is known, unless something speaks against it.
     ///
     /// Both in one transaction: nothing can happen to the version between the question and the answer.
     ///
@@ -61,11 +61,22 @@ extension Store {
         unless objection: @escaping @Sendable (VersionLife) -> Objection?
     ) async throws(StoreError) -> Objection? {
         try await write { database in
-            if let found = objection(try Self.life(of: event.digest, in: database)) { return found }
-            try Self.add(event, in: database)
-            try AuditOutbox.append(leaves, in: database)
-            return nil
+            let life = try Self.life(of: event.digest, in: database)
+            return try Self.keep(event, leaves, unless: objection(life), in: database)
         }
+    }
+
+    /// Keeps an event with what the log says of it, unless there is an objection; the objection.
+    static func keep<Objection>(
+        _ event: VersionEvent,
+        _ leaves: [AuditEvent],
+        unless objection: Objection?,
+        in database: Database
+    ) throws -> Objection? {
+        if let objection { return objection }
+        try add(event, in: database)
+        try AuditOutbox.append(leaves, in: database)
+        return nil
     }
 
     /// Keeps an event; its number.

@@ -22,6 +22,10 @@ package struct LifeModel: Hashable {
     var author: Person?
     var isRejected = false
     var isRevoked = false
+    /// Whether the agent was the first to propose it, and nobody has ever signed anything about it.
+    var isUntouched = false
+    /// Whether the agent was the last to propose it as well: then it may take it back.
+    var isOwn = false
     /// Those who have said yes to what is now being agreed on.
     ///
     /// Once two have, it is complete, and a further yes begins anew.
@@ -51,12 +55,19 @@ package struct LifeModel: Hashable {
     }
 
     private mutating func propose(_ person: Person) {
+        if author == nil {
+            isUntouched = person == .agent
+            isOwn = isUntouched
+        } else if isRejected {
+            isOwn = isUntouched && person == .agent
+        }
         author = author ?? person
         isRejected = false
     }
 
     private mutating func approve(_ person: Person) {
         guard mayApprove(person) else { return }
+        (isUntouched, isOwn) = (false, false)
         // Everybody joins the newest agreement that two have not come to yet.
         if let place = agreements.firstIndex(where: { $0.subtracting(revokedKeys).count < 2 }) {
             agreements[place].insert(person)
@@ -66,7 +77,7 @@ package struct LifeModel: Hashable {
     }
 
     private mutating func reject(_ person: Person) {
-        guard author != nil, person != .agent, !isRevoked, !isRejected, agreeing == 0 else { return }
+        guard author != nil, person != .agent || isOwn, !isRevoked, !isRejected, agreeing == 0 else { return }
         isRejected = true
         agreements = []
     }

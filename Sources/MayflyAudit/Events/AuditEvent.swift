@@ -11,7 +11,7 @@ package enum AuditEvent: Hashable, Sendable {
     /// A version was taken into the registry.
     case proposed(script: ScriptName, digest: Digest, by: UInt32)
     case approved(ApprovalFact)
-    /// A reviewer has turned a version down.
+    /// A reviewer has turned a version down, or its author has taken it back: whoever proposed it last.
     case rejected(script: ScriptName, digest: Digest, by: UInt32, reason: String)
     /// A version is still approved, and another one should be used.
     case deprecated(script: ScriptName, digest: Digest, by: UInt32, reason: String)

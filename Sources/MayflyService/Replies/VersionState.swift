@@ -7,7 +7,7 @@ package enum VersionState: String, CaseIterable, Hashable, Sendable {
     case approved
     /// It was approved, and every approval has expired.
     case expired
-    /// A reviewer said no; proposed again, it is looked at anew.
+    /// A reviewer said no, or its author took it back; proposed again, it is looked at anew.
     case rejected
     /// It runs for whoever names its digest, and is no longer what its name means.
     case deprecated

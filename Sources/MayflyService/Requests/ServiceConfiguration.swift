@@ -32,6 +32,8 @@ package struct ServiceConfiguration: Hashable, Sendable {
 
     /// How much of one user's versions may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
+    /// How many versions of their own one user may take back within a day; they count no more than the quota, too.
+    package var dailyWithdrawals = 64
 
     /// How much one user may have uploaded for sessions to come.
     package var uploadQuota = ByteCount.mebibytes(512)
