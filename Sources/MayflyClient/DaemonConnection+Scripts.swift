@@ -45,7 +45,8 @@ extension DaemonConnection {
     /// - Parameters:
     ///   - cursor: Where they begin; from the page before. Without one they are the newest.
     ///   - limit: The most of them; as many as the daemon gives if `nil`.
-    package func scriptPage(_ name: String, cursor: String? = nil, limit: Int? = nil) async throws(ClientError) -> JSON {
+    package func scriptPage(_ name: String, cursor: String? = nil, limit: Int? = nil) async throws(ClientError) -> JSON
+    {
         var target = RequestTarget("v1", "scripts")
         target.append(name, keepingSlashes: true)
         target.query("limit", limit.map { "\($0)" })

@@ -25,11 +25,11 @@ struct ListedVersion {
     var reference: String { "\(name)@\(digest)" }
 
     var json: String {
-        let statements = approvals.map(json).joined(separator: ",")
+        let statements = approvals.map(text).joined(separator: ",")
         return #"{"name":"\#(name)","digest":"\#(digest)","state":"\#(state)","approvals":[\#(statements)]}"#
     }
 
-    private func json(_ approval: Approval) -> String {
+    private func text(_ approval: Approval) -> String {
         let profiles = approval.profiles.map { profile in
             let refusal = #""permitted":false,"refusal":{"rule":"not_enough_approvals","detail":"1 of 2"}"#
             let standing = profile.until.map { #""permitted":true,"holds_until":"\#($0)""# } ?? refusal

@@ -21,7 +21,7 @@ struct OpenStatement: Hashable {
     /// - Parameter held: What approvals of the same version allow.
     private init?(_ approval: JSON, _ held: HeldProfiles) {
         // What is closed or revoked still says how many have signed.
-        guard ["open", "approved"].contains(approval["state"]?.text) else { return nil }
+        guard let state = approval["state"]?.text, ["open", "approved"].contains(state) else { return nil }
         let profiles = approval["profiles"]?.elements ?? []
         let expires = approval["expires_at"]?.text.flatMap { Age.seconds(of: $0) } ?? .max
         lacking = profiles.filter { $0["refusal"]?["rule"]?.text == ApprovalRefusal.Rule.notEnough.rawValue }

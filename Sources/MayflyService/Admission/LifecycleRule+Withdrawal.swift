@@ -44,7 +44,7 @@ extension LifecycleRule {
                 life.digest,
                 state,
                 name: name,
-                detail: state == .rejected ? "it is rejected already" : "a reviewer has signed for it; ask one to reject it"
+                detail: state == .rejected ? "it is rejected already" : "somebody has signed for it; ask an approver"
             )
         }
         guard standing.proposer == caller.uid else {
