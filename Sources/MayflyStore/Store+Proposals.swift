@@ -58,17 +58,17 @@ extension Store {
 
     /// How many bytes of a user's versions wait for approval.
     ///
-    /// What was said of each is looked for by its digest (`+` keeps the index of names from being used): a script can have thousands of versions.
+    /// Events and statements are looked up by digest: by name, each version of a script would have all of the script's read.
     static func waiting(of uid: UInt32) -> ListQuery {
         ListQuery(
             sql: """
                 SELECT COALESCE(sum(bytes), 0) FROM version
                 WHERE uid = ? AND NOT EXISTS (
-                    SELECT 1 FROM statement
-                    WHERE +statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
+                    SELECT 1 FROM statement INDEXED BY statement_digest
+                    WHERE statement.name = version.name AND statement.digest = version.digest AND decision = 'approve'
                 ) AND COALESCE((
-                    SELECT kind FROM event
-                    WHERE +event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
+                    SELECT kind FROM event INDEXED BY event_digest
+                    WHERE event.name = version.name AND event.digest = version.digest AND kind IN ('proposed', 'rejected')
                     ORDER BY number DESC LIMIT 1
                 ), '') <> 'rejected' AND NOT EXISTS (SELECT 1 FROM revocation WHERE revocation.digest = version.digest)
                 """,

@@ -50,8 +50,8 @@ extension Store {
                 database,
                 sql: """
                     SELECT count(*) AS number, COALESCE(sum(version.bytes), 0) AS bytes FROM version
-                    CROSS JOIN event ON event.digest = version.digest AND event.kind = 'rejected'
-                        AND event.name = version.name
+                    CROSS JOIN event INDEXED BY event_digest ON event.digest = version.digest
+                        AND event.kind = 'rejected' AND event.name = version.name
                     WHERE version.uid = :uid AND json_extract(event.record, '$.by.uid') = :uid
                         AND json_extract(event.record, '$.createdAt.milliseconds') > :start
                     """,
