@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: [
         (["--event", "reviewed"], "reviewed"), (["--session", "4"], "does not begin as a session's id"),
         (["--script", "a b"], "not a script's name"), (["--digest", "sha256:XY"], "does not begin as a digest"),
-        (["--since", "yesterday"], "--since: 'yesterday' is not a moment"), (["--until", "2026-02-30"], "--until"),
+        (["--since", "yesterday"], "--since yesterday: write for example 2h"), (["--until", "2026-02-30"], "--until"),
     ])
     func `is not asked for where what shall fit is no such thing`(arguments: [String], says: String) async throws {
         let daemon = try FakeDaemon { _ in (404, "{}") }
@@ -73,6 +73,7 @@ import Testing
 
     @Test(arguments: [
         ("1970-01-01T00:00:10+00:00", 10), ("1970-01-02", 86_400), ("90m", 1_000_000 - 5400), ("2d", 1_000_000 - 172_800),
+        ("1h30m", 1_000_000 - 5400), ("20d", 1_000_000 - 1_728_000),
     ])
     func `has a moment in any of three forms`(text: String, seconds: Int64) throws {
         let moment = try MomentText.read(text, option: "--since", now: 1_000_000)

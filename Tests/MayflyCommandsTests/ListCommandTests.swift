@@ -111,13 +111,6 @@ import Testing
         #expect(answer.status == 64 && answer.errors.contains(says), "\(answer)")
     }
 
-    @Test(arguments: [
-        ("2h", 2_800_000), ("1h30m", 4_600_000), ("1d", -76_400_000), ("1970-01-02", 86_400_000),
-        ("1970-01-01T00:00:05.5Z", 5_500),
-    ]) func `is counted from a moment`(text: String, milliseconds: Int) {
-        #expect(MomentText.parse(text, now: 10_000)?.milliseconds == Int64(milliseconds))
-    }
-
     @Test func `is everything, in one list, where that is asked for`() async throws {
         let daemon = try daemon(["GET /v1/sessions?limit=2": Self.page("destroyed", [3, 2], next: #""x""#)])
         let answer = try await CommandLineAnswer.of(["ps", "--all", "--quiet", "--last", "2"], socket: daemon.path)

@@ -54,13 +54,11 @@ struct ListCommand: MayflySubcommand {
             let names = VerdictName.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--verdict \(name): there is no such verdict; there are \(names)")
         }
-        if let since, MomentText.parse(since, now: 0) == nil {
-            throw ValidationError("--since \(since): write for example 2h, 7d, 2026-05-01 or 2026-05-01T09:30:00Z")
-        }
+        _ = try MomentText.read(since, option: "--since", now: 0)
     }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        let moment = since.flatMap { MomentText.parse($0, now: context.now()) }
+        let moment = try MomentText.read(since, option: "--since", now: context.now())
         let oldest = moment.map { SessionID(leastAt: $0).text }
         let sessions = try await global.client(in: context).connect { try await self.sessions($0, from: oldest) }
         if quiet {

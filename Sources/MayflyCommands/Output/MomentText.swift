@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyJSON
 
@@ -12,10 +11,12 @@ enum MomentText {
     ///   - now: Seconds since 1970.
     static func read(_ text: String?, option: String, now: Int64) throws -> Timestamp? {
         guard let text else { return nil }
-        if let moment = DateText.parse(text) ?? DateText.parse(text + "T00:00:00Z") { return moment }
-        if let time = LifetimeText.parse(text) { return Timestamp(milliseconds: now * 1000).advanced(by: .zero - time) }
-        throw ValidationError(
-            "\(option): '\(text)' is not a moment; write for example 2026-05-07T09:30:00Z, 2026-05-07, or 12h or 7d for so long ago"
-        )
+        if let moment = DateText.parse(text) ?? DateText.parse("\(text)T00:00:00Z") { return moment }
+        guard let time = try? Duration(parsingLifetime: text) else {
+            throw ValidationError(
+                "\(option) \(text): write for example 2h, 7d, 2026-05-01 or 2026-05-01T09:30:00Z"
+            )
+        }
+        return Timestamp(milliseconds: now * 1000).advanced(by: .zero - time)
     }
 }

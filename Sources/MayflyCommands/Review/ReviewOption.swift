@@ -23,7 +23,7 @@ enum ReviewOption {
     /// How far ahead a list of approvals looks; `nil` where nobody asks for it.
     static func window(_ text: String?) throws -> Duration? {
         guard let text else { return nil }
-        guard let window = LifetimeText.parse(text), window > .zero else {
+        guard let window = try? Duration(parsingLifetime: text), window > .zero else {
             throw ValidationError("--expiring: '\(text)' is not a time; write for example 14d or 36h")
         }
         return window
