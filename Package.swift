@@ -270,7 +270,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LinuxSystemTests",
-            dependencies: ["LinuxSystem"],
+            dependencies: ["LinuxSystem", "MayflyTestSupport"],
             swiftSettings: kernel
         ),
         .testTarget(

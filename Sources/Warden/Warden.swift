@@ -1,3 +1,4 @@
+internal import CLinux
 package import LinuxSystem
 internal import MayflyCore
 internal import Sandbox
