@@ -3,28 +3,28 @@ internal import MayflyCore
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// A launch that may be built: everything about it was checked.
+/// A launch whose checks have all passed, so that its cell may be built.
 struct AdmittedLaunch {
     let request: LaunchRequest
-    /// What travelled with it and was not taken yet.
+    /// The descriptors that came with the request and have not been taken yet.
     let descriptors: DescriptorBag
-    /// What was taken out of them, and may be handed to a cell.
+    /// What a cell gets of those descriptors; `nil` until they are taken.
     var cargo: CellCargo?
     let received: Instant
     let profile: LoadedProfile
-    /// `nil` for a canary.
+    /// The script's files; `nil` for a canary.
     let bundle: VerifiedBundle?
     let start: LaunchStart?
-    /// By what it was let through; `nil` for a canary.
+    /// The decision that let this launch through, to be checked again later; `nil` for a canary.
     let clearance: Clearance?
-    /// Who vouched for it, for the session's record.
+    /// Who vouched for the launch, for the session's record.
     let controls: [Control]
-    /// Whether its script waits for the daemon's word.
+    /// Whether its script waits for the daemon's order to start.
     var isHeld: Bool
 }
 
 extension AdmittedLaunch {
-    /// A launch whose evidence was verified.
+    /// Admits a launch whose evidence was verified.
     init(
         _ launch: WaitingLaunch,
         under profile: LoadedProfile,

@@ -4,7 +4,7 @@ import Sandbox
 import SandboxPlan
 
 extension Cell {
-    /// What the filter refused, in the words of a report.
+    /// The calls that the filter refused, as the session's report lists them.
     var deniedCalls: [DeniedCall] {
         refusedCalls.map { call in
             let name = SeccompProgram.name(ofCall: call.number)
@@ -15,7 +15,7 @@ extension Cell {
         }
     }
 
-    /// From the start to the first of its kind, if that was in the life of the cell: pid 1 is believed no other moment.
+    /// The time from the start to the first call of a kind; zero if the moment that pid 1 told is outside of the cell's life.
     private func delay(until call: RefusedCall) -> Duration {
         guard let started, call.first > started.nanoseconds, call.first <= Instant.now.nanoseconds else { return .zero }
         return Instant(nanoseconds: call.first) - started

@@ -5,55 +5,55 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// A live cell: what it owns, where it is, what was seen of it.
+/// A live cell: what it owns, its state, and what was observed of it.
 ///
 /// Dropping it closes every descriptor.
 final class Cell {
     let number: UInt32
-    /// Of its cgroup and its file systems.
+    /// The name of its cgroup, which the sources of its file systems carry too.
     let name: String
-    /// Whose it is; `nil` as long as it was built ahead, and nobody has it.
+    /// The session that the cell belongs to; `nil` while it was built ahead and is not handed out.
     private(set) var assignment: CellAssignment?
-    /// What it was built ahead as; `nil` when it was built for a session.
+    /// What the cell was built ahead as; `nil` when it was built for a session.
     let warmth: Warmth?
     let profile: LoadedProfile
     let identity: CellIdentity
     let group: ControlGroup
     let socket: MessageSocket
-    /// Its pid 1.
+    /// Pid 1 of the cell.
     let child: Child
-    /// Whether pid 1 was reaped: with it the kernel has ended every process of the cell.
+    /// Whether pid 1 was reaped, which means that the kernel has ended every process of its pid namespace.
     private(set) var isReaped = false
-    /// When it was asked for.
+    /// When the session was requested, or the building ahead began.
     private(set) var received: Instant
-    /// By what it was let through; `nil` for a canary.
+    /// The decision that let the session's launch through; `nil` for a canary and without a session.
     private(set) var clearance: Clearance?
     /// The inode of its network namespace.
     var network: UInt64 = 0
-    /// Where collected artifacts go; `nil` for a canary.
+    /// The pipe to which the collector writes artifacts; `nil` for a canary.
     var artifacts: OwnedDescriptor?
-    /// The scratch file system, for watching how full it is; `nil` until the root is built, and after the end.
+    /// A descriptor of the scratch file system, to watch how full it is; `nil` until the root is built, and after the end.
     var scratch: OwnedDescriptor?
-    /// `/outputs`, opened before the script started.
+    /// `/outputs`, opened before the script started, so that the script cannot replace it.
     var outputs: OwnedDescriptor?
     var collector: Collection?
-    /// All that the warden was given to open of its file systems, its pipes and its files' bytes: looked for at the end.
+    /// The descriptors by which the warden holds the cell's file systems, pipes and file contents: all must be closed at the end.
     var descriptors = DescriptorNotes()
-    /// Readable when the kernel is out of memory in the cell; `nil` where it ends the whole cell by itself.
+    /// Readable when the kernel runs out of memory in the cell; `nil` where the kernel itself ends the whole cell then.
     var memory: OwnedDescriptor?
 
-    /// Whether everything was read back, in a cell that is built ahead.
+    /// Whether a cell that is built ahead has reported that all controls are in force.
     var isPrepared = false
-    /// Whether its script waits for the daemon's word.
+    /// Whether its script waits for the daemon's order to start.
     var isHeld: Bool
     var lifecycle = CellLifecycle()
     var evidence: SessionEvidence
-    /// What the filter refused, in the order of first sight, as pid 1 of the cell last counted.
+    /// The calls that the filter refused, in the order in which they first occurred, as last counted by pid 1.
     var refusedCalls: [RefusedCall] = []
-    /// How many messages said so.
+    /// How many messages about refused calls pid 1 has sent.
     var refusals = 0
     var usage = Usage()
-    /// What it had used when it waited for a session: nobody's.
+    /// What the cell had used before it had a session, which no session is charged for.
     var before = Usage()
     var times = StageTimes()
     var controls: ControlLines
@@ -64,12 +64,12 @@ final class Cell {
     var destroying: Instant?
     var wallDeadline: Instant?
     var graceDeadline: Instant?
-    /// When what was killed has had its time to go within its own share of the processor.
+    /// When killed processes that are still there are freed from the cell's processor limit, so that they can end sooner.
     var shareDeadline: Instant?
-    /// When it is not waited for any longer that what was killed ends.
+    /// When the warden stops waiting for the end of killed processes.
     var endDeadline: Instant?
 
-    /// A collector at work.
+    /// A collector that is running.
     final class Collection {
         let child: Child
         let started: Instant
@@ -110,7 +110,7 @@ final class Cell {
         )
     }
 
-    /// What `/work` began with, as the warden itself has hashed it.
+    /// The digest of what `/work` began with, computed by the warden itself.
     private static func controls(of launch: AdmittedLaunch?, _ cargo: CellCargo) -> [Control] {
         guard let launch, launch.request.workspace != .none else { return [] }
         return [Control("workspace", cargo.kept?.digest.description ?? "empty")]
@@ -120,7 +120,7 @@ final class Cell {
     ///
     /// - Parameters:
     ///   - start: What its main process becomes.
-    ///   - controls: By what the session starts.
+    ///   - controls: How the cell was built ahead, for the session's record.
     func assign(_ launch: AdmittedLaunch, _ warmth: Warmth, _ start: StartPlan, _ controls: [Control]) {
         let plan = CellPlan.line(of: identity) + warmth.common + start.description
         assignment = CellAssignment(launch.request, profile.template, plan: plan)
@@ -133,16 +133,16 @@ final class Cell {
         built = Instant.now
     }
 
-    /// Its pid 1, to be looked at and signalled.
+    /// Pid 1, for inspection and signals.
     var process: ProcessHandle { _read { yield child.process } }
 
-    /// Of processor time that its cgroup has counted, what is not of before it had a session.
+    /// The part of the cgroup's processor time that the session is charged for: without what was used before it came.
     func ownPart(of counted: Duration) -> Duration { max(.zero, counted - (before.cpuTotal ?? .zero)) }
 
     /// Processor time so far; `nil` where the kernel does not say.
     var cpuUsed: Duration? { group.cpuTotal.map(ownPart) }
 
-    /// Reaps pid 1 if it has ended and is nobody else's to reap, as that of a tracer; waits for nothing.
+    /// Reaps pid 1 without waiting, if it has ended and no tracer has to reap it first.
     func reap() -> ProcessHandle.Exit? {
         guard !isReaped else { return nil }
         do throws(SystemCallError) {
@@ -152,16 +152,16 @@ final class Cell {
         } catch { return nil }
     }
 
-    /// What it is for; `nil` as long as it was built ahead, and nobody has it.
+    /// The session's request; `nil` while the cell was built ahead and is not handed out.
     var request: LaunchRequest? { assignment?.request }
 
-    /// Whether it was built ahead, and waits for a session.
+    /// Whether the cell was built ahead and no session has it yet.
     var isUnassigned: Bool { assignment == nil }
 
-    /// Of the session that has it; else of the cell itself, for people.
+    /// A name for messages to people: the session's id, else the cell's own name.
     var owner: String { request?.session.text ?? name }
 
-    /// Whether it waits for a session, as long as it likes: nothing of it is due.
+    /// Whether the cell is ready and waits for a session, which no deadline limits.
     var isResting: Bool { isUnassigned && warmth?.isReady == true && lifecycle.state == .building }
 
     private static func endingLimits(of profile: Profile) -> Set<LimitName> {
@@ -170,9 +170,9 @@ final class Cell {
         return pids.union(disk)
     }
 
-    /// When something has to be done next, if nothing happens before.
+    /// The earliest deadline of this cell.
     var nextDeadline: Instant? {
-        // Asked of every cell but those that rest, each time that anything happens: no list is made for it.
+        // Evaluated for every cell that is not resting at each turn of the loop, so that it builds no array.
         var next = Instant.earlier(wallDeadline, graceDeadline)
         next = .earlier(next, shareDeadline)
         next = .earlier(next, endDeadline)
@@ -182,43 +182,43 @@ final class Cell {
         return .earlier(next, nextSample)
     }
 
-    /// How long what was killed may take to go before it gets more than its share: most cells are empty much sooner.
+    /// How long killed processes may take to end before the processor limit is lifted; most cells are empty much sooner.
     static let patienceWithDying: Duration = .milliseconds(10)
 
-    /// Generous: the kernel frees a large cell's memory in less.
+    /// How long killed processes may take to end at all.
     ///
-    /// It may hold a process for ever, where a file system does not answer.
+    /// The kernel frees even a large cell's memory faster, but a file system that does not answer may hold a process for ever.
     static let patienceWithEnd: Duration = .seconds(30)
 
-    /// Generous: a machine may be busy, and a cell may have a hundredth of a processor.
+    /// How long building may take: the machine may be busy, and a cell may have a hundredth of a processor.
     static let longestSetUp: Duration = .seconds(60)
 
-    /// A moment that the cell has told, of those there can be: between its launch and now.
+    /// Clamps a moment that the cell has told to the possible ones, from its launch until now, since pid 1 is not believed.
     func moment(_ told: Instant) -> Instant { min(max(told, received), .now) }
 
-    /// When a cell that does not get built is given up.
+    /// When a cell that is not built yet is given up.
     ///
-    /// One that was built ahead may wait as long as it likes.
+    /// A cell that was built ahead may wait for a session without limit.
     var setUpDeadline: Instant? {
         guard lifecycle.state == .building, !isResting else { return nil }
         return received + Self.longestSetUp
     }
 
-    /// How long a cell that is built waits for the daemon's word: records take milliseconds, on a busy disk a second.
+    /// How long a built cell waits for the order to start: the daemon's record takes milliseconds, on a busy disk a second.
     static let longestHold: Duration = .seconds(10)
 
-    /// When a cell whose script nobody lets run is given up.
+    /// When a cell is given up whose script was not allowed to start.
     var holdDeadline: Instant? {
         guard isHeld, lifecycle.state == .building, let built else { return nil }
         return built + Self.longestHold
     }
 
-    /// When to look again for what the kernel counts without announcing it.
+    /// When to read the counters that the kernel does not announce again.
     var nextSample: Instant? {
         guard lifecycle.state == .running, let last = lastSample ?? started else { return nil }
         return last + SamplingPeriod.duration
     }
 
-    /// When a collector that does not get on is given up.
+    /// When a collector that has not finished is given up.
     var collectDeadline: Instant? { collector.map { $0.started + .seconds(5) } }
 }

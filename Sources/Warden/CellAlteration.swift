@@ -2,18 +2,18 @@ package import MayflyCore
 package import Sandbox
 package import SandboxPlan
 
-/// A change to every cell, after it was decided on and before anything of it is made.
+/// A change to every cell, applied when its plan is complete and before anything of it is made.
 ///
-/// The program that is shipped has none. Tests have a warden of their own with cells that lack exactly one protection: an
-/// attempt that gets through there, and not in a whole cell, shows that it is this protection that stops it.
+/// The shipped program has none. Tests run a warden whose cells lack exactly one protection: an attack that succeeds there, and
+/// fails in an unaltered cell, shows that this protection is what stops it.
 package struct CellAlteration {
-    /// Changes what is a cell's own.
+    /// Changes the plan and the filter of one cell.
     let cell: (inout CellPlan, inout SeccompProgram) -> Void
-    /// Changes what the cells of a profile share.
+    /// Changes the template that the cells of a profile share.
     let template: (inout TemplatePlan) -> Void
-    /// The kind of network that every cell is in; `nil` for what its profile says.
+    /// The kind of network for every cell; `nil` to use that of the profile.
     let network: NetworkMode?
-    /// Whether the warden forgets to close what a cell has given it: what the check of its destruction has to find.
+    /// Whether the warden leaves descriptors from a cell open, which the check of the cell's destruction has to find.
     let leavesDescriptors: Bool
 
     package init(

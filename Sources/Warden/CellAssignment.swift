@@ -2,10 +2,10 @@ import MayflyCore
 import Sandbox
 import WardenProtocol
 
-/// What a cell is for, and by what it was built for that.
+/// The session that a cell belongs to, and the plans that the cell was built by.
 struct CellAssignment {
     let request: LaunchRequest
-    /// SHA-256 of the plans it was built by, as text: its template's, then its own.
+    /// SHA-256 of these plans as text: the template's, then the cell's own.
     let plan: Digest
 
     init(_ request: LaunchRequest, _ template: RootTemplate, plan: String) {

@@ -4,16 +4,16 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// What a session brings into its cell: taken out of what travelled with its launch, checked, and the warden's own.
+/// What a session brings into its cell, taken from the launch's descriptors and checked; file contents are the warden's own copies.
 final class CellCargo {
     let streams: StreamDescriptors
     let script: Payload?
     /// The archive of input files, which owns what ``inputs`` borrows.
     private let files: VerifiedBundle?
-    /// The archive of what the workspace holds, which owns what ``workspace`` borrows.
+    /// The archive of the kept workspace, which owns what ``workspace`` borrows.
     let kept: VerifiedBundle?
 
-    /// Nothing: of a cell that nobody has yet.
+    /// The empty cargo of a cell that is built ahead.
     init() {
         streams = StreamDescriptors()
         (script, files, kept) = (nil, nil, nil)
@@ -39,11 +39,11 @@ final class CellCargo {
         } catch { throw .refused(error) }
     }
 
-    /// A program that is started has to be one of this machine, and may be executed.
+    /// Checks that a program which is the script's entry is a native executable of this machine and may be executed.
     ///
-    /// A text would be started by what its first line names, which is none of the profile's runtimes, and nothing that anybody
-    /// has approved. The session ends as by the answer that the kernel gives to what is of no format. It is not asked: before 6.14 it
-    /// looks for a module first.
+    /// The kernel would start a text by the interpreter in its first line, which is none of the profile's runtimes and was approved
+    /// by nobody. The session ends with the errno that the kernel returns for an unknown format. The kernel itself is not tried,
+    /// since before Linux 6.14 it would first look for a module.
     private static func check(_ bundle: VerifiedBundle, for start: LaunchStart) throws(CellLauncher.Failure) {
         let path = start.entry.path
         guard start.entry.runtime == .binary,
@@ -52,7 +52,7 @@ final class CellCargo {
         throw .setUp(SetupError(.execute, errno: .unknownFormat, subject: "execve(/script/\(path)), not tried"))
     }
 
-    /// Notes what it has open, to be looked for at the end of the session.
+    /// Notes the descriptors that must be closed at the end of the session.
     func note(in notes: inout DescriptorNotes) {
         streams.note(in: &notes)
         if let script { notes.note(script.descriptor, "script") }
@@ -60,13 +60,13 @@ final class CellCargo {
         if let kept { notes.note(kept.memory.number, "workspace") }
     }
 
-    /// Input files; nobody approved them, and nothing of them may be executed.
+    /// The input files: nobody approved them, so that none may be executed.
     var inputs: Payload? { files?.payload { _ in false } }
 
-    /// What the workspace holds; nothing of it may be executed.
+    /// The files of the kept workspace: none may be executed.
     var workspace: Payload? { kept?.payload { _ in false } }
 
-    /// What an earlier session left is checked as anything else that the daemon shows: against the profile.
+    /// Copies the files that an earlier session left, and checks them against the profile like everything from the daemon.
     private static func workspace(
         of launch: AdmittedLaunch,
         at index: Int

@@ -6,7 +6,7 @@ import SandboxPlan
 import WardenProtocol
 
 extension CellLauncher {
-    /// A cell that was decided on and has a cgroup, but no process yet.
+    /// A cell that is planned and has a cgroup, but no process yet.
     struct Draft {
         let purpose: CellPurpose
         let profile: LoadedProfile
@@ -17,7 +17,7 @@ extension CellLauncher {
         let group: ControlGroup
     }
 
-    /// Makes the cell's first process, and lends it what the plan needs.
+    /// Clones pid 1 of the cell, with the descriptors that the plan needs.
     func build(_ draft: Draft, in network: borrowing OwnedDescriptor) throws(SetupError) -> Cell {
         let streams = draft.cargo.streams
         try streams.give(to: draft.plan.identity.script)
@@ -26,7 +26,7 @@ extension CellLauncher {
         let memory = try at(.controlGroup) { () throws(SystemCallError) in try draft.group.watchMemory() }
         let inode = try at(.namespaces) { () throws(SystemCallError) in try network.status().inode }
         let blueprint = blueprint(of: draft, status: pair.theirs.number, streams, tasks, network: inode)
-        // The blueprint knows these by number only: they must be open until the child has its own copies.
+        // The blueprint holds these by number only: they must stay open until the child has its own copies.
         let process = try withExtendedLifetime((streams, tasks, draft)) { () throws(SetupError) in
             try at(.clone) { () throws(SystemCallError) in
                 try draft.group.withUnified { (cgroup) throws(SystemCallError) in
@@ -83,7 +83,7 @@ extension CellLauncher {
         do throws(SystemCallError) {
             try CellProcess.release(process, identity: identity, through: socket)
         } catch {
-            // The child has nothing yet; without its go it ends by itself, and here it is only made sure of.
+            // The child has nothing yet, and ends by itself without its go; the kill only makes sure.
             _ = try? process.send(signal: SIGKILL)
             _ = try? process.wait(atMost: 1_000)
             throw SetupError(.userMap, error)

@@ -5,21 +5,21 @@ import SandboxPlan
 import WardenProtocol
 
 extension CellLauncher {
-    /// What of a cell that is built ahead a launch needs.
+    /// What a launch requires of a cell that was built ahead.
     struct Wish {
-        /// In the order of preference.
+        /// The suitable kinds, best first.
         let kinds: [WarmKind]
-        /// `nil` for that of the profile.
+        /// The shape that the cell must have; `nil` for that of the profile.
         let shape: CellShape?
         let start: StartPlan
     }
 
-    /// Whether a launch could get a cell that is built ahead: only then is what it brings taken before its turn.
+    /// Whether a launch could get a cell that was built ahead: only then is its cargo taken before it has a network namespace.
     static func mayBeAhead(_ launch: AdmittedLaunch) -> Bool {
         launch.profile.profile.warm != nil && launch.start != nil && launch.request.workspace == .none
     }
 
-    /// - Returns: `nil` when the session's cell has to be built for it.
+    /// - Returns: `nil` when the session needs a cell that is built for it.
     func wish(of launch: AdmittedLaunch, _ cargo: CellCargo) -> Wish? {
         guard Self.mayBeAhead(launch), let how = launch.start, let start = Self.start(of: launch) else { return nil }
         let kinds = WarmKind.kinds(
@@ -32,10 +32,10 @@ extension CellLauncher {
         return Wish(kinds: kinds, shape: plan.map { CellShape(of: $0) }, start: start)
     }
 
-    /// Gives a cell that was built ahead to a session.
+    /// Hands a cell that was built ahead to a session.
     ///
-    /// - Returns: Whether it has it: not when the order is too long for a message.
-    /// - Throws: The cell does not take it, and must not be used; the session has lost nothing.
+    /// - Returns: Whether the session has the cell; not when the order is too long for a message.
+    /// - Throws: The cell could not take the order and must not be used. The launch may still get another cell.
     func hand(
         _ cell: Cell,
         to launch: AdmittedLaunch,
@@ -67,7 +67,7 @@ extension CellLauncher {
         return true
     }
 
-    /// By what the session was started that did not start it itself.
+    /// Records how the cell was built ahead: its kind, and the bootstrap that waited in it.
     private static func controls(of kind: WarmKind) -> [Control] {
         let bootstrap = kind.bootstrap.map { Control("bootstrap", "\(SHA256.digest(of: Array($0.utf8)))") }
         return [Control("built_ahead", kind.rawValue)] + [bootstrap].compactMap(\.self)

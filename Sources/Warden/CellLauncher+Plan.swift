@@ -20,7 +20,7 @@ extension CellLauncher {
         return plan(request.session.text, identity, mounts, request.limits, under: profile, main)
     }
 
-    /// The plan of a cell that is built before it is known for which session: with the profile's own limits.
+    /// The plan of a cell that is built ahead, with the profile's own limits.
     func planAhead(
         _ kind: WarmKind,
         under profile: LoadedProfile,
@@ -41,7 +41,7 @@ extension CellLauncher {
         return plan(name, identity, mounts, limits, under: profile, main)
     }
 
-    /// How the script of a launch is started; `nil` for a canary.
+    /// How the launch's script is started; `nil` for a canary.
     static func start(of launch: AdmittedLaunch) -> StartPlan? {
         launch.start.map { start in
             StartPlan(

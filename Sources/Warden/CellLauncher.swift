@@ -5,14 +5,14 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// Turns a launch that may be built into a cell that is being built.
+/// Builds cells: plans them, takes their ids and cgroups, and clones their pid 1.
 struct CellLauncher {
     let host: ControlGroupHost
     let identities: IdentityPool
     let keeperFilter: SeccompProgram
-    /// The newest ABI of Landlock that the kernel has; 0 for none.
+    /// The newest Landlock ABI of this kernel; 0 for none.
     let landlock: Int32
-    /// `nil` but in tests.
+    /// `nil` except in tests.
     let alteration: CellAlteration?
 
     /// Why there is no cell.
@@ -21,7 +21,7 @@ struct CellLauncher {
         case setUp(SetupError)
     }
 
-    /// Takes ids and a cgroup, and starts building, in a network namespace that nothing was in before.
+    /// Begins to build the cell of a session in an unused network namespace.
     func launch(
         _ launch: AdmittedLaunch,
         number: UInt32,
@@ -37,7 +37,7 @@ struct CellLauncher {
         }
     }
 
-    /// Does the same for nobody yet.
+    /// Begins to build a cell that no session has yet.
     func buildAhead(
         _ kind: WarmKind,
         under profile: LoadedProfile,
@@ -48,7 +48,7 @@ struct CellLauncher {
         in network: borrowing OwnedDescriptor
     ) throws(SetupError) -> Cell {
         let purpose = CellPurpose.ahead(kind, trust: trust, closure: closure, like: sibling)
-        // A script sees it; it tells nothing of how many there were before.
+        // The script can see this name: random, it does not tell how many cells came before.
         let name = ControlGroupHost.aheadPrefix + String(UInt64.random(in: 1 << 60 ... .max), radix: 16)
         return try make(purpose, under: profile, CellCargo(), number: number, in: network) { identity in
             planAhead(kind, under: profile, name, identity)
@@ -92,7 +92,7 @@ struct CellLauncher {
         return identity
     }
 
-    /// Makes the cgroup of a cell, or gives its identity back.
+    /// Makes the cgroup of a cell; gives the identity back if that fails.
     private func makeGroup(_ plan: CellPlan, of identity: CellIdentity) throws(SetupError) -> ControlGroup {
         do throws(SystemCallError) {
             return try ControlGroup(plan.name, on: host, plan.controlGroup)

@@ -5,7 +5,7 @@ import SandboxPlan
 /// What a cell is built for.
 enum CellPurpose {
     case session(AdmittedLaunch)
-    /// Whoever comes: it is built ahead.
+    /// A session that is not known yet: the cell is built ahead.
     case ahead(WarmKind, trust: Digest?, closure: RuntimeClosure?, like: Warmth?)
 
     /// `nil` for a cell that is built ahead.
@@ -13,12 +13,12 @@ enum CellPurpose {
         if case .session(let launch) = self { launch } else { nil }
     }
 
-    /// What a cell of this plan was built ahead as; `nil` for one that is built for a session.
+    /// What a cell of this plan is built ahead as; `nil` for one that is built for a session.
     func warmth(of plan: CellPlan) -> Warmth? {
         guard case .ahead(let kind, let trust, let closure, let sibling) = self else { return nil }
         return Warmth(kind: kind, plan: plan, trust: trust, closure: closure, like: sibling)
     }
 
-    /// When it was asked for.
+    /// When the session was requested; now for a cell that is built ahead.
     var received: Instant { launch?.received ?? .now }
 }

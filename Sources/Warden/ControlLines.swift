@@ -1,16 +1,16 @@
 import MayflyCore
 
-/// What is in force in a cell, line by line.
+/// The controls in force in a cell, one per line.
 ///
-/// In cells that are built ahead in the same way nearly all lines are equal, each in its place. These are kept once for all of
-/// them: every process of every cell begins with a copy of what the warden knows.
+/// Cells that were built ahead alike differ in few of these lines. Equal lines are stored once for all such cells, because each
+/// process of each cell begins with a copy of the warden's memory.
 struct ControlLines {
-    /// Those of the first such cell.
+    /// The lines of the first such cell.
     private let common: [Control]
-    /// What this cell has in place of some of them.
+    /// The lines of this cell that differ, by their index in ``common``.
     private let own: [(place: Int, line: Control)]
 
-    /// - Parameter other: Of a cell that is alike; `nil` where none is known.
+    /// - Parameter other: The lines of a cell that was built alike; `nil` where none is known.
     init(_ lines: [Control] = [], like other: ControlLines? = nil) {
         guard let other, other.common.count == lines.count else {
             (common, own) = (lines, [])
@@ -22,13 +22,13 @@ struct ControlLines {
         }
     }
 
-    /// All of them, in their order.
+    /// All lines in order.
     var all: [Control] {
         var lines = common
         for (place, line) in own { lines[place] = line }
         return lines
     }
 
-    /// How many are this cell's alone.
+    /// How many lines this cell stores by itself.
     var ownCount: Int { own.count }
 }

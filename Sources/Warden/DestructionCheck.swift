@@ -4,9 +4,9 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// Removes a cell's cgroup, and looks for anything of the cell that is left on the host.
+/// Removes a cell's cgroup, and checks that nothing else of the cell is left on the host.
 enum DestructionCheck {
-    /// One line for everything that was checked and held, one for everything that was found.
+    /// Lists what was checked and found gone, and what was found left.
     static func run(_ cell: Cell, _ mounts: HostMounts) -> Destruction {
         var result = Destruction()
         checkProcesses(cell, &result)
@@ -34,7 +34,7 @@ enum DestructionCheck {
         result.leftovers.append("process: pid 1 of the cell, \(cell.process.pid) here, \(state)")
     }
 
-    /// Every file system of a cell carries its name as its source.
+    /// Looks for the cell's file systems: each has the cell's name in its source.
     private static func checkMounts(_ cell: Cell, _ mounts: HostMounts, _ result: inout Destruction) {
         let name = HostMounts.prefix + cell.name
         switch mounts.hold(cell.name) {
@@ -44,9 +44,10 @@ enum DestructionCheck {
         }
     }
 
-    /// The kernel says what is open, not the warden's own variables: an open directory keeps a whole file system alive.
+    /// Checks that the cell's noted descriptors are closed, since an open directory keeps a whole file system alive.
     ///
-    /// The cell's socket and the handles of its processes stay until the session is reported: by them the rest is known.
+    /// The kernel is asked, not the warden's own variables. The cell's socket and process handles are not among these descriptors:
+    /// they stay open until the session is reported, since the other checks use them.
     private static func checkDescriptors(_ cell: Cell, _ result: inout Destruction) {
         cell.descriptors.forgetClosed()
         let open = cell.descriptors.open

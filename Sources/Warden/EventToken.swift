@@ -2,14 +2,14 @@
 enum EventToken: Hashable {
     case daemon
     case cell(UInt32, Source)
-    /// The verifier of this number has ended.
+    /// The verifier with this number has ended.
     case verifier(UInt32)
-    /// A network namespace has come for whoever waits.
+    /// A network namespace has arrived that a launch or a verifier waits for.
     case networks
     /// The maker of network namespaces has ended.
     case maker
 
-    /// Which of a cell's descriptors.
+    /// Which descriptor of a cell.
     enum Source: UInt64 {
         case status = 1
         case process = 2
@@ -17,12 +17,12 @@ enum EventToken: Hashable {
         case memory = 4
     }
 
-    /// Where a verifier has a source.
+    /// The source bits of a verifier's token.
     private static let verifierSource: UInt64 = 5
-    /// What has no number: source 6.
+    /// The tokens of events without a number: both have source 6.
     private static let (networksValue, makerValue) = (UInt64(6), UInt64(1 << 3 | 6))
 
-    /// As epoll carries it: the number above three bits of source; the daemon is 0.
+    /// The value that epoll carries: the number above three bits of source; 0 for the daemon.
     var rawValue: UInt64 {
         switch self {
         case .daemon: 0

@@ -2,13 +2,13 @@ import LinuxSystem
 
 /// How much memory the host has left.
 struct HostMemory {
-    /// So long what was read holds: nothing that is built ahead takes much in that time.
+    /// How long a reading is reused: cells that are built ahead in this time change it little.
     private static let holds: Duration = .milliseconds(100)
 
     private var known: Double = 0
     private var due = Instant(nanoseconds: 0)
 
-    /// The part that may be had without taking it from others, from 0 to 1; 0 when the kernel does not say.
+    /// The part of the host's memory that is available without taking it from others, from 0 to 1; 0 when the kernel does not say.
     mutating func freePart(_ now: Instant) -> Double {
         if now >= due {
             known = Self.read()

@@ -2,28 +2,28 @@ internal import Glibc
 internal import LinuxSystem
 internal import Sandbox
 
-/// The mounts of the namespace that the warden lives in, as far as they could be a cell's.
+/// The mounts in the warden's own mount namespace that could be a cell's.
 ///
-/// The table is read again only when the kernel says that it has changed, and once a second: a host may have thousands of mounts,
-/// and every session is looked for in it.
+/// A host may have thousands of mounts, and the end of every session needs the table. So it is read again only when the kernel
+/// reports a change, or when it was read more than a second ago.
 final class HostMounts {
     private let table: OwnedDescriptor
-    /// The sources in the table that begin as those of cells do, as of the last time that it was read.
+    /// The sources in the table that begin with ``prefix``, as last read; `nil` when the table could not be read.
     private var names: Set<String>?
-    /// When it is read whatever the kernel says.
+    /// When the table is read again even without a reported change.
     private var due = Instant(nanoseconds: 0)
 
-    /// Every file system of a cell has this before the cell's name, as its source.
+    /// What the source of every cell's file systems begins with, before the cell's name.
     static let prefix = "mayfly-"
 
     init() throws(SystemCallError) {
         table = try OwnedDescriptor.open("/proc/self/mountinfo", .read)
     }
 
-    /// Whether a file system is mounted that carries a cell's name; `nil` when the table cannot be read.
+    /// Whether a file system with a cell's name is mounted; `nil` when the table cannot be read.
     func hold(_ cell: String) -> Bool? { current.map { $0.contains(Self.prefix + cell) } }
 
-    /// The names of the cells of which a file system is mounted, sorted; `nil` when the table cannot be read.
+    /// The sorted names of cells that have a file system mounted here; `nil` when the table cannot be read.
     func cells() -> [String]? {
         current.map { names in
             names.map { String(decoding: $0.utf8.dropFirst(Self.prefix.utf8.count), as: UTF8.self) }
@@ -31,9 +31,9 @@ final class HostMounts {
         }
     }
 
-    /// What the table has now.
+    /// The sources as of now.
     private var current: Set<String>? {
-        // Asked before it is read: what changes meanwhile is said again the next time.
+        // `hasChanged` comes before the reading: a change during the reading is reported again the next time.
         let now = Instant.now
         if hasChanged || names == nil || due <= now {
             names = read()
@@ -42,7 +42,7 @@ final class HostMounts {
         return names
     }
 
-    /// Whether a mount has come or gone since this was asked last; also when the kernel does not say.
+    /// Whether a mount has come or gone since the last call; also true when the kernel does not say.
     private var hasChanged: Bool {
         var question = pollfd(fd: table.number, events: Int16(POLLPRI), revents: 0)
         return unsafe poll(&question, 1, 0) != 0
@@ -53,12 +53,12 @@ final class HostMounts {
         return Set(bytes.split(separator: UInt8(ascii: "\n")).compactMap(Self.name))
     }
 
-    /// What a line of the table says of a file system that could be a cell's; `nil` for one of another kind or name.
+    /// The source in a line of the table if it could be a cell's; `nil` for another type or name.
     ///
-    /// Others may mount file systems of their own, with names of their choice, but no such one.
+    /// Unprivileged users can mount file systems with names of their choice, but no tmpfs in this mount namespace.
     private static func name(in line: ArraySlice<UInt8>) -> String? {
         let words = line.split(separator: UInt8(ascii: " "))
-        // Behind six fields and any number of optional ones; see proc(5).
+        // The separator follows six fields and any number of optional ones; see proc(5).
         guard let end = words.dropFirst(6).firstIndex(where: { $0.elementsEqual("-".utf8) }), end + 2 < words.count,
             words[end + 1].elementsEqual("tmpfs".utf8), words[end + 2].starts(with: Self.prefix.utf8)
         else { return nil }

@@ -2,9 +2,9 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
-/// Settings of the host's kernel that decide what a session can do to the host, and that no limit of a cell changes.
+/// Settings of the host's kernel that affect what a session can do to the host, and that no limit of a cell changes.
 enum HostSettings {
-    /// As they are now.
+    /// The current settings.
     static var facts: [Control] {
         [
             Control("overcommit", line(of: "/proc/sys/vm/overcommit_memory")),
@@ -14,7 +14,7 @@ enum HostSettings {
 
     /// Whether the kernel had IPv6, or could load it, when the warden first read its profiles.
     ///
-    /// Asked as a script would ask: once, where each script would ask again.
+    /// The check asks for a socket, as a script would, which may start modprobe: once here, instead of at each try of a script.
     static let hasIPv6: Bool = {
         let number = socket(AF_INET6, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0)
         guard number >= 0 else { return false }

@@ -3,23 +3,23 @@ internal import LinuxSystem
 internal import Sandbox
 internal import SandboxPlan
 
-/// The host ids that cells of this instance get, two each: taken while a cell lives, given back when nothing has them.
+/// The host ids for the cells of this instance, two for each: taken for a cell, and given back when no process has them.
 ///
-/// Ids come in blocks. An instance holds its block by a lock for as long as it runs, so that instances side by side
-/// never share an id, whatever their options.
+/// Ids come in blocks. An instance locks its block for as long as it runs, so that two instances never share an id, whatever
+/// their options are.
 final class IdentityPool {
-    /// Above every range that systemd or shadow-utils hand out.
+    /// The first id, above every range that systemd and shadow-utils hand out.
     private static let firstID: UInt32 = 0x7000_0000
     private static let blockSize: UInt32 = 8192
     private static let blocks: UInt32 = 128
     private static let directory = "/run/mayfly-ids"
-    /// Above the blocks: two ids for each, of the maker of network namespaces.
+    /// The first id above the blocks: each block has two more ids here, for the maker of network namespaces.
     private static let firstMakerID = firstID + blocks * blockSize
 
     private let base: UInt32
     private let lock: OwnedDescriptor
     private var free: [UInt32]
-    /// Who the maker of network namespaces is: no cell has these ids.
+    /// The ids of the maker of network namespaces, which no cell has.
     let maker: CellIdentity
 
     private init(block: UInt32, lock: consuming OwnedDescriptor) {
@@ -30,10 +30,10 @@ final class IdentityPool {
         self.free = Array((0..<(Self.blockSize / 2)).reversed())
     }
 
-    /// For people: the first and the last id of cells.
+    /// The first and the last id of cells, for people.
     var range: String { "\(base)-\(base + Self.blockSize - 1)" }
 
-    /// Takes the first block that nobody holds and of which no process of the host has an id.
+    /// Takes the first block that no other instance holds and whose ids no process of the host has.
     static func open() throws(WardenError) -> IdentityPool {
         try system { () throws(SystemCallError) in
             do throws(SystemCallError) {
@@ -53,16 +53,17 @@ final class IdentityPool {
         throw WardenError.identities("all \(blocks) blocks of user ids are in use; see \(directory)")
     }
 
-    /// Whether no process of the host has an id of the block, such as one that is not ended yet.
+    /// Whether no process of the host has an id of the block; one of an earlier instance may not have ended yet.
     private var isUnused: Bool {
         !Identity.hasProcess(uid: maker.script)
             && (base..<(base + Self.blockSize)).allSatisfy { !Identity.hasProcess(uid: $0) }
     }
 
-    /// Takes two ids that no process has: by chance, of those that were given back longest ago, so that a script, which is told its id,
-    /// does not learn from it how many cells there were before.
+    /// Takes two ids that no process has, at random from the half that was given back longest ago.
     ///
-    /// - Returns: `nil` when as many cells live as there are ids. Ids that a process still has are never given out again.
+    /// The choice is random because a script can see its id, and must not learn from it how many cells came before.
+    ///
+    /// - Returns: `nil` when no ids are left. Ids that a process still has are dropped and never given out again.
     func take() -> CellIdentity? {
         while !free.isEmpty {
             let last = free.count - 1
@@ -82,9 +83,9 @@ final class IdentityPool {
         giveBack(identity)
     }
 
-    /// Gives ids back, once it was verified that no process has them.
+    /// Gives ids back after it was verified that no process has them.
     ///
-    /// Others are taken before it, as long as there are enough.
+    /// They go to the end of the queue, to be reused as late as possible.
     func giveBack(_ identity: CellIdentity) {
         free.insert((identity.script - base) / 2, at: 0)
     }

@@ -3,34 +3,34 @@ internal import MayflyCore
 internal import Sandbox
 internal import SandboxPlan
 
-/// What starts scripts now: for a profile and a runtime, the interpreter's own file and its bytes.
+/// Finds and hashes the interpreter of a runtime under a profile.
 ///
-/// It is looked up in the profile's template, where cells find it: what is mounted on the host since may be another one. A file
-/// is hashed once, and again when it is not the one it was: not at every launch, and not for every profile.
+/// The lookup is in the profile's template, where cells find the interpreter: the host may have mounted another one since. A file
+/// is hashed once for all profiles, and again only after a change, not at every launch.
 final class Interpreters {
     private struct Known {
-        /// `nil` while a change of the file could go unseen.
+        /// `nil` while a change of the file could go unnoticed, so that it must be hashed again.
         let identity: FileIdentity?
         let digest: Digest
     }
 
-    /// The largest interpreter.
+    /// The size of the largest interpreter that is hashed.
     private static let bound = 1 << 30
 
-    /// Where a file was found.
+    /// The place of an interpreter: the same path may be another file under another profile.
     private struct Place: Hashable {
         let profile: ProfileName
         let path: String
     }
 
     private var known: [Place: Known] = [:]
-    /// Set when a file was hashed that was another one, or none, before.
+    /// Whether a digest has changed since ``announced()``, or a file has come or gone.
     private(set) var haveChanged = false
 
-    /// Says that whoever has to know of a change does.
+    /// Notes that the daemon was told of the changes.
     func announced() { haveChanged = false }
 
-    /// What starts `name` under a profile; `nil` when the host has no such interpreter where a cell would find it.
+    /// What starts a script of this runtime under a profile; `nil` when a cell would not find such an interpreter.
     func closure(of name: RuntimeName, in profile: LoadedProfile) -> RuntimeClosure? {
         guard let runtime = profile.profile.runtimes[name] else { return nil }
         if name == .binary { return closure(profile, runtime, "", nil) }
@@ -56,7 +56,7 @@ final class Interpreters {
         )
     }
 
-    /// A file that cannot be read has no digest, and is said to be missing.
+    /// The digest of an interpreter; `nil` for one that cannot be read, which counts as missing.
     private func digest(of path: String, in profile: LoadedProfile) -> Digest? {
         let place = Place(profile: profile.profile.name, path: path)
         do throws(SystemCallError) {

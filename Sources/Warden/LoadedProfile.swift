@@ -3,19 +3,18 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// A profile as it is in force: what its file says, what its paths are on this host, its filter ready to load,
-/// its template to clone cells from.
+/// A profile in force: what its file says, its paths on this host, its compiled filter, and its template to clone cells from.
 ///
-/// One for all cells that are built by it.
+/// All cells of the profile share it.
 final class LoadedProfile {
     let profile: Profile
     let policy: SystemCallPolicy
     let visible: [VisiblePath]
-    /// `nil` where the profile does not limit reading from disks.
+    /// The disks whose reading is limited; `nil` where the profile sets no such limit.
     let disk: DiskPlan?
     let filter: SeccompProgram
     let template: RootTemplate
-    /// SHA-256 of everything its files say: the profile's frame, and the rules of its own list of system calls.
+    /// SHA-256 of everything that its files say: the profile's frame, and the rules of its own list of system calls.
     let digest: Digest
 
     init(
@@ -35,7 +34,7 @@ final class LoadedProfile {
         self.digest = Self.digest(of: profile, policy)
     }
 
-    /// The same profile where what it shows of the host has changed.
+    /// Renews a profile after a change of the host files that it shows.
     init(_ earlier: LoadedProfile, visible: [VisiblePath], disk: DiskPlan?, template: RootTemplate) {
         self.profile = earlier.profile
         self.policy = earlier.policy
@@ -46,16 +45,16 @@ final class LoadedProfile {
         self.digest = earlier.digest
     }
 
-    /// Whether cells of a kind are built ahead.
+    /// Whether the profile has cells of a kind built ahead.
     func warms(_ kind: WarmKind) -> Bool { profile.warm.map { kind.target(in: $0) > 0 } ?? false }
 
-    /// The digest of a profile, and of the rules in the file that it refers to.
+    /// The digest over a profile and the rules in the file that it refers to.
     private static func digest(of profile: Profile, _ policy: SystemCallPolicy) -> Digest {
         var frame = FrameWriter()
         frame.value(profile)
-        // A built-in list is part of the program, and of its version.
+        // A built-in list needs no digest: the program's version determines it.
         if case .file = profile.systemCalls { frame.list(policy.groups) { $0.value($1) } }
-        // What waits in an interpreter that is started ahead is part of what starts the script.
+        // The bootstrap in an interpreter that was started ahead takes part in starting the script, so that a change of it counts.
         if let warm = profile.warm {
             for kind in WarmKind.allCases where kind.target(in: warm) > 0 {
                 if let bootstrap = kind.bootstrap { frame.text(bootstrap) }

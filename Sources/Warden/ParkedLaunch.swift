@@ -1,12 +1,12 @@
 internal import LinuxSystem
 internal import MayflyCore
 
-/// A launch about which everything was checked, and which waits for a network namespace.
+/// A launch whose checks have all passed, and which waits for a network namespace.
 final class ParkedLaunch {
     var launch: AdmittedLaunch
     /// The kind of namespace that it waits for.
     let mode: NetworkMode
-    /// When it is given up.
+    /// When the launch is given up.
     let deadline: Instant
 
     init(_ launch: AdmittedLaunch, mode: NetworkMode, deadline: Instant) {

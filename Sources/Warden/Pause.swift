@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// A short sleep, for the few places that wait for another process: to finish before the loop starts, or to read what it was told.
+/// A short sleep, for the few places that wait for another process outside of the event loop.
 enum Pause {
-    /// Sleeps.
+    /// Sleeps for so many milliseconds.
     static func milliseconds(_ count: UInt32) {
         _ = usleep(count * 1000)
     }

@@ -1,7 +1,7 @@
 import MayflyCore
 import SandboxPlan
 
-/// Which cells are built ahead: of one kind, for one profile.
+/// The name of a pool of cells that are built ahead: one kind under one profile.
 struct PoolName: Hashable, CustomStringConvertible {
     let profile: ProfileName
     let kind: WarmKind
@@ -21,6 +21,6 @@ struct PoolName: Hashable, CustomStringConvertible {
 }
 
 extension Cell {
-    /// Whether it was built ahead for a pool.
+    /// Whether the cell was built ahead for a pool.
     func isFor(_ pool: PoolName) -> Bool { warmth?.kind == pool.kind && profile.profile.name == pool.profile }
 }

@@ -5,7 +5,7 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// The root-owned directory of profiles: read by the warden itself, understood by a process without privilege.
+/// The root-owned directory of profiles: the warden reads the files, and a process without privilege parses them.
 struct ProfileDirectory {
     private let options: WardenOptions
     private let identities: IdentityPool
@@ -17,7 +17,7 @@ struct ProfileDirectory {
         self.workshop = workshop
     }
 
-    /// Reads every `*.yaml` file, finds their paths on this host, compiles their filters, builds their templates.
+    /// Reads every profile, finds its paths on this host, compiles its filter and builds its template.
     func load() throws(WardenError) -> [LoadedProfile] {
         let listing = try understand(try gather())
         switch listing {
@@ -32,7 +32,7 @@ struct ProfileDirectory {
         }
     }
 
-    /// The files' names and contents, in one archive.
+    /// Puts the files' names and contents into one archive.
     private func gather() throws(WardenError) -> OwnedDescriptor {
         let directory = try TrustedFile.directory(options.profileDirectory)
         var names = try system { () throws(SystemCallError) in try DirectoryListing.names(in: directory) }
@@ -60,9 +60,9 @@ struct ProfileDirectory {
         }
     }
 
-    /// Has the archive parsed by the profile reader, as a user that nobody else is.
+    /// Has the profile reader parse the archive, under a uid that no other process has.
     ///
-    /// Not as the daemon's: a process of the same user could take the reader over and answer for it.
+    /// The daemon's uid would not do: another process of that user could take the reader over and answer in its place.
     private func understand(_ archive: consuming OwnedDescriptor) throws(WardenError) -> ProfileListing {
         let program = try TrustedFile.program(options.profileReader)
         let answer = try system { () throws(SystemCallError) in try MemoryFile.make("listing") }
@@ -146,7 +146,7 @@ struct ProfileDirectory {
         }
     }
 
-    /// The disks behind what is shown; links lead to what is shown besides them, or nowhere.
+    /// The disks behind the shown paths; links are skipped, since their target is shown by itself or is not there.
     static func disk(of profile: Profile, showing visible: [VisiblePath]) throws(WardenError) -> DiskPlan? {
         guard let rate = profile.io else { return nil }
         var devices: [BlockDevice] = []
@@ -179,7 +179,7 @@ struct ProfileDirectory {
         }
     }
 
-    /// What the shown paths are now.
+    /// The shown paths, as they are on the host now.
     static func visible(of profile: Profile) throws(WardenError) -> [VisiblePath] {
         var visible: [VisiblePath] = []
         for path in profile.visiblePaths { visible.append(try find(path, for: profile)) }
@@ -205,7 +205,7 @@ struct ProfileDirectory {
         }
     }
 
-    /// A path that is not there is an error: a cell without it would not be what the profile says.
+    /// Finds a shown path; a missing one is an error, since a cell without it would not be what the profile says.
     private static func find(_ path: String, for profile: Profile) throws(WardenError) -> VisiblePath {
         let found: VisiblePath?
         do throws(SystemCallError) { found = try VisiblePath(path, FileStatus(of: path)) } catch {

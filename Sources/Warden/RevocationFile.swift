@@ -4,13 +4,13 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// The digests that never run again on this host, in a file that only root can reach.
+/// The digests that are revoked on this host for good, in a file that only root can reach.
 ///
-/// Lines are added and never taken away. A daemon that was broken into can add some, which denies what it could have
-/// refused anyway; it cannot take one back.
+/// Lines are only ever added. A compromised daemon can add digests, which denies no more than it could refuse anyway, but it
+/// cannot remove one.
 final class RevocationFile {
     private static let name = "revoked"
-    /// So many of those that could not be written are tried again at once: each is waited for.
+    /// How many digests that could not be written are tried again in one call, since each write waits for the disk.
     private static let mostRetries = 8
 
     private let path: String
@@ -23,7 +23,7 @@ final class RevocationFile {
         self.digests = digests
     }
 
-    /// Opens the file in the warden's own state directory; makes both when they are not there.
+    /// Opens the file in the warden's own state directory; makes both if they do not exist.
     static func open(in directory: String) throws(WardenError) -> RevocationFile {
         let opened = try openDirectory(directory)
         let path = "\(directory)/\(name)"
@@ -61,24 +61,24 @@ final class RevocationFile {
         return directory
     }
 
-    /// Why a digest does not run; `nil` when nothing here speaks against it.
+    /// Why a digest may not run; `nil` when this file has no objection.
     func objection(to digest: Digest) -> String? {
         if digests.contains(digest) { return "\(digest) was revoked on this host, for good" }
         guard digests.isIncomplete else { return nil }
         return "more digests were revoked than \(path) and the warden hold: nothing runs until the file is mended"
     }
 
-    /// How many digests are revoked, for people.
+    /// The number of revoked digests, for people.
     var summary: String {
         let rest = digests.unwrittenCount
         return rest == 0 ? "\(digests.count)" : "\(digests.count), \(rest) of them not written down"
     }
 
-    /// Revokes a digest; it holds from this call on, and for good once this returns.
+    /// Revokes a digest: at once until the warden ends, and for good if the line could be written.
     ///
-    /// What could not be written down is tried again by the next call for whatever digest.
+    /// Digests that could not be written are tried again at the next call for any digest.
     ///
-    /// - Returns: Why it could not be written down; `nil` when it was.
+    /// - Returns: Why the line could not be written; `nil` when it was.
     func add(_ digest: Digest) -> String? {
         digests.insert(digest)
         guard !digests.isWritten(digest) else { return nil }
@@ -100,7 +100,7 @@ final class RevocationFile {
         }
     }
 
-    /// A line is there whole, or not at all.
+    /// Appends a whole line or nothing.
     private func append(_ line: [UInt8]) throws(SystemCallError) {
         let size = try file.status().size
         do throws(SystemCallError) {

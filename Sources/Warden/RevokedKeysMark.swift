@@ -1,8 +1,8 @@
 internal import LinuxSystem
 
-/// A mark in the warden's own directory: there was a list of revoked keys.
+/// A file in the warden's own directory which records that a list of revoked keys has existed.
 ///
-/// It outlives the warden, so that a list which is gone after a restart is missed, and does not revive every key on it.
+/// It outlives the warden: after a restart the loss of that list is noticed, where it would otherwise revive every revoked key.
 struct RevokedKeysMark {
     private static let name = "had-revoked-keys"
 
@@ -12,7 +12,7 @@ struct RevokedKeysMark {
         self.directory = directory
     }
 
-    /// Whether the mark is there.
+    /// Whether the mark exists.
     var isThere: Bool {
         get throws(WardenError) {
             do throws(SystemCallError) {
@@ -26,7 +26,7 @@ struct RevokedKeysMark {
         }
     }
 
-    /// Makes the mark, for good.
+    /// Makes the mark and waits until it is on the disk.
     func make() throws(SystemCallError) {
         let opened = try OwnedDescriptor.open(directory, .directory)
         _ = try opened.open(Self.name, .appending)

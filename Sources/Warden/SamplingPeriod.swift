@@ -1,4 +1,4 @@
-/// How often a running cell is looked at for what the kernel does not announce.
+/// How often the warden reads those counters of a running cell that the kernel does not announce.
 enum SamplingPeriod {
     static let duration: Duration = .milliseconds(50)
 }

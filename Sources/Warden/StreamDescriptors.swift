@@ -4,23 +4,23 @@ import Sandbox
 import SandboxPlan
 import WardenProtocol
 
-/// The pipes of a launch, checked to be pipes.
+/// The descriptors of a launch's streams, each checked to be a pipe.
 final class StreamDescriptors {
     private let owned: DescriptorBag
     private var artifacts: OwnedDescriptor?
 
-    /// By number; the descriptors live as long as this object.
+    /// The numbers of the pipes, valid for as long as this object lives.
     let input: CInt?
     let output: CInt?
     let error: CInt?
 
-    /// None: what a cell has that nobody has yet.
+    /// The streams of a cell that is built ahead: none.
     init() {
         owned = DescriptorBag(taking: [])
         (input, output, error) = (nil, nil, nil)
     }
 
-    /// Takes the pipes out of a request's descriptors: none for a canary.
+    /// Takes the pipes out of a request's descriptors; a canary has none.
     init(_ request: LaunchRequest, _ bag: DescriptorBag) throws(SetupError) {
         guard case .bundle = request.work else {
             owned = DescriptorBag(taking: [])
@@ -44,7 +44,7 @@ final class StreamDescriptors {
         self.artifacts = consume artifacts
     }
 
-    /// Gives the pipes to the session's user, so that `/dev/stdout` can be opened.
+    /// Makes the session's user the owner of the pipes, so that the script can open `/dev/stdout`.
     func give(to owner: UInt32) throws(SetupError) {
         do throws(SystemCallError) {
             for number in owned.numbers { try OwnedDescriptor.prepareStream(number, owner: owner) }
@@ -53,7 +53,7 @@ final class StreamDescriptors {
         }
     }
 
-    /// Notes the pipes, to be looked for at the end of the session.
+    /// Notes the pipes as descriptors that must be closed at the end of the session.
     func note(in notes: inout DescriptorNotes) {
         let numbers = [("stdin", input), ("stdout", output), ("stderr", error), ("artifacts", artifacts?.number)]
         for case (let name, let number?) in numbers { notes.note(number, name) }

@@ -3,16 +3,16 @@ internal import LinuxSystem
 internal import Sandbox
 internal import SandboxPlan
 
-/// The empty directory on which templates, and the verifier's root, are mounted, each in a mount namespace of its own.
+/// The empty directory on which templates and the verifier's root are mounted, each in its own mount namespace.
 struct TemplateWorkshop {
     private let directory: String
-    /// Where whoever clones from inside of a template comes back to.
+    /// The namespaces to which the warden returns after it has cloned a cell from inside of a template.
     let home: HomeNamespaces
-    /// `nil` but in tests.
+    /// `nil` except in tests.
     private let alteration: CellAlteration?
     private let reaper: Reaper
 
-    /// Makes the directory, unless it is there, and makes it the warden's working directory.
+    /// Makes the directory unless it exists, and makes it the warden's working directory.
     init(directory: String, alteration: CellAlteration?, reaper: Reaper) throws(WardenError) {
         try system { () throws(SystemCallError) in try Self.enter(directory) }
         self.directory = directory

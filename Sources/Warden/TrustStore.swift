@@ -3,23 +3,23 @@ internal import MayflyCore
 internal import Sandbox
 internal import WardenProtocol
 
-/// Whose signatures count: the root-owned `allowed_signers` and `revoked_keys`, as they are now.
+/// Reads whose signatures count, from the root-owned files `allowed_signers` and `revoked_keys`.
 ///
-/// Nothing tells the warden that one of them changed, and nothing has to: it looks at every launch. What cannot be read
-/// or trusted any more is nothing, never the old copy.
+/// The files are examined at every launch, so that nobody has to announce a change. If a file cannot be read or trusted, there is
+/// no answer; the old copy is never used instead.
 final class TrustStore {
-    /// The trust files in force.
+    /// The contents of both files.
     struct Files {
         let allowedSigners: [UInt8]
         /// Empty when there is no such file.
         let revokedKeys: [UInt8]
-        /// What `sha256sum` prints for `sha256sum allowed_signers revoked_keys`, without the second if it is not there.
+        /// SHA-256 over the output of `sha256sum allowed_signers revoked_keys`, without the second file if it does not exist.
         let digest: Digest
     }
 
     private struct Known {
         let files: Files
-        /// Of both files; `nil` for one that is not there.
+        /// The identities of both files; `nil` for one that does not exist.
         let identities: [FileIdentity?]
     }
 
@@ -27,24 +27,24 @@ final class TrustStore {
 
     let directory: String
     private let mark: RevokedKeysMark
-    /// What was read last, unless a change of it could go unseen.
+    /// What was read last; `nil` while a change of it could go unnoticed.
     private var known: Known?
-    /// Whether there was a list of revoked keys, as far as this warden has seen; `nil` before it has looked.
+    /// Whether this warden has seen a list of revoked keys; `nil` before it has looked.
     private var hasSeenRevokedKeys: Bool?
-    /// Whether the next warden will know that there was one.
+    /// Whether ``mark`` was made, by which the next warden knows of that list.
     private var marking = Marking.untried
 
     private enum Marking { case untried, made, failed }
 
     /// - Parameters:
     ///   - directory: Where the trust files are.
-    ///   - ownDirectory: The warden's own; it need not be there yet.
+    ///   - ownDirectory: The warden's own directory, which need not exist yet.
     init(directory: String, ownDirectory: String) {
         self.directory = directory
         mark = RevokedKeysMark(directory: ownDirectory)
     }
 
-    /// The files as they are now; read again only when one is not the one it was.
+    /// The current files, read again only after a change.
     func current() throws(WardenError) -> Files {
         do throws(WardenError) {
             return try read()
@@ -66,7 +66,7 @@ final class TrustStore {
         return try readAgain(signers, revoked)
     }
 
-    /// A list that was there and is not there any more would revive every key on it.
+    /// Refuses to go on when the list of revoked keys is gone, since that would revive every key on it.
     private func checkPresence(_ isThere: Bool) throws(WardenError) {
         let wasThere = if let hasSeenRevokedKeys { hasSeenRevokedKeys } else { try mark.isThere }
         guard isThere || !wasThere else {
@@ -80,7 +80,7 @@ final class TrustStore {
         if isThere { makeMark() }
     }
 
-    /// What cannot be marked is known as long as this warden lives, and is tried again.
+    /// Makes the mark; after a failure only this warden remembers the list, and the next call tries again.
     private func makeMark() {
         guard marking != .made else { return }
         do throws(SystemCallError) {
@@ -128,7 +128,7 @@ final class TrustStore {
         return file
     }
 
-    /// A host that has never revoked a key need not have a file of them.
+    /// Opens a file that may be missing: a host that has never revoked a key needs no list.
     private func openIfThere(
         _ name: String,
         in opened: borrowing OwnedDescriptor

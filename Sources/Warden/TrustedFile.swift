@@ -1,6 +1,6 @@
 internal import LinuxSystem
 
-/// Opens files that decide what root does, and refuses those that somebody else could have written.
+/// Opens files that decide what root does, and refuses those that anybody but root could have written.
 enum TrustedFile {
     /// Opens a directory.
     static func directory(_ path: String) throws(WardenError) -> OwnedDescriptor {
@@ -26,9 +26,9 @@ enum TrustedFile {
         return file
     }
 
-    /// Reads a file whole, in one state: not half of it before a change and half of it after.
+    /// Reads a whole file in one state, never part of it before a change and part of it after.
     ///
-    /// - Returns: The bytes, and the state they are of; `nil` for the state when a change could still go unseen.
+    /// - Returns: The bytes and the identity of that state; `nil` for the identity while a later change could go unnoticed.
     static func read(
         _ file: borrowing OwnedDescriptor,
         _ path: String,
@@ -50,7 +50,7 @@ enum TrustedFile {
         throw WardenError.untrusted(path: path, why: "changes while it is read")
     }
 
-    /// Refuses a file that somebody else could have written.
+    /// Refuses a file that anybody but root could have written.
     static func check(_ file: borrowing OwnedDescriptor, _ path: String) throws(WardenError) {
         let status: FileStatus
         do throws(SystemCallError) { status = try file.status() } catch { throw WardenError.system(error) }

@@ -8,9 +8,9 @@ final class Verification {
     let key: AdmissionKey
     let request: VerifyRequest
     var waiting: [WaitingLaunch]
-    /// `nil` until its turn has come.
+    /// The verifier at work; `nil` until it is started.
     var run: VerifierRun?
-    /// When it is given up for want of a network namespace; `nil` while it does not wait for one.
+    /// When the wait for a network namespace is given up; `nil` while the question does not wait for one.
     var networkDeadline: Instant?
 
     init(number: UInt32, key: AdmissionKey, request: VerifyRequest, waiting: WaitingLaunch) {

@@ -4,14 +4,14 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// A bundle whose bytes are the warden's own copy, sealed, and whose digest was computed from that copy.
+/// A bundle in the warden's own sealed copy; its digest was computed from that copy.
 final class VerifiedBundle {
     let memory: OwnedDescriptor
-    /// Marked executable are those that are a ``ProgramForm``.
+    /// The files; those whose form the kernel can execute (``ProgramForm``) are marked executable.
     let files: [Payload.File]
-    /// The paths of those that are programs of this machine, and no texts.
+    /// The paths of the native programs of this machine, without scripts.
     let programs: [String]
-    /// SHA-256 of the manifest that the files themselves give.
+    /// SHA-256 of the manifest, computed from the files themselves.
     let digest: Digest
 
     private init(memory: consuming OwnedDescriptor, _ content: Content) {
@@ -19,14 +19,14 @@ final class VerifiedBundle {
         (files, programs, digest) = (content.files, content.programs, content.digest)
     }
 
-    /// What is found in an archive.
+    /// What was found in an archive.
     private struct Content {
         let files: [Payload.File]
         let programs: [String]
         let digest: Digest
     }
 
-    /// The files, for a cell to copy; those that may be executed are chosen by path, of those whose form the kernel knows.
+    /// The files for a cell to copy; executable are those of an executable form whose path `mayExecute` accepts.
     func payload(executable mayExecute: (String) -> Bool) -> Payload {
         let marked = files.map { file in
             var file = file
@@ -52,7 +52,7 @@ final class VerifiedBundle {
 
     /// Copies, seals and hashes an archive.
     ///
-    /// Whoever holds the original may go on changing it; nobody can change the copy.
+    /// Whoever holds the original may still change it; nobody can change the copy.
     static func copy(_ source: borrowing OwnedDescriptor, name: String) throws(LaunchRefusal) -> VerifiedBundle {
         let bound = FrameBound.archive + FileArchive.prefixLength + FileArchive.longestHeader
         let memory = try readable { () throws(SystemCallError) in

@@ -5,9 +5,9 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// The program that checks signatures: opened once, and looked at before every use.
+/// The program that checks signatures: opened once, and checked again before every use.
 ///
-/// Whoever could write it could say yes to everything; what it reads was made by whoever can send a launch.
+/// Whoever could write the program could permit everything. Its input is hostile: whoever can send a launch can make it.
 final class VerifierProgram {
     /// How long one answer may take.
     static let patience: Duration = .seconds(5)
@@ -17,7 +17,7 @@ final class VerifierProgram {
     private let file: OwnedDescriptor
     private let filter: SeccompProgram
 
-    /// Opens the program, which must be root's alone.
+    /// Opens the program, which must be owned by root and writable by nobody else.
     init(_ path: String) throws(WardenError) {
         self.path = path
         self.file = try TrustedFile.program(path)

@@ -5,13 +5,13 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// The verifier at work on one request.
+/// A verifier that works on one request.
 final class VerifierRun {
     /// Its process.
     let child: Child
     let identity: CellIdentity
     private let answer: OwnedDescriptor
-    /// When it is ended; `nil` once it was.
+    /// When the verifier is killed; `nil` once it was.
     private(set) var deadline: Instant?
 
     init(
@@ -26,19 +26,19 @@ final class VerifierRun {
         self.deadline = deadline
     }
 
-    /// How long one that has ended, or was told to, may take to be reaped, in milliseconds.
+    /// How long the reaping of a verifier that has ended or was killed may take, in milliseconds.
     private static let lastMoment: CInt = 1_000
 
-    /// Ends it; that it has ended is noticed as always.
+    /// Kills the verifier; its end is then noticed like any other.
     func giveUp() {
         deadline = nil
         _ = try? child.process.send(signal: SIGKILL)
     }
 
-    /// Waits for a process that has ended, or is about to, and reads what it answered.
+    /// Waits for a verifier that has ended or is about to, and reads its answer.
     ///
-    /// - Parameter reaper: Gets a process that does not end.
-    /// - Throws: A refusal by rule `verifier_failed` for everything but one well-formed answer and exit status 0.
+    /// - Parameter reaper: Takes over a process that does not end.
+    /// - Throws: A refusal by rule `verifier_failed` for everything except one well-formed answer with exit status 0.
     func finish(_ reaper: Reaper) throws(LaunchRefusal) -> VerifyAnswer {
         let ended = try Self.system { () throws(SystemCallError) in try child.process.wait(atMost: Self.lastMoment) }
         guard let exit = ended else {
@@ -50,7 +50,7 @@ final class VerifierRun {
             throw Self.failure(exit.signal.map { "was ended by signal \($0)" } ?? "exited with \(exit.code ?? -1)")
         }
         let bytes = try Self.system { () throws(SystemCallError) in
-            // No more than it may write: see the limits of its cell.
+            // The limits of its cell let it write no more than this.
             try answer.read(count: Int(min(answer.status().size, UInt64(FrameBound.verification))), at: 0)
         }
         return try Self.read(bytes)
@@ -68,7 +68,7 @@ final class VerifierRun {
         }
     }
 
-    /// A refusal for want of an answer.
+    /// A refusal because there is no usable answer.
     static func failure(_ what: String) -> LaunchRefusal {
         LaunchRefusal(rule: "verifier_failed", detail: "mayfly-verify \(what)")
     }

@@ -2,19 +2,19 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import WardenProtocol
 
-/// A launch whose bytes are the warden's own already, and whose evidence is being verified.
+/// A launch whose bytes the warden has copied, and whose evidence is being verified.
 final class WaitingLaunch {
     let request: LaunchRequest
-    /// What travelled with it and was not taken yet.
+    /// The descriptors that came with the request and have not been taken yet.
     let descriptors: DescriptorBag
     let received: Instant
     let bundle: VerifiedBundle
     let statement: SignedStatement
     /// SHA-256 over the statement and its signatures.
     let evidence: Digest
-    /// How often its evidence was verified: again when the trust or the profile changed meanwhile.
+    /// How often its evidence was verified; more than once when the trust or the profile changed meanwhile.
     var attempts = 0
-    /// Whether its script waits for the daemon's word, which may come before the verifier's.
+    /// Whether its script waits for the daemon's order to start, which may arrive before the verifier's answer.
     var isHeld: Bool
 
     init(

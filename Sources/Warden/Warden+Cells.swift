@@ -6,13 +6,13 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Something happened in a cell.
+    /// Handles an event of a cell.
     ///
-    /// A cell that is gone already has nothing to say.
+    /// Events of a cell that is gone already are ignored.
     func hearCell(_ number: UInt32, _ source: EventToken.Source) {
         guard let cell = cells[number] else { return }
         switch source {
-        // Not so many that others would wait: what is left announces itself again.
+        // The bound keeps one cell from delaying the others; the loop announces the rest again.
         case .status: hearStatus(of: cell, atMost: 32)
         case .process: emptied(cell)
         case .collector: collected(cell)
@@ -20,9 +20,10 @@ extension Warden {
         }
     }
 
-    /// The kernel is about to end a process for memory, or has done so: the others of its cell go with it.
+    /// Handles a notification that the kernel is out of memory: it ends the whole cell if a process of the cell was killed for that.
     ///
-    /// On v1 all below what is out of memory are told: which cell is meant is what the kernel counts, now or when it is looked at next.
+    /// On v1 the kernel notifies every cgroup below the one that is out of memory. Which cell is affected is told by the counters,
+    /// now or at the next sample.
     private func outOfMemory(_ cell: Cell) {
         clear(cell.memory)
         sample(cell, Instant.now)
@@ -35,7 +36,7 @@ extension Warden {
         }
     }
 
-    /// Reads the messages that are there.
+    /// Handles the messages that have arrived, up to a number.
     func hearStatus(of cell: Cell, atMost most: Int) {
         for _ in 0..<most {
             do throws(SystemCallError) {
@@ -72,9 +73,9 @@ extension Warden {
         }
     }
 
-    /// Notes what a cell has given, to be looked for at its end.
+    /// Notes a descriptor from a cell, which must be closed at the cell's end.
     ///
-    /// A warden of tests may have to leave something behind: it works with a copy, and nobody closes the first.
+    /// To test that check, an altered warden goes on with a copy and leaves the original open.
     private func noted(_ given: consuming OwnedDescriptor, _ name: String, of cell: Cell) -> OwnedDescriptor {
         cell.descriptors.note(given.number, name)
         guard alteration?.leavesDescriptors == true, let copy = try? given.duplicate() else { return given }
@@ -82,23 +83,23 @@ extension Warden {
         return copy
     }
 
-    /// A step of building the cell failed: nothing of it may run.
+    /// Ends a cell because a step of building it failed.
     func fail(_ cell: Cell, _ stage: SetupStage, errno: Errno, _ subject: String) {
-        // What was told to end meanwhile says why it could not go on: that is no failure of its own.
+        // A cell that is being ended may report that it could not go on; that is no failure of its own.
         if cell.evidence.setupFailure == nil, cell.lifecycle.cause == nil {
             cell.evidence.setupFailure = .init(stage: stage, errno: errno.name, subject: subject)
         }
         perform(cell.lifecycle.mainEnded(), on: cell)
     }
 
-    /// - Parameter moment: When it went on, which may be long before the warden hears of it.
+    /// - Parameter moment: When the script started, according to pid 1; the warden may hear of it much later.
     private func started(_ cell: Cell, _ controls: String, at moment: Instant) {
         guard let session = cell.request?.session, cell.started == nil, cell.outputs != nil else {
             return fail(cell, .report, errno: .invalidArgument, "ready before it was built")
         }
-        // One that was built ahead has said so before it had a session.
+        // A cell that was built ahead has reported its controls before it had a session.
         guard cell.isPrepared || keep(controls, of: cell) else { return }
-        // What came with its launch is closed by now; others get the numbers.
+        // The warden has closed the launch's descriptors by now: they are forgotten before other files get their numbers.
         cell.descriptors.forgetClosed()
         let start = cell.moment(moment)
         cell.started = start
@@ -107,9 +108,9 @@ extension Warden {
         tell(.started(session, cell.controls.all))
     }
 
-    /// Keeps what a cell has read back of itself.
+    /// Keeps the controls that a cell has read back, and checks that its namespaces are not the warden's.
     ///
-    /// - Returns: Whether it is what a cell has to say; if not, the cell is failed.
+    /// - Returns: Whether they are good; if not, the cell is failed.
     private func keep(_ controls: String, of cell: Cell) -> Bool {
         let lines = controls.utf8.split(separator: UInt8(ascii: "\n")).map { Self.control(in: Substring($0)) }
         let shared = OwnNamespaces.shared(with: lines)
@@ -127,13 +128,13 @@ extension Warden {
         return Control(String(line[..<sign]), String(line[line.utf8.index(after: sign)...]))
     }
 
-    /// A cell that waits, and was built ahead as this one is; `nil` for one that a session has.
+    /// A waiting cell that was built ahead for the same pool; `nil` for a cell that a session has.
     private func sibling(of cell: Cell) -> Cell? {
         guard cell.isUnassigned, let pool = PoolName(of: cell) else { return nil }
         return cells.values.first { $0 !== cell && $0.isUnassigned && $0.isPrepared && $0.isFor(pool) }
     }
 
-    /// Everything is in force in a cell that is built ahead.
+    /// All controls are in force in a cell that is built ahead.
     private func prepared(_ cell: Cell, _ controls: String) {
         guard cell.isUnassigned, !cell.isPrepared, cell.outputs != nil else {
             return fail(cell, .report, errno: .invalidArgument, "prepared before it was built, or twice")
@@ -141,7 +142,7 @@ extension Warden {
         cell.isPrepared = keep(controls, of: cell)
     }
 
-    /// The filter refused calls; the profile says whether that is an end.
+    /// Counts refused calls, and ends the cell if its profile says so.
     private func refused(_ cell: Cell, _ calls: [RefusedCall]) {
         cell.refusals += 1
         guard cell.refusals <= RefusedCallTally.messages else {
@@ -159,13 +160,13 @@ extension Warden {
         perform(cell.lifecycle.end(.deniedCall(name), immediately: true), on: cell)
     }
 
-    /// - Parameter moment: When pid 1 has found it, which may be long before the warden hears of it.
+    /// - Parameter moment: When pid 1 noticed the end, according to pid 1; the warden may hear of it much later.
     private func mainEnded(_ cell: Cell, _ exit: SessionEvidence.Exit, at moment: Instant) {
         guard cell.evidence.mainExit == nil else { return }
         guard cell.started != nil || cell.request?.work == .canary else { return endedWithoutStart(cell) }
         cell.evidence.mainExit = exit
         cell.ended = max(cell.moment(moment), cell.started ?? cell.received)
-        // The clock of the limit goes on while the warden has something else to do.
+        // The wall time counts until the script's end, even if the warden was too busy to see the deadline pass.
         if let deadline = cell.wallDeadline, deadline <= moment {
             perform(cell.lifecycle.end(.overran, immediately: true), on: cell)
         }
@@ -173,14 +174,14 @@ extension Warden {
         perform(cell.lifecycle.mainEnded(), on: cell)
     }
 
-    /// Of a cell that was built ahead, what waits may have ended by itself, or for want of memory: that is no end of a script.
+    /// In a cell that was built ahead, the waiting process has ended or was killed for memory: there is no script whose end it could be.
     private func endedWithoutStart(_ cell: Cell) {
         observe(cell)
         guard cell.evidence.oomKills == 0 else { return sample(cell, .now) }
         fail(cell, .execute, errno: .noSuchProcess, "the process that waited for the script has ended")
     }
 
-    /// Does what the lifecycle decided.
+    /// Carries out what the lifecycle decided.
     func perform(_ actions: [CellLifecycle.Action], on cell: Cell) {
         for action in actions {
             switch action {
@@ -203,7 +204,7 @@ extension Warden {
 
     /// Asks every process of the script to end.
     ///
-    /// A courtesy: what decides is the kill after the grace.
+    /// This is a courtesy: what ends them for certain is the kill after the grace period.
     private func terminate(_ cell: Cell) {
         MemberSignal.send(SIGTERM, butTo: cell.process.pid) { cell.group.members() }
     }

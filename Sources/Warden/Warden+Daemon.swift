@@ -5,18 +5,18 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// How long the daemon is read in one turn of the loop; what has begun is finished.
+    /// How long the daemon's messages are handled in one turn of the loop; one that was begun is finished.
     private static let patienceForDaemon = Duration.milliseconds(20)
 
-    /// Reads what the daemon sent.
+    /// Handles the messages from the daemon.
     ///
-    /// - Returns: Whether it is still there, and still speaks the protocol.
+    /// - Returns: Whether the daemon is still there and still speaks the protocol.
     func hearDaemon() -> Bool {
-        // As many as there are, but not so long that timers and cells would wait: a launch alone may take 0.2 s.
+        // As many as have arrived, but bounded in time, so that timers and cells do not wait: one launch may take 0.2 s.
         let end = Instant.now + Self.patienceForDaemon
         repeat {
             guard !isBackedUp else {
-                // What it sent stays where it is, and would announce itself without end.
+                // The unread messages would make the loop return at once for as long as they are there; the pause keeps it from spinning.
                 Pause.milliseconds(1)
                 return true
             }
@@ -49,11 +49,11 @@ extension Warden {
         }
     }
 
-    /// What a message says, with the descriptors that belong to it.
+    /// Decodes a message and checks that the right number of descriptors came with it.
     ///
-    /// Fewer came with it only where this process has no numbers left for them.
+    /// Fewer are accepted only if this process had no free numbers for them, which the caller reports.
     private static func understand(_ received: borrowing MessageSocket.Message) throws(FrameError) -> DaemonMessage {
-        // A socket that lingers, or a file that somebody else serves, could make this one thread wait for ever.
+        // Closing or reading others, such as a lingering socket or a file on a FUSE mount, could block the only thread for ever.
         guard received.descriptors.areHarmless else {
             received.descriptors.abandon()
             throw .invalid(field: "descriptors: neither pipes nor files in memory")
@@ -67,7 +67,7 @@ extension Warden {
         return message
     }
 
-    /// Reports a launch of whose descriptors some could not be taken; those that could are closed with its message.
+    /// Reports a launch some of whose descriptors could not be received; the others are closed with its message.
     private func reportStarved(_ request: LaunchRequest) {
         let subject = "recvmsg: the warden has as many files open as it may; raise LimitNOFILE in the unit of mayflyd"
         report(request, SetupError(.descriptors, errno: .tooManyOpen, subject: subject))
@@ -103,15 +103,15 @@ extension Warden {
         tell(.ready(describe()))
     }
 
-    /// Looks at trust and at every interpreter, which a launch does for its own.
+    /// Looks for changes of the trust files and of every interpreter; a launch checks only its own interpreter.
     private func look() {
         _ = closures()
         noticeChanges(trust: try? trust.current().digest)
     }
 
-    /// Tells the daemon when trust or an interpreter is seen not to be what it was told of last.
+    /// Tells the daemon if the trust files or an interpreter are not what it was told last.
     ///
-    /// - Parameter found: The trust files' digest, as they were just seen; `nil` when they cannot be trusted.
+    /// - Parameter found: The digest of the trust files as just read; `nil` when they cannot be trusted.
     func noticeChanges(trust found: Digest?) {
         guard found != announcedTrust || interpreters.haveChanged else { return }
         tell(.changed(describe()))
@@ -124,7 +124,7 @@ extension Warden {
         return description
     }
 
-    /// What this host offers now, and the profiles in force; whether the daemon is told of it or not.
+    /// What this host offers now, and the profiles in force, without noting that the daemon was told.
     var currentDescription: WardenDescription {
         WardenDescription(
             cgroupVersion: host.version.rawValue,
@@ -177,10 +177,10 @@ extension Warden {
         return facts
     }
 
-    /// How long the end of all cells is waited for: the next daemon waits ten seconds for this one.
+    /// How long the end of all cells is waited for; the next daemon waits ten seconds for this warden.
     private static let patienceWithEnds: Duration = .seconds(4)
 
-    /// The daemon is gone or broken: every session ends, and nothing of them stays.
+    /// Ends every session and removes what is left of it, because the daemon is gone or broke the protocol.
     func abandon() {
         _ = takeWaiting { _ in true }
         _ = takeParked { _ in true }

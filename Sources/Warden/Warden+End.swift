@@ -5,7 +5,7 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Pid 1 of the cell has ended, and with it every process in its pid namespace; or it was killed, and does not end.
+    /// Pid 1 of the cell has ended, and with it every process in its pid namespace; or it was killed, and has not ended in time.
     func emptied(_ cell: Cell) {
         loop.ignore(cell.process.pidfd)
         cell.memory = nil
@@ -23,7 +23,7 @@ extension Warden {
         cell.shareDeadline = nil
         cell.endDeadline = nil
         if let started = cell.started, let ended = cell.ended {
-            // Pid 1 is not trusted to tell of the start before it tells of the end.
+            // Pid 1 tells both moments and is not believed: the start may come after the end.
             let run = max(.zero, ended - started)
             cell.times.run = run
             cell.evidence.wall = run
@@ -38,17 +38,18 @@ extension Warden {
 
     /// Collects what the script left, if there is anything, and destroys the cell after that.
     ///
-    /// In two steps: what collecting held is closed before it is looked whether anything is open. What has not ended may write.
+    /// The check of the destruction has to follow the collecting, whose descriptors are open meanwhile. Nothing is collected while
+    /// pid 1 has not ended, since its processes may still write.
     private func finish(_ cell: Cell) {
         let isCollecting = cell.process.hasEnded && collect(cell)
-        // While it collects, others get the numbers of what was closed.
+        // Closed descriptors are forgotten before other files get their numbers, which may happen while the collector runs.
         cell.descriptors.forgetClosed()
         if !isCollecting { destroy(cell) }
     }
 
-    /// Pid 1 reports just before it ends: its word and its end may be noticed in either order.
+    /// Reads what pid 1 sent just before it ended, since the loop may announce its end before its message.
     private func readLastWords(of cell: Cell) {
-        // Nobody writes any more, so that this ends by itself, unless pid 1 does not.
+        // Without a writer this ends at the end of the stream; the bound is for a pid 1 that does not end.
         hearStatus(of: cell, atMost: cell.isReaped ? .max : 32)
         loop.ignore(cell.socket.descriptor)
     }
@@ -57,7 +58,7 @@ extension Warden {
     ///
     /// - Returns: Whether it was started.
     private func collect(_ cell: Cell) -> Bool {
-        // The descriptor of the scratch file system is one of `/work`.
+        // `scratch` is a descriptor of `/work`.
         let scratch = cell.scratch.take()
         let outputs = cell.outputs.take()
         guard let request = cell.request, let outputs, let pipe = cell.artifacts.take() else { return false }
@@ -80,7 +81,7 @@ extension Warden {
             cell.collector = Cell.Collection(Child(process), started: Instant.now)
             return true
         } catch {
-            // The stream stays without its end: the daemon sees that it was cut and says so.
+            // The stream lacks its end record, by which the daemon sees that it was cut.
             StandardError.write("mayfly-warden: \(cell.owner): collecting artifacts: \(error)")
             return false
         }
@@ -95,7 +96,7 @@ extension Warden {
         return empty
     }
 
-    /// A directory that is not there is not known to be empty.
+    /// Treats a missing directory as not empty.
     private static func isEmpty(_ directory: borrowing OwnedDescriptor?) throws(SystemCallError) -> Bool {
         switch directory {
         case .some(let owned): try isEmpty(owned)
@@ -103,7 +104,7 @@ extension Warden {
         }
     }
 
-    /// The collector has ended, well or not, or does not get on.
+    /// The collector has ended, successfully or not, or has taken too long.
     func collected(_ cell: Cell) {
         guard let collection = cell.collector else { return }
         loop.ignore(collection.child.process.pidfd)
@@ -113,7 +114,7 @@ extension Warden {
         destroy(cell)
     }
 
-    /// Drops what the cell owns, and checks that it is gone.
+    /// Drops the cell's descriptors, and checks that nothing of the cell is left.
     private func destroy(_ cell: Cell) {
         cell.destroying = cell.destroying ?? Instant.now
         cell.artifacts = nil
@@ -123,14 +124,14 @@ extension Warden {
         if !conclude(cell, final: false) { lingering.append((cell, Instant.now + .seconds(2))) }
     }
 
-    /// Tries again to remove what could not be removed at once.
+    /// Tries again to remove what could not be removed before.
     func retryLingering(_ now: Instant) {
         lingering = lingering.filter { entry in !conclude(entry.cell, final: entry.deadline <= now) }
     }
 
-    /// Checks that nothing of the cell is left, and reports.
+    /// Checks that nothing of the cell is left, and reports the session.
     ///
-    /// - Returns: Whether the session was reported: if nothing is left, or if this is the `final` try.
+    /// - Returns: Whether the session was reported, which happens if nothing is left or if this is the `final` try.
     private func conclude(_ cell: Cell, final: Bool) -> Bool {
         let destruction = DestructionCheck.run(cell, mounts)
         guard destruction.isComplete || final else { return false }
@@ -148,7 +149,7 @@ extension Warden {
         return true
     }
 
-    /// Removes what is left of reported cells whose pid 1 can be reaped at last.
+    /// Removes the cgroups of reported cells whose pid 1 has ended at last.
     func tidyUnended() {
         unended.removeAll { cell in
             _ = cell.reap()
@@ -158,7 +159,7 @@ extension Warden {
         }
     }
 
-    /// Tells the daemon how a session ended; of a cell that no session had there is nothing to tell.
+    /// Tells the daemon how a session ended, or attends to the pool of a cell that no session had.
     private func report(_ cell: Cell, _ destruction: Destruction) {
         guard let assignment = cell.assignment else { return noticeUnused(cell) }
         noticeUsed(cell)

@@ -5,10 +5,10 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// So many canaries may live at once, whatever their profiles allow.
+    /// How many canaries may live at once, whatever their profiles allow.
     private static let mostCanaries = 8
 
-    /// Checks a launch, and builds its cell: now, or when its evidence has been verified.
+    /// Checks a launch, and builds its cell at once or when its evidence has been verified.
     func launch(_ request: LaunchRequest, _ descriptors: DescriptorBag) {
         let received = Instant.now
         lastLaunch = received
@@ -63,7 +63,7 @@ extension Warden {
         }
     }
 
-    /// The daemon queues what a profile has no room for; that it does so is not relied on.
+    /// Refuses a launch for which there is no room; the daemon should have queued it, but is not relied on.
     private func checkPlace(for request: LaunchRequest) throws(LaunchRefusal) {
         let waiting = verifications.flatMap(\.waiting).map(\.request) + parked.map(\.launch.request)
         let known = cells.values.compactMap(\.request) + waiting
@@ -92,7 +92,7 @@ extension Warden {
         }
     }
 
-    /// Checks what is asked for against the profile in force.
+    /// Checks a request against the profile in force.
     func admit(_ request: LaunchRequest) throws(LaunchRefusal) -> LoadedProfile {
         guard let loaded = profiles[request.profile] else {
             throw LaunchRefusal(rule: "profile_not_found", detail: "the warden has no profile \(request.profile)")
@@ -105,7 +105,7 @@ extension Warden {
         return loaded
     }
 
-    /// Decides how the bundle is started, compares with what was approved, and builds.
+    /// Decides how the script is started, compares that with what was approved, and builds the cell.
     func proceed(
         _ launch: WaitingLaunch,
         under loaded: LoadedProfile,
@@ -114,7 +114,7 @@ extension Warden {
         _ controls: [Control]
     ) throws(LaunchRefusal) {
         let profile: LoadedProfile
-        // Before what starts the script is looked at: it is looked at in the template that the cell will have.
+        // The template is renewed first, because the interpreter is looked up in the template that the cell will have.
         do throws(SetupError) { profile = try current(loaded) } catch { return report(launch.request, error) }
         let start = try LaunchRule.start(
             permit.start,
@@ -124,7 +124,7 @@ extension Warden {
         )
         let found = interpreters.closure(of: start.entry.runtime, in: profile)
         let text = try ClosureRule.check(approved: permit.closure, found: found, pin: profile.profile.approvals.pin)
-        // What the daemon was told of last may be what was there before an upgrade.
+        // What the daemon was told before may be the interpreter from before an upgrade.
         if launch.request.isHeld { tell(.admitted(launch.request.session, found)) }
         let clearance = Clearance(
             key: key,
@@ -136,7 +136,7 @@ extension Warden {
         build(AdmittedLaunch(launch, under: profile, start, clearance, controls: controls + [Control("closure", text)]))
     }
 
-    /// Builds the cell of a launch, in a network namespace that nothing was in before.
+    /// Builds the cell of a launch in an unused network namespace.
     func build(_ launch: AdmittedLaunch, in network: borrowing OwnedDescriptor) {
         do throws(CellLauncher.Failure) {
             let cell = try launcher.launch(launch, number: nextNumber(), in: network)
@@ -147,7 +147,7 @@ extension Warden {
         }
     }
 
-    /// Who builds cells.
+    /// The builder of cells.
     var launcher: CellLauncher {
         CellLauncher(
             host: host,
@@ -158,8 +158,10 @@ extension Warden {
         )
     }
 
-    /// The profile with a template of what it shows now: built again, and its disks looked for again, when something of it
-    /// was replaced on the host, or a link of it leads elsewhere.
+    /// The profile with a template that is up to date.
+    ///
+    /// The template is built again, and the disks are searched again, when something that the profile shows was replaced on the
+    /// host, or when a link of it leads elsewhere.
     func current(_ loaded: LoadedProfile) throws(SetupError) -> LoadedProfile {
         if loaded.template.isCurrent { return loaded }
         let visible: [VisiblePath]
@@ -177,7 +179,7 @@ extension Warden {
         return renewed
     }
 
-    /// Has the loop hear of what happens to a cell.
+    /// Watches a cell's descriptors.
     func watch(_ cell: Cell) {
         do throws(SystemCallError) {
             try loop.watch(cell.socket.descriptor, token: EventToken.cell(cell.number, .status).rawValue)
@@ -189,7 +191,7 @@ extension Warden {
         } catch {
             cell.evidence.setupFailure = .init(stage: .clone, errno: error.errno.name, subject: "\(error.call)")
             perform(cell.lifecycle.mainEnded(), on: cell)
-            // Nothing will announce its end: it was killed, so waiting for it is short.
+            // The loop will not announce the end of the cell, which was just killed.
             emptied(cell)
         }
     }

@@ -4,22 +4,24 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// Every cell needs a network namespace, and nothing else that has to be waited for: who finds none is parked.
+/// Network namespaces, the only thing that a cell may have to wait for: a launch that finds none is parked.
 extension Warden {
-    /// How long a launch or a verifier waits; the kernel frees a batch of old ones within some tens of milliseconds.
+    /// How long a launch or a verifier waits; the kernel frees a batch of old namespaces within some tens of milliseconds.
     private static let patienceForNetworks = Duration.seconds(5)
-    /// So long after one maker another is made, at the earliest.
+    /// How long after the end of a maker the next one is made, at the earliest.
     private static let makerPause = Duration.milliseconds(500)
-    /// With so many children that were killed and do not end, no more makers are made.
+    /// No maker is made while so many killed children have not ended.
     private static let mostUnended = 4
 
-    /// How soon those that were taken are replaced: making and freeing one takes a processor from the daemon, which is about to
-    /// answer, and whoever finds none before has some made at once.
+    /// How soon taken namespaces are replaced.
+    ///
+    /// Making and freeing one takes a processor from the daemon, which is about to answer. A launch that finds none meanwhile has some
+    /// made at once.
     private static let replacementPause = Duration.milliseconds(5)
 
     static let noNetwork = SystemCallError("recv", on: "no network namespace became free in time", errno: .timedOut)
 
-    /// Builds the cell of a launch, now or when there is a network namespace for it.
+    /// Builds the cell of a launch at once, or when there is a network namespace for it.
     func build(_ launch: AdmittedLaunch) {
         var launch = launch
         do throws(CellLauncher.Failure) {
@@ -33,15 +35,15 @@ extension Warden {
         }
         let mode = alteration?.network ?? launch.profile.profile.network
         let parked = ParkedLaunch(launch, mode: mode, deadline: Instant.now + Self.patienceForNetworks)
-        // Who came first is served first.
+        // Launches that are parked already come first.
         let isServed = !self.parked.contains { $0.mode == mode } && serve(parked)
         if !isServed { self.parked.append(parked) }
         watchNetworks()
     }
 
-    /// Builds a parked launch if there is a network namespace.
+    /// Builds the cell of a launch if there is a network namespace.
     ///
-    /// - Returns: Whether it need not wait any more, for whatever reason.
+    /// - Returns: Whether the launch has stopped waiting, successfully or not.
     private func serve(_ parked: ParkedLaunch) -> Bool {
         do throws(SetupError) {
             guard let network = try takeNew(parked.mode) else { return false }
@@ -52,7 +54,7 @@ extension Warden {
         return true
     }
 
-    /// Takes a network namespace that nothing was in before.
+    /// Takes an unused network namespace.
     ///
     /// - Returns: `nil` when none is ready.
     func takeNew(_ mode: NetworkMode) throws(SetupError) -> OwnedDescriptor? {
@@ -66,9 +68,9 @@ extension Warden {
         }
     }
 
-    /// No living cell is in it: the maker is not believed.
+    /// Checks that no living cell is in a namespace, since the maker is not believed.
     ///
-    /// A number alone says little, as the kernel gives it again once a namespace is gone.
+    /// An equal inode number alone proves nothing: the kernel gives it out again once a namespace is gone.
     private func checkIsNew(_ network: borrowing OwnedDescriptor) throws(SystemCallError) {
         let status = try network.status()
         for cell in cells.values where cell.network == status.inode {
@@ -79,7 +81,7 @@ extension Warden {
         }
     }
 
-    /// The same for one that has waited: what let it through must hold still.
+    /// Serves a launch that has waited, if the decision that let it through still holds.
     private func serveAgain(_ parked: ParkedLaunch) -> Bool {
         do throws(LaunchRefusal) { try checkStillHolds(parked.launch.clearance) } catch {
             refuse(parked.launch.request, error)
@@ -88,9 +90,9 @@ extension Warden {
         return serve(parked)
     }
 
-    /// Takes the network namespace of a verifier.
+    /// Takes a network namespace for a verifier.
     ///
-    /// - Returns: `nil` when there is none: the questions that are not asked yet wait for one.
+    /// - Returns: `nil` when there is none; then all verifiers that are not started wait for one.
     func takeNetworkForVerifier() throws(SystemCallError) -> OwnedDescriptor? {
         let taken: OwnedDescriptor?
         do throws(SystemCallError) { taken = try networks.take(.none) } catch {
@@ -105,17 +107,17 @@ extension Warden {
         return taken
     }
 
-    /// Has as many made as were taken, soon.
+    /// Plans to replace the namespaces that were taken.
     func replaceNetworks() { networksDue = networksDue ?? Instant.now + Self.replacementPause }
 
-    /// Has them made when it is time.
+    /// Orders the replacements when they are due.
     func keepNetworks(_ now: Instant) {
         guard let due = networksDue, due <= now else { return }
-        // A maker that is gone is noticed by itself.
+        // Nothing is due while there is no maker, since the next one gets the orders when it is made.
         networksDue = networks.keepAllReady() ? nil : now + Self.replacementPause
     }
 
-    /// A network namespace has come: whoever waits is served, in the order they came.
+    /// Serves parked launches in the order in which they came, after a network namespace has arrived.
     func hearNetworks() {
         var rest: [ParkedLaunch] = []
         for launch in parked {
@@ -127,7 +129,7 @@ extension Warden {
         watchNetworks()
     }
 
-    /// Hears of what comes as long as somebody waits for it, and no longer: what is ready announces itself all the time.
+    /// Watches exactly the kinds that somebody waits for: a kind with unused namespaces is readable all the time.
     private func watchNetworks() {
         var wanted = Set(parked.map(\.mode))
         if verifications.contains(where: { $0.networkDeadline != nil }) { wanted.insert(.none) }
@@ -143,7 +145,7 @@ extension Warden {
         }
     }
 
-    /// Takes parked launches out of the line.
+    /// Removes parked launches from the queue and returns them.
     func takeParked(_ isMeant: (AdmittedLaunch) -> Bool) -> [AdmittedLaunch] {
         let taken = parked.map(\.launch).filter(isMeant)
         parked.removeAll { isMeant($0.launch) }
@@ -151,7 +153,7 @@ extension Warden {
         return taken
     }
 
-    /// Ends those that have waited too long.
+    /// Ends the launches that have waited too long.
     func endOverdueParked(_ now: Instant) {
         let overdue = parked.filter { $0.deadline <= now }
         guard !overdue.isEmpty else { return }
@@ -162,17 +164,17 @@ extension Warden {
 
     // MARK: - The maker
 
-    /// Hears of the end of the maker.
+    /// Watches for the end of the maker.
     func watchMaker() throws(SystemCallError) {
         try networks.watchMaker(by: loop, token: EventToken.maker.rawValue)
     }
 
-    /// The maker has ended: another one is made, soon but not at once, and launches wait meanwhile.
+    /// The maker has ended: another one is made after a pause, and launches wait meanwhile.
     func hearMaker() { dropMaker("has ended") }
 
-    /// What the maker sent was not what was ordered, or nothing came: it is ended.
+    /// Ends the maker because it sent something wrong, or nothing in time.
     ///
-    /// If it was the kernel that had none, nothing is lost: what it made still counts for the next one.
+    /// If the kernel had no namespace to give, this evades no bound: the old maker's namespaces count for the next one too.
     func distrustMaker() { dropMaker("did not do what it was told") }
 
     private func dropMaker(_ why: String) {
@@ -183,7 +185,7 @@ extension Warden {
         StandardError.write("mayfly-warden: the maker of network namespaces \(why); another one is made")
     }
 
-    /// Makes another maker, once it is time.
+    /// Makes another maker when it is due.
     func renewMaker(_ now: Instant) {
         guard let due = makerDue, due <= now else { return }
         guard reaper.count < Self.mostUnended else { return makerDue = now + Self.makerPause }

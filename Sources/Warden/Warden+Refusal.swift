@@ -5,7 +5,7 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Reports a launch for which nothing was made.
+    /// Reports a refused launch, for which nothing was made.
     func refuse(_ request: LaunchRequest, _ refusal: LaunchRefusal) {
         tell(
             .finished(SessionReport(session: request.session, verdict: refusal.verdict, destruction: Self.nothingMade))
@@ -42,7 +42,7 @@ extension Warden {
         )
     }
 
-    /// Reports a launch for which there is no cell, for whichever reason.
+    /// Reports a launch that got no cell.
     func report(_ request: LaunchRequest, _ failure: CellLauncher.Failure) {
         switch failure {
         case .refused(let refusal): refuse(request, refusal)

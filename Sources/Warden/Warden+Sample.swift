@@ -5,10 +5,10 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Answers what a session uses now; nothing of one whose script does not run.
+    /// Answers with what a session uses now; with nothing if its script does not run.
     ///
-    /// It reads a dozen files of the cell's cgroup, as the watch over its limits does by itself; nobody is waited for. The
-    /// daemon is read no further while it does not read such answers: see ``isBackedUp``.
+    /// It reads a dozen files of the cell's cgroup and waits for nobody. A daemon that asks without reading the answers is soon read
+    /// no further: see ``isBackedUp``.
     func answerSample(of session: SessionID) {
         let cell = cells.values.first { $0.request?.session == session && $0.isInUse }
         tell(.sampled(session, cell.map(measure)))
@@ -25,6 +25,6 @@ extension Warden {
 }
 
 extension Cell {
-    /// Whether its script has started, and was not ended.
+    /// Whether its script has started, and the cell was not killed.
     fileprivate var isInUse: Bool { lifecycle.state == .running || lifecycle.state == .stopping }
 }

@@ -5,12 +5,12 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Lets a script run that waits for this: the daemon has recorded that it does.
+    /// Lets a held script start, after the daemon has recorded the session's start.
     ///
-    /// That it may run was decided when its cell was made. Whether it still may is decided here, by what the warden itself
-    /// knows now: how long a cell is held is up to the daemon, which is not believed.
+    /// The launch was let through when the cell was made. How long a cell is held is up to the daemon, which is not believed: so the
+    /// warden checks here whether its decision still holds.
     func start(_ session: SessionID) {
-        // Those are decided on later anyway, or again.
+        // These launches are still to be decided on, or will be checked again, so that they need no hold.
         for launch in verifications.flatMap(\.waiting) where launch.request.session == session { launch.isHeld = false }
         for parked in parked where parked.launch.request.session == session { parked.launch.isHeld = false }
         guard let cell = cells.values.first(where: { $0.request?.session == session }), cell.isHeld,
@@ -25,7 +25,7 @@ extension Warden {
         }
     }
 
-    /// Refuses what would not be let through any more as it was.
+    /// Refuses a launch whose clearance does not hold any more.
     func checkStillHolds(_ clearance: Clearance?) throws(LaunchRefusal) {
         guard let clearance else { return }
         if let objection = revocations.objection(to: clearance.key.digest) {
@@ -40,9 +40,9 @@ extension Warden {
         }
     }
 
-    /// Revokes a digest: what waits, and what has a cell in which nothing runs yet, is refused here.
+    /// Revokes a digest, and refuses the launches and cells of it that have not started a script.
     ///
-    /// What runs is ended by the daemon's orders.
+    /// Running scripts are ended by separate orders of the daemon.
     func revoke(_ digest: Digest) {
         let failure = revocations.add(digest)
         if let failure { StandardError.write("mayfly-warden: \(digest) is revoked, but not written down: \(failure)") }
@@ -53,7 +53,7 @@ extension Warden {
         for launch in takeWaiting({ $0.bundle.digest == digest }) { refuse(launch.request, refusal) }
         for launch in takeParked({ $0.bundle?.digest == digest }) { refuse(launch.request, refusal) }
         for cell in cells.values where cell.clearance?.key.digest == digest {
-            // A script that has started may not have been heard of yet.
+            // The message that the script has started may be unread.
             hearStatus(of: cell, atMost: 32)
             if cell.lifecycle.state == .building { end(cell, refusal) }
         }

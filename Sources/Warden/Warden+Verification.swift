@@ -5,12 +5,12 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// So many verifiers work at once; who comes later waits for a turn.
+    /// How many verifiers work at once; further questions wait.
     private static let mostVerifiers = 4
-    /// So often a launch is verified anew because trust or profile changed while it was.
+    /// How often a launch is verified again because the trust or the profile changed meanwhile.
     private static let mostAttempts = 3
 
-    /// Asks whether a launch may run: the permits that still hold, else the verifier.
+    /// Decides whether a launch may run, by a permit that still holds or by asking the verifier.
     func decide(_ launch: WaitingLaunch) throws(LaunchRefusal) {
         if let objection = revocations.objection(to: launch.bundle.digest) {
             throw LaunchRefusal(rule: "digest_revoked", detail: objection)
@@ -28,14 +28,14 @@ extension Warden {
         if let permit = permits.permit(for: key, at: Instant.secondsSince1970) {
             try PermitRule.check(permit.decision, isReview: launch.request.isReview)
             let controls = Self.controls(of: permit, launch, files.digest)
-            // Of the interpreter that it finds.
+            // `proceed` looks up the interpreter and may find a change.
             defer { noticeChanges(trust: files.digest) }
             return try proceed(launch, under: profile, by: permit, for: key, controls)
         }
         try verify(launch, key, files)
     }
 
-    /// The trust files as they are now; the daemon is told when they are others than before.
+    /// The current trust files; the daemon is told if they have changed.
     func trustedFiles() throws(LaunchRefusal) -> TrustStore.Files {
         do throws(WardenError) {
             let files = try trust.current()
@@ -53,7 +53,7 @@ extension Warden {
         ]
     }
 
-    /// Waits for the answer to the same question, or asks it.
+    /// Has a launch wait for the answer to its question, which is asked unless another launch has asked the same.
     private func verify(
         _ launch: WaitingLaunch,
         _ key: AdmissionKey,
@@ -83,7 +83,7 @@ extension Warden {
         startVerifiers()
     }
 
-    /// Starts verifiers for the questions that wait, oldest first.
+    /// Starts verifiers for the waiting questions, oldest first.
     func startVerifiers() {
         for verification in verifications where verification.run == nil {
             guard verifications.count(where: { $0.run != nil }) < Self.mostVerifiers else { return }
@@ -96,7 +96,7 @@ extension Warden {
         }
     }
 
-    /// Ends the launches that wait for a verifier that does not start: a host on which it cannot is no refusal.
+    /// Ends the launches that wait for a verifier that does not start; if the host is the cause, they are not refused but failed.
     private func fail(_ verification: Verification, _ error: WardenError) {
         guard case .system(let cause) = error else {
             return refuseAll(of: verification, VerifierRun.failure("does not start: \(error)"))
@@ -106,7 +106,7 @@ extension Warden {
         }
     }
 
-    /// - Returns: Whether it was started; if not, it waits for a network namespace.
+    /// - Returns: Whether the verifier was started; if not, it waits for a network namespace.
     private func start(_ verification: Verification) throws(WardenError) -> Bool {
         let taken = try system { () throws(SystemCallError) in try takeNetworkForVerifier() }
         guard let network = taken else { return false }
@@ -128,7 +128,7 @@ extension Warden {
         return true
     }
 
-    /// A verifier has ended, with an answer or without.
+    /// Takes the answer of a verifier that has ended.
     func hearVerifier(_ number: UInt32) {
         guard let index = verifications.firstIndex(where: { $0.number == number }),
             let run = verifications[index].run
@@ -164,7 +164,7 @@ extension Warden {
         for launch in verification.waiting { refuse(launch.request, refusal) }
     }
 
-    /// Takes launches that wait for an answer out of the line; a question that nobody asks any more is dropped.
+    /// Removes launches that wait for an answer, and drops the questions that no launch waits for any more.
     func takeWaiting(_ isMeant: (WaitingLaunch) -> Bool) -> [WaitingLaunch] {
         var taken: [WaitingLaunch] = []
         for verification in verifications {
@@ -178,7 +178,7 @@ extension Warden {
         return taken
     }
 
-    /// Ends and reaps a verifier whose answer nobody wants.
+    /// Ends and reaps a verifier whose answer is no longer needed.
     private func end(_ run: VerifierRun) {
         loop.ignore(run.child.process.pidfd)
         run.giveUp()
@@ -186,7 +186,7 @@ extension Warden {
         identities.giveBackIfUnused(run.identity)
     }
 
-    /// Gives up the verifiers that take too long.
+    /// Kills the verifiers that take too long, and ends the questions that have waited too long for a network namespace.
     func endOverdueVerifiers(_ now: Instant) {
         for case let run? in verifications.map(\.run) {
             if let deadline = run.deadline, deadline <= now { run.giveUp() }

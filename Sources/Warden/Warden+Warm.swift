@@ -4,17 +4,17 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// Cells that are built ahead: each is given to one session, or ended when it is not what a session would get any more.
+/// Cells that are built ahead: each is handed to one session, or ended when it is out of date.
 extension Warden {
-    /// How soon the pools are looked at again while sessions come, and when nothing happens.
+    /// How soon the pools are examined again: while sessions come, and when there are none.
     private static let (soon, later) = (WarmRule.patience, Duration.seconds(1))
 
-    /// So long an interpreter waits at most: what it has loaded may have been replaced on the host, below what is looked at.
+    /// How long an interpreter waits at most, since files that it has loaded may be replaced on the host without being noticed.
     private static let longestWait = Duration.seconds(600)
 
-    /// Gives a cell that was built ahead to a launch, if one fits.
+    /// Hands a cell that was built ahead to a launch, if one fits.
     ///
-    /// - Returns: Whether the session has a cell.
+    /// - Returns: Whether the launch has a cell.
     func handOut(to launch: AdmittedLaunch, _ cargo: CellCargo) -> Bool {
         guard let wish = launcher.wish(of: launch, cargo) else { return false }
         defer { tend(within: Self.soon) }
@@ -23,7 +23,7 @@ extension Warden {
                 do throws(SetupError) {
                     return try launcher.hand(cell, to: launch, cargo, wish.start)
                 } catch {
-                    // Whatever the host lacks, another cell would not have either.
+                    // Any other error is for lack of something on the host, which another cell would lack as well.
                     guard [.brokenPipe, .connectionReset].contains(error.errno) else { return false }
                     fail(cell, error.stage, errno: error.errno, error.subject)
                 }
@@ -32,7 +32,7 @@ extension Warden {
         return false
     }
 
-    /// The cell that has waited longest of those that a launch may get, and that is alive.
+    /// The oldest living cell that a launch may get.
     private func readyCell(_ kind: WarmKind, for launch: AdmittedLaunch, _ shape: CellShape?) -> Cell? {
         let fitting = unassigned.filter { cell in
             guard let warmth = cell.warmth, warmth.isReady, warmth.kind == kind,
@@ -43,19 +43,19 @@ extension Warden {
                 && (kind == .cell || warmth.closure == launch.clearance?.closure)
         }
         for cell in fitting.sorted(by: { $0.number < $1.number }) {
-            // What it said, and whether it has ended, may not have been heard yet.
+            // Its messages and its end may not have been handled yet.
             hearStatus(of: cell, atMost: 32)
             if cell.lifecycle.state == .building, !cell.process.hasEnded { return cell }
         }
         return nil
     }
 
-    /// Those that nobody has, and that are not being ended.
+    /// The cells that no session has and that are not being ended.
     private var unassigned: [Cell] {
         cells.values.filter { $0.isUnassigned && $0.lifecycle.state == .building }
     }
 
-    /// The main process of a cell waits: it may be handed out.
+    /// The main process of a cell waits, so that the cell may be handed out.
     func becameReady(_ cell: Cell) {
         guard let warmth = cell.warmth, cell.isUnassigned, cell.isPrepared, !warmth.isReady else {
             return fail(cell, .report, errno: .invalidArgument, "waits before it was prepared, or twice")
@@ -69,7 +69,7 @@ extension Warden {
         tend(within: .zero)
     }
 
-    /// A cell is gone that no session had: if nobody ended it, its pool rests for a while.
+    /// Attends to the pool of a cell that ended without a session: unless the warden ended it, the pool rests for a while.
     func noticeUnused(_ cell: Cell) {
         tend(within: .zero)
         if case .shutdown = cell.lifecycle.cause { return }
@@ -77,7 +77,7 @@ extension Warden {
         rest(PoolName(cell.profile.profile.name, warmth.kind), because: VerdictRule.decide(cell.evidence).evidence)
     }
 
-    /// A cell is gone that a session had: if it could not become that session's, no other of its pool is tried for a while.
+    /// Attends to the pool of a cell that a session had: if handing it over failed, the pool rests for a while.
     func noticeUsed(_ cell: Cell) {
         guard let pool = PoolName(of: cell) else { return }
         guard cell.evidence.setupFailure?.stage == .descriptors else { return rests[pool] = nil }
@@ -95,13 +95,13 @@ extension Warden {
 
     // MARK: - Tending
 
-    /// Looks at the pools again, at the latest after so long.
+    /// Has the pools examined again, after this time at the latest.
     func tend(within time: Duration) {
         let due = Instant.now + time
         tendDue = tendDue.map { min($0, due) } ?? due
     }
 
-    /// Takes one step, if it is time: ends what is out of date, or builds what is missing.
+    /// Ends cells that are out of date, and takes one step to fill the pools, if it is time.
     func tendPools(_ now: Instant) {
         guard let due = tendDue, due <= now else { return }
         tendDue = nil
@@ -110,7 +110,7 @@ extension Warden {
         for cell in old { discard(cell) }
         let waiting = unassigned
         guard !names.isEmpty || !waiting.isEmpty else { return heldBack = nil }
-        // Whoever waits for a network namespace comes first: nothing takes one, and those that wait idly give theirs back.
+        // Launches that wait for a network namespace come first: the pools take none, and as many waiting cells give theirs back.
         guard parked.isEmpty else {
             heldBack = nil
             for cell in waiting.sorted(by: { $0.number < $1.number }).prefix(parked.count) { discard(cell) }
@@ -131,7 +131,7 @@ extension Warden {
         }
     }
 
-    /// The session of a cell was reported: what is missing is built now, before the next one comes.
+    /// Fills the pool of a reported session's cell in the gap before the next session.
     func tendBetweenSessions(_ cell: Cell) {
         let isShort = PoolName(of: cell).map { pool(of: $0, unassigned, .now).isShort } ?? false
         if isShort || heldBack != nil { tend(within: .zero) }
@@ -166,13 +166,13 @@ extension Warden {
         )
     }
 
-    /// Whether a session is being prepared or ended, or has come that is not seen to take its time.
+    /// Whether a session is being prepared or ended, or came so recently that it may end soon.
     private func isServing(_ now: Instant) -> Bool {
         !parked.isEmpty || !verifications.isEmpty || lingering.contains { isServed($0.cell, now) }
             || cells.values.contains { isServed($0, now) }
     }
 
-    /// What takes longer than usual to end, or waits for the daemon, is not waited for.
+    /// Whether a cell's session is being prepared or ended; not if it takes unusually long to end or waits for the daemon.
     private func isServed(_ cell: Cell, _ now: Instant) -> Bool {
         guard !cell.isUnassigned else { return false }
         let isBuilding = cell.lifecycle.state == .building && !(cell.isHeld && cell.built != nil)
@@ -180,10 +180,10 @@ extension Warden {
         return isBuilding || isEnding || now < cell.received + Self.soon
     }
 
-    /// The cells that are not what would be built now.
+    /// The waiting cells that differ from what would be built now.
     ///
-    /// The host is asked once a second, or a second later where sessions always wait; a cell that is handed out before is compared
-    /// with what its launch has found.
+    /// The host is asked at most once a second; while sessions are served, every two seconds. In between nothing outdated is used, as a
+    /// cell that is handed out is compared with what its launch has found.
     private func outdated(_ waiting: [Cell], _ names: [PoolName], _ now: Instant) -> [Cell] {
         let since = now - hostAsked
         guard since >= Self.later && (since >= Self.later + Self.later || !isServing(now)) else {
@@ -204,7 +204,7 @@ extension Warden {
         }
     }
 
-    /// Whether its profile is another by now, or it has waited too long; the host is not asked.
+    /// Whether the profile of a cell has changed, or the cell has waited too long; the host is not asked.
     private func isOutdated(_ cell: Cell, _ now: Instant) -> Bool {
         guard let warmth = cell.warmth, let loaded = profiles[cell.profile.profile.name], loaded.warms(warmth.kind)
         else { return true }
@@ -217,14 +217,14 @@ extension Warden {
     }
 
     private func discard(_ cell: Cell) {
-        // There is more of it now: the next one is not to go for what was so before.
+        // The free memory is read again, so that the next cell is not discarded for what this one still held.
         hostMemory = HostMemory()
         perform(cell.lifecycle.end(.shutdown, immediately: true), on: cell)
     }
 
     /// Builds one cell for a pool.
     ///
-    /// - Returns: Whether it is being built; if not, there is no network namespace, or it has failed.
+    /// - Returns: Whether a cell is being built; if not, there is no network namespace, or building failed.
     private func buildAhead(_ name: PoolName, like sibling: Warmth?) -> Bool {
         guard let loaded = profiles[name.profile] else { return false }
         do throws(SetupError) {

@@ -6,7 +6,7 @@ internal import SandboxPlan
 internal import WardenProtocol
 
 extension Warden {
-    /// Looks at the clock, and at what the kernel counts without announcing it.
+    /// Handles deadlines, and reads the counters that the kernel does not announce.
     func keepTime() {
         let now = Instant.now
         for cell in cells.values where !cell.isResting {
@@ -36,9 +36,9 @@ extension Warden {
         tendPools(now)
     }
 
-    /// Ends a cell for its wall time, unless it has said in time that its script has ended: that may not have been heard yet.
+    /// Ends a cell for its wall time, unless pid 1 has reported the script's end in a message that was not read yet.
     private func wallTimeEnded(_ cell: Cell) {
-        // What was refused is told before the end is.
+        // Reports of refused calls come before the report of the end, so that the bound covers both.
         hearStatus(of: cell, atMost: RefusedCallTally.messages + 32)
         guard cell.wallDeadline != nil else { return }
         perform(cell.lifecycle.end(.wall, immediately: false), on: cell)
@@ -46,7 +46,7 @@ extension Warden {
 
     private func giveUp(_ cell: Cell, _ why: String) { fail(cell, .report, errno: .timedOut, why) }
 
-    /// Looks at a cell's counters, and ends it for a limit that it has reached.
+    /// Reads a cell's counters, and ends the cell for a limit that it has reached.
     func sample(_ cell: Cell, _ now: Instant) {
         cell.lastSample = now
         observe(cell)
@@ -63,7 +63,7 @@ extension Warden {
         }
     }
 
-    /// Reads the cell's counters and how full its scratch file system is.
+    /// Reads the cell's counters, and how full its scratch file system is.
     func observe(_ cell: Cell) {
         var counted = Usage()
         counted.oomKills = cell.group.oomKills
@@ -71,7 +71,7 @@ extension Warden {
         observe(cell, counted)
     }
 
-    /// The same where all that its cgroup counts was read already.
+    /// Does the same with cgroup counters that were read already.
     func observe(_ cell: Cell, _ counted: Usage) {
         cell.evidence.oomKills = counted.oomKills ?? cell.evidence.oomKills
         cell.evidence.oomSource = cell.group.oomSource

@@ -5,7 +5,7 @@ internal import Sandbox
 internal import SandboxPlan
 internal import WardenProtocol
 
-/// The privileged half of Mayfly: one thread, one loop, everything it owns in here.
+/// The privileged half of Mayfly: one thread and one event loop, which own everything here.
 package final class Warden {
     let options: WardenOptions
     let loop: EventLoop
@@ -15,54 +15,54 @@ package final class Warden {
     let networks: NetworkSupply
     let reaper = Reaper()
     let mounts: HostMounts
-    /// What an earlier warden left and this one could not remove when it began, as the daemon is told.
+    /// What an earlier warden left and this one could not remove at its start, for the daemon.
     let leftovers: [String]
     let keeperFilter: SeccompProgram
     let collectorFilter: SeccompProgram
     let landlock: Int32
     let alteration: CellAlteration?
-    /// Where templates are built, and where the warden comes back to from them.
+    /// Where templates are built, with the namespaces that the warden returns to after cloning a cell.
     let workshop: TemplateWorkshop
     let trust: TrustStore
     let verifier: VerifierProgram
     let revocations: RevocationFile
     let interpreters = Interpreters()
-    /// Held for as long as the warden lives: the one before must be gone before cells are built under the same names.
+    /// Held for the warden's whole life, so that an earlier warden is gone before cells of the same names are built.
     private let lock: OwnedDescriptor
 
     var profiles: [ProfileName: LoadedProfile] = [:]
     var cells: [UInt32: Cell] = [:]
-    /// Questions to the verifier that are not answered yet, oldest first.
+    /// Unanswered questions to the verifier, oldest first.
     var verifications: [Verification] = []
     /// Launches that wait for a network namespace, oldest first.
     var parked: [ParkedLaunch] = []
-    /// The kinds of network namespaces whose coming is heard of.
+    /// The kinds of network namespaces whose arrival the loop announces.
     var watchedNetworks: Set<NetworkMode> = []
-    /// When network namespaces are made for those that were taken; `nil` when none was.
+    /// When replacements for taken network namespaces are ordered; `nil` when none are due.
     var networksDue: Instant?
     /// When another maker of network namespaces is made; `nil` while there is one.
     var makerDue: Instant?
     var permits = PermitCache()
-    /// When the cells that are built ahead are looked after next; `nil` when nothing is due.
+    /// When the pools of cells that are built ahead are examined next; `nil` when nothing is due.
     var tendDue: Instant?
-    /// Since when what is missing of them is not built, for the sake of sessions; `nil` when nothing is.
+    /// Since when refilling the pools has been postponed because sessions are being served; `nil` when it is not.
     var heldBack: Instant?
-    /// When a session came last.
+    /// When the last launch came.
     var lastLaunch = Instant(nanoseconds: 0)
-    /// When it was last looked whether they are still what would be built.
+    /// When waiting cells were last checked against the host for being out of date.
     var hostAsked = Instant(nanoseconds: 0)
     var hostMemory = HostMemory()
-    /// The pools whose cells have failed.
+    /// How long the pools rest whose cells have failed.
     var rests: [PoolName: PoolRest] = [:]
-    /// The trust that the daemon was told of last.
+    /// The digest of the trust files that the daemon was told last.
     var announcedTrust: Digest?
-    /// Cells whose processes are gone and whose cgroup would not be removed yet, with the time to give up.
+    /// Cells of which something could not be removed at once, with the time of the last try.
     var lingering: [(cell: Cell, deadline: Instant)] = []
-    /// Cells that were reported, and whose pid 1 could not be reaped: its end is looked for now and then.
+    /// Reported cells whose pid 1 could not be reaped; now and then the warden tries again.
     var unended: [Cell] = []
     /// Frames for the daemon that have not been sent yet.
     ///
-    /// Bounded: see ``isBackedUp``, to which only the sessions that live already can add.
+    /// Bounded: once ``isBackedUp`` holds, the daemon is read no further, and only live sessions can add frames.
     private var outbox: [[UInt8]] = []
     private var lastNumber: UInt32 = 0
 
@@ -89,7 +89,7 @@ package final class Warden {
         _ = try trust.current()
         let root = "\(options.runDirectory)/cell-root"
         self.workshop = try TemplateWorkshop(directory: root, alteration: alteration, reaper: reaper)
-        // After the workshop has been away and back: the root is then the one that it stays at.
+        // Opened after the workshop has re-entered the warden's mount namespace, which sets the root below which mountinfo lists mounts.
         self.mounts = try system { () throws(SystemCallError) in try HostMounts() }
         self.leftovers = Sweep.conclude(swept, self.mounts)
         self.networks = try Self.makeNetworks(identities, reaper)
@@ -116,7 +116,7 @@ package final class Warden {
         }
     }
 
-    /// Waits for an earlier warden of the same instance to finish its own tidying up.
+    /// Waits until an earlier warden of the same instance has finished cleaning up.
     private static func takeLock(_ options: WardenOptions) throws(WardenError) -> OwnedDescriptor {
         let path = "\(options.runDirectory)/warden.lock"
         let lock = try system { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
@@ -130,19 +130,19 @@ package final class Warden {
         return lock
     }
 
-    /// Reads the profile directory; on any error the profiles in force stay.
+    /// Reads the profile directory; on any error the profiles in force stay in force.
     func loadProfiles() throws(WardenError) {
         var read: [ProfileName: LoadedProfile] = [:]
         for loaded in try ProfileDirectory(options, identities, workshop).load() { read[loaded.profile.name] = loaded }
         try adopt(read)
         tend(within: .zero)
-        // A maker that has ended is replaced, and told then. Verifiers are in plain ones.
+        // An error is no failure here: the maker has ended then, and the next one gets these orders again. `.none` is for verifiers.
         for mode in Set(read.values.map(\.profile.network) + [.none]) { try? networks.keepReady(mode) }
-        // What reading took is not wanted any more; every process of a cell would begin with it.
+        // Gives back the memory that reading took: every process of a cell begins with a copy of the heap.
         _ = malloc_trim(0)
     }
 
-    /// Puts profiles in force, if the daemon can be told of them.
+    /// Puts profiles in force, unless their description does not fit a message to the daemon.
     private func adopt(_ read: [ProfileName: LoadedProfile]) throws(WardenError) {
         let before = profiles
         profiles = read
@@ -151,13 +151,13 @@ package final class Warden {
         throw WardenError.profiles(objection)
     }
 
-    /// A number that no cell of this warden has had.
+    /// A number that this warden has not used for a cell or a question before.
     func nextNumber() -> UInt32 {
         lastNumber &+= 1
         return lastNumber
     }
 
-    /// Works until the daemon is gone; then ends every session and removes what is left of them.
+    /// Serves the daemon until it is gone, then ends every session and removes what is left.
     package func run() throws(WardenError) {
         try system { () throws(SystemCallError) in
             try loop.watch(daemon.descriptor, token: EventToken.daemon.rawValue)
@@ -181,7 +181,7 @@ package final class Warden {
         }
     }
 
-    /// How long nothing has to happen: until the next deadline of any cell.
+    /// How long the loop may wait for events, in milliseconds; -1 when nothing is due.
     private var patience: CInt {
         let most: Int64 =
             lingering.isEmpty && outbox.isEmpty ? (reaper.count == 0 && unended.isEmpty ? .max : 1_000) : 2
@@ -200,18 +200,18 @@ package final class Warden {
         return next
     }
 
-    /// Sends a message, now or as soon as the daemon has read what came before it.
+    /// Sends a message now, or as soon as the daemon has read the earlier ones.
     func tell(_ message: WardenMessage) {
         outbox.append(message.bounded.frame)
         flush()
     }
 
-    /// Whether the daemon does not read what it is told.
+    /// Whether the daemon does not read its messages.
     ///
-    /// It is not read either, then, so that no more has to be kept for it.
+    /// While this holds, the warden does not read the daemon's orders either, so that they cannot add more to ``outbox``.
     var isBackedUp: Bool { outbox.count >= 512 }
 
-    /// Sends what waits, oldest first, until the socket is full.
+    /// Sends waiting frames, oldest first, until the socket is full.
     func flush() {
         while let frame = outbox.first {
             do throws(SystemCallError) { try daemon.send(frame) } catch { return }

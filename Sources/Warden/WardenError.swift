@@ -5,11 +5,11 @@ package import Sandbox
 package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
     case system(SystemCallError)
     case controlGroups(ControlGroupError)
-    /// A file that decides what root does belongs to somebody else, or can be changed by somebody else.
+    /// A file that decides what root does is owned or writable by somebody else.
     case untrusted(path: String, why: String)
-    /// Not even the process that makes network namespaces could be made.
+    /// The process that makes network namespaces could not be started.
     case namespaces(SystemCallError)
-    /// Cells could not be cloned from inside of their templates: the warden cannot go there and come back.
+    /// The warden cannot enter another namespace and return, which cloning cells from inside of their templates requires.
     case away(SystemCallError)
     case profiles(String)
     case identities(String)
@@ -34,7 +34,7 @@ package enum WardenError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Does `body`, and gives its failure the warden's type.
+/// Runs `body`, and turns its error into the warden's type.
 func system<Result: ~Copyable>(_ body: () throws(SystemCallError) -> Result) throws(WardenError) -> Result {
     do throws(SystemCallError) {
         return try body()

@@ -3,13 +3,13 @@ internal import Glibc
 internal import LinuxSystem
 internal import WardenProtocol
 
-/// The program `mayfly-warden`: takes its end of the daemon's socket as descriptor 3, and works until that ends.
+/// The program `mayfly-warden`: it gets its end of the daemon's socket as descriptor 3, and ends when the daemon does.
 package enum WardenMain {
     private static let daemonDescriptor: CInt = 3
-    /// The daemon's lock, held here too: while this warden takes its cells down, no other daemon may start.
+    /// The daemon's lock, which the warden holds too: no other daemon may start while this warden still removes its cells.
     private static let lockDescriptor: CInt = 4
 
-    /// Runs the program; with an ``CellAlteration`` in tests alone.
+    /// Runs the program; only tests pass a ``CellAlteration``.
     package static func run(altering alteration: CellAlteration? = nil) -> Never {
         guard fcntl(daemonDescriptor, F_SETFD, FD_CLOEXEC) == 0, getuid() == 0 else {
             StandardError.write("mayfly-warden is started by mayflyd, as root; start mayflyd instead")
@@ -39,26 +39,26 @@ package enum WardenMain {
         }
     }
 
-    /// Signals meant for the daemon's terminal or group do not concern the warden: it ends when the daemon does.
+    /// Makes the process independent of the daemon's terminal, signals and scheduling: it ends only when the daemon is gone.
     private static func prepareProcess() {
         _ = setsid()
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2] { _ = signal(number, SIG_IGN) }
         _ = umask(0o077)
         _ = clinux_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        // Ignored, children would be gone before they are waited for.
+        // If SIGCHLD were ignored, children would vanish before they can be waited for.
         _ = signal(SIGCHLD, SIG_DFL)
         forgetUrgency()
-        // A unit may ask that equal pages are merged: a slow write would tell one session what another has in memory.
+        // The unit may have equal pages merged (KSM): by the time of a write, one session could learn what another has in memory.
         _ = clinux_prctl(mergeMemory, 0, 0, 0, 0)
     }
 
-    /// PR_SET_MEMORY_MERGE, which the C library does not name; a kernel before 6.4 has nothing to undo.
+    /// PR_SET_MEMORY_MERGE, which the C library does not name; kernels before 6.4 merge nothing and refuse the call.
     private static let mergeMemory: CInt = 67
 
-    /// What the daemon's unit is given, to be quick or to be bounded, is not for scripts: what they get is in their profile.
+    /// Drops the priorities and limits of the daemon's unit, so that scripts do not inherit them: profiles set what scripts get.
     ///
-    /// Children begin with no better niceness than 0 and the usual scheduling. A priority on disks the warden gives up itself, as
-    /// it waits for none. A limit that may not be lifted stays.
+    /// Children start with normal scheduling and a niceness of 0 or worse. The warden gives up any disk priority itself, since it does
+    /// not wait for disks. A limit that may not be lifted stays.
     private static func forgetUrgency() {
         var parameter = sched_param()
         let resetOnFork: CInt = 0x4000_0000
@@ -73,7 +73,7 @@ package enum WardenMain {
         resetStack()
     }
 
-    /// What the kernel gives its first process; without a bound it lays out memory as it did long ago.
+    /// Sets the kernel's default stack limit; with an unlimited stack the kernel would use its legacy memory layout.
     private static func resetStack() {
         let (stack, usual) = (CInt(RLIMIT_STACK.rawValue), UInt64(8 << 20))
         if clinux_setrlimit(stack, usual, UInt64.max) == 0 { return }
@@ -82,17 +82,17 @@ package enum WardenMain {
         _ = clinux_setrlimit(stack, min(usual, hard), hard)
     }
 
-    /// Gives long buffers mappings of their own, which end with them: every process of every cell begins with a copy of the heap.
+    /// Gives long buffers mappings of their own, which are freed with them, since every process of every cell gets a copy of the heap.
     ///
-    /// - Source: mallopt(3). A value that glibc does not take changes nothing, and costs memory alone.
+    /// - Source: mallopt(3). A value that glibc rejects changes nothing but the use of memory.
     private static func keepHeapSmall() {
         _ = mallopt(M_MMAP_THRESHOLD, 32 << 10)
         _ = mallopt(M_TRIM_THRESHOLD, 64 << 10)
     }
 
-    /// Makes 0 and 1 `/dev/null`, and 2 too if it is closed, whoever started the warden.
+    /// Makes 0 and 1 `/dev/null`, and 2 as well if it is closed.
     ///
-    /// Cells inherit these three, and no other descriptor may ever get one of their numbers.
+    /// Cells inherit these three, so that no other descriptor may ever get one of these numbers.
     private static func occupyStandardStreams() -> Bool {
         let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
         guard null >= 0 else { return false }

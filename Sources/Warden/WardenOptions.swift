@@ -1,4 +1,4 @@
-/// The warden's command line, written by the daemon while it was root.
+/// The warden's command line, written by the daemon while it was still root.
 package struct WardenOptions: Hashable, Sendable {
     package var runDirectory = ""
     package var stateDirectory = ""
@@ -6,11 +6,11 @@ package struct WardenOptions: Hashable, Sendable {
     package var profileReader = ""
     /// Where `allowed_signers` and `revoked_keys` are.
     package var trustDirectory = ""
-    /// The program that checks signatures.
+    /// The path of the program that checks signatures.
     package var verifier = ""
-    /// Whether an author's own signature may count.
+    /// Whether an author's own signature may count as an approval.
     package var allowsSelfApproval = false
-    /// A directory of the unified cgroup hierarchy to use instead of the one that is found.
+    /// A directory of the unified cgroup hierarchy to use in place of the detected one.
     package var cgroup: String?
 
     /// Why a command line was refused.
@@ -18,7 +18,7 @@ package struct WardenOptions: Hashable, Sendable {
         package let description: String
     }
 
-    /// Reads `--name value` pairs; every option but `--cgroup` and `--self-approval` is required.
+    /// Reads `--name value` pairs; every option except `--cgroup` and `--self-approval` is required.
     package init(_ arguments: [String]) throws(Failure) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
@@ -35,7 +35,7 @@ package struct WardenOptions: Hashable, Sendable {
         }
     }
 
-    /// The warden's own directory: beside the daemon's, which belongs to the daemon.
+    /// The warden's own directory, beside the state directory, which belongs to the daemon.
     package var ownDirectory: String {
         var path = stateDirectory.utf8[...]
         while path.last == UInt8(ascii: "/") { path.removeLast() }

@@ -2,25 +2,25 @@ import LinuxSystem
 import MayflyCore
 import SandboxPlan
 
-/// What a cell was built ahead as, and by what it can be told whether it still is what a session would get.
+/// What a cell was built ahead as, and what shows whether a session would still get the same.
 final class Warmth {
     let kind: WarmKind
-    /// What it was built by, but whose it is.
+    /// The plan that the cell was built by, without its owner.
     private let plan: CellPlan
     let shape: CellShape
-    /// The plan that it was built by, as text, but its ids and what runs in it.
+    /// The text of that plan, without the cell's ids and what runs in it.
     let common: String
-    /// SHA-256 over the trust files when it was built.
+    /// SHA-256 over the trust files at the time of building.
     let trust: Digest?
-    /// What starts scripts in it; `nil` for a cell in which nothing has started.
+    /// The interpreter in the cell; `nil` if none has been started.
     let closure: RuntimeClosure?
-    /// When it was begun.
+    /// When building began.
     let made = Instant.now
-    /// Whether its main process waits: before, it is being built.
+    /// Whether the cell's main process waits for a session; until then it is being built.
     var isReady = false
 
-    /// - Parameter sibling: Another cell that was built ahead in the same way: what is equal is kept once, and not made again. Each
-    ///   process of each cell begins with a copy of it all.
+    /// - Parameter sibling: A cell that was built ahead alike: equal parts are computed and stored once, because each process of each
+    ///   cell begins with a copy of the warden's memory.
     init(kind: WarmKind, plan: CellPlan, trust: Digest?, closure: RuntimeClosure?, like sibling: Warmth?) {
         let plan = plan.ofNobody
         if let sibling, sibling.plan == plan {
