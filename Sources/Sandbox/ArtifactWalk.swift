@@ -3,17 +3,17 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
-/// One pass over a hostile tree: descriptor-relative, no links, no special files, everything bounded.
+/// One pass over a hostile tree: it opens by descriptor, follows no links, reads no special files, and bounds everything.
 struct ArtifactWalk {
     private let bound: CollectionBound
-    /// The pipe, by number.
+    /// The number of the pipe.
     private let output: CInt
     private var files: UInt32 = 0
     private var bytes: UInt64 = 0
     private var visited = 0
     private var skipped = 0
 
-    /// The most names that are looked at, and the most that are reported as skipped.
+    /// The most names that are examined, and the most that are reported as skipped.
     private static let longestWalk = 200_000
     private static let longestReport = 1_000
     /// RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS and BENEATH.
@@ -101,7 +101,7 @@ struct ArtifactWalk {
         try send(file, count: status.size)
     }
 
-    /// The size was announced: a file that turns out shorter ends the stream, and the reader sees that it was cut.
+    /// Sends a file whose size was announced: if the file is shorter, the stream ends there, and the reader sees that it was cut.
     private func send(_ file: borrowing OwnedDescriptor, count: UInt64) throws(SystemCallError) {
         let (source, target) = (file.number, output)
         var rest = count
@@ -122,7 +122,7 @@ struct ArtifactWalk {
 
     /// Opens a name below a directory.
     ///
-    /// - Returns: `nil` when the name is there and may not be opened.
+    /// - Returns: `nil` when the name cannot be opened.
     private func open(
         _ name: [UInt8],
         in directory: borrowing OwnedDescriptor,
@@ -133,7 +133,7 @@ struct ArtifactWalk {
         return opened < 0 ? nil : OwnedDescriptor(taking: opened)
     }
 
-    /// The header of `ArtifactRecord`: kind, length of the name, size, name.
+    /// Writes the header of an `ArtifactRecord`: kind, length of the name, size, name.
     private func record(kind: UInt8, name: [UInt8], size: UInt64) throws(SystemCallError) {
         var header: [UInt8] = [kind, UInt8(truncatingIfNeeded: name.count), UInt8(truncatingIfNeeded: name.count >> 8)]
         for shift in stride(from: UInt64(0), to: 64, by: 8) { header.append(UInt8(truncatingIfNeeded: size >> shift)) }

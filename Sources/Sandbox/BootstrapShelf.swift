@@ -2,9 +2,9 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// The script's shelf, as long as there is on it what an interpreter loads that starts ahead.
+/// The script's shelf while it holds the bootstrap that an interpreter loads before it has a session.
 enum BootstrapShelf {
-    /// Puts the file there, with its directories.
+    /// Puts the file and its directories there.
     static func put(_ file: BootstrapFile, on shelf: CInt) throws(SystemCallError) {
         for path in file.directories {
             try syscall("mkdirat", on: path) { unsafe mkdirat(shelf, path, 0o755) }
@@ -15,7 +15,7 @@ enum BootstrapShelf {
         try made.write(file.text, on: file.path)
     }
 
-    /// Takes all of it away.
+    /// Removes the file and its directories.
     static func clear(_ file: BootstrapFile, on shelf: CInt) throws(SystemCallError) {
         try syscall("unlinkat", on: file.path) { unsafe unlinkat(shelf, file.path, 0) }
         for path in file.directories.reversed() {

@@ -20,14 +20,14 @@ package enum Capabilities {
     /// Empties the permitted, effective, inheritable and ambient sets.
     package static func dropAll() throws(SystemCallError) { try dropAll(but: []) }
 
-    /// Empties the inheritable and ambient sets, and leaves these in the permitted and effective ones.
+    /// Empties the inheritable and ambient sets, and leaves only these in the permitted and effective ones.
     static func dropAll(but kept: [cap_value_t]) throws(SystemCallError) {
         try syscall("prctl", on: "PR_CAP_AMBIENT_CLEAR_ALL") {
             clinux_prctl(PR_CAP_AMBIENT, UInt(PR_CAP_AMBIENT_CLEAR_ALL), 0, 0, 0)
         }
         guard let set = unsafe cap_init() else { throw SystemCallError("cap_init", errno: .current) }
         defer { _ = unsafe cap_free(UnsafeMutableRawPointer(set)) }
-        // For none the library has an error.
+        // libcap fails if it is given an empty list.
         for kind in kept.isEmpty ? [] : [CAP_PERMITTED, CAP_EFFECTIVE] {
             try syscall("cap_set_flag") { unsafe cap_set_flag(set, kind, CInt(kept.count), kept, CAP_SET) }
         }

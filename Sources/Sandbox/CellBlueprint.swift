@@ -1,16 +1,16 @@
 package import SandboxPlan
 
-/// All that a cell's first process needs to build it: the plan, the bytes, the filters, the descriptors.
+/// All that pid 1 needs to build its cell: the plan, the files' bytes, the filters, the descriptors.
 package struct CellBlueprint: Sendable {
     package var plan: CellPlan
     package var script: Payload?
     package var inputs: Payload?
-    /// What the workspace holds; `nil` for nothing.
+    /// The files of the kept workspace; `nil` for none.
     package var workspace: Payload?
     package var filter: SeccompProgram
     package var keeperFilter: SeccompProgram
     package var descriptors: CellDescriptors
-    /// The inode of the network namespace that the cell was given.
+    /// The inode of the cell's network namespace.
     package var network: UInt64
     /// Whether the script waits for ``CellProcess/start(through:)``.
     package var isHeld: Bool

@@ -1,6 +1,6 @@
-/// The descriptors that a cell's first process inherits, by number.
+/// The numbers of the descriptors that pid 1 of a cell inherits.
 ///
-/// All are close-on-exec; each has an owner in the warden.
+/// All are close-on-exec, and the warden owns them.
 package struct CellDescriptors: Hashable, Sendable {
     /// The cell's end of its socket to the warden.
     package var status: CInt

@@ -1,23 +1,23 @@
 package import LinuxSystem
 package import SandboxPlan
 
-/// What a cell's own processes tell the warden, one message each.
+/// The messages from a cell's own processes to the warden.
 ///
-/// The script has no part in it: the socket is closed before it starts.
+/// The script cannot send any: the socket is closed before it starts.
 package enum CellMessage: Hashable, Sendable {
-    /// A step failed; nothing more comes.
+    /// A step failed; no further message follows.
     case failed(stage: SetupStage, errno: Errno, subject: String)
-    /// The root is built. With it travel the scratch file system's root and `/outputs`, in this order.
+    /// The root is built; the root of the scratch file system and `/outputs` are attached, in this order.
     case built
-    /// Everything is in force, as read back: lines of `name=value`. The script starts next, at this moment of the monotonic clock.
+    /// All controls are in force, as read back in lines of `name=value`; the script starts next, at this moment of the monotonic clock.
     case ready(controls: String, at: Instant)
-    /// Everything is in force, in a cell that is built ahead; what runs in it is not known yet.
+    /// All controls are in force in a cell that is built ahead and has no session yet.
     case prepared(controls: String)
-    /// The main process of a cell that was built ahead waits to be told what it becomes.
+    /// The main process of a cell that was built ahead waits to be told what to execute.
     case waiting
-    /// Calls that the filter refused, each with how often so far; at most ``RefusedCallTally/portion`` of them.
+    /// Calls that the filter refused, with their counts so far; at most ``RefusedCallTally/portion`` of them.
     case refused([RefusedCall])
-    /// The script's main process exited with a code, and was found so by pid 1 at a moment of the monotonic clock.
+    /// The script's main process exited with a code; pid 1 noticed it at this moment of the monotonic clock.
     case exited(code: Int32, at: Instant)
     /// A signal ended the script's main process.
     case signaled(signal: Int32, at: Instant)
@@ -25,7 +25,7 @@ package enum CellMessage: Hashable, Sendable {
     /// The longest message.
     package static let bound = 8192
 
-    /// The message as it is sent: one byte that says which, and what belongs to it.
+    /// The encoded message: one byte for the kind, and its content.
     package var bytes: [UInt8] {
         switch self {
         case .failed(let stage, let errno, let subject):
@@ -41,7 +41,7 @@ package enum CellMessage: Hashable, Sendable {
         }
     }
 
-    /// - Returns: `nil` for anything that no cell of ours sends.
+    /// - Returns: `nil` for anything that an intact cell never sends.
     package init?(bytes: [UInt8]) {
         let rest = Array(bytes.dropFirst())
         switch bytes.first {
@@ -68,7 +68,7 @@ package enum CellMessage: Hashable, Sendable {
 
     private static func moment(_ bytes: ArraySlice<UInt8>) -> Instant { Instant(nanoseconds: decode(Array(bytes))) }
 
-    /// Number, count, time, six arguments.
+    /// The length of an encoded call: number, count, time, six arguments.
     private static let callLength = 4 + 8 * 8
 
     private static func encode(_ call: RefusedCall) -> [UInt8] {

@@ -1,13 +1,13 @@
 package import SandboxPlan
 
-/// What a cell that was built ahead is told when a session gets it: one message to its pid 1.
+/// The message to pid 1 of a cell that was built ahead, when the cell is handed to a session.
 ///
-/// The descriptors that travel with it are the sealed memory files of the script and, if there are any, of the inputs, then
-/// standard output and error, and standard input if there is one.
+/// The attached descriptors are the sealed memory files of the script and of the inputs, if there are any, then standard output
+/// and error, and standard input if there is one.
 package struct CellOrder: Sendable {
     package var script: Payload
     package var inputs: Payload?
-    /// By number, borrowed.
+    /// Borrowed by number.
     package var output: CInt
     package var error: CInt
     /// `nil` for `/dev/null`.
@@ -16,7 +16,7 @@ package struct CellOrder: Sendable {
     package var isHeld: Bool
     package var start: StartPlan
 
-    /// The longest message: what does not fit goes to a cell of its own.
+    /// The size of the longest message; a launch that needs more gets a cell of its own.
     package static let bound = 64 << 10
 
     package init(
@@ -37,21 +37,21 @@ package struct CellOrder: Sendable {
         self.start = start
     }
 
-    /// How it is sent.
+    /// The encoded order.
     package var bytes: [UInt8] {
         let flags = [isHeld ? "held" : "free", input == nil ? "null" : "pipe"]
         return TextList.bytes(of: flags + Self.texts(of: script) + Self.texts(of: inputs) + start.texts)
     }
 
-    /// The descriptors that are sent with it.
+    /// The descriptors to attach.
     package var numbers: [CInt] {
         [script.descriptor] + [inputs?.descriptor].compactMap(\.self) + [output, error] + [input].compactMap(\.self)
     }
 
-    /// Reads what was sent.
+    /// Decodes an order.
     ///
-    /// - Parameter numbers: Of the descriptors that came; they stay the caller's.
-    /// - Returns: `nil` for anything that no warden of ours sends.
+    /// - Parameter numbers: The attached descriptors, which still belong to the caller.
+    /// - Returns: `nil` for anything that an intact warden never sends.
     package init?(bytes: [UInt8], numbers: [CInt]) {
         guard let texts = TextList.texts(in: bytes), texts.count > 2 else { return nil }
         var rest = texts[2...]
@@ -80,7 +80,7 @@ package struct CellOrder: Sendable {
         return ["\(payload.files.count)"] + files
     }
 
-    /// - Returns: The outer `nil` when it is malformed.
+    /// - Returns: The payload; the outer `nil` means that it is malformed.
     private static func payload(from rest: inout ArraySlice<String>, _ left: inout ArraySlice<CInt>) -> Payload?? {
         guard let head = rest.popFirst() else { return nil }
         if head == "none" { return .some(nil) }

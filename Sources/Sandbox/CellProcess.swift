@@ -3,14 +3,12 @@ internal import Glibc
 package import LinuxSystem
 package import SandboxPlan
 
-/// A cell's first process, from outside: made in new namespaces, mapped to its ids, told to go.
+/// Pid 1 of a cell as the warden handles it: clones it, maps its ids, lets it go on.
 package enum CellProcess {
     /// Clones the calling process, which must have one thread, into new namespaces and starts building the cell there.
     ///
-    /// The mounts it begins with are those of `template`; `network` is a namespace that nothing was in before.
-    ///
-    /// The child waits for ``release(_:identity:through:)`` before it does anything that needs its ids.
-    /// It is born in `cgroup`, the cell's directory in the unified hierarchy, on hosts that have one.
+    /// The child begins with the mounts of `template`, and in `network`, which must be unused. On hosts with a unified hierarchy it is
+    /// born in `cgroup`, the cell's directory there. It does nothing that needs its ids before ``release(_:identity:through:)``.
     package static func clone(
         _ blueprint: CellBlueprint,
         from template: RootTemplate,
@@ -25,9 +23,9 @@ package enum CellProcess {
         }
     }
 
-    /// Writes the id maps, makes the child the kernel's first victim when memory runs out, and lets it go on.
+    /// Writes the id maps, makes the child the kernel's preferred victim when memory runs out, and lets it go on.
     ///
-    /// From outside: the child has no proc that shows itself yet.
+    /// The caller does this because the child has no proc yet in which it could see itself.
     package static func release(
         _ process: borrowing ProcessHandle,
         identity: CellIdentity,
@@ -43,12 +41,12 @@ package enum CellProcess {
         try socket.send([CellStatus.go])
     }
 
-    /// Gives a cell that was built ahead to a session.
+    /// Hands a cell that was built ahead to a session.
     package static func hand(_ order: CellOrder, through socket: borrowing MessageSocket) throws(SystemCallError) {
         try socket.send(order.bytes, numbers: order.numbers)
     }
 
-    /// Lets the script of a held cell run.
+    /// Lets the script of a held cell start.
     package static func start(through socket: borrowing MessageSocket) throws(SystemCallError) {
         try socket.send([CellStatus.start])
     }

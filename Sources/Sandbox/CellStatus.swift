@@ -5,13 +5,13 @@ internal import SandboxPlan
 
 /// The cell's end of its socket to the warden.
 struct CellStatus {
-    /// By number: the descriptor must not be closed before the process ends.
+    /// The socket's number; the descriptor must stay open until the process ends.
     let socket: CInt
 
-    /// The warden's word that the id maps are written, and that a held script may run.
+    /// The warden's messages: the id maps are written; a held script may start.
     static let (go, start) = (UInt8(1), UInt8(2))
 
-    /// Waits for the warden's word that the id maps are written.
+    /// Waits until the warden has written the id maps.
     func awaitGo() throws(SetupError) {
         try atStage(.userMap, "go") { () throws(SystemCallError) in
             var byte: UInt8 = 0
@@ -20,7 +20,9 @@ struct CellStatus {
         }
     }
 
-    /// Tells the warden that the root is built, and gives it the scratch file system and `/outputs`.
+    /// Tells the warden that the root is built, and sends it the scratch file system and `/outputs`.
+    ///
+    /// - Parameter root: Not used: only a caller that has a builder, and so has made these directories, can call this.
     func announceBuilt(_ root: borrowing RootBuilder) throws(SetupError) {
         try atStage(.report, "built") { () throws(SystemCallError) in
             let outputs = try OwnedDescriptor.open("/outputs", .directory)
@@ -35,15 +37,15 @@ struct CellStatus {
         _exit(1)
     }
 
-    /// Sends a message, and fails when the warden is gone.
+    /// Sends a message; throws when the warden is gone or the socket is full.
     func sendOrThrow(_ message: CellMessage, numbers: [CInt]) throws(SystemCallError) {
         let bytes = message.bytes
         try syscall("sendmsg") { unsafe clinux_send(socket, bytes, bytes.count, numbers, CInt(numbers.count)) }
     }
 
-    /// Sends a message, and waits for room as long as the warden is there.
+    /// Sends a message, and waits for room while the warden exists.
     ///
-    /// A warden that is gone is no reason to stay, and the parent-death signal is on its way.
+    /// If the warden is gone, there is nobody to tell, and the parent-death signal is about to end this process.
     func deliver(_ message: CellMessage) {
         while true {
             do throws(SystemCallError) { return try sendOrThrow(message, numbers: []) } catch {

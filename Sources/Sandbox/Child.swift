@@ -1,6 +1,6 @@
 package import LinuxSystem
 
-/// A child that several hold, until the ``Reaper`` gets it.
+/// A shared handle of a child, until the ``Reaper`` takes it over.
 package final class Child {
     package let process: ProcessHandle
 

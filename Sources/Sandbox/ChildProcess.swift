@@ -2,19 +2,19 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 
-/// A child of the warden: the collector, the profile reader, the first process of a cell.
+/// Forks of the warden's process: pid 1 of cells, the collector, the profile reader and others.
 package enum ChildProcess {
-    /// The namespaces that are made for a cell.
+    /// The namespaces that clone3 makes for a cell.
     ///
-    /// Its network namespace is one that the warden is in meanwhile; its cgroup namespace is made from inside, once it is in
-    /// its cgroup, and so is its time namespace, which clone3 makes on no kernel from before 2023.
+    /// The network namespace is not among them: the warden enters the prepared one before it clones. Pid 1 makes two others itself: the
+    /// cgroup namespace once it is in its cgroup, and the time namespace, which clone3 cannot make on kernels from before 2023.
     static let cellNamespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
 
-    /// Forks the calling process, which must have one thread, and runs `body` in the child, which ends with it.
+    /// Forks the calling process, which must have one thread, and runs `body` in the child.
     ///
     /// - Parameters:
-    ///   - namespaces: That the child gets for itself; none for a plain child.
-    ///   - cgroup: By number, the directory in the unified hierarchy that it is born in; `nil` for its parent's.
+    ///   - namespaces: The new namespaces for the child; none for a plain child.
+    ///   - cgroup: The number of the directory in the unified hierarchy in which the child is born; `nil` for its parent's.
     package static func fork(
         namespaces: CInt = 0,
         cgroup: CInt? = nil,
@@ -38,17 +38,17 @@ package enum ChildProcess {
         return ProcessHandle(pidfd: OwnedDescriptor(taking: pidfd), pid: child)
     }
 
-    /// Makes the calling child die with the warden.
+    /// Makes the calling child end with the warden.
     ///
-    /// To be called after any change of identity, which undoes it.
+    /// Must be called after the last change of identity, since the kernel clears the setting then.
     package static func dieWithParent(_ parent: Int32) throws(SystemCallError) {
         try ThisProcess.endWithParent()
         guard getppid() == parent else { _exit(1) }
     }
 
-    /// Waits until a child has ended, at most so long.
+    /// Waits until a child has ended, but not longer than `limit`.
     ///
-    /// - Returns: `nil` when the time was up; the child was killed and reaped then.
+    /// - Returns: `nil` when the time was up; the child was then killed and reaped.
     package static func wait(
         for child: borrowing ProcessHandle,
         atMost limit: Duration

@@ -4,19 +4,18 @@ package import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// Walks `/outputs`, and `/work` where that is of a workspace, after every process of the cell is dead, and writes what it
-/// finds to a pipe: one collection behind the other.
+/// Walks `/outputs`, and `/work` of a session with a workspace, and writes what it finds to a pipe, one collection after the other.
 ///
-/// It runs in a child of the warden, as the session's own user, without capabilities, under a filter of a dozen calls:
-/// names and trees are the script's, and whatever they do to it happens to nobody.
+/// It starts when every process of the cell is dead. Names and trees are hostile, so it runs in a child of the warden as the
+/// session's own user, without capabilities and under a filter of a dozen calls: whoever takes it over gains nothing.
 package struct Collector {
-    /// Who the collector becomes: the session's user.
+    /// The session's uid, which the collector takes on.
     private let uid: UInt32
     private let outputs: CollectionBound
     private let work: CollectionBound?
     private let filter: SeccompProgram
 
-    /// - Parameter work: What `/work` may leave; `nil` where it is not collected.
+    /// - Parameter work: The bound for `/work`; `nil` where it is not collected.
     package init(uid: UInt32, outputs: CollectionBound, work: CollectionBound?, filter: SeccompProgram) {
         self.uid = uid
         self.outputs = outputs
@@ -26,7 +25,7 @@ package struct Collector {
 
     /// Starts collecting.
     ///
-    /// The directories were opened before the script started; the child keeps copies until it ends.
+    /// The directories were opened before the script started; the child keeps copies of them until it ends.
     package func start(
         from outputs: borrowing OwnedDescriptor,
         _ work: borrowing OwnedDescriptor?,
@@ -45,10 +44,10 @@ package struct Collector {
 
     private func collect(from sources: [(CInt, CollectionBound)], to target: CInt, _ parent: pid_t) -> Never {
         do throws(SystemCallError) {
-            // Where they are: whoever moves one may take the other's place.
+            // The descriptors keep their numbers, since moving one could overwrite another.
             try DescriptorTable.closeAll(but: sources.map(\.0) + [target])
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CPU.rawValue), 5, 5) }
-            // 1 and not 0: with that no handler of the host's is started.
+            // 1, since at 0 the kernel would still start the host's core dump handler.
             try syscall("setrlimit") { clinux_setrlimit(CInt(RLIMIT_CORE.rawValue), 1, 1) }
             try Identity.become(uid: uid, gid: uid)
             try ChildProcess.dieWithParent(parent)

@@ -2,9 +2,9 @@ package import MayflyCore
 internal import SandboxPlan
 
 extension ControlGroup {
-    /// Fills in what the cgroup counted.
+    /// Fills in what the cgroup has counted.
     ///
-    /// A file that the kernel does not offer leaves its field `nil`.
+    /// Where the kernel lacks a file, the field stays `nil`.
     package func measure(_ usage: inout Usage) {
         usage.oomKills = oomKills
         switch version {
@@ -13,7 +13,7 @@ extension ControlGroup {
         }
     }
 
-    /// Processor time of the whole cell so far.
+    /// The processor time of the whole cell so far.
     package var cpuTotal: Duration? {
         switch version {
         case .v2: number(.cpu, "cpu.stat", "usage_usec").map { .microseconds($0) }
@@ -21,15 +21,15 @@ extension ControlGroup {
         }
     }
 
-    /// Memory of the whole cell now.
+    /// The memory of the whole cell now.
     package var memoryNow: ByteCount? {
         number(.memory, version == .v2 ? "memory.current" : "memory.usage_in_bytes").map { .bytes($0) }
     }
 
-    /// Processes and threads of the whole cell now.
+    /// The number of processes and threads in the cell now.
     package var pidsNow: UInt64? { number(.pids, "pids.current") }
 
-    /// How many processes the kernel has killed for memory.
+    /// How many processes the kernel has killed because memory ran out.
     package var oomKills: UInt64? {
         switch version {
         case .v2: number(.memory, "memory.events", "oom_kill")
@@ -37,10 +37,10 @@ extension ControlGroup {
         }
     }
 
-    /// Whether the cell's own memory limit stood in the way; of limits above it, and of the host's memory, this tells nothing.
+    /// Whether the cell has reached its own memory limit, as opposed to a limit above it or the end of the host's memory.
     ///
-    /// On v2 it is the kernel's word. On v1 the kernel counts no refusals of the limit with swap, and what was used at most tells: the
-    /// cache of files that were read included.
+    /// On v2 the kernel says so. On v1 it does not count how often the limit with swap refused memory: the peak usage has to tell,
+    /// although it includes the cache of files that were read.
     package var hasReachedMemoryLimit: Bool? {
         guard version == .v1 else { return number(.memory, "memory.events", "oom").map { $0 > 0 } }
         let peaks = ["memory.max_usage_in_bytes", "memory.memsw.max_usage_in_bytes"]
@@ -50,7 +50,7 @@ extension ControlGroup {
         return peak.addingReportingOverflow(Self.mostAtOnce).partialValue >= limit
     }
 
-    /// More than the kernel ever asks for at once, in bytes.
+    /// More bytes than the kernel ever requests at once.
     private static let mostAtOnce: UInt64 = 1 << 20
 
     /// The file that ``oomKills`` is read from.
@@ -58,8 +58,8 @@ extension ControlGroup {
 
     /// How often a fork was refused because of the cell's own `pids.max`.
     ///
-    /// On v1, and on v2 before Linux 6.11, the same number counts what a limit above the cell refused: one that never had so
-    /// many processes was not refused by its own.
+    /// On v1, and on v2 before Linux 6.11, the counter includes refusals by a limit above the cell: a cell whose peak is below its
+    /// own limit was never refused by that.
     package var pidsRefused: UInt64? {
         let refused = number(.pids, "pids.events", "max")
         guard refused ?? 0 > 0, let peak = number(.pids, "pids.peak"), let most = number(.pids, "pids.max") else {
@@ -69,7 +69,7 @@ extension ControlGroup {
     }
 
     private func measureUnified(_ usage: inout Usage) {
-        // One reading: each makes the kernel add up what all processors have counted.
+        // Reads the file once, because each reading makes the kernel sum up the counters of all processors.
         let processor = text(.cpu, "cpu.stat")
         usage.cpuTotal = processor?.number(after: "usage_usec").map { .microseconds($0) }
         usage.cpuUser = processor?.number(after: "user_usec").map { .microseconds($0) }

@@ -4,7 +4,7 @@ package import LinuxSystem
 package import MayflyCore
 package import SandboxPlan
 
-/// One cell's cgroup: a directory in every hierarchy that the host uses.
+/// The cgroup of one cell: a directory in every hierarchy that the host uses.
 package final class ControlGroup {
     private let host: ControlGroupHost
     private let name: String
@@ -28,9 +28,9 @@ package final class ControlGroup {
         }
     }
 
-    /// Makes the directories and writes the limits, before any process is there.
+    /// Makes the directories and writes the limits, before any process is in them.
     ///
-    /// Directories that were made before a later step failed are removed again.
+    /// If a step fails, the directories are removed again.
     package init(_ name: String, on host: ControlGroupHost, _ plan: ControlGroupPlan) throws(SystemCallError) {
         self.host = host
         self.name = name
@@ -58,7 +58,7 @@ package final class ControlGroup {
 
     private func part(of controller: Controller) -> Part? { parts.first { $0.tree.controllers.contains(controller) } }
 
-    /// Calls `body` with the directory in the unified hierarchy, to be born in, if the host has one.
+    /// Calls `body` with the directory in the unified hierarchy, for a child to be born in; `nil` if the host has none.
     package func withUnified<Result: ~Copyable>(
         _ body: (borrowing OwnedDescriptor?) throws(SystemCallError) -> Result
     ) throws(SystemCallError) -> Result {
@@ -66,7 +66,7 @@ package final class ControlGroup {
         return try body(try part.directory.duplicate())
     }
 
-    /// Opens the v1 `tasks` files, through which the first process joins.
+    /// Opens the v1 `tasks` files, through which pid 1 joins the cgroup.
     package func openTasks() throws(SystemCallError) -> DescriptorBag {
         var numbers: [CInt] = []
         for part in parts where part.tree.version == .v1 {
@@ -80,7 +80,7 @@ package final class ControlGroup {
         return DescriptorBag(taking: numbers)
     }
 
-    /// Asks to be told when the kernel is out of memory in the cell.
+    /// Registers for notifications that the kernel is out of memory in the cell.
     ///
     /// - Returns: A descriptor that becomes readable then; `nil` on v2, where the kernel itself ends the whole cell.
     package func watchMemory() throws(SystemCallError) -> OwnedDescriptor? {
@@ -92,7 +92,7 @@ package final class ControlGroup {
         return event
     }
 
-    /// Reads back what was written, as the kernel kept it.
+    /// Reads the limits back as the kernel has stored them.
     package func controls(of plan: ControlGroupPlan) -> [Control] {
         plan.writes.compactMap { write in
             part(of: write.controller)?.read(write.file).map { text in
@@ -101,18 +101,19 @@ package final class ControlGroup {
         }
     }
 
-    /// Sends `SIGKILL` to every member at once, where the kernel can; pid 1's death takes the rest along in any case.
+    /// Sends `SIGKILL` to all members at once where the kernel can; elsewhere the caller's kill of pid 1 ends them.
     package func kill() {
         guard let part = parts.first, part.tree.version == .v2 else { return }
         _ = try? part.directory.open("cgroup.kill", .write).write("1")
     }
 
-    /// Takes the limit of processor time away, for members that were killed: all of them, or pid 1, which takes the rest along.
+    /// Lifts the limit of processor time after members were killed.
     ///
-    /// What has used up its share does not even die before the next period; many processes with a small share take seconds.
+    /// A process that has used up its share cannot even die before the next period, so that many processes with a small share would
+    /// take seconds to end.
     package func liftProcessorLimit() {
         let (file, none) = version == .v2 ? ("cpu.max", "max") : ("cpu.cfs_quota_us", "-1")
-        // If it stays, the end takes longer, and is waited for all the same.
+        // If this fails, the members still end, only later.
         _ = try? part(of: .cpu)?.directory.open(file, .write).write(none)
     }
 
@@ -122,32 +123,32 @@ package final class ControlGroup {
         return text.members
     }
 
-    /// A number that stands alone in a file.
+    /// The number in a file that contains only a number.
     func number(_ controller: Controller, _ file: String) -> UInt64? {
         part(of: controller)?.read(file)?.number
     }
 
-    /// A number behind a name in a file of such lines.
+    /// The number after a name, in a file with one name in each line.
     func number(_ controller: Controller, _ file: String, _ key: String) -> UInt64? {
         part(of: controller)?.read(file)?.number(after: key)
     }
 
-    /// A whole file.
+    /// The content of a file.
     func text(_ controller: Controller, _ file: String) -> ControlGroupText? { part(of: controller)?.read(file) }
 
-    /// Which interface the limits are written through.
+    /// The interface through which the limits are written.
     package var version: ControlGroupVersion { host.version }
 
     /// Removes the directories.
     ///
-    /// - Returns: Those that could not be removed, because a process is still in them, with the reason; empty when all are gone.
+    /// - Returns: The directories that could not be removed because a process is still in them, with the reason; empty when all are gone.
     package func remove() -> [String] {
         var left: [String] = []
         for part in parts {
             do throws(SystemCallError) {
                 try part.tree.remove(name)
             } catch  where error.errno == .noEntry {
-                // It was removed when this was tried before.
+                // An earlier try has removed it.
             } catch {
                 left.append("\(error)")
             }
@@ -155,10 +156,10 @@ package final class ControlGroup {
         return left
     }
 
-    /// In how many hierarchies the cell has a directory.
+    /// The number of hierarchies in which the cell has a directory.
     package var count: Int { parts.count }
 
-    /// What a file says: the line of a device where it has one for each, and else the first.
+    /// The line about a device in a file with one line for each; else the first line.
     private static func line(of device: BlockDevice?, in text: ControlGroupText) -> String {
         guard let device else { return text.firstLine }
         return text.line(of: device) ?? "nothing for \(device)"

@@ -1,14 +1,14 @@
 package import LinuxSystem
 
-/// Why this host's cgroups cannot carry cells; the description says what to do.
+/// Why this host's cgroups cannot hold cells; the description says what to do.
 package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingController(String)
-    /// There is a unified hierarchy, and it gives these to those below it, but not all that cells need.
+    /// A unified hierarchy has some controllers, but not all that cells need.
     case notOffered(missing: [String], path: String)
-    /// A directory was asked for, which only a host with cgroup v2 can have.
+    /// A directory was named for the cgroups, which is possible only on a host with cgroup v2.
     case notUnified(asked: String)
     case notDelegated(path: String, SystemCallError)
-    /// The host swaps, and its kernel does not offer the file that limits a cell's share of it.
+    /// The host swaps, and its kernel lacks the file that limits a cell's swap.
     case unlimitedSwap(String)
     case failed(SystemCallError)
 
@@ -35,7 +35,7 @@ package enum ControlGroupError: Error, Hashable, Sendable, CustomStringConvertib
         }
     }
 
-    /// What a kernel says to who may not write.
+    /// The errors of cgroups that the caller may not write to.
     private static let shut: Set<Errno> = [.readOnly, .accessDenied, .notPermitted]
 
     private static func shut(_ error: SystemCallError) -> String {

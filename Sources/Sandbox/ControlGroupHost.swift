@@ -4,7 +4,7 @@ internal import LinuxSystem
 internal import MayflyCore
 package import SandboxPlan
 
-/// The cgroup hierarchies of this host, ready for cells: found once, at start.
+/// The cgroup hierarchies of this host, found and prepared at the warden's start.
 package final class ControlGroupHost {
     package let version: ControlGroupVersion
     /// The hierarchies in which every cell gets a directory.
@@ -17,21 +17,21 @@ package final class ControlGroupHost {
         self.trees = trees
     }
 
-    /// How the names of cells begin that are built ahead; those of others are their sessions'.
+    /// The prefix of the names of cells that are built ahead; other cells are named after their sessions.
     package static let aheadPrefix = "cell_"
 
-    /// Whether something has the name of a cell: of a session's, or of one that was built ahead.
+    /// Whether a name is that of a cell, built for a session or ahead.
     package static func isCell(_ name: String) -> Bool {
         [SessionKind.prefix, aheadPrefix].contains { name.utf8.starts(with: $0.utf8) }
     }
 
-    /// What no cell can do without.
+    /// The controllers that every cell needs.
     private static let required: [Controller] = [.memory, .pids, .cpu]
 
     /// Finds the hierarchies, and makes the instance's directory in each.
     ///
-    /// Two instances on one host have two names. `override` is a directory of the unified hierarchy to use instead of the
-    /// one that is found.
+    /// Instances on one host have different names. `override` is a directory of the unified hierarchy to use in place of the
+    /// detected one.
     package static func open(name: String, override: String?) throws(ControlGroupError) -> ControlGroupHost {
         let layout = ControlGroupLayout(
             mountinfo: try read("/proc/self/mountinfo"),
@@ -74,9 +74,9 @@ package final class ControlGroupHost {
         return ControlGroupHost(version: .v1, trees: trees)
     }
 
-    /// On a host that swaps, a memory limit without a swap limit is none.
+    /// Refuses a host that swaps but has no swap limit, since a memory limit alone would be ineffective there.
     ///
-    /// The instance's own directory has the files that its cells' directories will have.
+    /// The instance's own directory has the same files as its cells' directories.
     private static func requireSwapLimit(
         _ file: String,
         beside other: String,
@@ -119,10 +119,10 @@ package final class ControlGroupHost {
 }
 
 extension ControlGroupHost {
-    /// Kills the members of every cell's directory below the instance's, and removes those that are empty.
+    /// Kills the members of every cell's directory, and removes the directories that are empty.
     ///
-    /// - Returns: What is left: one line for each hierarchy that cannot be read, and one for each cell that still has a
-    ///   directory, with its name and why the first of them stays; empty when all are gone.
+    /// - Returns: What is left: one line for each hierarchy that cannot be read, and one line for each cell that still has a
+    ///   directory, with its name and the reason for the first one; empty when all are gone.
     package func sweep() -> [String] {
         var unread: [String] = []
         var left: [String: SystemCallError] = [:]
@@ -135,16 +135,16 @@ extension ControlGroupHost {
                     }
                 }
             } catch {
-                // Where the instance's own directory is gone, so is all below it.
+                // If the instance's own directory is gone, so are all cells below it.
                 if error.errno != .noEntry { unread.append("cgroups in \(tree.path): \(error)") }
             }
         }
         return unread + left.sorted { $0.key < $1.key }.map { "cgroup of \($0.key): \($0.value)" }
     }
 
-    /// Removes the instance's own directories, once no cell is left.
+    /// Removes the instance's own directories, after the last cell.
     ///
-    /// What a process is still in stays for the next start.
+    /// A directory with a process in it stays until the next start.
     package func remove() {
         for tree in trees { tree.removeItself() }
     }

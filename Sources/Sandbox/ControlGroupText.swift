@@ -1,8 +1,8 @@
 internal import SandboxPlan
 
-/// What a file of a cgroup says: lines and numbers, found in its bytes.
+/// The content of a cgroup file, searched as bytes.
 ///
-/// A dozen such files are read for each session; text is made of none of them but those that are shown.
+/// A dozen such files are read for each session; strings are made only of lines that are reported.
 struct ControlGroupText: Hashable, Sendable {
     private let bytes: [UInt8]
 
@@ -12,30 +12,30 @@ struct ControlGroupText: Hashable, Sendable {
 
     private static let (newline, space) = (UInt8(ascii: "\n"), UInt8(ascii: " "))
 
-    /// Its lines, without empty ones.
+    /// The lines that are not empty.
     var lines: [ArraySlice<UInt8>] { bytes.split(separator: Self.newline) }
 
     /// The first line; empty when there is none.
     var firstLine: String { text(lines.first ?? []) }
 
-    /// The process ids of a file that has one in each line.
+    /// The process ids in a file with one in each line.
     var members: [Int32] { lines.compactMap { Self.number($0).flatMap { Int32(exactly: $0) } } }
 
-    /// What stands alone in the file; `nil` for anything but a number, such as `max`.
+    /// The number that is the file's only content; `nil` for anything else, such as `max`.
     var number: UInt64? { Self.number(bytes.prefix { $0 != Self.newline }) }
 
-    /// What stands behind a name in a file of such lines, for example in `oom_kill 3`.
+    /// The number after a name at the start of a line, for example in `oom_kill 3`.
     func number(after name: String) -> UInt64? {
         let start = Array(name.utf8) + [Self.space]
         return lines.first { $0.starts(with: start) }.flatMap { Self.number($0.dropFirst(start.count)) }
     }
 
-    /// The line of a device, for example of `254:0`.
+    /// The line that begins with a device, for example with `254:0`.
     func line(of device: BlockDevice) -> String? {
         lines.first { $0.starts(with: "\(device) ".utf8) }.map(text)
     }
 
-    /// The sum of what follows a name, such as `rbytes=`, wherever it is.
+    /// The sum of all numbers that follow a name such as `rbytes=`.
     func sum(behind name: String) -> UInt64 {
         let fields = bytes.split { $0 == Self.space || $0 == Self.newline }
         return Self.sum(fields.filter { $0.starts(with: name.utf8) }.map { $0.dropFirst(name.utf8.count) })
@@ -53,7 +53,7 @@ struct ControlGroupText: Hashable, Sendable {
         numbers.compactMap(number).reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     }
 
-    /// Digits and nothing else, of a number that fits.
+    /// The number that consists of these digits; `nil` for anything else or a number that does not fit.
     private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
         if digits.isEmpty { return nil }
         var number: UInt64 = 0

@@ -5,13 +5,13 @@ package import SandboxPlan
 
 /// One hierarchy in which the warden makes a directory for every cell.
 package final class ControlGroupTree {
-    /// The controllers whose files are used here; empty where the hierarchy only tells who is a member.
+    /// The controllers whose files are used here; empty where the hierarchy only tracks membership.
     package let controllers: [Controller]
     package let version: ControlGroupVersion
     package let path: String
     private let directory: OwnedDescriptor
 
-    /// Makes the directory below which cells' directories are made, unless it exists.
+    /// Makes the instance's directory, below which cells' directories are made, unless it exists.
     init(at path: String, controllers: [Controller], version: ControlGroupVersion) throws(SystemCallError) {
         self.controllers = controllers
         self.version = version
@@ -38,12 +38,12 @@ package final class ControlGroupTree {
         try syscall("unlinkat", on: "\(path)/\(name)") { unsafe unlinkat(number, name, AT_REMOVEDIR) }
     }
 
-    /// Removes the directory itself, if nothing is below it and no process in it.
+    /// Removes the instance's directory if it has no child and no process.
     func removeItself() { _ = unsafe rmdir(path) }
 
     /// Sends `SIGKILL` to every process in a cell's directory.
     ///
-    /// Only for the sweep at start, when no such cell is alive.
+    /// Only for sweeps, when no cell may live.
     func killMembers(of name: String) {
         guard let child = try? directory.open(name, .directory) else { return }
         if version == .v2, (try? child.open("cgroup.kill", .write).write("1")) != nil { return }
@@ -54,11 +54,11 @@ package final class ControlGroupTree {
         }
     }
 
-    /// Whether a cell's directory, or a control file, is there.
+    /// Whether a cell's directory or a control file exists.
     package func contains(_ name: String) -> Bool {
         unsafe faccessat(directory.number, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
 
-    /// The names of all directories below this one, and of its control files, none of which is called as a cell is.
+    /// The names of all directories and control files in this directory; no control file is named like a cell.
     func children() throws(SystemCallError) -> [String] { try DirectoryListing.names(in: directory) }
 }

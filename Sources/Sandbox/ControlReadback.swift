@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// Asks the kernel what is in force in the calling process, which is about to become the script.
+/// Asks the kernel which controls are in force in the calling process, which is about to become the script.
 struct ControlReadback {
     private let plan: CellPlan
 
@@ -15,14 +15,14 @@ struct ControlReadback {
         self.network = network
     }
 
-    /// The controls as lines of `name=value`.
+    /// Reads the controls into lines of `name=value`.
     ///
-    /// - Throws: Stage ``SetupStage/verify``, when a control that every cell has is not in force.
+    /// - Throws: Stage ``SetupStage/verify`` when a control that every cell must have is not in force.
     func read() throws(SetupError) -> String {
         try identity() + privileges() + namespaces() + mounts() + limits()
     }
 
-    /// Text from the beginning, here and below: every process of a cell would have to learn anew what a list of pairs is.
+    /// Makes a line, as text: for a list of pairs each process of a cell would have to instantiate a generic type; see ``Rehearsal``.
     private static func line(_ name: String, _ value: String) -> String { "\(name)=\(value)\n" }
 
     private func identity() throws(SetupError) -> String {
@@ -60,7 +60,7 @@ struct ControlReadback {
         return lines
     }
 
-    /// What each mount must have at least; a session without inputs or script has the root's own directories there.
+    /// Checks the least restrictions of each mount; without inputs or a script, the root's own directories are in their place.
     private func mounts() throws(SetupError) -> String {
         let (always, readOnly, noExecution) = (UInt64(2 | 4), UInt64(1), UInt64(8))
         var lines = try mount("/", readOnly | always) + mount("/proc", readOnly | always | noExecution)

@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 
-/// The descriptors of the calling process, as a whole.
+/// The descriptor table of the calling process.
 enum DescriptorTable {
-    /// Closes every descriptor but some.
+    /// Closes every descriptor except these.
     static func closeAll(but kept: [CInt]) throws(SystemCallError) {
         var next: CInt = 0
         for number in kept.sorted() {
@@ -16,7 +16,7 @@ enum DescriptorTable {
 
     /// Makes copies of `sources` the descriptors 0, 1, 2 and so on, in this order.
     ///
-    /// First out of the way of these numbers, so that no source is overwritten before its turn.
+    /// The copies are first made at high numbers, so that no source is overwritten before its turn.
     static func arrange(_ sources: [CInt]) throws(SystemCallError) {
         let parked = try sources.map { (source) throws(SystemCallError) in
             try syscall("fcntl", on: "\(source)") { fcntl(source, F_DUPFD_CLOEXEC, 64) }

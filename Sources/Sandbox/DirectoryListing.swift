@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 
-/// The names in a directory, as bytes that the kernel gave.
+/// Lists the names in a directory, as the kernel's bytes.
 package enum DirectoryListing {
-    /// The names as text, without `.` and `..`; a name that is not UTF-8 is left out.
+    /// The names as text, without `.` and `..`, and without names that are not UTF-8.
     package static func names(in directory: borrowing OwnedDescriptor) throws(SystemCallError) -> [String] {
         var names: [String] = []
         try forEachEntry(of: directory) { name in
@@ -16,7 +16,7 @@ package enum DirectoryListing {
 
     /// Calls `body` with each name until it returns false.
     ///
-    /// Entries are read from the start, in the kernel's order.
+    /// Starts from the first entry, in the kernel's order.
     package static func forEachEntry(
         of directory: borrowing OwnedDescriptor,
         _ body: ([UInt8]) -> Bool

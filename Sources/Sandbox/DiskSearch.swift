@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxSystem
 package import SandboxPlan
 
-/// Finds the disks that reading a path would read from.
+/// Finds the disks that a read of a path would reach.
 package enum DiskSearch {
     /// Why the rate of reading cannot be limited.
     package struct Failure: Error, Hashable, CustomStringConvertible {
@@ -12,11 +12,11 @@ package enum DiskSearch {
 
     /// The disk behind a path.
     ///
-    /// Limits are on whole disks: for a partition it is the disk that it is of.
+    /// Limits apply to whole disks: for a partition this is the disk that contains it.
     ///
-    /// - Returns: `nil` when the path is in memory, where nothing is read from a disk.
-    /// - Throws: ``Failure`` where the file system has no disk of its own, such as overlay, btrfs and those of a network: a
-    ///   limit that is written for nothing would be none.
+    /// - Returns: `nil` when the path is in memory, so that no disk is read.
+    /// - Throws: ``Failure`` where the file system has no disk of its own, such as overlay, btrfs and network file systems: a limit
+    ///   could not be written for any device.
     package static func disk(behind path: String) throws(Failure) -> BlockDevice? {
         do throws(SystemCallError) {
             let device = BlockDevice(packed: try FileStatus(following: path).device)
@@ -36,7 +36,7 @@ package enum DiskSearch {
         }
     }
 
-    /// The disks behind a path and behind what is mounted below it, which a cell sees as well.
+    /// The disks behind a path and behind the mounts below it, which a cell can read as well.
     package static func disks(behind path: String) throws(Failure) -> [BlockDevice] {
         var devices: [BlockDevice] = []
         for place in [path] + (try mountPoints(below: path)) {
@@ -59,7 +59,7 @@ package enum DiskSearch {
         }
     }
 
-    /// The kernel writes a space in a path as `\040`.
+    /// Undoes the escapes of mountinfo, such as `\040` for a space.
     private static func unescaped(_ text: Substring) -> String {
         [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
             .reduce(String(text)) { text, escape in text.replacing(escape.0, with: escape.1) }
@@ -75,7 +75,7 @@ package enum DiskSearch {
     private static func wholeDisk(of device: BlockDevice) throws(SystemCallError) -> BlockDevice {
         let directory = "/sys/dev/block/\(device)"
         guard (try? FileStatus(of: "\(directory)/partition")) != nil else {
-            // Without sysfs it is not known whether it is a partition, and the kernel refuses those.
+            // Throws without sysfs: the device could be a partition, for which the kernel accepts no limit.
             _ = try FileStatus(of: directory)
             return device
         }

@@ -4,12 +4,12 @@ package import LinuxSystem
 internal import MayflyCore
 package import SandboxPlan
 
-/// Runs one static program where there is nothing: no file, no other process, no network, no user but its own.
+/// Runs one static program in an empty environment: without files, other processes, a network, or another user.
 ///
-/// The program reads descriptor 0 and writes descriptor 1. It is alone in new namespaces, its root is an empty read-only
-/// file system, its host id is nobody else's, and its filter allows what computing needs and no more.
+/// The program reads descriptor 0 and writes descriptor 1. It is alone in new namespaces, its root is an empty read-only file
+/// system, no other process of the host has its ids, and its filter allows only what computing needs.
 package struct EmptyCell {
-    /// The opened program, what it reads, and what it writes, by number: borrowed until ``start(as:)`` returns.
+    /// The program, its input and its output, borrowed by number until ``start(as:name:in:home:)`` returns.
     private let program: CInt
     private let input: CInt
     private let output: CInt
@@ -32,10 +32,10 @@ package struct EmptyCell {
 
     /// Starts the program under its own name, without arguments and without an environment.
     ///
-    /// `network` is a namespace that nothing was in before; `home` is where the caller comes back to from it.
+    /// `network` must be an unused namespace; `home` is what the caller returns to from it.
     ///
-    /// The working directory must be an empty one that nobody else can change: the root is mounted on it. Whatever fails
-    /// in the child is said on standard error, and ends it with status 1.
+    /// The working directory must be empty and nobody else may be able to change it, since the root is mounted on it. The child reports
+    /// failures on standard error, and ends with status 1 then.
     package func start(
         as identity: CellIdentity,
         name: String,
@@ -50,7 +50,7 @@ package struct EmptyCell {
         do throws(SystemCallError) {
             try CellProcess.release(process, identity: identity, through: MessageSocket(pair.takeOurs()))
         } catch {
-            // The child has nothing yet; without its go it ends by itself, and here it is only made sure of.
+            // The child has nothing yet, and ends by itself without its go; the kill only makes sure.
             _ = try? process.send(signal: SIGKILL)
             _ = try? process.wait(atMost: 1_000)
             throw error
@@ -82,21 +82,21 @@ package struct EmptyCell {
         }
     }
 
-    /// The first of all to end when memory is short, and never longer alive than the warden.
+    /// Takes on the cell's ids, and makes the process the preferred victim when memory runs out, which ends with the warden.
     private func become() throws(SetupError) {
         try atStage(.becomeScript) { () throws(SystemCallError) in
             try OwnedDescriptor.open("/proc/self/oom_score_adj", .write).write("500")
             try ThisProcess.leaveGroups()
             try ThisProcess.become(uid: CellIdentity.scriptInside, gid: CellIdentity.scriptInside)
             try ThisProcess.hide()
-            // After the change of id, which clears it. If the warden went before this line, nobody waits for an answer.
+            // Set after the change of id, which clears it. If the warden has ended before, nobody waits for the answer anyway.
             try ThisProcess.endWithParent()
             try syscall("setsid") { setsid() }
             try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
         }
     }
 
-    /// Leaves 0, 1 and 2 and the program, loads the filter, and becomes the program; returns only by an error.
+    /// Keeps only 0, 1, 2 and the program, loads the filter, and executes the program; returns only by an error.
     private func execute(_ null: borrowing OwnedDescriptor, _ name: String) throws(SystemCallError) {
         try DescriptorTable.arrange([input, output, null.number, program])
         try DescriptorTable.closeAll(but: [0, 1, 2, 3])
@@ -106,7 +106,7 @@ package struct EmptyCell {
                 clinux_setrlimit(limit.name.number, limit.value, limit.value)
             }
         }
-        // Whatever is needed for the call is made before the filter is in force.
+        // Everything that needs memory for the call is made before the filter is in force.
         var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(name), nil]
         var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
         try filter.load()

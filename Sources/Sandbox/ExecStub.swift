@@ -5,13 +5,13 @@ internal import SandboxPlan
 
 /// What the main process of a cell that was built ahead is reduced to while it waits: two pages of its own.
 ///
-/// A copy of the warden waits for nothing that the stub does not do, and takes a quarter of a megabyte while it does. What is not
-/// there any more need not be taken down either when the process becomes the script's program.
+/// A copy of the warden could wait just as well, but would take a quarter of a megabyte, which would also have to be torn down when
+/// the process executes the script's program.
 @safe
 struct ExecStub {
     private let stub: OpaquePointer
 
-    /// Maps it; to be done before the filter is loaded.
+    /// Maps the stub, which the filter would forbid later.
     init() throws(SystemCallError) {
         let none = Errno(rawValue: 0)
         let report = CellMessage.failed(stage: .execute, errno: none, subject: "execve(").bytes
@@ -31,9 +31,9 @@ struct ExecStub {
         unsafe self.stub = stub
     }
 
-    /// Where the number of a ``CellMessage/failed(stage:errno:subject:)`` is.
+    /// The offset of the errno in a ``CellMessage/failed(stage:errno:subject:)``.
     private static let errorPlace = 2
 
-    /// Gives up everything else, and becomes what a message through the gate says.
+    /// Unmaps everything else, waits for a message through the gate, and executes what it says.
     func enter(gate: CInt, status: CellStatus) -> Never { unsafe exec_stub_enter(stub, gate, status.socket) }
 }

@@ -3,34 +3,34 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// Pid 1's part in giving a cell that was built ahead to a session: hears which, and puts its files in.
+/// The part of pid 1 that hands a cell that was built ahead to a session: it receives the order, and puts the session's files in.
 ///
-/// It has no capability any more, and needs none: the file systems are its own, and it holds them open. Nothing of the session
-/// runs before it has closed them.
+/// It needs no capabilities, and has none left: it owns the file systems and holds them open. It closes them before anything of
+/// the session runs.
 struct Furnisher {
     let status: CellStatus
-    /// Where files are put.
+    /// The file systems that the files are put into.
     let shelves: Shelves
-    /// What lies there as long as an interpreter starts.
+    /// The bootstrap on the script's shelf, while the interpreter starts.
     let bootstrap: BootstrapFile?
-    /// What pid 1 confines itself with when it is done.
+    /// The filter that confines pid 1 when the files are in place.
     let filter: SeccompProgram
 
-    /// What is done when the gate opens.
+    /// What pid 1 has to know when it opens the gate.
     struct Furnished {
         let start: StartPlan
-        /// What become 0, 1 and 2, by number.
+        /// The numbers of the descriptors that become 0, 1 and 2.
         let streams: [CInt]
         let isHeld: Bool
     }
 
-    /// Takes away what an interpreter has loaded: it waits.
+    /// Removes the bootstrap, which the waiting interpreter has loaded.
     func clear() throws(SetupError) {
         guard let bootstrap, let shelf = shelves["script"] else { return }
         try atStage(.script) { () throws(SystemCallError) in try BootstrapShelf.clear(bootstrap, on: shelf) }
     }
 
-    /// Takes the order that is there; ends the process when it is none, or when the warden is gone.
+    /// Takes the order that has arrived and carries it out; ends the process when the warden is gone.
     func furnish() throws(SetupError) -> Furnished {
         let furnished = try atStage(.script) { () throws(SystemCallError) in
             let socket = MessageSocket(OwnedDescriptor(taking: status.socket))
@@ -65,7 +65,7 @@ struct Furnisher {
         try PayloadCopy.copy(payload, to: ".")
     }
 
-    /// Copies that stay until the gate opens, which may be later; those that came are closed with the message.
+    /// Copies the streams, since the gate may open later and the received descriptors are closed with their message.
     private func streams(of order: CellOrder) throws(SystemCallError) -> [CInt] {
         let null = try OwnedDescriptor.open("/dev/null", .readWrite)
         return try [order.input ?? null.number, order.output, order.error].map { (number) throws(SystemCallError) in

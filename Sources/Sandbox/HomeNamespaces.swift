@@ -2,16 +2,15 @@ internal import CLinux
 internal import Glibc
 package import LinuxSystem
 
-/// The mount and network namespaces and the working directory that the warden itself lives in, to come back to.
+/// The warden's own mount and network namespaces and working directory, to return to.
 package final class HomeNamespaces {
     private let mounts: OwnedDescriptor
     private let network: OwnedDescriptor
     private let directory: OwnedDescriptor
 
-    /// Those of the calling process, which must have one thread.
+    /// Opens those of the calling process, which must have one thread.
     ///
-    /// It enters the ones that it is in already, once: this takes what going to others and back takes, so that who cannot
-    /// come back never goes.
+    /// To test that a return will succeed, the process enters its own namespaces once: it never leaves if it could not come back.
     package init() throws(SystemCallError) {
         mounts = try OwnedDescriptor.open("/proc/self/ns/mnt", .readFollowing)
         network = try OwnedDescriptor.open("/proc/self/ns/net", .readFollowing)
@@ -21,10 +20,9 @@ package final class HomeNamespaces {
         comeBack(to: mounts, CLONE_NEWNS)
     }
 
-    /// Calls `body` in other namespaces, and comes back from those that were entered.
+    /// Calls `body` in other namespaces, and returns to the warden's own.
     ///
-    /// `body` is to clone, and nothing else: no path leads there to what the caller thinks. A caller that cannot come back
-    /// ends, and every cell with it.
+    /// `body` must only clone, since paths lead elsewhere meanwhile. A caller that cannot return ends, and every cell ends with it.
     func away<Result: ~Copyable>(
         _ mounts: borrowing OwnedDescriptor,
         _ network: borrowing OwnedDescriptor,
@@ -37,7 +35,7 @@ package final class HomeNamespaces {
         return try body()
     }
 
-    /// The same with a network namespace alone.
+    /// Does the same with a network namespace alone.
     func away<Result: ~Copyable>(
         in network: borrowing OwnedDescriptor,
         _ body: () throws(SystemCallError) -> Result
@@ -51,7 +49,7 @@ package final class HomeNamespaces {
         do throws(SystemCallError) {
             try Self.enter(home, kind)
             guard kind == CLONE_NEWNS else { return }
-            // To enter mounts is to be at their root.
+            // Entering a mount namespace also sets the root and the working directory to its root.
             let number = directory.number
             try syscall("fchdir", on: "home") { fchdir(number) }
         } catch {

@@ -4,9 +4,10 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// Pid 1 of a cell: builds it, starts the script, reaps, reports how the script ended, and goes.
+/// Pid 1 of a cell: builds it, starts the script, reaps, reports how the script ended, and ends itself.
 ///
-/// It runs in the clone of the warden. Nothing here returns: every path ends in `_exit`, and with pid 1 its pid namespace.
+/// It runs in the clone of the warden. Nothing returns into the warden's code: every path ends in `_exit`, which ends the pid
+/// namespace too.
 struct Keeper {
     private let blueprint: CellBlueprint
     private let status: CellStatus
@@ -16,7 +17,7 @@ struct Keeper {
         self.status = CellStatus(socket: blueprint.descriptors.status)
     }
 
-    /// Does all of it.
+    /// Does everything in order.
     func run() -> Never {
         do throws(SetupError) {
             try forgetWarden()
@@ -29,7 +30,7 @@ struct Keeper {
             try atStage(.privileges) { () throws(SystemCallError) in try Capabilities.dropBounding() }
             var watch = try start(shelves)
             try confine(watch)
-            // What building took: a cell that waits for its session may wait long.
+            // Frees what building took, since a cell may wait long for its session.
             if blueprint.plan.main.isAhead { _ = malloc_trim(0) }
             watch.run()
         } catch {
@@ -37,10 +38,10 @@ struct Keeper {
         }
     }
 
-    /// Closes every descriptor of the warden's that this cell has no use for: the daemon's socket, other cells, its own peer.
+    /// Closes the warden's descriptors that this cell does not need: the daemon's socket, other cells, the warden's end of its own.
     ///
-    /// 0, 1 and 2 stay taken, by `/dev/null` and the warden's standard error: what is opened while the cell is built must
-    /// never get a number that the script's own pipes are moved to.
+    /// 0, 1 and 2 stay occupied, by `/dev/null` and the warden's standard error: no file that is opened while the cell is built
+    /// may get one of these numbers, to which the script's pipes are moved.
     private func forgetWarden() throws(SetupError) {
         let wanted = blueprint.descriptors
         let streams = [wanted.status, wanted.input, wanted.output, wanted.error].compactMap(\.self)
@@ -50,7 +51,7 @@ struct Keeper {
         }
     }
 
-    /// v1 only: every byte from here on is charged to the cell.
+    /// Joins the cell's v1 cgroups, so that all memory from here on is charged to the cell.
     ///
     /// On v2 the process was born in its cgroup.
     private func joinControlGroup() throws(SetupError) {
@@ -61,26 +62,26 @@ struct Keeper {
         }
     }
 
-    /// Becomes an id that exists only here.
+    /// Becomes a user that exists only in this cell.
     ///
-    /// Capabilities stay: neither id is 0 in this user namespace.
+    /// The capabilities in this user namespace stay, because neither the old nor the new id is 0 in it.
     private func becomeKeeper() throws(SetupError) {
         try atStage(.becomeKeeper) { () throws(SystemCallError) in
             try joinKeyring()
             try ThisProcess.leaveGroups()
             try ThisProcess.become(uid: CellIdentity.keeperInside, gid: CellIdentity.keeperInside)
             try ThisProcess.hide()
-            // After the change of id, which clears it. If the warden went before this line, the next message fails.
+            // Set after the change of id, which clears it. If the warden has ended before, the next message to it fails.
             try ThisProcess.endWithParent()
             try syscall("setsid") { setsid() }
         }
     }
 
-    /// Leaves the host's keys behind, for an empty keyring that this cell alone has.
+    /// Replaces the host's session keyring by an empty one that only this cell has.
     ///
-    /// Before the change of id, so that the keyring is counted as root's: the kernel keeps a process that it has killed for
-    /// want of memory for two seconds, with its keyring, and the id is to be free of everything when its cell is gone.
-    /// A kernel without keyrings has none to inherit.
+    /// This comes before the change of id, so that the keyring is charged to root: a process that the kernel has killed for memory stays
+    /// for two seconds with its keyring, and nothing may be charged to the cell's id once the cell is gone. A kernel without
+    /// keyrings has none to inherit.
     private func joinKeyring() throws(SystemCallError) {
         do throws(SystemCallError) {
             try syscall("keyctl", on: "KEYCTL_JOIN_SESSION_KEYRING") { clinux_keyctl_join_session() }
@@ -88,9 +89,10 @@ struct Keeper {
         }
     }
 
-    /// The cgroup namespace's root is the cgroup its maker is in: the cell's own, so that no path of the host is told.
+    /// Makes the cgroup and time namespaces.
     ///
-    /// The time namespace is that of the processes which pid 1 starts: its own clock stays the warden's.
+    /// The cgroup namespace's root is the cgroup of the process that makes it, here the cell's own, so that no path of the host is
+    /// visible. The time namespace takes effect for the processes that pid 1 starts: pid 1 keeps the warden's clock.
     private func enterNamespaces() throws(SetupError) {
         try atStage(.namespaces, "cgroup") { () throws(SystemCallError) in
             try syscall("unshare", on: "CLONE_NEWCGROUP") { clinux_unshare(CInt(CLONE_NEWCGROUP)) }
@@ -103,7 +105,7 @@ struct Keeper {
     /// CLONE_NEWTIME, which the C library does not name.
     private static let timeNamespace: CInt = 0x80
 
-    /// Both names are copies of the host's until they are set.
+    /// Sets the host and domain names, which are copies of the host's until then.
     private func setUpHost() throws(SetupError) {
         try atStage(.host) { () throws(SystemCallError) in
             try syscall("sethostname") { unsafe clinux_sethostname("mayfly", 6) }
@@ -112,7 +114,7 @@ struct Keeper {
         }
     }
 
-    /// - Returns: What a session's files are put into later, if the cell is built ahead.
+    /// - Returns: The file systems for a session's files, if the cell is built ahead.
     private func build() throws(SetupError) -> Shelves {
         var root = RootBuilder(
             cell: blueprint.plan.name,
@@ -120,7 +122,7 @@ struct Keeper {
             inputs: blueprint.inputs,
             workspace: blueprint.workspace
         )
-        // Permissions are set explicitly; an inherited umask must not narrow them.
+        // The plan sets permissions, which an inherited umask must not narrow.
         let mask = umask(0)
         try root.perform(blueprint.plan.mounts.steps)
         _ = umask(mask)
@@ -128,9 +130,9 @@ struct Keeper {
         return root.shelves
     }
 
-    /// Starts the process that becomes the script as soon as pid 1 has opened the gate.
+    /// Starts the process that becomes the script once pid 1 opens the gate.
     ///
-    /// Signals of children are kept for ``KeeperWatch`` from before the first child on.
+    /// SIGCHLD is blocked before there is a child, so that ``KeeperWatch`` misses none.
     private func start(_ shelves: Shelves) throws(SetupError) -> KeeperWatch {
         let signals = try atStage(.fork) { () throws(SystemCallError) in try KeeperWatch.keepChildSignals() }
         let gate = try atStage(.fork) { () throws(SystemCallError) in try ScriptGate() }
@@ -159,13 +161,13 @@ struct Keeper {
         )
     }
 
-    /// From here on pid 1 can wait, refuse, report and end, and nothing else, but for putting files where they belong.
+    /// Confines pid 1: from now on it can only wait, refuse, report, end, and put the files of a session in.
     private func confine(_ watch: KeeperWatch) throws(SetupError) {
         try atStage(.privileges, "keeper") { () throws(SystemCallError) in
             try Capabilities.dropAll()
             try ThisProcess.forbidNewPrivileges()
             try DescriptorTable.closeAll(but: watch.descriptors)
-            // Where files are still to come, the filter is loaded when they have come: no script has started then.
+            // If files are still to come, the filter is loaded after them; no script has started by then.
             if !blueprint.plan.main.isAhead { try blueprint.keeperFilter.load() }
         }
     }

@@ -4,10 +4,10 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// What pid 1 of a cell does while the script runs: reap, refuse what the filter reports, tell the warden.
+/// What pid 1 of a cell does while the script runs: it reaps, refuses the calls that the filter reports, and tells the warden.
 ///
-/// In a cell that was built ahead it waits before for the session that gets it. It works on descriptors by number: the
-/// process ends with them.
+/// In a cell that was built ahead it first waits for the session. Descriptors are kept by number, since they are closed only by
+/// the end of the process.
 struct KeeperWatch {
     private let script: pid_t
     private let status: CellStatus
@@ -15,15 +15,15 @@ struct KeeperWatch {
     private let signals: CInt
     private let listener: CInt?
     private let onDeniedCall: LimitResponse
-    /// Whether the script waits for the warden's word.
+    /// Whether the script waits for the warden's order to start.
     private var isHeld: Bool
-    /// Who puts a session's files in; `nil` once they are there.
+    /// What puts a session's files in; `nil` in a cell that was built for a session, and once they are there.
     private var furnisher: Furnisher?
-    /// What the script's process becomes when the gate opens; `nil` where it knows.
+    /// What the script's process becomes when the gate opens; `nil` where that process knows it already.
     private var furnished: Furnisher.Furnished?
-    /// Whether the script's process asks for its streams.
+    /// Whether the script's process has to ask for its streams.
     private let asksForStreams: Bool
-    /// Who gives them to it; `nil` before it has heard what it becomes, and from when it has them.
+    /// What answers the request for streams; `nil` before the gate opens, and once the request was answered.
     private var handover: StreamHandover?
     private var tally = RefusedCallTally()
 
@@ -49,13 +49,13 @@ struct KeeperWatch {
         self.asksForStreams = asksForStreams
     }
 
-    /// All that pid 1 needs open.
+    /// The descriptors that pid 1 needs.
     var descriptors: [CInt] {
         [status.socket, gate, signals] + [listener].compactMap(\.self)
             + (furnisher?.shelves.numbers ?? [])
     }
 
-    /// Blocks the signal that a child has ended, to be read instead.
+    /// Blocks SIGCHLD, and makes a descriptor to read it from.
     static func keepChildSignals() throws(SystemCallError) -> CInt {
         var set = sigset_t()
         unsafe sigemptyset(&set)
@@ -64,19 +64,19 @@ struct KeeperWatch {
         return try syscall("signalfd") { unsafe signalfd(-1, &set, CInt(SFD_CLOEXEC)) }
     }
 
-    /// Opens the gate, at once or when the warden says so, and watches until the script has ended.
+    /// Opens the gate, at once or on the warden's order, and watches until the script has ended.
     mutating func run() -> Never {
         let isAhead = furnisher != nil
-        // To go on until it waits; what it becomes it hears later.
+        // A cell that is built ahead goes on until its process waits; what that becomes comes later through the same gate.
         if isAhead || !isHeld { openGate() }
-        // In the order in which they are looked at: refused calls, the script's process, who has ended, what the warden says.
+        // Handled in this order: refused calls, the script's process, ended children, the warden.
         var waiting = [listener ?? -1, isAhead ? gate : -1, signals, isAhead || isHeld ? status.socket : -1].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         while true {
             guard unsafe poll(&waiting, 4, -1) > 0 else { continue }
             if waiting[0].revents & Int16(POLLIN) != 0, let listener { refuse(on: listener) }
-            // Nobody is left who could be refused anything.
+            // No process is left under the filter.
             if waiting[0].revents & Int16(POLLHUP) != 0 { waiting[0].fd = -1 }
             if waiting[1].revents != 0 {
                 waiting[1].fd = -1
@@ -87,7 +87,7 @@ struct KeeperWatch {
         }
     }
 
-    /// The process that waits for its start says that it does; if it has ended instead, it is about to be reaped.
+    /// The script's process has said that it waits; if it has ended instead, nothing is done here, since it is about to be reaped.
     private func hearScript() {
         var byte: UInt8 = 0
         guard unsafe recv(gate, &byte, 1, CInt(MSG_DONTWAIT)) == 1 else { return }
@@ -95,16 +95,16 @@ struct KeeperWatch {
         status.deliver(.waiting)
     }
 
-    /// Hears which session gets the cell, or that its script may start; ends when the warden's word is another, or nobody's.
+    /// Takes the warden's order: which session gets the cell, or that the script may start; ends the process for anything else.
     ///
-    /// - Returns: Whether there is more to hear.
+    /// - Returns: Whether another order follows.
     private mutating func hearWarden() -> Bool {
         if let furnisher {
             self.furnisher = nil
             do throws(SetupError) {
                 let furnished = try furnisher.furnish()
                 self.furnished = furnished
-                // What was refused while nobody had the cell is nobody's.
+                // Calls that were refused before the cell had a session are nobody's.
                 tally = RefusedCallTally()
                 if furnished.isHeld { return true }
                 openGate()
@@ -125,7 +125,7 @@ struct KeeperWatch {
                 if listener != nil { try ScriptGate.open(gate) }
                 return
             }
-            // From here on what runs is the session's.
+            // From here on the session's own program runs.
             try status.sendOrThrow(.ready(controls: "", at: .now), numbers: [])
             if asksForStreams, let listener {
                 refuseEarlier(on: listener)
@@ -135,13 +135,13 @@ struct KeeperWatch {
             try ScriptGate.open(gate, furnished.start, streams: furnished.streams)
             for number in furnished.streams { close(number) }
         } catch  where furnished == nil && (error.errno == .brokenPipe || error.errno == .connectionReset) {
-            // The script's process has ended while it waited: how it ended is about to be reaped.
+            // The script's process has ended while it waited: the exit status is about to be read.
         } catch {
             status.fail(SetupError(.seccomp, error))
         }
     }
 
-    /// Answers what was reported before an interpreter hears what it becomes: none of that asks for its streams.
+    /// Refuses the calls that were reported before the interpreter is told what to run: none of them can be its request for streams.
     private mutating func refuseEarlier(on listener: CInt) {
         var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
         for _ in 0..<16 where unsafe poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLIN) != 0 {
@@ -149,10 +149,10 @@ struct KeeperWatch {
         }
     }
 
-    /// Answers one reported call; its process waits meanwhile, so that calls come no faster than they are counted.
+    /// Refuses one reported call; the caller is blocked meanwhile, so that calls cannot come faster than they are counted.
     private mutating func refuse(on listener: CInt) {
         var call = clinux_waiting_call()
-        // The process may have been killed while it waited.
+        // Fails if the process was killed while it waited.
         guard unsafe clinux_seccomp_receive(listener, &call) == 0 else { return }
         if let handover {
             do throws(SetupError) {
@@ -166,11 +166,11 @@ struct KeeperWatch {
         let now = clinux_monotonic_nanoseconds()
         let refused = RefusedCall(number: call.number, first: now, arguments: [a, b, c, d, e, f])
         if let news = tally.count(refused) { status.deliver(.refused([news])) }
-        // Where a denial is the end, whoever made the call waits for it.
+        // If a denied call ends the session, the caller stays blocked until it is killed.
         if onDeniedCall == .report { _ = clinux_seccomp_refuse(listener, call.id, EPERM) }
     }
 
-    /// Reaps all that have ended, and ends with the script.
+    /// Reaps all children that have ended, and ends the process when the script's is among them.
     private func reap() {
         var information = signalfd_siginfo()
         _ = unsafe read(signals, &information, MemoryLayout<signalfd_siginfo>.size)
@@ -180,7 +180,7 @@ struct KeeperWatch {
     }
 
     private func conclude(_ exit: ProcessHandle.Exit) -> Never {
-        // What is killed from outside, or for want of memory, is told as that.
+        // A kill from outside or for memory is reported as such.
         if handover != nil, exit.signal != SIGKILL { status.fail(StreamHandover.unasked) }
         let now = Instant.now
         for calls in tally.portions { status.deliver(.refused(calls)) }

@@ -3,14 +3,14 @@ internal import Glibc
 package import LinuxSystem
 package import SandboxPlan
 
-/// Landlock: the rules that a process without privilege gives itself, and everything it starts, for good.
+/// Landlock: rules that an unprivileged process imposes on itself and on everything that it starts, for good.
 ///
 /// The only file that makes these calls.
 package enum Landlock {
-    /// The newest ABI of this kernel; 0 where it has none, or was started without it.
+    /// The newest ABI of this kernel; 0 where Landlock is missing or disabled.
     package static var abi: Int32 { max(0, clinux_landlock_abi()) }
 
-    /// Puts a plan into force in the calling process, which has no_new_privs.
+    /// Puts a plan into force in the calling process, which must have no_new_privs.
     package static func enforce(_ plan: LandlockPlan) throws(SystemCallError) {
         let handled = (plan.handled.rawValue, plan.refusesTCP ? UInt64(0b11) : 0, plan.isScoped ? UInt64(0b11) : 0)
         let number = try syscall("landlock_create_ruleset", on: "abi \(plan.abi)") {
@@ -26,12 +26,12 @@ package enum Landlock {
         try syscall("landlock_restrict_self") { clinux_landlock_restrict(ruleset.number) }
     }
 
-    /// Asks the kernel for something that Landlock refuses with an error of its own: a block device.
+    /// Checks that Landlock is in force, by an operation that it refuses with an error of its own: making a block device.
     ///
-    /// Landlock is asked first, and says `EACCES`; after it `CAP_MKNOD` is asked for, whose lack is `EPERM`. The character
-    /// device 0:0 needs no capability, but is a whiteout: Debian 12's Linux 6.1.192 takes it for an ordinary file.
+    /// Landlock comes first and answers `EACCES`; the missing `CAP_MKNOD` would answer `EPERM`. The character device 0:0 would need
+    /// no capability, but it is a whiteout, which Debian 12's Linux 6.1.192 takes for an ordinary file.
     ///
-    /// - Throws: `EPERM` when Landlock did not refuse it; what was made is taken away again.
+    /// - Throws: `EPERM` when Landlock did not refuse; a device that was made is removed.
     package static func verify(in directory: String) throws(SystemCallError) {
         let path = "\(directory)/.landlock"
         do throws(SystemCallError) {
@@ -46,7 +46,7 @@ package enum Landlock {
         throw SystemCallError("mknod", on: "\(path), in spite of Landlock", errno: .notPermitted)
     }
 
-    /// How much of the structure that describes a set of rules the kernel knows, in bytes.
+    /// The size of the ruleset structure that this ABI knows, in bytes.
     private static func size(since abi: Int32) -> Int {
         switch abi {
         case ..<4: 8

@@ -4,9 +4,9 @@ internal import LinuxSystem
 
 /// The mount calls.
 ///
-/// The only file that mounts; everything else says what it wants.
+/// No other file mounts anything.
 enum Mounts {
-    /// What a mount may not be used for.
+    /// The restrictions of a mount.
     struct Restrictions: OptionSet {
         let rawValue: UInt32
         static let readOnly = Restrictions(rawValue: 1)
@@ -15,12 +15,12 @@ enum Mounts {
         static let noExecution = Restrictions(rawValue: 8)
     }
 
-    /// Cuts every mount of this namespace off from the host's: nothing that happens here is seen there, nor the other way.
+    /// Stops mount events between this namespace and the host's, in both directions.
     static func makePrivate() throws(SystemCallError) {
         try syscall("mount", on: "/") { unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil) }
     }
 
-    /// Makes a file system that is mounted nowhere yet, with options as in mount(8): `size=4096`.
+    /// Makes a file system that is not mounted anywhere yet; an option is written as in mount(8), for example `size=4096`.
     static func make(
         _ type: String,
         source: String,
@@ -42,7 +42,7 @@ enum Mounts {
         )
     }
 
-    /// Makes a second mount of a path, with everything mounted below it if `recursive`, that is mounted nowhere yet.
+    /// Makes a second mount of a path that is not attached anywhere yet, with everything mounted below it if `recursive`.
     ///
     /// A relative path starts at `directory`.
     static func clone(
@@ -61,7 +61,7 @@ enum Mounts {
                 )
             }
         )
-        // A clone has what its source has; only what is added needs the second call.
+        // The clone keeps its source's restrictions: the second call is needed only to add some.
         if restrictions.isEmpty { return tree }
         let number = tree.number
         var attributes = clinux_mount_attr(
@@ -76,13 +76,13 @@ enum Mounts {
         return tree
     }
 
-    /// Mounts what ``make(_:source:options:_:)`` or ``clone(_:recursive:_:)`` gave on a path.
+    /// Attaches the result of ``make(_:source:options:_:)`` or ``clone(_:in:recursive:_:)`` at a path.
     static func attach(_ tree: borrowing OwnedDescriptor, at path: String) throws(SystemCallError) {
         let number = tree.number
         try syscall("move_mount", on: path) { unsafe clinux_move_mount(number, "", AT_FDCWD, path, 4) }
     }
 
-    /// Mounts a path a second time, with the restrictions it has, at another path.
+    /// Mounts a path a second time at another path, with the same restrictions.
     static func bind(_ path: String, at target: String) throws(SystemCallError) {
         try syscall("mount", on: "\(path) at \(target)") { unsafe mount(path, target, nil, UInt(MS_BIND), nil) }
     }
@@ -98,21 +98,21 @@ enum Mounts {
         try syscall("mount_setattr", on: path) { unsafe clinux_mount_setattr(AT_FDCWD, path, 0, &attributes) }
     }
 
-    /// Takes a mount out of the tree; whoever has it open keeps it.
+    /// Detaches a mount; descriptors that are open on it keep it alive.
     static func detach(_ path: String) throws(SystemCallError) {
         try syscall("umount2", on: path) { unsafe umount2(path, CInt(MNT_DETACH)) }
     }
 
-    /// Makes the working directory `/`, and lets go of the old root.
+    /// Makes the working directory the root, and detaches the old root.
     static func pivot() throws(SystemCallError) {
         try syscall("pivot_root", on: ".") { unsafe clinux_pivot_root(".", ".") }
         try detach(".")
         try syscall("chdir", on: "/") { unsafe chdir("/") }
     }
 
-    /// Makes an empty read-only file system the root; what was mounted before is out of reach.
+    /// Makes an empty read-only file system the root, so that the earlier mounts are out of reach.
     ///
-    /// It is mounted on the working directory, which must be an empty one that nobody else can change.
+    /// It is mounted on the working directory, which must be empty and which nobody else may be able to change.
     static func enterNothing() throws(SystemCallError) {
         try makePrivate()
         let options = ["size=4096", "nr_inodes=1", "mode=0555"]

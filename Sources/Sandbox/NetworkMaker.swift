@@ -5,30 +5,30 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// Makes network namespaces on demand, in a process of its own: making one takes longer than all other namespaces together.
+/// Makes network namespaces on demand in a process of its own, since making one takes longer than all other namespaces together.
 ///
-/// It is an ordinary user of the host, in a user namespace of its own, where it keeps the two capabilities that this takes;
-/// in sight of nothing, and under a filter of a dozen calls. The kernel frees a network namespace some time after its last
-/// process, as slowly as it likes, and counts it until then: in that user namespace it allows ``bound`` of them.
+/// The process is an ordinary user of the host. It keeps the two capabilities that it needs, valid only in its own user namespace,
+/// sees no files, and runs under a filter of a dozen calls. The kernel frees a network namespace at some time after its last
+/// process has ended, and counts it until then: at most ``bound`` of them may exist in that user namespace.
 struct NetworkMaker {
-    /// By number: the descriptors must not be closed before the process ends.
+    /// Kept by number: the descriptors must stay open until the process ends.
     let orders: CInt
     let plain: CInt
     let loopback: CInt
-    /// The user namespace of the maker before this one, so that what that one made still counts; `nil` for the first.
+    /// The user namespace of the earlier maker, so that its network namespaces still count; `nil` for the first maker.
     let users: CInt?
     let filter: SeccompProgram
 
-    /// How many may exist at once, alive or not freed yet; each takes some 200 KiB of the kernel's memory.
+    /// How many may exist at once, in use or not yet freed; each takes some 200 KiB of kernel memory.
     static let bound = 256
     private static let name = "mayfly-networks"
     /// How long to wait for the kernel to free one, in microseconds.
     private static let pause: UInt32 = 1_000
 
-    /// How a namespace of this kind is ordered.
+    /// The order for a namespace of this kind.
     static func word(for mode: NetworkMode) -> UInt8 { mode == .loopback ? 1 : 0 }
 
-    /// The process: gives up what it does not need, and works until nobody is there.
+    /// The process's main function: gives up what it does not need, and serves orders until the warden's end of the socket is closed.
     func run(_ parent: pid_t) -> Never {
         do throws(SystemCallError) {
             try DescriptorTable.closeAll(but: [0, 1, 2, orders, plain, loopback] + [users].compactMap(\.self))
@@ -36,7 +36,7 @@ struct NetworkMaker {
             try become(parent)
             try limitNumber()
             let home = try enterNothing()
-            // The first word: the bound is in force.
+            // The first message tells the warden that the bound is in force.
             try send([], through: orders)
             try shedPrivileges()
             while let mode = try receive() {
@@ -51,7 +51,7 @@ struct NetworkMaker {
         }
     }
 
-    /// The first waits until its ids are mapped; those after it join what was mapped then.
+    /// Waits for the go of the warden, which maps the first maker's ids; later makers join that user namespace.
     private func enterUsers() throws(SystemCallError) {
         var byte: UInt8 = 0
         let count = try syscall("recv") { unsafe recv(orders, &byte, 1, 0) }
@@ -60,14 +60,14 @@ struct NetworkMaker {
         try syscall("setns", on: "users") { setns(users, CLONE_NEWUSER) }
     }
 
-    /// Capabilities stay: the id is not 0 in that user namespace.
+    /// Takes on the maker's ids; capabilities stay, because neither id is 0 in that user namespace.
     private func become(_ parent: pid_t) throws(SystemCallError) {
         try ThisProcess.leaveGroups()
         try ThisProcess.become(uid: CellIdentity.scriptInside, gid: CellIdentity.scriptInside)
         try ThisProcess.hide()
         try ChildProcess.dieWithParent(parent)
         try syscall("setsid") { setsid() }
-        // Who counts wardens does not mean this one.
+        // Named, so that it is not counted among the processes named like the warden.
         try syscall("prctl", on: "PR_SET_NAME") {
             unsafe Self.name.withCString { clinux_prctl(PR_SET_NAME, UInt(bitPattern: $0), 0, 0, 0) }
         }
@@ -80,7 +80,7 @@ struct NetworkMaker {
 
     /// Leaves every namespace and every file of the host.
     ///
-    /// - Returns: The network namespace to come back to after each that was made.
+    /// - Returns: The network namespace to return to after each one that was made.
     private func enterNothing() throws(SystemCallError) -> OwnedDescriptor {
         try unshare()
         let others = CInt(CLONE_NEWNS) | CInt(CLONE_NEWIPC) | CInt(CLONE_NEWUTS) | CInt(CLONE_NEWCGROUP)
@@ -97,7 +97,7 @@ struct NetworkMaker {
         try filter.load()
     }
 
-    /// Goes into a new one; waits for the kernel to free another where there are as many as may be.
+    /// Enters a new network namespace; at the bound it waits until the kernel has freed another.
     private func unshare() throws(SystemCallError) {
         while true {
             do throws(SystemCallError) {
@@ -115,7 +115,7 @@ struct NetworkMaker {
         try send([made.number], through: mode == .loopback ? loopback : plain)
     }
 
-    /// The network namespace that the process is in, opened; its loopback interface is brought up if wanted.
+    /// Opens the process's current network namespace, after bringing up its loopback interface if wanted.
     private func network(up: Bool) throws(SystemCallError) -> OwnedDescriptor {
         let number = try syscall("socket") { Glibc.socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0) }
         let probe = OwnedDescriptor(taking: number)
@@ -128,7 +128,7 @@ struct NetworkMaker {
         try syscall("sendmsg") { unsafe clinux_send(socket, bytes, 1, numbers, CInt(numbers.count)) }
     }
 
-    /// Waits for the next order; `nil` once nobody is there.
+    /// Waits for the next order; `nil` once the warden's end is closed.
     private func receive() throws(SystemCallError) -> NetworkMode? {
         var word: UInt8 = 0
         let count = try syscall("recv") { unsafe recv(orders, &word, 1, 0) }

@@ -4,38 +4,38 @@ package import LinuxSystem
 package import MayflyCore
 package import SandboxPlan
 
-/// Network namespaces that were made ahead: each is given to one cell, and to no other.
+/// Network namespaces that were made ahead, each for exactly one cell.
 ///
-/// They wait as messages in a socket, one for each kind, and no process holds one until it is taken for a cell. Nothing here
-/// waits: whoever finds none is told when one has come. A maker that has ended is replaced by ``replaceMaker()``.
+/// They wait as messages in one socket per kind, and no process holds one before it is taken for a cell. Nothing here blocks:
+/// a caller that finds none can watch for the arrival. A maker that has ended is replaced by ``replaceMaker()``.
 package final class NetworkSupply {
     private let identity: CellIdentity
     private let filter: SeccompProgram
     private let reaper: Reaper
-    /// The user namespace of all makers, in which the kernel counts.
+    /// The user namespace of all makers, in which the kernel counts their network namespaces.
     private let users: OwnedDescriptor
     private let usersIdentity: FileStatus.Identity
-    /// The warden's own, which no cell is given.
+    /// The warden's own network namespace, which no cell may get.
     private let own: FileStatus.Identity
-    /// `nil` from when one has ended until there is another.
+    /// `nil` while there is no maker: after the end of one and before the start of the next.
     private var maker: RunningNetworkMaker?
     /// The kinds of which some are kept ready.
     private var kinds: Set<NetworkMode> = []
 
-    /// How long the first maker may take to begin, in milliseconds.
+    /// How long the first maker may take to start, in milliseconds.
     private static let patience: CInt = 5_000
 
-    /// How many may exist at once, alive or not freed yet.
+    /// How many may exist at once, in use or not yet freed.
     package static var bound: Int { NetworkMaker.bound }
-    /// How many cells may live at once: room is left for those that are ready and those that are not freed yet.
+    /// How many cells may live at once: the rest is for those that are ready and those that are not yet freed.
     package static var mostCells: Int { bound - 2 * RunningNetworkMaker.ahead - 24 }
 
-    /// Starts the process that makes them, and waits until the kernel's bound is in force.
+    /// Starts the first maker, and waits until the kernel's bound is in force.
     ///
     /// - Parameters:
-    ///   - identity: Whose ids nobody else has.
-    ///   - filter: Of the maker's calls.
-    ///   - reaper: Of makers.
+    ///   - identity: Ids that no other process has.
+    ///   - filter: The filter for the maker.
+    ///   - reaper: Takes over makers that were ended.
     package init(as identity: CellIdentity, _ filter: SeccompProgram, reaper: Reaper) throws(SystemCallError) {
         self.identity = identity
         self.filter = filter
@@ -48,7 +48,7 @@ package final class NetworkSupply {
         self.maker = maker
     }
 
-    /// Whether there is a process that makes them.
+    /// Whether there is a maker.
     package var hasMaker: Bool { maker != nil }
 
     /// Watches for the end of the maker.
@@ -56,7 +56,7 @@ package final class NetworkSupply {
         if let maker { try loop.watch(maker.child.process.pidfd, token: token) }
     }
 
-    /// Lets go of a maker that has ended, or that is to end; those that it had ready are freed.
+    /// Ends the maker, if it has not ended yet; the namespaces that it had ready are freed.
     package func dropMaker(from loop: borrowing EventLoop) {
         guard let maker else { return }
         loop.ignore(maker.child.process.pidfd)
@@ -64,17 +64,17 @@ package final class NetworkSupply {
         self.maker = nil
     }
 
-    /// Starts another maker, in the user namespace of the one before: what that one made still counts.
+    /// Starts another maker in the user namespace of the earlier one, so that the earlier one's namespaces still count.
     package func replaceMaker() throws(SystemCallError) {
         let maker = try RunningNetworkMaker(as: identity, in: users.number, filter, reaper)
         for kind in kinds { try maker.keepReady(kind) }
         self.maker = maker
     }
 
-    /// Takes one if one is ready, and orders more if none was.
+    /// Takes a namespace if one is ready; orders more if none was ordered.
     ///
     /// - Returns: `nil` when none is ready.
-    /// - Throws: What the maker sent is no network namespace of its own making.
+    /// - Throws: An error when the maker sent something other than a network namespace of its own making.
     package func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor? {
         kinds.insert(mode)
         guard let maker, let network = try maker.take(mode) else { return nil }
@@ -82,7 +82,7 @@ package final class NetworkSupply {
         return network
     }
 
-    /// The namespace is a network's, belongs to the makers, and is not the host's.
+    /// Checks that a descriptor is a network namespace that belongs to the makers and is not the host's.
     private func check(_ network: borrowing OwnedDescriptor) throws(SystemCallError) {
         let number = network.number
         let kind = try syscall("ioctl", on: "NS_GET_NSTYPE") { clinux_namespace_kind(number) }
@@ -96,23 +96,23 @@ package final class NetworkSupply {
         }
     }
 
-    /// Orders as many as were taken; to be called when nobody waits for a cell.
+    /// Orders replacements for the namespaces that were taken; to be called when nobody waits for a cell.
     ///
-    /// An idle warden always has the same number of them.
+    /// An idle warden so always has the same number ready.
     package func keepReady(_ mode: NetworkMode) throws(SystemCallError) {
         kinds.insert(mode)
         try maker?.keepReady(mode)
     }
 
-    /// The same for every kind.
+    /// Does the same for every kind.
     ///
-    /// - Returns: Whether all were ordered, or there is no maker; what could not be is to be ordered again.
+    /// - Returns: Whether everything was ordered, or there is no maker; otherwise this must be called again.
     package func keepAllReady() -> Bool {
         guard let maker else { return true }
         return kinds.count { (try? maker.keepReady($0)) == nil } == 0
     }
 
-    /// Watches for one of a kind that has come, until ``ignore(_:by:)``.
+    /// Watches for the arrival of a namespace of a kind, until ``ignore(_:by:)``.
     package func watch(_ mode: NetworkMode, by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
         try maker?.watch(mode, by: loop, token: token)
     }

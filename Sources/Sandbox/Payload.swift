@@ -1,6 +1,6 @@
-/// Files to be copied into a cell out of one sealed memory file.
+/// Files to be copied into a cell from one sealed memory file.
 package struct Payload: Hashable, Sendable {
-    /// One file: where it goes, and where its bytes lie.
+    /// One file: its path in the cell, and where its bytes are.
     package struct File: Hashable, Sendable {
         package var path: String
         package var offset: UInt64
@@ -16,7 +16,7 @@ package struct Payload: Hashable, Sendable {
         }
     }
 
-    /// The sealed memory file.
+    /// The number of the sealed memory file.
     ///
     /// Borrowed: its owner keeps it open until the cell is built.
     package var descriptor: CInt
@@ -27,6 +27,6 @@ package struct Payload: Hashable, Sendable {
         self.files = files
     }
 
-    /// What the copies take, each rounded up to a page.
+    /// The space that the copies take, each rounded up to a page.
     package var pages: UInt64 { files.reduce(0) { $0 + ($1.size + 4095) & ~4095 } }
 }

@@ -2,13 +2,13 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
-/// Copies files out of a sealed memory file to where a cell shows them.
+/// Copies files from a sealed memory file to where a cell shows them.
 enum PayloadCopy {
-    /// Copies files, and makes the directories that they lie in.
+    /// Copies files, and makes their directories.
     ///
-    /// - Parameter owner: Who may change them; `nil` for nobody. What may be changed may not be executed.
+    /// - Parameter owner: The user who may change the files; `nil` for nobody. Files that may be changed are not executable.
     static func copy(_ payload: Payload, to directory: String, owner: UInt32? = nil) throws(SystemCallError) {
-        // By bytes: names that look alike are two names.
+        // Compared as bytes, since `String` takes different encodings of the same letter for equal.
         var made: Set<[UInt8]> = []
         for file in payload.files {
             var parent = directory

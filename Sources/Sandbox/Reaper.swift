@@ -1,25 +1,24 @@
 internal import Glibc
 internal import LinuxSystem
 
-/// Ends children that nobody needs any more, and waits for none of them for long.
+/// Ends children that are no longer needed, without waiting long for any of them.
 ///
-/// The kernel may hold a process, also one that was killed, for as long as it likes: the warden's one thread must not wait
-/// with it.
+/// The kernel may hold even a killed process for any time, and the warden's only thread must not be held with it.
 package final class Reaper {
-    /// How long a child may take to end, in milliseconds, before others are heard again.
+    /// How long the warden waits for the end of a child, in milliseconds, before it goes on without that.
     private static let patience: CInt = 100
 
-    /// Those that were killed, and had not ended when they were waited for.
+    /// Killed children that had not ended in that time.
     private var left: [Child] = []
 
     package init() {}
 
-    /// How many were killed and have not ended.
+    /// How many killed children have not ended yet.
     package var count: Int { left.count }
 
-    /// Kills a child and reaps it: now, or in a later ``reap()``.
+    /// Kills a child and reaps it, now or in a later ``reap()``.
     package func end(_ child: Child) {
-        // One that has ended already need not be killed.
+        // Fails for a child that has ended already.
         _ = try? child.process.send(signal: SIGKILL)
         guard !Self.reap(child, atMost: Self.patience) else { return }
         StandardError.write(
@@ -28,12 +27,12 @@ package final class Reaper {
         left.append(child)
     }
 
-    /// Reaps those that have ended meanwhile; to be called now and then while there are any.
+    /// Reaps the children that have ended meanwhile; to be called now and then while there are any.
     package func reap() { left.removeAll { Self.reap($0, atMost: 0) } }
 
     private static func reap(_ child: Child, atMost milliseconds: CInt) -> Bool {
         do throws(SystemCallError) { return try child.process.wait(atMost: milliseconds) != nil } catch {
-            // There is no such child: nothing is left to reap.
+            // There is no such child, so that nothing is left to reap.
             return true
         }
     }

@@ -1,14 +1,14 @@
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// What every process of a cell would have to look up for itself, looked up before there is one.
+/// Lookups that every process of a cell would otherwise repeat, made before the first cell is cloned.
 ///
-/// The language makes a generic type at run time, when it is used first, by its name: some twenty microseconds, in each
-/// process that is cloned from one that has not used it. What is done here has no other effect.
+/// Swift instantiates a generic type at its first use at run time, which takes some twenty microseconds in each process that
+/// is cloned before that use. The calls here have no other effect.
 package enum Rehearsal {
-    /// To be called once, before the first cell is built.
+    /// Does the lookups; to be called once, before the first cell is built.
     ///
-    /// Not optimised: what has no effect would be left out.
+    /// Without optimisation, because the optimiser would remove calls that have no effect.
     @_optimize(none)
     package static func perform() {
         guard let start = StartPlan(texts: ["/bin/true", "1", "true", "A=a"]) else { return }

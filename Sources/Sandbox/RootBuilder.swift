@@ -5,19 +5,19 @@ internal import SandboxPlan
 
 /// Performs the steps of a ``TemplatePlan`` or a ``MountPlan`` in a process that is alone in its mount namespace.
 struct RootBuilder: ~Copyable {
-    /// The source that every file system made here carries, to be recognised by.
+    /// The source that every file system made here carries, so that it can be recognised.
     private let name: String
     private let script: Payload?
     private let inputs: Payload?
     private let workspace: Payload?
-    /// The writable file system, once its step was done; parts of it are shown on top of it.
+    /// The writable file system, once it is made; its directories are shown at several paths.
     private var scratch: OwnedDescriptor?
-    /// The file systems that files are put into later.
+    /// The file systems that a session's files are put into later.
     private(set) var shelves = Shelves()
 
     private static let nothing: Mounts.Restrictions = [.noSetUserID, .noDevices, .noExecution]
 
-    /// For a template, which holds nothing of any session.
+    /// Builds a template, which holds nothing of any session.
     init() {
         name = "mayfly-template"
         script = nil
@@ -25,7 +25,7 @@ struct RootBuilder: ~Copyable {
         workspace = nil
     }
 
-    /// For a session's root.
+    /// Builds a cell's root.
     init(cell: String, script: Payload?, inputs: Payload?, workspace: Payload?) {
         name = "mayfly-\(cell)"
         self.script = script
@@ -94,12 +94,12 @@ struct RootBuilder: ~Copyable {
         try syscall("fchdir", on: "tmpfs") { fchdir(number) }
     }
 
-    /// What holds for the files of a session; whether they may be executed is the plan's to say.
+    /// The restrictions for a session's files; the plan decides whether these may be executed.
     private static func restrictions(_ executable: Bool) -> Mounts.Restrictions {
         executable ? [.noSetUserID, .noDevices] : nothing
     }
 
-    /// Makes a tmpfs that is mounted nowhere yet.
+    /// Makes a tmpfs that is not mounted anywhere yet.
     private func makeMemory(
         size: UInt64,
         inodes: UInt64,
@@ -121,7 +121,7 @@ struct RootBuilder: ~Copyable {
         try Mounts.attach(Mounts.make("proc", source: "proc", options: ["hidepid=invisible"], all), at: path)
     }
 
-    /// Covers what is there; kernels differ in what their proc has.
+    /// Covers a path of proc; a path that this kernel's proc lacks needs no cover.
     private static func mask(_ path: String, with name: String) throws(SystemCallError) {
         let cover = "\(MountStep.masks)/\(name)"
         do throws(SystemCallError) {
@@ -136,7 +136,7 @@ struct RootBuilder: ~Copyable {
         executable: Bool,
         at path: String
     ) throws(SystemCallError) {
-        // The root and the four directories are not the session's.
+        // The root and the four directories do not count against the session's limit.
         let made = try makeMemory(size: size, inodes: UInt64(inodes) + 5, Self.restrictions(executable))
         try Mounts.attach(made, at: path)
         scratch = consume made
@@ -151,7 +151,7 @@ struct RootBuilder: ~Copyable {
         try Mounts.attach(Mounts.clone(name, in: number, recursive: false, []), at: path)
     }
 
-    /// A plan that shows parts of what it has not made is no plan.
+    /// The number of the scratch file system; throws if the plan shows parts of it before it is made.
     private static func number(of made: borrowing OwnedDescriptor?) throws(SystemCallError) -> CInt {
         switch made {
         case .some(let owned): owned.number
@@ -170,7 +170,7 @@ struct RootBuilder: ~Copyable {
 
     /// Makes a file system that is shown read-only, and keeps it open to put files into.
     ///
-    /// What is shown is a second mount of it. The first one is nowhere: it is there for as long as pid 1 has it open.
+    /// The script sees a second, read-only mount. The writable first mount is detached, and exists only while pid 1 has it open.
     private mutating func makeShelf(_ name: String, _ made: consuming OwnedDescriptor) throws(SystemCallError) {
         try Mounts.attach(made, at: name)
         let shown = try Mounts.clone(name, recursive: false, [.readOnly])
@@ -190,7 +190,7 @@ struct RootBuilder: ~Copyable {
         try BootstrapShelf.put(file, on: shelf)
     }
 
-    /// Puts what the workspace holds where the script can change it.
+    /// Copies the kept workspace to where the script can change it.
     private func fill(_ directory: String) throws(SystemCallError) {
         guard let workspace else {
             throw SystemCallError("open", on: "the files of the workspace", errno: .badFileDescriptor)

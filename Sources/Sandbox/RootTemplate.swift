@@ -3,22 +3,21 @@ internal import Glibc
 package import LinuxSystem
 package import SandboxPlan
 
-/// A profile's template, built: a mount namespace with the read-only part of a root, in which nothing of the host can be
-/// reached but what the profile shows.
+/// A profile's template: a mount namespace with the read-only part of a root, in which only the shown paths of the host can be reached.
 ///
-/// Cells are cloned from inside, so that each begins with a copy of a dozen mounts instead of the host's whole table.
+/// Cells are cloned from inside it, so that each begins with a copy of a dozen mounts, not of the host's whole table.
 package final class RootTemplate {
-    /// The plan of what was built, as text.
+    /// The text of the plan that it was built by.
     package let text: String
     private let built: TemplateBuilder.Built
     private let home: HomeNamespaces
-    /// What was shown, by name, to be recognised by.
+    /// The shown paths, by which a change on the host is noticed.
     private let shown: [Shown]
 
     /// A path as it was when the template was built.
     private struct Shown: Hashable {
         let path: VisiblePath
-        /// Which file or directory it was; a link is known by where it leads.
+        /// The file or directory that it was; `nil` for a link, which is compared by its target.
         let identity: FileStatus.Identity?
 
         init(_ path: VisiblePath, _ status: FileStatus) {
@@ -43,10 +42,10 @@ package final class RootTemplate {
     ///
     /// - Parameters:
     ///   - plan: What to build.
-    ///   - visible: What it shows of the host.
+    ///   - visible: The paths of the host that it shows.
     ///   - directory: An empty directory of the host, to build on.
-    ///   - home: The caller's own namespaces, to come back to.
-    ///   - reaper: Of the process that builds it.
+    ///   - home: The caller's own namespaces, to return to from the template.
+    ///   - reaper: Takes over the process that builds it.
     package static func build(
         _ plan: TemplatePlan,
         showing visible: [VisiblePath],
@@ -54,16 +53,16 @@ package final class RootTemplate {
         home: HomeNamespaces,
         reaper: Reaper
     ) throws(SetupError) -> RootTemplate {
-        // Before it is shown: what is replaced meanwhile is noticed by ``isCurrent``.
+        // Read before the paths are shown, so that ``isCurrent`` notices what is replaced meanwhile.
         let shown = try atStage(.mounts) { () throws(SystemCallError) in try look(at: visible) }
         let builder = TemplateBuilder(plan: plan, directory: directory, reaper: reaper)
         return RootTemplate(plan, try builder.build(), home: home, shown)
     }
 
-    /// Whether every path that is shown still is the same file or directory on the host, or a link that leads to the same.
+    /// Whether every shown path is still the same file or directory on the host, or a link with the same target.
     ///
-    /// A package that is installed replaces files such as `/etc/ld.so.cache` by others of the same name, and an operator
-    /// lets a link lead to another version.
+    /// A package upgrade replaces files such as `/etc/ld.so.cache` by others of the same name, and an operator may point a link at
+    /// another version.
     package var isCurrent: Bool { shown.allSatisfy { Self.now(at: $0.path.path) == $0 } }
 
     private static func now(at path: String) -> Shown? {
@@ -81,7 +80,7 @@ package final class RootTemplate {
         return shown
     }
 
-    /// What is at a path in the root of every cell: the file or the link itself, to look at.
+    /// Opens a path in the root of every cell for inspection, without following a link at its end.
     package func look(at path: String) throws(SystemCallError) -> OwnedDescriptor {
         try built.root.openBelow(path, .path)
     }
@@ -91,7 +90,7 @@ package final class RootTemplate {
         try built.root.openBelow(path, .read)
     }
 
-    /// Calls `body`, which is to clone, inside of the template and of a network namespace, and comes back.
+    /// Calls `body`, which must only clone, inside of the template and of a network namespace, and returns from both.
     func inside<Result: ~Copyable>(
         network: borrowing OwnedDescriptor,
         _ body: () throws(SystemCallError) -> Result

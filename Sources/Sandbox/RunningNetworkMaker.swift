@@ -4,24 +4,24 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import SandboxPlan
 
-/// The process that makes network namespaces, from outside: where orders go, where namespaces come from.
+/// A maker of network namespaces, as the warden handles it: orders go in, namespaces come out.
 final class RunningNetworkMaker {
-    /// One byte for each that is wanted.
+    /// Takes one byte for each namespace that is ordered.
     private let orders: MessageSocket
     private let plain: MessageSocket
     private let loopback: MessageSocket
     let child: Child
     private let reaper: Reaper
-    /// How many have been ordered and were not taken, of each kind.
+    /// How many of each kind were ordered and not taken yet.
     private var ordered: [NetworkMode: Int] = [:]
 
     /// How many of each kind are kept ready.
     static let ahead = 16
 
-    /// Starts one, as `identity`; in the user namespace of the one before, given by number, or in a new one.
+    /// Starts a maker with these ids, in the earlier maker's user namespace, or in a new one if `users` is `nil`.
     init(as identity: CellIdentity, in users: CInt?, _ filter: SeccompProgram, _ reaper: Reaper) throws(SystemCallError)
     {
-        // All of them first: where the last one cannot be made, the others are closed.
+        // All pairs are made before any is released, so that a failure closes the earlier ones.
         let first = try SocketPair()
         let second = try SocketPair()
         let third = try SocketPair()
@@ -50,7 +50,7 @@ final class RunningNetworkMaker {
 
     deinit { reaper.end(child) }
 
-    /// Waits for its first word: the bound is in force.
+    /// Waits for the maker's first message, which says that the bound is in force.
     func awaitBound(_ patience: CInt) throws(SystemCallError) {
         var polled = pollfd(fd: orders.descriptor.number, events: Int16(POLLIN), revents: 0)
         guard try syscall("poll", { unsafe poll(&polled, 1, patience) }) > 0 else {
@@ -61,7 +61,7 @@ final class RunningNetworkMaker {
         }
     }
 
-    /// Orders as many as were taken.
+    /// Orders replacements for the namespaces that were taken.
     func keepReady(_ mode: NetworkMode) throws(SystemCallError) {
         for _ in ordered[mode, default: 0]..<Self.ahead {
             try orders.send([NetworkMaker.word(for: mode)])
@@ -69,9 +69,9 @@ final class RunningNetworkMaker {
         }
     }
 
-    /// Takes what came for an order; does not wait.
+    /// Takes a namespace that has arrived; does not wait.
     ///
-    /// - Returns: `nil` when nothing has come yet, or never will.
+    /// - Returns: `nil` when none has arrived, or when the maker has ended.
     func take(_ mode: NetworkMode) throws(SystemCallError) -> OwnedDescriptor? {
         do throws(SystemCallError) {
             if ordered[mode, default: 0] == 0 { try keepReady(mode) }
@@ -91,7 +91,7 @@ final class RunningNetworkMaker {
         return try plain.receive(bound: 1)
     }
 
-    /// Watches for what was ordered.
+    /// Watches for the arrival of a namespace.
     func watch(_ mode: NetworkMode, by loop: borrowing EventLoop, token: UInt64) throws(SystemCallError) {
         if mode == .loopback {
             try loop.watch(loopback.descriptor, token: token)

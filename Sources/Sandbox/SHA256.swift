@@ -1,13 +1,13 @@
 internal import CCrypto
 package import MayflyCore
 
-/// SHA-256 by OpenSSL's libcrypto, which the privileged half links for nothing else.
+/// SHA-256 by OpenSSL's libcrypto, which the warden uses for nothing else.
 package enum SHA256 {
     /// The digest of bytes in memory.
     package static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
         var result = [UInt8](repeating: 0, count: 32)
         var state = SHA256_CTX()
-        // None of them can fail.
+        // None of these can fail.
         unsafe SHA256_Init(&state)
         unsafe SHA256_Update(&state, bytes.baseAddress, bytes.count)
         unsafe SHA256_Final(&result, &state)

@@ -3,13 +3,13 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// The process that becomes the script: gives up everything, reads back that it did, and executes.
+/// The process that becomes the script: gives up all privileges, reads back that it did, and executes.
 struct ScriptProcess {
     private let blueprint: CellBlueprint
     private var status: CellStatus
-    /// Its end of the ``ScriptGate``.
+    /// The process's end of the ``ScriptGate``.
     private var gate: CInt
-    /// What it is reduced to where it waits for what it becomes.
+    /// What the process is reduced to in a cell that waits for its session before anything is executed.
     private var stub: ExecStub?
 
     init(_ blueprint: CellBlueprint, _ status: CellStatus, _ gate: CInt) {
@@ -18,11 +18,11 @@ struct ScriptProcess {
         self.gate = gate
     }
 
-    /// Does all of it; when a step fails, the warden is told which.
+    /// Does everything in order; if a step fails, the warden is told which.
     mutating func run() -> Never {
         do throws(SetupError) {
             try becomeScript()
-            // Before the limits: a small number of open files must not be in the way.
+            // Before the limits, since a low limit of open files could prevent it.
             try arrangeDescriptors()
             try reserve()
             try limit()
@@ -50,7 +50,7 @@ struct ScriptProcess {
     }
 
     private func resetSignals() {
-        // All but the two that cannot be changed.
+        // All signals except the two that cannot be changed.
         for number in 1...CInt(64) where number != SIGKILL && number != SIGSTOP { _ = clinux_default_signal(number) }
         var none = sigset_t()
         unsafe sigemptyset(&none)
@@ -70,10 +70,10 @@ struct ScriptProcess {
         }
     }
 
-    /// What an interpreter that waits for its script has the gate as.
+    /// The number of the gate in an interpreter that waits for its script.
     private static let gateNumber: CInt = 3
 
-    /// 0, 1 and 2 and nothing else survive the exec, unless it is that of an interpreter that waits at the gate.
+    /// Only 0, 1 and 2 survive the exec; an interpreter that waits at the gate keeps that too.
     private mutating func arrangeDescriptors() throws(SetupError) {
         try atStage(.descriptors) { () throws(SystemCallError) in
             let null = try OwnedDescriptor.open("/dev/null", .readWrite)
@@ -95,7 +95,7 @@ struct ScriptProcess {
         }
     }
 
-    /// Landlock first: its calls are none that the filter allows.
+    /// Puts Landlock into force before the filter, which allows none of Landlock's calls.
     private func confine() throws(SetupError) {
         if let landlock = blueprint.plan.landlock {
             try atStage(.landlock) { () throws(SystemCallError) in
@@ -110,7 +110,7 @@ struct ScriptProcess {
         }
     }
 
-    /// Sends what was read back before the filter, which hides some of it, and the filter itself.
+    /// Checks that the filter is in force, and reports the controls; they were read before, because the filter hides some of them.
     private func report(_ controls: String) throws(SetupError) {
         try atStage(.verify, "seccomp") { () throws(SystemCallError) in
             guard clinux_prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 else {
@@ -149,7 +149,7 @@ struct ScriptProcess {
         throw SetupError(.execute, errno: .current, subject: "execve(\(start.program))")
     }
 
-    /// C strings that live until the process becomes another.
+    /// Makes C strings, which live until the process executes another program.
     static func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
         unsafe texts.map { unsafe strdup($0) } + [nil]
     }

@@ -5,25 +5,25 @@ package import LinuxSystem
 internal import MayflyCore
 package import SandboxPlan
 
-/// A seccomp filter as the kernel loads it.
+/// A compiled seccomp filter, as the kernel loads it.
 ///
 /// Compiled once per policy; the only file that uses libseccomp.
 package struct SeccompProgram: Hashable, Sendable {
     /// The instructions, eight bytes each.
     package let instructions: [UInt8]
 
-    /// How many instructions that is, and the most that the kernel takes.
+    /// The number of instructions, and the most that the kernel takes.
     package var count: Int { instructions.count / 8 }
     package static let longest = 4096
 
     /// Compiles a policy for this machine's own system call table.
     ///
-    /// A call that is newer than the table is not there: it fails with `ENOSYS` whatever the policy says of calls that it
-    /// does not name, so that programs take the older call instead of giving up.
+    /// A call that is newer than libseccomp's table fails with `ENOSYS`, whatever the policy's default is: programs then fall back to the
+    /// older call instead of giving up.
     ///
-    /// - Parameter newCalls: Allows rules to allow calls that libseccomp does not know, as files written for newer kernels
-    ///   do: they stay refused.
-    /// - Throws: `EINVAL` when another rule names an unknown call: a policy with a typing error is no policy.
+    /// - Parameter newCalls: Accepts rules that allow calls which libseccomp does not know, as in files written for newer kernels; these
+    ///   calls stay refused.
+    /// - Throws: `EINVAL` when any other rule names an unknown call, since a misspelt rule must not be ignored.
     package init(_ policy: SystemCallPolicy, newCalls: Bool = false) throws(SystemCallError) {
         let filter = try SeccompFilter(otherwise: policy.otherwise)
         try filter.configure()
@@ -44,9 +44,9 @@ package struct SeccompProgram: Hashable, Sendable {
         return UInt32(number)
     }()
 
-    /// Answers calls that are newer than the table, and leaves all others to what follows.
+    /// Instructions that answer calls newer than the table, and leave all others to the rest of the filter.
     ///
-    /// Another machine's calls and x32's, which begin at 2^30, are among those that are left.
+    /// Calls of another machine and of x32, whose numbers begin at 2^30, are left to the rest as well.
     private static var newerCalls: [UInt8] {
         [
             instruction(0x20, 0, 0, 4),  // load the machine
@@ -59,7 +59,7 @@ package struct SeccompProgram: Hashable, Sendable {
         .flatMap(\.self)
     }
 
-    /// `struct sock_filter`: what to do, by how much to jump if it is so and if not, and a number.
+    /// Encodes a `struct sock_filter`: the code, how far to jump if the test holds and if not, and a number.
     private static func instruction(_ code: UInt16, _ yes: UInt8, _ no: UInt8, _ number: UInt32) -> [UInt8] {
         [UInt8(code), 0, yes, no] + (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
     }
@@ -69,11 +69,11 @@ package struct SeccompProgram: Hashable, Sendable {
         _ = unsafe try withProgram { unsafe clinux_seccomp_load(&$0) }
     }
 
-    /// Loads a filter that reports calls into the calling process, for good.
+    /// Loads the filter with a listener for reported calls into the calling process, for good.
     ///
-    /// - Returns: Where the reported calls are heard of. Without a listener they fail with `ENOSYS`.
+    /// Where the kernel can, a signal does not interrupt the wait for the answer, so that no reported call is made twice.
     ///
-    /// Where the kernel can, a signal does not end the wait for an answer: a call that was heard of is not made twice.
+    /// - Returns: The listener that receives the reported calls. Once nobody has it open, these calls fail with `ENOSYS`.
     package func listen() throws(SystemCallError) -> OwnedDescriptor {
         do throws(SystemCallError) {
             let flags = clinux_seccomp_wait_killable
@@ -103,13 +103,13 @@ package struct SeccompProgram: Hashable, Sendable {
     }
 }
 
-/// A filter being built.
+/// A filter that is being built.
 ///
-/// Owns the libseccomp context, and frees it when it goes away.
+/// Owns the libseccomp context and frees it.
 @safe private struct SeccompFilter: ~Copyable {
     private let context: scmp_filter_ctx
 
-    /// Every call ends in one way, until a rule says another.
+    /// Begins with the same action for every call.
     init(otherwise: SystemCallRule.Action) throws(SystemCallError) {
         guard let context = unsafe seccomp_init(Self.code(of: otherwise)) else {
             throw SystemCallError("seccomp_init", errno: .invalidArgument)
@@ -121,7 +121,7 @@ package struct SeccompProgram: Hashable, Sendable {
         unsafe seccomp_release(context)
     }
 
-    /// Makes calls of another table end the process, and the filter a tree instead of a list.
+    /// Makes calls of another table end the process, and the filter a tree in place of a list.
     borrowing func configure() throws(SystemCallError) {
         try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, 0x8000_0000))
         try check("seccomp_attr_set", unsafe seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2))
@@ -129,24 +129,24 @@ package struct SeccompProgram: Hashable, Sendable {
 
     /// Adds a rule.
     ///
-    /// - Parameter newCalls: Whether a call may be allowed that libseccomp has no name for; it is left out.
+    /// - Parameter newCalls: Whether to skip a rule that allows a call which libseccomp does not know.
     borrowing func add(_ rule: SystemCallRule, newCalls: Bool) throws(SystemCallError) {
         let number = unsafe seccomp_syscall_resolve_name(rule.call)
         if newCalls, number == __NR_SCMP_ERROR, rule.action == .allow { return }
         guard number != __NR_SCMP_ERROR else {
             throw SystemCallError("seccomp_syscall_resolve_name", on: rule.call, errno: .invalidArgument)
         }
-        // A negative number is a call that this machine's table does not have: there is nothing to allow.
+        // A negative number is a call that this machine does not have, so that there is nothing to allow.
         if number < 0 { return }
         let action = Self.code(of: rule.action)
         let comparison = rule.conditions.map(Self.comparison)
         let result = unsafe seccomp_rule_add_array(context, action, number, UInt32(comparison.count), comparison)
-        // Two rules that say the same are one rule.
+        // An equal rule exists already.
         if result == -EEXIST { return }
         try check("seccomp_rule_add", result, rule.description)
     }
 
-    /// The filter as the kernel takes it.
+    /// The filter in the kernel's format.
     borrowing func export() throws(SystemCallError) -> [UInt8] {
         let file = try MemoryFile.make("seccomp")
         try check("seccomp_export_bpf", unsafe seccomp_export_bpf(context, file.number))

@@ -1,11 +1,11 @@
 package import LinuxSystem
 package import SandboxPlan
 
-/// A step of building a cell that failed.
+/// A failed step of building a cell.
 package struct SetupError: Error, Hashable, Sendable {
     package let stage: SetupStage
     package let errno: Errno
-    /// What was tried on what, for example `move_mount(usr)`.
+    /// The call and its subject, for example `move_mount(usr)`.
     package let subject: String
 
     package init(_ stage: SetupStage, _ error: SystemCallError, during step: String = "") {
@@ -21,7 +21,7 @@ package struct SetupError: Error, Hashable, Sendable {
     }
 }
 
-/// Does `body`, and gives its failure the name of the stage.
+/// Runs `body`, and labels its error with the stage.
 @discardableResult
 func atStage<Result: ~Copyable>(
     _ stage: SetupStage,

@@ -1,9 +1,9 @@
-/// The file systems of a cell that was built ahead, open to put a session's files into: by number, as the process ends with them.
+/// The file systems of a cell that was built ahead, open to put a session's files into; kept by number until the process ends.
 struct Shelves: Hashable, Sendable {
     private var script: CInt?
     private var inputs: CInt?
 
-    /// By the name of the directory that shows it.
+    /// The number of the file system that the directory of this name shows.
     subscript(name: String) -> CInt? {
         get { name == "script" ? script : name == "inputs" ? inputs : nil }
         set {

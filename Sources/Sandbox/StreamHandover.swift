@@ -3,20 +3,20 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// Pid 1's part in giving an interpreter its streams that was started ahead and cannot take them itself: it puts them in their place
-/// while the interpreter waits for the answer to its ``StreamRequest``.
+/// Gives an interpreter that was started ahead its streams, if it cannot receive descriptors itself.
 ///
-/// Once, and before the script starts. Any other call that is heard of before is the end of the session.
+/// Pid 1 puts them in place while the interpreter waits for the answer to its ``StreamRequest``. This happens once, before the
+/// script starts. Any other call that is reported before it ends the session.
 struct StreamHandover {
     let listener: CInt
-    /// The one process that may ask.
+    /// The only process that may ask.
     let script: pid_t
-    /// What become 0, 1 and 2, by number.
+    /// The numbers of the descriptors that become 0, 1 and 2.
     let streams: [CInt]
 
-    /// Gives the streams away, and answers the call.
+    /// Puts the streams in place, and answers the call.
     ///
-    /// - Returns: Whether it is done; not if the call was given up meanwhile: its process was killed, or makes it once more.
+    /// - Returns: Whether this is done; not if the call was abandoned meanwhile, because its process was killed or repeats the call.
     func answer(_ call: clinux_waiting_call) throws(SetupError) -> Bool {
         let (a, b, c, d, e, f) = call.arguments
         guard call.number == clinux_setpriority_number, call.thread == script,
@@ -43,7 +43,7 @@ struct StreamHandover {
         try syscall("ioctl", on: "SECCOMP_IOCTL_NOTIF_SEND") { clinux_seccomp_succeed(listener, call) }
     }
 
-    /// What it means that the process has ended that should have asked.
+    /// The error when the process ends without having asked.
     static let unasked = SetupError(
         .descriptors,
         errno: .brokenPipe,

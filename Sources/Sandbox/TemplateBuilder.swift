@@ -3,9 +3,9 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// Builds a template in a process of its own, whose mount namespace stays when it has ended.
+/// Builds a template in a process of its own; the process ends, but its mount namespace stays.
 ///
-/// That process is pid 1 of a pid namespace that ends with it: the proc of a template shows no process.
+/// That process is pid 1 of a pid namespace that ends with it, so that the template's proc shows no process.
 struct TemplateBuilder {
     private let plan: TemplatePlan
     private let directory: String
@@ -14,7 +14,7 @@ struct TemplateBuilder {
     /// How long the process may take, in milliseconds.
     private static let patience: CInt = 20_000
 
-    /// What was built: the mount namespace, and its root to look at.
+    /// A built template: its mount namespace, and its root for lookups.
     struct Built: ~Copyable {
         let namespace: OwnedDescriptor
         let root: OwnedDescriptor
@@ -26,7 +26,7 @@ struct TemplateBuilder {
         self.reaper = reaper
     }
 
-    /// Builds it, and takes its mount namespace.
+    /// Builds the template, and opens its mount namespace.
     func build() throws(SetupError) -> Built {
         let pair = try atStage(.clone) { () throws(SystemCallError) in try SocketPair() }
         let theirs = pair.theirs.number
@@ -34,10 +34,10 @@ struct TemplateBuilder {
             Child(try ChildProcess.fork(namespaces: CLONE_NEWNS | CLONE_NEWPID) { run(CellStatus(socket: theirs)) })
         }
         defer { reaper.end(child) }
-        // The other end is the child's alone: it ends with the child.
+        // Only the child has the other end, so that the socket's end shows the child's.
         let ours = pair.takeOurs()
         try awaitBuilt(ours, child.process)
-        // Its number is its own until it is reaped.
+        // The child is not reaped yet, so that its process id cannot belong to another.
         return try atStage(.namespaces) { () throws(SystemCallError) in
             Built(
                 namespace: try OwnedDescriptor.open("/proc/\(child.process.pid)/ns/mnt", .readFollowing),
@@ -46,7 +46,7 @@ struct TemplateBuilder {
         }
     }
 
-    /// The process: builds, says so, and waits to be ended.
+    /// The process's main function: builds, reports, and waits to be killed.
     private func run(_ status: CellStatus) -> Never {
         do throws(SetupError) {
             try atStage(.mounts) { () throws(SystemCallError) in
@@ -79,7 +79,7 @@ struct TemplateBuilder {
             guard try syscall("poll", { unsafe poll(&waiting, 2, Self.patience) }) > 0 else {
                 throw SystemCallError("poll", on: "it was not built in time", errno: .timedOut)
             }
-            // Its last word is there if it said one.
+            // A message that was sent before the end can still be received.
             let count = try syscall("recv") { unsafe recv(number, &bytes, bytes.count, CInt(MSG_DONTWAIT)) }
             guard count > 0 else { throw SystemCallError("recv", on: "its process has ended", errno: .brokenPipe) }
             return count

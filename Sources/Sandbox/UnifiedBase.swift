@@ -3,9 +3,9 @@ internal import Glibc
 internal import LinuxSystem
 internal import SandboxPlan
 
-/// Chooses the directory of the unified hierarchy below which an instance lives, and enables the controllers there.
+/// Chooses the directory of the unified hierarchy for an instance's cells, and enables the controllers there.
 enum UnifiedBase {
-    /// Where the daemon's own processes are, below the cgroup that was delegated.
+    /// The child of the delegated cgroup that holds the daemon's own processes.
     private static let processes = "daemon"
 
     /// - Returns: A directory whose children have the controllers.
@@ -29,7 +29,7 @@ enum UnifiedBase {
         return unified.mountPoint
     }
 
-    /// Gives the children of a directory the controllers that Mayfly uses; `io` only where the host has it.
+    /// Enables the controllers for the children of a directory; `io` only where the host has it.
     static func enableControllers(in path: String) throws(ControlGroupError) {
         for controller in [Controller.memory, .pids, .cpu, .io] {
             do throws(SystemCallError) {
@@ -42,8 +42,9 @@ enum UnifiedBase {
         }
     }
 
-    /// The delegated cgroup whose `daemon` is `own`: another instance of the same service has moved this one there, or
-    /// `DelegateSubgroup=` has put it there.
+    /// The delegated cgroup above `own`, if `own` is its child `daemon`.
+    ///
+    /// Another instance of the same service has then moved this one there, or `DelegateSubgroup=` has put it there.
     private static func service(above own: String) -> String? {
         let suffix = "/\(processes)"
         guard own.hasSuffix(suffix) else { return nil }
@@ -51,9 +52,9 @@ enum UnifiedBase {
         return isDelegated(service) ? service : nil
     }
 
-    /// systemd marks a cgroup that it leaves to the service; others are not ours to change.
+    /// Whether systemd has marked a cgroup as delegated to its service; only such a cgroup may be changed.
     ///
-    /// One that is delegated to a user is not used: who may write there could loosen what is written there.
+    /// A cgroup that is delegated to a user is not used, because that user could loosen the limits in it.
     private static func isDelegated(_ path: String) -> Bool {
         guard let status = try? FileStatus(following: path), status.owner == 0 else { return false }
         return ["trusted.delegate", "user.delegate"].contains { name in
@@ -62,7 +63,7 @@ enum UnifiedBase {
         }
     }
 
-    /// Controllers reach children only while the parent itself has no process: ours move one level down.
+    /// Moves the processes of a cgroup one level down, since controllers reach its children only while it has no process itself.
     private static func moveProcesses(from source: String, to target: String) throws(ControlGroupError) {
         do throws(SystemCallError) {
             _ = unsafe mkdir(target, 0o755)

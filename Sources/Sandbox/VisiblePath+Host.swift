@@ -2,9 +2,9 @@ package import LinuxSystem
 package import SandboxPlan
 
 extension VisiblePath {
-    /// What a path of the host is, by its status, which is that of a link itself.
+    /// What a path of the host shows, by its status; for a link that is the link's own status.
     ///
-    /// - Returns: `nil` when it is neither a file, a directory nor a link: nothing else is shown to cells.
+    /// - Returns: `nil` unless it is a file, a directory or a link, since cells are shown nothing else.
     package init?(_ path: String, _ status: FileStatus) throws(SystemCallError) {
         switch status.kind {
         case .directory: self.init(path, .directory)

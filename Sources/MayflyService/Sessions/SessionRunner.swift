@@ -42,13 +42,15 @@ struct SessionRunner: Sendable {
         await recorder.finish(session, report: report)
     }
 
-    /// How long pipes are read on once the cell is gone: what was written is there already.
+    /// How long pipes are read after the cell has ended; what was written is in them already.
     private static let patienceWithStreams: Duration = .seconds(3)
 
-    /// Waits until all that the session has written is taken.
+    /// Waits until everything that the session has written is read, but not longer than ``patienceWithStreams``.
     ///
-    /// Where its cell is gone, so is everybody who could write, and that comes by itself: but for what is left of it, and for files that
-    /// the kernel has not closed yet, which it may do late.
+    /// Once the cell is gone nobody can write any more, so that the streams end by themselves. The bound is for a cell of which
+    /// something is left, and for a kernel that closes the files of ended processes late.
+    ///
+    /// - Parameter report: Not used: only a caller that has the report, and so knows that the cell has ended, can start the wait.
     private func takeRest(of streams: SessionStreams, after report: SessionReport) async {
         let alarm = AlarmClock.shared.set(at: .now + Self.patienceWithStreams) { streams.stop() }
         await streams.drained()
