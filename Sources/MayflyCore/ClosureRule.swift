@@ -1,9 +1,9 @@
-/// Compares what the approvers saw start a script with what would start it now.
+/// Compares the interpreter that the approvers saw with the one that would start the script now.
 package enum ClosureRule {
-    /// What is different, each part with what was approved and what is there; empty when nothing is.
+    /// The differences, each with what was approved and what was found; empty when there are none.
     ///
     /// - Parameters:
-    ///   - approved: From the statement; `nil` when it does not say.
+    ///   - approved: From the statement; `nil` when it names none.
     ///   - found: What the warden found; `nil` when the host has no such interpreter.
     package static func differences(approved: RuntimeClosure?, found: RuntimeClosure?) -> [String] {
         guard let approved else { return ["the statement does not say what starts the script"] }
@@ -27,10 +27,10 @@ package enum ClosureRule {
         return parts
     }
 
-    /// How something else would start a script than was approved, as refusals and records say it; `nil` when nothing is other.
+    /// What differs, in the words of refusals and records; `nil` when nothing does.
     ///
     /// - Parameters:
-    ///   - approved: From the statement; `nil` when it does not say.
+    ///   - approved: From the statement; `nil` when it names none.
     ///   - found: What there is now; `nil` when the host has no such interpreter.
     package static func change(approved: RuntimeClosure?, found: RuntimeClosure?) -> String? {
         let parts = differences(approved: approved, found: found)

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Everything that the answer about one piece of evidence depends on, but the time.
+/// Everything except the time that the verifier's answer about a piece of evidence depends on.
 ///
 /// The bundle's digest covers the names of its files and its `mayfly.yaml`.
 package struct AdmissionKey: Hashable, Sendable {
@@ -8,7 +8,7 @@ package struct AdmissionKey: Hashable, Sendable {
     package var profile: ProfileName
     package var policy: ApprovalPolicy
     package var allowsSelfApproval: Bool
-    /// SHA-256 over the evidence as it travels.
+    /// SHA-256 over the encoded evidence.
     package var evidence: Digest
     /// SHA-256 over the trust files in force.
     package var trust: Digest

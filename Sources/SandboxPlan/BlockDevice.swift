@@ -1,4 +1,4 @@
-/// A disk, by the number that its limits are written under.
+/// A disk, identified by the device number that cgroup limits use.
 package struct BlockDevice: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let major: UInt32
     package let minor: UInt32
@@ -8,13 +8,13 @@ package struct BlockDevice: Hashable, Sendable, Comparable, CustomStringConverti
         self.minor = minor
     }
 
-    /// Takes the two numbers out of one, as stat(2) gives it.
+    /// Unpacks a device number of stat(2).
     package init(packed: UInt64) {
         major = UInt32(truncatingIfNeeded: (packed >> 8) & 0xfff | (packed >> 32) & ~0xfff)
         minor = UInt32(truncatingIfNeeded: packed & 0xff | (packed >> 12) & ~0xff)
     }
 
-    /// Reads `254:0`, as sysfs writes it.
+    /// Parses `254:0`, as sysfs writes it.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let major = UInt32(parts[0]), let minor = UInt32(parts[1]) else { return nil }

@@ -2,9 +2,9 @@ package import MayflyCore
 
 /// The programs that wait in interpreters which are started ahead.
 ///
-/// Each is part of Mayfly; its digest goes into that of every profile that uses it.
+/// They are part of Mayfly; the digest of each is part of the digest of every profile that uses it.
 package enum Bootstrap {
-    /// `Bootstraps/python_end.py`, and `python_run.py` behind it.
+    /// `Bootstraps/python_end.py`, followed by `python_run.py`.
     package static let python = [PackageResources.python_end_py, PackageResources.python_run_py]
         .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n\n")
     /// `Bootstraps/node.js`.
@@ -12,12 +12,12 @@ package enum Bootstrap {
 }
 
 extension StartPlan {
-    /// What an environment has in place of a session that is not known yet.
+    /// The session id in the environment of an interpreter that has no session yet.
     static let noSession = "ses_" + String(repeating: "0", count: 26)
 
     /// The start of a Python interpreter that waits for its script.
     ///
-    /// - Parameter imports: The modules that it imports meanwhile.
+    /// - Parameter imports: The modules that it imports while it waits.
     package init(aheadOf runtime: Runtime, importing imports: [String]) {
         let script = StartPlan(ofNoScript: EntryPoint(path: "", runtime: .python), runtime)
         self.init(
@@ -29,8 +29,8 @@ extension StartPlan {
 
     /// The start of a node that waits for its script: see ``BootstrapFile/node``.
     ///
-    /// It is started with a path that is not looked at, and where nothing can be: a node that looked would fail. What it loads is said by a variable, and not by an option: of
-    /// options the script's own processes and workers would know.
+    /// Node is started with a path that it never opens. No file can be there, so that a node which did open it would fail. The bootstrap
+    /// is named by a variable, since the script's own processes and workers would inherit an option.
     package init(aheadOfNode runtime: Runtime) {
         let script = StartPlan(ofNoScript: EntryPoint(path: "", runtime: .node), runtime)
         self.init(

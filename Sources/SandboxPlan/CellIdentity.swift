@@ -1,10 +1,10 @@
 /// The user and group ids of one live cell.
 ///
-/// Nobody else on the host has them while it lives.
+/// No other process of the host has these ids while the cell lives.
 package struct CellIdentity: Hashable, Sendable {
-    /// On the host, of the script and everything that it starts.
+    /// The script's id on the host, also of everything that it starts.
     package var script: UInt32
-    /// On the host, of pid 1 and of the files that the script may only read.
+    /// The id of pid 1 on the host, which also owns the files that the script may only read.
     package var keeper: UInt32
 
     package init(script: UInt32, keeper: UInt32) {
@@ -12,14 +12,14 @@ package struct CellIdentity: Hashable, Sendable {
         self.keeper = keeper
     }
 
-    /// Inside the cell, of the script.
+    /// The script's id inside the cell.
     ///
-    /// Never 0: nothing in a cell is root, not even in its own user namespace.
+    /// It is not 0: nothing in a cell is root, not even in the cell's user namespace.
     package static let scriptInside: UInt32 = 1000
-    /// Inside the cell, of pid 1.
+    /// The id of pid 1 inside the cell.
     package static let keeperInside: UInt32 = 1001
 
-    /// What is written to `uid_map` and to `gid_map`: two ids, and no other exists in the cell.
+    /// The content of `uid_map` and of `gid_map`: these two ids, and no others exist in the cell.
     package var map: String {
         "\(Self.scriptInside) \(script) 1\n\(Self.keeperInside) \(keeper) 1\n"
     }

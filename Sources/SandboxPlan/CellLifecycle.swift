@@ -1,17 +1,17 @@
-/// What a cell may do next, and what the warden must do about it.
+/// The states of a cell, and what the warden must do when an event occurs.
 ///
-/// A pure state machine: it holds no descriptor and makes no system call. It answers every event with actions; the
-/// warden's loop performs them, and tests only look at them.
+/// A pure state machine without descriptors and system calls: it answers every event with actions, which the warden's loop performs
+/// and tests examine.
 package struct CellLifecycle: Hashable, Sendable {
-    /// Where the cell is.
+    /// The state of a cell.
     package enum State: Hashable, Sendable {
         /// Its processes are being made.
         case building
         /// The script runs.
         case running
-        /// `SIGTERM` was sent; the grace is running.
+        /// `SIGTERM` was sent, and the grace period is running.
         case stopping
-        /// Everything in it was killed; the end of pid 1 is awaited.
+        /// All processes were killed, and the end of pid 1 is awaited.
         case killing
         /// No process is left.
         case empty
@@ -27,7 +27,7 @@ package struct CellLifecycle: Hashable, Sendable {
     }
 
     package private(set) var state: State = .building
-    /// Why the warden ended it; `nil` while it has not.
+    /// Why the warden ended the cell; `nil` if it has not.
     package private(set) var cause: EndCause?
 
     package init() {}
@@ -39,9 +39,9 @@ package struct CellLifecycle: Hashable, Sendable {
         return [.armWallTimer]
     }
 
-    /// Something wants the session to end.
+    /// The session has to end.
     ///
-    /// `immediately` means without `SIGTERM` and grace.
+    /// - Parameter immediately: Whether to kill it without `SIGTERM` and grace period.
     package mutating func end(_ cause: EndCause, immediately: Bool) -> [Action] {
         switch state {
         case .building:
@@ -60,21 +60,21 @@ package struct CellLifecycle: Hashable, Sendable {
         }
     }
 
-    /// The grace is over.
+    /// The grace period is over.
     package mutating func graceEnded() -> [Action] {
         guard state == .stopping else { return [] }
         state = .killing
         return [.kill]
     }
 
-    /// The script's main process has ended, or building failed: whatever is left in the cell has to go.
+    /// The script's main process has ended, or building failed, so that everything left in the cell must be killed.
     package mutating func mainEnded() -> [Action] {
         guard state == .building || state == .running || state == .stopping else { return [] }
         state = .killing
         return [.kill]
     }
 
-    /// Pid 1 was reaped: the kernel has killed everything in its pid namespace.
+    /// Pid 1 has ended, so that the kernel has killed everything in its pid namespace, or it was given up.
     package mutating func emptied() -> [Action] {
         guard state != .empty else { return [] }
         state = .empty

@@ -1,17 +1,17 @@
 package import MayflyCore
 
-/// Everything that is done to build one cell, decided before anything is done.
+/// Everything that is done to build one cell, decided before any of it is done.
 package struct CellPlan: Hashable, Sendable {
-    /// Of the cell: by this its cgroup and its file systems are recognised.
+    /// The cell's name, by which its cgroup and its file systems are recognised.
     package var name: String
     package var identity: CellIdentity
     package var mounts: MountPlan
     package var controlGroup: ControlGroupPlan
     package var resourceLimits: [ResourceLimit]
     package var network: NetworkMode
-    /// `nil` where the kernel does not offer it.
+    /// `nil` where the kernel does not offer Landlock.
     package var landlock: LandlockPlan?
-    /// What a refused system call means; at `end` the call that is refused never returns.
+    /// What follows from a refused system call; at `end` the call never returns.
     package var onDeniedCall: LimitResponse
     package var main: MainProcess
 
@@ -50,15 +50,15 @@ extension CellPlan: CustomStringConvertible {
     /// The whole plan as text, one line per step.
     package var description: String { surroundings + main.description }
 
-    /// All of it but what runs in it.
+    /// The plan without what runs in the cell.
     package var surroundings: String { Self.line(of: identity) + common }
 
-    /// How the ids of a cell are said.
+    /// The line about a cell's ids.
     package static func line(of identity: CellIdentity) -> String {
         "map \(identity.map.split(separator: "\n").joined(separator: ", "))\n"
     }
 
-    /// What of ``surroundings`` is the same in every cell that is built ahead in the same way.
+    /// The part of ``surroundings`` that is equal in all cells that are built ahead alike.
     package var common: String {
         controlGroup.description + mounts.description + "network \(network.rawValue)\n"
             + resourceLimits.map { "\($0)\n" }.joined() + (landlock?.description ?? "landlock not offered\n")

@@ -1,6 +1,6 @@
 import MayflyCore
 
-/// What a cell is like whatever runs in it: by this a session finds a cell that was built ahead.
+/// The properties of a cell apart from what runs in it, by which a session finds a cell that was built ahead.
 package struct CellShape: Hashable, Sendable {
     private let scratch: [MountStep]
     private let controlGroup: ControlGroupPlan
@@ -9,7 +9,7 @@ package struct CellShape: Hashable, Sendable {
     private let landlock: LandlockPlan?
     private let onDeniedCall: LimitResponse
 
-    /// All of a plan but whose it is, and what it brings along.
+    /// Takes everything from a plan except its owner and the files of its session.
     package init(of plan: CellPlan) {
         scratch = plan.mounts.steps.filter { !$0.isOfSession }
         controlGroup = plan.controlGroup

@@ -1,19 +1,19 @@
 package import MayflyCore
 
-/// What a launch was let through by.
+/// The decision that let a launch through.
 ///
-/// Its cell may be held for a while before its script starts. By then the yes may be over, or given by a trust and a policy
-/// that are others now; nothing starts by such a yes.
+/// The script may be held for a while after the decision. By the time of its start the permit may have ended, or the trust or the
+/// policy may have changed, and then the script must not start.
 package struct Clearance: Hashable, Sendable {
-    /// Everything that the yes depends on, but the time.
+    /// Everything except the time that the decision depends on.
     package var key: AdmissionKey
-    /// Seconds since 1970 from which it does not hold.
+    /// The time at which the decision ends, in seconds since 1970.
     package var holdsUntil: UInt64
-    /// Of the profile's file.
+    /// The digest of the profile's files.
     package var profileDigest: Digest
-    /// What starts the script.
+    /// The runtime that starts the script.
     package var runtime: RuntimeName
-    /// What that was found to be; `nil` when there was none.
+    /// The interpreter that was found for it; `nil` when there was none.
     package var closure: RuntimeClosure?
 
     package init(
@@ -30,11 +30,11 @@ package struct Clearance: Hashable, Sendable {
         self.closure = closure
     }
 
-    /// Refuses to start by a yes that would have to be asked for anew.
+    /// Refuses to start a script whose launch would have to be decided again.
     ///
     /// - Parameters:
-    ///   - trust: SHA-256 over the trust files as they are now.
-    ///   - profile: Of the profile's file; `nil` when there is no such profile any more.
+    ///   - trust: SHA-256 over the current trust files.
+    ///   - profile: The digest of the current profile's files; `nil` when there is no such profile any more.
     ///   - now: Seconds since 1970.
     package func check(trust: Digest, profile: Digest?, now: UInt64) throws(LaunchRefusal) {
         guard now < holdsUntil else {
@@ -60,7 +60,7 @@ package struct Clearance: Hashable, Sendable {
         }
     }
 
-    /// Refuses to start what a pin holds to an interpreter that is another one by now.
+    /// Refuses to start a script by an interpreter that has changed, if the profile pins it.
     package func check(closure now: RuntimeClosure?, pin: PinMode) throws(LaunchRefusal) {
         guard pin == .enforce, now != closure else { return }
         throw LaunchRefusal(

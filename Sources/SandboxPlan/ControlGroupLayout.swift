@@ -1,10 +1,10 @@
-/// Where the cgroup hierarchies of a host are, and where in them the calling process is.
+/// The cgroup hierarchies of a host, and the calling process's place in them.
 package struct ControlGroupLayout: Hashable, Sendable {
     /// One mounted hierarchy.
     package struct Hierarchy: Hashable, Sendable {
-        /// Empty for the unified hierarchy; for v1 the names of its controllers.
+        /// The names of its v1 controllers; empty for the unified hierarchy.
         package var controllers: [String]
-        /// The directory of the hierarchy's root, or of what the mount shows of it.
+        /// The directory at which the hierarchy, or a part of it, is mounted.
         package var mountPoint: String
         /// The directory of the calling process's own cgroup.
         package var ownDirectory: String
@@ -19,9 +19,9 @@ package struct ControlGroupLayout: Hashable, Sendable {
     package let unified: Hierarchy?
     package let legacy: [Hierarchy]
 
-    /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`.
+    /// Reads the text of `/proc/self/mountinfo` and `/proc/self/cgroup`.
     ///
-    /// Lines that are not understood are no hierarchies.
+    /// Lines that cannot be parsed are ignored.
     package init(mountinfo: String, cgroup: String) {
         let memberships = cgroup.split(separator: "\n").compactMap(Membership.init)
         var unified: Hierarchy?
@@ -57,7 +57,7 @@ private struct Membership {
         path = String(parts[2])
     }
 
-    /// Whether it is of the hierarchy that is mounted there.
+    /// Whether this membership is in the hierarchy that `mount` shows.
     func belongs(to mount: Mount) -> Bool {
         mount.isUnified ? controllers.isEmpty : !controllers.isEmpty && controllers.allSatisfy(mount.options.contains)
     }
@@ -80,7 +80,7 @@ private struct Mount {
         options = halves[1][2].split(separator: ",").map(String.init)
     }
 
-    /// Inside a container the mount may show only a part of the hierarchy, whose path is then the mount's root.
+    /// The directory of a cgroup below the mount, which in a container may show only the part of the hierarchy below its root.
     func directory(of path: String) -> String {
         let shown = root != "/" && path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
         return shown == "/" || shown.isEmpty ? mountPoint : mountPoint + (shown.hasPrefix("/") ? shown : "/" + shown)

@@ -1,12 +1,12 @@
 package import MayflyCore
 
-/// What is written to a cell's control files before its first process exists.
+/// The values that are written to a cell's control files before its first process exists.
 package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
     package var writes: [ControlGroupWrite]
 
     /// Pure: equal inputs give equal plans.
     ///
-    /// `pids` counts the keeper too: a script that may have N processes gets N + 1.
+    /// `pids` counts pid 1 too, so that a script that may have N processes gets a limit of N + 1.
     package init(
         _ limits: SessionLimits,
         disk: DiskPlan? = nil,
@@ -18,7 +18,7 @@ package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { writes.map { "\($0)\n" }.joined() }
 
-    /// How long one period of the processor limit is.
+    /// The length of one period of the processor limit, in microseconds.
     private static let period: UInt64 = 100_000
 
     private static func quota(_ rate: CPURate) -> UInt64 { max(1_000, UInt64(rate.millicpus) * period / 1_000) }
@@ -34,9 +34,10 @@ package struct ControlGroupPlan: Hashable, Sendable, CustomStringConvertible {
         ]
     }
 
-    /// `memory.memsw` is written after `memory.limit`: it may never be the smaller one.
+    /// The writes for v1.
     ///
-    /// What waits in sockets of TCP is counted apart, and only once it has a limit.
+    /// `memory.memsw` follows `memory.limit`, below which the kernel does not let it be. The buffers of TCP sockets have a counter of
+    /// their own, which counts only once it has a limit.
     private static func legacy(_ limits: SessionLimits, _ network: NetworkMode) -> [ControlGroupWrite] {
         let sockets = "memory.kmem.tcp.limit_in_bytes"
         return

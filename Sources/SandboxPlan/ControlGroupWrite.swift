@@ -1,12 +1,12 @@
 /// One value written to a control file of a cell's cgroup.
 package struct ControlGroupWrite: Hashable, Sendable, CustomStringConvertible {
-    /// The controller, by its name in `/proc/cgroups`; on v2 all share one directory.
+    /// The controller, by its name in `/proc/cgroups`; on v2 all controllers share one directory.
     package var controller: Controller
     package var file: String
     package var value: String
-    /// Whether the host may lack the file, as kernels without swap accounting lack `memory.swap.max`.
+    /// Whether the host may lack the file; kernels without swap accounting, for example, lack `memory.swap.max`.
     package var isOptional: Bool
-    /// The disk that the value is for, in a file that has a line for each.
+    /// The disk that the value applies to, in a file with a line for each disk.
     package var device: BlockDevice?
 
     package init(_ controller: Controller, _ file: String, _ value: String, isOptional: Bool = false) {
@@ -16,7 +16,7 @@ package struct ControlGroupWrite: Hashable, Sendable, CustomStringConvertible {
         self.isOptional = isOptional
     }
 
-    /// A value for one disk.
+    /// A value that applies to one disk.
     package init(_ controller: Controller, _ file: String, _ value: String, of device: BlockDevice) {
         self.init(controller, file, "\(device) \(value)")
         self.device = device
@@ -30,16 +30,16 @@ package enum Controller: String, CaseIterable, Hashable, Sendable {
     case memory
     case pids
     case cpu
-    /// Only on v1, where accounting is a controller of its own.
+    /// Used only on v1, where accounting has a controller of its own.
     case cpuacct
-    /// `blkio` on v1.
+    /// Named `blkio` on v1.
     case io
 
     /// The name of the v1 hierarchy.
     package var legacyName: String { self == .io ? "blkio" : rawValue }
 }
 
-/// Which cgroup interface a controller is used through.
+/// The cgroup interface through which a controller is used.
 package enum ControlGroupVersion: String, Hashable, Sendable {
     case v1
     case v2

@@ -3,7 +3,7 @@ package import MayflyCore
 /// How fast a cell may read, and from which disks.
 package struct DiskPlan: Hashable, Sendable {
     package let rate: DiskRate
-    /// Those behind the visible paths, each once, in order.
+    /// The disks behind the visible paths, sorted and without duplicates.
     package let devices: [BlockDevice]
 
     package init(rate: DiskRate, devices: some Sequence<BlockDevice>) {
@@ -11,7 +11,7 @@ package struct DiskPlan: Hashable, Sendable {
         self.devices = Set(devices).sorted()
     }
 
-    /// What is written for it.
+    /// The writes that set these limits.
     func writes(_ version: ControlGroupVersion) -> [ControlGroupWrite] {
         devices.flatMap { version == .v2 ? unified($0) : legacy($0) }
     }

@@ -1,15 +1,15 @@
 package import MayflyCore
 
-/// How an interpreter is started before it is known for which script.
+/// How an interpreter is started before its session is known.
 package struct InterpreterPlan: Hashable, Sendable {
     package let start: StartPlan
-    /// Where it starts.
+    /// The working directory in which it starts.
     package let directory: String
-    /// Whether pid 1 puts its streams in their place, when it asks by a ``StreamRequest``; else it does so itself.
+    /// Whether pid 1 puts the streams in place when the interpreter makes a ``StreamRequest``; otherwise it receives them itself.
     package let asksForStreams: Bool
 
-    /// - Parameter imports: The modules that Python imports meanwhile.
-    /// - Returns: `nil` for a cell in which nothing starts ahead.
+    /// - Parameter imports: The modules that Python imports while it waits.
+    /// - Returns: `nil` for a cell in which no interpreter is started ahead.
     package init?(_ kind: WarmKind, _ runtime: Runtime, importing imports: [String]) {
         switch kind {
         case .cell: return nil
@@ -24,7 +24,7 @@ package struct InterpreterPlan: Hashable, Sendable {
 }
 
 extension InterpreterPlan: CustomStringConvertible {
-    /// For people and for the digest of a plan.
+    /// The plan for people, and for the digest of the cell's plan.
     package var description: String {
         "ahead: \(start)" + (asksForStreams ? "  directory \(directory)\n  streams by \(StreamRequest.call)\n" : "")
     }

@@ -1,4 +1,4 @@
-/// Rights of landlock(7) to files, with the kernel's own bits.
+/// The file access rights of landlock(7), with the kernel's bits.
 package struct LandlockAccess: OptionSet, Hashable, Sendable {
     package let rawValue: UInt64
 
@@ -23,13 +23,13 @@ package struct LandlockAccess: OptionSet, Hashable, Sendable {
     package static let truncate = Self(rawValue: 1 << 14)
     package static let controlDevice = Self(rawValue: 1 << 15)
 
-    /// What may be done in the directories that a script writes to: everything but making devices, and executing.
+    /// The rights in directories that a script can write to: everything except making devices and executing.
     package static let scratch: Self = [
         .writeFile, .readFile, .readDirectory, .removeDirectory, .removeFile, .makeDirectory, .makeFile, .makeSocket,
         .makeFifo, .makeLink, .refer, .truncate,
     ]
 
-    /// Every right that a kernel with this ABI knows.
+    /// All rights that a kernel with this ABI knows.
     package static func all(since abi: Int32) -> Self {
         let first = Self(rawValue: (1 << 13) - 1)
         return [

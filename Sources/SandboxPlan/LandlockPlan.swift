@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// What Landlock enforces in a cell, on top of its mounts and its filter, as far as the kernel's ABI goes.
+/// What Landlock enforces in a cell in addition to its mounts and its filter, as far as the kernel's ABI allows.
 ///
 /// Pure: equal inputs give equal plans.
 package struct LandlockPlan: Hashable, Sendable {
-    /// A path in the cell, and what may be done to everything below it.
+    /// A path in the cell, with the rights to everything below it.
     package struct Rule: Hashable, Sendable {
         package var path: String
         package var access: LandlockAccess
@@ -15,22 +15,22 @@ package struct LandlockPlan: Hashable, Sendable {
         }
     }
 
-    /// The ABI that is used: the kernel's, or the newest that this plan knows.
+    /// The ABI that is used: the kernel's, or the newest that this plan knows if that is older.
     package let abi: Int32
-    /// What is refused unless a rule allows it.
+    /// The rights that are refused unless a rule grants them.
     package let handled: LandlockAccess
-    /// Whether TCP ports can be neither bound nor connected to.
+    /// Whether binding and connecting TCP ports is refused.
     package let refusesTCP: Bool
-    /// Whether abstract sockets and signals end at the border of the cell's script.
+    /// Whether abstract sockets and signals cannot reach processes outside of the script's Landlock domain.
     package let isScoped: Bool
     package let rules: [Rule]
 
-    /// The first ABI with renames from one directory to another, without which ordinary programs do not work.
+    /// The first ABI that can allow renames between directories, which ordinary programs need.
     private static let oldest: Int32 = 2
     private static let newest: Int32 = 7
 
-    /// - Parameter abi: The kernel's; 0 or less where it has none.
-    /// - Returns: `nil` where the kernel does not offer enough.
+    /// - Parameter abi: The kernel's ABI; 0 or less where it has none.
+    /// - Returns: `nil` where the kernel's ABI is too old.
     package init?(abi: Int32, visible: [VisiblePath], executableScratch: Bool, network: NetworkMode) {
         guard abi >= Self.oldest else { return nil }
         self.abi = min(abi, Self.newest)

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Why the warden does not build a cell for a request; the rule's name goes into the verdict `refused`.
+/// Why the warden refuses to build a cell for a request; the rule's name appears in the verdict `refused`.
 package struct LaunchRefusal: Error, Hashable, Sendable {
     package var rule: String
     package var detail: String
@@ -10,7 +10,7 @@ package struct LaunchRefusal: Error, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// The verdict of a session that never started.
+    /// The verdict of the session, which never started.
     package var verdict: Verdict {
         var verdict = Verdict(.refused, evidence: detail.excerpt(1000))
         verdict.rule = rule

@@ -1,12 +1,12 @@
 package import MayflyCore
 
 extension LaunchRule {
-    /// Decides how a bundle is started: as its description says, else by the names of its files.
+    /// Decides how a bundle is started: by its description, or else by the names of its files.
     ///
     /// - Parameters:
-    ///   - description: From the bundle's own `mayfly.yaml`; `nil` when it has none.
+    ///   - description: From the bundle's `mayfly.yaml`; `nil` when it has none.
     ///   - files: The paths of the bundle's files.
-    ///   - variables: The names that the request sets.
+    ///   - variables: The names of the variables that the request sets.
     package static func start(
         _ description: StartDescription?,
         files: [String],
@@ -35,7 +35,7 @@ extension LaunchRule {
         }
     }
 
-    /// The verifier has read the description; that it speaks of this bundle and this request is checked here.
+    /// Checks that a description, which the verifier has read, fits this bundle and this request.
     private static func check(
         _ description: StartDescription,
         files: [String],

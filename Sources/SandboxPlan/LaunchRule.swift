@@ -2,9 +2,9 @@ package import MayflyCore
 
 /// Checks a request against the profile that the warden itself has read.
 ///
-/// Nothing the daemon says widens a profile.
+/// Nothing that the daemon says widens a profile.
 package enum LaunchRule {
-    /// Refuses limits that are not equal to or tighter than the profile's, and variables that it does not allow.
+    /// Refuses limits above the profile's, and variables that the profile does not allow.
     package static func check(
         limits: SessionLimits,
         variables: [String],
@@ -28,11 +28,11 @@ package enum LaunchRule {
         }
     }
 
-    /// Refuses files that come from earlier sessions beyond what the profile lets carry over.
+    /// Refuses files of earlier sessions that exceed what the profile lets carry over.
     ///
     /// - Parameters:
-    ///   - sizes: Of each file.
-    ///   - limits: Of the session, whose scratch space has to hold them.
+    ///   - sizes: The size of each file.
+    ///   - limits: The limits of the session, whose scratch space has to hold the files.
     package static func checkWorkspace(
         _ sizes: [UInt64],
         limits: SessionLimits,
@@ -44,7 +44,7 @@ package enum LaunchRule {
                 detail: "profile \(profile.name) lets nothing carry over from one session to the next"
             )
         }
-        // An archive has 64 MiB at most: the sum cannot overflow.
+        // The sum cannot overflow, since an archive has at most 64 MiB.
         let bytes = sizes.reduce(0, +)
         guard bytes <= min(quota.bytes.bytes, limits.disk.bytes), sizes.count <= Int(quota.files) else {
             throw LaunchRefusal(

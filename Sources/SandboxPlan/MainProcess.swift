@@ -1,15 +1,15 @@
-/// What the main process of a cell is, from the moment that everything is in force in it.
+/// What the main process of a cell becomes once all controls are in force.
 package enum MainProcess: Hashable, Sendable {
-    /// It ends: a canary.
+    /// It ends at once, in a canary.
     case none
     /// It becomes the script's program.
     case script(StartPlan)
-    /// It waits to be told what it becomes, in a cell that was built ahead.
+    /// It waits, in a cell that was built ahead, to be told what to execute.
     case awaited
-    /// It becomes an interpreter that waits to be told which script it runs, in a cell that was built ahead.
+    /// It executes an interpreter, in a cell that was built ahead, which waits to be told its script.
     case interpreter(InterpreterPlan)
 
-    /// Whether the cell is built before it is known for which session.
+    /// Whether the cell is built before its session is known.
     package var isAhead: Bool {
         switch self {
         case .none, .script: false
@@ -17,14 +17,14 @@ package enum MainProcess: Hashable, Sendable {
         }
     }
 
-    /// `nil` for anything else than an interpreter that waits.
+    /// The interpreter that is started ahead; `nil` for anything else.
     package var interpreter: InterpreterPlan? {
         if case .interpreter(let plan) = self { plan } else { nil }
     }
 }
 
 extension MainProcess: CustomStringConvertible {
-    /// For people and for the digest of a plan.
+    /// The plan for people, and for the digest of the cell's plan.
     package var description: String {
         switch self {
         case .none: "execute nothing\n"

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// The steps that turn a copy of a profile's template into one session's root, in the order the kernel needs them.
+/// The steps that turn a copy of a profile's template into the root of one cell, in the order that the kernel needs.
 package struct MountPlan: Hashable, Sendable {
     package var steps: [MountStep]
 
-    /// What a session brings along: how many bytes its files take, each rounded up to a page; `nil` when it has none.
+    /// The sizes of a session's files, each file rounded up to a page; `nil` for none.
     package struct Payloads: Hashable, Sendable {
         package var script: ByteCount?
         package var inputs: ByteCount?
@@ -17,9 +17,9 @@ package struct MountPlan: Hashable, Sendable {
 
     /// Plans a cell's root.
     ///
-    /// Pure: equal inputs give equal plans. The masks lie where the scratch directory is shown later. What a workspace holds
-    /// goes into the scratch file system, and counts against the session's limits. The request's files were approved by
-    /// nobody: they are never executed where they are.
+    /// Pure: equal inputs give equal plans. The masks are where the scratch directory is shown later. The kept workspace goes into
+    /// the scratch file system, and counts against the session's limits. Nobody approved the request's input files, so they are on a
+    /// mount from which nothing can be executed.
     package init(limits: SessionLimits, executableScratch: Bool, payloads: Payloads, fillsWork: Bool = false) {
         steps =
             Self.proc
@@ -30,11 +30,11 @@ package struct MountPlan: Hashable, Sendable {
             + (fillsWork ? [.workspace("work")] : [])
     }
 
-    /// Plans the root of a cell that is built before it is known for which session: what it brings along comes later.
+    /// Plans the root of a cell that is built ahead, whose session brings its files later.
     ///
     /// - Parameters:
-    ///   - room: The most bytes that the files of one kind may take.
-    ///   - bootstrap: What an interpreter loads that starts ahead.
+    ///   - room: The most bytes that the script's files, or the input files, may take.
+    ///   - bootstrap: The file that an interpreter loads when it is started ahead.
     package init(
         aheadWith limits: SessionLimits,
         executableScratch: Bool,
@@ -60,7 +60,7 @@ package struct MountPlan: Hashable, Sendable {
         }
     }
 
-    /// Whether the request's files have a file system of their own of which nothing may be executed.
+    /// Whether the request's input files have a file system of their own that forbids execution.
     package var hasPlainInputs: Bool {
         steps.contains { step in
             switch step {
@@ -70,12 +70,12 @@ package struct MountPlan: Hashable, Sendable {
         }
     }
 
-    /// What an interpreter loads that starts ahead, if it is a file.
+    /// The file that an interpreter loads when it is started ahead, if there is one.
     package var bootstrap: BootstrapFile? {
         steps.lazy.compactMap { step in if case .bootstrap(let file) = step { file } else { nil } }.first
     }
 
-    /// What the kernel may count beside the files' pages.
+    /// The memory that the kernel may need beyond the files' pages.
     private static let slack = ByteCount.mebibytes(1)
     private static let inodes: UInt32 = 40_000
 
@@ -84,7 +84,7 @@ package struct MountPlan: Hashable, Sendable {
             ?? []
     }
 
-    /// Proc is read-only as a whole; these would tell about the host.
+    /// The cell's proc, read-only as a whole, with masks over what would tell about the host.
     private static let proc: [MountStep] =
         [.proc("proc")]
         + [
@@ -98,7 +98,7 @@ package struct MountPlan: Hashable, Sendable {
             "diskstats",
             "partitions", "mdstat", "version_signature", "consoles",
             "sys/kernel/random/boot_id",
-            // Whoever watches them is told whenever any cell is given its name.
+            // Whoever polls these is notified whenever any cell sets its names.
             "sys/kernel/hostname", "sys/kernel/domainname",
         ].map { .maskFile("proc/\($0)") }
         + [
@@ -108,7 +108,7 @@ package struct MountPlan: Hashable, Sendable {
             .maskDirectory("proc/\($0)")
         }
 
-    /// The last one covers the file system that all four are parts of.
+    /// The scratch directories; the last one covers the root of the file system that contains all four.
     private static let scratch: [MountStep] = [
         .scratchDirectory("tmp", at: "tmp", permissions: 0o1777),
         .scratchDirectory("shm", at: "dev/shm", permissions: 0o1777),

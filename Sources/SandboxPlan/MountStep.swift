@@ -2,20 +2,20 @@ package import MayflyCore
 
 /// One step of building a cell's root.
 ///
-/// A step is data: it says what to do, and knows nothing of how.
+/// A step is data: it says what to do, not how.
 ///
-/// Every target is relative to the new root, which is the working directory of whoever performs the step.
+/// Every target is relative to the new root, which is the working directory of the process that performs the step.
 package enum MountStep: Hashable, Sendable {
-    /// Where a template keeps what covers others, until the cell's own directory is shown there.
+    /// Where a template keeps the covers for masked paths, until the cell's own directory is mounted over them.
     package static let masks = "work"
 
-    /// Makes the session's one writable file system, hidden below what is shown of it there.
+    /// Makes the session's only writable file system; its root is later hidden below one of its directories.
     case scratch(size: ByteCount, inodes: UInt32, executable: Bool, at: String)
-    /// Makes an empty file and an empty directory to cover others with, hidden below what a cell mounts there.
+    /// Makes an empty file and an empty directory as covers for masked paths, later hidden below a cell's mount.
     ///
-    /// A file, not `/dev/null`: a device can be opened for writing on a mount that is read-only.
+    /// `/dev/null` would not do as the file: a device can be opened for writing even on a read-only mount.
     case masks(String)
-    /// Mounts an empty tmpfs on the working directory, and goes there.
+    /// Mounts an empty tmpfs on the working directory, and enters it.
     case root(size: ByteCount, inodes: UInt32)
     case directory(String)
     case file(String, text: String)
@@ -24,33 +24,34 @@ package enum MountStep: Hashable, Sendable {
     case showDirectory(String, at: String)
     /// Shows a host file in the same way.
     case showFile(String, at: String)
-    /// Shows one device node of the host: its own times and mode are read-only, what is written to the device is not; no
-    /// set-user-id, not executable.
+    /// Shows one device node of the host without set-user-id or execution.
+    ///
+    /// The node's times and mode are read-only, but the device itself can be written to.
     case device(String, at: String)
-    /// Mounts the cell's own proc, read-only, other users' processes hidden.
+    /// Mounts the cell's own proc, read-only and with other users' processes hidden.
     case proc(String)
-    /// Covers a file of proc with the empty file if it is there.
+    /// Covers a file of proc with the empty file, if it exists.
     case maskFile(String)
-    /// Covers a directory of proc with the empty directory if it is there.
+    /// Covers a directory of proc with the empty directory, if it exists.
     case maskDirectory(String)
-    /// Makes a directory in the scratch file system, owned by the script, and shows it.
+    /// Makes a directory in the scratch file system that the script owns, and shows it.
     case scratchDirectory(String, at: String, permissions: UInt32)
     /// Copies the verified bundle, or the session's input files, into a read-only file system of their own.
     case payload(String, size: ByteCount, inodes: UInt32, executable: Bool)
-    /// Makes a file system that is read-only where it is shown, and that pid 1 alone can put files into later.
+    /// Makes a file system that is shown read-only, and into which only pid 1 can put files later.
     case shelf(String, size: ByteCount, inodes: UInt32, executable: Bool)
-    /// Puts a file on the script's shelf that an interpreter loads when it starts ahead, and that pid 1 takes away again.
+    /// Puts the file for an interpreter that is started ahead on the script's shelf, from which pid 1 removes it again.
     case bootstrap(BootstrapFile)
-    /// Copies what the workspace holds, for the script to change.
+    /// Copies the kept workspace to where the script can change it.
     case workspace(String)
-    /// Makes the new root `/`, and lets go of the host's.
+    /// Makes the new root `/`, and detaches the host's.
     case pivot
     /// Makes `/` itself read-only.
     case sealRoot
 }
 
 extension MountStep {
-    /// Whether it depends on what a session brings along, and not on the cell's limits alone.
+    /// Whether the step depends on a session's files, not only on the cell's limits.
     var isOfSession: Bool {
         switch self {
         case .payload, .shelf, .bootstrap, .workspace: true
@@ -60,7 +61,7 @@ extension MountStep {
 }
 
 extension MountStep: CustomStringConvertible {
-    /// One line, as golden files and errors show a step.
+    /// One line, for golden files and error messages.
     package var description: String {
         switch self {
         case .root(let size, let inodes): "root size=\(size) inodes=\(inodes)"

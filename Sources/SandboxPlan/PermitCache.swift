@@ -1,18 +1,18 @@
 package import MayflyCore
 
-/// Permits that still hold, so that not every launch has its evidence verified anew.
+/// Permits that still hold, so that a launch with the same evidence needs no new verification.
 ///
-/// Bounded: the oldest goes first. A refusal is never kept: it may be no more true in a second.
+/// Bounded: the oldest permit is dropped first. Refusals are not kept, since they may be wrong a second later.
 package struct PermitCache: Sendable {
     private struct Entry {
         let permit: Permit
-        /// Seconds since 1970 when it was asked for: before, the answer might have been another.
+        /// When the permit was asked for, in seconds since 1970; for an earlier time the answer might differ.
         let since: UInt64
     }
 
     private let capacity: Int
     private var entries: [AdmissionKey: Entry] = [:]
-    /// In the order in which they came.
+    /// The keys in the order in which they came.
     private var order: [AdmissionKey] = []
 
     /// - Parameter capacity: The most permits that are kept; at least one.
@@ -28,7 +28,7 @@ package struct PermitCache: Sendable {
         return entry.permit
     }
 
-    /// Keeps a permit that was asked for at `since`.
+    /// Keeps a permit that was asked for at `since`, in seconds since 1970.
     package mutating func keep(_ permit: Permit, for key: AdmissionKey, since: UInt64) {
         if entries.updateValue(Entry(permit: permit, since: since), forKey: key) == nil {
             order.append(key)

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// Takes a verifier's yes for one only if it can be one.
+/// Checks the verifier's answer, which is not believed as it is.
 package enum PermitRule {
-    /// Refuses a permit that too few gave, that is over, or that speaks of something else.
+    /// Refuses a permit that has too few approvers, that has ended, or that is about something else.
     ///
     /// - Parameters:
-    ///   - policy: What the profile asks for: its number of people is counted here again.
+    ///   - policy: The profile's policy, whose number of approvers is checked here again.
     ///   - now: Seconds since 1970.
     package static func check(
         _ permit: Permit,
@@ -38,7 +38,7 @@ package enum PermitRule {
         }
     }
 
-    /// Refuses to run what was let through for another purpose.
+    /// Refuses to run a session for which the permit was not given: a review by an approval, or the reverse.
     package static func check(_ decision: Permit.Decision, isReview: Bool) throws(LaunchRefusal) {
         switch (decision, isReview) {
         case (.approve, false), (.review, true): return
@@ -55,7 +55,7 @@ package enum PermitRule {
         }
     }
 
-    /// The refusal that a verifier's no becomes.
+    /// Turns the verifier's refusal into the warden's.
     package static func refusal(rule: String, detail: String) -> LaunchRefusal {
         let isRule =
             !rule.isEmpty

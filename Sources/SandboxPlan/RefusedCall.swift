@@ -1,10 +1,10 @@
-/// A system call that the filter refused, as pid 1 of the cell saw it: by number.
+/// A system call that the filter refused, by its number, as pid 1 of the cell saw it.
 package struct RefusedCall: Hashable, Sendable {
     package var number: Int32
     package var count: UInt64
-    /// When the first was seen, in nanoseconds of the monotonic clock.
+    /// When the first of these calls was seen, in nanoseconds of the monotonic clock.
     package var first: Int64
-    /// The six arguments of the first.
+    /// The six arguments of the first of these calls.
     package var arguments: [UInt64]
 
     package init(number: Int32, count: UInt64 = 1, first: Int64, arguments: [UInt64]) {

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// A limit of each process in a cell, set soft and hard alike.
+/// A resource limit of each process in a cell; soft and hard limit are equal.
 package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
     /// The limits that are set, by their names in getrlimit(2).
     package enum Name: String, CaseIterable, Hashable, Sendable {
@@ -29,9 +29,9 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "rlimit \(name.rawValue) = \(value)" }
 
-    /// What a process gets that reads one file, computes, and writes one answer of at most `answer` bytes.
+    /// The limits for a process that reads one file, computes, and writes one answer of at most `answer` bytes.
     ///
-    /// It opens nothing and starts nothing, and is alone with its user id: the numbers that are 0 take nothing from it.
+    /// It opens nothing, starts nothing, and is alone with its user id, so that the limits of 0 take nothing from it.
     package static func planEmptyCell(answer: UInt64) -> [ResourceLimit] {
         [
             ResourceLimit(.core, 1), ResourceLimit(.nofile, 0), ResourceLimit(.nproc, 0), ResourceLimit(.memlock, 0),
@@ -41,22 +41,22 @@ package struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
         ]
     }
 
-    /// What every process of a cell gets.
+    /// The limits for every process of a cell.
     ///
-    /// Time and memory are bounded by the cgroup and the warden, for the cell as a whole.
+    /// Time and memory are bounded for the cell as a whole, by the cgroup and the warden.
     package static func plan(_ limits: SessionLimits) -> [ResourceLimit] {
         [
-            // 1 and not 0: with a pipe in core_pattern, only 1 keeps the kernel from starting the handler.
+            // With a pipe in core_pattern the kernel starts the handler even at 0; only 1 prevents that.
             ResourceLimit(.core, 1),
             ResourceLimit(.nofile, UInt64(limits.openFiles)),
-            // Above pids.max, so that it is the cgroup that refuses and counts.
+            // Above pids.max, so that the cgroup refuses first and counts the refusal.
             ResourceLimit(.nproc, UInt64(limits.pids) + 64),
             ResourceLimit(.memlock, 64 << 10),
             ResourceLimit(.msgqueue, 0),
             ResourceLimit(.sigpending, 256),
             ResourceLimit(.rtprio, 0),
             ResourceLimit(.nice, 0),
-            // A page above the scratch file system: a full disk is ENOSPC, and only a sparse giant is refused here.
+            // A page above the size of the scratch file system: a full disk gives ENOSPC, and only a huge sparse file is refused here.
             ResourceLimit(.fsize, limits.disk.bytes + 4096),
         ]
     }

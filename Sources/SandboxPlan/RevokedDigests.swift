@@ -2,31 +2,31 @@ package import MayflyCore
 
 /// The digests that never run again, whatever evidence is shown for them.
 ///
-/// As text, one line of 64 hexadecimal digits for each, in the order in which they came.
+/// Their text has one line of 64 hexadecimal digits for each, in the order of revocation.
 package struct RevokedDigests: Sendable {
-    /// A text that is no such list.
+    /// A text that is not such a list.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        /// Counted from 1.
+        /// The number of the bad line, from 1.
         package let line: Int
         package var description: String { "line \(line) is not 64 lower-case hexadecimal digits" }
     }
 
-    /// The most that are written down.
+    /// The most digests that are written to the file.
     package static let capacity = 65_536
-    /// The most that are held without being written down.
+    /// The most digests that are held in memory without being written.
     package static let mostUnwritten = 65_536
-    /// The length of one line.
+    /// The length of one line, in bytes.
     package static let lineLength = 65
 
     private var digests: Set<Digest> = []
-    /// Those of ``digests`` that are not written down.
+    /// The digests that are not written yet.
     private var unwritten: Set<Digest> = []
-    /// Whether a digest was revoked that is not among these: there was no room for it.
+    /// Whether a digest was revoked for which there was no room in memory.
     package private(set) var isIncomplete = false
 
     package init() {}
 
-    /// Reads the whole text; the last line must be complete too.
+    /// Parses the whole text; even the last line must be complete.
     package init(text bytes: [UInt8]) throws(Failure) {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.dropLast().enumerated() {
@@ -38,15 +38,15 @@ package struct RevokedDigests: Sendable {
         guard lines.last?.isEmpty ?? true, digests.count <= Self.capacity else { throw Failure(line: lines.count) }
     }
 
-    /// How many are revoked.
+    /// The number of revoked digests.
     package var count: Int { digests.count }
-    /// Whether no more can be written down.
+    /// Whether the file has no room for another line.
     package var isFull: Bool { digests.count - unwritten.count >= Self.capacity }
 
-    /// Whether a digest is revoked, written down or not.
+    /// Whether a digest is revoked, written or not.
     package func contains(_ digest: Digest) -> Bool { digests.contains(digest) }
 
-    /// Adds a digest, which holds from now on, written down or not.
+    /// Revokes a digest from now on, before it is written.
     package mutating func insert(_ digest: Digest) {
         guard !digests.contains(digest) else { return }
         guard unwritten.count < Self.mostUnwritten else {
@@ -63,10 +63,10 @@ package struct RevokedDigests: Sendable {
     /// Notes that a digest's line is in the file.
     package mutating func noteWritten(_ digest: Digest) { unwritten.remove(digest) }
 
-    /// Some of the digests that are not written down.
+    /// Some of the digests that are not written yet.
     package func unwritten(atMost count: Int) -> [Digest] { Array(unwritten.prefix(count)) }
 
-    /// How many of them are not written down.
+    /// The number of digests that are not written yet.
     package var unwrittenCount: Int { unwritten.count }
 
     /// The line for a digest.

@@ -1,20 +1,20 @@
 package import MayflyCore
 
-/// How full a cell's scratch space is, by what the kernel says of its file system.
+/// How full a cell's scratch file system is, according to the kernel.
 ///
-/// The kernel's numbers are not believed to fit together. Before Linux 6.7 several processes that take the last page at once may all
-/// get one: then more is used than there is, and what is free is said to be nearly 2^64.
+/// The kernel's numbers may be inconsistent. Before Linux 6.7 several processes that request the last page at once may all get
+/// one: then more pages are used than exist, and the number of free ones wraps to nearly 2^64.
 package struct ScratchUse: Hashable, Sendable {
-    /// What the files in it take.
+    /// The bytes that its files take.
     package let bytes: ByteCount
-    /// How many files and directories there are, without ``ownInodes``.
+    /// The number of files and directories, without ``ownInodes``.
     package let inodes: UInt64
-    /// Whether no more can be written.
+    /// Whether no byte is free.
     package let hasNoBytes: Bool
-    /// Whether no more files can be made.
+    /// Whether no inode is free.
     package let hasNoInodes: Bool
 
-    /// The root and the four directories, which are Mayfly's.
+    /// The root and the four directories, which Mayfly makes.
     private static let ownInodes: UInt64 = 5
 
     /// - Parameters: As in `struct statfs`: sizes in blocks, `blockSize` in bytes.
@@ -27,7 +27,7 @@ package struct ScratchUse: Hashable, Sendable {
         (self.hasNoBytes, self.hasNoInodes) = (hasNoBytes, hasNoInodes)
     }
 
-    /// How much of a number is used, and whether all of it is: less than nothing is free where more is used than there is.
+    /// How many units are used, and whether all are; a negative number of free units counts as 0.
     private static func used(of all: UInt64, free: UInt64) -> (UInt64, isAll: Bool) {
         let free = min(all, UInt64(max(0, Int64(bitPattern: free))))
         return (all - free, free == 0)

@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// What the warden saw of a session: everything that its verdict rests on, and nothing the script said.
+/// What the warden observed of a session: everything that its verdict rests on, and nothing that the script said.
 package struct SessionEvidence: Hashable, Sendable {
-    /// How a process ended, told apart by waitid(2), never by a number.
+    /// How a process ended, as waitid(2) distinguishes it.
     package enum Exit: Hashable, Sendable {
         case code(Int32)
         case signal(Int32)
@@ -11,9 +11,9 @@ package struct SessionEvidence: Hashable, Sendable {
     /// A set-up step that failed.
     package struct SetupFailure: Hashable, Sendable {
         package var stage: SetupStage
-        /// For example `EPERM`.
+        /// The errno's name, for example `EPERM`.
         package var errno: String
-        /// What the step was applied to, for example `show /usr at usr`.
+        /// The subject of the step, for example `show /usr at usr`.
         package var subject: String
 
         package init(stage: SetupStage, errno: String, subject: String) {
@@ -24,7 +24,7 @@ package struct SessionEvidence: Hashable, Sendable {
     }
 
     package var limits: SessionLimits
-    /// The limits at which the profile ends a session, among those that the kernel only refuses at: pids, disk, inodes.
+    /// The limits of pids, disk and inodes at which the profile ends a session; at others the kernel only refuses.
     package var endingLimits: Set<LimitName>
     package var setupFailure: SetupFailure?
     /// Why the warden ended the session, if it did.
@@ -33,23 +33,23 @@ package struct SessionEvidence: Hashable, Sendable {
     package var mainExit: Exit?
     /// How pid 1 itself ended.
     package var keeperExit: Exit?
-    /// From the start to the end.
+    /// The time from the start to the end.
     package var wall: Duration
     package var cpuTotal: Duration?
-    /// The same when the script's main process ended, without what it takes to end and free everything; `nil` where that was not seen.
+    /// The processor time at the end of the script's main process, before the cell's teardown; `nil` where that moment was not observed.
     package var cpuAtExit: Duration?
-    /// Where `oom_kill` was read, for example `memory.events`.
+    /// The file that `oom_kill` was read from, for example `memory.events`.
     package var oomSource = "memory.events"
     package var oomKills: UInt64 = 0
-    /// Whether its own memory limit stood in the way; `nil` where the kernel does not say.
+    /// Whether the cell has reached its own memory limit; `nil` where the kernel does not say.
     package var hasReachedMemoryLimit: Bool?
     package var pidsRefused: UInt64 = 0
     package var diskFull: Bool = false
     package var inodesFull: Bool = false
-    /// What was measured: of it the verdict says the most that was used of a limit.
+    /// The measured usage; the verdict quotes the peak of the limit that was reached.
     package var usage = Usage()
 
-    /// Whether the kernel killed for want of memory that the session itself was allowed: the host, or a limit above, had none left.
+    /// Whether the kernel killed for memory although the session's own limit was not reached.
     package var isHostOutOfMemory: Bool { oomKills > 0 && hasReachedMemoryLimit == false }
 
     package init(limits: SessionLimits, endingLimits: Set<LimitName> = [], wall: Duration) {

@@ -1,8 +1,8 @@
 /// The steps of building a cell, in order.
 ///
-/// One that fails ends the session as `setup_failed` with the stage's name.
+/// A failed step ends the session as `setup_failed` with the stage's name.
 ///
-/// A stage is all that a failing child can report, so its raw value is part of a protocol: append, never renumber.
+/// The raw value is part of the protocol in which a failing child reports its stage: append, never renumber.
 package enum SetupStage: UInt8, CaseIterable, Hashable, Sendable {
     case admit = 1
     case identity = 2

@@ -2,10 +2,10 @@ package import MayflyCore
 
 /// The command line and the environment of a script.
 package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
-    /// The program, by its absolute path in the cell.
+    /// The program's absolute path in the cell.
     package let program: String
     package let arguments: [String]
-    /// `NAME=value`, in a fixed order.
+    /// Entries of `NAME=value`, in a fixed order.
     package let environment: [String]
 
     init(program: String, arguments: [String], environment: [String]) {
@@ -16,10 +16,10 @@ package struct StartPlan: Hashable, Sendable, CustomStringConvertible {
 
     /// Pure: equal inputs give equal plans.
     ///
-    /// The script's own arguments follow its path, so that an interpreter takes none of them for an option of its own.
+    /// The script's arguments follow its path, so that the interpreter takes none of them for its own options.
     ///
-    /// - Parameter keepsWork: Whether `/work` may hold what an earlier session wrote. Then it is not the home directory:
-    ///   programs look there for their settings, and some of them for code.
+    /// - Parameter keepsWork: Whether `/work` may hold files of an earlier session. Then it is not the home directory, since programs
+    ///   read settings from there, and some of them code.
     package init(
         entry: EntryPoint,
         runtime: Runtime,

@@ -2,12 +2,12 @@ package import MayflyCore
 
 /// Which system calls a process may make.
 ///
-/// An allow list: what no rule names is refused, in the way of ``otherwise``.
+/// An allow list: a call that no rule names gets the action ``otherwise``.
 ///
 /// Calls of another table (32-bit, x32) end the process, whatever their number.
 package struct SystemCallPolicy: Hashable, Sendable {
     package let groups: [SystemCallGroup]
-    /// What happens to a call that no rule names.
+    /// The action for a call that no rule names.
     package let otherwise: SystemCallRule.Action
 
     package init(groups: [SystemCallGroup], otherwise: SystemCallRule.Action) {
@@ -15,7 +15,7 @@ package struct SystemCallPolicy: Hashable, Sendable {
         self.otherwise = otherwise
     }
 
-    /// The built-in policy behind a profile's choice.
+    /// The built-in policy for a profile's choice.
     package init(_ set: SystemCallSet) {
         switch set {
         case .strict: self.init(groups: Self.strict, otherwise: .report)
@@ -26,31 +26,31 @@ package struct SystemCallPolicy: Hashable, Sendable {
     private static let strict = read(PackageResources.strict_policy)
     private static let more = read(PackageResources.standard_policy)
 
-    /// Pid 1 of a cell: wait, answer for refused calls, report, end.
+    /// For pid 1 of a cell: wait, answer for refused calls, report, end.
     package static let keeper = SystemCallPolicy(
         groups: read(PackageResources.keeper_policy),
         otherwise: .fail(errno: 1)
     )
 
-    /// The collector of artifacts: walk, read, write to one pipe.
+    /// For the collector of artifacts: walk, read, write to one pipe.
     package static let collector = SystemCallPolicy(
         groups: read(PackageResources.collector_policy),
         otherwise: .fail(errno: 1)
     )
 
-    /// The verifier of signatures: start, read, compute, answer.
+    /// For the verifier of signatures: start, read, compute, answer.
     package static let verifier = SystemCallPolicy(
         groups: read(PackageResources.verifier_policy),
         otherwise: .fail(errno: 1)
     )
 
-    /// The maker of network namespaces: hear, make, hand over.
+    /// For the maker of network namespaces: take orders, make namespaces, hand them over.
     package static let networkMaker = SystemCallPolicy(
         groups: read(PackageResources.maker_policy),
         otherwise: .fail(errno: 1)
     )
 
-    /// A text that is part of the program is right, or the program is wrong.
+    /// Parses a built-in text; an error in it is an error of the program.
     private static func read(_ bytes: [UInt8]) -> [SystemCallGroup] {
         do throws(SystemCallPolicyText.Failure) {
             return try SystemCallPolicyText.groups(in: String(decoding: bytes, as: UTF8.self))
@@ -59,9 +59,9 @@ package struct SystemCallPolicy: Hashable, Sendable {
         }
     }
 
-    /// The policy where the kernel has no IPv6: a socket of it fails as it does there.
+    /// The policy for a kernel without IPv6: the filter gives IPv6 sockets the kernel's own error.
     ///
-    /// Asked for one, such a kernel would each time start a program that looks for a module, as root and outside of every cell.
+    /// Such a kernel would, at each attempt, start a program that looks for a module, as root and outside of every cell.
     package var withoutIPv6: SystemCallPolicy {
         let isIPv6 = SystemCallCondition(argument: 0, value: 0xa)
         let rest = groups.map { group in
@@ -77,30 +77,30 @@ package struct SystemCallPolicy: Hashable, Sendable {
     /// All rules, in order.
     package var rules: [SystemCallRule] { groups.flatMap(\.rules) }
 
-    /// The arguments of a call that rules look at: worth recording when the call is refused.
+    /// The arguments of a call that rules examine, which are recorded when the call is refused.
     package func judgedArguments(of call: String) -> [UInt32] {
         Set(rules.filter { $0.call == call }.flatMap(\.conditions).map(\.argument)).sorted()
     }
 
-    /// The calls between loading the filter and the script's first instruction that no rule allows.
+    /// The calls between loading the filter and the script's first instruction that the policy does not allow.
     ///
-    /// Under a policy that lacks one, no script starts.
+    /// If one is missing, no script starts.
     package var missingForStart: [String] {
         let calls = ["sendmsg", "recvfrom", "close", "execve", "exit_group", "mmap", "munmap", "brk"]
         return missing(of: calls) + (rules.contains { $0.call == "prctl" && $0.action == .allow } ? [] : ["prctl"])
     }
 
-    /// The calls by which a process that waits in a cell built ahead hears what it becomes, and that no rule allows.
+    /// The calls by which a waiting process receives what it becomes, and that the policy does not allow.
     ///
-    /// Under a policy that lacks one, no cell is built ahead.
+    /// If one is missing, no cell is built ahead.
     package var missingForWaiting: [String] { missing(of: ["recvmsg", "dup2"]) }
 
-    /// Whether pid 1 of a cell hears of each call of a name: no rule lets any through, or gives it an error of its own.
+    /// Whether pid 1 of a cell is notified of every call of this name: no rule allows it or gives it an error.
     package func reports(_ call: String) -> Bool {
         otherwise == .report && !rules.contains { $0.call == call && $0.action != .report }
     }
 
-    /// Those of some calls that are not allowed whatever their arguments, and whatever another rule says.
+    /// The calls among these that some rule restricts, or that no rule allows.
     private func missing(of calls: [String]) -> [String] {
         calls.filter { call in
             let own = rules.filter { $0.call == call && !Self.isAboutHugePages($0) }
@@ -108,7 +108,7 @@ package struct SystemCallPolicy: Hashable, Sendable {
         }
     }
 
-    /// No program asks for huge pages before it is the script's.
+    /// Whether a rule is about huge pages, which no program requests before it is the script's.
     private static func isAboutHugePages(_ rule: SystemCallRule) -> Bool {
         rule.call == "mmap" && rule.conditions == [hugePages(0x40000)]
     }
@@ -117,14 +117,14 @@ package struct SystemCallPolicy: Hashable, Sendable {
         rule.conditions.isEmpty || rule.call == "mmap" && rule.conditions == [hugePages(0)]
     }
 
-    /// Of mmap(2): whether `MAP_HUGETLB` is among the flags.
+    /// The condition of mmap(2) on `MAP_HUGETLB` among the flags.
     private static func hugePages(_ value: UInt64) -> SystemCallCondition {
         SystemCallCondition(argument: 3, .masked(0x40000), value: value)
     }
 }
 
 extension SystemCallPolicy: CustomStringConvertible {
-    /// The policy for people, in the form of the files it comes from.
+    /// The policy for people, in the format of the policy files.
     package var description: String {
         groups.map { "# \($0.reason)\n" + $0.rules.map { "\($0)\n" }.joined() }.joined(separator: "\n")
     }

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// Reads a policy from its text: blocks of a reason and the rules that stand or fall with it.
+/// Parses a policy's text: blocks of a reason and the rules that it justifies.
 ///
-/// The form is described at the top of `Policies/strict.policy`. Texts are part of the program; a test reads each of them.
+/// The format is described at the top of `Policies/strict.policy`. The texts are part of the program, and a test reads each of them.
 package struct SystemCallPolicyText {
-    /// A line that is not understood.
+    /// A line that cannot be parsed.
     package struct Failure: Error, Hashable, CustomStringConvertible {
         package let line: Int
         package let text: String
@@ -15,7 +15,7 @@ package struct SystemCallPolicyText {
     private var reason: [Substring] = []
     private var rules: [SystemCallRule] = []
 
-    /// The groups of a text, in order.
+    /// Parses the groups of a text, in order.
     package static func groups(in text: some StringProtocol) throws(Failure) -> [SystemCallGroup] {
         var reading = SystemCallPolicyText()
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -33,7 +33,7 @@ package struct SystemCallPolicyText {
         (reason, rules) = ([], [])
     }
 
-    /// - Returns: Whether the line was understood. A rule without a reason is not.
+    /// - Returns: Whether the line is valid; a rule without a reason is not.
     private mutating func read(_ line: Substring) -> Bool {
         guard let first = line.first else {
             endBlock()
@@ -68,7 +68,7 @@ package struct SystemCallPolicyText {
         }
     }
 
-    /// `when CONDITION and CONDITION`; none for nothing.
+    /// Parses `when CONDITION and CONDITION`; no words give no condition.
     private static func conditions(_ words: ArraySlice<Substring>) -> [SystemCallCondition]? {
         guard !words.isEmpty else { return [] }
         let parts = words.dropFirst().split(separator: "and", omittingEmptySubsequences: false)
@@ -76,7 +76,7 @@ package struct SystemCallPolicyText {
         return found.count == parts.count ? found : nil
     }
 
-    /// `argument N is VALUE`, `argument N & MASK is VALUE`, `argument N is not VALUE`.
+    /// Parses `argument N is VALUE`, `argument N & MASK is VALUE` or `argument N is not VALUE`.
     private static func condition(_ words: ArraySlice<Substring>) -> SystemCallCondition? {
         let words = Array(words)
         guard words.count >= 4, words[0] == "argument", let argument = UInt32(words[1]), argument < 6,

@@ -1,6 +1,6 @@
 import MayflyCore
 
-/// The part of a root that all cells of a profile share: built once, read-only, and never written again.
+/// The part of a root that all cells of a profile share: built once, then read-only.
 ///
 /// It holds nothing of any session. Every target is relative to the new root.
 package struct TemplatePlan: Hashable, Sendable {
@@ -8,8 +8,8 @@ package struct TemplatePlan: Hashable, Sendable {
 
     /// Plans a profile's template.
     ///
-    /// Pure: equal inputs give equal plans. A user namespace may mount a proc of its own only where one is in sight: the
-    /// template's is that of a pid namespace in which nothing lives, and every cell covers it with its own.
+    /// Pure: equal inputs give equal plans. The template has a proc, because the kernel lets a user namespace mount its own only where
+    /// one is visible. This one shows a pid namespace without processes, and every cell covers it with its own.
     package init(visible: [VisiblePath]) {
         steps =
             [.root(size: .mebibytes(6), inodes: 40_000)]
@@ -34,7 +34,7 @@ package struct TemplatePlan: Hashable, Sendable {
         .file("etc/resolv.conf", text: ""),
     ]
 
-    /// Parents of paths such as `/etc/alternatives` that no other step makes are made here.
+    /// Shows the visible paths, after making parents such as `/etc/alternatives` that no other step makes.
     private static func show(_ visible: [VisiblePath]) -> [MountStep] {
         var made: Set<String> = ["etc"]
         return visible.flatMap { shown -> [MountStep] in

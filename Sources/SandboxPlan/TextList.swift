@@ -1,9 +1,9 @@
-/// Texts as bytes, each ended by a NUL, which none of them can contain.
+/// A list of texts as bytes: each ends with a NUL, which no text contains.
 package enum TextList {
-    /// The bytes of texts, in their order.
+    /// Encodes texts in their order.
     package static func bytes(of texts: some Sequence<String>) -> [UInt8] { texts.flatMap { Array($0.utf8) + [0] } }
 
-    /// - Returns: `nil` for anything else than ``bytes(of:)`` gives.
+    /// - Returns: `nil` for anything that ``bytes(of:)`` cannot give.
     package static func texts(in bytes: [UInt8]) -> [String]? {
         if bytes.isEmpty { return [] }
         guard bytes.last == 0 else { return nil }

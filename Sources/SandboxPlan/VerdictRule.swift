@@ -2,14 +2,14 @@ package import MayflyCore
 
 /// Turns evidence into a verdict.
 ///
-/// The first rule that applies decides; no rule looks at an exit code for a cause.
+/// The first rule that applies decides; no rule infers a cause from an exit code.
 package enum VerdictRule {
     /// The verdict of a session.
     package static func decide(_ evidence: SessionEvidence) -> Verdict {
         var verdict =
             setupFailed(evidence) ?? ended(evidence) ?? outOfMemory(evidence) ?? reached(evidence) ?? exited(evidence)
             ?? unexplained(evidence)
-        // What ended before it became the script has no exit status of the script's.
+        // A process that ended before it became the script has no exit status of the script.
         switch evidence.setupFailure == nil ? evidence.mainExit : nil {
         case .code(let code): verdict.exitCode = code
         case .signal(let signal): verdict.signal = signal
@@ -18,7 +18,7 @@ package enum VerdictRule {
         return verdict
     }
 
-    /// The limits that the session reached, whether or not it ended for them.
+    /// The limits that the session reached, whether it ended for them or not.
     package static func limitsHit(_ evidence: SessionEvidence) -> [LimitName] {
         var hit: Set<LimitName> = []
         if evidence.oomKills > 0, !evidence.isHostOutOfMemory { hit.insert(.memory) }
@@ -69,7 +69,7 @@ package enum VerdictRule {
         limit(.wallTimeout, evidence.limits.wall.text, evidence.wall.secondsText, text)
     }
 
-    /// The kernel has told of it, and counted nobody whom it killed for it.
+    /// The verdict when the kernel reported the lack of memory but counted no killed process.
     private static func saidToBeOutOfMemory(_ evidence: SessionEvidence) -> Verdict {
         outOfOwnMemory(evidence, "\(evidence.oomSource) reported out of memory")
     }
@@ -89,7 +89,7 @@ package enum VerdictRule {
         limit(.memoryLimit, evidence.limits.memory.description, evidence.usage.memoryPeak?.description, text)
     }
 
-    /// What the session itself may have was not used up: that it ended is no doing of its own.
+    /// The verdict when the session had not reached its own limit, so that its end is not its own fault.
     private static func outOfHostMemory(_ evidence: SessionEvidence) -> Verdict {
         var verdict = Verdict(
             .killed,
@@ -112,7 +112,7 @@ package enum VerdictRule {
     }
 
     private static func outOfProcesses(_ evidence: SessionEvidence) -> Verdict {
-        // The kernel counts pid 1 of the cell too, which is none of those that the limit is about.
+        // The kernel's count includes pid 1 of the cell, to which the limit does not apply.
         let peak = evidence.usage.pidsPeak.map { "\($0 > 0 ? $0 - 1 : 0)" }
         return limit(.pidsLimit, "\(evidence.limits.pids)", peak, "pids.events max 0→\(evidence.pidsRefused)")
     }
@@ -124,9 +124,9 @@ package enum VerdictRule {
         return limit(.diskLimit, evidence.limits.text(of: name), used, text)
     }
 
-    /// A limit at which a session ends was reached, and the session was over before the warden looked.
+    /// The verdict for an ending limit that was reached in a session that ended before the warden noticed.
     ///
-    /// However the main process ended: `end` makes the limit an end of the session, not a matter of the script's manners.
+    /// The exit status does not matter: with `end` the limit ends the session, whatever the script makes of the refusal.
     private static func reached(_ evidence: SessionEvidence) -> Verdict? {
         if isOverProcessorTime(evidence) { return outOfProcessorTime(evidence, used: evidence.cpuAtExit) }
         for name in limitsHit(evidence) where evidence.endingLimits.contains(name) {
@@ -148,7 +148,7 @@ package enum VerdictRule {
         }
     }
 
-    /// Pid 1 went away without a report, and nothing that the warden did or saw explains it.
+    /// The verdict when pid 1 ended without a report, and nothing that the warden did or observed explains it.
     private static func unexplained(_ evidence: SessionEvidence) -> Verdict {
         let how =
             switch evidence.keeperExit {

@@ -1,10 +1,10 @@
-/// A host path that a profile shows, as it was found when the profile was loaded.
+/// A host path that a profile shows, as found when the profile was loaded.
 package struct VisiblePath: Hashable, Sendable {
     /// What the path is on the host.
     package enum Kind: Hashable, Sendable {
         case directory
         case file
-        /// A link, shown as a link: `/bin` on a host where it leads to `usr/bin`.
+        /// A link, shown as a link, such as `/bin` on a host where it leads to `usr/bin`.
         case link(target: String)
     }
 

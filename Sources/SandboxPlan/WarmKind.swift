@@ -1,15 +1,15 @@
 package import MayflyCore
 
-/// What a cell that is built ahead has in it.
+/// What a cell that is built ahead contains.
 package enum WarmKind: String, CaseIterable, Hashable, Sendable {
-    /// Nothing: a process waits to become any program.
+    /// A process that waits to execute any program.
     case cell
-    /// A Python interpreter that has started.
+    /// A started Python interpreter.
     case python
-    /// A node that has started.
+    /// A started node.
     case node
 
-    /// Whose interpreter has started; `nil` where nothing has.
+    /// The runtime of the started interpreter; `nil` without one.
     package var runtime: RuntimeName? {
         switch self {
         case .cell: nil
@@ -27,7 +27,7 @@ package enum WarmKind: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// How many of a kind a profile wants ready.
+    /// How many cells of this kind a profile wants ready.
     package func target(in pools: WarmPools) -> Int {
         switch self {
         case .cell: Int(pools.cells)
@@ -36,9 +36,10 @@ package enum WarmKind: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the session's own variables, and files beside the script, would have changed while the interpreter started.
+    /// The kinds of cells that a session can use, best first.
     ///
-    /// Whoever sets a variable gets an interpreter that starts with it. A workspace is filled before anything runs.
+    /// A session that sets variables needs an interpreter that starts with them. A workspace has to be filled before anything
+    /// runs, so that no cell that was built ahead will do.
     package static func kinds(
         for entry: EntryPoint,
         setsVariables: Bool,

@@ -1,14 +1,14 @@
-/// Decides which cell is built ahead next, and when one has to go.
+/// Decides which cell is built ahead next, and which one has to be discarded.
 ///
-/// Pure: the warden counts, asks, and does what the answer says, one step at a time.
+/// Pure: the warden describes the situation, and takes the one step that the answer names.
 package enum WarmRule {
-    /// One kind of one profile.
+    /// A pool of cells of one kind for one profile.
     package struct Pool: Hashable, Sendable {
-        /// How many the profile wants: the high water mark.
+        /// How many cells the profile wants: the high water mark.
         package var target: Int
-        /// How many are ready or being built.
+        /// How many cells are ready or being built.
         package var count: Int
-        /// Whether one has failed not long ago.
+        /// Whether a cell of the pool has failed recently.
         package var isResting: Bool
 
         package init(target: Int, count: Int, isResting: Bool) {
@@ -17,34 +17,34 @@ package enum WarmRule {
             self.isResting = isResting
         }
 
-        /// The low water mark: below it one is built between sessions, above it when none has come for a while.
+        /// The low water mark: below it cells are built between sessions, above it only when no session has come for a while.
         var low: Int { (target + 1) / 2 }
 
-        /// Whether it is below the low water mark, and may be filled.
+        /// Whether the pool is below the low water mark and may be filled.
         package var isShort: Bool { !isResting && count < low }
     }
 
-    /// What sessions want of the warden, which does one thing at a time, and of the processors.
+    /// How much sessions demand of the warden, which does one thing at a time, and of the processors.
     package enum Demand: Hashable, Sendable {
-        /// None has come for a while.
+        /// No session has come for a while.
         case none
-        /// One has come not long ago, and none waits for anything.
+        /// A session came recently, and none is being prepared or ended.
         case recent
-        /// One is being prepared or ended: whatever is done meanwhile makes it wait.
+        /// A session is being prepared or ended, and would wait for anything else that is done.
         case present
-        /// One always is, for as long as something has been missing.
+        /// Sessions have been prepared or ended without a gap while a pool lacked cells.
         case constant
     }
 
-    /// What the host and the warden have to do at the moment.
+    /// The present state of the host and the warden.
     package struct Situation: Hashable, Sendable {
-        /// Cells that live, with those that are built ahead.
+        /// How many cells live, including those that are built ahead.
         package var cells: Int
-        /// Of these, those that are being built ahead.
+        /// How many of them are being built ahead and are not ready.
         package var building: Int
-        /// What sessions want, as ``WarmRule/demand(isServing:sinceLaunch:heldBack:)`` says.
+        /// The demand, as ``WarmRule/demand(isServing:sinceLaunch:heldBack:)`` computes it.
         package var demand: Demand
-        /// Of the host's memory, how much may be had without taking it from others: from 0 to 1.
+        /// The part of the host's memory that is available without taking it from others, from 0 to 1.
         package var freeMemory: Double
 
         package init(cells: Int, building: Int, demand: Demand, freeMemory: Double) {
@@ -55,23 +55,23 @@ package enum WarmRule {
         }
     }
 
-    /// The next step.
+    /// What the warden has to do next.
     package enum Step: Hashable, Sendable {
-        /// Build one for the pool of this index.
+        /// Build a cell for the pool with this index.
         case build(Int)
-        /// End one of the pool of this index.
+        /// End a cell of the pool with this index.
         case discard(Int)
-        /// Build what is missing when no session waits.
+        /// Wait with building until no session is being prepared or ended.
         case wait
     }
 
-    /// So many are built ahead at once: interpreters that start take a processor each.
+    /// How many cells are built ahead at the same time, since each starting interpreter takes a processor.
     private static let mostBuilding = 2
-    /// For so long after a session has come another one is likely to, and so long what is missing waits for a gap between them.
+    /// How long after a session another one is likely to come, and how long building waits for a gap between sessions.
     package static let patience: Duration = .milliseconds(20)
-    /// The part of the most cells that those of sessions leave to cells that wait.
+    /// One of so many parts of the most cells is kept free for sessions.
     private static let roomForSessions = 4
-    /// Below this part of its memory nothing is built ahead, and below half of it what waits has to go.
+    /// The part of free memory below which nothing is built ahead; below half of it waiting cells are discarded.
     private static let leastMemory = 0.1
 
     /// - Parameters:
@@ -86,23 +86,23 @@ package enum WarmRule {
             let pool = pools[index]
             return pool.isShort || (situation.demand == .none && !pool.isResting && pool.count < pool.target)
         }
-        // The emptiest first, by what it wants.
+        // The emptiest pool first, relative to its target.
         let emptiest = wanting.min { pools[$0].count * pools[$1].target < pools[$1].count * pools[$0].target }
         guard let emptiest else { return nil }
         return switch situation.demand {
         case .present: .wait
-        // What starts takes longer then, all in all, than what is built for the sessions themselves.
+        // One at a time: building more at once would cost the sessions more time than these cells save.
         case .constant where situation.building > 0: .wait
         case .none, .recent, .constant: situation.building < mostBuilding ? .build(emptiest) : nil
         }
     }
 
-    /// What sessions want.
+    /// Computes the demand of sessions.
     ///
     /// - Parameters:
-    ///   - isServing: Whether one is being prepared or ended.
-    ///   - sinceLaunch: How long ago one has come last.
-    ///   - heldBack: For how long something has been missing that was not built for their sake; `nil` when nothing is.
+    ///   - isServing: Whether a session is being prepared or ended.
+    ///   - sinceLaunch: How long ago the last session came.
+    ///   - heldBack: How long building has been postponed for the sake of sessions; `nil` when it is not.
     package static func demand(isServing: Bool, sinceLaunch: Duration, heldBack: Duration?) -> Demand {
         guard isServing else { return sinceLaunch < patience ? .recent : .none }
         return heldBack.map { $0 >= patience } ?? false ? .constant : .present
