@@ -90,7 +90,7 @@ int clinux_getpriority_user(uid_t uid) {
     return getpriority(PRIO_USER, uid);
 }
 
-// IOPRIO_WHO_PROCESS, of <linux/ioprio.h>.
+// 1 is IOPRIO_WHO_PROCESS of <linux/ioprio.h>.
 int clinux_ioprio_set(int priority) {
     return (int)syscall(SYS_ioprio_set, 1, 0, priority);
 }
@@ -147,7 +147,7 @@ int clinux_namespace_owner(int namespace) {
     return ioctl(namespace, NS_GET_USERNS);
 }
 
-// fork(2) by the raw call: glibc's runs handlers and locks that a cloned child has no use for.
+// fork(2) by the raw call: glibc's version runs handlers and takes locks that a cloned child has no use for.
 int clinux_fork(void) {
     return (int)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 }

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Linux 5.19.
+// SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, since Linux 5.19.
 const unsigned int clinux_seccomp_wait_killable = 1 << 5;
 
 int clinux_seccomp_load(const struct clinux_filter_program *program) {
@@ -50,7 +50,7 @@ int clinux_seccomp_place(int listener, uint64_t id, int source, int target) {
 
 const int32_t clinux_setpriority_number = SYS_setpriority;
 
-// The structure of <linux/landlock.h> as newer kernels know it.
+// The structure of <linux/landlock.h> in newer kernels.
 struct ruleset {
     uint64_t files;
     uint64_t network;

@@ -73,7 +73,7 @@ int clinux_unshare(int flags) {
     return unshare(flags);
 }
 
-// The kernel's structure: a handler, flags, a restorer, a mask.
+// The zeros are the kernel's structure: a handler, flags, a restorer, a mask.
 int clinux_default_signal(int number) {
     return (int)syscall(SYS_rt_sigaction, number, (unsigned long[4]){0}, NULL, sizeof(unsigned long));
 }
@@ -112,7 +112,7 @@ ssize_t clinux_send(int socket, const void *bytes, size_t length, const int *num
     return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-// The room for control data is exactly one SCM_RIGHTS of 8 descriptors: what does not fit, the kernel drops and reports.
+// The control buffer holds exactly one SCM_RIGHTS of 8 descriptors: the kernel drops any more and reports that.
 ssize_t clinux_receive(int socket, void *bytes, size_t length, int *numbers, int *count, int *truncated, int *starved) {
     union { char room[CMSG_SPACE(8 * sizeof(int))]; struct cmsghdr align; } control = {{0}};
     struct iovec part = {bytes, length};

@@ -1,12 +1,12 @@
-/// Descriptors of this process that are to be closed, by their numbers: later the process's own table says which are open.
+/// Notes of descriptors that must be closed later; the kernel is asked whether they were.
 ///
-/// A number alone tells nothing, as the kernel gives it to the next file at once: so it is noted of which file it is,
-/// and what was seen to be closed is forgotten. To look costs one fstat(2) for each.
+/// The kernel soon gives the number of a closed descriptor to another file. So each note has the file's identity as well, and is
+/// dropped as soon as the descriptor is seen to be closed. Each check costs one fstat(2) per note.
 package struct DescriptorNotes: Sendable {
     private struct Note: Sendable {
         let number: CInt
         let name: String
-        /// `nil` where the kernel did not say: that one counts as open for as long as its number is.
+        /// `nil` where the kernel did not say; then the descriptor counts as open while its number is in use.
         let file: FileStatus.Identity?
     }
 
@@ -17,18 +17,18 @@ package struct DescriptorNotes: Sendable {
     /// Notes an open descriptor.
     ///
     /// - Parameters:
-    ///   - number: Of the descriptor, which stays its owner's.
-    ///   - name: What people call it, for example `/work`.
+    ///   - number: The descriptor's number, which is borrowed.
+    ///   - name: A name for people, for example `/work`.
     package mutating func note(_ number: CInt, _ name: String) {
-        // What cannot be looked at now is looked for all the same.
+        // A descriptor that cannot be examined now is noted all the same.
         let file = try? FileStatus(ofDescriptor: number).identity
         notes.append(Note(number: number, name: name, file: file))
     }
 
-    /// Looks at each, and forgets those that were closed.
+    /// Drops the notes of descriptors that are closed by now.
     package mutating func forgetClosed() { notes.removeAll { !Self.isOpen($0) } }
 
-    /// Those that were not seen to be closed, for example `/work, number 23`.
+    /// The descriptors that have not been seen closed, for example `/work, number 23`.
     package var open: [String] { notes.map { "\($0.name), number \($0.number)" } }
 
     private static func isOpen(_ note: Note) -> Bool {

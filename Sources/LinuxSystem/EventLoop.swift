@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// One thread, one epoll instance, no callbacks across threads.
+/// An epoll instance for one thread, without callbacks.
 package struct EventLoop: ~Copyable {
     private let epoll: OwnedDescriptor
 
@@ -16,12 +16,12 @@ package struct EventLoop: ~Copyable {
         try syscall("epoll_ctl", on: "\(watched)") { unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, watched, &event) }
     }
 
-    /// Stops watching; a descriptor that is closed everywhere is forgotten without it.
+    /// Stops watching; not needed for a descriptor that is closed everywhere.
     package borrowing func ignore(_ descriptor: borrowing OwnedDescriptor) {
         _ = epoll_ctl(epoll.number, EPOLL_CTL_DEL, descriptor.number, nil)
     }
 
-    /// Waits until something happens or `milliseconds` have passed (for ever if negative), and returns at most 64 tokens.
+    /// Waits for events or until `milliseconds` have passed, for ever if negative, and returns at most 64 tokens.
     package borrowing func wait(milliseconds: CInt) throws(SystemCallError) -> [UInt64] {
         let epoll = self.epoll.number
         var events = unsafe [epoll_event](repeating: epoll_event(), count: 64)

@@ -1,10 +1,10 @@
-/// What tells one state of one file from every other: when it is the same, so are the bytes.
+/// Identifies one state of one file: while the identity is equal and settled, so are the bytes.
 package struct FileIdentity: Hashable, Sendable {
-    /// When the last change was, seen from the look at the file.
+    /// How long before the check the file was changed last.
     private enum Age: Hashable, Sendable {
         case past
         case recent
-        /// The clock was set back since.
+        /// The change seems to be in the future, because the clock was set back since.
         case future
     }
 
@@ -15,10 +15,10 @@ package struct FileIdentity: Hashable, Sendable {
     private let changed: Int64
     private let age: Age
 
-    /// File times go on in steps of a few milliseconds, on some file systems of a second: two changes within one step look like one.
+    /// File times advance in steps, on some file systems of a whole second: two changes within a step have the same time.
     private static let step: Int64 = 1_000_000_000
 
-    /// - Parameter now: Whole seconds since 1970, in nanoseconds, from before the status was asked for.
+    /// - Parameter now: Whole seconds since 1970, in nanoseconds, read before the status.
     package init(_ status: FileStatus, at now: Int64) {
         device = status.device
         inode = status.inode
@@ -29,10 +29,10 @@ package struct FileIdentity: Hashable, Sendable {
             if changed < now - Self.step { .past } else if changed > now + 2 * Self.step { .future } else { .recent }
     }
 
-    /// Whether a change from then on shows: the last one is further from it than a step of the clock.
+    /// Whether every later change gives another identity, because the last change is more than a step of the clock away.
     ///
-    /// A change gets the time of the clock when it is made. Where the last one is of the past, no later one has its time. Where it
-    /// is of the future, none has as long as it still is of the future; once the clock has come there, this is another identity, and
-    /// the bytes are read again. Only a clock that is set back to the very time of the last change could hide one.
+    /// A change gets the current time of the clock. If the last change is in the past, no later one can have its time. If it is in
+    /// the future, none can until the clock gets there; then the age makes this another identity, and the bytes are read again. Only
+    /// a clock that is set back to exactly the time of the last change could hide one.
     package var isSettled: Bool { age != .recent }
 }

@@ -1,6 +1,6 @@
 package import Glibc
 
-/// What fstat(2) tells about a descriptor or a name.
+/// The result of fstat(2) for a descriptor or a path.
 package struct FileStatus: Hashable, Sendable {
     /// The type of a file.
     package enum Kind: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct FileStatus: Hashable, Sendable {
         case other
     }
 
-    /// A file's own, as long as it exists, whatever its name.
+    /// Identifies a file for as long as it exists, whatever its name.
     package struct Identity: Hashable, Sendable {
         let device: UInt64
         let inode: UInt64
@@ -21,17 +21,17 @@ package struct FileStatus: Hashable, Sendable {
     package let size: UInt64
     package let owner: uid_t
     package let group: gid_t
-    /// Permission bits, set-user-id and the like included.
+    /// The permission bits, with set-user-id and the like.
     package let permissions: mode_t
-    /// The device that the file is on, as the kernel packs its two numbers.
+    /// The device that contains the file, packed as by the kernel.
     package let device: UInt64
     package let inode: UInt64
-    /// Which file it is, of all of the host.
+    /// Identifies the file among all files of the host.
     package let identity: Identity
     package let links: UInt64
-    /// When the contents were changed last, in nanoseconds since 1970.
+    /// When the contents were last changed, in nanoseconds since 1970.
     package let modified: Int64
-    /// When contents, owner or permissions were changed last, in nanoseconds since 1970; nobody can set it back.
+    /// When contents, owner or permissions were last changed, in nanoseconds since 1970; nobody can set this time.
     package let changed: Int64
 
     init(_ status: stat) {
@@ -58,21 +58,21 @@ package struct FileStatus: Hashable, Sendable {
         Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
     }
 
-    /// The status of a name, of a link itself if it is one.
+    /// The status of a path; for a link, that of the link itself.
     package init(of path: String) throws(SystemCallError) {
         var status = stat()
         try syscall("lstat", on: path) { unsafe lstat(path, &status) }
         self.init(status)
     }
 
-    /// The status of what a name leads to.
+    /// The status of what a path leads to.
     package init(following path: String) throws(SystemCallError) {
         var status = stat()
         try syscall("stat", on: path) { unsafe stat(path, &status) }
         self.init(status)
     }
 
-    /// The status of what is open by a number.
+    /// The status of an open descriptor.
     init(ofDescriptor number: CInt) throws(SystemCallError) {
         var status = stat()
         try syscall("fstat", on: "\(number)") { unsafe fstat(number, &status) }

@@ -1,6 +1,6 @@
 /// The running kernel.
 package enum KernelRelease {
-    /// Its release, for example `6.1.0-13-amd64`.
+    /// The release, for example `6.1.0-13-amd64`.
     package static var current: String {
         guard let file = try? OwnedDescriptor.open("/proc/sys/kernel/osrelease", .read),
             let bytes = try? file.readAll(bound: 256)

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A file in memory without a name.
 package enum MemoryFile {
-    /// Makes an empty one that can be sealed.
+    /// Makes an empty file that can be sealed.
     package static func make(_ name: String) throws(SystemCallError) -> OwnedDescriptor {
         OwnedDescriptor(
             taking: try syscall("memfd_create", on: name) {
@@ -12,7 +12,7 @@ package enum MemoryFile {
         )
     }
 
-    /// Makes one that holds `bytes`, is sealed against any change, and is read from its beginning.
+    /// Makes a file that holds `bytes`, is sealed against any change, and is at its beginning.
     package static func sealed(_ bytes: [UInt8], name: String) throws(SystemCallError) -> OwnedDescriptor {
         let file = try make(name)
         let number = file.number
@@ -24,9 +24,9 @@ package enum MemoryFile {
 
     /// Copies at most `bound` bytes of a regular file into a new memory file, and seals that against any change.
     ///
-    /// Whoever holds the source may change it during the copy and after: what counts is the copy.
+    /// Whoever has the source may change it during the copy and later, so that only the copy may be checked and used.
     ///
-    /// - Throws: `EFBIG` when there is more than `bound`, `EINVAL` when the source is not a regular file.
+    /// - Throws: `EFBIG` when the source is larger than `bound`, `EINVAL` when it is not a regular file.
     package static func sealedCopy(
         of source: borrowing OwnedDescriptor,
         name: String,
@@ -53,7 +53,7 @@ package enum MemoryFile {
 extension OwnedDescriptor {
     /// Calls `body` with the whole file mapped into memory, read-only.
     ///
-    /// - Precondition: The file is sealed against shrinking, or nobody else has it; else reading it could fault.
+    /// - Precondition: The file is sealed against shrinking, or nobody else has it; otherwise reading the bytes could fault.
     package borrowing func withMappedBytes<Result>(
         _ body: (UnsafeRawBufferPointer) -> Result
     ) throws(SystemCallError) -> Result {

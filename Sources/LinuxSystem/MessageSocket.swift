@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// One end of a SOCK_SEQPACKET pair: whole messages, each with up to eight descriptors.
+/// One end of a SOCK_SEQPACKET pair, for whole messages with up to eight descriptors each.
 package struct MessageSocket: ~Copyable {
     package let descriptor: OwnedDescriptor
 
@@ -9,25 +9,25 @@ package struct MessageSocket: ~Copyable {
         self.descriptor = descriptor
     }
 
-    /// Asks how long the next message is, and leaves it where it is.
+    /// The flags to ask for the length of the next message without receiving it.
     private static let look = CInt(MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT)
 
-    /// Gives the descriptor away: the caller must close the number that is returned.
+    /// Gives the descriptor away: the caller must close the returned number.
     package consuming func release() -> CInt { descriptor.release() }
 
-    /// A message as it came.
+    /// A received message.
     package struct Message: ~Copyable {
         package let bytes: [UInt8]
         package var descriptors: DescriptorBag
-        /// The message or its descriptors did not fit.
+        /// Whether the message or its descriptors did not fit.
         package let wasTruncated: Bool
-        /// All of it came but some of its descriptors: this process has no numbers left for them.
+        /// Whether only descriptors are missing, because this process has no free numbers for them.
         package let isStarved: Bool
     }
 
-    /// Sends one message; does not wait.
+    /// Sends one message without blocking.
     ///
-    /// - Throws: `EAGAIN` when the other end does not keep up, `EPIPE` or `ECONNRESET` when it is gone.
+    /// - Throws: `EAGAIN` when the socket is full, `EPIPE` or `ECONNRESET` when the other end is gone.
     package borrowing func send(_ bytes: [UInt8], numbers: [CInt] = []) throws(SystemCallError) {
         let socket = descriptor.number
         try syscall("sendmsg", on: "\(socket)") {
@@ -35,13 +35,13 @@ package struct MessageSocket: ~Copyable {
         }
     }
 
-    /// Receives one message; does not wait.
+    /// Receives one message without blocking.
     ///
     /// - Returns: `nil` at the end of the stream.
-    /// - Throws: `EAGAIN` when there is none.
+    /// - Throws: `EAGAIN` when there is no message.
     package borrowing func receive(bound: Int) throws(SystemCallError) -> Message? {
         let socket = descriptor.number
-        // A bound is what may come at most; what comes is short, and often nothing.
+        // Allocates for the actual length, which is mostly far below the bound.
         let waiting = try syscall("recv", on: "\(socket)") { recv(socket, nil, 0, Self.look) }
         var bytes = [UInt8](repeating: 0, count: max(1, min(waiting, bound)))
         var numbers = [CInt](repeating: -1, count: 8)

@@ -1,20 +1,20 @@
 internal import CLinux
 internal import Glibc
 
-/// The processes that a dead child leaves: they are whose who has adopted them, else the host's pid 1's.
+/// The descendants that a dead child leaves: they become children of the nearest process that adopts them, else of the host's pid 1.
 package enum Orphans {
-    /// Makes this process the parent of what its children leave, theirs included: PR_SET_CHILD_SUBREAPER in prctl(2).
+    /// Makes this process adopt what its descendants leave: PR_SET_CHILD_SUBREAPER in prctl(2).
     ///
-    /// It stays so whatever user the process becomes; no child inherits it.
+    /// This survives a change of user, and is not inherited by children.
     package static func adopt() throws(SystemCallError) {
         try syscall("prctl", on: "PR_SET_CHILD_SUBREAPER") { clinux_prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
     }
 
-    /// Waits until this process has no child any more, adopted ones included, and reaps them all.
+    /// Waits until this process has no children, adopted ones included, and reaps them all.
     ///
-    /// For the end of a process: it takes the exit status of every child.
+    /// Only for the end of a process, since it takes the exit status of every child.
     ///
-    /// - Returns: Whether none is left, within that time.
+    /// - Returns: Whether none is left within that time.
     package static func reapAll(atMost time: Duration) -> Bool {
         let deadline = Instant.now + time
         while true {

@@ -3,28 +3,28 @@ internal import Glibc
 
 /// How to open a file.
 ///
-/// Close-on-exec always; never follows a final link unless told.
+/// All modes are close-on-exec, and do not follow a final link unless they say so.
 package struct OpenMode: Hashable, Sendable {
     let flags: CInt
 
     package static let read = OpenMode(flags: O_RDONLY | O_NOFOLLOW)
     package static let write = OpenMode(flags: O_WRONLY | O_NOFOLLOW)
     package static let readWrite = OpenMode(flags: O_RDWR | O_NOFOLLOW)
-    /// Makes a file that must not exist.
+    /// Makes a file, which must not exist.
     package static let create = OpenMode(flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-    /// Makes the file unless it exists.
+    /// Opens a file to lock it, and makes it unless it exists.
     package static let lock = OpenMode(flags: O_RDWR | O_CREAT | O_NOFOLLOW)
-    /// Makes the file unless it exists; what is written is added to its end.
+    /// Opens a file to append to it, and makes it unless it exists.
     package static let appending = OpenMode(flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
     package static let directory = OpenMode(flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-    /// A file of an interpreter or a device, through links.
+    /// Follows links, for interpreters, programs and namespaces.
     package static let readFollowing = OpenMode(flags: O_RDONLY)
-    /// A name only: nothing can be read or written through it.
+    /// Opens the name only: nothing can be read or written through it.
     package static var path: OpenMode { OpenMode(flags: clinux_O_PATH | O_NOFOLLOW) }
 }
 
 extension OwnedDescriptor {
-    /// Opens a path; a file that the call makes gets `permissions`, less the umask.
+    /// Opens a path; a file that this call makes gets `permissions` without the bits of the umask.
     package static func open(
         _ path: String,
         _ mode: OpenMode,
@@ -35,7 +35,7 @@ extension OwnedDescriptor {
         )
     }
 
-    /// Opens a name relative to this directory.
+    /// Opens a path relative to this directory.
     package borrowing func open(
         _ path: String,
         _ mode: OpenMode,
@@ -49,9 +49,9 @@ extension OwnedDescriptor {
         )
     }
 
-    /// Opens a path with this directory for a root, as a process would whose `/` it is.
+    /// Opens a path as a process would whose root is this directory.
     ///
-    /// Neither `..` nor a link leads out of it; a final link is not followed, and one that only looks like a link never is.
+    /// Neither `..` nor a link leads out of the directory. A final link is not followed, and a magic link of proc never is.
     package borrowing func openBelow(_ path: String, _ mode: OpenMode) throws(SystemCallError) -> OwnedDescriptor {
         let directory = number
         let flags = UInt64(mode.flags | O_CLOEXEC)
@@ -62,7 +62,7 @@ extension OwnedDescriptor {
         )
     }
 
-    /// Reads to the end, from where the descriptor stands.
+    /// Reads from the current position to the end.
     ///
     /// - Throws: `EFBIG` when there is more than `bound`.
     package borrowing func readAll(bound: Int) throws(SystemCallError) -> [UInt8] {
@@ -96,7 +96,7 @@ extension OwnedDescriptor {
             if got == 0 { break }
             filled += got
         }
-        // A bound is what there may be at most: what is kept takes no more room than it needs.
+        // Copied if it is shorter than the bound, so that the result does not keep the whole buffer.
         return filled == count ? bytes : Array(bytes[..<filled])
     }
 
@@ -115,13 +115,13 @@ extension OwnedDescriptor {
         }
     }
 
-    /// Waits until what was written is on the disk.
+    /// Waits until the written data is on the disk.
     package borrowing func synchronise() throws(SystemCallError) {
         let number = number
         try syscall("fsync", on: "\(number)") { fsync(number) }
     }
 
-    /// Writes a text by a single call, as kernel control files want it.
+    /// Writes a text by a single call, as kernel control files require.
     package borrowing func write(_ text: String, on subject: @autoclosure () -> String = "") throws(SystemCallError) {
         let (number, bytes) = (number, Array(text.utf8))
         try syscall("write", on: subject()) {

@@ -2,12 +2,12 @@ internal import CLinux
 internal import Glibc
 
 extension OwnedDescriptor {
-    /// Locks the file for whoever holds this description of it, unless another has it locked.
+    /// Locks the file for this open file description, unless another one has it locked.
     ///
-    /// The lock ends with the last descriptor of the description, also one that a child has inherited.
+    /// The lock lasts until the last descriptor of this description is closed, including inherited ones.
     ///
-    /// - Parameter path: For the error, what the file is called.
-    /// - Returns: Whether it is locked now.
+    /// - Parameter path: The file's name for the error.
+    /// - Returns: Whether the file is locked now.
     package borrowing func tryLock(on path: String) throws(SystemCallError) -> Bool {
         if clinux_flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
         guard Errno.current == .wouldBlock else { throw SystemCallError("flock", on: path, errno: .current) }

@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 
 extension OwnedDescriptor {
-    /// Whether this is an end of a pipe that pipe(2) made.
+    /// Whether this is an end of a pipe that was made by pipe(2).
     ///
-    /// A fifo somebody named in a file system is none: it belongs to that file system, and to its owner.
+    /// A named fifo is not: it belongs to a file system and to its owner there.
     package borrowing func isAnonymousPipe() throws(SystemCallError) -> Bool {
         guard try status().kind == .fifo else { return false }
         let number = number
@@ -13,15 +13,15 @@ extension OwnedDescriptor {
         return space.magic == UInt64(PIPEFS_MAGIC)
     }
 
-    /// Gives a pipe to a user, and makes reading and writing it wait, whatever its maker had set.
+    /// Gives a pipe to a user, and makes it blocking, whatever its maker had set.
     ///
-    /// - Parameter number: Of the pipe, which stays its owner's.
+    /// - Parameter number: The pipe's number, which is borrowed.
     package static func prepareStream(_ number: CInt, owner: UInt32) throws(SystemCallError) {
         try syscall("fchown", on: "\(number)") { fchown(number, owner, owner) }
         try setBlocking(number, true)
     }
 
-    /// Whether reading and writing wait.
+    /// Makes reading and writing block or not.
     package borrowing func setBlocking(_ blocking: Bool) throws(SystemCallError) {
         try Self.setBlocking(number, blocking)
     }
@@ -32,10 +32,10 @@ extension OwnedDescriptor {
         try syscall("fcntl", on: "\(number) F_SETFL") { fcntl(number, F_SETFL, wanted) }
     }
 
-    /// Writes a few bytes to a pipe, all or none of them, without waiting.
+    /// Writes a few bytes to a pipe, all or none of them, without blocking.
     ///
-    /// `O_NONBLOCK` belongs to everybody who has the pipe, and may be taken away in between: so the bytes go into a pipe of
-    /// one's own, and from there by a call that waits for nothing, whatever the other end is.
+    /// `O_NONBLOCK` is shared by everybody who has the pipe, and somebody else may clear it meanwhile. So the bytes first go into a private
+    /// pipe, and from there by a call that never blocks, whatever that flag is.
     ///
     /// - Throws: `EAGAIN` when there is no room.
     package borrowing func writeAtOnce(_ bytes: [UInt8]) throws(SystemCallError) {

@@ -1,12 +1,12 @@
 package import CLinux
 internal import Glibc
 
-/// A child process, held by a pidfd: it can be signalled and waited for, and never mistaken for another.
+/// A handle of a process by a pidfd, which can never refer to another process.
 package struct ProcessHandle: ~Copyable {
     package let pidfd: OwnedDescriptor
     /// The process id in the caller's pid namespace.
     ///
-    /// For reading /proc while the process is not yet waited for.
+    /// Unambiguous until the process is reaped, for example for paths below /proc.
     package let pid: pid_t
 
     package init(pidfd: consuming OwnedDescriptor, pid: pid_t) {
@@ -30,7 +30,7 @@ package struct ProcessHandle: ~Copyable {
         try syscall("pidfd_send_signal", on: "\(pid)") { clinux_pidfd_send_signal(pidfd, signal) }
     }
 
-    /// Whether the process has ended; does not wait, and reaps nothing.
+    /// Whether the process has ended; neither waits nor reaps.
     package var hasEnded: Bool {
         var waiting = pollfd(fd: pidfd.number, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&waiting, 1, 0) != 0
@@ -44,12 +44,12 @@ package struct ProcessHandle: ~Copyable {
         return Exit(found)
     }
 
-    /// Waits until the process has ended, but not for longer than that, and reaps it.
+    /// Waits until the process has ended, but not longer than `milliseconds`, and reaps it.
     ///
-    /// A process need not end when it is killed: the kernel may hold it. One that is traced can have ended and be its
-    /// tracer's to reap.
+    /// Even a killed process need not end soon, since the kernel may hold it. A traced process that has ended is first its tracer's
+    /// to reap.
     ///
-    /// - Returns: `nil` when the time was up; it is still to be waited for.
+    /// - Returns: `nil` when the time was up; the process must still be waited for.
     package borrowing func wait(atMost milliseconds: CInt) throws(SystemCallError) -> Exit? {
         let (pidfd, pid) = (pidfd.number, pid)
         var polled = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
@@ -59,18 +59,18 @@ package struct ProcessHandle: ~Copyable {
         return found.pid == 0 ? nil : Exit(found)
     }
 
-    /// Reaps one child that has ended, whichever: what pid 1 of a cell does.
+    /// Reaps any one child that has ended, as pid 1 of a cell does.
     ///
-    /// - Returns: `nil` when none has.
+    /// - Returns: `nil` when none has ended.
     package static func reapAny() throws(SystemCallError) -> (pid: pid_t, exit: Exit)? {
         var found = clinux_exit()
         try syscall("waitid") { unsafe clinux_wait_any(&found) }
         return found.pid == 0 ? nil : (found.pid, Exit(found))
     }
 
-    /// Opens a handle to a process by its number.
+    /// Opens a handle to a process by its id.
     ///
-    /// The caller must check that it is still the one it meant.
+    /// The caller must check that the process is still the one it meant.
     package static func open(pid: pid_t) throws(SystemCallError) -> ProcessHandle {
         let number = try syscall("pidfd_open", on: "\(pid)") { pidfd_open(pid, 0) }
         return ProcessHandle(pidfd: OwnedDescriptor(taking: number), pid: pid)

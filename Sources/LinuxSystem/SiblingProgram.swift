@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A program that lies beside the one that runs.
+/// A program in the directory of the running one.
 package enum SiblingProgram {
-    /// The path of a program in the directory of this one.
+    /// The path of a program in the running program's directory.
     ///
-    /// - Throws: ``SystemCallError`` that names the path, when it is not there or may not be executed.
+    /// - Throws: ``SystemCallError`` with the path, when the program does not exist or may not be executed.
     package static func path(of name: String) throws(SystemCallError) -> String {
         let own = try SymbolicLink.target(of: "/proc/self/exe")
         let path = own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"

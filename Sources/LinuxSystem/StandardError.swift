@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Lines to standard error by a single write(2): no buffer that a clone could flush twice.
+/// Writes lines to standard error by a single write(2), without a buffer that a clone could flush twice.
 package enum StandardError {
     /// Writes one line.
     package static func write(_ line: String) {

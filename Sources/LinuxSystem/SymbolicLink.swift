@@ -2,12 +2,12 @@ internal import Glibc
 
 /// A symbolic link, read but not followed.
 package enum SymbolicLink {
-    /// What the link says.
+    /// The target of a link at a path.
     package static func target(of path: String) throws(SystemCallError) -> String {
         try target(of: path, in: AT_FDCWD)
     }
 
-    /// What an opened link says.
+    /// The target of an opened link.
     package static func target(of link: borrowing OwnedDescriptor) throws(SystemCallError) -> String {
         try target(of: "", in: link.number)
     }

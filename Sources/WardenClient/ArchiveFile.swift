@@ -1,9 +1,9 @@
-/// A file that goes into an archive for the warden.
+/// A file for an archive that is sent to the warden.
 package struct ArchiveFile: Sendable {
-    /// Where its bytes are.
+    /// Where the file's bytes come from.
     package enum Content: Sendable {
         case bytes([UInt8])
-        /// Somewhere else, to be copied in pieces.
+        /// From a source that is copied in pieces.
         case source(any ArchiveSource)
     }
 
@@ -19,7 +19,7 @@ package struct ArchiveFile: Sendable {
         self.init(path: path, content: .bytes(bytes))
     }
 
-    /// Its length in bytes.
+    /// The length in bytes.
     var count: Int {
         switch content {
         case .bytes(let bytes): bytes.count

@@ -3,11 +3,11 @@ internal import LinuxSystem
 internal import MayflyCore
 internal import WardenProtocol
 
-/// Puts files into a memory file, in the layout that the warden reads.
+/// Writes files into a memory file, in the format of ``FileArchive``.
 enum ArchiveMemory {
     private static let pieceSize = 1 << 20
 
-    /// A sealed memory file with `files`.
+    /// Makes a sealed memory file with `files`.
     static func make(_ name: String, _ files: [ArchiveFile]) throws(SystemCallError) -> OwnedDescriptor {
         let sorted = files.sorted { Manifest.precedes($0.path, $1.path) }
         let entries = sorted.map { FileArchive.Entry(path: $0.path, size: UInt64($0.count)) }

@@ -2,12 +2,12 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Threads of their own for work that waits in system calls.
+/// Threads for work that blocks in system calls.
 ///
-/// Each session has one for as long as it runs. A thread that has nothing to do any more waits for the next work: to make one,
-/// with a stack that is touched for the first time, costs several times as much as to wake it.
+/// Each session occupies one for as long as it runs. A thread without work waits for more, since starting a thread, whose stack
+/// is touched for the first time, costs several times as much as waking one.
 enum BackgroundThread {
-    /// How many threads wait for work at most; others end.
+    /// How many threads wait for work at most; any others end.
     private static let mostIdle = 16
     private static let idle = Mutex<[Seat]>([])
 
@@ -19,10 +19,10 @@ enum BackgroundThread {
         }
     }
 
-    /// Where one thread waits for its next work.
+    /// The place where one thread waits for its next work.
     @safe private final class Seat: Sendable {
         private let next = Mutex<Work?>(nil)
-        /// Counts work that was given; at an address of its own, as the kernel needs it.
+        /// Counts the given work; allocated by itself, since the semaphore's address must not change.
         private nonisolated(unsafe) let given: UnsafeMutablePointer<sem_t>
 
         init() {
@@ -51,22 +51,22 @@ enum BackgroundThread {
         }
     }
 
-    /// Runs `body` on a thread that does nothing else meanwhile.
+    /// Runs `body` on a thread of its own.
     ///
-    /// A write to a broken pipe is an error there, not a signal.
+    /// Writing to a broken pipe is an error on that thread, not a signal.
     static func start(_ body: @escaping @Sendable () -> Void) throws(WardenClientError) {
         let work = Work(body)
         if let seat = idle.withLock({ $0.popLast() }) { return seat.give(work) }
         try begin(with: work)
     }
 
-    /// Works until nothing is there to do and enough threads wait.
+    /// The thread's main function: works until nothing is left to do and enough other threads wait.
     private static func serve(_ first: consuming Work) {
         blockBrokenPipeSignal()
         let seat = Seat()
         var work: Work? = consume first
         while work != nil {
-            // Taken out: what it holds is let go before the thread waits.
+            // `take` releases what the work holds before the thread waits.
             work.take()?.body()
             let waits = idle.withLock { idle in
                 if idle.count < mostIdle { idle.append(seat) }

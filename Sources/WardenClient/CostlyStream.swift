@@ -1,14 +1,14 @@
 internal import LinuxSystem
 
-/// How long a stream is left alone that takes long to read or to write, because very many watch it.
+/// Computes for how long a stream is left alone that is slow to read or write because very many processes watch it.
 ///
-/// What the kernel does to tell them is no time of the session's. It is a debt, paid off with a twentieth of the time that passes: whatever
-/// a session does in between, it takes no more of a processor. The first time may be a chance, such as another's interrupt, and
-/// costs a session little.
+/// The processor time that the kernel spends on notifying them is not charged to the session. So it becomes a debt that decreases by
+/// a twentieth of the time that passes: whatever the session does, it takes no larger part of a processor. The first slow
+/// call may be a coincidence, such as an interrupt for something else, and so causes only a short rest.
 struct CostlyStream {
-    /// From this on it took long: it takes some microseconds.
+    /// The cost from which a call counts as slow; a usual one takes some microseconds.
     private static let long: Duration = .milliseconds(1)
-    /// The part of the time that pays.
+    /// The debt decreases by one of so many parts of the time that passes.
     private static let share = 20
     private static let longestFirstRest: Duration = .milliseconds(50)
     private static let longestRest: Duration = .seconds(10)
@@ -16,9 +16,9 @@ struct CostlyStream {
     private var debt: Duration = .zero
     private var lastNoted: Instant?
 
-    /// Notes how much of a processor was used for it until `now`.
+    /// Notes the processor time that a call took which ended at `now`.
     ///
-    /// - Returns: How long it is left alone.
+    /// - Returns: For how long the stream is left alone.
     mutating func rest(after cost: Duration, at now: Instant) -> Duration {
         guard cost >= Self.long else { return .zero }
         if let lastNoted { debt = max(.zero, debt - (now - lastNoted) / Self.share) }

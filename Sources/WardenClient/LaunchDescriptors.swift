@@ -3,16 +3,16 @@ internal import Glibc
 internal import LinuxSystem
 internal import WardenProtocol
 
-/// The descriptors of one launch: the ends that travel, and the ends that stay.
+/// The descriptors of one launch: the ends that are sent, and the ends that stay.
 struct LaunchDescriptors {
-    /// In the order in which `LaunchRequest` announces them; closed here once nobody holds them.
+    /// The ends to send, in the order that `LaunchRequest` defines; closed here with the last reference.
     let far: [OwnedEnd]
-    /// Read ends of standard output, standard error and artifacts; a script may read its own, so these never wait.
+    /// The read ends of standard output, standard error and artifacts; non-blocking, since a script may also read from its own pipes.
     let outputs: [(SessionStream, OwnedEnd)]
-    /// The write end of standard input; never waits.
+    /// The write end of standard input; non-blocking.
     let input: OwnedEnd?
 
-    /// Makes what `order` needs; nothing for a canary.
+    /// Makes the descriptors for `order`; none for a canary.
     init(_ order: LaunchOrder) throws(SystemCallError) {
         guard order.request.descriptorCount > 0 else {
             (far, outputs, input) = ([], [], nil)
@@ -42,7 +42,7 @@ struct LaunchDescriptors {
         self.input = input
     }
 
-    /// What stays of them once the far ends have travelled.
+    /// Keeps only read ends that stay.
     init(outputs: [(SessionStream, OwnedEnd)]) {
         (far, self.outputs, input) = ([], outputs, nil)
     }

@@ -1,15 +1,15 @@
 package import WardenProtocol
 
-/// A launch with everything that travels beside the message itself.
+/// A launch with everything that is attached to its message.
 package struct LaunchOrder: Sendable {
     package var request: LaunchRequest
     /// The bundle's files, in any order.
     package var bundle: [ArchiveFile]
-    /// For standard input; the script reads the end of the file at once when there is none.
+    /// The bytes for standard input; `nil` for an empty one.
     package var input: [UInt8]?
-    /// For `/inputs`, in any order.
+    /// The files for `/inputs`, in any order.
     package var files: [ArchiveFile]
-    /// For `/work`, in any order; none unless the request says that there are some.
+    /// The files for `/work`, in any order; used only if the request announces them.
     package var workspace: [ArchiveFile]
 
     package init(

@@ -2,12 +2,12 @@
 struct Letter: Sendable {
     /// One frame.
     let bytes: [UInt8]
-    /// What travels with it; closed here once it is sent.
+    /// The attached descriptors, closed here once the message is sent.
     let descriptors: [OwnedEnd]
-    /// After this moment nobody waits for it any more; `nil` for an order that must arrive.
+    /// When the sender stops waiting; `nil` for an order that must arrive.
     let deadline: ContinuousClock.Instant?
-    /// While a letter with this subject waits, another one would say nothing new; `nil` when each one counts.
+    /// While a letter with this subject waits, another one is dropped as redundant; `nil` when every letter counts.
     let subject: String?
-    /// Called once: without an error when the socket has taken it.
+    /// Called once: with `nil` when the socket has taken the message, or an equal one waits already.
     let done: @Sendable (WardenClientError?) -> Void
 }

@@ -2,10 +2,10 @@ internal import Glibc
 internal import LinuxSystem
 internal import Synchronization
 
-/// What shall be sent to the warden, in order, until its socket takes it.
+/// The messages to the warden, in order, until its socket takes them.
 ///
-/// Anybody may add to it. What the socket takes at once is sent by whoever adds it, without waking a thread; what has to wait is
-/// sent by one thread. An order that must arrive is kept for as long as the warden lives.
+/// Any thread may add a message. If the socket takes it at once, the adding thread sends it, so that no other thread has to wake up;
+/// otherwise one thread sends it later. An order that must arrive is kept for as long as the warden lives.
 final class Outbox: Sendable {
     private struct State {
         var letters: [Letter] = []
@@ -15,10 +15,10 @@ final class Outbox: Sendable {
 
     private let state = Mutex(State())
     private let send: @Sendable (Letter) throws(SystemCallError) -> Void
-    /// Readable after something was added that has to wait.
+    /// Readable after a message was added that could not be sent at once.
     let wakeUp: OwnedEnd
 
-    /// - Parameter send: Sends one message; does not wait.
+    /// - Parameter send: Sends one message without blocking.
     init(_ send: @escaping @Sendable (Letter) throws(SystemCallError) -> Void) throws(SystemCallError) {
         self.send = send
         self.wakeUp = OwnedEnd(try OwnedDescriptor.eventCounter())
@@ -30,25 +30,25 @@ final class Outbox: Sendable {
     /// Whether nothing waits to be sent.
     var isEmpty: Bool { state.withLock { $0.letters.isEmpty } }
 
-    /// Takes a letter; one that is sent at once, or can never be, is answered at once.
+    /// Adds a letter; its `done` is called at once if it is sent at once or can never be sent.
     func add(_ letter: Letter) {
         let error = state.withLock { state -> WardenClientError?? in
             if state.isClosed { return .some(.gone) }
             if let subject = letter.subject, state.letters.contains(where: { $0.subject == subject }) {
                 return .some(nil)
             }
-            // Under the lock, so that what is added later comes later.
+            // Sent under the lock, so that letters keep their order.
             if state.isOpen, state.letters.isEmpty, isSent(letter) { return .some(nil) }
             state.letters.append(letter)
             return nil
         }
         if let error { return letter.done(error) }
         var one: UInt64 = 1
-        // A full counter is readable already.
+        // A write to a full counter fails, but then it is readable already.
         _ = unsafe write(wakeUp.descriptor.number, &one, 8)
     }
 
-    /// Whether the socket has taken it; if not, the thread that sends finds out why.
+    /// Whether the socket has taken a letter; if not, the sending thread finds out why.
     private func isSent(_ letter: Letter) -> Bool {
         do throws(SystemCallError) {
             try send(letter)
@@ -58,14 +58,14 @@ final class Outbox: Sendable {
         }
     }
 
-    /// Sends what the socket takes now.
+    /// Sends as many letters as the socket takes now.
     ///
-    /// - Parameter now: Letters whose deadline has passed are answered instead.
+    /// - Parameter now: Letters with a deadline up to this moment fail instead.
     func flush(at now: ContinuousClock.Instant) {
         var count: UInt64 = 0
         _ = unsafe read(wakeUp.descriptor.number, &count, 8)
         for letter in takeExpired(at: now) { letter.done(.unresponsive) }
-        // Only this thread takes letters out: the first one stays where it is while it is sent.
+        // Only this thread removes letters, so that the first one stays in place while it is sent.
         while let letter = state.withLock({ $0.letters.first }) {
             var failure: WardenClientError?
             do throws(SystemCallError) {
@@ -88,7 +88,7 @@ final class Outbox: Sendable {
         }
     }
 
-    /// Says that nothing can be sent any more; answers everything that waits.
+    /// Ends sending; all waiting letters fail.
     func close() {
         let letters = state.withLock { state in
             state.isClosed = true

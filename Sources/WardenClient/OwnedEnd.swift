@@ -1,6 +1,6 @@
 internal import LinuxSystem
 
-/// A descriptor that can stand in an array; closed with the last reference to it.
+/// A descriptor that can be stored in an array; closed with the last reference to it.
 final class OwnedEnd: Sendable {
     let descriptor: OwnedDescriptor
 

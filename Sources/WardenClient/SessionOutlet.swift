@@ -3,13 +3,13 @@ internal import LinuxSystem
 
 /// One pipe out of a session, and when it is to be read.
 ///
-/// Whoever prints byte by byte, from many processes at once, would have the daemon wake for each of them, and so take a
-/// processor that is not the session's own. So a pipe that gave little is left alone for a moment: the kernel gathers what
-/// is written meanwhile, and a full pipe makes the writers wait. So is one that takes long to read, see ``CostlyStream``.
+/// Many processes that print byte by byte would wake the daemon for each byte, and so use up a processor that is not charged to the
+/// session. So a pipe that gave few bytes is left alone for a moment: the kernel gathers what is written meanwhile, and a full pipe
+/// makes the writers wait. A pipe that is slow to read is left alone too; see ``CostlyStream``.
 struct SessionOutlet {
-    /// What counts as little, in bytes.
+    /// Fewer bytes than this count as few.
     private static let little = 4096
-    /// The moment: too short for a person who watches to notice, and nothing is read later for it once writers are gone.
+    /// The length of that moment: a watching person does not notice it, and it does not delay the reading once all writers are gone.
     static let rest: Duration = .milliseconds(2)
 
     let stream: SessionStream
@@ -22,21 +22,23 @@ struct SessionOutlet {
         self.end = end
     }
 
-    /// How long it still rests at `now`; `nil` if it is to be read.
+    /// For how long the pipe is still left alone at `now`; `nil` if it is to be read.
     func rest(at now: Instant) -> Duration? {
         guard let restsUntil, restsUntil > now else { return nil }
         return restsUntil - now
     }
 
-    /// Notes that `count` bytes were read at `now`; 0 where another one has read what there was, who may do so without end.
+    /// Notes that `count` bytes were read at `now`.
     ///
-    /// - Parameter cost: How much of a processor that took.
+    /// - Parameters:
+    ///   - count: 0 if another reader took the bytes first, which a script may do again and again.
+    ///   - cost: The processor time that the reading took.
     mutating func gave(_ count: Int, at now: Instant, cost: Duration = .zero) {
         let rest = max(count < Self.little ? Self.rest : .zero, costly.rest(after: cost, at: now))
         restsUntil = rest > .zero ? now + rest : nil
     }
 
-    /// What poll(2) is to wait for: while it rests, its end alone, which is always told.
+    /// The request for poll(2); while the pipe is left alone it asks for no input, but the pipe's end is always reported.
     func polled(at now: Instant) -> pollfd {
         pollfd(fd: end.descriptor.number, events: rest(at: now) == nil ? Int16(POLLIN) : 0, revents: 0)
     }

@@ -3,20 +3,20 @@ internal import LinuxSystem
 
 /// Carries the bytes of one session: from its pipes to the sink, and from the request to its standard input.
 ///
-/// It holds one buffer, whatever the session prints: when the sink waits, the pipes fill and the session waits.
+/// It holds one buffer, however much the session prints: while the sink blocks, the pipes fill up and the session blocks.
 struct SessionPump {
-    /// Half of what a pipe holds.
+    /// Half of a pipe's capacity.
     ///
-    /// From twice this on, the daemon's heap makes a mapping of each block, and ends it.
+    /// For twice as much the daemon's heap would make and remove a mapping for each block.
     private static let bufferSize = 32 * 1024
-    /// For as long as nothing has filled it: most sessions print little, and each stream is read once more to find its end.
+    /// The buffer size until a read has filled it: most sessions print little, and each stream is read once more to find its end.
     private static let smallSize = 4 * 1024
-    /// More than a pipe holds, which is 64 KiB: all that was written by those who are gone.
+    /// More than a pipe's capacity of 64 KiB, so that everything is read that ended writers have left.
     private static let mostLeft = 128 * 1024
 
     private var outlets: [SessionOutlet]
     private var input: OwnedEnd?
-    /// Until when nothing is written to the input, as writing took long.
+    /// Until when nothing is written to the input, because a write was slow or the pipe was full.
     private var inputRestsUntil: Instant?
     private var costlyInput = CostlyStream()
     private var pending: ArraySlice<UInt8>
@@ -24,7 +24,7 @@ struct SessionPump {
     private let sink: any SessionSink
     private var size = Self.smallSize
 
-    /// - Parameter bell: Readable once nothing more is to be read.
+    /// - Parameter bell: Becomes readable when reading must stop.
     init(_ descriptors: LaunchDescriptors, input: [UInt8]?, until bell: OwnedEnd, sink: any SessionSink) {
         self.outlets = descriptors.outputs.map { SessionOutlet($0.0, $0.1) }
         self.input = descriptors.input
@@ -33,7 +33,7 @@ struct SessionPump {
         self.sink = sink
     }
 
-    /// Runs until every output has ended, or the bell has rung; then the pipes are closed.
+    /// Runs until every output has ended or the bell rings, then closes the pipes.
     mutating func run() {
         if pending.isEmpty { input = nil }
         while !outlets.isEmpty {
@@ -49,7 +49,7 @@ struct SessionPump {
         (outlets, input) = ([], nil)
     }
 
-    /// The numbers of the descriptors that can be read, written, or have ended; none when only a rest is over.
+    /// The numbers of the descriptors that can be read or written, or have ended; none when only a rest is over.
     private func waitForReady() -> [CInt] {
         let now = Instant.now
         var polled = outlets.map { $0.polled(at: now) }
@@ -63,16 +63,16 @@ struct SessionPump {
         return polled.compactMap { $0.revents == 0 ? nil : $0.fd }
     }
 
-    /// How long to wait for what is ready: until the first rest is over, or for ever.
+    /// How long poll(2) may wait: until the first rest is over, or for ever.
     private func milliseconds(at now: Instant) -> CInt {
         guard let rest = (outlets.map { $0.rest(at: now) } + [inputRest(at: now)]).compactMap(\.self).min() else {
             return -1
         }
-        // A begun millisecond is a whole one: a rest of nothing would be asked for again at once.
+        // Rounded up: poll would otherwise return at once, again and again, in the rest's last millisecond.
         return CInt(rest / .milliseconds(1)) + 1
     }
 
-    /// Reads what is in the pipes, whether they rest or not.
+    /// Reads what is in the pipes, even in those that are left alone.
     private mutating func takeRest() {
         for outlet in outlets {
             var (count, sum) = (1, 0)
@@ -89,7 +89,7 @@ struct SessionPump {
 
     /// Reads once.
     ///
-    /// - Returns: How many bytes came; 0 where there are none now, or no more.
+    /// - Returns: How many bytes were read; 0 if there are none now or the stream has ended.
     private mutating func read(_ outlet: SessionOutlet) -> Int {
         let (stream, number) = (outlet.stream, outlet.end.descriptor.number)
         var count = 0
@@ -113,7 +113,7 @@ struct SessionPump {
         return bytes.count
     }
 
-    /// Whether the same call can do something later.
+    /// Whether the same call may succeed later.
     private static func isLater(_ error: Errno) -> Bool { [.interrupted, .wouldBlock].contains(error) }
 
     private mutating func feed(_ end: OwnedEnd) {
@@ -125,10 +125,10 @@ struct SessionPump {
         let isFull = count < 0 && Self.isLater(Errno.current)
         let now = Instant.now
         let rest = costlyInput.rest(after: Instant.processorTimeOfThread - before, at: now)
-        // A script can fill its input itself, and empty it, so that there is always room until it is tried.
+        // A script can fill its own input and empty it again, so that poll reports room which is gone when the write is tried.
         inputRestsUntil = now + max(rest, isFull ? SessionOutlet.rest : .zero)
         guard !isFull else { return }
-        // A script that closes its input has read what it wanted.
+        // The write fails when the script has closed its input, because it has read all that it wanted.
         if count > 0 { pending = pending.dropFirst(count) }
         if count <= 0 || pending.isEmpty {
             input = nil

@@ -1,9 +1,9 @@
-/// Takes what comes out of a session.
+/// Takes the output of a session.
 ///
-/// Calls come from one thread, in the stream's order. They may wait: a session whose sink waits, waits.
+/// The methods are called on one thread, in each stream's order. They may block; then the session blocks too.
 package protocol SessionSink: AnyObject, Sendable {
-    /// Takes the next bytes of a stream; never none.
+    /// Takes the next bytes of a stream, at least one.
     func receive(_ bytes: [UInt8], from stream: SessionStream)
-    /// Says that nothing more comes on a stream. Called once for each.
+    /// The stream has ended; called once for each stream.
     func ended(_ stream: SessionStream)
 }

@@ -1,7 +1,7 @@
-/// What comes out of a session.
+/// A stream out of a session.
 package enum SessionStream: Hashable, Sendable {
     case stdout
     case stderr
-    /// The collected files, as `ArtifactRecord` describes.
+    /// The collected files, in the format of `ArtifactRecord`.
     case artifacts
 }

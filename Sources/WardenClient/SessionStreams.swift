@@ -10,15 +10,15 @@ package final class SessionStreams: Sendable {
     }
 
     private let state = Mutex(State.open([]))
-    /// Readable once nothing more is to be read.
+    /// Becomes readable when reading must stop.
     let bell: OwnedEnd
 
-    /// - Throws: ``SystemCallError`` from `eventfd`, when there are too many descriptors.
+    /// - Throws: ``SystemCallError`` from `eventfd`, when too many descriptors are open.
     init() throws(SystemCallError) {
         self.bell = OwnedEnd(try OwnedDescriptor.eventCounter())
     }
 
-    /// Says that the sink has got everything.
+    /// The sink has got everything.
     func finish() {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             guard case .open(let waiters) = state else { return [] }
@@ -28,7 +28,7 @@ package final class SessionStreams: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Waits until every writer is gone and the sink has got everything; after ``stop()``, what there was until then.
+    /// Waits until every writer is gone and the sink has got everything; after ``stop()``, everything that was written until then.
     package func drained() async {
         await withCheckedContinuation { continuation in
             let isDrained = state.withLock { state in
@@ -40,12 +40,12 @@ package final class SessionStreams: Sendable {
         }
     }
 
-    /// Has what has not ended be closed, whoever may still write to it; does not wait.
+    /// Has the streams that have not ended be closed even if somebody may still write to them; does not wait.
     ///
-    /// The sink is told that nothing more comes, and then the streams are drained.
+    /// The sink is told that they have ended, and then the streams are drained.
     package func stop() {
         var one: UInt64 = 1
-        // A full counter is readable already.
+        // A write to a full counter fails, but then it is readable already.
         _ = unsafe write(bell.descriptor.number, &one, 8)
     }
 }

@@ -7,10 +7,10 @@ package import WardenProtocol
 
 /// The daemon's end of the socket to its warden.
 ///
-/// One thread reads the socket, and writes to it what it does not take at once: nobody who asks for something waits for it in a
-/// system call.
+/// One thread reads the socket, and writes the messages that the socket does not take at once, so that no caller blocks in a system
+/// call.
 package final class WardenClient: Sendable {
-    /// How often a socket that takes nothing is tried again, in milliseconds.
+    /// How often sending is tried again while the socket takes nothing, in milliseconds.
     private static let retryPeriod: CInt = 200
 
     private let socket: Socket
@@ -18,7 +18,7 @@ package final class WardenClient: Sendable {
     private let patience: Duration
     private let ending = Mutex<String?>(nil)
 
-    /// The socket, where a closure can hold it.
+    /// The socket in an object, so that a closure can hold it.
     private final class Socket: Sendable {
         let socket: MessageSocket
 
@@ -29,7 +29,7 @@ package final class WardenClient: Sendable {
 
     /// - Parameters:
     ///   - socket: The daemon's end of the pair that the warden was started with.
-    ///   - patience: How long a request, but no kill order, may wait for the warden to read.
+    ///   - patience: How long a request may wait for the warden to read it; orders that must arrive have no such limit.
     package init(socket: consuming OwnedDescriptor, patience: Duration = .seconds(5)) throws(WardenClientError) {
         let socket = Socket(MessageSocket(socket))
         self.socket = socket
@@ -43,17 +43,17 @@ package final class WardenClient: Sendable {
         }
     }
 
-    /// Why the messages ended, when it was not that the warden closed its socket.
+    /// Why the messages ended; `nil` if the warden closed its socket.
     package var failure: String? { ending.withLock { $0 } }
 
     // MARK: - From the warden
 
     /// The warden's messages, until it is gone.
     ///
-    /// To be called once; nothing is sent before.
+    /// Must be called once; nothing is sent before.
     ///
-    /// - Parameter isTaken: Called for each message on the thread that receives them; must not wait. What it takes, by saying
-    ///   `true`, wakes nobody else.
+    /// - Parameter isTaken: Called for each message on the receiving thread, and must not block. A message for which it returns `true` is
+    ///   not put into the stream, so that no other thread wakes up for it.
     package func messages(
         _ isTaken: @escaping @Sendable (WardenMessage) -> Bool = { _ in false }
     ) -> AsyncStream<WardenMessage> {
@@ -74,7 +74,7 @@ package final class WardenClient: Sendable {
         continuation.finish()
     }
 
-    /// Sends and receives until the warden is gone, or not understood.
+    /// Sends and receives until the warden is gone or sends something malformed.
     private func exchange(_ receive: (WardenMessage) -> Void) -> WardenClientError? {
         outbox.open()
         do throws(WardenClientError) {
@@ -99,7 +99,7 @@ package final class WardenClient: Sendable {
         _ = unsafe poll(&polled, nfds_t(polled.count), isIdle ? -1 : Self.retryPeriod)
     }
 
-    /// Takes every message that has come; `false` once the warden is gone.
+    /// Receives all messages that have arrived; `false` once the warden is gone.
     private func receiveAll(_ receive: (WardenMessage) -> Void) throws(WardenClientError) -> Bool {
         while true {
             let message: MessageSocket.Message?
@@ -129,9 +129,9 @@ package final class WardenClient: Sendable {
 
     // MARK: - To the warden
 
-    /// Asks for a cell; returns when the order is sent.
+    /// Requests a cell; returns when the order is sent.
     ///
-    /// What comes out of it goes to `sink`; the report comes as a message.
+    /// The session's output goes to `sink`; its report arrives as a message.
     package func launch(_ order: LaunchOrder, into sink: any SessionSink) async throws(WardenClientError)
         -> SessionStreams
     {
@@ -144,7 +144,7 @@ package final class WardenClient: Sendable {
         } catch {
             throw WardenClientError(error)
         }
-        // When the message cannot be sent the far ends are closed with `descriptors`, and the pump ends by itself.
+        // If the message cannot be sent, the far ends are closed with `descriptors`, which ends the pump.
         try pump(descriptors, order.input, sink, streams)
         try await send(bytes, descriptors.far)
         return streams
@@ -164,50 +164,50 @@ package final class WardenClient: Sendable {
         }
     }
 
-    /// Asks for a session's end; does not wait.
+    /// Orders the end of a session; does not wait.
     ///
-    /// The order is kept until the warden has it, however long that takes. If the warden ends before, so does the session.
+    /// The order is kept until the warden takes it. If the warden ends before that, the session ends with it.
     package func kill(_ order: KillOrder) throws(WardenClientError) {
         let bytes = try Self.checkedFrame(of: .kill(order))
         let subject = "\(order.session) \(order.immediately)"
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: subject) { _ in })
     }
 
-    /// Lets the script of a held launch run; does not wait.
+    /// Lets the script of a held launch start; does not wait.
     ///
-    /// The order is kept until the warden has it, however long that takes.
+    /// The order is kept until the warden takes it.
     package func start(_ session: SessionID) throws(WardenClientError) {
         let bytes = try Self.checkedFrame(of: .start(session))
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: nil) { _ in })
     }
 
-    /// Tells that a digest never runs again; does not wait.
+    /// Revokes a digest for good; does not wait.
     ///
-    /// The order is kept until the warden has it, however long that takes; the answer comes as a message.
+    /// The order is kept until the warden takes it; the answer arrives as a message.
     package func revoke(_ digest: Digest) throws(WardenClientError) {
         let bytes = try Self.checkedFrame(of: .revoke(digest))
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: "revoke \(digest)") { _ in })
     }
 
-    /// Asks what a session uses now; returns when the question is sent, and the answer comes as a message.
+    /// Asks what a session uses now; returns when the question is sent, and the answer arrives as a message.
     package func sample(_ session: SessionID) async throws(WardenClientError) {
         try await send(try Self.checkedFrame(of: .sample(session)), [])
     }
 
-    /// Asks for the profiles to be read again; returns when the order is sent.
+    /// Orders the profiles to be read again; returns when the order is sent.
     package func reload() async throws(WardenClientError) {
         try await send(try Self.checkedFrame(of: .reload), [])
     }
 
-    /// Asks the warden to look at trust and interpreters; does not wait, and where something is new a message says so.
+    /// Has the warden check the trust files and interpreters; does not wait, and a message arrives if something has changed.
     ///
-    /// However often it is asked, one question waits for a warden that does not read.
+    /// At most one such question waits for a warden that does not read.
     package func look() throws(WardenClientError) {
         let bytes = try Self.checkedFrame(of: .look)
         outbox.add(Letter(bytes: bytes, descriptors: [], deadline: nil, subject: "look") { _ in })
     }
 
-    /// Tells the warden that nobody is there any more: it ends every session, tidies up, and ends.
+    /// Closes the daemon's side, whereupon the warden ends every session, cleans up, and ends.
     package func hangUp() { _ = shutdown(socket.socket.descriptor.number, CInt(SHUT_WR)) }
 
     private func send(_ bytes: [UInt8], _ descriptors: [OwnedEnd]) async throws(WardenClientError) {
@@ -222,9 +222,9 @@ package final class WardenClient: Sendable {
         if let error { throw error }
     }
 
-    /// The message's frame, read again as the warden will read it.
+    /// Encodes a message, and decodes it again as a check.
     ///
-    /// The warden ends at the first frame that it does not understand, and every cell with it: only this call may fail.
+    /// The warden ends at the first frame that it cannot parse, and every cell ends with it: a bad message must fail here instead.
     private static func checkedFrame(of message: DaemonMessage) throws(WardenClientError) -> [UInt8] {
         let bytes = message.frame
         do throws(FrameError) {

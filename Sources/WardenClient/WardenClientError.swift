@@ -1,16 +1,16 @@
 internal import LinuxSystem
 
-/// Why the warden could not be reached, or was not understood.
+/// Why a call to the warden failed.
 package enum WardenClientError: Error, Hashable, Sendable {
-    /// It has ended, or closed its socket.
+    /// The warden has ended, or has closed its socket.
     case gone
     /// A system call failed; the text names it.
     case system(String)
-    /// It said something that is no message.
+    /// The warden sent something that is not a message.
     case malformed(String)
-    /// An order that the warden would take for no message, and end: it was not sent.
+    /// The order was not sent, because the warden could not have parsed it and would have ended.
     case notSent(String)
-    /// It does not read what it is sent.
+    /// The warden does not read its socket.
     case unresponsive
 }
 

@@ -4,14 +4,14 @@ package import LinuxSystem
 
 /// Starts the warden.
 package enum WardenProcess {
-    /// Where the warden finds its end of the socket, and the lock that it holds as long as it lives.
+    /// The numbers at which the warden finds its end of the socket, and the lock that it holds as long as it lives.
     private static let (socketNumber, lockNumber): (CInt, CInt) = (3, 4)
 
-    /// Starts `executable` with one end of a socket pair, a lock, standard error, and nothing else of this process.
+    /// Starts `executable` with one end of a socket pair, a lock and standard error, and with no other descriptor of this process.
     ///
-    /// It is in a session of its own, so that a terminal's interrupt reaches the daemon alone.
+    /// The warden gets a session of its own, so that an interrupt from a terminal reaches only the daemon.
     ///
-    /// - Returns: Its process id, and the other end of the pair.
+    /// - Returns: The warden's process id, and the other end of the pair.
     package static func spawn(
         executable: String,
         arguments: [String],
@@ -26,7 +26,7 @@ package enum WardenProcess {
         }
     }
 
-    /// The daemon's end of the pair, where a tuple can hold it.
+    /// The daemon's end of the pair in an object, so that a tuple can hold it.
     package final class StartedSocket {
         private var descriptor: OwnedDescriptor?
 
@@ -34,7 +34,7 @@ package enum WardenProcess {
             self.descriptor = consume descriptor
         }
 
-        /// The descriptor; it can be taken once.
+        /// Takes the descriptor, which is possible once.
         package func take() -> OwnedDescriptor {
             guard let taken = descriptor.take() else { preconditionFailure("the warden's socket was taken before") }
             return taken
@@ -47,7 +47,7 @@ package enum WardenProcess {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        // Both go through a number that neither of them has, so that the first does not overwrite the second.
+        // The lock is first moved to a high number, so that placing the socket cannot overwrite it.
         unsafe posix_spawn_file_actions_adddup2(&actions, kept.lock, lockNumber + 100)
         unsafe posix_spawn_file_actions_adddup2(&actions, kept.socket, socketNumber)
         unsafe posix_spawn_file_actions_adddup2(&actions, lockNumber + 100, lockNumber)

@@ -1,21 +1,21 @@
 internal import MayflyCore
 
-/// What the collector writes to the artifact pipe: records one after the other, each a header and then `size` bytes.
+/// The format of the artifact pipe: records one after the other, each a header followed by `size` bytes.
 ///
-/// Header: kind u8, the length of the name u16, the size u64, all little-endian, then the name. A name is bytes, not text:
-/// the script chose it. The stream ends with a record of kind ``Kind/end``; a stream that does not was cut.
+/// The header has the kind as u8, the length of the name as u16, the size as u64, all little-endian, then the name. A name is bytes,
+/// not text, since the script chose it. A stream that does not end with a record of kind ``Kind/end`` was cut.
 package struct ArtifactRecord: Hashable, Sendable {
-    /// What a record is about.
+    /// What a record contains.
     package enum Kind: UInt8, Hashable, Sendable {
         /// A collected file; its bytes follow.
         case file = 1
         /// Something that was not collected; the bytes that follow are the reason, as text.
         case skipped = 2
-        /// Nothing more comes.
+        /// The end of the stream.
         case end = 3
     }
 
-    /// Bytes before the name.
+    /// The number of bytes before the name.
     package static let headerLength = 11
 
     package var kind: Kind
@@ -38,7 +38,7 @@ package struct ArtifactRecord: Hashable, Sendable {
         return frame.bytes
     }
 
-    /// Reads the fixed part; ``name`` is still empty, and as long as the second value says.
+    /// Parses the fixed part of a header; the record's ``name`` is still empty, and `nameLength` bytes of it follow.
     package static func parse(header: [UInt8]) throws(FrameError) -> (record: ArtifactRecord, nameLength: Int) {
         var frame = FrameReader(header)
         guard let kind = Kind(rawValue: try frame.integer("kind")) else { throw .invalid(field: "kind") }

@@ -1,24 +1,25 @@
 package import MayflyCore
 
-/// What the daemon says to the warden.
+/// The messages from the daemon to the warden.
 ///
-/// One message is one frame.
+/// Each message is one frame.
 package enum DaemonMessage: Hashable, Sendable {
     case launch(LaunchRequest)
     case kill(KillOrder)
     /// Read the profile directory again; the answer is ``WardenMessage/ready(_:)`` or ``WardenMessage/reloadFailed(_:)``.
     case reload
-    /// A digest never runs again, whatever evidence is shown; the answer is ``WardenMessage/revocation(_:failure:)``.
+    /// Never run a digest again, whatever evidence is shown; the answer is ``WardenMessage/revocation(_:failure:)``.
     case revoke(Digest)
-    /// The script of a launch that ``LaunchRequest/isHeld`` may run its first instruction.
+    /// Let the script of a held launch start; see ``LaunchRequest/isHeld``.
     case start(SessionID)
-    /// What a session uses now; the answer is ``WardenMessage/sampled(_:_:)``, one for every question.
+    /// Measure what a session uses now; every question is answered by ``WardenMessage/sampled(_:_:)``.
     case sample(SessionID)
-    /// Look at trust and interpreters now; the answer is ``WardenMessage/changed(_:)`` where they are others than
-    /// were told last, and none otherwise.
+    /// Check the trust files and interpreters now.
+    ///
+    /// If they differ from what was told last, the answer is ``WardenMessage/changed(_:)``; otherwise there is none.
     case look
 
-    /// How many descriptors must travel with the message.
+    /// How many descriptors must be attached to the message.
     package var descriptorCount: Int {
         if case .launch(let request) = self { return request.descriptorCount }
         return 0

@@ -2,8 +2,8 @@ internal import MayflyCore
 
 /// A set of files in one memfd: a header that lists them, then their contents one after the other.
 ///
-/// Layout: the bytes `MFA1`, the header's length as u32, the header (a list of path and u64 size), the contents. Files
-/// are in the order of their paths' bytes, without duplicates; a path that ``BundlePath`` refuses makes the archive invalid.
+/// Layout: the bytes `MFA1`, the header's length as u32, the header (a list of path and u64 size), the contents. The files
+/// are sorted by the bytes of their paths, without duplicates. A path that ``BundlePath`` refuses makes the archive invalid.
 package struct FileArchive: Hashable, Sendable {
     /// One file of the archive.
     package struct Entry: Hashable, Sendable {
@@ -17,19 +17,19 @@ package struct FileArchive: Hashable, Sendable {
     }
 
     package static let magic: [UInt8] = Array("MFA1".utf8)
-    /// The bytes before the header.
+    /// The number of bytes before the header.
     package static let prefixLength = 8
-    /// The longest header.
+    /// The length of the longest header.
     package static let longestHeader = FrameBound.files * (BundlePath.longest + 12) + 4
 
     package let entries: [Entry]
 
-    /// - Precondition: The paths are valid and in order; the sizes are those of the contents that will follow.
+    /// - Precondition: The paths are valid and sorted, and the sizes are those of the contents that will follow.
     package init(entries: [Entry]) {
         self.entries = entries
     }
 
-    /// The prefix and the header; the contents follow.
+    /// The prefix and the header, which the contents must follow.
     package var header: [UInt8] {
         var body = FrameWriter()
         body.list(entries) { frame, entry in
@@ -53,7 +53,7 @@ package struct FileArchive: Hashable, Sendable {
         return length
     }
 
-    /// Reads the header, and checks it against the number of bytes that follow it.
+    /// Parses the header, and checks it against the number of bytes that follow it.
     package init(header: [UInt8], contentLength: UInt64) throws(FrameError) {
         var reader = FrameReader(header)
         let entries = try reader.list("files", bound: FrameBound.files) { (frame) throws(FrameError) in

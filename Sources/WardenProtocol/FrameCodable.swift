@@ -1,10 +1,10 @@
-/// A value that travels in a frame.
+/// A value that can be sent in a frame.
 ///
-/// Reading what was written gives the same value; every other frame is refused.
+/// Reading what was written gives an equal value; any other frame is refused.
 package protocol FrameCodable {
     /// Appends the value to a frame.
     func encode(to frame: inout FrameWriter)
-    /// Reads the value from where a frame has been read to.
+    /// Reads the value from the frame's current position.
     init(from frame: inout FrameReader) throws(FrameError)
 }
 

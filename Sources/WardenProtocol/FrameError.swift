@@ -1,6 +1,6 @@
 /// Why a frame was refused.
 ///
-/// A peer that sends such a frame is broken or hostile: the connection ends.
+/// A peer that sends such a frame is broken or hostile, so that the connection ends.
 package enum FrameError: Error, Hashable, Sendable {
     /// The frame ended before the field did.
     case truncated(field: String)
@@ -8,8 +8,8 @@ package enum FrameError: Error, Hashable, Sendable {
     case trailingBytes(count: Int)
     /// A length or count is larger than its bound.
     case tooLarge(field: String, count: Int, bound: Int)
-    /// A value that the field cannot have.
+    /// The field cannot have this value.
     case invalid(field: String)
-    /// More or fewer descriptors came with the frame than it announces.
+    /// The number of attached descriptors is not the one that the message requires.
     case descriptors(expected: Int, received: Int)
 }

@@ -1,6 +1,6 @@
 internal import MayflyCore
 
-/// Reads a frame that may be hostile: every length is compared with a bound and with what is left before it is used.
+/// Reads a frame that may be hostile: every length is compared with its bound and with the remaining bytes before it is used.
 package struct FrameReader: Sendable {
     private let bytes: [UInt8]
     private var position = 0
@@ -9,12 +9,12 @@ package struct FrameReader: Sendable {
         self.bytes = bytes
     }
 
-    /// - Throws: ``FrameError/trailingBytes(count:)`` unless everything was read.
+    /// - Throws: ``FrameError/trailingBytes(count:)`` if bytes are left.
     package func finish() throws(FrameError) {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }
     }
 
-    /// An integer as wide as its type, little-endian.
+    /// Reads an integer as wide as its type, little-endian.
     package mutating func integer<Value: FixedWidthInteger>(_ field: String, as type: Value.Type = Value.self)
         throws(FrameError) -> Value
     {
@@ -26,7 +26,7 @@ package struct FrameReader: Sendable {
         return Value(truncatingIfNeeded: value)
     }
 
-    /// One byte, 0 or 1.
+    /// Reads one byte, 0 or 1.
     package mutating func bool(_ field: String) throws(FrameError) -> Bool {
         switch try integer(field, as: UInt8.self) {
         case 0: false
@@ -35,7 +35,7 @@ package struct FrameReader: Sendable {
         }
     }
 
-    /// A text of at most `bound` bytes of valid UTF-8 without NUL.
+    /// Reads a text of at most `bound` bytes of valid UTF-8 without NUL.
     package mutating func text(_ field: String, bound: Int) throws(FrameError) -> String {
         let count = try count(field, bound: bound)
         let part = try raw(field, count: count)
@@ -45,19 +45,19 @@ package struct FrameReader: Sendable {
         return text
     }
 
-    /// At most `bound` bytes, whatever they are.
+    /// Reads at most `bound` bytes of any value.
     package mutating func bytes(_ field: String, bound: Int) throws(FrameError) -> [UInt8] {
         try raw(field, count: try count(field, bound: bound))
     }
 
-    /// Exactly `count` bytes.
+    /// Reads exactly `count` bytes.
     package mutating func raw(_ field: String, count: Int) throws(FrameError) -> [UInt8] {
         guard count >= 0, bytes.count - position >= count else { throw .truncated(field: field) }
         defer { position += count }
         return Array(bytes[position..<(position + count)])
     }
 
-    /// A list of at most `bound` elements.
+    /// Reads a list of at most `bound` elements.
     package mutating func list<Element>(
         _ field: String,
         bound: Int,
@@ -69,7 +69,7 @@ package struct FrameReader: Sendable {
         return elements
     }
 
-    /// A value that may be missing; ``bool(_:)`` says whether it is there.
+    /// Reads a value that may be missing, after a ``bool(_:)`` that says whether it is there.
     package mutating func optional<Value>(
         _ field: String,
         _ read: (inout FrameReader) throws(FrameError) -> Value
@@ -78,19 +78,19 @@ package struct FrameReader: Sendable {
         return try read(&self)
     }
 
-    /// A value that reads itself.
+    /// Reads a value by its own initialiser.
     package mutating func value<Value: FrameCodable>(_ type: Value.Type = Value.self) throws(FrameError) -> Value {
         try Value(from: &self)
     }
 
-    /// A duration in microseconds, between zero and ten years.
+    /// Reads a duration in microseconds, between zero and ten years.
     package mutating func duration(_ field: String) throws(FrameError) -> Duration {
         let microseconds = try integer(field, as: Int64.self)
         guard FrameBound.microseconds.contains(microseconds) else { throw .invalid(field: field) }
         return .microseconds(microseconds)
     }
 
-    /// A text that names a case of an enumeration.
+    /// Reads a text that names a case of an enumeration.
     package mutating func choice<Value: RawRepresentable<String>>(
         _ field: String,
         as type: Value.Type = Value.self
@@ -99,7 +99,7 @@ package struct FrameReader: Sendable {
         return value
     }
 
-    /// Turns a text into a checked value, for example a ``SessionID``.
+    /// Reads a text and turns it into a checked value, for example a ``SessionID``.
     package mutating func checked<Value>(_ field: String, bound: Int, _ check: (String) -> Value?) throws(FrameError)
         -> Value
     {

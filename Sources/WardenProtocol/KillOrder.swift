@@ -1,12 +1,12 @@
 package import MayflyCore
 
-/// Asks the warden to end a session, and says why: the reason becomes its verdict.
+/// Orders the warden to end a session, for a cause that becomes its verdict.
 package struct KillOrder: Hashable, Sendable {
     /// Why the session has to end.
     package enum Cause: Hashable, Sendable {
         /// Somebody asked for it; verdict `killed`.
         case killed(by: String, reason: String)
-        /// Its version's approval was revoked; verdict `revoked`.
+        /// The approval of its version was revoked; verdict `revoked`.
         case revoked(by: String, reason: String)
         /// It wrote more than it may; verdict `output_limit`.
         case output(limit: ByteCount, observed: ByteCount)
@@ -16,7 +16,7 @@ package struct KillOrder: Hashable, Sendable {
 
     package var session: SessionID
     package var cause: Cause
-    /// Whether to skip `SIGTERM` and the grace that follows it.
+    /// Whether to skip `SIGTERM` and the grace period.
     package var immediately: Bool
 
     package init(session: SessionID, cause: Cause, immediately: Bool) {

@@ -50,7 +50,7 @@ extension LaunchRequest: FrameCodable {
     private static func work(from frame: inout FrameReader) throws(FrameError) -> Work {
         switch try frame.integer("work", as: UInt8.self) {
         case 0: .canary
-        // 1 was a launch on the daemon's own word.
+        // 1 is not used again: it was a launch by the daemon's word alone.
         case 2: .bundle(try frame.value(), try frame.value())
         default: throw .invalid(field: "work")
         }

@@ -1,45 +1,45 @@
 package import MayflyCore
 
-/// Asks the warden to build a cell and to run a bundle in it.
+/// Orders the warden to build a cell and to run a bundle in it.
 ///
-/// The descriptors that travel with it are, in this order: the bundle's archive (a memfd, see ``FileArchive``), the write
-/// ends of the pipes for standard output, standard error and artifacts, then the read end of the pipe for standard input
-/// if ``hasInput``, then the archive of input files (a memfd) if ``hasFiles``, then the archive of what the workspace holds
-/// (a memfd) if ``workspace`` says so.
+/// The attached descriptors are, in this order: the bundle's archive (a memfd, see ``FileArchive``), the write ends of the pipes for
+/// standard output, standard error and artifacts, then the read end of the pipe for standard input if ``hasInput``, then the
+/// archive of input files (a memfd) if ``hasFiles``, then the archive of the kept workspace (a memfd) if ``workspace`` is
+/// ``Workspace/files``.
 ///
-/// A canary (``Work/canary``) builds a cell, reads its controls back, runs nothing and destroys it; no descriptor travels.
+/// A canary (``Work/canary``) builds a cell, reads its controls back, runs nothing and destroys it; it has no descriptors.
 package struct LaunchRequest: Hashable, Sendable {
     /// What the cell is for.
     package enum Work: Hashable, Sendable {
-        /// Run the bundle of this digest, on what people have signed.
+        /// To run the bundle with this digest, by the statement that people have signed.
         case bundle(Digest, SignedStatement)
-        /// Run nothing.
+        /// To run nothing.
         case canary
     }
 
-    /// Whether `/work` is of a workspace: what is in it before the script starts, and whether it is collected after the end.
+    /// What `/work` contains before the script starts, and whether it is collected after the end.
     package enum Workspace: UInt8, Hashable, Sendable {
-        /// `/work` is empty, and goes with the cell.
+        /// `/work` is empty, and is destroyed with the cell.
         case none = 0
-        /// It is empty, and collected.
+        /// `/work` of a new workspace: empty at first, and collected.
         case empty = 1
-        /// It begins with the files of an archive, and is collected.
+        /// `/work` of a kept workspace: filled from an archive at first, and collected.
         case files = 2
     }
 
     package var session: SessionID
     package var profile: ProfileName
     package var work: Work
-    /// Equal to or tighter than the profile's; the warden checks it.
+    /// Not above the profile's limits, which the warden checks.
     package var limits: SessionLimits
-    /// Whether a reviewer tries what is not approved: a statement that lets him is good for nothing else.
+    /// Whether a reviewer tries a script that is not approved; the statement for that permits nothing else.
     package var isReview: Bool
-    /// What follows the script's path on its command line.
+    /// The arguments that follow the script's path on its command line.
     package var arguments: [String]
     package var environment: [EnvironmentVariable]
     package var hasInput: Bool
     package var hasFiles: Bool
-    /// Whether the script waits, in its cell, for ``DaemonMessage/start(_:)``.
+    /// Whether the script waits in its cell for ``DaemonMessage/start(_:)``.
     package var isHeld: Bool
     package var workspace: Workspace
 
@@ -69,7 +69,7 @@ package struct LaunchRequest: Hashable, Sendable {
         self.workspace = workspace
     }
 
-    /// How many descriptors must travel with the request.
+    /// How many descriptors must be attached to the request.
     package var descriptorCount: Int {
         switch work {
         case .canary: 0

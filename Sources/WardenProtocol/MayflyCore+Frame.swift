@@ -66,17 +66,17 @@ extension StageTimes: FrameCodable {
 }
 
 extension FrameReader {
-    /// A duration that may be missing.
+    /// Reads a duration that may be missing.
     mutating func optionalDuration(_ field: String) throws(FrameError) -> Duration? {
         try optional(field) { (frame) throws(FrameError) in try frame.duration(field) }
     }
 
-    /// A count of 64 bits that may be missing.
+    /// Reads a 64-bit count that may be missing.
     mutating func optionalCount(_ field: String) throws(FrameError) -> UInt64? {
         try optional(field) { (frame) throws(FrameError) in try frame.integer(field) }
     }
 
-    /// A text that may be missing.
+    /// Reads a text that may be missing.
     mutating func optionalText(_ field: String, bound: Int = FrameBound.sentence) throws(FrameError) -> String? {
         try optional(field) { (frame) throws(FrameError) in try frame.text(field, bound: bound) }
     }

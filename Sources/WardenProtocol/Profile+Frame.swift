@@ -12,7 +12,7 @@ extension Profile: FrameCodable {
         frame.text(onDeniedCall.rawValue)
         frame.bool(executableScratch)
         frame.list(visiblePaths) { $0.text($1) }
-        // No limit is a limit of 0, which is none that a profile may set.
+        // A missing limit is written as 0, which no profile may set.
         frame.integer(io?.readBytes?.bytes ?? 0)
         frame.integer(io?.readOperations ?? 0)
         frame.list(runtimes.sorted { $0.key < $1.key }) { frame, runtime in
@@ -23,7 +23,7 @@ extension Profile: FrameCodable {
         frame.list(environment) { $0.text($1) }
         frame.integer(concurrency)
         frame.value(approvals)
-        // No workspace is one of no files, which none may be.
+        // A missing workspace is written as one of no files, which no profile may set.
         frame.integer(workspace?.bytes.bytes ?? 0)
         frame.integer(workspace?.files ?? 0)
         frame.duration(workspace?.lifetime ?? .zero)
@@ -117,7 +117,7 @@ extension Profile: FrameCodable {
 }
 
 extension FrameReader {
-    /// A list of texts of at most `bound` bytes each.
+    /// Reads a list of texts of at most `bound` bytes each.
     mutating func texts(_ field: String, bound: Int, count: Int = FrameBound.list) throws(FrameError) -> [String] {
         try list(field, bound: count) { (frame) throws(FrameError) in try frame.text(field, bound: bound) }
     }

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// What `mayfly-profile-reader` answers: every profile of a directory, or why one of its files is wrong.
+/// The answer of `mayfly-profile-reader`: every profile of a directory, or what is wrong with its files.
 ///
 /// The reader gets the files as a ``FileArchive`` on standard input, and writes one frame to standard output.
 package enum ProfileListing: Hashable, Sendable {
-    /// The profiles, and by their names the policies of the files that these refer to.
+    /// The profiles, and the policies of the files that they refer to, by file name.
     case profiles([Profile], policies: [String: [SystemCallGroup]])
     /// One line per error, `file:line:column: error: …`.
     case errors(String)

@@ -15,7 +15,7 @@ extension SessionLimits: FrameCodable {
         frame.integer(artifactCount)
     }
 
-    /// Limits outside ``SessionLimits/floor``…``SessionLimits/ceiling`` are no limits.
+    /// Refuses limits outside ``SessionLimits/floor``…``SessionLimits/ceiling``.
     package init(from frame: inout FrameReader) throws(FrameError) {
         let limits = SessionLimits(
             wall: try frame.duration("limits.wall"),

@@ -33,7 +33,7 @@ extension SessionReport: FrameCodable {
 }
 
 extension SessionReport {
-    /// The same with what was told when its script started, which the warden does not say again.
+    /// Adds the controls that were told at the script's start, since the warden does not send them twice.
     package func withControls(_ told: [Control]) -> SessionReport {
         guard controls.isEmpty else { return self }
         var report = self
@@ -43,7 +43,7 @@ extension SessionReport {
 }
 
 extension FrameReader {
-    /// What is in force in a cell.
+    /// Reads the list of controls in a cell.
     mutating func controls() throws(FrameError) -> [Control] {
         try list("controls", bound: FrameBound.list) { (frame) throws(FrameError) in try frame.value() }
     }

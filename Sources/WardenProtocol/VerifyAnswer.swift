@@ -1,9 +1,9 @@
 package import MayflyCore
 
-/// What `mayfly-verify` answers.
+/// The answer of `mayfly-verify`.
 package enum VerifyAnswer: Hashable, Sendable {
     case permitted(Permit)
-    /// The rule's name, which goes into the verdict `refused`, and a sentence for people.
+    /// The name of the rule, which appears in the verdict `refused`, and a sentence for people.
     case refused(rule: String, detail: String)
 }
 

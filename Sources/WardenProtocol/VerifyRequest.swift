@@ -1,13 +1,13 @@
 package import MayflyCore
 
-/// What the warden asks `mayfly-verify`: whether these bytes may run, by these signatures and this trust.
+/// The warden's question to `mayfly-verify`: whether these bytes may run, according to these signatures and this trust.
 ///
-/// One request is one frame of at most ``FrameBound/verification`` bytes, in a sealed memory file that is the program's
-/// standard input; the answer is one ``VerifyAnswer`` frame on its standard output.
+/// A request is one frame of at most ``FrameBound/verification`` bytes, in a sealed memory file that is the program's standard
+/// input; the answer is one ``VerifyAnswer`` frame on its standard output.
 package struct VerifyRequest: Hashable, Sendable {
-    /// Of the bytes that are about to run, computed by the warden.
+    /// The digest of the bytes that are to run, computed by the warden.
     package var digest: Digest
-    /// Under which they are about to run.
+    /// The profile under which they are to run.
     package var profile: ProfileName
     /// The policy of that profile.
     package var policy: ApprovalPolicy
@@ -18,7 +18,7 @@ package struct VerifyRequest: Hashable, Sendable {
     package var evidence: SignedStatement
     /// The contents of the root-owned `allowed_signers`.
     package var allowedSigners: [UInt8]
-    /// The contents of the root-owned `revoked_keys`; empty when there is none.
+    /// The contents of the root-owned `revoked_keys`; empty when there is no such file.
     package var revokedKeys: [UInt8]
     /// The contents of the bundle's `mayfly.yaml`; `nil` when it has none.
     package var description: [UInt8]?

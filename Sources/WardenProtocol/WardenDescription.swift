@@ -1,19 +1,19 @@
 package import MayflyCore
 
-/// What the warden found on this host, and the profiles in force.
+/// What the warden has found on this host, and the profiles in force.
 package struct WardenDescription: Hashable, Sendable {
-    /// Which cgroup interface limits are written through: `v2` or `v1`.
+    /// The cgroup interface through which limits are written: `v2` or `v1`.
     package var cgroupVersion: String
     /// Facts for people: kernel release, cgroup path, controllers, uid range; what is missing and how to mend it.
     package var facts: [Control]
     package var profiles: [Profile]
-    /// What starts scripts now: for each profile, each runtime whose interpreter is on this host.
+    /// The interpreters that start scripts now: for each runtime, those of the profiles under which one was found.
     package var closures: [RuntimeName: [RuntimeClosure]]
-    /// SHA-256 over the trust files in force; changes whenever one of them does.
+    /// SHA-256 over the trust files in force, which shows any change of them; `nil` when they cannot be trusted.
     package var trust: Digest?
-    /// What an earlier warden left of its cells and this one could not remove when it began, one line each.
+    /// What an earlier warden left of its cells and this one could not remove at its start, one line each.
     ///
-    /// A line that names no session may be of any.
+    /// A line without a session may be about any session.
     package var leftovers: [String]
 
     package init(
@@ -32,12 +32,12 @@ package struct WardenDescription: Hashable, Sendable {
         self.leftovers = leftovers
     }
 
-    /// Leftovers as a description has them: no more, and none longer, than a frame takes.
+    /// Shortens the leftovers to what a frame can hold.
     ///
-    /// - Parameter lines: Any number, each beginning with what it is of.
-    /// - Returns: The same; where there are too many, the last line says how many more there are.
+    /// - Parameter lines: Any number of lines, each beginning with the thing that was left.
+    /// - Returns: The lines, each shortened if needed; if there are too many, the last line gives the number of the missing ones.
     package static func bounded(_ lines: [String]) -> [String] {
-        // What shows that something is missing has three bytes.
+        // The mark of an excerpt takes three bytes.
         let short = lines.map { $0.excerpt(FrameBound.path - 3) }
         guard short.count > FrameBound.leftovers else { return short }
         let kept = Array(short.prefix(FrameBound.leftovers - 1))

@@ -1,10 +1,10 @@
 internal import MayflyCore
 
 extension WardenMessage {
-    /// The same message, with no more in it than the daemon reads.
+    /// Shortens a message to what the daemon accepts.
     ///
-    /// The daemon ends at the first frame that it does not understand, and every session with it. A cell, paths of the host and its
-    /// disks have a part in what is told: where something of it is too long, its beginning is told.
+    /// The daemon ends at the first frame that it cannot parse, and every session ends with it. Parts of a message come from cells, host
+    /// paths and disks: of those that are too long only the beginning is sent.
     package var bounded: WardenMessage {
         switch self {
         case .ready(let description): .ready(description.bounded)
@@ -20,7 +20,7 @@ extension WardenMessage {
 }
 
 extension WardenDescription {
-    /// Why the daemon could not be told of all of it; `nil` when it can.
+    /// Why the description does not fit into a message even when shortened; `nil` when it does.
     package var objection: String? {
         let size = shortened.size
         guard size > FrameBound.frame else { return nil }
@@ -28,17 +28,17 @@ extension WardenDescription {
             + "these take \(size): have fewer profiles, or fewer visible paths in them"
     }
 
-    /// The same; without what starts scripts, where that is too much.
+    /// The shortened description, without interpreters if it would still be too long.
     ///
-    /// Profiles that are too much are not put in force, but an interpreter may come later. Then the daemon is told of none, and nothing
-    /// ends: it can draw up no statement until there is room again. What starts by an approval that names one is the warden's to decide.
+    /// Profiles that do not fit are never put in force, but interpreters may be added later. If the daemon is told of no interpreter,
+    /// nothing ends, but no statement can be drawn up until there is room again. The warden still checks approvals that name one.
     fileprivate var bounded: WardenDescription {
         var description = shortened
         if description.size > FrameBound.frame { description.closures = [:] }
         return description
     }
 
-    /// Without what would be too much by itself; profiles and leftovers were bounded before.
+    /// The description without overlong facts and interpreters; profiles and leftovers were bounded before.
     private var shortened: WardenDescription {
         var description = self
         description.facts = facts.bounded
@@ -50,7 +50,7 @@ extension WardenDescription {
 }
 
 extension RuntimeClosure {
-    /// Whether the path of the interpreter is one that a frame takes: the beginning of it would be another one.
+    /// Whether the interpreter's path fits into a frame; a shortened path would name another file.
     fileprivate var isReadable: Bool { interpreter.utf8.count <= FrameBound.path }
 }
 
@@ -86,7 +86,7 @@ extension [Control] {
 }
 
 extension Control {
-    /// The bytes of its two texts, and of their lengths.
+    /// The bytes that the control takes in a frame: two texts and their lengths.
     fileprivate var size: Int { name.utf8.count + value.utf8.count + 8 }
 }
 
@@ -112,11 +112,11 @@ extension [String] {
 }
 
 extension Array {
-    /// As many from the beginning as a list of a report may have, and as its share of a frame has room for.
+    /// As many elements from the beginning as a report's list may have, and as fit into its share of a frame.
     ///
     /// - Parameters:
-    ///   - size: The bytes of an element.
-    ///   - note: What takes the place of the others; is given these.
+    ///   - size: The bytes of an element in a frame.
+    ///   - note: Makes the last element, from the elements whose place it takes.
     fileprivate func beginning(
         _ most: Int,
         size: (Element) -> Int,
@@ -134,11 +134,11 @@ extension Array {
 }
 
 extension String {
-    /// The beginning of a text, of at most `most` bytes, none of which is NUL.
+    /// The beginning of a text, of at most `most` bytes, in which every NUL is replaced.
     fileprivate func bounded(_ most: Int) -> String {
         let mark = UInt8(ascii: "?")
         let text = utf8.contains(0) ? String(decoding: utf8.map { $0 == 0 ? mark : $0 }, as: UTF8.self) : self
-        // What shows that something is missing has three bytes.
+        // The mark of an excerpt takes three bytes.
         return text.utf8.count > most ? text.excerpt(most - 3) : text
     }
 }

@@ -1,28 +1,28 @@
 package import MayflyCore
 
-/// What the warden says to the daemon.
+/// The messages from the warden to the daemon.
 ///
-/// One message is one frame; no descriptor travels this way.
+/// Each message is one frame, without descriptors.
 package enum WardenMessage: Hashable, Sendable {
     /// The warden is ready, or has read its profiles again.
     case ready(WardenDescription)
     /// The profiles could not be read; the old ones stay in force.
     case reloadFailed(String)
-    /// A launch that is held was let through, and this starts its script: it may be written down.
+    /// A held launch was let through, and this interpreter starts its script, which the daemon may now record.
     ///
-    /// Before its cell is built; not said of a launch that is refused.
+    /// Sent before the cell is built; not sent for a launch that is refused.
     case admitted(SessionID, RuntimeClosure?)
-    /// The script's first instruction is about to run, with all of this in force.
+    /// The script's first instruction is about to run, with these controls in force.
     case started(SessionID, [Control])
-    /// The session has ended and its cell is gone. Exactly one for every launch, also for a refused one.
+    /// The session has ended and its cell is gone; sent exactly once for every launch, even for a refused one.
     ///
-    /// What was in force is not said again of a script that has started: at its end somebody waits.
+    /// If the script has started, the report does not repeat the controls: somebody waits for this message, so it is kept short.
     case finished(SessionReport)
-    /// What was announced has changed without a reload: a trust file, or an interpreter.
+    /// The trust files or an interpreter have changed without a reload.
     case changed(WardenDescription)
-    /// A digest was revoked for good; or it could not be written down, and holds only until the warden ends.
+    /// A digest was revoked: for good, or, if it could not be written down, until the warden ends.
     case revocation(Digest, failure: String?)
-    /// What a session uses now; nothing of one whose script does not run.
+    /// What a session uses now; `nil` if its script is not running.
     case sampled(SessionID, SessionSample?)
 }
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// struct mount_attr of <linux/mount.h>, which cannot be included beside Glibc.
+/// struct mount_attr of <linux/mount.h>, a header that cannot be included beside Glibc.
 struct clinux_mount_attr {
     uint64_t attr_set;
     uint64_t attr_clr;
@@ -14,7 +14,7 @@ struct clinux_mount_attr {
     uint64_t userns_fd;
 };
 
-/// What fstatfs(2) tells about a tmpfs.
+/// The result of fstatfs(2).
 struct clinux_space {
     uint64_t block_size;
     uint64_t blocks;
@@ -22,14 +22,14 @@ struct clinux_space {
     uint64_t inodes;
     uint64_t free_inodes;
     uint64_t flags;
-    /// Of what kind the file system is, as in <linux/magic.h>.
+    /// The type of the file system, as in <linux/magic.h>.
     uint64_t magic;
 };
 
-/// The directory that openat2(2) is given is `/`, and links of proc are not followed.
+/// Flags for openat2(2): the given directory counts as `/`, and magic links of proc are not followed.
 extern const uint64_t clinux_resolve_in_root;
 
-/// Root is nobody special, uid changes fix nothing up, nothing ambient can be raised; and all of that for good.
+/// Locked for good: root has no special privileges, changes of uid adjust no capabilities, no ambient capability can be raised.
 extern const unsigned long clinux_locked_securebits;
 
 extern const int clinux_RLIMIT_NPROC;
@@ -57,7 +57,7 @@ int clinux_getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int clinux_sethostname(const char *name, size_t length);
 int clinux_setdomainname(const char *name, size_t length);
 int clinux_getpriority_user(uid_t uid);
-/// ioprio_set(2) of the calling thread, which has no wrapper in glibc; 0 is no class.
+/// ioprio_set(2) for the calling thread, which has no wrapper in glibc; 0 means no class.
 int clinux_ioprio_set(int priority);
 long clinux_keyctl_join_session(void);
 int clinux_personality(unsigned long persona);
@@ -65,9 +65,9 @@ int clinux_setrlimit(int resource, uint64_t soft, uint64_t hard);
 int clinux_getrlimit_hard(int resource, uint64_t *hard);
 int clinux_fstatfs_space(int fd, struct clinux_space *space);
 int clinux_interface_up(int socket, const char *name);
-/// The network namespace of a socket, opened close-on-exec: what needs no proc.
+/// Opens the network namespace of a socket, close-on-exec and without proc.
 int clinux_network_of(int socket);
-/// The kind of an opened namespace, as a flag of clone(2); and its user namespace, opened close-on-exec.
+/// The kind of an opened namespace, as a flag of clone(2); and its owning user namespace, opened close-on-exec.
 int clinux_namespace_kind(int namespace);
 int clinux_namespace_owner(int namespace);
 int clinux_fork(void);
