@@ -9,7 +9,7 @@ package enum CellMessage: Hashable, Sendable {
     case failed(stage: SetupStage, errno: Errno, subject: String)
     /// The root is built; the root of the scratch file system and `/outputs` are attached, in this order.
     case built
-    /// All controls are in force, as read back in lines of `name=value`; the script starts next, at this moment of the monotonic clock.
+    /// All controls are in force, as read back in lines of `name=value`; the script starts at this moment of the monotonic clock.
     case ready(controls: String, at: Instant)
     /// All controls are in force in a cell that is built ahead and has no session yet.
     case prepared(controls: String)

@@ -2,7 +2,7 @@ package import LinuxSystem
 package import SandboxPlan
 
 extension VisiblePath {
-    /// What a path of the host shows, by its status; for a link that is the link's own status.
+    /// Classifies a path of the host by its status; for a link that is the link's own status.
     ///
     /// - Returns: `nil` unless it is a file, a directory or a link, since cells are shown nothing else.
     package init?(_ path: String, _ status: FileStatus) throws(SystemCallError) {

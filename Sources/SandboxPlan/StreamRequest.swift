@@ -1,6 +1,6 @@
 /// How an interpreter that cannot receive descriptors in a message asks pid 1 of its cell for its streams.
 ///
-/// It makes a system call that every policy reports, so that pid 1 is notified. Pid 1 answers this call once, before the script
+/// It makes a system call that the policy reports, so that pid 1 is notified. Pid 1 answers this call once, before the script
 /// starts.
 package enum StreamRequest {
     /// No such interpreter is started ahead for a profile whose own list has a rule about this call.

@@ -8,7 +8,7 @@ struct AdmittedLaunch {
     let request: LaunchRequest
     /// The descriptors that came with the request and have not been taken yet.
     let descriptors: DescriptorBag
-    /// What a cell gets of those descriptors; `nil` until they are taken.
+    /// The part of these descriptors that a cell gets; `nil` until they are taken.
     var cargo: CellCargo?
     let received: Instant
     let profile: LoadedProfile
