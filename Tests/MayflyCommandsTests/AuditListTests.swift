@@ -1,5 +1,6 @@
 import MayflyAudit
 import MayflyCore
+import MayflyEvidence
 import MayflyTestSupport
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
 
     private static let session = "ses_00000000000000000000000002"
 
-    @Test(arguments: [
+    private static let searches: [(arguments: [String], indices: [Int])] = [
         ([], [0, 1, 2, 3, 4, 5, 6, 7]), (["-n", "2"], [6, 7]), (["--from", "3"], [3, 4, 5, 6, 7]),
         (["--from", "3", "-n", "2"], [3, 4]), (["--from", "9"], []),
         (["--event", "refused"], [1]), (["--event", "refused", "--event", "approved"], [0, 1]),
@@ -33,7 +34,9 @@ import Testing
         (["--by", "7"], [1]), (["--by", "ada@test"], [0]), (["--by", "nobody here"], []),
         (["--since", "2027-01-15T08:00:00.006Z"], [6, 7]), (["--until", "2027-01-15T08:00:00.002Z"], [0, 1]),
         (["--since", "2027-01-15", "--until", "2027-01-16", "-n", "1"], [7]), (["--until", "2027-01-15"], []),
-    ])
+    ]
+
+    @Test(arguments: searches)
     func `is what fits, the newest or those from an index on`(arguments: [String], expected: [Int]) async throws {
         #expect(try await lines(arguments, of: Self.log(sessions: 3)).indices == expected)
     }

@@ -1,4 +1,5 @@
 import MayflyJSON
+import MayflyTestSupport
 import Testing
 
 @Suite("Profiles that a bundle lists")

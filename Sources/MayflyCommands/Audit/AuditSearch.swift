@@ -1,6 +1,7 @@
 internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
+internal import MayflyRun
 
 /// Looks for records in the log of a daemon.
 struct AuditSearch {

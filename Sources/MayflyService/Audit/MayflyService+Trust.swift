@@ -37,7 +37,7 @@ extension MayflyService {
                 trust.wrote(events.count)
                 return nil
             } catch {
-                let names = events.map(\.name).joined(separator: ", ")
+                let names = events.map(\.name.rawValue).joined(separator: ", ")
                 logger.error("could not record an event", metadata: ["event": "\(names)", "error": "\(error)"])
                 return error
             }
