@@ -74,10 +74,13 @@ import Testing
         #expect(daemon.requests.isEmpty)
     }
 
-    @Test(arguments: [
-        ("1970-01-01T00:00:10+00:00", 10), ("1970-01-02", 86_400), ("90m", 1_000_000 - 5400), ("2d", 1_000_000 - 172_800),
-        ("1h30m", 1_000_000 - 5400), ("20d", 1_000_000 - 1_728_000),
-    ])
+    /// The forms, and the second that each means at 1,000,000 seconds.
+    private static let moments: [(text: String, seconds: Int64)] = [
+        ("1970-01-01T00:00:10+00:00", 10), ("1970-01-02", 86_400), ("90m", 994_600), ("1h30m", 994_600),
+        ("2d", 827_200), ("20d", -728_000),
+    ]
+
+    @Test(arguments: moments)
     func `has a moment in any of three forms`(text: String, seconds: Int64) throws {
         let moment = try MomentText.read(text, option: "--since", now: 1_000_000)
         #expect(moment == Timestamp(milliseconds: seconds * 1000))

@@ -1,4 +1,5 @@
 import Foundation
+import MayflyEvidence
 import MayflyTestSupport
 import Testing
 
