@@ -1,18 +1,17 @@
 package import MayflyCore
 package import MayflyStore
 
-/// Why a version may run: the statement, and those whose signatures count.
+/// Why a version may run: the statement, and the approvers whose signatures count.
 package struct Admission: Hashable, Sendable {
     package var statement: StatementRecord
     package var approvers: [String]
-    /// From then on it has to be decided anew.
+    /// When the decision ends and has to be made anew.
     package var holdsUntil: Timestamp
-    /// How something else starts the script now than its approvers saw, in the warden's words; `nil` as well when it is not
-    /// known what does.
+    /// How the interpreter differs from the one that the approvers saw, in the warden's words; `nil` also when the interpreter is unknown.
     package var change: String?
-    /// What the profile says of such a change.
+    /// How the profile treats such a change.
     package var pin: PinMode
-    /// Of the trust files by which the signatures count; `nil` when the terms did not say.
+    /// The digest of the trust files by which the signatures count; `nil` when the terms had none.
     package var trust: Digest?
 
     package init(
@@ -33,21 +32,21 @@ package struct Admission: Hashable, Sendable {
     /// Whether the host starts the script as its approvers saw it, as far as is known.
     package var isPinned: Bool { change == nil }
 
-    /// Why the warden would not start the script by it, as far as is known; `nil` when it would.
+    /// Why the warden would refuse this admission, as far as is known; `nil` when it would accept it.
     package var objection: String? { pin == .enforce ? change : nil }
 
-    /// What the warden would refuse a session for that is admitted by this.
+    /// The error with which the warden would refuse a session under this admission; `nil` when it would accept it.
     ///
-    /// It is the warden who refuses, since it looks at the interpreter itself; this is for whoever only asks.
+    /// For callers that only ask: at a launch the warden examines the interpreter and refuses by itself.
     ///
-    /// - Parameter name: By which the version was asked for.
+    /// - Parameter name: The name by which the version was requested.
     func refusal(as name: ScriptName?, under profile: ProfileName) -> ServiceError? {
         objection.map {
             .runtimeChanged(statement.digest, name: name, profile, detail: $0, approval: statement.renewable)
         }
     }
 
-    /// Whether this one is to be shown to the warden rather than `other`.
+    /// Whether the warden should get this admission rather than `other`.
     func isBetter(than other: Admission) -> Bool {
         isPinned == other.isPinned ? holdsUntil > other.holdsUntil : isPinned
     }

@@ -3,15 +3,15 @@ internal import MayflyEvidence
 internal import MayflyStore
 internal import WardenProtocol
 
-/// Asks the pure rules, with what the store, the trust files and the warden say at this moment.
+/// Applies the pure rules to what the store, the trust files and the warden say at this moment.
 struct AdmissionDesk: Sendable {
     let store: Store
     let trust: TrustDesk
     let warden: WardenDesk
     let allowsSelfApproval: Bool
-    /// What time it is, for dates of statements and keys.
+    /// The current time, for the dates of statements and keys.
     let clock: @Sendable () -> Timestamp
-    /// A statement is looked at by every submission, start and list; each of its signatures is computed once.
+    /// Every submission, start and list checks statements; with this memory each signature is computed once.
     let memory = SignatureMemory()
 
     init(
@@ -28,7 +28,7 @@ struct AdmissionDesk: Sendable {
         self.clock = clock
     }
 
-    /// What decisions depend on now.
+    /// What decisions depend on now, apart from the signatures.
     func terms() throws(ServiceError) -> AdmissionTerms {
         guard let known = warden.known else { throw .notReady("the warden is not ready yet") }
         let trust = try trust.current()
@@ -46,9 +46,9 @@ struct AdmissionDesk: Sendable {
     /// Decides whether bytes may run now.
     ///
     /// - Parameters:
-    ///   - digest: Of the bytes.
-    ///   - name: By which they were asked for.
-    ///   - profile: Under which they shall run.
+    ///   - digest: The digest of the bytes.
+    ///   - name: The name by which they were requested.
+    ///   - profile: The profile under which they are to run.
     ///   - review: The statement of a reviewer who tries them.
     func admit(
         _ digest: Digest,
@@ -62,7 +62,7 @@ struct AdmissionDesk: Sendable {
         return try AdmissionRule.admit(life, named: name, under: profile, terms)
     }
 
-    /// What is known of a digest.
+    /// Everything that the store knows about a digest.
     func life(of digest: Digest) async throws(ServiceError) -> VersionLife {
         try await storing { () async throws(StoreError) in try await self.store.life(of: digest) }
     }

@@ -4,15 +4,15 @@ package import MayflyStore
 
 /// Decides whether a version may run.
 ///
-/// Pure: everything it looks at is given to it. That somebody approved it is nowhere written down; it is what the
-/// signatures say, by the trust and the policy of this moment.
+/// Pure: all facts are parameters. No approval is stored as such; it follows from the signatures, by the trust files and the policy
+/// of this moment.
 package enum AdmissionRule {
     /// The statement that permits `life.digest` under `profile`.
     ///
-    /// Of those that do, it is one whose approvers saw the interpreter that this host has, and then the one that holds
-    /// longest. Whether another interpreter is refused is decided by the warden, which hashes it.
+    /// If several statements permit it, one whose approvers saw this host's interpreter comes first, then the one that holds longest.
+    /// Whether to refuse another interpreter is the warden's decision, since the warden hashes it.
     ///
-    /// - Parameter name: By which it was asked for: statements for other names do not count then.
+    /// - Parameter name: The requested name; statements for other names do not count then.
     package static func admit(
         _ life: VersionLife,
         named name: ScriptName?,
@@ -61,7 +61,7 @@ package enum AdmissionRule {
         }
     }
 
-    /// Where a version is in its life.
+    /// The state of a version in its life.
     package static func state(_ life: VersionLife, _ terms: AdmissionTerms) -> VersionState {
         if life.revocation != nil { return .revoked }
         if life.isRejected { return .rejected }
@@ -77,18 +77,18 @@ package enum AdmissionRule {
         return isExpired ? .expired : .proposed
     }
 
-    /// Where the newest of the statements stands by which a version is approved now, and not deprecated.
+    /// The place of the newest statement by which a version is approved now, unless it is deprecated.
     ///
-    /// What lacks signatures, or does not count any more, has no place: nobody moves a name by it.
+    /// A statement that lacks signatures, or that no longer counts, has no place: it must not move a name to its version.
     ///
-    /// - Returns: The number of its first signature among all events; `nil` when the version is not approved.
+    /// - Returns: The number of the statement's first signature among all events; `nil` when the version is not approved.
     package static func place(of life: VersionLife, _ terms: AdmissionTerms) -> Int64? {
         approvals(of: life).first { statement in
             life.isCurrent(statement) && StatementRule.state(statement, of: life, terms) == .approved
         }?.sequence
     }
 
-    /// The statements that shall let anybody run a version, newest first.
+    /// The statements that approve a version for everybody, newest first.
     private static func approvals(of life: VersionLife) -> [StatementRecord] {
         life.statements.filter { $0.decision == ApprovalStatement.Decision.approve.rawValue }
     }

@@ -4,13 +4,13 @@ internal import MayflyJSON
 internal import MayflySchema
 internal import WardenProtocol
 
-/// Checks the arguments of a request against the script's own description, and makes of them what the script gets.
+/// Checks the arguments of a request against the script's own description, and turns them into what the script gets.
 ///
 /// Pure.
 enum ArgumentRule {
     /// The file below `/inputs` that holds the arguments of a script with a schema.
     static let file = "args.json"
-    /// What a launch takes of a command line.
+    /// The largest command line that a launch takes.
     private static let bound = ArgumentMap.Bound(
         words: FrameBound.arguments,
         bytesOfWord: FrameBound.argument,
@@ -19,8 +19,8 @@ enum ArgumentRule {
 
     /// The request with the command line and the files that the script gets.
     ///
-    /// - Parameter script: What the caller can ask for the script's schema, for messages.
-    /// - Throws: ``ServiceError/invalidArguments(_:schemaOf:)``, or ``ServiceError/invalid(pointer:detail:)`` for a file in the way.
+    /// - Parameter script: How the caller can request the script's schema, for messages.
+    /// - Throws: ``ServiceError/invalidArguments(_:schemaOf:)``, or ``ServiceError/invalid(pointer:detail:)`` if a file is in the way.
     static func apply(
         _ description: BundleDescription?,
         of script: String? = nil,

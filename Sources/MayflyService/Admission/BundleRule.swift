@@ -2,14 +2,14 @@ internal import MayflyBundle
 internal import MayflyCore
 internal import MayflyYAML
 
-/// Checks a bundle that is proposed: the names of its files, and its `mayfly.yaml`.
+/// Checks a proposed bundle: the names of its files, and its `mayfly.yaml`.
 ///
 /// Pure.
 enum BundleRule {
     /// Reads the description of a bundle.
     ///
-    /// - Returns: `nil` when it has none, and its entry point follows from the names of its files.
-    /// - Throws: ``ServiceError/invalidBundle(_:)`` with everything that is wrong.
+    /// - Returns: `nil` when it has none; then the entry point follows from the names of the files.
+    /// - Throws: ``ServiceError/invalidBundle(_:)`` with all faults.
     static func description(of files: [FileContent]) throws(ServiceError) -> BundleDescription? {
         var faults = files.enumerated().compactMap { index, file in
             BundleNameRule.problem(with: file.path).map {
@@ -31,9 +31,9 @@ enum BundleRule {
         return description
     }
 
-    /// Refuses a bundle that starts a text as a program.
+    /// Refuses a bundle whose entry point is a text file but would be started as a program.
     ///
-    /// - Throws: ``ServiceError/invalidBundle(_:)`` with the file.
+    /// - Throws: ``ServiceError/invalidBundle(_:)``, naming the file.
     static func checkProgram(of start: StartDescription, _ files: [FileContent]) throws(ServiceError) {
         guard let index = files.firstIndex(where: { $0.path.hasBytes(of: start.entry) }),
             let problem = ProgramRule.problem(starting: files[index].bytes, by: start.runtime)
@@ -42,7 +42,7 @@ enum BundleRule {
         throw .invalidBundle([ServiceFault(pointer: "/files/\(index)/content", detail: detail)])
     }
 
-    /// What is wrong with a `mayfly.yaml`: each fault with its line, its column and its place in the document.
+    /// The faults of a `mayfly.yaml`, each with its line, its column and its place in the document.
     static func faults(of errors: FileErrors, at pointer: String) -> [ServiceFault] {
         errors.diagnostics.prefix(mostFaults).map { ServiceFault(pointer: pointer, detail: "\($0)") }
     }

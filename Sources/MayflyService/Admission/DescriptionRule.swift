@@ -3,10 +3,10 @@ internal import MayflyCore
 
 /// Checks a request against what the script's own description allows.
 ///
-/// Pure. A description only narrows: a variable has to be allowed by the profile too, and a profile by the approval. What is
-/// started, and how, is no question here: `mayfly-verify` reads it from the bundle for the warden.
+/// Pure. A description only narrows: the profile must allow a variable too, and the approval must allow the profile. The entry point
+/// and how it is started are not checked here: `mayfly-verify` reads them from the bundle for the warden.
 enum DescriptionRule {
-    /// Refuses a profile that a description does not list, where it lists any.
+    /// Refuses a profile that is missing in the description's list, if there is a list.
     static func check(_ profile: ProfileName, of digest: Digest, _ start: StartDescription) throws(ServiceError) {
         guard start.profiles.isEmpty || start.profiles.contains(profile) else {
             throw .profileNotListed(digest, profile, listed: start.profiles)

@@ -1,13 +1,13 @@
 package import MayflyCore
 
-/// What to do about a host on which a cell cannot be built: which promise it cannot keep, and the setting that mends it.
+/// What to do about a host that cannot build cells: the promise that it cannot keep, and the setting that helps.
 ///
-/// Pure: it knows the step that failed and its error, and what each of them has meant.
+/// Pure: it maps the failed step and its error to the cause that they have had before.
 package enum HostAdvice {
-    /// What a failed step of a canary says about the host.
+    /// The cause of a canary's failed step.
     private struct Rule {
         let stages: Set<String>
-        /// Empty for every error.
+        /// Empty if the rule covers every error.
         let errors: Set<String>
         let text: String
 
@@ -17,9 +17,9 @@ package enum HostAdvice {
     }
 
     /// - Parameters:
-    ///   - canary: How the cell that was built for this ended.
-    ///   - facts: What the warden said about the host.
-    /// - Returns: One sentence or two for each thing to do; empty when there is nothing.
+    ///   - canary: The verdict of the cell that was built as a check.
+    ///   - facts: What the warden reported about the host.
+    /// - Returns: One or two sentences for each thing to do; empty when there is nothing.
     package static func lines(canary: Verdict, facts: [Control]) -> [String] {
         failed(canary) + facts.compactMap(about)
     }

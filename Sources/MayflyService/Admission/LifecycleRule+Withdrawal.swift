@@ -2,11 +2,11 @@ package import MayflyCore
 package import MayflyStore
 
 extension LifecycleRule {
-    /// How much one user may take back within a day.
+    /// How much one user may withdraw within a day.
     package struct WithdrawalBound: Hashable, Sendable {
-        /// How many proposals.
+        /// The number of proposals.
         package var number: Int
-        /// How much they count together.
+        /// Their size together.
         package var size: ByteCount
 
         package init(number: Int, size: ByteCount) {
@@ -15,16 +15,16 @@ extension LifecycleRule {
         }
     }
 
-    /// Whether a version is the caller's own, to be taken back: who has become an auditor alone changes nothing any more.
+    /// Whether the caller may withdraw a version as its own; a caller who has become only an auditor may not change anything.
     static func isOwn(_ version: VersionRecord, of caller: Caller) -> Bool {
         caller.mayChange && caller.owns(version.author.uid, version.agent)
     }
 
-    /// Checks that a caller who is no approver may take a version back: its author may, while nobody has signed anything.
+    /// Checks that a caller who is not an approver may withdraw a version: its author may, while nobody has signed anything.
     ///
     /// - Parameters:
-    ///   - standing: Of the proposal, with what the caller has taken back within a day.
-    ///   - bound: How much that may be, with this one.
+    ///   - standing: The state of the proposal, and how much the caller has withdrawn within a day.
+    ///   - bound: The limit for both, including this proposal.
     package static func checkWithdrawal(
         of life: VersionLife,
         as name: ScriptName,
@@ -59,7 +59,7 @@ extension LifecycleRule {
         }
     }
 
-    /// What everybody else is told, whether there is such a version or not.
+    /// The answer to everybody else, whether such a version exists or not.
     static let notOwn = ServiceError.forbidden(
         "only approvers may reject, and authors take back what they have proposed; ask an approver"
     )

@@ -4,14 +4,14 @@ package import MayflyStore
 
 /// Decides who may do what to a version, in which state of its life.
 ///
-/// Pure: what the daemon stores and whom it trusts is given to it.
+/// Pure: the daemon's records and the trust files are parameters.
 package enum LifecycleRule {
-    /// Checks that a caller may bring a signature on a statement about a version.
+    /// Checks that a caller may add a signature to a statement about a version.
     ///
     /// - Parameters:
-    ///   - bytes: What is signed, which says `content`.
-    ///   - author: How a statement names who proposed a version.
-    ///   - closures: What starts the script now, under the statement's profiles; looked at for a new statement only.
+    ///   - bytes: The signed bytes, which parse to `content`.
+    ///   - author: How a statement names the author of a version.
+    ///   - closures: What starts the script now under the statement's profiles; used only for a new statement.
     package static func checkSigning(
         of content: ApprovalStatement,
         bytes: [UInt8],
@@ -38,10 +38,10 @@ package enum LifecycleRule {
         try checkNew(content, life, closures, terms)
     }
 
-    /// Checks that a new statement is written as the daemon writes it.
+    /// Checks that a new statement has exactly the spelling in which the daemon writes it.
     ///
-    /// Who checks a copy without Mayfly looks for its subject as text; one of older versions, which somebody has signed in another
-    /// spelling, goes on counting.
+    /// Without Mayfly, a person checks a copy by searching it for its subject as text. A statement that was signed in another spelling
+    /// by an earlier rule still counts.
     private static func checkSpelling(of content: ApprovalStatement, _ bytes: [UInt8]) throws(ServiceError) {
         guard bytes == content.bytes else {
             throw .statementRefused(
@@ -51,7 +51,7 @@ package enum LifecycleRule {
         }
     }
 
-    /// Checks a statement that nobody has signed before: it has to be true now.
+    /// Checks a statement that nobody has signed before: what it says must be true now.
     private static func checkNew(
         _ content: ApprovalStatement,
         _ life: VersionLife,
@@ -85,9 +85,9 @@ package enum LifecycleRule {
 
     /// Checks that a new statement was not drawn up before the version was rejected.
     ///
-    /// Whoever signed it then said so of what a reviewer has said no to since: proposed again, it is to be signed anew.
-    /// Statements know whole seconds, so one of the very second of the rejection is taken. Where the clock was set back since
-    /// the rejection, nobody can say which was first: then what the order of events says is all there is.
+    /// Its signer had not heard the reviewer's objection, so that a version which is proposed again needs a new statement. Statements
+    /// have whole seconds, so one from the very second of the rejection is accepted. If the clock was set back since the rejection,
+    /// nobody can tell which came first, and only the order of events decides.
     private static func checkAge(of content: ApprovalStatement, _ life: VersionLife, _ terms: AdmissionTerms)
         throws(ServiceError)
     {
@@ -102,7 +102,7 @@ package enum LifecycleRule {
 
     /// Checks that every author of the same bytes has a user name.
     ///
-    /// Of one who has none, nobody can say which signature is theirs: so nobody's counts.
+    /// If one author has none, nobody can tell which signatures are that author's: so no signature counts.
     static func checkAuthors(
         of life: VersionLife,
         author: (VersionRecord) -> ApprovalStatement.Author,
@@ -119,8 +119,10 @@ package enum LifecycleRule {
         }
     }
 
-    /// Checks a signature by its key: who has proposed the same bytes under another name does not approve them either,
-    /// and where one of these has no user name, nobody does.
+    /// Checks a signature by its key.
+    ///
+    /// Whoever has proposed the same bytes under another name cannot approve them either, and nobody can if one of these authors has no
+    /// user name.
     static func checkSigner(
         _ new: NewSignature,
         on content: ApprovalStatement,
@@ -180,7 +182,7 @@ package enum LifecycleRule {
         }
     }
 
-    /// The statement that others have signed, that says what is asked for, and that still lacks signatures.
+    /// The statement that others have signed, that matches the request, and that still lacks signatures.
     package static func openStatement(
         for request: StatementRequest,
         _ closures: [RuntimeClosure],
@@ -199,11 +201,11 @@ package enum LifecycleRule {
         }
     }
 
-    /// How far a clock that drew up a statement may be ahead; seconds.
+    /// How far ahead the clock that dated a statement may be; seconds.
     private static let clockTolerance: UInt64 = 60
 }
 
 extension Duration {
-    /// Whole seconds; 0 for what is negative.
+    /// Whole seconds; 0 for a negative duration.
     var wholeSeconds: UInt64 { UInt64(max(0, components.seconds)) }
 }

@@ -3,9 +3,7 @@ internal import WardenProtocol
 
 /// Checks a request against a profile, and against what fits into a launch.
 ///
-/// Pure.
-///
-/// The warden checks limits and variables once more, against the profile that it has read itself.
+/// Pure. The warden checks limits and variables again, against the profile that it has read itself.
 enum RequestRule {
     /// The profile's limits, tightened as the request asks.
     static func limits(_ request: SubmitRequest, under profile: Profile) throws(ServiceError) -> SessionLimits {
@@ -27,9 +25,9 @@ enum RequestRule {
         return limits
     }
 
-    /// Checks that a request has a size and a form that a launch can have, whoever asks and whatever runs.
+    /// Checks that a launch can have the request's size and form, whoever the caller is and whatever runs.
     ///
-    /// - Throws: ``ServiceError/invalid(pointer:detail:)`` only: what is too large leaves no record behind.
+    /// - Throws: Only ``ServiceError/invalid(pointer:detail:)``: a request that is too large leaves no record behind.
     static func checkForm(_ request: SubmitRequest) throws(ServiceError) {
         try checkVariables(request)
         try checkArguments(request.arguments)
@@ -42,7 +40,7 @@ enum RequestRule {
         }
     }
 
-    /// Checks that a request's variables may be given to a script.
+    /// Checks that the profile allows a script to get the request's variables.
     static func check(_ request: SubmitRequest, under profile: Profile) throws(ServiceError) {
         for variable in request.environment { try check(variable, under: profile) }
     }
@@ -73,7 +71,7 @@ enum RequestRule {
         }
     }
 
-    /// Refuses a variable that nobody can allow.
+    /// Refuses a variable that no profile can allow.
     static func checkName(_ name: String) throws(ServiceError) {
         guard EnvironmentRule.acceptsName(name) else {
             throw .environmentNotAllowed(name, detail: "it is not the name of a variable", missingIn: nil)
@@ -114,7 +112,7 @@ enum RequestRule {
         try checkFiles(request.inputs.map { ($0.path, $0.count) }, pointer: "/files")
     }
 
-    /// Checks the paths and sizes of files that shall become one archive.
+    /// Checks the paths and sizes of files that are to become one archive.
     static func checkFiles(_ files: [(path: String, count: Int)], pointer: String) throws(ServiceError) {
         guard files.count <= FrameBound.files else {
             throw .invalid(pointer: pointer, detail: "more than \(FrameBound.files) files")

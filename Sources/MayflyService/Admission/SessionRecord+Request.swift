@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension SessionRecord {
-    /// The record of a request that has just come in, under the profile's own limits.
+    /// Makes the record of a new request, with the profile's own limits.
     init(_ request: SubmitRequest, _ subject: SubmitSubject, _ profile: Profile, _ caller: Caller) {
         self.init(
             id: .new(),
@@ -21,11 +21,11 @@ extension SessionRecord {
         self.traceparent = request.traceparent
         self.endsWithClient = request.endsWithClient ? true : nil
         self.review = request.review
-        // What a reviewer tries is not an agent's.
+        // A reviewer's trial is not charged to an agent.
         self.agent = request.review == nil ? caller.agent : nil
     }
 
-    /// What a session that is admitted reads, by name, size and digest.
+    /// The files that an admitted session reads, by name, size and digest.
     static func inputs(of request: SubmitRequest) -> [FileRecord] {
         let input = request.input.map { [InputFile(path: "<stdin>", content: .bytes($0))] } ?? []
         return (request.inputs + input).map(\.record)

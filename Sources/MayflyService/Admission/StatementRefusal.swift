@@ -1,19 +1,19 @@
 internal import MayflyCore
 internal import MayflyEvidence
 
-/// Why one statement does not permit what is asked.
+/// Why one statement does not permit a request.
 struct StatementRefusal: Error {
     /// The rule's name.
     var rule: String
     var detail: String
     /// The statement's profiles, as far as it still holds.
     var profiles: [ProfileName] = []
-    /// When it begins to hold.
+    /// When the statement begins to hold.
     var holdsFrom: Timestamp?
-    /// When it ended.
+    /// When the statement ended.
     var expires: Timestamp?
 
-    /// Of several refusals people are told the one that is nearest to a permission.
+    /// Of several refusals, the caller gets the one that is nearest to a permission.
     var rank: Int {
         [
             "approval_too_old", "approval_expired", "profile_not_approved", "approval_not_yet_valid",
@@ -22,7 +22,7 @@ struct StatementRefusal: Error {
         .firstIndex(of: rule) ?? -1
     }
 
-    /// What the caller is told.
+    /// The error for the caller.
     func error(
         for digest: Digest,
         _ name: ScriptName?,

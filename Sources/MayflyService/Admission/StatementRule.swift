@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
 
-/// What one statement is worth now; all of it is the rule of evidence that the warden's checker has too.
+/// What one statement is worth now, by the same rule of evidence as in `mayfly-verify`.
 enum StatementRule {
     /// Decides whether a statement with its signatures lets a version run under `profile`.
     static func admit(
@@ -27,7 +27,7 @@ enum StatementRule {
         }
     }
 
-    /// A statement whose time is over is told as such, whatever else it lacks.
+    /// Reports a statement whose time is over as expired, whatever else it lacks.
     private static func refusal(
         _ refusal: ApprovalRefusal,
         of statement: StatementRecord,
@@ -50,9 +50,9 @@ enum StatementRule {
         )
     }
 
-    /// Where a statement is in its life.
+    /// The state of a statement in its life.
     ///
-    /// Looks at no signature more often than it must: lists ask this of every statement.
+    /// Examines as few signatures as possible, since lists call this for every statement.
     static func state(_ statement: StatementRecord, of life: VersionLife, _ terms: AdmissionTerms) -> ApprovalState {
         if life.revocation != nil { return .revoked }
         guard life.isOpen(statement) else { return .closed }
@@ -73,7 +73,7 @@ enum StatementRule {
         return isOver ? .expired : .refused
     }
 
-    /// Whether another signature would bring a statement further, under one of its profiles.
+    /// Whether another signature would help a statement under one of its profiles.
     static func lacksSignatures(
         _ statement: StatementRecord,
         saying content: ApprovalStatement,
@@ -90,9 +90,9 @@ enum StatementRule {
         }
     }
 
-    /// Everything about a statement; `nil` when its bytes are no statement, which the store does not take.
+    /// Everything about a statement; `nil` when its bytes are not a statement, which the store does not accept.
     ///
-    /// - Parameter author: How a statement names who proposed a version.
+    /// - Parameter author: How a statement names the author of a version.
     static func detail(
         _ statement: StatementRecord,
         of life: VersionLife,
@@ -110,9 +110,9 @@ enum StatementRule {
         )
     }
 
-    /// Whether somebody who was an author of the bytes then, by whatever name, has brought a signature or made it.
+    /// Whether a person who was an author of the bytes at that time, by any name, submitted or made a signature.
     ///
-    /// Who proposes them under a name of their own after that has approved what was another's.
+    /// A person who proposes the same bytes only after that has approved another author's version.
     static func isSelfApproval(
         _ statement: StatementRecord,
         saying content: ApprovalStatement,
@@ -151,7 +151,7 @@ enum StatementRule {
         }
     }
 
-    /// What the warden would refuse although the signatures count; nobody is asked to sign anew what another statement lets run.
+    /// Why the warden would refuse although the signatures count; names nothing to sign anew if another statement lets the version run.
     private static func refusal(
         by admission: Admission,
         of life: VersionLife,
@@ -168,7 +168,7 @@ enum StatementRule {
         )
     }
 
-    /// What each signature is worth, under the profile that takes the most of them.
+    /// What each signature is worth, under the profile that accepts the most of them.
     static func findings(
         of statement: StatementRecord,
         _ content: ApprovalStatement,
@@ -180,17 +180,17 @@ enum StatementRule {
 }
 
 extension StatementRecord {
-    /// Its identifier, where it can be signed anew for another interpreter: what only lets a reviewer try a version is not.
+    /// The identifier if the statement can be signed anew for another interpreter, which one for a reviewer's trial cannot.
     var renewable: String? { decision == ApprovalStatement.Decision.approve.rawValue ? id : nil }
 }
 
 extension VersionLife {
-    /// What starts the bytes, which is the same under every name; `nil` when nobody has proposed them.
+    /// The runtime of the bytes, which is the same under every name; `nil` when nobody has proposed them.
     fileprivate var runtime: RuntimeName? { versions.first?.runtime }
 }
 
 extension Timestamp {
-    /// A moment in whole seconds since 1970; the last one there is, if it has no date.
+    /// Makes a moment from whole seconds since 1970; the last possible moment, if they are beyond all dates.
     package init(seconds: UInt64) {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
         let last = Self.datedMilliseconds.upperBound

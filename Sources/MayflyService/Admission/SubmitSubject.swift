@@ -1,12 +1,12 @@
 internal import MayflyBundle
 internal import MayflyCore
 
-/// What a request turned out to mean: one digest.
+/// What a request refers to: one digest.
 struct SubmitSubject: Hashable, Sendable {
     var digest: Digest
-    /// The name it was asked for by.
+    /// The name by which it was requested.
     var name: ScriptName?
     var runtime: RuntimeName
-    /// What its `mayfly.yaml` says; `nil` when it has none.
+    /// The content of its `mayfly.yaml`; `nil` when it has none.
     var description: BundleDescription?
 }

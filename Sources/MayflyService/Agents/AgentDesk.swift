@@ -3,7 +3,7 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// The agents in force and the book of what they take; every decision about them is made here, one after the other.
+/// The agents in force and the book of their quotas; it makes all decisions about them, one after the other.
 final class AgentDesk: Sendable {
     private struct State {
         var policy: AgentPolicy?
@@ -19,12 +19,12 @@ final class AgentDesk: Sendable {
 
     // MARK: - Policy
 
-    /// The agents in force; `nil` where operators name none: then groups alone decide who is an agent.
+    /// The agents in force; `nil` if operators name none: then groups alone decide who is an agent.
     var policy: AgentPolicy? { state.withLock { $0.policy } }
 
-    /// Reads the file, and puts nothing in force.
+    /// Reads the file without putting it in force.
     ///
-    /// - Throws: ``ServiceError/reloadFailed(_:)``, also when a file that was in force is gone: that would let everybody in.
+    /// - Throws: ``ServiceError/reloadFailed(_:)``, also if a file that was in force is gone: its absence would let everybody in.
     func read() throws(ServiceError) -> AgentPolicy? {
         guard let location else { return nil }
         let policy = try location.read()
@@ -36,10 +36,10 @@ final class AgentDesk: Sendable {
         return policy
     }
 
-    /// Puts agents in force; what they have taken stays taken.
+    /// Puts agents in force; their quotas stay as far used as they were.
     func use(_ policy: AgentPolicy?) { state.withLock { $0.policy = policy } }
 
-    /// Enters what an earlier daemon has written down.
+    /// Enters what an earlier daemon recorded.
     func restore(_ entries: [LedgerEntry]) {
         state.withLock { state in
             for entry in entries {
@@ -49,7 +49,7 @@ final class AgentDesk: Sendable {
         }
     }
 
-    /// A caller as the agents in force make it: with a file of agents, nobody else may submit.
+    /// The caller with the roles that the agents in force give; if there is a file of agents, nobody else may submit.
     func recognised(_ caller: Caller) -> Caller { Self.recognised(caller, by: policy) }
 
     private static func recognised(_ caller: Caller, by policy: AgentPolicy?) -> Caller {
@@ -78,14 +78,14 @@ final class AgentDesk: Sendable {
         )
     }
 
-    /// How many sessions of an agent start per turn; 1 for whoever is none.
+    /// How many sessions of an agent start per turn; 1 for a caller that is no agent.
     func weight(of name: AgentName?) -> Int {
         name.flatMap { policy?.agent(named: $0) }?.priority.weight ?? 1
     }
 
     // MARK: - Sessions
 
-    /// Throws what ``take(_:tagged:)`` would throw, and takes nothing.
+    /// Throws the errors of ``take(_:tagged:)`` without taking anything.
     func check(_ record: SessionRecord, tagged tags: [ScriptTag]) throws(ServiceError) {
         guard let name = record.agent else { return }
         let refusal = state.withLock { state in
@@ -96,17 +96,17 @@ final class AgentDesk: Sendable {
         if let refusal { throw refusal }
     }
 
-    /// Takes a session in, with the most it can take, or throws which rule forbids it; then nothing is taken.
+    /// Charges a session with the most that it can use, or throws the rule that forbids it and charges nothing.
     ///
-    /// - Parameter tags: Of the script.
-    /// - Returns: What is to be written down with the session; `nil` where no agent is charged.
+    /// - Parameter tags: The script's tags.
+    /// - Returns: The entry to record with the session; `nil` if no agent is charged.
     func take(_ record: SessionRecord, tagged tags: [ScriptTag]) throws(ServiceError) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let charge = Charge(atMost: record.limits)
         let refusal = state.withLock { state in
             let policy = state.policy
             return Self.refusal(of: record, tags, name, policy, at: record.createdAt) { agent in
-                // Asked for under the lock: what is taken later is of a later moment, unless the clock is set back.
+                // The time is read under the lock: what is taken later has a later time, unless the clock is set back.
                 state.book.take(record.id, of: agent, charge, at: .now)
             }
         }
@@ -120,16 +120,16 @@ final class AgentDesk: Sendable {
         )
     }
 
-    /// Throws which rule forbids a session whose turn has come, by the agents that are in force then.
+    /// Throws the rule that forbids a session whose turn has come, by the agents in force now.
     ///
-    /// Whoever asked for it is looked at as if it were asked for now. Quotas are not asked: what they let in is taken from them
-    /// already. So it does not run for another agent than it was taken in for, nor for one at all if that was before agents were
-    /// named: nothing is set aside of what that one may take.
+    /// The caller is checked as if the request came now. Quotas are not checked, since the session is charged already. Therefore it
+    /// must not run for another agent than the one that was charged, nor for any agent if it was admitted before agents were named:
+    /// then nothing was charged to that agent.
     func check(_ session: LiveSession, at now: Timestamp) throws(ServiceError) {
         let policy = policy
         let caller = Self.recognised(session.caller, by: policy)
         let (name, isReview) = session.look { ($0.agent, $0.review != nil) }
-        // What a reviewer tries is nobody's as an agent.
+        // A reviewer's trial belongs to no agent.
         if !isReview { try Self.checkIsSame(caller, as: name) }
         try caller.checkMaySubmit(isReview: isReview)
         guard let name else { return }
@@ -137,7 +137,7 @@ final class AgentDesk: Sendable {
         if let refusal { throw refusal }
     }
 
-    /// Throws when a caller is another agent now than the one that a session was taken in for.
+    /// Throws when a caller is now another agent than the one that the session was charged to.
     private static func checkIsSame(_ caller: Caller, as name: AgentName?) throws(ServiceError) {
         guard caller.agent != name else { return }
         if let name { throw .forbidden("\(caller.text) is not agent \(name) any more") }
@@ -163,15 +163,15 @@ final class AgentDesk: Sendable {
         return (rule ?? quotas(agent)).map { .agentRefused($0) }
     }
 
-    /// Takes back what was taken for a session that is none after all.
+    /// Takes back the charge for a session that is not made after all.
     func cancel(_ record: SessionRecord) { state.withLock { $0.book.cancel(record.id) } }
 
-    /// What is to be written down at a session's end; `nil` where no agent is charged.
+    /// The entry to record at a session's end; `nil` if no agent is charged.
     ///
-    /// What never ran took nothing, whatever its end is called. What was cut off, and was not counted, is taken to have used
-    /// all it could.
+    /// A session that never ran used nothing, whatever its verdict. A session that was cut off without a count is charged with all that
+    /// it could have used.
     ///
-    /// - Parameter hasStarted: Whether its start is in the log, and its cell was asked for; nothing runs before.
+    /// - Parameter hasStarted: Whether its start is in the log and its cell was requested; nothing runs before.
     func entry(ending record: SessionRecord, hasStarted: Bool) -> LedgerEntry? {
         guard let name = record.agent else { return nil }
         let reserved = state.withLock { $0.book.reserved(for: record.id) } ?? Charge(atMost: record.limits)
@@ -187,19 +187,19 @@ final class AgentDesk: Sendable {
         )
     }
 
-    /// Whether the script of a session may have run that was started: the warden saw it, or did not live to say so.
+    /// Whether the script of a started session may have run: the warden saw it run, or did not live to report.
     private static func mayHaveRun(_ record: SessionRecord) -> Bool {
         guard record.startedAt == nil, let report = record.report else { return true }
         return report.usage.wall != nil || (report.verdict.name == .daemonRestart && report.usage == Usage())
     }
 
-    /// Puts what a session took in the place of what was set aside for it; to be called when that is written down.
+    /// Replaces the reservation of a session by what it used; call it once that is recorded.
     func settle(_ entry: LedgerEntry) {
         let charge = Charge(cpu: entry.cpu, memory: entry.memory)
         state.withLock { $0.book.settle(entry.session, charge, at: entry.endedAt ?? .now) }
     }
 
-    /// The agents in force with what they have taken, in the order of their file.
+    /// The agents in force with the state of their quotas, in the order of their file.
     func standings(at now: Timestamp) -> [(agent: Agent, use: QuotaUse)] {
         state.withLock { state in
             (state.policy?.agents ?? []).map { ($0, state.book.use(of: $0.name, at: now)) }
@@ -208,7 +208,7 @@ final class AgentDesk: Sendable {
 }
 
 extension Role {
-    /// What a role in the file of agents is here.
+    /// Maps a role in the file of agents.
     init(_ role: AgentRole) {
         self =
             switch role {

@@ -5,9 +5,9 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension AgentLocation {
-    /// Reads the file; `nil` where there is none and need not be.
+    /// Reads the file; `nil` if there is none and it is not required.
     ///
-    /// - Throws: ``ServiceError/reloadFailed(_:)``, naming the file, the line, and what to do.
+    /// - Throws: ``ServiceError/reloadFailed(_:)``, naming the file, the line, and the remedy.
     func read() throws(ServiceError) -> AgentPolicy? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -34,7 +34,7 @@ extension AgentLocation {
         }
     }
 
-    /// The file's bytes; one more than is allowed where there are more.
+    /// The file's bytes; one byte more than the bound if the file is longer.
     private func bytes(_ descriptor: CInt) throws(FileErrors) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: NamedFile.longest + 1)
         var count = 0

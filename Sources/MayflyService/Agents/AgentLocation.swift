@@ -1,9 +1,9 @@
 /// Where the file of agents is, and who must own it.
 package struct AgentLocation: Hashable, Sendable {
     package var path: String
-    /// Whether it was asked for by name: then it has to be there.
+    /// Whether an operator named the path: then the file must exist.
     package var isRequired: Bool
-    /// Root's number, except where tests own the file.
+    /// The user id of root, except if tests own the file.
     package var owner: UInt32
 
     package init(path: String, isRequired: Bool, owner: UInt32 = 0) {

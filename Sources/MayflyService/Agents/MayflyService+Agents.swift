@@ -4,17 +4,17 @@ internal import MayflyCore
 package import MayflyStore
 
 extension MayflyService {
-    /// The most lines of one report of usage.
+    /// The most lines of a usage report.
     package static let mostUsage = 10_000
 
-    /// A caller with the roles that the agents in force give it; notes that it was heard of.
+    /// A caller with the roles that the agents in force give it; records that it made a request.
     package func recognise(_ caller: Caller) -> Caller {
         let caller = agents.recognised(caller)
         inventory.note(caller, at: .now)
         return caller
     }
 
-    /// The agents in force: all for operators and auditors, for an agent itself.
+    /// The agents in force: all of them for operators and auditors, an agent only itself.
     package func agents(for caller: Caller) throws(ServiceError) -> [AgentStanding] {
         guard caller.isAuditor || caller.agent != nil else {
             throw .forbidden("only operators and auditors see agents")
@@ -37,14 +37,14 @@ extension MayflyService {
         return found
     }
 
-    /// Callers that are no agent and were heard of, for operators and auditors; others learn of none.
+    /// Callers that made requests and are no agent, for operators and auditors; empty for others.
     package func strangers(for caller: Caller) -> [Sighting] {
         caller.isAuditor ? inventory.sightings.filter { $0.agent == nil } : []
     }
 
-    /// What agents used: all for operators and auditors, for an agent its own.
+    /// What agents used: all of them for operators and auditors, an agent only its own use.
     ///
-    /// - Parameter most: So many lines at most.
+    /// - Parameter most: The most lines of the report.
     package func usage(
         _ filter: LedgerFilter,
         atMost most: Int = MayflyService.mostUsage,
@@ -58,14 +58,14 @@ extension MayflyService {
             filter.agent = own
         }
         let wanted = filter
-        // One more than is given says whether there are more.
+        // One more than the report may have shows whether there are more.
         let sums = try await storing { () async throws(StoreError) in
             try await self.store.usage(wanted, atMost: most + 1)
         }
         return UsageReport(sums: Array(sums.prefix(most)), isTruncated: sums.count > most)
     }
 
-    /// Puts in force what the file of agents says, and enters what an earlier daemon has written down.
+    /// Puts the file of agents in force, and enters what an earlier daemon recorded.
     func openAgents() async throws(ServiceError) {
         agents.use(try agents.read())
         agents.restore(

@@ -3,21 +3,21 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
 
-/// What is hidden from agents that may not run it: to them it is as if it did not exist.
+/// Hides scripts from agents that may not run them: to such an agent they do not exist.
 extension MayflyService {
-    /// What is there for a caller, by the agents in force.
+    /// What is visible to a caller, by the agents in force.
     func sight(of caller: Caller) -> ScriptSight { ScriptSight(caller, agents.policy) }
 
-    /// Whether a version is there for a caller: what the caller may run, and what the caller has proposed.
+    /// Whether a version is visible to a caller: the caller may run it, or has proposed it.
     func sees(_ version: VersionRecord, _ sight: ScriptSight) async throws(ServiceError) -> Bool {
         if sight.hasProposed(version) { return true }
         return try await mayRun(version, sight)
     }
 
-    /// Whether the agent's rule lets a caller run a version; whether it is approved is another question.
+    /// Whether the agent's rule lets a caller run a version, approved or not.
     ///
-    /// By a tag it does if somebody has ever approved the version under its name, also where that does not hold any more: what
-    /// nobody has approved says nothing about itself.
+    /// A tag permits a version only if somebody has ever approved it under its name, even if that no longer holds: the tags of a version
+    /// that nobody has approved are only its author's claim.
     func mayRun(_ version: VersionRecord, _ sight: ScriptSight) async throws(ServiceError) -> Bool {
         if sight.hasAll(of: version.name) { return true }
         guard sight.looksAtTags, sight.hasTagged(try await tags(of: version)) else { return false }
@@ -25,7 +25,7 @@ extension MayflyService {
         return life.statements.contains { $0.decision == ApprovalStatement.Decision.approve.rawValue }
     }
 
-    /// Whether a version is known and there for a caller.
+    /// Whether a version is known and visible to a caller.
     func sees(_ name: ScriptName, _ digest: Digest, _ sight: ScriptSight) async throws(ServiceError) -> Bool {
         if sight.hasAll(of: name) { return true }
         let version = try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
@@ -33,7 +33,7 @@ extension MayflyService {
         return try await sees(version, sight)
     }
 
-    /// The versions of a script that are there for a caller, newest first.
+    /// The versions of a script that are visible to a caller, newest first.
     func versions(named name: ScriptName, _ sight: ScriptSight) async throws(ServiceError) -> [VersionRecord] {
         let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
         guard !sight.hasAll(of: name) else { return versions }
@@ -44,11 +44,11 @@ extension MayflyService {
         return found
     }
 
-    /// What happened to a version, as a caller is told it; `nil` when the version is not there for the caller.
+    /// An event of a version as the caller may see it; `nil` when the version is hidden from the caller.
     ///
-    /// A revocation is about bytes, whatever they are called: it is told under a name that the caller knows them by.
+    /// A revocation concerns bytes, whatever their names: it appears under a name by which the caller knows them.
     ///
-    /// - Parameter script: Only what is about this script; a revocation is then told under its name.
+    /// - Parameter script: Only events of this script; a revocation then appears under its name.
     func told(_ event: VersionEvent, about script: ScriptName?, _ sight: ScriptSight) async throws(ServiceError)
         -> VersionEvent?
     {
@@ -65,7 +65,7 @@ extension MayflyService {
         return nil
     }
 
-    /// A revocation under another name of the bytes than the one that it is written down under; `nil` for other events.
+    /// A revocation under another name of the bytes than the recorded one; `nil` for other events.
     private func told(_ event: VersionEvent, as name: ScriptName, _ sight: ScriptSight) async throws(ServiceError)
         -> VersionEvent?
     {
@@ -78,7 +78,7 @@ extension MayflyService {
         return event
     }
 
-    /// The tags that a version gives itself; none where today's rules refuse its description.
+    /// The tags in a version's own description; none if today's rules refuse it.
     func tags(of version: VersionRecord) async throws(ServiceError) -> [ScriptTag] {
         do throws(ServiceError) {
             return try await bundleDescription(of: version)?.tags ?? []

@@ -2,17 +2,17 @@ internal import MayflyAgents
 internal import MayflyCore
 internal import MayflyStore
 
-/// Which scripts are there for a caller.
+/// Which scripts are visible to a caller.
 ///
-/// All of them for whoever reviews, audits or operates, and for agents that no file names. For an agent that the file
-/// names, and that is nothing else, those are there that it may run, and the versions that it has proposed itself.
+/// Approvers, auditors, operators, and agents that no file names see all of them. An agent that the file names, and that has no other
+/// role, sees the scripts that it may run, and the versions that it has proposed itself.
 struct ScriptSight: Sendable {
-    /// The agent as the file describes it now; `nil` where nothing is hidden, and for one that the file has no more.
+    /// The agent as the file describes it now; `nil` if nothing is hidden, or if the file no longer names the agent.
     private let agent: Agent?
-    /// Who looks, where something is hidden.
+    /// The caller from whom something is hidden.
     private let bounded: Caller?
 
-    /// What is there for a caller.
+    /// Makes the sight of a caller.
     ///
     /// - Parameter policy: The agents in force.
     init(_ caller: Caller, _ policy: AgentPolicy?) {
@@ -28,27 +28,27 @@ struct ScriptSight: Sendable {
         self.bounded = bounded
     }
 
-    /// Nothing is hidden.
+    /// The sight of a caller from whom nothing is hidden.
     static let whole = ScriptSight()
 
-    /// Whether every version of a name is there, whatever it is; of what has no name, every version.
+    /// Whether every version of a name is visible without regard to its tags; without a name, whether all versions are.
     func hasAll(of name: ScriptName?) -> Bool { bounded == nil || agent?.mayRun(name, tagged: []) == true }
 
-    /// Whether some versions may be there for their tags.
+    /// Whether tags can make further versions visible.
     var looksAtTags: Bool { agent?.tags.isEmpty == false }
 
-    /// Whether a version with these tags is there, if somebody has ever approved it.
+    /// Whether a version with these tags is visible, if somebody has ever approved it.
     func hasTagged(_ tags: [ScriptTag]) -> Bool { agent?.tags.isDisjoint(with: tags) == false }
 
-    /// Whether the caller has proposed a version: it is the caller's as sessions are, see ``Caller/owns(_:_:)``.
+    /// Whether the caller has proposed a version; versions belong to callers as sessions do, see ``Caller/owns(_:_:)``.
     func hasProposed(_ version: VersionRecord) -> Bool {
         bounded?.owns(version.author.uid, version.agent) == true
     }
 
-    /// What a submission of something is answered that the caller may not run, whether it exists or not.
+    /// The answer to a submission that the caller may not make, whether the script exists or not.
     ///
-    /// - Parameter tags: Of what is there for the caller; none where nothing is.
-    /// - Returns: `nil` where name and tags forbid nothing.
+    /// - Parameter tags: The tags of the version if the caller sees it; none otherwise.
+    /// - Returns: `nil` if name and tags permit it.
     func refusal(of name: ScriptName?, tagged tags: [ScriptTag] = [], under profile: ProfileName) -> ServiceError? {
         guard let own = bounded?.agent, !hasAll(of: name), !hasTagged(tags) else { return nil }
         guard let agent else { return .forbidden("agent \(own) is no agent any more") }

@@ -4,14 +4,14 @@ package import MayflyStore
 /// A statement, its signatures, and what they are worth now.
 package struct ApprovalDetail: Sendable {
     package var record: StatementRecord
-    /// What the statement says.
+    /// The parsed statement.
     package var statement: ApprovalStatement
     package var state: ApprovalState
-    /// For each of the statement's profiles.
+    /// The standing under each of the statement's profiles.
     package var standings: [ProfileStanding]
-    /// Of each signature, in the order they came: whose it is, and whether it counts under the first profile it counts for.
+    /// For each signature, in the order they came: whose it is, and whether it counts under the first profile that accepts it.
     package var findings: [SignatureFinding]
-    /// Whether an author of the bytes, who may not do so without the self-approval switch, has brought or made a signature.
+    /// Whether an author of the bytes has made or submitted a signature, which only the self-approval switch permits.
     package var isSelfApproval: Bool
 
     package init(

@@ -1,4 +1,4 @@
-/// Where a statement is in its life.
+/// The state of a statement in its life.
 package enum ApprovalState: String, CaseIterable, Hashable, Sendable {
     /// More people have to sign before it lets its version run under any of its profiles.
     case open

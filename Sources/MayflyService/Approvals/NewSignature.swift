@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
 
-/// A signature that somebody brings, as far as it is worth keeping.
+/// A submitted signature that is worth keeping.
 struct NewSignature {
     let armour: String
     let key: SSHPublicKey
@@ -10,10 +10,10 @@ struct NewSignature {
     /// The fingerprint of its key.
     var fingerprint: String { key.fingerprint }
 
-    /// Looks at a signature as one more of a statement's.
+    /// Checks a signature as an additional one on a statement.
     ///
-    /// What counts under one of the statement's profiles is kept; a signature that does not is refused with the reason,
-    /// so that nobody believes to have approved.
+    /// A signature that counts under one of the statement's profiles is kept. Any other is refused with the reason, so that nobody
+    /// believes to have approved.
     init(
         _ armour: String,
         on record: StatementRecord,
@@ -28,7 +28,7 @@ struct NewSignature {
             let findings = terms.rule(of: profile.name).findings(on: evidence, saying: content)
             let finding = findings[index]
             if finding.counts, let principal = finding.principal {
-                // As OpenSSH writes it, however it came: one signature is kept in one form.
+                // In the form that OpenSSH writes, whatever the input: each signature has one stored form.
                 self.armour = String(decoding: signature.armoured, as: UTF8.self)
                 (key, self.principal) = (signature.key, principal)
                 return
@@ -46,14 +46,14 @@ struct NewSignature {
         }
     }
 
-    /// What there would be with a signature of the key, and the signature's place in it.
+    /// The evidence with the key's signature added, and the place of the signature in it.
     private static func evidence(
         of record: StatementRecord,
         with armour: String,
         by fingerprint: String
     ) -> (SignedStatement, place: Int) {
         var evidence = record.signed
-        // The same key again is the same signature again: it replaces nothing and adds nothing.
+        // The same key again means the same signature again: the evidence does not grow.
         if let place = record.signatures.firstIndex(where: { $0.key == fingerprint }) {
             evidence.signatures[place] = Array(armour.utf8)
             return (evidence, place)

@@ -3,20 +3,20 @@ package import MayflyCore
 /// How far a statement has come under one of its profiles.
 package struct ProfileStanding: Hashable, Sendable {
     package var profile: ProfileName
-    /// How many different people the profile demands.
+    /// How many different approvers the profile demands.
     package var required: Int
-    /// Those whose signatures count, by name.
+    /// The names of the approvers whose signatures count.
     package var approvers: [String]
-    /// Until when the version may run by it; `nil` while it may not.
+    /// Until when the statement lets the version run; `nil` while it does not.
     package var holdsUntil: Timestamp?
-    /// Why it may not run by it: the rule's name, and a sentence.
+    /// Why it does not let the version run: the rule's name, and a sentence.
     package var refusal: Refusal?
 
     /// Why a statement does not let its version run.
     package struct Refusal: Hashable, Sendable {
         package var rule: String
         package var detail: String
-        /// The statement to sign anew for what starts the script now; `nil` where that is not what is missing.
+        /// The statement to sign anew for the present interpreter; `nil` if that would not help.
         package var renewable: String?
 
         package init(rule: String, detail: String, renewable: String? = nil) {

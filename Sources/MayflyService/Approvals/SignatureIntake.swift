@@ -2,25 +2,25 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
 
-/// A signature on a statement that somebody brings, with all that decides about it besides the version's life and the terms.
+/// A submitted signature on a statement, with everything that decides about it except the version's life and the terms.
 ///
-/// Pure: it is asked before anything is written, which spares the writer what does not count anyway; and it is asked again in
-/// the transaction that writes, where the version's life is another one by then. What it says there decides.
+/// Pure. Its rules run twice: before anything is written, so that a useless signature costs no write, and in the transaction that
+/// writes, since the version's life may have changed by then. The second answer decides.
 struct SignatureIntake: Sendable {
-    /// What is signed, which says ``content``.
+    /// The signed bytes, which parse to ``content``.
     let statement: [UInt8]
     let content: ApprovalStatement
-    /// As it came, armoured.
+    /// The armoured signature as it was submitted.
     let signature: String
     let caller: Caller
-    /// What starts the script now, under the statement's profiles; looked at for a new statement only.
+    /// What starts the script now under the statement's profiles; used only for a new statement.
     let closures: [RuntimeClosure]
-    /// How a statement names who proposed a version.
+    /// How a statement names the author of a version.
     let author: @Sendable (VersionRecord) -> ApprovalStatement.Author
 
     /// Checks the signature by the rules.
     ///
-    /// - Returns: The statement as it is kept, with the signatures that it has already, and the one that is new.
+    /// - Returns: The statement as the store keeps it, with its earlier signatures, and the new signature.
     func records(_ life: VersionLife, _ terms: AdmissionTerms) throws(ServiceError)
         -> (statement: StatementRecord, signature: SignatureRecord)
     {
@@ -46,7 +46,7 @@ struct SignatureIntake: Sendable {
         return (record, kept)
     }
 
-    /// Why the signature is not taken; `nil` when it is.
+    /// Why the signature is refused; `nil` when it is accepted.
     func objection(_ life: VersionLife, _ terms: AdmissionTerms) -> ServiceError? {
         do throws(ServiceError) {
             _ = try records(life, terms)
@@ -54,7 +54,7 @@ struct SignatureIntake: Sendable {
         } catch { return error }
     }
 
-    /// The statement as it is kept, with the signatures that it has already.
+    /// The statement as the store keeps it, with its earlier signatures.
     private func record(in life: VersionLife) -> StatementRecord {
         let known = life.statements.first { $0.id == content.id.text }
         return StatementRecord(

@@ -6,7 +6,7 @@ package struct StatementDraft: Sendable {
     package var bytes: [UInt8]
     /// SHA-256 of the bytes.
     package var digest: Digest
-    /// What is known of it already; without signatures when nobody has signed it yet.
+    /// What is known of the statement already; it has no signatures if nobody has signed it yet.
     package var approval: ApprovalDetail
     /// Whether others have signed it.
     package var isOpen: Bool { !approval.record.signatures.isEmpty }

@@ -1,16 +1,16 @@
 internal import MayflyCore
 package import MayflyEvidence
 
-/// What to change in trust files that are in force, and let more count than they should.
+/// Advice about trust files that are in force but let more signatures count than they should.
 package enum TrustAdvice {
-    /// What to do about a line by which root can approve what root has written; `nil` when there is none.
+    /// What to do about a line by which root can approve root's own scripts; `nil` when there is none.
     ///
-    /// The key that a daemon makes at its first start is root's. Where its line does not say so, as in files that
-    /// earlier versions made, another approver may bring its signature on a script of root's, and it counts.
+    /// The key that a daemon makes at its first start belongs to root. If its line does not say so, as in files of earlier versions,
+    /// another approver can submit its signature on a script that root proposed, and it counts.
     ///
     /// - Parameters:
     ///   - localKey: The key that the daemon made; `nil` when this host has none.
-    ///   - root: What user 0 is called here.
+    ///   - root: The name of user 0 on this host.
     ///   - directory: Where the files are.
     package static func sentence(
         about trust: TrustFiles,

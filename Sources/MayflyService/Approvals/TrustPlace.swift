@@ -1,12 +1,12 @@
 internal import Glibc
 internal import MayflyEvidence
 
-/// The directory of the trust files, looked at as the warden looks at it.
+/// The directory of the trust files, checked by the warden's rules.
 ///
-/// The warden decides, and refuses files that others than root could have written, and links. What it would refuse is
-/// refused here by the same rules, so that whoever asks the daemon hears of it before a launch does.
+/// The warden decides: it refuses links, and files that anyone but root could have written. The daemon applies the same rules, so
+/// that callers hear of a problem before a launch does.
 struct TrustPlace: Sendable {
-    /// Which file it was: two reads of the same file need not be two.
+    /// Identifies a file's content, so that an unchanged file need not be read again.
     struct Identity: Hashable {
         var device: UInt
         var inode: UInt
@@ -15,15 +15,15 @@ struct TrustPlace: Sendable {
     }
 
     let directory: String
-    /// Who must own the directory and its files: root's number, except where tests own them.
+    /// The user id that must own the directory and its files: root's, except if tests own them.
     let owner: UInt32
 
-    /// Where a file is.
+    /// The path of a file.
     func path(of file: TrustFile) -> String { "\(directory)/\(file.rawValue)" }
 
-    /// Refuses a directory in which others could exchange the files.
+    /// Refuses a directory in which other users could exchange the files.
     ///
-    /// - Throws: ``ServiceError/trustUnreadable(_:)``, as all of this does: the path, what is wrong, and what to do.
+    /// - Throws: ``ServiceError/trustUnreadable(_:)``, like all methods here: the path, the problem, and the remedy.
     func check() throws(ServiceError) {
         guard let status = try status(of: directory) else {
             let name = TrustFile.allowedSigners.rawValue
@@ -35,7 +35,7 @@ struct TrustPlace: Sendable {
         try check(status, directory)
     }
 
-    /// Which file there is now; `nil` when there is none.
+    /// The identity of the present file; `nil` when there is none.
     func identity(of file: TrustFile) throws(ServiceError) -> Identity? {
         let path = path(of: file)
         guard let status = try status(of: path) else { return nil }
@@ -76,13 +76,13 @@ struct TrustPlace: Sendable {
         throw tooLong(path)
     }
 
-    /// The public half of the key that the daemon made at its first start; `nil` when there is none that can be read.
+    /// The public half of the key that the daemon made at its first start; `nil` when no such file can be read.
     var localKey: SSHPublicKey? {
         guard let bytes = try? bytes(at: "\(directory)/local-approver.pub") else { return nil }
         return try? SSHPublicKey(line: String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 
-    /// The status of a name, of a link itself if it is one; `nil` when there is nothing.
+    /// The status of a path, of the link itself if it is one; `nil` when nothing is there.
     private func status(of path: String) throws(ServiceError) -> stat? {
         var status = stat()
         guard lstat(path, &status) == 0 else {
@@ -107,7 +107,7 @@ struct TrustPlace: Sendable {
         .trustUnreadable("\(path) has more than \(TrustFile.longest) bytes")
     }
 
-    /// What `errno` says of a path.
+    /// The error for a path, by `errno`.
     private func unreadable(_ path: String) -> ServiceError {
         let (number, reason) = (errno, String(cString: strerror(errno)))
         let mend = number == EACCES ? "; the daemon reads it without privilege: chmod a+rX \(directory) \(path)" : ""

@@ -4,13 +4,13 @@ package import MayflyEvidence
 /// Whose signatures count on this host.
 package struct TrustReport: Sendable {
     package var signers: [AllowedSigner]
-    /// How many keys `revoked_keys` names.
+    /// The number of keys in `revoked_keys`.
     package var revokedKeys: Int
     package var directory: String
     /// SHA-256 of each file; `nil` for `revoked_keys` when there is none.
     package var signersDigest: Digest
     package var revokedDigest: Digest?
-    /// What the warden says of its own copies, over both of them.
+    /// The warden's digest over its own copies of both files.
     package var wardenDigest: Digest?
     /// Whether an author's own signature counts.
     package var allowsSelfApproval: Bool
@@ -33,6 +33,6 @@ package struct TrustReport: Sendable {
         self.allowsSelfApproval = allowsSelfApproval
     }
 
-    /// The key that the daemon made at its first start, for whoever is root.
+    /// The key that the daemon made at its first start, which root can use.
     package var localKey: String { "\(directory)/local-approver" }
 }

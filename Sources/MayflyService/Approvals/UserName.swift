@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The names that this host has for users.
+/// The names of this host's users.
 enum UserName {
-    /// The name of a user; `nil` when the host has none for it.
+    /// The name of a user; `nil` when the host has none for the id.
     static func of(_ uid: UInt32) -> String? {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
@@ -12,6 +12,6 @@ enum UserName {
         return String(validatingCString: name)
     }
 
-    /// How a user without a name is named in a statement, as `id` and `chown` take it.
+    /// How a statement names a user without a name, in a form that `id` and `chown` accept.
     static func number(_ uid: UInt32) -> String { "#\(uid)" }
 }

@@ -1,11 +1,11 @@
 package import MayflyAudit
 
-/// The newest checkpoint with its signatures, and the key to check it with.
+/// The newest checkpoint with its signatures, and the key that verifies it.
 package struct AuditCheckpoint: Hashable, Sendable {
     package var checkpoint: Checkpoint
     /// Armoured SSH signature of the checkpoint's body.
     package var signature: String
-    /// Armoured SSH signature of the whole note: with it, tools that know no signed notes see that no byte of it was changed.
+    /// Armoured SSH signature of the whole note, with which tools that do not know signed notes can verify every byte of it.
     package var noteSignature: String
     package var key: LogVerifierKey
 }

@@ -3,7 +3,7 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Some records of the log, as they are in its files.
+    /// A range of the log's records, as they are in its files.
     package func auditLeaves(
         from first: UInt64,
         limit: Int,
@@ -15,7 +15,7 @@ extension MayflyService {
         return (max(writer.size, first + UInt64(leaves.count)), leaves)
     }
 
-    /// The newest checkpoint, after everything that is committed by now.
+    /// The newest checkpoint, which covers everything that is committed by now.
     package func auditCheckpoint(for caller: Caller) async throws(ServiceError) -> AuditCheckpoint {
         try check(caller)
         let anchor = try await storing { () async throws(StoreError) in try await self.store.auditAnchor() }
@@ -34,7 +34,7 @@ extension MayflyService {
         }
     }
 
-    /// Some lines of the history of checkpoints, behind the checkpoint of some size.
+    /// A range of lines of the history of checkpoints, after the checkpoint of a given size.
     package func auditHistory(
         after size: UInt64,
         limit: Int,
@@ -45,7 +45,7 @@ extension MayflyService {
         return try await reading { () throws(AuditError) in try writer.history(after: size, atMost: limit) }
     }
 
-    /// Proves that a record is in the log of some size.
+    /// Proves that a record is in the log of a given size.
     package func auditProof(
         of index: UInt64,
         size: UInt64?,
@@ -63,7 +63,7 @@ extension MayflyService {
         return (size, proof)
     }
 
-    /// Proves that the log of one size is the beginning of that of another.
+    /// Proves that the log of one size is a prefix of the log of another.
     package func auditConsistency(
         from old: UInt64,
         to new: UInt64?,
@@ -85,7 +85,7 @@ extension MayflyService {
 
     /// A session's receipt, with the proof that the log names it.
     ///
-    /// Operators and auditors see all, everybody else those of their own sessions.
+    /// Operators and auditors may read all receipts, everybody else those of their own sessions.
     package func receipt(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> ReceiptBundle {
         let record = try await sessionRecord(id, for: caller)
         let found = try await storing { () async throws(StoreError) in try await self.store.receipt(of: id) }
@@ -129,7 +129,7 @@ extension MayflyService {
         return signed
     }
 
-    /// Reads the log's files on a thread that may wait.
+    /// Reads the log's files on a thread that may block.
     private func reading<Value: Sendable>(
         _ body: @escaping @Sendable () throws(AuditError) -> Value
     ) async throws(ServiceError) -> Value {

@@ -6,9 +6,9 @@ internal import MayflyStore
 internal import WardenProtocol
 
 extension MayflyService {
-    /// Records something that has happened already; tried until it is recorded.
+    /// Records something that has already happened, and retries until it is recorded.
     ///
-    /// For events that no full disk may stop: a kill, a reload, the daemon's own start.
+    /// For events that a full disk must not stop: a kill, a reload, the daemon's own start.
     func note(_ event: AuditEvent) async {
         var pause = Duration.milliseconds(100)
         while true {
@@ -24,10 +24,10 @@ extension MayflyService {
         }
     }
 
-    /// The same, for whoever does not wait for it.
+    /// Records an event without waiting for it.
     func noteLater(_ event: AuditEvent) { Task { await note(event) } }
 
-    /// Records what the warden says of itself.
+    /// Records what the warden reports about itself.
     func noteReady(_ description: WardenDescription, after old: WardenDescription?) {
         complain(checkTrust(description))
         if let old {
@@ -43,20 +43,20 @@ extension MayflyService {
             trust.begin(description.trust, seen: trustDigest, with: start)
             adviseOnTrust()
         }
-        // Tried again by whoever watches the files, until it is recorded.
+        // Whoever watches the files tries again until it is recorded.
         Task { await writeTrust() }
     }
 
     /// Records that profiles and agents were read again.
     ///
     /// - Parameters:
-    ///   - agents: Those in force since then; `nil` where operators name none.
-    ///   - uid: Who asked for it; `nil` for a signal.
+    ///   - agents: The agents in force since then; `nil` if operators name none.
+    ///   - uid: The user who asked for it; `nil` for a signal.
     func noteReload(_ description: WardenDescription, _ agents: AgentPolicy?, by uid: UInt32?) {
         noteLater(.reloaded(profiles: Self.digest(of: description), by: uid, agents: agents?.file))
     }
 
-    /// SHA-256 over the profiles in force, by name, as the warden's protocol writes them.
+    /// SHA-256 over the profiles in force, sorted by name, in the encoding of the warden's protocol.
     static func digest(of description: WardenDescription) -> Digest {
         var frame = FrameWriter()
         for profile in description.profiles.sorted(by: { $0.name < $1.name }) { profile.encode(to: &frame) }

@@ -3,12 +3,12 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyStore
 
-/// Refusals that leave no session behind.
+/// Records of refusals that leave no session.
 extension MayflyService {
-    /// Records that somebody was refused what is no session.
+    /// Records that a request was refused which made no session.
     ///
-    /// - Parameter meter: What bounds such records.
-    /// - Returns: Whether it got a record of its own; whoever is refused very often, or while the disk is full, is counted.
+    /// - Parameter meter: Bounds the number of such records.
+    /// - Returns: Whether it got a record of its own; the refusals of a user who is refused very often, or on a full disk, are only counted.
     @discardableResult
     func record(_ refusal: RefusalFact, on meter: RefusalMeter) async -> Bool {
         guard meter.admitsOne(by: refusal.by) else { return false }
@@ -21,14 +21,13 @@ extension MayflyService {
         }
     }
 
-    /// Records that a signature was not taken, if that was for a rule's sake.
+    /// Records that a signature was not accepted, if a rule refused it.
     ///
-    /// Who tries to approve what they may not, or brings what nobody has signed, is what an auditor looks for.
+    /// Auditors look for attempts to approve without permission, and for signatures that do not verify. Such refusals have a meter
+    /// of their own, so that other refusals do not use it up. As for sessions, callers without any role are not recorded, since their
+    /// number has no bound.
     ///
-    /// So they have a meter of their own: other refusals do not use it up. Of callers without any role there is no end, as
-    /// for sessions.
-    ///
-    /// - Parameter content: What the statement says; `nil` when it is none.
+    /// - Parameter content: The parsed statement; `nil` when the bytes are not a statement.
     func recordRefusal(of content: ApprovalStatement?, _ error: ServiceError, _ caller: Caller) async {
         switch error {
         case .cancelled, .storage, .internal, .invalid, .notReady: return
@@ -42,7 +41,7 @@ extension MayflyService {
 }
 
 extension RefusalFact {
-    /// The refusal of what is no session.
+    /// Makes the refusal of a request that leaves no session.
     init(
         _ subject: (script: ScriptName?, digest: Digest?),
         under profile: ProfileName?,
@@ -59,7 +58,7 @@ extension RefusalFact {
         )
     }
 
-    /// The refusal of what becomes no session.
+    /// Makes the refusal of a submission whose session is not kept.
     init(_ record: SessionRecord, _ error: ServiceError) {
         self.init(
             session: nil,
@@ -73,7 +72,7 @@ extension RefusalFact {
 }
 
 extension SubmitRequest.Subject {
-    /// What it says itself of the script that it means.
+    /// The script's name and digest, as far as the request states them.
     var named: (script: ScriptName?, digest: Digest?) {
         switch self {
         case .reference(.name(let name)): (name, nil)

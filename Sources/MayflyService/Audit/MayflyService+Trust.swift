@@ -6,9 +6,9 @@ internal import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
 
-/// Looking at the trust files, and saying what has become of them.
+/// Watches the trust files, and reports changes.
 extension MayflyService {
-    /// Looks at the trust files until the daemon stops, and records each change.
+    /// Checks the trust files until the daemon stops, and records each change.
     func watchTrust() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: TrustRecord.pause)
@@ -17,15 +17,15 @@ extension MayflyService {
         }
     }
 
-    /// Looks at the trust files, and records that they have changed, if they have.
+    /// Checks the trust files, and records any change.
     func noteTrust() async {
         if desk.description != nil { complain(trustCheck) }
         await writeTrust()
     }
 
-    /// Writes what the log has to be told of trust, in its order; returns when that is in it.
+    /// Writes the pending events about trust to the log in their order, and returns once they are in it.
     ///
-    /// - Returns: Why it is not; it is tried again within a second.
+    /// - Returns: Why they are not; the daemon tries again within a second.
     @discardableResult
     func writeTrust() async -> StoreError? {
         guard !trust.pending.isEmpty else { return nil }
@@ -50,10 +50,10 @@ extension MayflyService {
         logger.error("every launch is refused", metadata: ["why": "\(check.detail)"])
     }
 
-    /// Has the warden look at once, where the daemon sees other files than the warden has told of.
+    /// Makes the warden check the trust files at once, if the daemon sees other files than the warden has reported.
     ///
-    /// It looks at every launch; without one it would go on saying what is over. It is not asked every second: that would keep a
-    /// host at work which has nothing to do.
+    /// The warden checks at every launch; without a launch its report would stay outdated. It does not check every second, since that
+    /// would keep an idle host busy.
     private func askWarden() {
         guard let description = desk.description, let seen = trustDigest, seen != description.trust else { return }
         do throws(WardenClientError) {
@@ -63,13 +63,13 @@ extension MayflyService {
         }
     }
 
-    /// Of the trust files as they are now; `nil` when they cannot be read or trusted.
+    /// The digest of the trust files as they are now; `nil` when they cannot be read or trusted.
     var trustDigest: Digest? { (try? admission.trust.current())?.digest }
 
-    /// Whether anybody's signature can count: the files as they are now, and as the warden has them.
+    /// Whether any signature can count, by the files as they are now and as the warden has them.
     var trustCheck: ReadinessCheck { checkTrust(desk.description) }
 
-    /// The same, with what the warden says of itself; `nil` when it has said nothing.
+    /// The same check with the warden's report about itself; `nil` when there is no report.
     func checkTrust(_ description: WardenDescription?) -> ReadinessCheck {
         let trust: TrustDesk.Trust
         do throws(ServiceError) { trust = try admission.trust.current() } catch {
@@ -83,10 +83,10 @@ extension MayflyService {
         return ReadinessCheck("trust", true, numbers)
     }
 
-    /// What should be changed in the trust files, although they are in force; nothing where authors may approve anyway.
+    /// What should be changed in trust files that are in force; empty where authors may approve anyway.
     package var trustAdvice: [String] {
         guard !configuration.allowsSelfApproval else { return [] }
-        // What cannot be read is no matter of advice: nothing runs.
+        // Files that cannot be read get no advice: nothing runs then.
         return (try? admission.trust.current())?.advice.map { [$0] } ?? []
     }
 

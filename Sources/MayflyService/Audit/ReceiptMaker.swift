@@ -6,9 +6,9 @@ internal import MayflyStore
 struct ReceiptMaker: Sendable {
     let key: LogKey
 
-    /// Signs what is known of a session that has ended.
+    /// Signs the facts of a session that has ended.
     ///
-    /// - Parameter beginning: What it started by; `nil` when no start of it is in the log.
+    /// - Parameter beginning: The facts of its start; `nil` when its start is not in the log.
     func receipt(of record: SessionRecord, _ beginning: SessionBeginning?) throws(AuditError) -> ReceiptRecord {
         let statement = Receipt.statement(Self.facts(of: record, beginning))
         return ReceiptRecord(
@@ -54,8 +54,8 @@ struct ReceiptMaker: Sendable {
     /// The start leaf of a session.
     ///
     /// - Parameters:
-    ///   - request: Its ``request(of:)``.
-    ///   - trust: Of the trust files by which it was admitted.
+    ///   - request: The digest that ``request(of:)`` gives.
+    ///   - trust: The digest of the trust files by which the session was admitted.
     static func start(
         of record: SessionRecord,
         _ approval: ReceiptFacts.Approval,
@@ -106,7 +106,7 @@ struct ReceiptMaker: Sendable {
         return facts
     }
 
-    /// The digest of what was asked for.
+    /// The digest of the request.
     static func request(of record: SessionRecord) -> Digest {
         RequestDigest.of(
             digest: record.digest,

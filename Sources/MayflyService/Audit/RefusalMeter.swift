@@ -3,31 +3,31 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// Bounds how many records of the log the refused requests of one user make.
+/// Bounds how many records in the log one user's refused requests make.
 ///
-/// Nothing of the log is ever removed, and to be refused costs nothing. Each user has so many refusals with a record of their
-/// own, and gets one of them back every second; what comes beyond is counted, and the counts are recorded once a second.
+/// The log never loses a record, and a refusal costs its caller nothing. So each user may have a number of refusals with a record
+/// each, and gets one of them back every second; further refusals are counted, and the counts are recorded once a second.
 final class RefusalMeter: Sendable {
     private struct Count {
-        /// Refusals that got a record of their own, and are not forgotten yet.
+        /// Refusals that got a record of their own, and are not given back yet.
         var spent = 0
-        /// Refusals that did not, and are in no record yet.
+        /// Refusals without a record of their own that no record has counted yet.
         var more: UInt64 = 0
     }
 
-    /// The rule's name in a record that stands for several.
+    /// The rule's name in a record that stands for several refusals.
     static let rule = "too_many_refusals"
 
     private let counts = Mutex<[UInt32: Count]>([:])
-    /// The most refusals of a user in a row that each get a record.
+    /// The most refusals of a user in a row that get a record each.
     private let most: Int
     private let pause: Duration
     private let record: @Sendable ([AuditEvent]) async throws(StoreError) -> Void
 
     /// - Parameters:
-    ///   - most: How many refusals of a user in a row each get a record.
-    ///   - pause: How long a user waits for one more record.
-    ///   - record: Writes records that go with no other change.
+    ///   - most: The most refusals of a user in a row that get a record each.
+    ///   - pause: How long a user waits for each further record.
+    ///   - record: Writes records that belong to no other change.
     init(
         most: Int,
         pause: Duration = .seconds(1),
@@ -38,7 +38,7 @@ final class RefusalMeter: Sendable {
         self.record = record
     }
 
-    /// Whether a refusal gets a record of its own; it is counted otherwise.
+    /// Whether a refusal gets a record of its own; otherwise it is counted.
     func admitsOne(by uid: UInt32) -> Bool {
         let (admits, isFirst) = counts.withLock { counts in
             let isFirst = counts[uid] == nil
@@ -55,7 +55,7 @@ final class RefusalMeter: Sendable {
         return admits
     }
 
-    /// Counts a refusal that should have had a record of its own, which could not be written.
+    /// Counts a refusal whose own record could not be written.
     func count(by uid: UInt32) {
         let isFirst = counts.withLock { counts in
             defer { counts[uid, default: Count()].more += 1 }
@@ -64,12 +64,12 @@ final class RefusalMeter: Sendable {
         if isFirst { Task { await watch(uid) } }
     }
 
-    /// Records what was counted and is in no record yet.
+    /// Records the counts that are in no record yet.
     func flush() async {
         for uid in counts.withLock({ Array($0.keys) }) { await write(uid) }
     }
 
-    /// Gives a user one refusal back after each pause, until nothing is known of them any more.
+    /// Gives a user one refusal back after each pause, until the user has no entry any more.
     private func watch(_ uid: UInt32) async {
         var isWatched = true
         while isWatched {
@@ -102,7 +102,7 @@ final class RefusalMeter: Sendable {
         do throws(StoreError) {
             try await record([.refused(fact)])
         } catch {
-            // The disk is full: the next time.
+            // The disk is full: try again the next time.
             counts.withLock { $0[uid, default: Count()].more += more }
         }
     }

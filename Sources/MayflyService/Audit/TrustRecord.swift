@@ -2,52 +2,52 @@ internal import MayflyAudit
 internal import MayflyCore
 internal import Synchronization
 
-/// The trust files that the log knows of: each change of them has one record, whoever sees it first.
+/// The state of the trust files in the log: each change gets one record, no matter who sees it first.
 ///
-/// The warden looks at the files when something is launched. Until then somebody could trust a key, have it sign, and
-/// take it out again; so the daemon looks as well, once a second and at every decision. What was seen stays here, in its
-/// order, until it is in the log: whoever does what the log shall have behind it has it written before.
+/// The warden checks the files only at a launch. Between two launches somebody could trust a key, sign with it, and remove it again.
+/// So the daemon checks as well, once a second and at every decision. Changes wait here in their order until they are in the log;
+/// whatever must follow them in the log waits for that.
 final class TrustRecord: Sendable {
-    /// How often the daemon looks.
+    /// The pause between two checks of the daemon.
     static let pause = Duration.seconds(1)
 
     private struct State {
-        /// Of the files that the log knows of; `nil` when they cannot be read.
+        /// The digest of the files as the log has it; `nil` when they cannot be read.
         var known: Digest?
-        /// Of the files as the daemon itself saw them last.
+        /// The digest of the files as the daemon itself saw them last.
         var seen: Digest?
-        /// Whether the log has a start of this daemon, and no stop.
+        /// Whether the log has a start of this daemon, but no stop.
         var isOpen = false
-        /// What the log has to be told, oldest first.
+        /// The events that are not in the log yet, oldest first.
         var pending: [AuditEvent] = []
-        /// Why nobody's signature counts, as it was said last; `nil` when some do.
+        /// Why no signature counts, as last reported; `nil` if some do.
         var complaint: String?
     }
 
     private let state = Mutex(State())
 
-    /// Takes note of the files that the daemon starts with; `nil` when they cannot be read.
+    /// Sets the files that the daemon starts with; `nil` when they cannot be read.
     ///
     /// - Parameters:
-    ///   - digest: As the warden has them.
-    ///   - seen: As the daemon sees them: what it cannot read, and the warden can, is no change.
-    ///   - start: What the log is told before any change.
+    ///   - digest: The digest as the warden reports it.
+    ///   - seen: The digest as the daemon sees it; `nil` is no change, since the daemon may be unable to read what the warden can.
+    ///   - start: The event that the log gets before any change.
     func begin(_ digest: Digest?, seen: Digest?, with start: AuditEvent) {
         state.withLock { state in
             (state.known, state.seen) = (digest, seen)
             (state.isOpen, state.pending) = (true, [start])
-            // They have changed since the warden looked: signatures count by what the daemon sees.
+            // The files have changed since the warden's check: signatures count by what the daemon sees.
             if let seen { Self.change(&state, to: seen) }
         }
     }
 
-    /// Says that nothing more is to be told; what was seen before still is.
+    /// Ends the record; what is pending stays pending, and no change is added.
     func end() { state.withLock { $0.isOpen = false } }
 
-    /// Takes note of the files as the warden has them.
+    /// Notes the files as the warden reports them.
     func change(to digest: Digest?) { state.withLock { Self.change(&$0, to: digest) } }
 
-    /// The same for the files as the daemon sees them.
+    /// Notes the files as the daemon sees them.
     func look(at digest: Digest?) {
         state.withLock { state in
             guard state.isOpen, digest != state.seen else { return }
@@ -63,13 +63,13 @@ final class TrustRecord: Sendable {
         state.known = digest
     }
 
-    /// What is not in the log yet, oldest first.
+    /// The events that are not in the log yet, oldest first.
     var pending: [AuditEvent] { state.withLock { $0.pending } }
 
-    /// Says that so many of what is pending are in the log; one at a time writes them.
+    /// Removes the first pending events, which are now in the log; only one caller at a time may write them.
     func wrote(_ count: Int) { state.withLock { $0.pending.removeFirst(count) } }
 
-    /// Whether a reason why nobody's signature counts has to be said: it was not said before, or was over since.
+    /// Whether a reason why no signature counts is news: it differs from the last report, or did not hold in between.
     func isNews(_ complaint: String?) -> Bool {
         state.withLock { state in
             defer { state.complaint = complaint }

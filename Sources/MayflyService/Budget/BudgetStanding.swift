@@ -1,18 +1,18 @@
-/// What a session needs of the budget of all, and how that stands.
+/// The share that a session needs of the common budget, and the state of the budget.
 package struct BudgetStanding: Hashable, Sendable {
     package var needed: HostShare
     package var taken: HostShare
-    /// What there is; what was lost is not there any more.
+    /// The whole budget, without what was lost.
     package var total: HostShare
-    /// What sessions took of which something is left.
+    /// The shares of ended sessions of which something is left.
     package var lost: HostShare
-    /// Whether what is needed is not taken; others may be before it all the same.
+    /// Whether the needed share is free; other sessions may still come first.
     package var fitsNow: Bool
 
-    /// What nobody has taken.
+    /// The share that no session has taken.
     package var free: HostShare { total - taken }
 
-    /// The whole as a sentence, for people.
+    /// The state in one sentence.
     var summary: String {
         guard total != .unbounded else { return "not bounded" }
         return "\(taken.memory) of \(total.memory) memory and \(taken.cpus) of \(total.cpus) processors are taken"

@@ -1,22 +1,22 @@
 internal import Synchronization
 
-/// Bounds the bytes that are held at once and how many hold them, in all and of each user.
+/// Bounds how many bytes are held at once and how many shares hold them, in total and for each user.
 package final class ByteBudget: Sendable {
-    /// How much there is; what is not said has no bound.
+    /// The bounds; a value that is not set has none.
     package struct Bound: Hashable, Sendable {
         package var bytes = Int.max
         package var bytesPerUser = Int.max
         package var shares = Int.max
         package var sharesPerUser = Int.max
-        /// So many bytes of each share are not counted, and find place always.
+        /// The number of bytes of each share that are not counted and always fit.
         package var free = 0
 
         package init() {}
     }
 
-    /// The place that one holder takes, until it is deinitialised.
+    /// The space that one holder takes, until it is deinitialised.
     package final class Share: Sendable {
-        /// Whose it is.
+        /// The user to whom it belongs.
         package let uid: UInt32
         private let budget: ByteBudget
         private let count = Mutex(0)
@@ -28,7 +28,7 @@ package final class ByteBudget: Sendable {
 
         deinit { budget.end(count.withLock { $0 }, uid) }
 
-        /// Takes place for `more` bytes; `false` when there is none.
+        /// Takes space for `more` bytes; `false` when there is none.
         package func take(_ more: Int) -> Bool {
             count.withLock { count in
                 guard budget.take(more, after: count, uid) else { return false }
@@ -55,7 +55,7 @@ package final class ByteBudget: Sendable {
         self.bound = bound
     }
 
-    /// A share of a user, which takes place as bytes come; `nil` when there are too many.
+    /// A user's share, which takes space as bytes come; `nil` when there are too many shares.
     package func share(of uid: UInt32) -> Share? {
         let isFree = state.withLock { state in
             let own = state.perUser[uid, default: Use()]
@@ -67,7 +67,7 @@ package final class ByteBudget: Sendable {
         return isFree ? Share(self, uid) : nil
     }
 
-    /// How many of the bytes of a share are counted.
+    /// How many of a share's bytes are counted.
     private func counted(_ bytes: Int) -> Int { max(0, bytes - bound.free) }
 
     private func take(_ more: Int, after earlier: Int, _ uid: UInt32) -> Bool {

@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// What the host has, as far as this daemon may have it: what a container or a unit limits is not there.
+/// The host's resources, within the limits that a container or a unit sets for this daemon.
 package struct HostCapacity: Hashable, Sendable {
-    /// The host's memory, or the least limit of the control groups that the daemon is in; `nil` when neither is known.
+    /// The host's memory, or the smallest limit of the daemon's control groups; `nil` when neither is known.
     package var memory: ByteCount?
     package var processors: UInt64
 
@@ -11,11 +11,11 @@ package struct HostCapacity: Hashable, Sendable {
         self.processors = processors
     }
 
-    /// Looks it up.
+    /// Reads the capacity.
     ///
     /// - Parameters:
-    ///   - processors: How many are online.
-    ///   - text: What is in a file; `nil` when it cannot be read.
+    ///   - processors: The number of processors that are online.
+    ///   - text: Returns the content of a file; `nil` when it cannot be read.
     package static func look(processors: UInt64, text: (String) -> String?) -> HostCapacity {
         let groups = (text("/proc/self/cgroup") ?? "").split(separator: "\n").flatMap(limitFiles)
         let limits = groups.compactMap { text($0) }.compactMap(number)
@@ -23,7 +23,7 @@ package struct HostCapacity: Hashable, Sendable {
         return HostCapacity(memory: (total + limits).min().map { .bytes($0) }, processors: max(1, processors))
     }
 
-    /// The files with limits of the group in a line of `/proc/self/cgroup`, and of all groups above it.
+    /// The limit files of the group in a line of `/proc/self/cgroup`, and of all groups above it.
     private static func limitFiles(_ line: Substring) -> [String] {
         let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { return [] }
@@ -37,7 +37,7 @@ package struct HostCapacity: Hashable, Sendable {
         }
     }
 
-    /// A limit in bytes; `nil` where there is none.
+    /// A limit in bytes; `nil` if there is none.
     private static func number(_ text: String) -> UInt64? { UInt64(text.prefix { $0 != "\n" }) }
 
     private static func total(_ text: String) -> UInt64? {

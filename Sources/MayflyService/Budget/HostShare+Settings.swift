@@ -2,13 +2,14 @@ internal import MayflyCore
 package import MayflyProfiles
 
 extension HostShare {
-    /// So many processors may be given out for each that the host has, unless the operator says otherwise: a script that
-    /// waits needs none, and one that does not is slowed down by the kernel, fairly.
+    /// The default for processors, in percent of the host's.
+    ///
+    /// More than the host has, since a script that waits needs none, and the kernel slows down the others fairly.
     private static let usualPercent: UInt64 = 1600
-    /// At least so much, in thousandths: as many sessions of one processor as live at once by default.
+    /// The least default in thousandths: enough for as many sessions of one processor as may live at once by default.
     private static let usualLeast: UInt64 = 32_000
 
-    /// What the operator allows of what the host has; `nil` when that is a percentage of a memory that is not known.
+    /// Computes the operator's share of the host; `nil` when it is a percentage of a memory that is not known.
     package init?(_ settings: BudgetSettings, of capacity: HostCapacity) {
         guard let memory = Self.memory(settings.memory, of: capacity.memory) else { return nil }
         self.init(memory: memory, millicpus: Self.millicpus(settings.cpu, of: capacity.processors))
@@ -17,7 +18,7 @@ extension HostShare {
     private static func memory(_ part: BudgetSettings.Part<ByteCount>, of memory: ByteCount?) -> ByteCount? {
         switch part {
         case .amount(let amount): amount
-        // Whole mebibytes, so that it can be read.
+        // In whole mebibytes, so that people can read it.
         case .percent(let percent): memory.map { .mebibytes(Self.percent(percent, of: $0.bytes) >> 20) }
         }
     }

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Memory and processors: what a session takes of the host, or what all of them may take.
+/// Memory and processors: what a session takes of the host, or what all sessions may take.
 package struct HostShare: Hashable, Sendable {
     package var memory: ByteCount
     /// Thousandths of a processor.
@@ -11,13 +11,13 @@ package struct HostShare: Hashable, Sendable {
         self.millicpus = millicpus
     }
 
-    /// What a session takes at most: files in its own file systems count as its memory.
+    /// The most that a session takes; files in its own file systems count as its memory.
     package init(_ limits: SessionLimits) {
         self.init(memory: limits.memory, millicpus: UInt64(limits.cpus.millicpus))
     }
 
     package static let zero = HostShare(memory: .bytes(0), millicpus: 0)
-    /// More than any sessions can take.
+    /// More than any number of sessions can take.
     package static let unbounded = HostShare(memory: .bytes(.max), millicpus: .max)
 
     static func + (left: HostShare, right: HostShare) -> HostShare {
@@ -34,10 +34,10 @@ package struct HostShare: Hashable, Sendable {
         )
     }
 
-    /// Whether neither of the two is more than `most` has of it.
+    /// Whether both parts are within those of `most`.
     func fits(in most: HostShare) -> Bool { memory <= most.memory && millicpus <= most.millicpus }
 
-    /// How often it fits into `most`.
+    /// How many times this share fits into `most`.
     func count(in most: HostShare) -> Int {
         let counts = [
             memory.bytes == 0 ? .max : most.memory.bytes / memory.bytes,

@@ -1,23 +1,23 @@
 internal import MayflyCore
 
-/// What all living sessions together may take of the host, what they take, and for whom something is set aside.
+/// What all live sessions may take of the host together, what they have taken, and the session for which a share is reserved.
 ///
-/// The first session by turn that does not fit is the one that waits for the budget. Others may pass it, but what has started
-/// since it waits must always leave room for it: when those have ended that lived before, it fits. So it waits for as long as
-/// one session may live, however many small ones come, and small ones go on beside it in what it does not need.
+/// The first session whose turn has come and that does not fit waits for the budget. Other sessions may pass it, but those that
+/// start while it waits must leave its share free, so that it fits once all earlier sessions have ended. So it waits at most as long
+/// as one session may live, however many small sessions come, and these can use what it does not need.
 struct SessionBudget {
     private struct Holder {
         let share: HostShare
-        /// Whether it started after whoever waits has begun to wait.
+        /// Whether it started while another session waited.
         var isBeside: Bool
     }
 
-    /// What there is; less, once a session was lost.
+    /// The whole budget, without what was lost.
     private(set) var most: HostShare
     private(set) var taken = HostShare.zero
-    /// What those took that were lost.
+    /// The shares of the sessions that were lost.
     private var lost = HostShare.zero
-    /// What those take that started since the budget is waited for.
+    /// The shares of the sessions that started while another session waits.
     private var beside = HostShare.zero
     private var waiting: (session: SessionID, share: HostShare)?
     private var holders: [SessionID: Holder] = [:]
@@ -26,16 +26,16 @@ struct SessionBudget {
         self.most = most
     }
 
-    /// Whether somebody waits for it.
+    /// Whether a session waits for the budget.
     var isWaitedFor: Bool { waiting != nil }
 
-    /// How much such a session would take, is taken, and is there.
+    /// The state of the budget for a session that needs `share`.
     func standing(of share: HostShare) -> BudgetStanding {
         let fits = (taken + share).fits(in: most)
         return BudgetStanding(needed: share, taken: taken, total: most, lost: lost, fitsNow: fits)
     }
 
-    /// Whether a session may start now; the first one that may not is the one that waits from then on.
+    /// Whether a session may start now; the first session that may not waits from then on.
     mutating func admits(_ session: SessionID, _ share: HostShare) -> Bool {
         let fits = (taken + share).fits(in: most)
         guard let waiting else {
@@ -52,7 +52,7 @@ struct SessionBudget {
         for session in holders.keys { holders[session]?.isBeside = false }
     }
 
-    /// Takes what a session takes that starts.
+    /// Takes the share of a session that starts.
     mutating func take(_ session: SessionID, _ share: HostShare) {
         forget(session)
         holders[session] = Holder(share: share, isBeside: waiting != nil)
@@ -60,14 +60,14 @@ struct SessionBudget {
         if waiting != nil { beside = beside + share }
     }
 
-    /// Gives back what a session took that is gone.
+    /// Gives back the share of a session that is gone.
     mutating func giveBack(_ session: SessionID) {
         guard let holder = holders.removeValue(forKey: session) else { return }
         taken = taken - holder.share
         if holder.isBeside { beside = beside - holder.share }
     }
 
-    /// Takes what a session took out of the budget: it has ended, and not all of it is gone.
+    /// Removes the share of a session from the budget, because the session has ended but left something behind.
     mutating func lose(_ session: SessionID) {
         guard let holder = holders[session] else { return }
         giveBack(session)
@@ -75,15 +75,15 @@ struct SessionBudget {
         lost = lost + holder.share
     }
 
-    /// Sets nothing aside any more for a session that waits no longer.
+    /// Releases the reservation of a session that no longer waits.
     mutating func forget(_ session: SessionID) {
         if waiting?.session == session { waiting = nil }
     }
 
-    /// How many such sessions could live at once, if there were no others.
+    /// How many such sessions could live at once without any others.
     func places(for share: HostShare) -> Int { share.count(in: most) }
 
-    /// Says what a session would take too much of, if it could not start even alone.
+    /// Throws if a session could not start even alone, naming the resource.
     func check(_ share: HostShare) throws(ServiceError) {
         guard share.memory <= most.memory else {
             throw .overBudget(.memory, asked: share.memory.description, budget: most.memory.description)

@@ -2,7 +2,7 @@ internal import MayflyAudit
 package import MayflyCore
 package import MayflyStore
 
-/// One thing that happened in the daemon, as those are told who follow it.
+/// One event of the daemon, as followers get it.
 package struct DaemonEvent: Hashable, Sendable {
     /// What happened.
     package enum Content: Hashable, Sendable {
@@ -12,13 +12,13 @@ package struct DaemonEvent: Hashable, Sendable {
         case refused(SessionFact, rule: String)
         /// Something was proposed, signed, rejected, deprecated or revoked.
         case version(VersionEvent)
-        /// So many events are missing here: they were forgotten before this reader came to them, or could not be looked at.
+        /// The number of events that are missing here: they were forgotten before this reader came to them, or could not be examined.
         case truncated(UInt64)
-        /// Nothing has happened for a while that this reader may see.
+        /// Nothing that this reader may see has happened for a while.
         case heartbeat
     }
 
-    /// What is told of a session: nothing of what it was given, and nothing of what it printed.
+    /// The public facts of a session, without its input and its output.
     package struct SessionFact: Hashable, Sendable {
         /// `nil` for a refusal that left no session.
         package var session: SessionID?
@@ -29,11 +29,11 @@ package struct DaemonEvent: Hashable, Sendable {
         package var uid: UInt32
         package var agent: AgentName?
         package var verdict: VerdictName?
-        /// Whether a reviewer tries what is not approved; only reviewers see that.
+        /// Whether a reviewer tries a version that is not approved; only reviewers see that.
         package var isReview: Bool
     }
 
-    /// Where to go on after it.
+    /// The position from which a reader continues after this event.
     package var position: EventPosition
     package var at: Timestamp
     package var content: Content
@@ -52,7 +52,7 @@ extension DaemonEvent.SessionFact {
         isReview = record.review != nil
     }
 
-    /// Of a refusal that left no session.
+    /// Makes the fact of a refusal that left no session.
     init(_ fact: RefusalFact, agent: AgentName?) {
         script = fact.script
         digest = fact.digest
@@ -64,10 +64,10 @@ extension DaemonEvent.SessionFact {
 }
 
 extension Caller {
-    /// Whether the caller may be told of an event.
+    /// Whether the caller may see an event.
     ///
-    /// Auditors are told of every session, as the audit log does. What happens to a version is for everybody with a role for
-    /// whom it is there; the store has to be asked for that, see ``MayflyService/told(_:about:_:)``.
+    /// Auditors see every session, as they do in the audit log. Everybody with a role sees the events of a version that is visible to
+    /// them, which takes a look into the store: see ``MayflyService/told(_:about:_:)``.
     func maySee(_ event: DaemonEvent) -> Bool {
         switch event.content {
         case .session(let fact), .refused(let fact, _):

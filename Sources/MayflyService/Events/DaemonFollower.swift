@@ -1,28 +1,28 @@
 internal import MayflyCore
 internal import MayflyStore
 
-/// What happens in the daemon, as far as a caller may see it.
+/// The events of the daemon that a caller may see.
 package struct DaemonFollower: AsyncSequence, Sendable {
     package typealias Element = DaemonEvent
 
-    /// How many are looked at in one go.
+    /// How many events are examined at once.
     private static let most = 128
 
     let board: EventBoard
-    /// Says who the caller is now: roles may be taken away while somebody follows.
+    /// The caller as of now: roles may be taken away while somebody follows.
     let caller: @Sendable () -> Caller
-    /// What a caller is told of an event of a version; `nil` when the version is hidden from that caller, or when it is about
-    /// another script than is wanted.
+    /// An event of a version as the caller may see it; `nil` when the version is hidden from the caller, or when the event concerns
+    /// another script than the wanted one.
     let tellVersion: @Sendable (VersionEvent, Caller) async throws(ServiceError) -> VersionEvent?
     let start: UInt64
-    /// Only what is about this script.
+    /// The script to which the events are restricted.
     let script: ScriptName?
     let follows: Bool
     let heartbeat: Duration
 
     package func makeAsyncIterator() -> Iterator { Iterator(self) }
 
-    /// Reads on from where the last event ended.
+    /// Continues after the last event.
     package struct Iterator: AsyncIteratorProtocol {
         private let follower: DaemonFollower
         private var number: UInt64
@@ -37,11 +37,11 @@ package struct DaemonFollower: AsyncSequence, Sendable {
         package mutating func next() async -> DaemonEvent? {
             while !Task.isCancelled {
                 if let event = ready.popFirst() { return say(event) }
-                // Looked at first: what is posted after it raises the signal.
+                // Read first: whatever is posted later raises the signal.
                 let generation = follower.board.changes.generation
                 if await look() { continue }
                 guard follower.follows, !follower.caller().roles.isEmpty else { return nil }
-                // Whatever happens that this reader may not see, it hears something in time.
+                // The reader gets a heartbeat in time, even while events happen that it may not see.
                 let rest = follower.heartbeat - (ContinuousClock.now - lastSaid)
                 guard rest > .zero else { return say(event(.heartbeat)) }
                 await wait(since: generation, atMost: rest)
@@ -54,7 +54,7 @@ package struct DaemonFollower: AsyncSequence, Sendable {
             return event
         }
 
-        /// Looks at the next events; says whether there were any.
+        /// Examines the next events, and returns whether there were any.
         private mutating func look() async -> Bool {
             let (missed, events) = follower.board.read(after: number, atMost: DaemonFollower.most)
             guard missed > 0 || !events.isEmpty else { return false }
@@ -85,9 +85,9 @@ package struct DaemonFollower: AsyncSequence, Sendable {
         }
     }
 
-    /// An event as the caller is told it; `nil` when it is about a version that is hidden from the caller.
+    /// An event as the caller may see it; `nil` when it concerns a version that is hidden from the caller.
     ///
-    /// What cannot be looked at now is not told, since it may be hidden, but it is said that something is missing.
+    /// An event that cannot be examined now may be hidden, so that the caller learns only that something is missing.
     private func told(_ event: DaemonEvent, _ caller: Caller) async -> DaemonEvent? {
         guard case .version(let version) = event.content else { return event }
         do throws(ServiceError) {

@@ -2,22 +2,22 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// The last things that happened in the daemon, for those who follow it.
+/// The latest events of the daemon, for its followers.
 ///
-/// Everybody reads the same ones, each from a position of their own: a reader costs no memory, and one that is too slow is told
-/// how many it has missed.
+/// All readers share them, each with a position of its own: a reader costs no memory, and one that is too slow learns how many
+/// events it has missed.
 final class EventBoard: Sendable {
-    /// So many are remembered; none is larger than a kilobyte or so.
+    /// The most events that are remembered; each has at most about a kilobyte.
     static let capacity = 8192
 
     private struct State {
         var events: [DaemonEvent] = []
-        /// How many there were.
+        /// The number of all events so far.
         var count: UInt64 = 0
     }
 
     let run = EventPosition.newRun()
-    /// Raised whenever there is another one.
+    /// Raised at every new event.
     let changes = Signal()
     private let capacity: Int
     private let state = Mutex(State())
@@ -26,7 +26,7 @@ final class EventBoard: Sendable {
         self.capacity = capacity
     }
 
-    /// Tells of something that has just happened.
+    /// Adds an event that has just happened.
     func post(_ content: DaemonEvent.Content, at moment: Timestamp = .now) {
         state.withLock { state in
             let place = Int(state.count % UInt64(capacity))
@@ -38,12 +38,12 @@ final class EventBoard: Sendable {
         changes.raise()
     }
 
-    /// The numbers from which can be gone on: from the oldest that is remembered to the newest.
+    /// The numbers from which a reader can continue: from the oldest remembered event to the newest.
     var range: ClosedRange<UInt64> {
         state.withLock { $0.count - UInt64($0.events.count)...$0.count }
     }
 
-    /// The events after a number, `most` at most, and how many after it were forgotten.
+    /// The events after a number, `most` at most, and how many after it are forgotten.
     func read(after number: UInt64, atMost most: Int) -> (missed: UInt64, events: [DaemonEvent]) {
         state.withLock { state in
             let oldest = state.count - UInt64(state.events.count)

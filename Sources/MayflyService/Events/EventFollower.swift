@@ -3,8 +3,7 @@ internal import MayflyStore
 
 /// The events of a session from a position on.
 ///
-/// It holds no more than one piece of each stream: a reader that is slow is told what was dropped meanwhile, and costs nothing
-/// else.
+/// It holds at most one piece of each stream: a slow reader costs no more, and learns what was dropped in the meantime.
 package struct EventFollower: AsyncSequence, Sendable {
     package typealias Element = SessionEvent
 
@@ -12,25 +11,25 @@ package struct EventFollower: AsyncSequence, Sendable {
     static let longest = 64 * 1024
 
     let source: EventSource
-    /// What was read before.
+    /// What the reader had before.
     let seen: EventLog.Seen
-    /// How many of the events were read before that follow the end of the log.
+    /// How many of the events that follow the end of the log the reader had before.
     let closing: UInt64
-    /// Whether to wait for what has not happened yet.
+    /// Whether to wait for further events.
     let follows: Bool
     let heartbeat: Duration
 
     package func makeAsyncIterator() -> Iterator { Iterator(self) }
 
-    /// Reads on from where the last event ended.
+    /// Continues after the last event.
     package struct Iterator: AsyncIteratorProtocol {
         private let follower: EventFollower
         private var seen: EventLog.Seen
-        /// What is read although the log has forgotten its order meanwhile.
+        /// The stretches that remain readable although the log has forgotten their order in the meantime.
         private var detour: [EventLog.Mark] = []
-        /// What was read of each stream that the store has kept; of one that is in memory nothing.
+        /// The last piece of each stream that the store has kept; empty while the streams are in memory.
         private var pieces: [StreamName: KeptPiece] = [:]
-        /// How many of the events were read that follow the end of the log.
+        /// How many of the events that follow the end of the log were read.
         private var closing: UInt64
         private var isOver = false
 
@@ -43,10 +42,10 @@ package struct EventFollower: AsyncSequence, Sendable {
             self.closing = follower.closing
         }
 
-        /// - Throws: ``ServiceError/storage(_:)``, also when the session was forgotten meanwhile.
+        /// - Throws: ``ServiceError/storage(_:)``, also when the session was forgotten in the meantime.
         package mutating func next() async throws -> SessionEvent? {
             while !isOver, !Task.isCancelled {
-                // Looked at first: what happens after it raises the signal, and an end is the last thing that happens.
+                // Read first: whatever happens later raises the signal, and an end is the last event.
                 let generation = source.generation
                 let end = source.end
                 if let mark = nextMark() {
@@ -75,7 +74,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             return mark ?? rest.first
         }
 
-        /// What a stretch says from the position on; `nil` when it may soon say more.
+        /// The event of a stretch from the position on; `nil` while it may soon contain more.
         private mutating func event(_ mark: EventLog.Mark, mayGrow: Bool) async throws(ServiceError) -> SessionEvent? {
             guard case .output(let stream, let offset, let count) = mark.content else { return take(mark, 1) }
             let within = position - mark.start
@@ -94,7 +93,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             return take(mark, UInt64(said.count), .output(stream, said))
         }
 
-        /// The character that begins at the end of a stretch and ends in the next one of the same stream.
+        /// The character that begins at the end of a stretch and ends in the next stretch of the same stream.
         private mutating func character(of stream: StreamName, from offset: UInt64, beyond mark: EventLog.Mark)
             async throws(ServiceError) -> [UInt8]?
         {
@@ -107,7 +106,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             return whole.isEmpty ? nil : whole
         }
 
-        /// The same as the source would give, which is asked only for what is in no piece.
+        /// The bytes that the source would give; the source is read only for bytes that are in no piece.
         private mutating func read(_ stream: StreamName, from offset: UInt64, atMost bound: Int)
             async throws(ServiceError) -> (bytes: [UInt8], start: UInt64)?
         {
@@ -116,7 +115,7 @@ package struct EventFollower: AsyncSequence, Sendable {
                 let place = piece.place(of: offset)
                 if let bytes = piece.part(from: place, atMost: bound) { return (bytes, place) }
             }
-            // Not held beside the next one.
+            // Released first, so that two pieces are never held at once.
             pieces[stream] = nil
             let found = try await source.read(stream, from: offset, atMost: KeptPiece.longest)
             guard let (bytes, start) = found else { return nil }
@@ -128,7 +127,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             source.withLog { $0.end == mark.start + mark.length }
         }
 
-        /// Steps over what an event says.
+        /// Moves the position behind an event.
         private mutating func take(
             _ mark: EventLog.Mark,
             _ length: UInt64,
@@ -145,7 +144,7 @@ package struct EventFollower: AsyncSequence, Sendable {
             return SessionEvent(sequence: sequence, at: moment, content: .state(state), traceparent: traceparent)
         }
 
-        /// What follows the log: the artifacts, the last state, the end.
+        /// The events after the log: the artifacts, the last state, the end.
         private mutating func finish(_ end: SessionDetail) -> SessionEvent {
             let artifacts = end.record.artifacts
             let count = UInt64(artifacts.count)

@@ -2,17 +2,17 @@ internal import MayflyCore
 
 /// A place among the events of one run of the daemon: `RUN-NUMBER`.
 ///
-/// Numbers begin anew with each run; that it says which one makes it mean one thing for ever.
+/// Numbers begin anew with each run; because it names its run, a position has one meaning for ever.
 package struct EventPosition: Hashable, Sendable {
     package var run: String
-    /// How many events lie before it.
+    /// The number of events before it.
     package var number: UInt64
 
     package init(run: String, number: UInt64) {
         (self.run, self.number) = (run, number)
     }
 
-    /// - Returns: `nil` unless the text is one that ``text`` gives.
+    /// - Returns: `nil` unless the text is a spelling that ``text`` gives.
     package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 2, let run = String(parts[0]), let digits = String(parts[1]),

@@ -1,5 +1,5 @@
 extension EventSource {
-    /// How often something has happened.
+    /// The number of changes so far.
     var generation: UInt64 {
         switch self {
         case .live(let session): session.output.changes.generation
@@ -7,7 +7,7 @@ extension EventSource {
         }
     }
 
-    /// Waits until something happens after `generation`; says whether it did in time.
+    /// Waits until something happens after `generation`; returns whether it did in time.
     func changes(since generation: UInt64, within time: Duration) async -> Bool {
         guard case .live(let session) = self else { return true }
         let changes = session.output.changes

@@ -3,12 +3,12 @@ internal import MayflyStore
 
 /// Where the events of a session are read from.
 enum EventSource: Sendable {
-    /// As they come.
+    /// From memory, while they happen.
     case live(LiveSession)
     /// From the store, once the session has ended.
     case kept(Store, SessionDetail, EventLog)
 
-    /// The whole session, once it has ended.
+    /// The whole session, once it has ended; `nil` before.
     var end: SessionDetail? {
         switch self {
         case .live(let session): session.isFinished ? session.detail : nil
@@ -16,7 +16,7 @@ enum EventSource: Sendable {
         }
     }
 
-    /// The trace that the session belongs to.
+    /// The session's trace context.
     var traceparent: String? {
         switch self {
         case .live(let session): session.request.traceparent
@@ -24,7 +24,7 @@ enum EventSource: Sendable {
         }
     }
 
-    /// Looks into the log.
+    /// Calls `body` with the log.
     func withLog<Result>(_ body: (EventLog) -> Result) -> Result {
         switch self {
         case .live(let session): session.output.withEvents(body)
@@ -32,7 +32,7 @@ enum EventSource: Sendable {
         }
     }
 
-    /// Whether nothing more comes on a stream.
+    /// Whether a stream has ended.
     func isEnded(_ stream: StreamName) -> Bool {
         switch self {
         case .live(let session): session.output.isEnded(stream)
@@ -40,9 +40,9 @@ enum EventSource: Sendable {
         }
     }
 
-    /// At most `bound` bytes of a stream from an offset, or from the first that is kept after it, and where they begin.
+    /// At most `bound` bytes of a stream from an offset, or from the first kept byte after it, and where they begin.
     ///
-    /// - Returns: `nil` when nothing from there on is kept.
+    /// - Returns: `nil` when nothing is kept from there on.
     func read(_ stream: StreamName, from offset: UInt64, atMost bound: Int) async throws(ServiceError)
         -> (bytes: [UInt8], start: UInt64)?
     {
@@ -65,7 +65,7 @@ enum EventSource: Sendable {
         }
     }
 
-    /// The log of a session of which none was kept: what its record says, in the only order that it can have had.
+    /// The log of a session whose log was not kept: the events of its record, in the only possible order.
     static func log(of record: SessionRecord) -> EventLog {
         var log = EventLog()
         log.append(.queued, at: record.createdAt)

@@ -2,12 +2,11 @@ internal import Logging
 internal import MayflyStore
 internal import Synchronization
 
-/// Posts what happened to versions once it is on the disk, in the order of its numbers.
+/// Posts the events of versions once they are on the disk, in the order of their numbers.
 ///
-/// The store has the events of a version's life, and nobody else can say in which order they were written: they are read from
-/// there after every write that may have added some.
+/// Only the store knows the order in which events were written: they are read from it after every write that may have added some.
 final class VersionEventRelay: Sendable {
-    /// How many are read in one go.
+    /// How many events are read at once.
     private static let most = 256
 
     private let store: Store
@@ -20,14 +19,14 @@ final class VersionEventRelay: Sendable {
         (self.store, self.board, self.logger) = (store, board, logger)
     }
 
-    /// Posts what is written from now on.
+    /// Posts events that are written from now on.
     func begin() async throws(StoreError) {
         let newest = try await store.lastEvent()
         last.withLock { $0 = newest }
         store.onRegistryChange { [weak self] in self?.registryChanged() }
     }
 
-    /// Says that there may be new ones; does not wait.
+    /// Starts looking for new events, without waiting.
     private func registryChanged() { Task { await turns.run { await self.relay() } } }
 
     private func relay() async {
@@ -39,7 +38,7 @@ final class VersionEventRelay: Sendable {
                 last.withLock { $0 = newest.sequence }
             }
         } catch {
-            // The next write looks for them again.
+            // The next write tries to read them again.
             logger.error("could not read what happened to versions", metadata: ["error": "\(error)"])
         }
     }
