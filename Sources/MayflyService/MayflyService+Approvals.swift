@@ -9,14 +9,14 @@ extension MayflyService {
     /// The most statements of one answer.
     private static let mostApprovals = 500
 
-    /// Takes a signature on a statement, if it counts for anything.
+    /// Accepts a signature on a statement, if it counts.
     ///
-    /// Who brings it must be an approver and, unless self-approval is switched on, no author of the bytes; who signed it is
-    /// told by the key alone. What is not taken is recorded as refused.
+    /// The caller must be an approver and, unless self-approval is switched on, no author of the bytes; who signed follows from the key
+    /// alone. A signature that is not accepted is recorded as refused.
     package func approve(_ statement: [UInt8], signature: String, by caller: Caller) async throws(ServiceError)
         -> ApprovalDetail
     {
-        // Who was trusted when it came is in the log, however short that was.
+        // The log has who was trusted when the signature came, however short that was.
         await noteTrust()
         let record: StatementRecord
         do throws(ServiceError) {
@@ -28,7 +28,7 @@ extension MayflyService {
         return try await approval(record.id, for: caller)
     }
 
-    /// Keeps a signature that counts, with its record; what the statement is then.
+    /// Keeps a signature that counts, with its record; returns the statement as it is then.
     private func take(_ signature: String, on statement: [UInt8], by caller: Caller) async throws(ServiceError)
         -> StatementRecord
     {
@@ -46,7 +46,7 @@ extension MayflyService {
             author: Self.author
         )
         let (wanted, kept) = try intake.records(life, terms)
-        // By which files it counts is in the log before it, or it is not taken.
+        // The log must name the trust files before the signature that counts by them; otherwise the signature is not accepted.
         if let error = await writeTrust() { throw ServiceError(error) }
         let record = try Self.kept(try await keep(kept, on: wanted, intake, life, terms), content, life)
         logger.notice(
@@ -59,7 +59,7 @@ extension MayflyService {
         return record
     }
 
-    /// Keeps a signature that the rules take as of `life`, unless the version has gone on since and they are against it now.
+    /// Keeps a signature that the rules accepted for `life`, unless the version has changed since and the rules now refuse it.
     private func keep(
         _ signature: SignatureRecord,
         on statement: StatementRecord,
@@ -84,7 +84,7 @@ extension MayflyService {
         return try result.get()
     }
 
-    /// What the log says of a statement with the signature that `uid` has just brought.
+    /// The log's record of a statement with the signature that `uid` has just submitted.
     private static func fact(
         of content: ApprovalStatement,
         _ record: StatementRecord,
@@ -115,7 +115,7 @@ extension MayflyService {
         }
     }
 
-    /// What starts a statement's script now; nothing where the version is not known, which is refused by its rule.
+    /// What starts a statement's script now; empty if the version is not known, which another rule refuses.
     private func closures(of content: ApprovalStatement, _ life: VersionLife) async throws(ServiceError)
         -> [RuntimeClosure]
     {
@@ -125,7 +125,7 @@ extension MayflyService {
         return try await closures(of: version, under: content.profiles.map(\.name))
     }
 
-    /// What became of a signature in the store.
+    /// Maps the store's answer about a signature.
     private static func kept(_ signing: Store.Signing, _ content: ApprovalStatement, _ life: VersionLife)
         throws(ServiceError) -> StatementRecord
     {
@@ -176,7 +176,7 @@ extension MayflyService {
         }
     }
 
-    /// Those of some statements that are in a state and about versions that are there for the caller, in their order.
+    /// The statements of `records` in one state, about versions that are visible to the caller, in their order.
     private func details(
         of records: [StatementRecord],
         in state: ApprovalState?,
@@ -199,7 +199,7 @@ extension MayflyService {
         return details
     }
 
-    /// Whose signatures count now.
+    /// Whose signatures count now, and the files that say so.
     package func trust(for caller: Caller) throws(ServiceError) -> TrustReport {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let trust = try admission.trust.current()

@@ -3,7 +3,7 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// All files of a version in one archive, with the modes that their names give them in a cell.
+    /// All files of a version in one archive, with the modes that they have in a cell.
     package func archive(of name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> BundleArchive
     {
@@ -23,7 +23,7 @@ extension MayflyService {
         )
     }
 
-    /// The list that a version's digest is the SHA-256 of.
+    /// The manifest, whose SHA-256 is the version's digest.
     package func manifest(of name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> String
     {
@@ -31,7 +31,7 @@ extension MayflyService {
         return Manifest.text(of: version.files.map { Manifest.Entry(path: $0.path, digest: $0.digest) })
     }
 
-    /// Statements about a version with their signatures, newest first.
+    /// The statements about a version with their signatures, newest first.
     package func approvals(of name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> [ApprovalDetail]
     {
@@ -41,7 +41,7 @@ extension MayflyService {
 
     /// The files that a cell may execute; `nil` for all, in a bundle without a description.
     ///
-    /// What today's rules refuse to read may execute nothing.
+    /// If today's rules refuse the description, no file is executable.
     private func executables(of version: VersionRecord) async throws(ServiceError) -> [String]? {
         do throws(ServiceError) {
             guard let start = try await bundleDescription(of: version)?.start else { return nil }

@@ -4,7 +4,7 @@ internal import MayflyStore
 internal import MayflyYAML
 
 extension MayflyService {
-    /// What a version's `mayfly.yaml` says; `nil` when it has none.
+    /// The content of a version's `mayfly.yaml`; `nil` when it has none.
     func bundleDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
         guard let file = version.files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else { return nil }
         let bytes: [UInt8]
@@ -21,7 +21,7 @@ extension MayflyService {
                 paths: version.files.map(\.path)
             )
         } catch {
-            // It was accepted by other rules than today's; what it means now must not be guessed.
+            // Earlier rules accepted the description; its meaning under today's must not be guessed.
             throw .invalidBundle(BundleRule.faults(of: error, at: "/script"))
         }
     }

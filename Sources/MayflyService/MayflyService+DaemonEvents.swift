@@ -2,13 +2,13 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// What happens in the daemon: states of sessions, refusals, and what becomes of versions.
+    /// The events of the daemon: states of sessions, refusals, and changes of versions.
     ///
     /// - Parameters:
-    ///   - start: The position of the last event that was read; without one the oldest that is remembered, or now for who follows.
-    ///   - script: Only what is about this script.
-    ///   - follows: Whether to go on without end, instead of to where it is now.
-    /// - Throws: ``ServiceError/eventsForgotten(_:)`` when what followed `start` is not known any more.
+    ///   - start: The position of the reader's last event; `nil` for the oldest remembered event, or for now if the reader follows.
+    ///   - script: The script to which the events are restricted.
+    ///   - follows: Whether to continue without end, instead of up to now.
+    /// - Throws: ``ServiceError/eventsForgotten(_:)`` when events after `start` are forgotten.
     package func daemonEvents(
         from start: EventPosition?,
         about script: ScriptName?,

@@ -4,9 +4,9 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Refuses a version that is not approved; what was signed about it until now does not count any more.
+    /// Rejects a version that is not approved; signatures on it so far no longer count.
     ///
-    /// The same bytes can be proposed again, and are then looked at anew. Who is no approver takes back what is their own.
+    /// The same bytes can be proposed again, and are then reviewed anew. Callers who are no approvers withdraw their own versions.
     package func reject(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
@@ -14,7 +14,7 @@ extension MayflyService {
         return try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
     }
 
-    /// Says that an approved version should not be used any more: its name means another version from now on.
+    /// Deprecates an approved version: from now on its name means another version.
     package func deprecate(_ reference: ScriptReference, reason: String, by caller: Caller)
         async throws(ServiceError) -> VersionDetail
     {
@@ -28,7 +28,7 @@ extension MayflyService {
         by caller: Caller,
         _ check: @escaping @Sendable (VersionLife, ScriptName, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
-        // Asked first: whether there is such a version is for whoever may decide about it.
+        // Checked first: only callers who may decide about a version learn whether it exists.
         guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
         let version = try await oneVersion(toDecide: reference)
         let (name, digest) = (version.name, version.digest)
@@ -47,7 +47,7 @@ extension MayflyService {
         return try await decided(event, on: version, unless: objection)
     }
 
-    /// The version as it is since a decision, unless something spoke against that.
+    /// The version after a decision; throws the objection if there is one.
     func decided(_ event: VersionEvent, on version: VersionRecord, unless objection: ServiceError?)
         async throws(ServiceError) -> VersionDetail
     {
@@ -59,7 +59,7 @@ extension MayflyService {
         return try await detail(of: version)
     }
 
-    /// A version that a decision about bytes is about, whatever they are called; it has to be named by its digest.
+    /// A version with the bytes that a decision is about, under any name; the reference must contain the digest.
     func version(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
         guard let version = try await versions(toDecide: reference).first else {
             throw .scriptNotFound(reference.description)
@@ -67,7 +67,7 @@ extension MayflyService {
         return version
     }
 
-    /// The version that a decision is about which holds under one name.
+    /// The version under one name that a decision is about.
     private func oneVersion(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
         let versions = try await versions(toDecide: reference)
         try Self.checkIsOne(of: versions)
@@ -75,7 +75,7 @@ extension MayflyService {
         return version
     }
 
-    /// Refuses versions of which one alone can be meant, and a digest has named several.
+    /// Refuses a digest that stands for several versions, where the decision is about one of them.
     static func checkIsOne(of versions: [VersionRecord]) throws(ServiceError) {
         guard versions.count > 1 else { return }
         let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")

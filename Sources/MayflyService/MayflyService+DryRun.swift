@@ -3,11 +3,11 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Says what would become of a submission now; nothing is kept, and nothing runs.
+    /// The outcome of a submission if it came now; nothing is kept, and nothing runs.
     ///
-    /// What the warden would refuse because of the interpreter is told by what it said of it last.
+    /// Whether the warden would refuse the interpreter follows from its last report.
     ///
-    /// - Throws: What is wrong with the request itself, and what the store cannot do; a refusal by a rule is an answer.
+    /// - Throws: What is wrong with the request itself, and failures of the store; a refusal by a rule is an answer.
     package func tryOut(_ request: SubmitRequest, by caller: Caller) async throws(ServiceError) -> SubmissionTrial {
         try caller.checkMaySubmit(isReview: request.review != nil)
         let request = try withInputs(request, caller)

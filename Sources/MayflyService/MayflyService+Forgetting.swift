@@ -4,10 +4,10 @@ package import MayflyCore
 package import MayflyStore
 
 extension MayflyService {
-    /// Forgets a finished session, with its output, its artifacts and its receipt; what the audit log says of it stays.
+    /// Forgets a finished session, with its output, its artifacts and its receipt; its records in the audit log stay.
     ///
-    /// Only who asked for it, and operators, may do so: that a caller may see a session is not enough. Quotas, keys of
-    /// submissions and workspaces do not change by it.
+    /// Only the session's owner and operators may do so, not everybody who may see the session. Quotas, keys of submissions and
+    /// workspaces stay as they are.
     ///
     /// - Returns: The session as it was.
     package func forget(_ id: SessionID, by caller: Caller) async throws(ServiceError) -> SessionRecord {
@@ -29,7 +29,7 @@ extension MayflyService {
         case .unfinished: throw .notFinished(id)
         case .unknown: throw .sessionNotFound(id)
         }
-        // It has ended a moment ago, and is there no longer for anybody.
+        // It may have ended only a moment ago; now nobody may see it any more.
         await director.forget(id)
         logger.notice("session forgotten", metadata: ["session": "\(id)", "by": "\(caller.text)"])
         return record

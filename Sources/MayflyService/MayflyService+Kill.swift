@@ -4,10 +4,10 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Ends a session; returns it as it stands, which may be before its end.
+    /// Ends a session; returns its present state, which may be before its end.
     ///
-    /// Only who asked for it, and operators, may do so: reviewers see each other's sessions, and end their own. It may be ordered
-    /// again and again; the log has the first order, and the first that leaves no grace.
+    /// Only the session's owner and operators may do so: reviewers see each other's sessions, but end only their own. The order may be
+    /// repeated; the log has the first order, and the first that leaves no grace period.
     package func kill(
         _ id: SessionID,
         reason: String,
@@ -25,13 +25,13 @@ extension MayflyService {
         guard result != .notThere else { throw .alreadyFinished(id) }
         guard result != .failed else { throw .internal("the order was not sent; the session goes on") }
         note(killing: session, reason: reason, immediately: immediately, by: caller)
-        // What had no cell has ended as soon as it is recorded; on a full disk that may take long.
+        // A session without a cell has ended as soon as that is recorded, which may take long on a full disk.
         return try await wait(id, for: caller, atMost: result == .dequeued ? .seconds(5) : .zero)
     }
 
-    /// Notes who ordered the end of a session.
+    /// Records who ordered the end of a session.
     ///
-    /// The order came first: a full disk must not keep a session alive. Its end leaf says the same.
+    /// The order itself comes first, because a full disk must not keep a session alive. Its end leaf has the same facts.
     private func note(killing session: LiveSession, reason: String, immediately: Bool, by caller: Caller) {
         let event = AuditEvent.killed(session: session.id, by: caller.uid, reason: reason)
         guard session.takeOrder(immediately: immediately, note: { await self.note(event) }) else { return }
@@ -41,20 +41,20 @@ extension MayflyService {
         )
     }
 
-    /// Whether a session has not ended, or its end is not recorded yet; asks no store.
+    /// Whether a session has not ended, or its end is not recorded yet; does not read the store.
     package func isLive(_ id: SessionID) -> Bool { director.session(id) != nil }
 
-    /// What ``end(_:_:)`` did.
+    /// The outcome of ``end(_:_:)``.
     enum EndResult: Hashable {
         case notThere
-        /// It waited and was taken out of the queue; its end is being recorded.
+        /// It was waiting and has left the queue; its end is being recorded.
         case dequeued
         case ordered
-        /// The warden cannot be told; the session goes on.
+        /// The warden cannot be reached; the session continues.
         case failed
     }
 
-    /// Ends a session wherever it is.
+    /// Ends a session, whether it waits or runs.
     func end(_ id: SessionID, _ ending: SessionEnding) async -> EndResult {
         switch await director.end(id, ending) {
         case .unknown: return .notThere

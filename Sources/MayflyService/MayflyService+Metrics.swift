@@ -3,9 +3,10 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// What the daemon counts, for operators and auditors.
+    /// The daemon's counters, for operators and auditors.
     ///
-    /// The checks cost a look at the trust files and one row of the database; what looks at all files is remembered.
+    /// The checks read the trust files' status and one row of the database; the size of the store, which takes a look at every file, is
+    /// remembered.
     package func metrics(for caller: Caller) async throws(ServiceError) -> MetricsReading {
         guard caller.isAuditor else { throw .forbidden("only operators and auditors see what the daemon counts") }
         var live: [SessionState: Int] = [:]

@@ -4,7 +4,7 @@ package import MayflyStore
 extension MayflyService {
     /// One stream from its beginning, in pieces.
     ///
-    /// - Parameter follows: Whether to go on until the stream ends, instead of to where it is now.
+    /// - Parameter follows: Whether to continue until the stream ends, instead of up to now.
     package func output(
         _ id: SessionID,
         _ stream: StreamName,
@@ -32,7 +32,7 @@ extension MayflyService {
         try await bytes(of: try await artifactRecord(id, path, for: caller))
     }
 
-    /// What is recorded of one artifact that is there, for whoever does not want its bytes: these are not read.
+    /// The record of one artifact that exists, without reading its bytes.
     package func foundArtifact(_ id: SessionID, _ path: String, for caller: Caller) async throws(ServiceError)
         -> FileRecord
     {

@@ -4,10 +4,10 @@ internal import MayflyStore
 internal import WardenProtocol
 
 extension MayflyService {
-    /// Finds the one digest that a request means.
+    /// Finds the one digest that a request refers to.
     ///
-    /// What an agent may not run is the same as nothing, and is answered by the agent's rule, also where the agent has
-    /// proposed it itself: nothing is said of approvals before.
+    /// What an agent may not run is treated as missing, and the agent's rule is the answer, even if the agent proposed it itself: the
+    /// answer says nothing about approvals.
     func resolve(_ subject: SubmitRequest.Subject, under profile: Profile, for caller: Caller)
         async throws(ServiceError) -> SubmitSubject
     {
@@ -40,9 +40,9 @@ extension MayflyService {
         }
     }
 
-    /// What a name means; while it means nothing the newest version, which admission will then refuse by its rule.
+    /// The version that a name means; if it means none, the newest one, which admission will then refuse by its rule.
     ///
-    /// What the caller has proposed and may not run is not looked at: the answer would tell whether the name means something.
+    /// Versions that the caller has proposed but may not run do not count: the answer would tell whether the name means a version.
     private func resolve(_ name: ScriptName, under profile: ProfileName, _ sight: ScriptSight)
         async throws(ServiceError) -> SubmitSubject
     {
@@ -61,7 +61,7 @@ extension MayflyService {
         return try await described(newest, name: name, under: profile, sight)
     }
 
-    /// The newest version of a script that the caller may run, as far as the agent's rule goes.
+    /// The newest version of a script that the agent's rule lets the caller run.
     private func newest(named name: ScriptName, _ sight: ScriptSight) async throws(ServiceError) -> VersionRecord? {
         let versions = try await storing { () async throws(StoreError) in try await self.store.versions(named: name) }
         for version in versions where try await mayRun(version, sight) {
@@ -70,10 +70,10 @@ extension MayflyService {
         return nil
     }
 
-    /// The version that a name means now: of its approved ones the one whose statement is newest; `nil` when none is.
+    /// The version that a name means now: the approved one whose statement is newest; `nil` when none is approved.
     ///
-    /// Only statements that count now decide. It is the same under every profile, and approved for one at least; whether
-    /// it may run under that of a request is another question.
+    /// Only statements that count now decide. The answer does not depend on a profile: the version is approved for at least one, but
+    /// perhaps not for that of a request.
     func current(of name: ScriptName) async throws(ServiceError) -> VersionRecord? {
         let digests = try await storing { () async throws(StoreError) in
             try await self.store.signedDigests(named: name)
@@ -85,14 +85,14 @@ extension MayflyService {
             let life = try await admission.life(of: digest).signed(as: name)
             let place = AdmissionRule.place(of: life, terms) ?? 0
             if place > best?.place ?? 0 { best = (digest, place) }
-            // They come by their newest statements, whatever these are worth: none of the rest has a newer one.
+            // Digests come in the order of their newest statements, whether these count or not: no later one has a newer statement.
             if let best, best.place >= life.statements.first?.sequence ?? 0 { break }
         }
         guard let digest = best?.digest else { return nil }
         return try await storing { () async throws(StoreError) in try await self.store.version(name, digest) }
     }
 
-    /// A version as it is run; throws the agent's rule where that forbids it.
+    /// The subject for a version; throws if the agent's rule forbids it.
     private func described(
         _ version: VersionRecord,
         name: ScriptName?,
@@ -109,7 +109,7 @@ extension MayflyService {
         )
     }
 
-    /// The oldest version with some bytes that is there for the caller, whatever it is called.
+    /// The oldest version with the given bytes that is visible to the caller, under any name.
     private func version(with digest: Digest, _ sight: ScriptSight) async throws(ServiceError) -> VersionRecord? {
         let versions = try await storing { () async throws(StoreError) in try await self.store.versions(with: digest) }
         for version in versions where try await sees(version, sight) {
@@ -118,7 +118,7 @@ extension MayflyService {
         return nil
     }
 
-    /// The profile that a request names, or the one every request gets that names none.
+    /// The profile that a request names, or the default profile if it names none.
     func profile(named name: ProfileName?) throws(ServiceError) -> Profile {
         guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
         let wanted = name?.text ?? "standard"

@@ -5,9 +5,9 @@ internal import MayflyStore
 internal import WardenClient
 
 extension MayflyService {
-    /// Takes back every approval of a digest, for good; sessions of it that wait are refused.
+    /// Ends all approvals of a digest for good; its waiting sessions are refused.
     ///
-    /// - Parameter kills: Whether sessions of it that run are ended as well.
+    /// - Parameter kills: Whether to kill its running sessions too.
     package func revoke(
         _ reference: ScriptReference,
         reason: String,
@@ -35,22 +35,22 @@ extension MayflyService {
             case .notThere, .failed: break
             }
         }
-        // What it has written anywhere goes with it; where a session still has that, at its end.
+        // The workspaces that it has written go too; one that a session still holds goes at that session's end.
         await workspaces.sweep()
         return result
     }
 
-    /// Has the warden write a revocation down, so that it outlives whatever becomes of this daemon's records.
+    /// Makes the warden record a revocation, so that it survives even if this daemon's records are lost.
     private func tellWarden(_ digest: Digest) {
         do throws(WardenClientError) {
             try warden.revoke(digest)
         } catch {
-            // The next start of the daemon tells it again.
+            // The daemon repeats it at its next start.
             logger.error("could not tell the warden", metadata: ["digest": "\(digest)", "error": "\(error)"])
         }
     }
 
-    /// Tells the warden everything that was ever revoked: it may have missed what came just before an end.
+    /// Repeats all revocations to the warden, which may have missed the last ones before an end.
     func repeatRevocations() async throws(ServiceError) {
         let digests = try await storing { () async throws(StoreError) in try await self.store.revokedDigests() }
         for digest in digests { tellWarden(digest) }

@@ -6,9 +6,9 @@ package import MayflyStore
 internal import WardenProtocol
 
 extension MayflyService {
-    /// Takes a version of a script into the registry; runs nothing.
+    /// Adds a version of a script to the registry; runs nothing.
     ///
-    /// The same bytes under the same name are the same version. To whom that version is hidden it is answered as a new one.
+    /// The same bytes under the same name are the same version. A caller from whom that version is hidden gets the answer for a new one.
     package func propose(
         _ name: ScriptName,
         files: [FileContent],
@@ -36,7 +36,7 @@ extension MayflyService {
         return try await describedDetail(of: stored)
     }
 
-    /// A version as its author is answered who is the first to propose it: nobody has signed anything about it.
+    /// The detail of a version as its first author gets it: without signatures.
     private func newDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         let revocation = try await admission.life(of: version.digest).revocation
         let description = try await bundleDescription(of: version)
@@ -50,7 +50,7 @@ extension MayflyService {
         )
     }
 
-    /// The record of a version that has not been there, by the rules of bundles.
+    /// Makes the record of a new version, by the rules of bundles.
     private static func version(
         of name: ScriptName,
         _ files: [FileContent],
@@ -78,7 +78,7 @@ extension MayflyService {
         )
     }
 
-    /// How a bundle without a description is started.
+    /// The start of a bundle without a description.
     private static func startByName(of files: [FileContent]) throws(ServiceError) -> StartDescription {
         let entry = try entryPoint(of: files)
         return StartDescription(
@@ -112,13 +112,14 @@ extension MayflyService {
         }
     }
 
-    /// Scripts by name, each with its newest version and the one that its name means; of an agent, those that it may run.
+    /// Scripts by name, each with its newest version and the one that its name means; an agent gets those that it may run.
     ///
-    /// Of what it may run by a tag it is shown the version that it would run: what nobody has approved decides nothing.
+    /// A script that the agent may run by a tag appears with the version that would run: the tags of a version that nobody has approved
+    /// decide nothing.
     ///
     /// - Parameters:
-    ///   - name: Only those after it.
-    ///   - limit: The most of one page.
+    ///   - name: The name after which the page begins.
+    ///   - limit: The most scripts of one page.
     package func scripts(
         after name: ScriptName? = nil,
         limit: Int = PageSize.most,
@@ -127,7 +128,7 @@ extension MayflyService {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let (limit, sight) = (PageSize.allowed(limit), sight(of: caller))
         var (found, name, read): ([ScriptSummary], ScriptName?, PageLength) = ([], name, PageLength())
-        // One more than is asked for says whether there is another page.
+        // One more than the page may have shows whether there is another page.
         while found.count <= limit, !read.endsPage(of: found.count) {
             let slice = try await storing { [name] () async throws(StoreError) in
                 try await self.store.scripts(after: name, limit: PageSize.read)
@@ -146,11 +147,11 @@ extension MayflyService {
         return ScriptPage(items: page, next: next)
     }
 
-    /// A script as it stands in a list; `nil` for who may not run it.
+    /// A script as it appears in a list; `nil` if the caller may not run it.
     ///
     /// - Parameters:
     ///   - newest: Its newest version.
-    ///   - count: How many it has.
+    ///   - count: The number of its versions.
     private func summary(of newest: VersionRecord, _ count: Int, _ sight: ScriptSight) async throws(ServiceError)
         -> ScriptSummary?
     {
@@ -169,11 +170,11 @@ extension MayflyService {
         )
     }
 
-    /// One script with its versions that are there for the caller, newest first.
+    /// One script with its versions that are visible to the caller, newest first.
     ///
     /// - Parameters:
-    ///   - place: Only versions after it.
-    ///   - limit: The most of one page.
+    ///   - place: The place after which the page begins.
+    ///   - limit: The most versions of one page.
     package func script(
         _ name: ScriptName,
         after place: VersionPlace? = nil,
@@ -182,7 +183,7 @@ extension MayflyService {
     ) async throws(ServiceError) -> ScriptDetail {
         var page = try await versions(of: name, after: place, limit: limit, for: caller)
         if page.items.isEmpty {
-            // Behind the last one of a script there is a page without any.
+            // The page after a script's last version is empty, but the script exists.
             guard place != nil, try await !versions(of: name, limit: 1, for: caller).items.isEmpty else {
                 throw .scriptNotFound(name.text)
             }
@@ -191,12 +192,12 @@ extension MayflyService {
             page.items[index] = try await described(page.items[index])
         }
         let current = try await current(of: name)
-        // It means nothing for who may not know what it means: a submission by it is refused.
+        // A version that is hidden from the caller is not named: the caller's submission by the name would be refused.
         let isThere = if let current { try await sees(current, sight(of: caller)) } else { false }
         return ScriptDetail(name: name, versions: page.items, current: isThere ? current?.digest : nil, next: page.next)
     }
 
-    /// A version with what its `mayfly.yaml` says.
+    /// A version with the content of its `mayfly.yaml`.
     func describedDetail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         try await described(try await detail(of: version))
     }
@@ -208,14 +209,14 @@ extension MayflyService {
         return detail
     }
 
-    /// Of the profiles that a description lists the first that this host has, else the first; `nil` when it lists none.
+    /// The first profile in a description's list that this host has, otherwise the first; `nil` when the list is empty.
     private func listedProfile(of description: BundleDescription?) -> ProfileName? {
         let listed = description?.start.profiles ?? []
         let known = desk.description?.profiles.map(\.name) ?? []
         return listed.first { known.contains($0) } ?? listed.first
     }
 
-    /// What a version's `mayfly.yaml` says; of one that today's rules refuse, which is still shown, nothing.
+    /// The content of a version's `mayfly.yaml`; `nil` if today's rules refuse it, so that the version can still be shown.
     func shownDescription(of version: VersionRecord) async throws(ServiceError) -> BundleDescription? {
         do throws(ServiceError) {
             return try await bundleDescription(of: version)

@@ -2,12 +2,12 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// What happened in a session, from a position on.
+    /// The events of a session from a position on.
     ///
     /// - Parameters:
-    ///   - start: The sequence number of the last event that was read; 0 for all.
-    ///   - follows: Whether to go on until the session has ended, instead of to where it is now.
-    /// - Throws: ``ServiceError/eventsForgotten(_:)`` when the order before `start` is not known any more.
+    ///   - start: The sequence number of the reader's last event; 0 for all events.
+    ///   - follows: Whether to continue until the session has ended, instead of up to now.
+    /// - Throws: ``ServiceError/eventsForgotten(_:)`` when the order of the events before `start` is forgotten.
     package func events(
         _ id: SessionID,
         from start: UInt64,
@@ -15,7 +15,7 @@ extension MayflyService {
         follows: Bool
     ) async throws(ServiceError) -> EventFollower {
         let source = try await eventSource(id, for: caller)
-        // The end is looked at first: until then the log only grows.
+        // The end is read first: until then the log only grows.
         let end = source.end
         let (forgotten, last, seen) = source.withLog { ($0.forgotten, $0.end, $0.seen(before: start)) }
         let most = end.map { last + UInt64($0.record.artifacts.count) + 2 } ?? last

@@ -2,17 +2,17 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Sessions, newest first: an operator's view of all, everybody else's of their own.
+    /// Sessions, newest first: all of them for operators, everybody else's own.
     package func sessions(_ filter: SessionFilter, for caller: Caller) async throws(ServiceError) -> SessionPage {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let limit = PageSize.allowed(filter.limit)
         let states = filter.states
-        // What is stored of a live session is its beginning: its state is known here only.
+        // The store has only the beginning of a live session, whose state is known here.
         var live: [SessionID: LiveSession] = [:]
         for session in director.sessions { live[session.id] = session }
         var items: [SessionRecord] = []
         var (before, read) = (filter.before, PageLength())
-        // One more than is asked for says whether there is another page.
+        // One more than the page may have shows whether there is another page.
         let size = limit + 1
         while items.count < size, !read.endsPage(of: items.count) {
             let slice = try await slice(filter, for: caller, size, before: before)
@@ -37,7 +37,7 @@ extension MayflyService {
         return try await storing { () async throws(StoreError) in try await self.store.sessions(selection) }
     }
 
-    /// What the store is asked for; `nil` when the caller may see nothing of it.
+    /// The query for the store; `nil` when the caller may see no session of the filter.
     private static func selection(
         _ filter: SessionFilter,
         for caller: Caller,
@@ -45,7 +45,7 @@ extension MayflyService {
         before: SessionID?
     ) -> SessionSelection? {
         var selection = SessionSelection(limit: size)
-        // Unfinished rows say `queued` whatever the session does: whoever asks for any such state gets them all to choose from.
+        // Unfinished rows have the state `queued` in the store, whatever the session does: a filter for any such state reads them all.
         let isUnfinished = filter.states.contains { $0 != .destroyed }
         selection.states = isUnfinished ? filter.states.union([.queued]) : filter.states
         (selection.script, selection.labels, selection.before) = (filter.script, filter.labels, before)

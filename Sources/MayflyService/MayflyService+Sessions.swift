@@ -2,7 +2,7 @@ package import MayflyCore
 package import MayflyStore
 
 extension MayflyService {
-    /// One session as it stands.
+    /// The present state of one session.
     package func session(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionDetail {
         if let live = director.session(id) {
             guard live.look({ caller.maySee($0) }) else { throw .sessionNotFound(id) }
@@ -11,7 +11,7 @@ extension MayflyService {
         return try await finished(id, for: caller)
     }
 
-    /// One session once it has ended; as it stands when the time is up before that.
+    /// One session once it has ended, or its state when the time is up.
     package func wait(_ id: SessionID, for caller: Caller, atMost time: Duration) async throws(ServiceError)
         -> SessionDetail
     {
@@ -21,10 +21,10 @@ extension MayflyService {
         return await detail(of: live)
     }
 
-    /// What is made of one session once it has ended; of how it stands when the time is up before that.
+    /// Makes something of one session once it has ended, or of its state when the time is up.
     ///
-    /// - Parameter make: Called a little earlier, while the disk takes in the end: so that whoever waits need not wait for both.
-    ///   What it makes is nobody's before the end is on the disk, and is thrown away when the time is up before that.
+    /// - Parameter make: Called a little earlier, while the end is written to the disk, so that the caller need not wait for both. Nobody
+    ///   gets its value before the end is on the disk; the value is dropped if the time is up before that.
     package func wait<Made: Sendable>(
         _ id: SessionID,
         for caller: Caller,
@@ -50,7 +50,7 @@ extension MayflyService {
         return detail
     }
 
-    /// The record of a session that the caller may see; its output is not looked at.
+    /// The record of a session that the caller may see, without its output.
     package func record(_ id: SessionID, for caller: Caller) async throws(ServiceError) -> SessionRecord {
         var record = director.session(id)?.record
         if record == nil {
@@ -69,7 +69,7 @@ extension MayflyService {
         )
     }
 
-    /// The beginning and the end of a finished session's stream, as far as they are shown.
+    /// The shown parts of a finished session's stream: its beginning and its end.
     private func shownOutput(of record: SessionRecord, _ stream: StreamName) async throws(ServiceError) -> KeptOutput {
         let counts = stream == .stdout ? record.stdout : record.stderr
         guard counts.kept.bytes > 0 else { return KeptOutput(record: counts) }
@@ -92,19 +92,19 @@ extension MayflyService {
 extension Caller {
     /// Whether the caller may know that a session exists.
     ///
-    /// What a reviewer tries is for reviewers, all of them, and for nobody else.
+    /// All reviewers may see the session of a reviewer's trial, and nobody else may.
     func maySee(_ record: SessionRecord) -> Bool {
         if record.review != nil { return isApprover }
         return isOperator || (!roles.isEmpty && owns(record))
     }
 
-    /// Whether a session is the caller's own: asked for by the same user, and by the same agent where it was one.
+    /// Whether a session belongs to the caller: the same user requested it, as the same agent if as one.
     func owns(_ record: SessionRecord) -> Bool { owns(record.caller.uid, record.agent) }
 
-    /// Whether what a user has made, as an agent or as none, is the caller's own.
+    /// Whether something that a user made, as an agent or as none, belongs to the caller.
     ///
-    /// Agents may share a user's number, and are told apart by groups. What was made before agents were named is the
-    /// user's, and so is what was made as an agent whose name no agent has any more.
+    /// Agents may share a user id, and differ by their groups. The user owns what was made before agents were named, and what was made
+    /// as an agent whose name no longer exists.
     func owns(_ uid: UInt32, _ agent: AgentName?) -> Bool {
         guard uid == self.uid else { return false }
         guard let agent, agent != self.agent else { return true }

@@ -5,7 +5,7 @@ internal import MayflyStore
 internal import WardenProtocol
 
 extension MayflyService {
-    /// A statement to sign: the one that others have signed already and that says the same, else a new one.
+    /// A statement to sign: one with the same content that others have signed already, otherwise a new one.
     ///
     /// Nothing is stored: a statement exists from its first signature on.
     package func statement(_ request: StatementRequest, for caller: Caller) async throws(ServiceError)
@@ -61,7 +61,7 @@ extension MayflyService {
         )
     }
 
-    /// Who proposed a version, as a statement names them.
+    /// The author of a version, as statements name authors.
     static func author(of version: VersionRecord) -> ApprovalStatement.Author {
         let uid = version.author.uid
         return ApprovalStatement.Author(uid: uid, user: version.authorName ?? UserName.of(uid) ?? UserName.number(uid))
@@ -76,9 +76,9 @@ extension MayflyService {
         return StatementDraft(bytes: record.bytes, digest: BundleDigest.digest(of: record.bytes), approval: detail)
     }
 
-    /// What starts a version now, under each of some profiles.
+    /// What starts a version now, under each of the profiles.
     ///
-    /// - Throws: What speaks against signing that it may run under them: also that its own `mayfly.yaml` does not list one.
+    /// - Throws: Any reason not to sign for one of the profiles, also that the version's own `mayfly.yaml` does not list it.
     func closures(of version: VersionRecord, under names: [ProfileName]) async throws(ServiceError)
         -> [RuntimeClosure]
     {
@@ -106,7 +106,7 @@ extension MayflyService {
         return closures
     }
 
-    /// In whole seconds.
+    /// The lifetime in whole seconds.
     private func lifetime(of request: StatementRequest) throws(ServiceError) -> Duration {
         let isReview = request.decision == .review
         let longest = Duration.seconds(

@@ -2,9 +2,9 @@ package import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// What a session uses now.
+    /// The resources that a session uses.
     ///
-    /// - Parameter follows: Whether to go on until it has ended.
+    /// - Parameter follows: Whether to continue until it has ended.
     package func stats(_ id: SessionID, for caller: Caller, follows: Bool) async throws(ServiceError) -> StatsFollower {
         let source: StatsFollower.Source
         if let live = director.session(id) {

@@ -8,24 +8,24 @@ internal import WardenClient
 internal import WardenProtocol
 
 extension MayflyService {
-    /// Takes a session in: durable and queued when this returns.
+    /// Accepts a session, which is durable and queued when this returns.
     ///
-    /// A request that names a known script and is refused by a rule leaves a session with verdict `refused` behind. One
-    /// with a key that was used before is the session that it was used for.
+    /// If a rule refuses a request that names a known script, a session with verdict `refused` remains. A request with a key that was used
+    /// before gets the session of that key.
     package func submit(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         do throws(ServiceError) {
             return try await take(asked, by: caller)
         } catch {
-            // Who has gone was refused nothing.
+            // If the caller has gone, nothing was refused.
             if error != .cancelled { metrics.refused(by: error.code) }
             throw error
         }
     }
 
-    /// Takes a request, or finds what was made of the same one before.
+    /// Accepts a request, or finds the session of an earlier request with the same key.
     ///
-    /// Submissions with one key go one after the other: whoever comes second finds what the first one became, and is
-    /// refused nothing for what that one has taken.
+    /// Submissions with one key run one after the other. So the second one finds the first one's session, and is not refused because of
+    /// the quota or the place that the first one has taken.
     private func take(_ asked: SubmitRequest, by caller: Caller) async throws(ServiceError) -> Submission {
         try caller.checkMaySubmit(isReview: asked.review != nil)
         guard let given = asked.key else { return try await take(asked, nil, caller) }
@@ -74,7 +74,7 @@ extension MayflyService {
         return Submission(session: record.id, isReplay: false)
     }
 
-    /// Keeps a place for a session, or gives back what was taken for it.
+    /// Reserves a place for a session, or gives back what was taken for it.
     private func keepPlace(for record: SessionRecord, inputBytes: Int) async throws(ServiceError) {
         do throws(ServiceError) {
             try await director.reserve(inputBytes: inputBytes, lane: QueueLane(record))
@@ -85,9 +85,9 @@ extension MayflyService {
         }
     }
 
-    /// Queues a session, and waits until its record is written: with its start if it starts at once, else at once.
+    /// Queues a session, and waits until its record is written: together with its start if it starts at once, otherwise immediately.
     ///
-    /// Its cell is prepared meanwhile, and nothing runs in it before. On a disk that is known to be full it is not begun with.
+    /// Its cell is prepared in the meantime, but nothing runs in it before. If the disk is known to be full, nothing begins.
     private func enqueue(
         _ session: LiveSession,
         as record: SessionRecord,
@@ -100,18 +100,18 @@ extension MayflyService {
         }
         session.first.put(record, entry)
         if await director.enqueue(session) {
-            // At once, on this thread, up to where it waits for something.
+            // Runs immediately, on this thread, up to its first wait.
             Task.immediate { await director.run(session, admitted: admission) }
         } else {
             await recorder.begin(session)
         }
         guard let failure = await session.recorded.value else { return }
-        // What still waits does so for nothing, and would keep its place, its quota and its workspace meanwhile.
+        // A session that still waits would wait for nothing, and hold its place, its quota and its workspace.
         _ = await director.end(session.id, SessionEnding(cause: .shutdown, immediately: true))
         throw ServiceError(failure)
     }
 
-    /// Queues a session once it is known that its key is new.
+    /// Queues a session once its key is known to be new.
     private func enqueue(
         _ session: LiveSession,
         _ entry: LedgerEntry?,
@@ -125,7 +125,7 @@ extension MayflyService {
             throw ServiceError(error)
         }
         if let used {
-            // The same user has sent it meanwhile as no agent, or as one that is none any more: such a key holds for all.
+            // In the meantime the same user has sent it as no agent, or as an agent that no longer exists: such a key holds for all.
             await giveBack(session)
             return try replay(used, of: key)
         }
@@ -135,14 +135,14 @@ extension MayflyService {
         return Submission(session: session.id, isReplay: false)
     }
 
-    /// Gives back what was taken for a session that is none after all.
+    /// Gives back what was taken for a session that is not made after all.
     private func giveBack(_ session: LiveSession) async {
         agents.cancel(session.record)
         await workspaces.release(session.id)
         await director.release(inputBytes: session.request.inputBytes, lane: session.lane)
     }
 
-    /// Finds out what to run; what a rule refuses before that is known is recorded as refused.
+    /// Finds the script version to run; a refusal before it is known is recorded as one.
     private func resolved(_ request: SubmitRequest, under profile: Profile, _ caller: Caller) async throws(ServiceError)
         -> SubmitSubject
     {
@@ -153,7 +153,7 @@ extension MayflyService {
             switch error {
             case .scriptNotApproved(let digest, let name, _, _): subject = (name, digest)
             case .scriptDeprecated(let digest, let name): subject = (name, digest)
-            // Of what is hidden from an agent there is no session: it would say that the script exists.
+            // A refusal of a script that is hidden from an agent leaves no session, which would reveal that the script exists.
             case .trustUnreadable, .agentRefused: subject = request.subject.named
             default: throw error
             }
@@ -166,9 +166,9 @@ extension MayflyService {
         }
     }
 
-    /// Counts for an agent what its rule refuses without a session.
+    /// Adds a refusal without a session to the agent's counts.
     ///
-    /// Without the script's name: whoever thinks of names would make a sum for each.
+    /// The count has no script name: otherwise every invented name would make a sum of its own.
     private func countRefusal(_ error: ServiceError, under profile: ProfileName, _ caller: Caller) async {
         guard case .agentRefused = error, let agent = caller.agent else { return }
         do throws(StoreError) {
@@ -178,7 +178,7 @@ extension MayflyService {
         }
     }
 
-    /// Decides whether a request may run; makes of its arguments what the script gets.
+    /// Decides whether a request may run, and converts its arguments to what the script gets.
     func admit(
         _ request: SubmitRequest,
         _ subject: SubmitSubject,
@@ -199,15 +199,15 @@ extension MayflyService {
         return (request, limits, admission)
     }
 
-    /// Keeps the record of a refused session; returns what the caller is told.
+    /// Keeps the record of a refused session; returns the error for the caller.
     ///
-    /// It says what was asked for, but not with which inputs: nothing has read them. Whoever is refused very often gets no
-    /// session for each: they are counted.
+    /// The record has the request without its inputs, since nothing has read them. A user who is refused very often gets no session for
+    /// each refusal; these are counted.
     private func recordRefusal(_ record: inout SessionRecord, _ error: ServiceError) async -> ServiceError {
         switch error {
         case .cancelled, .storage, .internal, .invalid, .invalidBundle, .invalidArguments, .notReady: return error
         case .trustUnreadable:
-            // Over in a moment, perhaps, and with nothing decided about the script: it has a record, and no session.
+            // The fault may be over in a moment, and nothing was decided about the script: it gets a record, but no session.
             await self.record(RefusalFact(record, error), on: refusals)
             return error
         default: break
@@ -229,13 +229,13 @@ extension MayflyService {
         }
     }
 
-    /// Takes what a session leaves in `/work`; `nil` where nothing carries over.
+    /// The receiver of what a session leaves in `/work`; `nil` if nothing carries over.
     private func receiver(_ record: SessionRecord, _ profile: Profile) -> sending ArtifactReceiver? {
         guard let hold = workspaces.hold(of: record.id), let quota = profile.workspace else { return nil }
         return ArtifactReceiver(objects: hold.objects, bound: CollectedBound(quota))
     }
 
-    /// What ends a session whose output is over its limit, where its profile says that it ends.
+    /// The action that ends a session whose output exceeds its limit, if its profile says so.
     private func ending(_ record: SessionRecord, under profile: Profile) -> @Sendable (ByteCount) -> Void {
         let (warden, logger, id) = (warden, logger, record.id)
         let limit = record.limits.output

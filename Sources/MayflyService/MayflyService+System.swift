@@ -8,7 +8,7 @@ internal import WardenClient
 package import WardenProtocol
 
 extension MayflyService {
-    /// What the daemon needs in order to run sessions, each with whether it is there.
+    /// The conditions for running sessions, each with whether it holds.
     package func readiness() async -> [ReadinessCheck] {
         let description = desk.description
         let isDraining = director.isDraining
@@ -32,7 +32,7 @@ extension MayflyService {
         ]
     }
 
-    /// Why the store cannot be read, or takes no new sessions; `nil` when it does both.
+    /// Why the store cannot be read, or accepts no new sessions; `nil` when it does both.
     private func storageFailure() async -> String? {
         do throws(StoreError) {
             try await store.checkIsReadable()
@@ -43,7 +43,7 @@ extension MayflyService {
         }
     }
 
-    /// The host and the profiles, as the warden found them.
+    /// The host and the profiles, as the warden reported them.
     package func description() async throws(ServiceError) -> WardenDescription {
         guard let description = desk.description else { throw .notReady("the warden is not ready yet") }
         return description
@@ -82,18 +82,18 @@ extension MayflyService {
         return await promise.value
     }
 
-    /// Lets the warden read the profile directory again; when a profile is wrong the old ones stay in force.
+    /// Makes the warden read the profile directory again; if a profile is wrong, the old ones stay in force.
     package func reload(by caller: Caller) async throws(ServiceError) -> WardenDescription {
         guard caller.isOperator else { throw .forbidden("only operators may reload profiles") }
         return try await reload(by: caller.uid)
     }
 
-    /// The same, asked for by a signal.
+    /// Reloads because of a signal.
     package func reload() async throws(ServiceError) -> WardenDescription { try await reload(by: nil) }
 
-    /// One at a time: of those who ask while it is done, all share the next one, which the log has once.
+    /// Reloads, one reload at a time: callers during a reload share the next one, which the log has once.
     ///
-    /// Agents are read first and put in force last: what is wrong anywhere changes nothing.
+    /// Agents are read first and put in force last, so that an error anywhere changes nothing.
     private func reload(by uid: UInt32?) async throws(ServiceError) -> WardenDescription {
         try await reloads.run { [self] in await reloadNow(by: uid) }.get()
     }
@@ -120,7 +120,7 @@ extension MayflyService {
         }
     }
 
-    /// What to do about a directory of profiles that has come since the start, and that no reload takes up.
+    /// What to do about a profile directory that was made after the start, and that no reload uses.
     package var profileAdvice: [String] {
         guard let directory = configuration.awaitedProfiles, access(directory, F_OK) == 0 else { return [] }
         return [
@@ -128,7 +128,9 @@ extension MayflyService {
         ]
     }
 
-    /// Takes no new request, ends what waits, lets what runs go on for the drain time, ends that too, and waits until all of them are destroyed and recorded.
+    /// Stops the daemon's work, and waits until all sessions are destroyed and recorded.
+    ///
+    /// Accepts no new request, ends the waiting sessions, gives the running ones the drain time, and then ends them too.
     package func drain() async {
         let (waiting, launched) = await director.beginDraining()
         logger.notice("stopping", metadata: ["waiting": "\(waiting.count)", "running": "\(launched.count)"])

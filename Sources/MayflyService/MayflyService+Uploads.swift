@@ -1,7 +1,7 @@
 internal import MayflyCore
 
 extension MayflyService {
-    /// Begins an upload; nothing is kept of what is not finished.
+    /// Begins an upload, of which nothing is kept unless it is finished.
     package func beginUpload(by caller: Caller) throws(ServiceError) -> UploadWriter {
         guard caller.mayChange else {
             throw .forbidden("only who may run something may upload files")
@@ -9,10 +9,10 @@ extension MayflyService {
         return try uploads.begin(by: caller, in: store)
     }
 
-    /// Makes what was written an upload, which its sender can name in requests until it expires.
+    /// Finishes an upload; its sender can name it in requests until it expires.
     package func finishUpload(_ writer: UploadWriter) -> Upload { uploads.finish(writer) }
 
-    /// The request with the files that it asks for, those of uploads included.
+    /// The request with the files that it names, including uploads.
     func withInputs(_ request: SubmitRequest, _ caller: Caller) throws(ServiceError) -> SubmitRequest {
         var request = request
         for file in request.files {
@@ -23,7 +23,7 @@ extension MayflyService {
                 request.inputs.append(InputFile(path: file.path, content: .upload(upload)))
             }
         }
-        // Held once, and let go with what reads them.
+        // The bytes are held only once, and released together with their reader.
         request.files = []
         return request
     }

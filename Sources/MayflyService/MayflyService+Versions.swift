@@ -9,11 +9,11 @@ extension MayflyService {
         try await describedDetail(of: try await knownVersion(name, digest, for: caller))
     }
 
-    /// Versions, newest first: of one script or of all, in one state or in any.
+    /// Versions, newest first, of one script or of all, in one state or in any.
     ///
     /// - Parameters:
-    ///   - place: Only those after it.
-    ///   - limit: The most of one page.
+    ///   - place: The place after which the page begins.
+    ///   - limit: The most versions of one page.
     package func versions(
         of name: ScriptName? = nil,
         in state: VersionState? = nil,
@@ -24,7 +24,7 @@ extension MayflyService {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let (limit, terms, sight) = (PageSize.allowed(limit), try admission.terms(), sight(of: caller))
         var (found, place, read): ([VersionDetail], VersionPlace?, PageLength) = ([], place, PageLength())
-        // One more than is asked for says whether there is another page.
+        // One more than the page may have shows whether there is another page.
         while found.count <= limit, !read.endsPage(of: found.count) {
             let slice = try await storing { [place] () async throws(StoreError) in
                 try await self.store.versions(of: name, after: place, limit: PageSize.read)
@@ -43,7 +43,7 @@ extension MayflyService {
         return VersionPage(items: page, next: last.map { VersionPlace(of: $0.version) })
     }
 
-    /// A version as it stands in a list; `nil` where it is hidden from the caller, or in another state.
+    /// A version as it appears in a list; `nil` if it is hidden from the caller, or in another state.
     private func listed(
         _ version: VersionRecord,
         in state: VersionState?,
@@ -56,14 +56,14 @@ extension MayflyService {
         return detail(of: version, life, terms)
     }
 
-    /// What happened to the versions of a script, oldest first.
+    /// The events of a script's versions, oldest first.
     package func events(of name: ScriptName, for caller: Caller) async throws(ServiceError) -> [VersionEvent] {
         guard !caller.roles.isEmpty else { throw .forbidden("you have no role here") }
         let sight = sight(of: caller)
         let events = try await storing { () async throws(StoreError) in try await self.store.events(named: name) }
         var told: [VersionEvent] = []
         for var event in events where try await sees(name, event.digest, sight) {
-            // A revocation may be written down under another name of the bytes.
+            // A revocation may be recorded under another name of the bytes.
             if try await !sees(event.name, event.digest, sight) { event.name = name }
             told.append(event)
         }
@@ -71,7 +71,7 @@ extension MayflyService {
         return told
     }
 
-    /// What is recorded of one file of a version; its bytes are not looked at.
+    /// The record of one file of a version, without reading its bytes.
     package func file(
         _ path: String,
         of name: ScriptName,
@@ -85,17 +85,17 @@ extension MayflyService {
         return file
     }
 
-    /// The bytes of a file that was found for its caller, checked against their digest.
+    /// The bytes of a file that was found for its caller, verified against their digest.
     package func bytes(of file: FileRecord) async throws(ServiceError) -> ObjectReader {
         try await storing { () async throws(StoreError) in try await self.store.open(file.digest) }
     }
 
-    /// Throws unless a file is there that was found for its caller, for whoever does not want its bytes: these are not read.
+    /// Throws unless the bytes of a file that was found for its caller exist; does not read them.
     package func look(for file: FileRecord) async throws(ServiceError) {
         try await storing { () async throws(StoreError) in try await self.store.look(for: file) }
     }
 
-    /// The record of one version that is there for the caller.
+    /// The record of one version that is visible to the caller.
     func knownVersion(_ name: ScriptName, _ digest: Digest, for caller: Caller) async throws(ServiceError)
         -> VersionRecord
     {
@@ -106,7 +106,7 @@ extension MayflyService {
         return version
     }
 
-    /// What is said of a version that is not there for the caller: whether the script is, is another question.
+    /// The error for a version that is not visible to the caller, which depends on whether the script is.
     func missing(_ name: ScriptName, _ digest: Digest, _ sight: ScriptSight) async throws(ServiceError)
         -> ServiceError
     {
@@ -114,7 +114,7 @@ extension MayflyService {
         return versions.isEmpty ? .scriptNotFound(name.text) : .versionNotFound(name, digest)
     }
 
-    /// A version with what is signed about it.
+    /// A version with its signatures and decisions.
     func detail(of version: VersionRecord) async throws(ServiceError) -> VersionDetail {
         detail(of: version, try await admission.life(of: version.digest), try admission.terms())
     }

@@ -3,9 +3,9 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension MayflyService {
-    /// Takes a version back for its author, who is no approver: it is rejected then, by its author.
+    /// Withdraws a version for its author, who is no approver: it is then rejected, by its author.
     ///
-    /// Who is not its author is answered the same whether there is such a version or not.
+    /// A caller who is not the author gets the same answer whether the version exists or not.
     func withdraw(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
@@ -30,7 +30,7 @@ extension MayflyService {
         return try await decided(event, on: version, unless: objection)
     }
 
-    /// The one version that is meant and that the caller has proposed.
+    /// The one version of the reference that the caller has proposed.
     private func ownVersion(_ reference: ScriptReference, of caller: Caller) async throws(ServiceError)
         -> VersionRecord
     {
@@ -40,7 +40,7 @@ extension MayflyService {
         return version
     }
 
-    /// The versions that a reference with a digest means; none where there is no such version.
+    /// The versions that a reference with a digest means; empty if there are none.
     private func known(_ reference: ScriptReference) async throws(ServiceError) -> [VersionRecord] {
         switch reference {
         case .name: return []

@@ -7,7 +7,7 @@ internal import WardenProtocol
 
 /// The rules of the daemon: who may do what, which bytes may run, what waits, what is kept.
 ///
-/// It has no idea of HTTP and none of the kernel: requests come from the server already parsed, and cells are the warden's.
+/// It knows neither HTTP nor the kernel: the server hands over parsed requests, and the warden owns the cells.
 package final class MayflyService: Sendable {
     package let configuration: ServiceConfiguration
     let store: Store
@@ -19,10 +19,10 @@ package final class MayflyService: Sendable {
     let recorder: SessionRecorder
     let audit: AuditExporter
     let refusals: RefusalMeter
-    /// The same for signatures that are not taken.
+    /// Bounds the records of refused signatures.
     let signatureRefusals: RefusalMeter
     let trust: TrustRecord
-    /// Writes what ``trust`` has to tell the log: in its order, whoever asks.
+    /// Writes what ``trust`` has pending to the log, in its order, no matter how many callers ask for it.
     let trustTurns = SharedTurn<StoreError?>()
     let reloads = SharedTurn<Result<WardenDescription, ServiceError>>()
     let agents: AgentDesk
@@ -82,7 +82,7 @@ package final class MayflyService: Sendable {
 
     /// Opens the store and its audit log; ``run()`` must follow.
     ///
-    /// - Parameter clock: What time it is, for dates of statements and keys.
+    /// - Parameter clock: The current time, for the dates of statements and keys.
     /// - Throws: Also when the log is not what was written.
     package static func open(
         stateDirectory: String,
@@ -126,7 +126,7 @@ package final class MayflyService: Sendable {
         return (store, audit)
     }
 
-    /// Removes what a daemon that was ended at a bad moment has left.
+    /// Removes what a daemon left behind that ended at a bad moment.
     private static func removeOrphans(of store: Store, _ logger: Logger) async throws(ServiceError) {
         let removed = try await storing { () async throws(StoreError) in try await store.removeOrphans() }
         if removed > 0 { logger.notice("removed objects that no record names", metadata: ["count": "\(removed)"]) }
@@ -134,18 +134,17 @@ package final class MayflyService: Sendable {
         if spaces > 0 { logger.notice("removed workspaces that no record names", metadata: ["count": "\(spaces)"]) }
     }
 
-    /// Records what users are refused, up to a bound of each.
+    /// Makes a meter, which records refusals up to a bound for each user.
     private static func meter(_ store: Store, _ configuration: ServiceConfiguration) -> RefusalMeter {
         RefusalMeter(most: configuration.recordedRefusals) { events async throws(StoreError) in
             _ = try await store.record(events)
         }
     }
 
-    /// Serves the warden's messages until it ends; returns normally only when ``drain()`` came first.
+    /// Serves the warden's messages until it ends; returns normally only if ``drain()`` came first.
     ///
     /// - Parameter tellReady: Called once, when sessions can run.
-    /// - Throws: ``ServiceError/internal(_:)`` when the warden ended unasked: every cell has died with it, and the daemon
-    ///   must end too.
+    /// - Throws: ``ServiceError/internal(_:)`` if the warden ended by itself: every cell has died with it, and the daemon must end too.
     package func run(_ tellReady: @Sendable () -> Void = {}) async throws(ServiceError) {
         let watch = Task { await watchTrust() }
         defer { watch.cancel() }
@@ -197,9 +196,9 @@ package final class MayflyService: Sendable {
         }
     }
 
-    /// Takes what is about one session, on the thread that received it: each session is waited for by its own task.
+    /// Handles a message about one session on the thread that received it, since each session's own task waits for it.
     ///
-    /// - Returns: Whether it was that.
+    /// - Returns: Whether the message was about a session.
     private func isTaken(_ message: WardenMessage) -> Bool {
         switch message {
         case .admitted(let id, let closure): director.session(id)?.closure.keep(closure)
@@ -220,14 +219,14 @@ package final class MayflyService: Sendable {
     private func finish(_ report: SessionReport) {
         guard let session = director.session(report.session) else { return }
         let report = report.withControls(session.controls)
-        // One that was not let through has not been said to be.
+        // The warden has sent no closure for a session that it did not admit.
         session.closure.keep(desk.closure(of: session))
         session.report.keep(report)
     }
 
-    /// Gives every session that an earlier daemon left unfinished its end, and forgets what is too old.
+    /// Ends all sessions that an earlier daemon left unfinished, and forgets those that are too old.
     ///
-    /// The warden says that it is ready after it has swept: by then nothing of their cells exists but `leftovers`.
+    /// The warden is ready only after its sweep: by then nothing is left of their cells except `leftovers`.
     private func closeUnfinishedSessions(leftovers: [String]) async throws(ServiceError) {
         for line in leftovers {
             logger.error("something is left of an earlier warden's cells", metadata: ["leftover": "\(line)"])
@@ -236,7 +235,7 @@ package final class MayflyService: Sendable {
             let records = try await self.store.unfinishedSessions()
             try await self.recorder.finish(cutOff: records, leftovers: leftovers)
         }
-        // Fewer may be to be kept than before; whoever waits for the start does not wait for this.
+        // The operator may have reduced the number of sessions to keep; the start does not wait for the removal.
         Task { [recorder] in await recorder.removeOldSessions() }
     }
 }

@@ -3,9 +3,9 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// Who was heard of, strangers included, and when: a bounded number of callers.
+/// Which callers made requests, strangers included, and when: a bounded number of callers.
 ///
-/// Requests do not wait for it. A caller that is new is written down soon, its last time once a minute at most.
+/// Requests do not wait for it. A new caller is recorded soon, the time of its last request at most once a minute.
 final class CallerInventory: Sendable {
     private struct Key: Hashable {
         var uid: UInt32
@@ -14,7 +14,7 @@ final class CallerInventory: Sendable {
 
     private struct Entry {
         var sighting: Sighting
-        /// The last time that is written down; `nil` if none is.
+        /// The last time that is recorded; `nil` if there is none.
         var writtenAt: Timestamp?
     }
 
@@ -23,7 +23,7 @@ final class CallerInventory: Sendable {
         var isWriting = false
     }
 
-    /// So many callers are known at most; who was heard of longest ago is forgotten first.
+    /// The most callers that are known; beyond it, the one with the oldest last request is forgotten.
     static let most = 1024
     private static let pause = Duration.seconds(60)
 
@@ -36,7 +36,7 @@ final class CallerInventory: Sendable {
         self.logger = logger
     }
 
-    /// Enters what an earlier daemon has written down.
+    /// Enters what an earlier daemon recorded.
     func restore(_ sightings: [Sighting]) {
         state.withLock { state in
             for sighting in sightings.prefix(Self.most) {
@@ -46,7 +46,7 @@ final class CallerInventory: Sendable {
         }
     }
 
-    /// Everybody who was heard of, the last one first.
+    /// All known callers, the one with the latest request first.
     var sightings: [Sighting] {
         state.withLock { $0.entries.values.map(\.sighting) }.sorted {
             ($1.lastAt, $0.uid, $0.gid) < ($0.lastAt, $1.uid, $1.gid)
@@ -81,7 +81,7 @@ final class CallerInventory: Sendable {
         entry.writtenAt.map { $0.duration(to: now) >= pause } ?? true
     }
 
-    /// Writes down everything that is not; at the end of the daemon, also the last times.
+    /// Records everything that is not recorded yet; at the end of the daemon, also the last times.
     func flush() async {
         let all = state.withLock { state in
             state.entries.values.filter { $0.writtenAt != $0.sighting.lastAt }.map(\.sighting)
@@ -91,7 +91,7 @@ final class CallerInventory: Sendable {
 
     private func write() async {
         while let due = nextDue() {
-            // What cannot be written now, because the disk is full, is tried again with the next request.
+            // What cannot be written now, because the disk is full, is tried again at the next request.
             guard await keep(due) else { break }
         }
         state.withLock { $0.isWriting = false }

@@ -4,25 +4,24 @@ internal import Synchronization
 
 /// The daemon's own copy of the root-owned trust files, as they are now.
 ///
-/// They are looked at before every decision and read again when they are other files than before: who takes a key out
-/// of them need not tell the daemon. A file that cannot be read, trusted or understood stops every admission; the old
-/// one is not used.
+/// Every decision checks whether the files have changed, and reads them again if so: whoever removes a key need not tell the daemon.
+/// A file that cannot be read, trusted or parsed stops every admission; the earlier file is not used.
 final class TrustDesk: Sendable {
     private struct State {
         var identities: [TrustPlace.Identity?] = []
         var trust: Trust?
-        /// Whether there was a list of revoked keys since the start.
+        /// Whether a list of revoked keys has existed since the start.
         var hasSeenRevokedKeys = false
     }
 
-    /// The files and what they say.
+    /// The parsed trust files and their digests.
     struct Trust: Sendable {
         var files: TrustFiles
-        /// SHA-256 of `allowed_signers` and, where it is there, of `revoked_keys`.
+        /// SHA-256 of `allowed_signers` and, if it exists, of `revoked_keys`.
         var digests: (signers: Digest, revoked: Digest?)
-        /// Of both, as the warden has it: of what `sha256sum` prints for the files that are there.
+        /// The digest of both files as the warden computes it: SHA-256 of what `sha256sum` prints for the files that exist.
         let digest: Digest
-        /// What should be changed in them; `nil` when nothing has to be.
+        /// What should be changed in the files; `nil` when nothing should.
         let advice: String?
 
         init(_ files: TrustFiles, signers: Digest, revoked: Digest?, advice: String?) {
@@ -42,9 +41,9 @@ final class TrustDesk: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - owner: Who must own the directory and its files.
-    ///   - noticed: Told at every look, before whoever looks has the answer, what the files are by then; `nil` when
-    ///     they are no trust. One call at a time, in the order of the looks; must not look itself.
+    ///   - owner: The user who must own the directory and its files.
+    ///   - noticed: Gets the digest of the files at every check, before the caller of the check has its answer; `nil` when the files
+    ///     are not valid. Calls come one at a time, in the order of the checks, and must not start a check.
     init(directory: String, owner: UInt32, noticed: @escaping @Sendable (Digest?) -> Void = { _ in }) {
         self.place = TrustPlace(directory: directory, owner: owner)
         self.noticed = noticed
@@ -72,7 +71,7 @@ final class TrustDesk: Sendable {
         try place.check()
         let identities = [try place.identity(of: .allowedSigners), try place.identity(of: .revokedKeys)]
         if let trust = state.trust, state.identities == identities { return trust }
-        // Whatever it says: one that cannot be understood and is gone again is missing as well.
+        // Whatever its content: a list that could not be parsed and has gone is missing as well.
         if identities[1] != nil { state.hasSeenRevokedKeys = true }
         let trust = try read()
         guard trust.digests.revoked != nil || !state.hasSeenRevokedKeys else {

@@ -8,7 +8,7 @@ extension MayflyService {
     /// Records that a request was refused which made no session.
     ///
     /// - Parameter meter: Bounds the number of such records.
-    /// - Returns: Whether it got a record of its own; the refusals of a user who is refused very often, or on a full disk, are only counted.
+    /// - Returns: Whether it got a record of its own; refusals of a user who is refused very often, or on a full disk, are only counted.
     @discardableResult
     func record(_ refusal: RefusalFact, on meter: RefusalMeter) async -> Bool {
         guard meter.admitsOne(by: refusal.by) else { return false }

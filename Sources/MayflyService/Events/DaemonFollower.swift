@@ -11,8 +11,7 @@ package struct DaemonFollower: AsyncSequence, Sendable {
     let board: EventBoard
     /// The caller as of now: roles may be taken away while somebody follows.
     let caller: @Sendable () -> Caller
-    /// An event of a version as the caller may see it; `nil` when the version is hidden from the caller, or when the event concerns
-    /// another script than the wanted one.
+    /// An event as the caller may see it; `nil` when its version is hidden from the caller, or its script is not the wanted one.
     let tellVersion: @Sendable (VersionEvent, Caller) async throws(ServiceError) -> VersionEvent?
     let start: UInt64
     /// The script to which the events are restricted.

@@ -2,18 +2,18 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// Counts what happened since the start; nothing of it waits, and nothing grows with what callers choose.
+/// Counts events since the start; no counter blocks, and none grows with names that callers choose.
 final class ServiceMetrics: Sendable {
-    /// All of it at one moment.
+    /// All counters at one moment.
     struct Reading: Sendable {
         var ended: [VerdictName: UInt64] = [:]
-        /// Sessions of whose cells something was left, or may have been.
+        /// Sessions whose cells left something behind, or may have.
         var notDestroyed: UInt64 = 0
         /// By the codes of refusals, of which there are some dozens.
         var refusals: [String: UInt64] = [:]
         var stages: [SessionStage: TimeHistogram] = [:]
 
-        /// The most rules that are told apart: the verifier names some, and is not believed.
+        /// The most rules with a count of their own: the verifier names some, and is not trusted.
         private static let mostRules = 128
 
         fileprivate mutating func count(_ rule: String) {
@@ -31,10 +31,10 @@ final class ServiceMetrics: Sendable {
 
     var reading: Reading { state.withLock { $0 } }
 
-    /// Counts a submission that was not let in.
+    /// Counts a refused submission.
     func refused(by rule: String) { state.withLock { $0.count(rule) } }
 
-    /// Counts what became of the cell of a session that is not counted by ``ended(_:)``.
+    /// Counts the destruction of the cell of a session that ``ended(_:)`` does not count.
     func destroyed(_ record: SessionRecord) {
         guard let report = record.report else { return }
         state.withLock { $0.count(report.destruction) }

@@ -1,4 +1,4 @@
-/// What a session's time goes into, in its order.
+/// The stages that a session's time is divided into, in their order.
 package enum SessionStage: String, CaseIterable, Hashable, Sendable {
     case queue
     case launch

@@ -1,9 +1,9 @@
 internal import MayflyStore
 internal import Synchronization
 
-/// Knows how much the store takes, as of a minute ago at most: to find out, every file is looked at.
+/// Measures the space that the store takes, at most once a minute, since it means a look at every file.
 final class StoreMeasure: Sendable {
-    /// How long a measure is good for.
+    /// How long a measurement is valid.
     private static let period: Duration = .seconds(60)
 
     private let store: Store
@@ -14,12 +14,12 @@ final class StoreMeasure: Sendable {
         self.store = store
     }
 
-    /// The size; `nil` when it cannot be found out.
+    /// The size; `nil` when it cannot be measured.
     var size: StoreSize? {
         get async {
             if let known = fresh { return known }
             return await turns.run { [self] in
-                // Whoever waited for a turn may have what the one before it found.
+                // The turn before may have measured it in the meantime.
                 if let known = fresh { return known }
                 guard let size = try? await store.size() else { return nil }
                 known.withLock { $0 = (.now, size) }

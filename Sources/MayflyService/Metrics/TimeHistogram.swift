@@ -1,13 +1,13 @@
 internal import MayflyCore
 
-/// How many times were how long, in classes that never change.
+/// Counts times by their length, in classes that never change.
 package struct TimeHistogram: Hashable, Sendable {
-    /// The longest time of each class, in milliseconds; what is longer is in one more.
+    /// The longest time of each class in milliseconds; a last class has all longer times.
     package static let bounds: [Int64] = [
         1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000,
     ]
 
-    /// How many are in each class.
+    /// The number of times in each class.
     package private(set) var counts = [UInt64](repeating: 0, count: bounds.count + 1)
     package private(set) var sum = Duration.zero
 

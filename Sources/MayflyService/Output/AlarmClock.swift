@@ -2,10 +2,10 @@ internal import Synchronization
 
 /// Calls back at given moments, with one task that sleeps for all of them.
 ///
-/// Whoever waits for a session with a deadline is nearly always done long before. A task that sleeps for each, in a timer of its
-/// own that stays when the task is cancelled, cost more than the wait.
+/// Nearly always, a session ends long before the deadline of a caller that waits for it. A sleeping task for each caller, with a timer
+/// that stays when the task is cancelled, cost more than the wait.
 final class AlarmClock: Sendable {
-    /// One moment that was asked for.
+    /// A requested call.
     struct Alarm: Sendable {
         fileprivate let number: UInt64
     }
@@ -13,15 +13,15 @@ final class AlarmClock: Sendable {
     private struct State {
         var last: UInt64 = 0
         var alarms: [UInt64: (moment: ContinuousClock.Instant, ring: @Sendable () -> Void)] = [:]
-        /// The task that sleeps until the first of them, or until one that was there before; `nil` when there was none.
+        /// The task that sleeps until the first alarm, or until an earlier one that was removed; `nil` if there is none.
         var sleeper: (wakes: ContinuousClock.Instant, task: Task<Void, Never>)?
     }
 
-    /// The one for everybody.
+    /// The clock that all callers share.
     static let shared = AlarmClock()
     private let state = Mutex(State())
 
-    /// Has `ring` called once at `moment` or shortly after it, unless the alarm is taken back before.
+    /// Sets an alarm: `ring` is called once at `moment` or shortly after it, unless the alarm is removed before.
     func set(at moment: ContinuousClock.Instant, _ ring: @escaping @Sendable () -> Void) -> Alarm {
         state.withLock { state in
             state.last += 1
@@ -33,19 +33,19 @@ final class AlarmClock: Sendable {
         }
     }
 
-    /// Takes an alarm back; one that has rung may be taken back too.
+    /// Removes an alarm, which may have rung already.
     func remove(_ alarm: Alarm) { state.withLock { _ = $0.alarms.removeValue(forKey: alarm.number) } }
 
     private func sleep(until moment: ContinuousClock.Instant, _ state: inout State) {
         let task = Task {
-            // Who cancels it has set another one.
+            // Whoever cancels this task has started another one.
             guard (try? await Task.sleep(until: moment, clock: .continuous)) != nil else { return }
             ring()
         }
         state.sleeper = (moment, task)
     }
 
-    /// Rings what is due, and sleeps until the next.
+    /// Rings the alarms that are due, and sleeps until the next one.
     private func ring() {
         let now = ContinuousClock.now
         let due = state.withLock { state in

@@ -1,6 +1,6 @@
-/// The text of a file's name that a script chose.
+/// Turns the name that a script chose for a file into text.
 enum ArtifactName {
-    /// Writes bytes that are no printable text as `%XX`, and `%` itself as `%25`, so that two names never become one.
+    /// Writes bytes that are not printable text as `%XX`, and `%` itself as `%25`, so that two names never become the same text.
     static func text(of bytes: [UInt8]) -> String {
         var text = ""
         var rest = bytes[...]
@@ -17,7 +17,7 @@ enum ArtifactName {
         return text
     }
 
-    /// The scalar that `bytes` begin with, and how many bytes it takes; `nil` when they begin with no valid one.
+    /// The scalar at the beginning of `bytes`, and its number of bytes; `nil` when there is no valid one.
     private static func scalar(at bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar?, length: Int) {
         for length in 1...4 where length <= bytes.count {
             if let text = String(validating: bytes.prefix(length), as: UTF8.self) {
@@ -27,7 +27,7 @@ enum ArtifactName {
         return (nil, 1)
     }
 
-    /// Whether a scalar can be shown: no control, no format character, nothing that only looks like a space.
+    /// Whether a scalar can be shown: not a control or format character, and nothing that only resembles a space.
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "%" { return false }
         switch scalar.properties.generalCategory {

@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyStore
 internal import WardenProtocol
 
-/// Reads the stream of one directory's collected files, as it comes in pieces, and stores them.
+/// Parses the stream of one directory's collected files as it arrives in pieces, and stores the files.
 ///
-/// The stream comes from a process that has read what a script left, so nothing in it is believed: not its sizes, not its
-/// counts, not that it ends where it should.
+/// The stream comes from a process that has read a script's files, so nothing in it is trusted: not its sizes, not its counts, not
+/// its end.
 struct ArtifactReceiver {
     private let store: ObjectStore
     private let bound: CollectedBound
@@ -13,23 +13,23 @@ struct ArtifactReceiver {
     private var buffer: [UInt8] = []
     private var received: UInt64 = 0
 
-    /// What paths of collected files may take in the record, in bytes; a receipt's longest length counts on it.
+    /// The most bytes of all paths of collected files in the record; the longest receipt depends on it.
     static let mostNames = 4 << 20
-    /// The same for paths and reasons of skipped ones.
+    /// The most bytes of all paths and reasons of skipped files.
     private static let mostSkipped = 256 << 10
-    /// The collector reports a thousand, and then how many more there are.
+    /// The collector reports a thousand skipped files, and then the number of further ones.
     private static let mostReports = 1040
     private var nameBytes = 0
     private var skippedBytes = 0
-    /// What was skipped and is not named, because it would take more than that.
+    /// The number of skipped files without a report of their own, because of these bounds.
     private var unnamed = 0
 
-    /// So many files are made durable one by one, and what is more by one call for all: the collector waits meanwhile.
+    /// The number of files that are made durable one by one; one call makes all further files durable, while the collector waits.
     private static let mostSynced = 8
     private var isUnsynced = false
 
     private(set) var files: [FileRecord] = []
-    /// Their bytes, to be kept at least until a record names them.
+    /// The files' bytes, which are kept at least until a record names them.
     private var objects: [StoredObject] = []
     private(set) var skipped: [SkippedArtifact] = []
 
@@ -38,28 +38,28 @@ struct ArtifactReceiver {
         self.bound = bound
     }
 
-    /// What the next bytes are.
+    /// What the next bytes of the stream are.
     private enum Step {
         case header
         case name(ArtifactRecord, length: Int)
-        /// A file's bytes; without a writer they are dropped.
+        /// A file's bytes, which are dropped if there is no writer.
         case content(path: String, rest: UInt64, writer: ObjectWriter?)
         case reason(path: String, rest: Int)
-        /// The end, as announced.
+        /// The announced end.
         case ended
-        /// The stream broke a rule; the rest of it is dropped.
+        /// The stream broke a rule, so that its rest is dropped.
         case broken
     }
 
-    /// Whether everything came that was announced, up to the end.
+    /// Whether the stream came with everything that it announced, including its end.
     var isComplete: Bool {
         if case .ended = state { true } else { false }
     }
 
-    /// Takes the stream's next bytes.
+    /// Parses the stream's next bytes.
     ///
     /// - Parameter stopsAtEnd: Whether another collection may follow.
-    /// - Returns: What belongs to that.
+    /// - Returns: The bytes that belong to that collection.
     @discardableResult
     mutating func receive(_ bytes: [UInt8], stopsAtEnd: Bool = false) -> ArraySlice<UInt8> {
         var rest = bytes[...]
@@ -67,7 +67,7 @@ struct ArtifactReceiver {
         return isComplete ? rest : []
     }
 
-    /// Says that nothing more comes; an unfinished stream is reported.
+    /// Ends the stream; an unfinished one is reported.
     mutating func end() {
         if unnamed > 0 {
             skipped.append(SkippedArtifact(path: "", reason: "\(unnamed) more were not collected"))
@@ -80,7 +80,7 @@ struct ArtifactReceiver {
         if isUnsynced { sync() }
     }
 
-    /// Makes all files durable; without that none is kept.
+    /// Makes all files durable; if that fails, none of them is kept.
     private mutating func sync() {
         isUnsynced = false
         do throws(StoreError) {
@@ -92,7 +92,7 @@ struct ArtifactReceiver {
         }
     }
 
-    /// Takes what one step needs; `false` when the rest is of no use.
+    /// Consumes the bytes of one step; `false` when the rest is not enough.
     private mutating func step(_ rest: inout ArraySlice<UInt8>) -> Bool {
         switch state {
         case .header:
@@ -175,7 +175,7 @@ struct ArtifactReceiver {
         }
     }
 
-    /// A place for a file's bytes, unless it has none: then the file is reported, and its bytes are dropped.
+    /// A writer for a file's bytes; `nil` if the file cannot be kept: then it is reported, and its bytes are dropped.
     private mutating func makeWriter(_ path: String) -> ObjectWriter? {
         nameBytes += path.utf8.count
         guard nameBytes <= Self.mostNames else {
@@ -203,7 +203,7 @@ struct ArtifactReceiver {
         if left == 0 { finish(path, kept) } else { state = .content(path: path, rest: left, writer: kept) }
     }
 
-    /// The writer, unless it failed: then the file is reported, and its other bytes are dropped.
+    /// The writer; `nil` if it failed: then the file is reported, and its further bytes are dropped.
     private mutating func append(_ bytes: [UInt8], to writer: ObjectWriter?, _ path: String) -> ObjectWriter? {
         guard let writer else { return nil }
         do throws(StoreError) {

@@ -1,5 +1,5 @@
 extension Collection<UInt8> where Self: BidirectionalCollection {
-    /// Without the first bytes of a UTF-8 character whose last ones are not there.
+    /// The bytes without an incomplete UTF-8 character at their end.
     package var withoutHalfCharacterAtEnd: SubSequence {
         var length = 0
         for byte in reversed().prefix(3) {

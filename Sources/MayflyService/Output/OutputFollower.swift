@@ -3,34 +3,34 @@ package import MayflyStore
 
 /// One stream of a session from its beginning, in pieces.
 ///
-/// It holds no bytes of its own: a reader that is slow skips what was dropped meanwhile, and costs nothing.
+/// It holds no bytes of its own: a slow reader skips what was dropped in the meantime, and costs nothing.
 package struct OutputFollower: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
-    /// Where its bytes are.
+    /// Where the stream's bytes are.
     enum Source: Sendable {
-        /// As it comes; up to a position in the whole stream, or until it ends.
+        /// In memory, while they arrive; up to a position in the whole stream, or until it ends.
         case live(SessionOutput, StreamName, upTo: UInt64)
-        /// So many bytes that the store has kept.
+        /// In the store, with the number of kept bytes.
         case kept(Store, SessionID, StreamName, count: Int)
     }
 
     let source: Source
-    /// How much of the stream there was, and was kept, when it was asked for; `nil` where it may go on.
+    /// The counts of the stream at the time of the request; `nil` if it may continue.
     package var counts: StreamRecord?
 
-    /// How many bytes it has, where that is known.
+    /// The number of bytes, if it is known.
     package var count: Int? {
         if case .kept(_, _, _, let count) = source { count } else { nil }
     }
 
     package func makeAsyncIterator() -> Iterator { Iterator(source: source) }
 
-    /// Reads on from where the last element ended.
+    /// Continues after the last element.
     package struct Iterator: AsyncIteratorProtocol {
-        /// The most bytes of one element that is in memory already.
+        /// The most bytes of one element from memory.
         private static let longest = 64 * 1024
-        /// The most bytes of one element from the store, which looks for each one from the beginning.
+        /// The most bytes of one element from the store, which reads from the beginning for each of them.
         private static let longestKept = 1 << 20
 
         let source: Source
@@ -40,7 +40,7 @@ package struct OutputFollower: AsyncSequence, Sendable {
             self.source = source
         }
 
-        /// - Throws: ``ServiceError/storage(_:)``, also when the session was forgotten meanwhile.
+        /// - Throws: ``ServiceError/storage(_:)``, also when the session was forgotten in the meantime.
         package mutating func next() async throws -> [UInt8]? {
             switch source {
             case .live(let output, let stream, let end): await nextLive(output, stream, end)
@@ -62,7 +62,7 @@ package struct OutputFollower: AsyncSequence, Sendable {
             return nil
         }
 
-        /// What lies before `end` of bytes that lie before `next`; `nil` where all of that was dropped meanwhile.
+        /// The part before `end` of bytes that end at `next`; `nil` if all of that was dropped in the meantime.
         private static func part(of bytes: [UInt8], before next: UInt64, upTo end: UInt64) -> [UInt8]? {
             guard next > end else { return bytes }
             let part = bytes.dropLast(Int(clamping: next - end))

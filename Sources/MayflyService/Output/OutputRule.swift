@@ -1,16 +1,16 @@
 package import MayflyCore
 
-/// Whether a session that ended by itself is one that printed more than it may.
+/// Decides whether a session that ended by itself had printed more than it may.
 ///
-/// What prints too much is ended by an order to the warden, which may come when the main process has ended already. The limit makes
-/// an end of the session either way: a script that prints fast and goes does not choose its verdict.
+/// The daemon orders the warden to end a session that prints too much, but the main process may have ended before. The limit decides
+/// the verdict either way: a script must not choose it by printing fast and ending.
 package enum OutputRule {
     /// - Parameters:
-    ///   - verdict: As the warden reported it.
-    ///   - limit: The bytes of both streams that were allowed.
+    ///   - verdict: The warden's verdict.
+    ///   - limit: The allowed bytes of both streams.
     ///   - printed: The bytes of both streams that were read.
     ///   - ends: Whether the profile says that the limit ends a session.
-    /// - Returns: `output_limit` in place of what a main process can bring about; what else ended it stays.
+    /// - Returns: `output_limit` in place of a verdict that a main process can bring about; any other verdict stays.
     package static func decide(_ verdict: Verdict, limit: ByteCount, printed: ByteCount, ends: Bool) -> Verdict {
         guard ends, printed > limit, [.ok, .nonzeroExit, .signaled].contains(verdict.name) else { return verdict }
         var decided = Verdict(.outputLimit, evidence: "reader counted \(printed.bytes) bytes")

@@ -1,12 +1,12 @@
 internal import MayflyCore
 internal import MayflyStore
 
-/// Writes streams that are longer than what is kept of them to the store, as they come.
+/// Writes a stream to the store as it arrives, if it is longer than what is kept of it.
 ///
-/// A stream is an artifact as a whole or not at all: a part would have another digest than the stream. Nothing of it is in memory
-/// but what is kept anyway.
+/// A stream becomes an artifact as a whole or not at all, since a part would have another digest. Memory holds no more of it than what
+/// is kept anyway.
 struct OutputSpill {
-    /// What became of a stream that did not fit.
+    /// The state of a stream that did not fit.
     private enum Progress {
         case writing(ObjectWriter, size: UInt64)
         case stored(StoredObject)
@@ -28,9 +28,9 @@ struct OutputSpill {
     /// No file of a script has it: `%` is escaped in their names.
     static func name(of stream: StreamName) -> String { "%\(stream.rawValue)" }
 
-    /// Takes bytes of a stream that are not kept as its beginning.
+    /// Adds bytes of a stream after its kept beginning.
     ///
-    /// - Parameter head: Its beginning; written before the first of them.
+    /// - Parameter head: The kept beginning, which is written before the first of them.
     mutating func append(_ bytes: ArraySlice<UInt8>, of stream: StreamName, after head: [UInt8]) {
         do throws(StoreError) {
             switch streams[stream] {
@@ -66,7 +66,7 @@ struct OutputSpill {
         streams[stream] = .lost(reason)
     }
 
-    /// Says that nothing more comes of a stream.
+    /// Ends a stream.
     mutating func end(_ stream: StreamName) {
         guard case .writing(let writer, _) = streams[stream] else { return }
         do throws(StoreError) {
@@ -76,7 +76,7 @@ struct OutputSpill {
         }
     }
 
-    /// The streams that are artifacts, in the order of their names.
+    /// The streams that became artifacts, in the order of their names.
     var files: [FileRecord] {
         StreamName.allCases.compactMap { stream in
             guard case .stored(let object) = streams[stream] else { return nil }
@@ -84,7 +84,7 @@ struct OutputSpill {
         }
     }
 
-    /// Those that are none, and why.
+    /// The streams that became none, and why.
     var skipped: [SkippedArtifact] {
         StreamName.allCases.compactMap { stream in
             guard case .lost(let reason) = streams[stream] else { return nil }

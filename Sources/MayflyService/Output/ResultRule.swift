@@ -6,23 +6,23 @@ internal import MayflyStore
 
 /// Reads the file that a script left as its result, and checks it against the script's own description.
 ///
-/// Pure. It decides no verdict: that says how the script ended, by what the kernel and the warden saw, and a file is the
-/// script's own word.
+/// Pure. It never changes a verdict: a verdict is what the kernel and the warden saw of the script's end, while a file contains the
+/// script's own claims.
 enum ResultRule {
-    /// The most bytes that are read; what is larger stays an artifact.
+    /// The most bytes that are read; a larger file is only an artifact.
     static let longest = 64 * 1024
-    /// It stands inside other JSON, of which readers take 64 levels.
+    /// The levels of JSON around a result, of the 64 that readers accept.
     private static let roomAround = 8
 
-    /// What a file is.
+    /// The result in a file.
     ///
-    /// - Parameter bytes: Of the file.
+    /// - Parameter bytes: The file's bytes.
     static func result(_ description: ResultDescription, bytes: [UInt8]) -> ResultRecord {
         guard bytes.count <= longest else { return tooLarge(description) }
         let json: JSON
         do throws(JSONReader.Failure) {
             json = try JSONReader.read(bytes)
-            // Read once more in as many lists as may stand around it.
+            // Read again inside of as many lists as may surround it.
             let open = [UInt8](repeating: UInt8(ascii: "["), count: roomAround)
             let close = [UInt8](repeating: UInt8(ascii: "]"), count: roomAround)
             _ = try JSONReader.read(open + bytes + close)
@@ -43,17 +43,17 @@ enum ResultRule {
         return record
     }
 
-    /// The result of a script that left no such file, or one that was not collected.
+    /// The result of a script that left no such file, or whose file was not collected.
     static func missing(_ description: ResultDescription, skipped reason: String?) -> ResultRecord {
         failed(description, .missing, reason.map { "it was not collected: \($0)" } ?? "the script left no such file")
     }
 
-    /// The result that is larger than what is read.
+    /// The result whose file is larger than the bound.
     static func tooLarge(_ description: ResultDescription) -> ResultRecord {
         failed(description, .tooLarge, "it has more than \(longest) bytes; read the artifact")
     }
 
-    /// The result whose bytes cannot be read now.
+    /// The result whose file cannot be read now.
     static func unchecked(_ description: ResultDescription, _ detail: String) -> ResultRecord {
         failed(description, .unchecked, detail)
     }

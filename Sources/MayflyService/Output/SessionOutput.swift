@@ -3,9 +3,9 @@ internal import MayflyStore
 internal import Synchronization
 internal import WardenClient
 
-/// Everything that comes out of one session, as it comes.
+/// The output of one session, as it arrives.
 final class SessionOutput: SessionSink {
-    /// The most of both streams' beginnings that is kept, whatever the limit says.
+    /// The most bytes of both streams' beginnings that are kept, whatever the limit.
     static let mostKept = 16 * 1024 * 1024
 
     private struct State: ~Copyable {
@@ -14,7 +14,7 @@ final class SessionOutput: SessionSink {
         var room: Int
         var isOverLimit = false
         var events = EventLog()
-        /// Whether the log says that the script runs, or is over.
+        /// Whether the log has the script's start or end.
         var hasBegun = false
 
         mutating func note(_ next: SessionState) {
@@ -27,21 +27,21 @@ final class SessionOutput: SessionSink {
     }
 
     private let state: Mutex<State>
-    /// A lock of its own: it is held while files are written, and whoever asks for output must not wait for that.
+    /// Has its own lock, which is held while files are written, so that readers of the output do not wait for that.
     private let collection: Mutex<CollectionReceiver>
-    /// The same; `nil` inside where no stream becomes an artifact.
+    /// Has its own lock for the same reason; `nil` inside if no stream becomes an artifact.
     private let spill: Mutex<OutputSpill?>
     private let limit: ByteCount
     private let onLimit: @Sendable (ByteCount) -> Void
-    /// Raised whenever there is more to read.
+    /// Raised at any new output.
     let changes = Signal()
 
     /// - Parameters:
-    ///   - limits: Of the session.
+    ///   - limits: The session's limits.
     ///   - objects: Where artifacts are stored.
-    ///   - work: Takes what `/work` holds at the end; `nil` where that is not collected.
+    ///   - work: Receives the content of `/work` at the end; `nil` if it is not collected.
     ///   - spill: The most bytes of one stream that become an artifact; `nil` for none.
-    ///   - onLimit: Called once, with the bytes seen, when the output passes its limit.
+    ///   - onLimit: Called once, with the number of bytes seen, when the output exceeds its limit.
     init(
         limits: SessionLimits,
         objects: ObjectStore,
@@ -63,7 +63,7 @@ final class SessionOutput: SessionSink {
         let name = stream == .stdout ? StreamName.stdout : .stderr
         let (passed, head, kept) = state.withLock { state -> (ByteCount?, [UInt8], Int) in
             let room = state.room
-            // What prints runs, although the warden's word of that comes another way, and perhaps later.
+            // A script that prints runs, although the warden's message arrives by another way, and perhaps later.
             state.note(.running)
             state.events.append(name, count: bytes.count, at: .now)
             if stream == .stdout {
@@ -96,7 +96,7 @@ final class SessionOutput: SessionSink {
         changes.raise()
     }
 
-    /// Says that nothing more comes on any stream.
+    /// Ends all streams.
     func endAll() {
         for stream in StreamName.allCases { spill.withLock { $0?.end(stream) } }
         state.withLock { state in
@@ -112,18 +112,18 @@ final class SessionOutput: SessionSink {
         changes.raise()
     }
 
-    /// Looks at the order of what has happened.
+    /// Calls `body` with the log of events.
     func withEvents<Result>(_ body: (EventLog) -> Result) -> Result { state.withLock { body($0.events) } }
 
-    /// Whether more was printed than the limit allows.
+    /// Whether the output exceeds the limit.
     var isOverLimit: Bool { state.withLock { $0.isOverLimit } }
 
-    /// What was kept of one stream so far.
+    /// The kept parts of one stream so far.
     func kept(_ stream: StreamName) -> KeptOutput {
         state.withLock { stream == .stdout ? $0.stdout.kept : $0.stderr.kept }
     }
 
-    /// How much of one stream has come so far, and how much of that is kept.
+    /// The counts of one stream so far, of all its bytes and of the kept ones.
     func counts(_ stream: StreamName) -> StreamRecord {
         state.withLock { stream == .stdout ? $0.stdout.record : $0.stderr.record }
     }
@@ -136,7 +136,7 @@ final class SessionOutput: SessionSink {
         }
     }
 
-    /// Whether nothing more comes on one stream.
+    /// Whether one stream has ended.
     func isEnded(_ stream: StreamName) -> Bool {
         state.withLock { stream == .stdout ? $0.stdout.isEnded : $0.stderr.isEnded }
     }
@@ -148,7 +148,7 @@ final class SessionOutput: SessionSink {
         return (files + spilled.0, skipped + spilled.1)
     }
 
-    /// What `/work` held at the end; `nil` where it is not collected.
+    /// The content of `/work` at the end; `nil` if it is not collected.
     var work: CollectedWork? {
         collection.withLock { collection in
             collection.work.map { CollectedWork(files: $0.files, skipped: $0.skipped, isComplete: $0.isComplete) }

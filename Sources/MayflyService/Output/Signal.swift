@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// Wakes tasks that wait for something to change.
+/// Wakes tasks that wait for a change.
 ///
-/// A waiter reads ``generation``, looks at what it waits for, and then awaits ``change(since:)``: what is raised between
-/// the look and the wait is not lost.
+/// A waiter reads ``generation``, checks what it waits for, and then awaits ``change(since:)``, so that it misses no signal between
+/// the check and the wait.
 final class Signal: Sendable {
     private struct Waiter {
         let condition: @Sendable () -> Bool
@@ -12,7 +12,7 @@ final class Signal: Sendable {
 
     private struct State {
         var generation: UInt64 = 0
-        /// How often waiters were looked at: whenever the signal was raised, and when one of them had waited long enough.
+        /// How often the waiters were checked: at each signal, and whenever one of them had waited long enough.
         var looks: UInt64 = 0
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: Waiter] = [:]
@@ -20,12 +20,12 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
-    /// How often the signal was raised.
+    /// The number of signals so far.
     var generation: UInt64 { state.withLock { $0.generation } }
 
-    /// Wakes everybody whose condition holds now.
+    /// Wakes all waiters whose condition holds now.
     ///
-    /// A session changes several times before it has ended: a task that waits for its end is not woken each time to look.
+    /// A session changes several times before it ends: a task that waits for its end must not wake at each change.
     func raise() {
         look { $0.generation += 1 }
     }
@@ -36,19 +36,19 @@ final class Signal: Sendable {
             state.looks += 1
             return state.waiters
         }
-        // Conditions take locks of their own.
+        // Checked without the lock, since conditions take locks of their own.
         let ready = waiters.filter { $0.value.condition() }
         guard !ready.isEmpty else { return }
         let woken = state.withLock { state in ready.keys.compactMap { state.waiters.removeValue(forKey: $0) } }
         for waiter in woken { waiter.continuation.resume() }
     }
 
-    /// Returns when the signal was raised after `generation`, or the task is cancelled; at once if it was already.
+    /// Returns when there is a signal after `generation`, or the task is cancelled; at once if there was one already.
     func change(since generation: UInt64) async {
         await park(unless: { $0.generation != generation }, until: { true })
     }
 
-    /// Returns when `condition` holds at a look, or the task is cancelled; at once if `isOver`.
+    /// Returns when `condition` holds at a check, or the task is cancelled; at once if `isOver`.
     private func park(
         unless isOver: (borrowing State) -> Bool,
         until condition: @escaping @Sendable () -> Bool
@@ -71,7 +71,7 @@ final class Signal: Sendable {
         }
     }
 
-    /// Waits until `condition` holds, `time` has passed, or the task is cancelled; says whether it holds.
+    /// Waits until `condition` holds, `time` has passed, or the task is cancelled; returns whether the condition holds.
     func wait(atMost time: Duration, until condition: @escaping @Sendable () -> Bool) async -> Bool {
         if condition() || time <= .zero { return condition() }
         let lateness = Lateness()
@@ -93,7 +93,7 @@ final class Signal: Sendable {
         }
     }
 
-    /// Whether a wait has taken as long as it may.
+    /// Whether a wait has reached its longest time.
     private final class Lateness: Sendable {
         private let state = Atomic(false)
         var hasBegun: Bool { state.load(ordering: .acquiring) }

@@ -11,24 +11,24 @@ struct StreamKeeper {
     private(set) var total: UInt64 = 0
     private(set) var head: [UInt8] = []
     private(set) var isEnded = false
-    /// What came after ``head``, of which the last ``longestTail`` bytes count.
+    /// The bytes after ``head``; only the last ``longestTail`` of them matter.
     private var recent: [UInt8] = []
 
-    /// Takes the stream's next bytes.
+    /// Adds the stream's next bytes.
     ///
-    /// - Parameter room: How many of them may still be kept as the beginning.
-    /// - Returns: How many of `room` were used.
+    /// - Parameter room: How many bytes may still be kept as the beginning.
+    /// - Returns: How many bytes of `room` were used.
     mutating func append(_ bytes: [UInt8], room: Int) -> Int {
         hash.update(data: bytes)
         total += UInt64(bytes.count)
-        // Once something was dropped the beginning is over, whatever room another stream has left.
+        // After the first dropped byte the beginning is complete, even if another stream leaves room.
         let kept = recent.isEmpty ? Swift.max(0, min(room, bytes.count)) : 0
         head.append(contentsOf: bytes[..<kept])
         appendToTail(bytes[kept...])
         return kept
     }
 
-    /// Says that nothing more comes.
+    /// Ends the stream.
     mutating func end() { isEnded = true }
 
     private mutating func appendToTail(_ bytes: ArraySlice<UInt8>) {
@@ -39,7 +39,7 @@ struct StreamKeeper {
     /// The end of the stream; empty while everything is in ``head``.
     var tail: ArraySlice<UInt8> { recent.suffix(Self.longestTail) }
 
-    /// The counts and the digest of what has come so far.
+    /// The counts and the digest so far.
     var record: StreamRecord {
         StreamRecord(
             total: .bytes(total),
@@ -49,12 +49,12 @@ struct StreamKeeper {
         )
     }
 
-    /// What was kept so far.
+    /// The kept parts so far.
     var kept: KeptOutput { KeptOutput(record: record, head: head, tail: Array(tail)) }
 
     /// At most `bound` bytes from `position` on, and the position after them.
     ///
-    /// A position whose bytes were dropped moves forward to the oldest byte that is kept; `nil` when nothing is there yet.
+    /// If the bytes at a position were dropped, reading begins at the oldest kept byte after it; `nil` when nothing is there yet.
     func read(from position: UInt64, atMost bound: Int) -> (bytes: [UInt8], next: UInt64)? {
         if position < UInt64(head.count) {
             let bytes = Array(head[Int(position)...].prefix(bound))

@@ -1,14 +1,13 @@
 package import MayflyStore
 
-/// What was kept of one stream, or as much of its beginning and its end as is shown of a session.
+/// The kept parts of one stream, or their beginning and end as far as a session shows them.
 package struct KeptOutput: Hashable, Sendable {
-    /// The most bytes of the beginning that are shown with a session.
+    /// The most bytes of the beginning that a session shows.
     package static let mostShown = 256 * 1024
 
     package var record: StreamRecord
     package var head: [UInt8]
-    /// From the end; when ``StreamRecord/dropped`` is 0 and ``head`` has fewer than ``mostShown`` bytes, it follows without
-    /// a gap.
+    /// The end; it follows ``head`` without a gap if ``StreamRecord/dropped`` is 0 and ``head`` has fewer than ``mostShown`` bytes.
     package var tail: [UInt8]
 
     package init(record: StreamRecord = StreamRecord(), head: [UInt8] = [], tail: [UInt8] = []) {

@@ -1,11 +1,11 @@
-/// How many items of a list one answer has.
+/// How many items of a list one page has.
 package enum PageSize {
-    /// The most.
+    /// The most items of a page.
     package static let most = 500
 
-    /// How many are read at once, however few are asked for: most may be none of those that are meant.
+    /// How many items are read at once, however few are requested, since most of them may not match.
     static let read = most + 1
 
-    /// A number that may be asked for, nearest to the one that was.
+    /// The allowed number that is nearest to the requested one.
     package static func allowed(_ asked: Int) -> Int { min(max(1, asked), most) }
 }

@@ -1,4 +1,4 @@
-/// One thing the daemon needs in order to run sessions, and whether it is there.
+/// One condition for running sessions, and whether it holds.
 package struct ReadinessCheck: Hashable, Sendable {
     package var name: String
     package var isHolding: Bool

@@ -1,6 +1,6 @@
 package import MayflyStore
 
-/// What a revocation did.
+/// The effects of a revocation.
 package struct RevocationResult: Hashable, Sendable {
     package var record: RevocationRecord
     /// Queued sessions that were refused.

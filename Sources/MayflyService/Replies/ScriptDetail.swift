@@ -5,9 +5,9 @@ package import MayflyStore
 package struct ScriptDetail: Sendable {
     package var name: ScriptName
     package var versions: [VersionDetail]
-    /// Of the version that its name means, which need not be one of these; `nil` when none is approved.
+    /// The digest of the version that its name means, which need not be in `versions`; `nil` when none is approved.
     package var current: Digest?
-    /// After which the next page begins; `nil` on the last one.
+    /// The place after which the next page begins; `nil` on the last page.
     package var next: VersionPlace?
 
     package init(name: ScriptName, versions: [VersionDetail], current: Digest?, next: VersionPlace?) {

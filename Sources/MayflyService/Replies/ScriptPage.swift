@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// Some scripts, by name.
+/// A page of scripts, sorted by name.
 package struct ScriptPage: Sendable {
     package var items: [ScriptSummary]
-    /// After which the next page begins; `nil` on the last one.
+    /// The name after which the next page begins; `nil` on the last page.
     package var next: ScriptName?
 }

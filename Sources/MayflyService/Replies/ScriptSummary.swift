@@ -1,12 +1,12 @@
 package import MayflyCore
 internal import MayflyStore
 
-/// A script in a list: its newest version, and how many there are.
+/// A script in a list: its newest version, and the number of all versions.
 package struct ScriptSummary: Sendable {
     package var latest: VersionDetail
-    /// All that it has.
+    /// The number of all versions.
     package var versions: Int
-    /// Of the version that its name means; `nil` when none is approved.
+    /// The digest of the version that its name means; `nil` when none is approved.
     package var current: Digest?
 
     package init(latest: VersionDetail, versions: Int, current: Digest?) {
@@ -15,9 +15,9 @@ package struct ScriptSummary: Sendable {
         self.current = current
     }
 
-    /// How long the texts are that it shows and that are no part of the newest version's own record.
+    /// The length of the texts that it shows in addition to the newest version's own record.
     ///
-    /// - Parameter newest: What was read of the script; who sees it by tag alone is shown another version.
+    /// - Parameter newest: The newest version that was read; a caller who sees the script by tag alone gets another version.
     func length(beside newest: VersionRecord) -> Int {
         latest.lengthOfDecisions + (latest.version.digest == newest.digest ? 0 : latest.version.length)
     }

@@ -1,10 +1,10 @@
 package import MayflyCore
 package import MayflyStore
 
-/// Some sessions, newest first.
+/// A page of sessions, newest first.
 package struct SessionPage: Sendable {
     package var items: [SessionRecord]
-    /// Where the next page begins; `nil` on the last one.
+    /// The session after which the next page begins; `nil` on the last page.
     package var next: SessionID?
 
     package init(items: [SessionRecord], next: SessionID?) {

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// What became of a submission.
+/// The outcome of a submission.
 package struct Submission: Hashable, Sendable {
-    /// The session that it made, or had made already.
+    /// The session that it made, or that an equal submission had made.
     package var session: SessionID
-    /// Whether it repeats an earlier one, whose session this is.
+    /// Whether it repeats an earlier submission, which made the session.
     package var isReplay: Bool
 
     package init(session: SessionID, isReplay: Bool) {

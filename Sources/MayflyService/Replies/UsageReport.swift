@@ -1,8 +1,8 @@
 package import MayflyStore
 
-/// What agents used, as much of it as one answer has.
+/// What agents used, as far as it fits into one answer.
 package struct UsageReport: Sendable {
     package var sums: [LedgerSum]
-    /// Whether there are more.
+    /// Whether there are more sums.
     package var isTruncated: Bool
 }

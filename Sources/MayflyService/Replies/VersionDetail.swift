@@ -6,17 +6,17 @@ package import MayflyStore
 package struct VersionDetail: Sendable {
     package var version: VersionRecord
     package var state: VersionState
-    /// Newest first, expired ones too; those of reviews are not among them.
+    /// The approvals, newest first and including expired ones, but without statements for reviews.
     package var approvals: [ApprovalDetail]
-    /// The last time that a reviewer rejected it under its name, whatever has happened since.
+    /// The last rejection under its name, whatever has happened since.
     package var rejection: VersionEvent?
     package var revocation: RevocationRecord?
-    /// What its `mayfly.yaml` says; `nil` when it has none, and in lists of scripts and versions.
+    /// The content of its `mayfly.yaml`; `nil` when it has none, and in lists of scripts and versions.
     package var description: BundleDescription?
-    /// Of the profiles that its `mayfly.yaml` lists one to approve it under; `nil` when it lists none, and in such lists.
+    /// A profile of its `mayfly.yaml` under which to approve it; `nil` when that lists none, and in lists of scripts and versions.
     package var listedProfile: ProfileName?
 
-    /// How long the stored texts of its approvals and its rejection are, which are no part of its own record.
+    /// The length of the stored texts of its approvals and its rejection, which are not part of its own record.
     var lengthOfDecisions: Int { approvals.reduce(rejection?.text.utf8.count ?? 0) { $0 + $1.record.length } }
 
     package init(

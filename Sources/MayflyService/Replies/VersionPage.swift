@@ -1,8 +1,8 @@
 package import MayflyStore
 
-/// Some versions, newest first.
+/// A page of versions, newest first.
 package struct VersionPage: Sendable {
     package var items: [VersionDetail]
-    /// After which the next page begins; `nil` on the last one.
+    /// The place after which the next page begins; `nil` on the last page.
     package var next: VersionPlace?
 }

@@ -1,16 +1,16 @@
-/// Where a version is in its life.
+/// The state of a version in its life.
 ///
-/// Nothing of it is stored: it follows from the events, the signatures, and whose signatures count now.
+/// It is not stored, but follows from the events, the signatures, and whose signatures count now.
 package enum VersionState: String, CaseIterable, Hashable, Sendable {
     case proposed
     /// Enough people have signed for at least one profile.
     case approved
     /// It was approved, and every approval has expired.
     case expired
-    /// A reviewer said no, or its author took it back; proposed again, it is looked at anew.
+    /// A reviewer rejected it, or its author withdrew it; if it is proposed again, it is reviewed anew.
     case rejected
-    /// It runs for whoever names its digest, and is no longer what its name means.
+    /// It runs only by its digest, since its name no longer means it.
     case deprecated
-    /// For good.
+    /// It never runs again.
     case revoked
 }

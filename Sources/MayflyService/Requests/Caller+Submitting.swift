@@ -1,7 +1,7 @@
 extension Caller {
-    /// Throws why the caller may submit no session at all.
+    /// Throws if the caller may submit no session at all.
     ///
-    /// - Parameter isReview: Whether it would be one of a reviewer, of what is not approved.
+    /// - Parameter isReview: Whether it would be a reviewer's trial of a version that is not approved.
     func checkMaySubmit(isReview: Bool) throws(ServiceError) {
         if isReview {
             guard isApprover else { throw .forbidden("only approvers may try what is not approved") }

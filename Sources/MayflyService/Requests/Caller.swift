@@ -1,19 +1,19 @@
 package import MayflyCore
 package import MayflyStore
 
-/// Who makes a request, and what they may do.
+/// Who makes a request, and what the caller may do.
 package struct Caller: Hashable, Sendable {
     package let identity: CallerIdentity
     package let roles: Set<Role>
-    /// What its groups alone give it, whatever operators say about agents.
+    /// The roles from its groups alone, whatever operators say about agents.
     package let granted: Set<Role>
-    /// The group of the process and its supplementary groups.
+    /// The primary group of the process and its supplementary groups.
     package let groups: Set<UInt32>
-    /// The agent that the caller is; `nil` for strangers, and where operators name no agents.
+    /// The caller's agent; `nil` for strangers, and if operators name no agents.
     package let agent: AgentName?
     /// Whether operators name agents: then nobody else may submit.
     package let isNamedOnly: Bool
-    /// The names of all agents in force; `nil` where that is not known: then every name counts as one of them.
+    /// The names of all agents in force; `nil` if they are not known: then every name counts as one of them.
     package let agentsInForce: Set<AgentName>?
 
     package init(
@@ -41,8 +41,8 @@ package struct Caller: Hashable, Sendable {
     package var isAuditor: Bool { isOperator || roles.contains(.auditor) }
     /// Whether the caller may submit sessions.
     package var isAgent: Bool { roles.contains(.agent) || (isOperator && !isNamedOnly) }
-    /// Whether the caller may do more than read: who is an auditor alone may not, not even with what was their own.
+    /// Whether the caller may do more than read; a caller who is only an auditor may not, even with its own sessions and scripts.
     package var mayChange: Bool { isAgent || isApprover }
-    /// As verdicts and logs name the caller.
+    /// How verdicts and logs name the caller.
     package var text: String { "uid \(identity.uid)" }
 }

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// Whose sessions are asked for.
+/// Whose sessions to list.
 package enum CallerChoice: Hashable, Sendable {
     case user(UInt32)
     case agent(AgentName)
 
-    /// Reads the number of a user, or the name of an agent; what can be a number is one.
+    /// Parses a user id, or the name of an agent; a text that can be a number is a user id.
     package init?(_ text: String) {
         if let uid = UInt32(digits: text) {
             self = .user(uid)

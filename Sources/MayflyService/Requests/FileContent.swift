@@ -1,6 +1,6 @@
 /// A file of a bundle or of a session's inputs, with its bytes.
 package struct FileContent: Hashable, Sendable {
-    /// Obeys `BundlePath`, or is refused.
+    /// Must obey `BundlePath`; otherwise the file is refused.
     package var path: String
     package var bytes: [UInt8]
 

@@ -2,15 +2,15 @@ internal import MayflyCore
 internal import MayflyStore
 internal import WardenClient
 
-/// A file for `/inputs` that is there.
+/// A file for `/inputs` whose bytes are available.
 struct InputFile: Sendable {
-    /// Where its bytes are.
+    /// Where the file's bytes are.
     enum Content: Sendable {
         case bytes([UInt8])
         case upload(Upload)
     }
 
-    /// Obeys `BundlePath`, or is refused.
+    /// Must obey `BundlePath`; otherwise the file is refused.
     var path: String
     var content: Content
 
@@ -22,10 +22,10 @@ struct InputFile: Sendable {
         }
     }
 
-    /// What it takes of the daemon's memory.
+    /// The number of bytes that it takes in the daemon's memory.
     var bytesInMemory: Int { if case .bytes(let bytes) = content { bytes.count } else { 0 } }
 
-    /// As a record has it.
+    /// The file's entry in a record.
     var record: FileRecord {
         switch content {
         case .bytes(let bytes):
@@ -34,7 +34,7 @@ struct InputFile: Sendable {
         }
     }
 
-    /// As it goes to the warden.
+    /// The file in the archive for the warden.
     var archived: ArchiveFile {
         switch content {
         case .bytes(let bytes): ArchiveFile(path: path, bytes: bytes)

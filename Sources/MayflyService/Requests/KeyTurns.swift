@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// Lets submissions that have the same key go one after the other.
+/// Lets submissions that have the same key run one after the other.
 ///
-/// What the first one became is in the store before the second one is looked at: two at once would both be judged, and what
-/// the first one has taken (a quota, a place in the queue, a workspace) would be a reason to refuse the second.
+/// The store has the first one's outcome before the second one is examined. If both ran at once, what the first one has taken (a
+/// quota, a place in the queue, a workspace) could be a reason to refuse the second.
 final class KeyTurns: Sendable {
     /// A key as one caller uses it.
     private struct Place: Hashable {
@@ -14,12 +14,12 @@ final class KeyTurns: Sendable {
         var text: String
     }
 
-    /// Those that wait, the first one first, by key; a key that nobody has is not there.
+    /// The waiting submissions of each key, the first one first; a key that is free has no entry.
     private let waiting = Mutex<[Place: [Promise<Bool>]]>([:])
 
-    /// Does something while nobody else with the same key does.
+    /// Runs `work` while no other submission with the same key runs.
     ///
-    /// - Parameter work: Takes as long as one submission takes to be written down, and not as long as its session.
+    /// - Parameter work: Takes until the submission is recorded, not until its session ends.
     func run<Value: Sendable>(_ key: SubmissionKey, _ work: () async throws(ServiceError) -> Value)
         async throws(ServiceError) -> Value
     {
@@ -29,7 +29,7 @@ final class KeyTurns: Sendable {
         return try await work()
     }
 
-    /// Waits until nobody has the key, and has it then.
+    /// Waits until the key is free, and takes it.
     private func enter(_ place: Place) async {
         let turn = waiting.withLock { waiting -> Promise<Bool>? in
             guard let others = waiting[place] else {
@@ -43,7 +43,7 @@ final class KeyTurns: Sendable {
         if let turn { _ = await turn.value }
     }
 
-    /// Gives the key to who has waited longest.
+    /// Hands the key to the submission that has waited longest.
     private func leave(_ place: Place) {
         let next = waiting.withLock { waiting -> Promise<Bool>? in
             guard let others = waiting[place], let next = others.first else {

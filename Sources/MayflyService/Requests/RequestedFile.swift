@@ -1,14 +1,14 @@
 package import MayflyCore
 
-/// A file for `/inputs`, as a caller asks for it.
+/// A file for `/inputs`, as the caller requests it.
 package struct RequestedFile: Hashable, Sendable {
-    /// Where its bytes are.
+    /// Where the file's bytes are.
     package enum Content: Hashable, Sendable {
         case bytes([UInt8])
         case upload(UploadID)
     }
 
-    /// Obeys `BundlePath`, or is refused.
+    /// Must obey `BundlePath`; otherwise the file is refused.
     package var path: String
     package var content: Content
 

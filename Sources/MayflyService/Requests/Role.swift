@@ -1,6 +1,6 @@
 /// What a caller may do.
 ///
-/// Given by peer credentials, never by what a request says.
+/// It follows from the peer credentials, never from the content of a request.
 package enum Role: String, CaseIterable, Hashable, Sendable {
     /// Submits, sees and kills its own sessions; proposes scripts.
     case agent
@@ -8,6 +8,6 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case approver
     /// Reads the audit log and every receipt; changes nothing.
     case auditor
-    /// Sees and kills every session, and may do all that the others may, within the rules for approvals.
+    /// Sees and kills every session, and may do everything that the other roles may, within the rules for approvals.
     case operatorRole = "operator"
 }

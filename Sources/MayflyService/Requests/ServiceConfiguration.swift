@@ -1,62 +1,62 @@
 internal import MayflyAudit
 package import MayflyCore
 
-/// What the operator set, beyond profiles.
+/// The operator's settings, apart from profiles.
 package struct ServiceConfiguration: Hashable, Sendable {
     /// Whether authors may approve their own versions.
     ///
-    /// Loud wherever it is used.
+    /// Every use of it is made visible.
     package var allowsSelfApproval = false
-    /// Where `allowed_signers` and `revoked_keys` are.
+    /// The directory of `allowed_signers` and `revoked_keys`.
     package var trustDirectory = "/etc/mayfly"
-    /// Who must own these files and their directory: root's number, except where tests own them.
+    /// The user id that must own these files and their directory: root's, except if tests own them.
     package var trustOwner: UInt32 = 0
-    /// A directory of profiles that was not there at the start, and is used from the next one on if it is there by then.
+    /// A directory of profiles that did not exist at the start, and that the next start uses if it exists by then.
     package var awaitedProfiles: String?
-    /// Where agents are named; `nil` where groups alone decide.
+    /// The file that names agents; `nil` if groups alone decide.
     package var agents: AgentLocation?
-    /// Sessions alive at once.
+    /// The most sessions that live at once.
     package var maxSessions = 32
-    /// Sessions that wait.
+    /// The most sessions that wait.
     package var maxQueue = 256
-    /// What all sessions that live may take of the host together.
+    /// The share of the host for all live sessions together.
     package var budget = HostShare.unbounded
-    /// How long sessions that run may go on when the daemon stops.
+    /// How long running sessions may continue when the daemon stops.
     package var drainTime = Duration.zero
-    /// How long an approval holds when it says nothing.
+    /// How long an approval holds if it does not say so itself.
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
-    /// Finished sessions that are kept with their output and artifacts.
+    /// How many finished sessions are kept with their output and artifacts.
     package var keptSessions = 10_000
-    /// Refused requests of one user in a row that each get a record of their own.
+    /// How many refused requests of one user in a row get a record of their own.
     package var recordedRefusals = 32
 
-    /// How much of one user's versions may wait for approval.
+    /// The most bytes of one user's versions that may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
-    /// How many versions of their own one user may take back within a day; they count no more than the quota, too.
+    /// How many of their own versions a user may withdraw within a day; together they may not exceed the quota either.
     package var dailyWithdrawals = 64
 
-    /// How much one user may have uploaded for sessions to come.
+    /// The most bytes that one user may have uploaded for future sessions.
     package var uploadQuota = ByteCount.mebibytes(512)
-    /// How long an upload can be named.
+    /// How long requests can name an upload.
     package var uploadLifetime: Duration = .seconds(15 * 60)
 
     /// The daemon's version, for the audit log.
     package var version = "unknown"
-    /// SHA-256 of the settings file that was read, for the audit log; `nil` where there was none.
+    /// SHA-256 of the settings file that was read, for the audit log; `nil` if there was none.
     package private(set) var settingsFile: Digest?
-    /// How long records are collected before they are written to the audit log's files.
+    /// How long the daemon collects records before it writes them to the audit log's files.
     package var auditPause: Duration = .seconds(1)
-    /// How long a reader of events hears nothing at most.
+    /// The longest time for which a reader of events gets nothing.
     package var heartbeat: Duration = .seconds(15)
 
-    /// How often who follows what a session uses is told.
+    /// How often a follower gets the resources that a session uses.
     package var statsPeriod: Duration = .seconds(1)
 
     package init() {}
 
-    /// Takes note of the settings file that was read.
+    /// Notes the settings file that was read.
     ///
-    /// - Parameter bytes: All of it; `nil` where there was none.
+    /// - Parameter bytes: The whole file; `nil` if there was none.
     package mutating func note(settingsFile bytes: [UInt8]?) {
         settingsFile = bytes.map { MerkleHash.digest(of: $0) }
     }

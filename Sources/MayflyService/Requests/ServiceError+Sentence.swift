@@ -72,14 +72,14 @@ extension ServiceError {
         }
     }
 
-    /// The first of several faults, and how many follow.
+    /// The first of several faults, and the number of further ones.
     private static func first(of faults: [ServiceFault]) -> String {
         guard let first = faults.first else { return "" }
         let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         return "\(first.pointer): \(first.detail)\(more)"
     }
 
-    /// What a reviewer wrote, which may have many lines, as the end of a sentence.
+    /// A reviewer's text, which may have many lines, as the end of a sentence.
     private static func because(_ reason: String) -> String {
         ": \(reason.split(whereSeparator: \.isWhitespace).joined(separator: " ").excerpt(500))"
     }
@@ -88,7 +88,7 @@ extension ServiceError {
         name.map { "\($0)@\(digest)" } ?? digest.description
     }
 
-    /// What a failure of the store means to a caller.
+    /// Maps a failure of the store to the caller's error.
     package init(_ error: StoreError) {
         switch error {
         case .overQuota(let quota): self = .proposalQuota(quota)

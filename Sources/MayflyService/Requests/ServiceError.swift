@@ -9,24 +9,24 @@ package enum ServiceError: Error, Hashable, Sendable {
     case invalid(pointer: String, detail: String)
     /// The bundle breaks rules of bundles; pointers lead into the request.
     case invalidBundle([ServiceFault])
-    /// The arguments are not what the script takes; pointers lead into the request. What has its schema, where it has one.
+    /// The script does not take these arguments; pointers lead into the request. The text names what has its schema, if it has one.
     case invalidArguments([ServiceFault], schemaOf: String?)
     case scriptNotFound(String)
-    /// There is a script of the name, and it has no such version.
+    /// The script exists, but has no such version.
     case versionNotFound(ScriptName, Digest)
-    /// Nobody has signed that it may run under the profile, which demands so many people.
+    /// Too few people have signed that it may run under the profile, which demands this number.
     case scriptNotApproved(Digest, name: ScriptName?, ProfileName, required: UInt32)
     /// The only versions of the name that may run are deprecated.
     case scriptDeprecated(Digest, ScriptName)
-    /// A reviewer rejected it, and nobody has proposed it again; the reason is `nil` where several names have one each.
+    /// A reviewer rejected it, and nobody has proposed it again; the reason is `nil` if several names have one each.
     case scriptRejected(Digest, reason: String?)
-    /// There is a statement, and it does not permit this; the rule is one of the rules of evidence.
+    /// There is a statement, but it does not permit this; the rule is one of the rules of evidence.
     case approvalRefused(Digest, name: ScriptName?, ProfileName, rule: String, detail: String)
-    /// Something else would start the script than its approvers saw, and the profile lets nothing else start it; the
-    /// statement is the one to sign anew, where there is one.
+    /// The approvers saw another interpreter than the one that would start the script, and the profile does not permit a change; the
+    /// approval is the one to sign anew, if there is one.
     case runtimeChanged(Digest, name: ScriptName?, ProfileName, detail: String, approval: String?)
     case scriptRevoked(Digest, reason: String)
-    /// It is over for these profiles.
+    /// The approval for these profiles has expired.
     case approvalExpired(Digest, name: ScriptName?, [ProfileName], at: Timestamp)
     case approvalNotYetValid(Digest, name: ScriptName?, ProfileName, from: Timestamp)
     case profileNotFound(String)
@@ -35,52 +35,52 @@ package enum ServiceError: Error, Hashable, Sendable {
     case profileNotListed(Digest, ProfileName, listed: [ProfileName])
     case runtimeNotAllowed(RuntimeName, ProfileName)
     case limitAboveCeiling(LimitName, asked: String, ceiling: String)
-    /// It would take more of the host than all sessions together may.
+    /// It would take more of the host than all sessions together may take.
     case overBudget(LimitName, asked: String, budget: String)
     case environmentNotAllowed(String, detail: String, missingIn: VariableList?)
     case selfApproval(Digest)
-    /// The statement is not one that this daemon would ask for.
+    /// The daemon would not ask for such a statement.
     case statementRefused(String)
     /// The signature does not count; the text says why.
     case signatureRefused(String)
-    /// Approvals have been without signatures before, and are no longer.
+    /// The request has an approval without a signature, as in earlier versions.
     case unsignedApproval
     case approvalNotFound(String)
     case fileNotFound(Digest, String)
-    /// The decision is not one about a version in this state.
+    /// The decision does not apply to a version in this state.
     case wrongState(Digest, VersionState, name: ScriptName?, detail: String)
-    /// Nobody's signature counts, because the trust files cannot be read or understood.
+    /// No signature counts, because the trust files cannot be read or parsed.
     case trustUnreadable(String)
     case forbidden(String)
-    /// A rule for the agent, or one of its quotas.
+    /// A rule for the agent, or one of its quotas, refused it.
     case agentRefused(AgentRefusal)
     case agentNotFound(String)
     case sessionNotFound(SessionID)
     case artifactNotFound(SessionID, String)
-    /// It has not ended, or ended before there were receipts.
+    /// The session has not ended, or ended before there were receipts.
     case receiptNotFound(SessionID)
     case alreadyFinished(SessionID)
-    /// Only what has ended can be forgotten.
+    /// Only an ended session can be forgotten.
     case notFinished(SessionID)
-    /// The order of the session's events before the one that was named is not known any more; of the daemon's without a session.
+    /// The order of the session's events before the named one is forgotten; without a session, that of the daemon's events.
     case eventsForgotten(SessionID?)
-    /// The key of a submission was used for another one.
+    /// The submission's key was used for another submission.
     case idempotencyKeyReused(SessionID)
-    /// The caller's versions that nobody has approved take all the room that they may.
+    /// The caller's versions that nobody has approved take all their allowed space.
     case proposalQuota(ByteCount)
-    /// The bytes have this many names, and may have no more.
+    /// The bytes have this number of names, and may have no more.
     case tooManyNames(Digest, Int)
-    /// A workspace cannot be made, used or deleted.
+    /// The workspace cannot be made, used or deleted.
     case workspace(WorkspaceRefusal)
     case uploadNotFound(UploadID)
-    /// The caller's uploads take all the room that they may.
+    /// The caller's uploads take all their allowed space.
     case uploadQuota(ByteCount)
     case queueFull(retryAfter: Duration)
     case draining
     case notReady(String)
-    /// The warden kept its old profiles; the text says which line is wrong.
+    /// The warden kept its old profiles; the text names the wrong line.
     case reloadFailed(String)
-    /// Whoever asked has gone before there was an answer: nobody reads this, and it is no refusal.
+    /// The caller has gone before there was an answer: nobody reads this, and it is no refusal.
     case cancelled
     /// The state directory could not be read or written; nothing was done.
     case storage(String)

@@ -1,8 +1,8 @@
-/// One of several things that are wrong with a request.
+/// One of several faults of a request.
 package struct ServiceFault: Hashable, Sendable {
     /// An RFC 6901 JSON pointer into the request.
     package var pointer: String
-    /// The keyword of the schema that is not fulfilled; `nil` when it is not about a schema.
+    /// The keyword of the schema that is violated; `nil` if the fault does not concern a schema.
     package var keyword: String?
     /// One sentence without a full stop.
     package var detail: String

@@ -1,18 +1,18 @@
 package import MayflyCore
 package import MayflyStore
 
-/// Which sessions to list, and from where.
+/// Which sessions to list, and where to begin.
 package struct SessionFilter: Hashable, Sendable {
-    /// Only those in one of these states; all if empty.
+    /// The states of the sessions to list; all states if empty.
     package var states: Set<SessionState> = []
     package var script: ScriptName?
-    /// Only those of one caller.
+    /// The caller whose sessions to list.
     package var caller: CallerChoice?
-    /// Only those with all of these labels.
+    /// Labels that each session must have.
     package var labels: [SessionLabel] = []
     /// The most sessions of one page, 1…500.
     package var limit: Int = 100
-    /// Only sessions older than this one: the last of the page before.
+    /// The session before which to begin: the last one of the previous page.
     package var before: SessionID?
 
     package init() {}

@@ -7,10 +7,10 @@ package struct StatementRequest: Hashable, Sendable {
     package var digest: Digest
     package var decision: ApprovalStatement.Decision
     package var profiles: [ProfileName]
-    /// How long it shall hold; what is usual for the decision if not given.
+    /// How long it is to hold; the default for the decision if not given.
     package var lifetime: Duration?
     package var comment: String
-    /// The statement whose place it takes, because what starts the script has changed.
+    /// The statement that it replaces, because the interpreter has changed.
     package var replaces: ApprovalID?
 
     package init(

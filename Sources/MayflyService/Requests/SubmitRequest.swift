@@ -1,7 +1,7 @@
 package import MayflyCore
 package import MayflyJSON
 
-/// A request for a session, its form already checked.
+/// A request for a session; its form has been checked.
 package struct SubmitRequest: Sendable {
     /// What to run.
     package enum Subject: Hashable, Sendable {
@@ -11,37 +11,37 @@ package struct SubmitRequest: Sendable {
     }
 
     package var subject: Subject
-    /// What follows the script on its command line.
+    /// The words after the script on its command line.
     package var arguments: [String] = []
-    /// Arguments by name, for a script that has a schema for them; `nil` when none were given so.
+    /// Arguments by name, for a script that has a schema for them; `nil` if none were given by name.
     package var argumentObject: JSON?
     package var input: [UInt8]?
-    /// In the request's order, names unique.
+    /// The variables in the request's order, with unique names.
     package var environment: [EnvironmentVariable] = []
-    /// For `/inputs`, paths unique.
+    /// The files for `/inputs`, with unique paths.
     package var files: [RequestedFile] = []
-    /// The same once they were found; see ``MayflyService/withInputs(_:_:)``.
+    /// The files with their bytes; see ``MayflyService/withInputs(_:_:)``.
     var inputs: [InputFile] = []
     /// `standard` if not given.
     package var profile: ProfileName?
-    /// Limits to tighten, with their values as text; names unique.
+    /// The limits to tighten, with their values as text and unique names.
     package var limits: [LimitSetting] = []
     package var labels: [String: String] = [:]
-    /// The statement by which a reviewer runs what is not approved.
+    /// The statement that lets a reviewer run a version that is not approved.
     package var review: String?
     package var requestID: String
-    /// The caller's place in a trace of its own, as W3C Trace Context writes it.
+    /// The caller's trace context, as W3C Trace Context writes it.
     package var traceparent: String?
-    /// The workspace that `/work` shall be of, by its name or identifier; of none if not given.
+    /// The name or identifier of the workspace that `/work` belongs to; `nil` for none.
     package var workspace: String?
-    /// How long it may wait for its turn; as long as it takes if not given.
+    /// How long it may wait for its turn; `nil` for no bound.
     package var queueTimeout: Duration?
-    /// Whether to kill the session when the connection that asked for it ends first.
+    /// Whether to kill the session if the client's connection ends first.
     package var endsWithClient = false
     /// The caller's own name for this submission, and the digest of the body it came with.
     package var key: Key?
 
-    /// What standard input and the files take in the daemon's memory.
+    /// The bytes of standard input and the files in the daemon's memory.
     var inputBytes: Int { inputs.reduce(input?.count ?? 0) { $0 + $1.bytesInMemory } }
 
     package init(_ subject: Subject, requestID: String) {
@@ -54,14 +54,14 @@ package struct SubmitRequest: Sendable {
         package var text: String
         package var body: Digest
 
-        /// - Parameter body: Everything the submission came with, as it was sent.
+        /// - Parameter body: The whole body of the submission, as it was sent.
         package init(_ text: String, body: [UInt8]) {
             self.text = text
             self.body = BundleDigest.digest(of: body)
         }
     }
 
-    /// A limit and the value it shall have.
+    /// A limit and its requested value.
     package struct LimitSetting: Hashable, Sendable {
         package var name: LimitName
         package var value: String

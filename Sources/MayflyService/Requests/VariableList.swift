@@ -1,7 +1,7 @@
-/// Where the name of a variable has to be listed before a request may set it.
+/// The list that must contain a variable's name before a request may set the variable.
 package enum VariableList: Hashable, Sendable {
-    /// The operator's.
+    /// The operator's list.
     case profile
-    /// The author's: the script's `mayfly.yaml`.
+    /// The author's list, in the script's `mayfly.yaml`.
     case script
 }
