@@ -1,6 +1,6 @@
 internal import MayflyStore
 
-/// Calls into the store, and says what went wrong there in the words of the service.
+/// Calls the store, and maps its errors to those of the service.
 func storing<Result>(_ body: () async throws(StoreError) -> Result) async throws(ServiceError) -> Result {
     do throws(StoreError) {
         return try await body()

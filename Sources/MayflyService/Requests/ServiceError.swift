@@ -22,8 +22,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case scriptRejected(Digest, reason: String?)
     /// There is a statement, but it does not permit this; the rule is one of the rules of evidence.
     case approvalRefused(Digest, name: ScriptName?, ProfileName, rule: String, detail: String)
-    /// The approvers saw another interpreter than the one that would start the script, and the profile does not permit a change; the
-    /// approval is the one to sign anew, if there is one.
+    /// Not the interpreter that the approvers saw would start the script, and the profile forbids that; with the approval to renew, if any.
     case runtimeChanged(Digest, name: ScriptName?, ProfileName, detail: String, approval: String?)
     case scriptRevoked(Digest, reason: String)
     /// The approval for these profiles has expired.
@@ -43,7 +42,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case statementRefused(String)
     /// The signature does not count; the text says why.
     case signatureRefused(String)
-    /// The request has an approval without a signature, as in earlier versions.
+    /// The request has an approval without a signature, which only earlier versions accepted.
     case unsignedApproval
     case approvalNotFound(String)
     case fileNotFound(Digest, String)

@@ -2,26 +2,26 @@ internal import MayflyBundle
 package import MayflyCore
 internal import MayflyStore
 
-/// All files of a version as one tar archive, in pieces: the same version is always the same bytes.
+/// All files of a version as one tar archive, in pieces: the same version always gives the same bytes.
 ///
-/// It holds one piece of one file. Each file is hashed as a whole before its first byte is given.
+/// It holds one piece of one file. Each file is hashed as a whole before its first byte is returned.
 package struct BundleArchive: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
     /// The most bytes of one piece.
     private static let longest = 256 * 1024
 
-    /// Of the version.
+    /// The digest of the version.
     package let digest: Digest
     let files: [(member: TarMember, digest: Digest)]
     let store: Store
 
-    /// How many bytes it has.
+    /// The number of bytes of the archive.
     package var length: UInt64 { files.reduce(UInt64(TarMember.end.count)) { $0 + $1.member.length } }
 
     package func makeAsyncIterator() -> Iterator { Iterator(self) }
 
-    /// Reads on from where the last piece ended.
+    /// Continues after the last piece.
     package struct Iterator: AsyncIteratorProtocol {
         private let archive: BundleArchive
         private var place = 0
@@ -32,7 +32,7 @@ package struct BundleArchive: AsyncSequence, Sendable {
             self.archive = archive
         }
 
-        /// - Throws: ``ServiceError/storage(_:)`` when a file is not what the version says.
+        /// - Throws: ``ServiceError/storage(_:)`` when a file does not match the version.
         package mutating func next() async throws -> [UInt8]? {
             guard !isOver, !Task.isCancelled else { return nil }
             let store = archive.store

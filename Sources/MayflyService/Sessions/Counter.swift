@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Counts from 1 on.
+/// Counts upwards from 1.
 final class Counter: Sendable {
     private let count = Atomic<Int>(0)
 

@@ -1,24 +1,24 @@
-/// What waits, fairly: a deficit round robin over lanes, each of which keeps its own order.
+/// A fair queue: a deficit round robin over lanes, each of which keeps its own order.
 ///
-/// Every element costs one. When it is a lane's turn, it may give up as many elements as its weight says, then the next
-/// lane's turn comes: however long one lane is, each other one waits for at most one turn of everybody else. A lane whose
-/// elements cannot start yet is passed over and keeps its turn and what is left of it.
+/// Every element costs one. In its turn, a lane may release as many elements as its weight, and then the next lane has its turn: however
+/// long one lane is, every other lane waits for at most one turn of each of the others. A lane whose elements cannot start yet is
+/// skipped, and keeps its turn and its remaining credit.
 struct FairQueue<Lane: Hashable & Sendable, Element> {
     private struct Line {
         var weight: Int
-        /// How many more it may give up in this turn.
+        /// How many more elements it may release in this turn.
         var credit: Int
         var elements: [Element] = []
     }
 
     private var lines: [Lane: Line] = [:]
-    /// The lanes that have something waiting, the next one first.
+    /// The lanes with waiting elements, the next one first.
     private var turns: [Lane] = []
     private(set) var count = 0
 
     /// Adds an element at the end of a lane.
     ///
-    /// - Parameter weight: How many elements of the lane go per turn, at least 1; the last one given holds.
+    /// - Parameter weight: How many elements of the lane go per turn, at least 1; the last given value holds.
     mutating func append(_ element: Element, lane: Lane, weight: Int = 1) {
         let weight = max(1, weight)
         if lines[lane] == nil { turns.append(lane) }
@@ -29,7 +29,7 @@ struct FairQueue<Lane: Hashable & Sendable, Element> {
         count += 1
     }
 
-    /// Takes the first element, by turns, that `isReady`.
+    /// Removes and returns the first element, by turns, that `isReady`.
     mutating func takeFirst(where isReady: (Element) -> Bool) -> Element? {
         for (turn, lane) in turns.enumerated() {
             guard let index = lines[lane]?.elements.firstIndex(where: isReady) else { continue }
@@ -47,7 +47,7 @@ struct FairQueue<Lane: Hashable & Sendable, Element> {
         return nil
     }
 
-    /// Takes every element that `matches`.
+    /// Removes and returns all elements that match.
     mutating func removeAll(where matches: (Element) -> Bool) -> [Element] {
         var removed: [Element] = []
         for lane in turns {
@@ -60,19 +60,19 @@ struct FairQueue<Lane: Hashable & Sendable, Element> {
         return removed
     }
 
-    /// How many go before the element that `matches`, and itself, when all are ready and none comes; `nil` without one.
+    /// The place of the element that `matches`, if all elements are ready and no further one comes; 1 for the first, `nil` without one.
     ///
-    /// The work is that of the lane and of the number of lanes, whatever waits in them.
+    /// The cost depends on the length of the lane and on the number of lanes, not on the length of the other lanes.
     func position(inLane lane: Lane, where matches: (Element) -> Bool) -> Int? {
         guard let line = lines[lane], let index = line.elements.firstIndex(where: matches),
             let own = turns.firstIndex(of: lane)
         else { return nil }
-        // In which turn of its lane it goes, this one being 0.
+        // The turn of its lane in which it goes; the present turn is 0.
         let round = index < line.credit ? 0 : 1 + (index - line.credit) / line.weight
         var position = index + 1
         for (turn, lane) in turns.enumerated() where turn != own {
             guard let other = lines[lane] else { continue }
-            // Lanes that are before it in this turn are so in every other one.
+            // A lane that is before its own in this turn is so in every turn.
             let rounds = turn < own ? round + 1 : round
             guard rounds > 0 else { continue }
             position += min(other.elements.count, other.credit + (rounds - 1) * other.weight)

@@ -1,27 +1,27 @@
 internal import MayflyStore
 internal import Synchronization
 
-/// What is written of a session before anything else, by whoever takes it out first.
+/// The first record of a session, which whoever takes it first must write.
 ///
-/// A session that starts at once has it written together with its start, in one transaction; one that waits, before it waits.
+/// If a session starts at once, it is written together with the start, in one transaction; otherwise before the session waits.
 final class FirstRecord: Sendable {
-    /// The record, and what is set aside for it of a named agent.
+    /// The record, and the reservation from the quotas of a named agent.
     struct Content: Sendable {
         let record: SessionRecord
         let entry: LedgerEntry?
 
-        /// As it will be written.
+        /// The draft for the store.
         var draft: SessionDraft { SessionDraft(record, entry: entry) }
     }
 
     private let content = Mutex<Content?>(nil)
 
-    /// Puts in what is to be written.
+    /// Sets what is to be written.
     func put(_ record: SessionRecord, _ entry: LedgerEntry?) {
         content.withLock { $0 = Content(record: record, entry: entry) }
     }
 
-    /// Takes out what is to be written; `nil` when somebody else has, or it was written already.
+    /// Takes what is to be written; `nil` when another caller has taken it, or it is written already.
     func take() -> Content? {
         content.withLock { content in
             defer { content = nil }

@@ -1,10 +1,10 @@
 internal import MayflyCore
 internal import WardenProtocol
 
-/// A description of the warden's, with what every decision takes from it, put together once.
+/// A description by the warden, with the values that every decision needs computed once.
 struct KnownWarden: Sendable {
     let description: WardenDescription
-    /// What each profile in force demands.
+    /// The approval policy of each profile in force.
     let policies: [ProfileName: ApprovalPolicy]
 
     init(_ description: WardenDescription) {

@@ -4,9 +4,9 @@ internal import WardenClient
 internal import WardenProtocol
 
 extension LaunchOrder {
-    /// The order for a session that is admitted.
+    /// Makes the order for an admitted session.
     ///
-    /// - Parameter workspace: What `/work` begins with; `nil` when it is of no workspace.
+    /// - Parameter workspace: The initial content of `/work`; `nil` when it belongs to no workspace.
     init(_ session: LiveSession, admission: Admission, bundle: [ArchiveFile], workspace: [ArchiveFile]? = nil) {
         let request = session.request
         let launch = LaunchRequest(

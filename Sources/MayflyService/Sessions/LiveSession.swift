@@ -3,35 +3,35 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// A session that has not ended: its record so far, its output, and what it was asked to do.
+/// A session that has not ended: its record so far, its output, and its request.
 final class LiveSession: Sendable {
     let id: SessionID
     let digest: Digest
-    /// Who asked for it.
+    /// The user who requested it.
     let uid: UInt32
-    /// The same, with the roles and as the agent that they had then.
+    /// The caller who requested it, with the roles and the agent of that time.
     let caller: Caller
-    /// In whose line it waits.
+    /// The lane in which it waits.
     let lane: QueueLane
     /// How many sessions of the lane start per turn.
     let weight: Int
     let profile: Profile
-    /// What it takes of the host while it lives.
+    /// Its share of the host while it lives.
     let share: HostShare
     let request: SubmitRequest
     let output: SessionOutput
-    /// What it promises to leave as its result.
+    /// The result that its description promises.
     let resultDescription: ResultDescription?
-    /// Those of its script, by which an agent may run it.
+    /// Its script's tags, by which an agent may run it.
     let tags: [ScriptTag]
     let created = ContinuousClock.now
-    /// What starts it, as the warden found it when it let it through, or as was known when it did not.
+    /// The interpreter that the warden found when it admitted the session, or the one known before if the warden did not.
     let closure = Promise<RuntimeClosure?>()
-    /// Its record as it has to be written first.
+    /// The record that must be written first.
     let first = FirstRecord()
-    /// Says that its record is on the disk, or why not: it is queued before, and nothing of it runs before.
+    /// Whether its record is on the disk, or why not: it is queued before that, but nothing of it runs.
     let recorded = Promise<StoreError?>()
-    /// What the warden reports at the end.
+    /// The warden's report at the end.
     let report = Promise<SessionReport>()
     /// Raised whenever the record changes.
     let changes = Signal()
@@ -43,7 +43,7 @@ final class LiveSession: Sendable {
     private let ended = Mutex<SessionRecord?>(nil)
     private let orders = Mutex(NotedOrders())
 
-    /// - Parameter caller: Who asked for it; may do nothing if it is not given.
+    /// - Parameter caller: Who requested it; a caller without any right if not given.
     init(
         _ record: SessionRecord,
         profile: Profile,
@@ -72,28 +72,28 @@ final class LiveSession: Sendable {
         output.reached(record.state)
     }
 
-    /// What it started by; `nil` until its start is in the log.
+    /// The facts of its start; `nil` until its start is in the log.
     var beginning: SessionBeginning? { begun.withLock { $0 } }
 
-    /// Says that its start is recorded.
+    /// Notes that its start is recorded.
     func begin(_ beginning: SessionBeginning) { begun.withLock { $0 = beginning } }
 
-    /// What was in force when its script started; empty before.
+    /// The controls in force when its script started; empty before.
     var controls: [Control] { inForce.withLock { $0 } }
 
-    /// Says what is in force when its script starts.
+    /// Notes the controls in force when its script starts.
     func keep(controls: [Control]) { inForce.withLock { $0 = controls } }
 
-    /// What came to end it before its cell was known to exist; `nil` when nothing did.
+    /// The order that ends it and that came before its cell was known to exist; `nil` without one.
     var earlyEnding: SessionEnding? { ending.withLock { $0 } }
 
-    /// Notes what ends it before its cell is known to exist; what came first counts.
+    /// Notes an order that ends it before its cell is known to exist; the first one counts.
     func end(early new: SessionEnding) { ending.withLock { $0 = $0 ?? new } }
 
-    /// Takes somebody's order to end it, which was given.
+    /// Notes an order to end the session, which has been carried out.
     ///
-    /// - Parameter note: Has the log record it; called when the order before it is recorded, and not of one that changes nothing.
-    /// - Returns: Whether the log has to have it.
+    /// - Parameter note: Records the order in the log; called once the order before it is recorded, unless the order changes nothing.
+    /// - Returns: Whether the log must have it.
     func takeOrder(immediately: Bool, note: @escaping @Sendable () async -> Void) -> Bool {
         orders.withLock { orders in
             guard orders.take(immediately: immediately) else { return false }
@@ -105,16 +105,16 @@ final class LiveSession: Sendable {
         }
     }
 
-    /// The record as it stands; final once it says so.
+    /// The record so far, which is final once it says so.
     var record: SessionRecord { state.withLock { $0 } }
 
-    /// Looks at a part of the record: the whole of it has some sixty parts, each of which is counted when it is copied.
+    /// Reads a part of the record: a copy of the whole record would count references to some sixty parts.
     func look<Part: Sendable>(_ part: (SessionRecord) -> Part) -> Part { state.withLock { part($0) } }
 
-    /// Whether nothing about it will change any more.
+    /// Whether the record is final.
     var isFinished: Bool { look { $0.isFinished } }
 
-    /// Tells those who follow the daemon that the session is queued.
+    /// Tells the followers of the daemon that the session is queued.
     func announce() { board?.post(.session(DaemonEvent.SessionFact(record))) }
 
     /// Changes the record.
@@ -125,7 +125,7 @@ final class LiveSession: Sendable {
             return record.state == earlier ? nil : (record.state, DaemonEvent.SessionFact(record))
         }
         if let reached {
-            // The end follows the log, and its record says it.
+            // The end comes after the log, as part of its record.
             if reached.state != .destroyed { output.reached(reached.state) }
             board?.post(.session(reached.fact))
         }
@@ -141,13 +141,13 @@ final class LiveSession: Sendable {
         }
     }
 
-    /// Whether its end is known, and about to be written.
+    /// Whether its end is known and about to be written.
     var isForeseen: Bool { ended.withLock { $0 != nil } }
 
-    /// What it will be once its end is on the disk; `nil` before that is known.
+    /// Its final state, before the end is on the disk; `nil` until the end is known.
     var foreseen: SessionDetail? { ended.withLock { $0 }.map(detail) }
 
-    /// Says what its end will be, to those who make something of it meanwhile.
+    /// Announces the end to callers that prepare an answer in the meantime.
     func foresee(_ record: SessionRecord) {
         ended.withLock { $0 = record }
         changes.raise()

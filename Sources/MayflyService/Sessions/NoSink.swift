@@ -1,6 +1,6 @@
 internal import WardenClient
 
-/// Takes the output of a session that has none.
+/// Drops the output of a session without readers.
 final class NoSink: SessionSink {
     func receive(_ bytes: [UInt8], from stream: SessionStream) {}
     func ended(_ stream: SessionStream) {}

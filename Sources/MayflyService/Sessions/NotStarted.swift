@@ -1,28 +1,29 @@
 internal import MayflyCore
 internal import MayflyStore
 
-/// Why a session that waited does not get a cell.
+/// Why a waiting session gets no cell.
 struct NotStarted: Error {
     let verdict: Verdict
-    /// What the warden said of its cell, if it had one already.
+    /// The warden's report about its cell, if it had one already.
     var report: SessionReport?
 
     init(_ verdict: Verdict) {
         self.verdict = verdict
     }
 
-    /// What a rule says no to is refused; what could not be decided is an internal error.
+    /// A rule's refusal becomes the verdict `refused`, and a failed decision `internal_error`.
     init(_ error: ServiceError) {
         switch error {
-        // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
+        // Without a warden the daemon ends too: accepted sessions get the same end as running ones.
         case .notReady: self.verdict = Verdict(.daemonRestart, evidence: "not launched: \(error.sentence)")
         case .cancelled, .storage, .internal: self.verdict = Verdict(.internalError, evidence: error.sentence)
         default: self.verdict = Verdict(refusedBy: error)
         }
     }
 
-    /// Bytes that are not those that were approved, or that were revoked a moment ago, are refused; everything else the store
-    /// cannot do is an internal error.
+    /// Maps a failure of the store.
+    ///
+    /// Bytes that differ from the approved ones, or that were revoked a moment ago, are refused; every other failure is an internal error.
     init(_ error: StoreError) {
         switch error {
         case .damaged:
@@ -36,7 +37,7 @@ struct NotStarted: Error {
 }
 
 extension Verdict {
-    /// The verdict of a session that a rule refused.
+    /// Makes the verdict of a session that a rule refused.
     init(refusedBy error: ServiceError) {
         self.init(.refused, evidence: error.sentence)
         self.rule = error.code

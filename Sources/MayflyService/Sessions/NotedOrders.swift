@@ -1,13 +1,13 @@
-/// Which orders to end a session the log has: the first, and the first that leaves no grace.
+/// Which orders to end a session the log has: the first, and the first that leaves no grace period.
 ///
-/// What is ordered beyond that changes nothing; whoever may end a session could make the log longer by it without end.
+/// Further orders change nothing; if they were recorded, whoever may end a session could make the log longer without end.
 struct NotedOrders {
-    /// Writes the newest of them: the log has them in their order, also where a full disk has kept the first from it.
+    /// Writes the newest order; the log has the orders in their sequence, even if a full disk delays the first one.
     var lastNote: Task<Void, Never>?
     private var hasAny = false
     private var hasImmediate = false
 
-    /// Takes an order that was given; says whether the log has to have it.
+    /// Notes an order that was given; returns whether the log must have it.
     mutating func take(immediately: Bool) -> Bool {
         defer { (hasAny, hasImmediate) = (true, hasImmediate || immediately) }
         return immediately ? !hasImmediate : !hasAny

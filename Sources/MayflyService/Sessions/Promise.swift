@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A value that comes later, once.
+/// A value that is set later, once.
 final class Promise<Value: Sendable>: Sendable {
     private enum State {
         case waiting([@Sendable (Value) -> Void])
@@ -9,7 +9,7 @@ final class Promise<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.waiting([]))
 
-    /// Gives the value; a second one is ignored.
+    /// Sets the value; later values are ignored.
     func keep(_ value: Value) {
         let waiters = state.withLock { state -> [@Sendable (Value) -> Void] in
             guard case .waiting(let waiters) = state else { return [] }
@@ -19,7 +19,7 @@ final class Promise<Value: Sendable>: Sendable {
         for waiter in waiters { waiter(value) }
     }
 
-    /// Calls `body` once with the value: at once if it is there, else on the thread that gives it, which must not have to wait.
+    /// Calls `body` once with the value: now if it is set, otherwise on the thread that sets it, which must not block.
     func whenKept(_ body: @escaping @Sendable (Value) -> Void) {
         let value = state.withLock { state -> Value? in
             switch state {

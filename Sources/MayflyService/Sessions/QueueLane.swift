@@ -1,7 +1,7 @@
 internal import MayflyCore
 internal import MayflyStore
 
-/// Those whose sessions wait in one line: an agent, or a user where operators name no agents.
+/// A lane of the queue: an agent's, or a user's if operators name no agents.
 enum QueueLane: Hashable, Sendable {
     case agent(AgentName)
     case user(UInt32)

@@ -1,9 +1,9 @@
-/// Where a session stands in the queue, and how long that may take.
+/// A session's place in the queue, and its expected wait.
 package struct QueuePlace: Hashable, Sendable {
-    /// 1 for the one that starts next, if nothing else comes in its way.
+    /// 1 for the session that starts next, unless something comes in between.
     package var position: Int
-    /// By how long sessions took lately; `nil` when none has ended since the start.
+    /// The expected wait, by how long sessions took lately; `nil` when none has ended since the start.
     package var wait: Duration?
-    /// Whether what it needs of the budget of all sessions is taken.
+    /// Whether its share of the common budget is taken by others.
     package var waitsForBudget: Bool
 }

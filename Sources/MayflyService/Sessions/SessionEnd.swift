@@ -1,19 +1,19 @@
 internal import MayflyStore
 
-/// What is written of a session's end.
+/// Everything that is written about a session's end.
 struct SessionEnd: Sendable {
     var record: SessionRecord
     var stdout = KeptOutput()
     var stderr = KeptOutput()
-    /// The order of its states and its output; `nil` where none was kept.
+    /// The log of its states and its output; `nil` if none was kept.
     var events: EventLog?
-    /// `nil` when no start of it is in the log.
+    /// The facts of its start; `nil` when its start is not in the log.
     var beginning: SessionBeginning?
-    /// The new state of its workspace; `nil` when that stays as it was.
+    /// The new state of its workspace; `nil` when the workspace does not change.
     var workspace: WorkspaceRecord?
 
-    /// Whether a start that is in the log may have come to anything: a cell has to have been asked for.
+    /// Whether a session whose start is in the log may have run, which takes a requested cell.
     ///
-    /// - Parameter isOwn: Whether it was this daemon's from the beginning; of an earlier one's nobody knows.
+    /// - Parameter isOwn: Whether this daemon has had it from the beginning; of an earlier daemon's session nobody knows.
     func mayHaveStarted(isOwn: Bool) -> Bool { beginning != nil && (!isOwn || record.launched != nil) }
 }

@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import WardenProtocol
 
 extension SessionEnding {
-    /// What the warden is told.
+    /// The order for the warden.
     func order(for session: SessionID) -> KillOrder {
         let cause: KillOrder.Cause =
             switch self.cause {

@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// Why somebody or something ends a session.
+/// The cause and the manner in which a session is ended.
 struct SessionEnding: Hashable, Sendable {
-    /// The verdict it gets.
+    /// The cause, which decides the verdict.
     enum Cause: Hashable, Sendable {
         case killed(by: String, reason: String)
         case revoked(by: String, reason: String)
@@ -10,7 +10,7 @@ struct SessionEnding: Hashable, Sendable {
     }
 
     var cause: Cause
-    /// Whether to skip `SIGTERM` and the grace that follows it.
+    /// Whether to skip `SIGTERM` and the grace period after it.
     var immediately: Bool
 
     /// The verdict of a session that had no cell yet.

@@ -2,12 +2,12 @@ internal import Logging
 internal import MayflyCore
 internal import MayflyStore
 
-/// What the daemon's log says of sessions: nothing of what they were given, and nothing of what they printed.
+/// The daemon's log lines about sessions, which contain nothing of their input and nothing of their output.
 extension SessionRecorder {
-    /// Says that a session was taken in.
+    /// Logs that a session was accepted.
     func log(accepted record: SessionRecord) { logger.debug("session accepted", metadata: Self.facts(of: record)) }
 
-    /// Says how a session has ended; louder where that is the host's doing or Mayfly's, and not the script's or a person's.
+    /// Logs the end of a session, at a higher level if the host or Mayfly caused it, and not the script or a person.
     func log(ended record: SessionRecord) {
         let leftovers = record.report?.destruction.leftovers ?? []
         let verdict = record.report?.verdict
@@ -29,7 +29,7 @@ extension SessionRecorder {
         )
     }
 
-    /// Which session it is, of what and of whom.
+    /// Identifies a session, its script and its caller.
     private static func facts(of record: SessionRecord) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             "session": "\(record.id)", "digest": "\(record.digest)", "profile": "\(record.profile)",

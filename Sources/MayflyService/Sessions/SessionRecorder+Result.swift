@@ -3,7 +3,7 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension SessionRecorder {
-    /// What the script left as its result; `nil` when its description promises none, or it never started.
+    /// The script's result; `nil` when its description promises none, or it never started.
     func result(of session: LiveSession) async -> ResultRecord? {
         guard let description = session.resultDescription, session.look({ $0.startedAt != nil }) else { return nil }
         let (files, skipped) = session.output.artifacts

@@ -2,12 +2,12 @@ internal import MayflyAudit
 internal import MayflyStore
 
 extension SessionRecorder {
-    /// Writes the start of a session, and its first record with it where that is not written yet.
+    /// Writes the start of a session, together with its first record unless that is written already.
     ///
-    /// If both cannot be written, the record may be written alone: then the session ends, and whoever asks is told why.
+    /// If that fails, the record may be written alone: then the session ends, and its caller learns why.
     ///
-    /// - Parameter done: Called once with the index of the start's leaf, when it is on the disk, on the thread that writes;
-    ///   must not wait. So the script waits for no change of thread.
+    /// - Parameter done: Called once with the index of the start's leaf, once it is on the disk. It runs on the thread that writes, so
+    ///   that the script waits for no change of thread, and must not block.
     func begin(
         _ session: LiveSession,
         leaf: AuditEvent,

@@ -3,7 +3,7 @@ internal import MayflyAudit
 internal import MayflyCore
 internal import MayflyStore
 
-/// Writes the end of a session, and only then lets anybody see it.
+/// Records the ends of sessions; nobody sees an end before it is recorded.
 struct SessionRecorder: Sendable {
     let store: Store
     let logger: Logger
@@ -11,11 +11,11 @@ struct SessionRecorder: Sendable {
     let agents: AgentDesk
     let workspaces: WorkspaceDesk
     let metrics: ServiceMetrics
-    /// Finished sessions that are kept.
+    /// How many finished sessions are kept.
     let keptSessions: Int
     private let finished = Counter()
 
-    /// Old sessions are looked for once in so many ends.
+    /// The number of ends after which old sessions are removed again.
     private static let cleaningPeriod = 64
 
     init(
@@ -43,10 +43,10 @@ struct SessionRecorder: Sendable {
 
     /// Records the end of a session as the warden reported it.
     ///
-    /// When the record cannot be written, the session stays `finishing` and the write is tried again: a result that could
-    /// be lost is not answered.
+    /// If the record cannot be written, the session stays `finishing` and the write is tried again: a result that could still be lost
+    /// must not be returned.
     ///
-    /// A session that was never recorded, and whose caller was told so, leaves nothing but a line about what is left of it.
+    /// A session whose record could never be written, as its caller knows, leaves only a log line about what is left of it.
     func finish(_ session: LiveSession, report: SessionReport) async {
         guard await session.recorded.value == nil else { return await drop(session, report) }
         session.advance(to: .finishing)
@@ -66,11 +66,11 @@ struct SessionRecorder: Sendable {
             session.output.changes.raise()
         }
         if ended.workspace == nil {
-            // By the thread that has written it: whoever waits for the end is woken at once.
+            // On the thread that has written it, so that callers that wait for the end wake at once.
             await persist(end, of: session, onDisk: show)
         } else {
             await persist(end, of: session)
-            // Before anybody sees the end: whoever does may use the workspace at once.
+            // Before anybody sees the end, since a caller who does may use the workspace at once.
             await workspaces.release(session.id)
             show()
         }
@@ -78,21 +78,21 @@ struct SessionRecorder: Sendable {
         await didKeepOne()
     }
 
-    /// Writes the first record of a session, unless somebody else does, and says what came of it.
+    /// Writes the first record of a session, unless another caller writes it, and announces the outcome.
     func begin(_ session: LiveSession) async {
         guard let first = session.first.take() else { return }
         do throws(StoreError) {
             try await store.insert(first.record, entry: first.entry)
             session.recorded.keep(nil)
         } catch {
-            // It may have a cell: what was taken for it is given back when that is gone.
+            // The session may have a cell; what it has taken is given back when the cell is gone.
             session.recorded.keep(error)
         }
     }
 
-    /// Ends a session of which there is no record.
+    /// Ends a session without a record.
     ///
-    /// A start is one of its agent's, if a cell was asked for: else a full disk would be a way to start cells without end.
+    /// If a cell was requested, the agent is charged for a start: otherwise a full disk would be a way to start cells without end.
     private func drop(_ session: LiveSession, _ report: SessionReport) async {
         var record = session.record
         (record.report, record.finishedAt) = (report, .now)
@@ -103,7 +103,7 @@ struct SessionRecorder: Sendable {
         }
         metrics.destroyed(record)
         await workspaces.release(session.id)
-        // Whoever found it in the meantime, and follows it, hears that it is over.
+        // Callers that have found the session in the meantime, and follow it, learn that it is over.
         record.state = .destroyed
         let ended = record
         session.output.endAll()
@@ -127,11 +127,10 @@ struct SessionRecorder: Sendable {
 
     /// Records the end of sessions that an earlier daemon left unfinished.
     ///
-    /// What cannot be written now, because the disk is full, is tried again by a task of its own: that is no reason not to
-    /// start.
+    /// A write that fails because the disk is full is tried again by a task of its own, since the daemon must start anyway.
     ///
-    /// - Parameter leftovers: What the warden could not remove of the earlier one's cells.
-    /// - Throws: When it cannot be read whether one of them has started: its receipt would say that nothing of it ran.
+    /// - Parameter leftovers: What the warden could not remove of the earlier cells.
+    /// - Throws: If the store cannot tell whether one of them has started: its receipt would claim that nothing of it ran.
     func finish(cutOff records: [SessionRecord], leftovers: [String]) async throws(StoreError) {
         var left: [SessionEnd] = []
         for unfinished in records {
@@ -174,7 +173,7 @@ struct SessionRecorder: Sendable {
         await Task { await removeOldSessions() }.value
     }
 
-    /// Forgets what is beyond the bounds of sessions, keys and usage.
+    /// Removes sessions, keys and usage records beyond their bounds.
     func removeOldSessions() async {
         do throws(StoreError) {
             try await store.removeSessions(beyond: keptSessions)
@@ -221,10 +220,10 @@ struct SessionRecorder: Sendable {
         }
     }
 
-    /// Tries once; says whether the end is durable.
+    /// Tries to write once; returns whether the end is durable.
     ///
-    /// Whoever waits for the end of the session makes something of it while the disk takes it in, and not before: the thread that
-    /// writes would have to wait for a processor.
+    /// Callers that wait for the end prepare their answers while the disk writes, and not earlier: they would take a processor from the
+    /// writing thread.
     private func write(
         _ end: SessionEnd,
         of session: LiveSession? = nil,

@@ -5,7 +5,7 @@ internal import MayflyStore
 internal import WardenClient
 
 extension SessionRunner {
-    /// What is written of a session's start.
+    /// Everything that is written about a session's start.
     private struct Start: Sendable {
         let record: SessionRecord
         let approval: ReceiptFacts.Approval
@@ -29,17 +29,16 @@ extension SessionRunner {
         }
     }
 
-    /// Makes the session's start durable in the log, and then lets its script run: nothing runs that is not in it.
+    /// Makes the session's start durable in the log, and then lets its script run: nothing runs whose start is not in the log.
     ///
-    /// It is written while the launch is sent and the warden looks at it, with what the warden described last as what starts
-    /// the script. What the warden says for this very launch may be another one, after an upgrade of the host: then the start is
-    /// written anew, and the script runs by that one. A session that did not wait has no record yet: both are written in one
-    /// transaction.
+    /// The start is written while the warden gets and examines the launch, with the interpreter of the warden's last description. After
+    /// an upgrade of the host, the warden may find another interpreter for this launch: then the start is written anew, and the script
+    /// runs by that one. A session that did not wait has no record yet, so that both are written in one transaction.
     ///
-    /// The thread that has written gives the word to run, or the one that receives the warden's word, whichever is later.
+    /// The order to run comes from the thread that has written, or from the one that receives the warden's answer, whichever is later.
     ///
-    /// - Parameter expected: What starts the script, as the warden described it last.
-    /// - Returns: A promise of why it is not; of `nil` when it is.
+    /// - Parameter expected: The interpreter of the warden's last description.
+    /// - Returns: A promise of the reason why the start is not recorded; of `nil` when it is.
     func recordStart(
         of session: LiveSession,
         by admission: Admission,
@@ -50,7 +49,7 @@ extension SessionRunner {
         let start = Start(session.record, by: admission)
         recorder.begin(session, leaf: start.leaf(expected)) { result in
             guard case .success(let index) = result else { return recorded.keep(Self.failure(result)) }
-            // It is in the log: if it cannot be written anew, the end names it all the same.
+            // The start is in the log: even if it cannot be written anew, the end names it.
             session.begin(start.beginning(at: index, expected))
             session.closure.whenKept { found in
                 let run: @Sendable (Result<UInt64, StoreError>) -> Void = { result in
@@ -71,10 +70,10 @@ extension SessionRunner {
         if case .failure(let error) = result { NotStarted(error) } else { nil }
     }
 
-    /// Gives the word to run.
+    /// Orders the warden to run the script.
     ///
-    /// What shall end meanwhile does not begin: it is ended where its end is looked for. A session that cannot be told to run is
-    /// ended by the warden, some time later.
+    /// If an order to end the session has come, the script does not start, and the session ends where that order is handled. If the
+    /// warden cannot get the order to run, it ends the session some time later.
     private func letRun(_ session: LiveSession, under director: SessionDirector) {
         guard director.pendingEnding(of: session) == nil else { return }
         do throws(WardenClientError) {

@@ -5,7 +5,7 @@ internal import MayflyStore
 internal import WardenClient
 internal import WardenProtocol
 
-/// Takes one session from the queue to its durable end.
+/// Takes one session from its turn to its durable end.
 struct SessionRunner: Sendable {
     let store: Store
     let admission: AdmissionDesk
@@ -23,7 +23,7 @@ struct SessionRunner: Sendable {
 
     /// Runs a session; returns when its end is recorded.
     ///
-    /// - Parameter admission: By what its bytes were let through; `nil` when it has waited since.
+    /// - Parameter admission: The admission of its bytes; `nil` when it has waited since.
     func run(_ session: LiveSession, admitted admission: Admission?, under director: SessionDirector) async {
         let begin = ContinuousClock.now
         session.advance(to: .preparing) { $0.queued = session.created.duration(to: begin) }
@@ -42,15 +42,15 @@ struct SessionRunner: Sendable {
         await recorder.finish(session, report: report)
     }
 
-    /// How long pipes are read after the cell has ended; what was written is in them already.
+    /// How long pipes are read after the cell has ended; they already contain everything that was written.
     private static let patienceWithStreams: Duration = .seconds(3)
 
-    /// Waits until everything that the session has written is read, but not longer than ``patienceWithStreams``.
+    /// Waits until all output of the session is read, but not longer than ``patienceWithStreams``.
     ///
-    /// Once the cell is gone nobody can write any more, so that the streams end by themselves. The bound is for a cell of which
-    /// something is left, and for a kernel that closes the files of ended processes late.
+    /// Once the cell is gone nobody can write any more, so that the streams end by themselves. The bound is for a cell that left
+    /// something behind, and for a kernel that closes the files of ended processes late.
     ///
-    /// - Parameter report: Not used: only a caller that has the report, and so knows that the cell has ended, can start the wait.
+    /// - Parameter report: Not used. It ensures that the caller has the report, and so knows that the cell has ended.
     private func takeRest(of streams: SessionStreams, after report: SessionReport) async {
         let alarm = AlarmClock.shared.set(at: .now + Self.patienceWithStreams) { streams.stop() }
         await streams.drained()
@@ -59,8 +59,8 @@ struct SessionRunner: Sendable {
 
     /// Hands the session to the warden, and lets its script run once the log has its start.
     ///
-    /// The disk writes while the launch is sent, and the cell is built. The bundle's bytes are in memory until this
-    /// returns, and not for as long as the session runs.
+    /// The disk writes while the launch is sent and the cell is built. The bundle's bytes are in memory until this returns, not for as
+    /// long as the session runs.
     private func start(
         _ session: LiveSession,
         since begin: ContinuousClock.Instant,
@@ -73,7 +73,7 @@ struct SessionRunner: Sendable {
         let recorded = recordStart(of: session, by: admission, with: expected, under: director)
         let streams: SessionStreams
         do throws(NotStarted) { streams = try await launch(order, session) } catch {
-            // Nothing is told to run; the start that may be in the log stays as it is, and its end follows.
+            // Nothing may run; if the start is in the log it stays there, and the end follows it.
             session.end(early: SessionEnding(cause: .shutdown, immediately: true))
             session.closure.keep(expected)
             _ = await recorded.value
@@ -94,13 +94,13 @@ struct SessionRunner: Sendable {
         do throws(WardenClientError) {
             return try await warden.launch(order, into: session.output)
         } catch {
-            // Without a warden the daemon ends too: what it has accepted gets the same end as what runs.
+            // Without a warden the daemon ends too: accepted sessions get the same end as running ones.
             let name = error == .gone ? VerdictName.daemonRestart : .internalError
             throw NotStarted(Verdict(name, evidence: "not launched: \(error)"))
         }
     }
 
-    /// Looks at a session once more, now that it is about to run, and reads the bytes that were approved.
+    /// Checks a session again, now that it is about to run, and reads the approved bytes.
     private func prepare(
         _ session: LiveSession,
         _ admission: Admission?
@@ -119,7 +119,7 @@ struct SessionRunner: Sendable {
         }
     }
 
-    /// What `/work` begins with; `nil` when it is of no workspace.
+    /// The initial content of `/work`; `nil` when it belongs to no workspace.
     private func workspace(of session: LiveSession) async throws(NotStarted) -> [ArchiveFile]? {
         do throws(ServiceError) {
             return try await recorder.workspaces.contents(for: session.id)
@@ -128,9 +128,9 @@ struct SessionRunner: Sendable {
         }
     }
 
-    /// Asks the agents that are in force now, and then what approves the bytes, if the session has waited since it was asked.
+    /// Applies the rules of the agents in force now, and decides about the bytes anew if the session has waited.
     ///
-    /// The warden asks it again in either case, and its answer counts.
+    /// The warden decides again in either case, and its answer counts.
     private func admit(_ session: LiveSession, _ known: Admission?) async throws(NotStarted) -> Admission {
         do throws(ServiceError) {
             try recorder.agents.check(session, at: .now)
@@ -146,9 +146,9 @@ struct SessionRunner: Sendable {
         }
     }
 
-    /// Tells the warden to end a session that it has.
+    /// Orders the warden to end a session that it has.
     ///
-    /// - Returns: Whether the order is on its way; if it is not, the session goes on.
+    /// - Returns: Whether the order was sent; if not, the session continues.
     @discardableResult
     func kill(_ session: LiveSession, _ ending: SessionEnding) -> Bool {
         do throws(WardenClientError) {

@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// Work of which at most one turn runs and one waits, however many ask for it.
+/// Work of which at most one turn runs and one waits, no matter how many callers ask for it.
 ///
-/// Who asks while a turn runs cannot have its answer, since it may have looked before; all of them share the next one.
+/// A caller during a turn cannot use its result, since the turn may have looked too early; all such callers share the next turn.
 final class SharedTurn<Value: Sendable>: Sendable {
     private struct Turn {
         let promise = Promise<Value>()
@@ -18,7 +18,7 @@ final class SharedTurn<Value: Sendable>: Sendable {
 
     /// Waits for a turn that begins after this call.
     ///
-    /// - Parameter work: What is to be done, if nobody else waits for the same turn already.
+    /// - Parameter work: The work, unless another caller already waits for the same turn.
     func run(_ work: @escaping @Sendable () async -> Value) async -> Value {
         let (turn, isFirst) = state.withLock { state in
             let turn = state.next ?? Turn(work: work)
@@ -27,7 +27,7 @@ final class SharedTurn<Value: Sendable>: Sendable {
             state.isRunning = true
             return (turn, isFirst)
         }
-        // On its own: whoever asked first may be gone before those who wait with it.
+        // In its own task: the first caller may be gone before those that wait with it.
         if isFirst { Task { await self.work(through: turn) } }
         return await turn.promise.value
     }

@@ -1,9 +1,9 @@
-/// The places of sessions that wait, and the memory for inputs of all sessions: how much is taken, and by whom.
+/// Bounds the places of waiting sessions, and the memory for the inputs of all sessions.
 ///
-/// One lane gets half of each, and a lane that has no place gets one although all are taken: nobody, and no two together,
-/// keep all others out.
+/// One lane gets at most half of each, and a lane without a place gets one even if all are taken, so that neither one lane nor two
+/// together can exclude all others.
 struct WaitingRoom {
-    /// The most bytes of inputs that sessions may hold in memory together.
+    /// The most bytes of inputs that all sessions together may hold in memory.
     static let mostInputBytes = 512 * 1024 * 1024
 
     private struct Share {
@@ -11,12 +11,12 @@ struct WaitingRoom {
         var inputBytes = 0
     }
 
-    /// How many sessions may wait.
+    /// The most sessions that may wait.
     let size: Int
     private var shares: [QueueLane: Share] = [:]
     private var all = Share()
 
-    /// - Parameter size: How many sessions may wait.
+    /// - Parameter size: The most sessions that may wait.
     init(size: Int) {
         self.size = size
     }
@@ -24,9 +24,9 @@ struct WaitingRoom {
     /// Takes a place and room for inputs.
     ///
     /// - Parameters:
-    ///   - inputBytes: What the inputs hold in memory.
-    ///   - lane: Who asks.
-    ///   - idle: How many sessions could start now: they do not wait.
+    ///   - inputBytes: The bytes of the inputs in memory.
+    ///   - lane: The lane of the session.
+    ///   - idle: The number of sessions that could start now and so do not wait.
     ///   - retryAfter: When a place may be free again.
     /// - Throws: ``ServiceError/queueFull(retryAfter:)``; then nothing is taken.
     mutating func take(inputBytes: Int, lane: QueueLane, idle: Int, retryAfter: Duration = .seconds(1))
@@ -40,15 +40,15 @@ struct WaitingRoom {
         change(lane, places: 1, inputBytes: inputBytes)
     }
 
-    /// Whoever holds nothing may have one request of any size.
+    /// Whether a request fits; a lane that holds nothing may have one request of any size.
     private static func fits(_ count: Int, beside held: Int, of most: Int) -> Bool {
         held == 0 || held + count <= most
     }
 
-    /// Gives a place back: its session does not wait any more.
+    /// Gives a place back, because its session no longer waits.
     mutating func leave(lane: QueueLane) { change(lane, places: -1, inputBytes: 0) }
 
-    /// Gives room for inputs back.
+    /// Gives the room for inputs back.
     mutating func release(inputBytes: Int, lane: QueueLane) { change(lane, places: 0, inputBytes: -inputBytes) }
 
     private mutating func change(_ lane: QueueLane, places: Int, inputBytes: Int) {

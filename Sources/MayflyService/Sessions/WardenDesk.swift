@@ -3,7 +3,7 @@ internal import MayflyStore
 internal import Synchronization
 internal import WardenProtocol
 
-/// What the daemon knows of its warden, and who waits for an answer from it.
+/// What the daemon knows about its warden, and the callers that wait for its answers.
 final class WardenDesk: Sendable {
     private struct State {
         var known: KnownWarden?
@@ -12,14 +12,14 @@ final class WardenDesk: Sendable {
         var isGone = false
     }
 
-    /// A canary that has not ended.
+    /// A canary cell that has not ended.
     private struct Canary {
         let report: Promise<SessionReport>
-        /// What was in force when it started; empty before.
+        /// The controls in force when it started; empty before.
         var controls: [Control] = []
     }
 
-    /// What the warden said to a reload.
+    /// The warden's answer to a reload.
     enum ReloadAnswer: Sendable {
         case ready(WardenDescription)
         case failed(String)
@@ -27,34 +27,34 @@ final class WardenDesk: Sendable {
 
     private let state = Mutex(State())
 
-    /// The host and the profiles, as the warden described them last; `nil` until it is ready, and once it is gone.
+    /// The host and the profiles, as the warden last described them; `nil` until it is ready, and once it is gone.
     var description: WardenDescription? { known?.description }
 
-    /// The same, with what decisions take from it.
+    /// The same description, with the values that decisions need.
     var known: KnownWarden? { state.withLock { $0.isGone ? nil : $0.known } }
 
-    /// What would start a session's script, as the warden described it last; `nil` when it has no such interpreter.
+    /// What would start a session's script, by the warden's last description; `nil` when it has no such interpreter.
     func closure(of session: LiveSession) -> RuntimeClosure? {
         let runtime = session.look { $0.runtime }
         return description?.closures[runtime]?.first { $0.profile == session.profile.name }
     }
 
-    /// Takes a description; answers every reload that waits.
+    /// Sets the description, and answers every waiting reload.
     func isReady(_ description: WardenDescription) {
         let known = KnownWarden(description)
         answerReloads(.ready(description)) { $0.known = known }
     }
 
-    /// Takes a description that was not asked for; reloads go on waiting.
+    /// Sets a description that the warden sent by itself; reloads continue to wait.
     func hasChanged(_ description: WardenDescription) {
         let known = KnownWarden(description)
         state.withLock { $0.known = known }
     }
 
-    /// Takes the refusal of a reload.
+    /// Answers waiting reloads with the warden's refusal.
     func reloadFailed(_ text: String) { answerReloads(.failed(text)) { _ in } }
 
-    /// Says that no answer will come any more.
+    /// Fails everybody who waits, since the warden will answer no more.
     func isGone() {
         let text = "the warden has ended"
         answerReloads(.failed(text)) { $0.isGone = true }
@@ -67,7 +67,7 @@ final class WardenDesk: Sendable {
         }
     }
 
-    /// A promise of the answer to a reload that is about to be asked for.
+    /// A promise of the answer to a reload that is about to be requested.
     func expectReload() -> Promise<ReloadAnswer> {
         let promise = Promise<ReloadAnswer>()
         if state.withLock({ state in
@@ -86,13 +86,13 @@ final class WardenDesk: Sendable {
         return promise
     }
 
-    /// Forgets a canary that was not launched.
+    /// Forgets a canary that could not be launched.
     func forgetCanary(_ id: SessionID) { state.withLock { _ = $0.canaries.removeValue(forKey: id) } }
 
-    /// Says what is in force in a canary that starts; of anything else it does nothing.
+    /// Notes the controls in force in a canary that starts; does nothing for other sessions.
     func started(_ id: SessionID, _ controls: [Control]) { state.withLock { $0.canaries[id]?.controls = controls } }
 
-    /// Hands a report to the canary it belongs to; `false` when it belongs to none.
+    /// Hands a report to its canary; `false` when it belongs to none.
     func finished(_ report: SessionReport) -> Bool {
         guard let canary = state.withLock({ $0.canaries.removeValue(forKey: report.session) }) else { return false }
         canary.report.keep(report.withControls(canary.controls))

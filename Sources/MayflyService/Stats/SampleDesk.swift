@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import Synchronization
 internal import WardenClient
 
-/// Asks the warden what sessions use: of each session at most once in a while, however many want to know it.
+/// Asks the warden for the resources that sessions use, for each session once in a period at most.
 ///
-/// The warden has one thread, and every cell's limits are watched on it: those who ask share its answers.
+/// The warden has one thread, which also watches the limits of every cell: so all callers share its answers.
 final class SampleDesk: Sendable {
     private struct Question {
         let asked: ContinuousClock.Instant
@@ -17,9 +17,9 @@ final class SampleDesk: Sendable {
         var isGone = false
     }
 
-    /// How long an answer is good for.
+    /// How long an answer is valid.
     static let period: Duration = .milliseconds(250)
-    /// So many answers are kept before old ones are looked for; no more sessions run than a few hundred.
+    /// How many answers are kept before old ones are removed; at most a few hundred sessions run.
     private static let most = 256
 
     private let warden: WardenClient
@@ -29,7 +29,7 @@ final class SampleDesk: Sendable {
         self.warden = warden
     }
 
-    /// What a session uses, as of a moment ago; `nil` when its script does not run.
+    /// The resources that a session uses, as of a moment ago; `nil` when its script does not run.
     func sample(_ id: SessionID) async -> SessionSample? {
         let now = ContinuousClock.now
         let (question, isNew) = state.withLock { state -> (Question?, Bool) in
@@ -44,7 +44,7 @@ final class SampleDesk: Sendable {
             state.questions[id] = question
             return (question, true)
         }
-        // On its own: whoever asked first may be gone before those who wait with it.
+        // In its own task: the first caller may be gone before those that wait with it.
         if isNew { Task { await ask(id) } }
         return await question?.answer.value ?? nil
     }
@@ -57,7 +57,7 @@ final class SampleDesk: Sendable {
         }
     }
 
-    /// Takes the warden's answer.
+    /// Sets the warden's answer.
     func answered(_ id: SessionID, _ sample: SessionSample?) {
         let promise = state.withLock { state in
             state.questions[id]?.isAnswered = true
@@ -66,7 +66,7 @@ final class SampleDesk: Sendable {
         promise?.keep(sample)
     }
 
-    /// Says that no answer will come any more.
+    /// Fails everybody who waits, since the warden will answer no more.
     func isGone() {
         let open = state.withLock { state in
             state.isGone = true

@@ -1,14 +1,14 @@
 package import MayflyCore
 package import MayflyStore
 
-/// What a session uses at one moment.
+/// The resources that a session uses at one moment.
 package struct SessionStats: Hashable, Sendable {
     package var session: SessionID
     package var at: Timestamp
     package var state: SessionState
-    /// `nil` while its script has not started.
+    /// The warden's sample; `nil` while its script has not started.
     package var sample: SessionSample?
-    /// All that was printed until then.
+    /// All bytes that it has printed until then.
     package var stdout: ByteCount
     package var stderr: ByteCount
 

@@ -1,13 +1,13 @@
 internal import MayflyCore
 internal import MayflyStore
 
-/// What a session uses: once, or once a second until it has ended, its end included.
+/// The resources that a session uses: once, or once a second until it has ended, including its end.
 ///
-/// It holds nothing: a reader that is slow gets fewer of them, each as of the moment in which it is made.
+/// It holds nothing: a slow reader gets fewer elements, each made when it is read.
 package struct StatsFollower: AsyncSequence, Sendable {
     package typealias Element = SessionStats
 
-    /// Where a session is looked at.
+    /// The source of the session's data.
     enum Source: Sendable {
         case live(LiveSession, SampleDesk)
         case ended(SessionRecord)
@@ -19,7 +19,7 @@ package struct StatsFollower: AsyncSequence, Sendable {
 
     package func makeAsyncIterator() -> Iterator { Iterator(follower: self) }
 
-    /// Makes one after the other.
+    /// Makes one element after the other.
     package struct Iterator: AsyncIteratorProtocol {
         private let follower: StatsFollower
         private var isFirst = true
@@ -44,7 +44,7 @@ package struct StatsFollower: AsyncSequence, Sendable {
 }
 
 extension StatsFollower.Source {
-    /// What the session uses now.
+    /// The resources that the session uses now.
     fileprivate var stats: SessionStats {
         get async {
             switch self {
@@ -57,7 +57,7 @@ extension StatsFollower.Source {
         }
     }
 
-    /// What a session used that has ended; of what has no cell nothing is in use.
+    /// The total use of an ended session; no cell uses anything now.
     private static func last(_ record: SessionRecord) -> SessionStats {
         let moment = record.finishedAt ?? record.createdAt
         return SessionStats(record, at: moment, sample: record.report.map { SessionSample(used: $0.usage) })

@@ -1,9 +1,9 @@
 internal import MayflyCore
 
 extension ByteBudget.Bound {
-    /// That of uploads: each holds a descriptor, so there are 1024 at most, and 128 of one user.
+    /// The bound of uploads: each holds a descriptor, so there are at most 1024, and 128 of one user.
     ///
-    /// - Parameter quota: Of the bytes of one user.
+    /// - Parameter quota: The most bytes of one user.
     static func uploads(_ quota: ByteCount) -> Self {
         var bound = Self()
         bound.bytesPerUser = Int(clamping: quota.bytes)

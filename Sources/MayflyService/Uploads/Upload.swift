@@ -2,16 +2,16 @@ package import MayflyCore
 internal import MayflyStore
 internal import WardenClient
 
-/// Bytes that a caller sent ahead of the sessions that read them.
+/// Bytes that a caller sends ahead of the sessions that read them.
 ///
-/// They are in a file without a name: gone with the last reference to this object.
+/// They are in a file without a name, which is gone with the last reference to this object.
 package final class Upload: Sendable {
     package let id: UploadID
     package let size: ByteCount
     package let digest: Digest
-    /// When it can be named no longer.
+    /// When requests can no longer name it.
     package let expiresAt: Timestamp
-    /// The agent that sent it; `nil` for who is none.
+    /// The agent that sent it; `nil` if the sender was none.
     let agent: AgentName?
     private let file: UnnamedFile
     private let share: ByteBudget.Share
@@ -32,7 +32,7 @@ package final class Upload: Sendable {
         self.share = share
     }
 
-    /// Who sent it, by number.
+    /// The user id of the sender.
     var uid: UInt32 { share.uid }
 }
 

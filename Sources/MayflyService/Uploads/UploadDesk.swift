@@ -2,11 +2,11 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// The uploads that can be named in requests, each by who sent it and for some minutes.
+/// The uploads that requests can name: only those of their sender, and only for some minutes.
 ///
-/// None outlives the daemon: neither does a session that would read it.
+/// No upload survives the daemon, and neither does a session that would read it.
 final class UploadDesk: Sendable {
-    /// How long an upload can be named.
+    /// How long requests can name an upload.
     private let lifetime: Duration
     private let quota: ByteCount
     private let budget: ByteBudget
@@ -18,13 +18,13 @@ final class UploadDesk: Sendable {
         self.budget = ByteBudget(.uploads(quota))
     }
 
-    /// Begins one of a caller; the quota is the user's, whatever agents have the user's number.
+    /// Begins a caller's upload; the quota is the user's, shared by all agents with the user's id.
     func begin(by caller: Caller, in store: Store) throws(ServiceError) -> UploadWriter {
         guard let share = budget.share(of: caller.uid) else { throw .uploadQuota(quota) }
         return try UploadWriter(store, agent: caller.agent, share: share, quota: quota)
     }
 
-    /// Keeps what was written, until it has expired.
+    /// Keeps a finished upload until it expires.
     func finish(_ writer: UploadWriter) -> Upload {
         let now = Timestamp.now
         let id = UploadID.new(at: now)
@@ -37,7 +37,7 @@ final class UploadDesk: Sendable {
         return upload
     }
 
-    /// An upload of a caller; `nil` when there is none of theirs with that name.
+    /// A caller's upload; `nil` when the caller has none with that id.
     func upload(_ id: UploadID, of caller: Caller) -> Upload? {
         uploads.withLock { uploads in
             guard let upload = uploads[id], caller.owns(upload.uid, upload.agent) else { return nil }
@@ -46,7 +46,7 @@ final class UploadDesk: Sendable {
     }
 
     private func remove(_ id: UploadID) {
-        // Closing a file and giving its place back need not be waited for by whoever asks meanwhile.
+        // Closing a file and giving its space back happen without the lock, so that no caller waits for them.
         let last = uploads.withLock { $0.removeValue(forKey: id) }
         _ = consume last
     }

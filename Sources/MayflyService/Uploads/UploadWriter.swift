@@ -2,16 +2,16 @@ internal import MayflyCore
 internal import MayflyStore
 internal import WardenProtocol
 
-/// An upload that is under way.
+/// An upload in progress.
 ///
-/// What is not finished leaves nothing behind.
+/// An upload that is not finished leaves nothing behind.
 package struct UploadWriter: Sendable {
     private let file: UnnamedFile
     private let agent: AgentName?
     private let share: ByteBudget.Share
     private let quota: ByteCount
 
-    /// - Parameter agent: The agent that sends it; `nil` for who is none.
+    /// - Parameter agent: The agent that sends it; `nil` if the sender is none.
     init(_ store: Store, agent: AgentName?, share: ByteBudget.Share, quota: ByteCount) throws(ServiceError) {
         do throws(StoreError) { file = try store.makeUnnamed() } catch { throw ServiceError(error) }
         self.agent = agent
@@ -19,7 +19,7 @@ package struct UploadWriter: Sendable {
         self.quota = quota
     }
 
-    /// Takes the next bytes.
+    /// Appends the next bytes.
     package func append(_ bytes: [UInt8]) async throws(ServiceError) {
         guard file.size.bytes + UInt64(bytes.count) <= UInt64(FrameBound.archive) else {
             throw .invalid(pointer: "", detail: "more than \(ByteCount.bytes(UInt64(FrameBound.archive)))")
@@ -28,7 +28,7 @@ package struct UploadWriter: Sendable {
         do throws(StoreError) { try await file.append(bytes) } catch { throw ServiceError(error) }
     }
 
-    /// Makes it an upload.
+    /// Makes it an upload that requests can name.
     func finish(_ id: UploadID, expiresAt: Timestamp) -> Upload {
         Upload(id, file, agent: agent, expiresAt: expiresAt, share: share)
     }

@@ -7,9 +7,9 @@ extension MayflyService {
     /// Makes an empty workspace.
     ///
     /// - Parameters:
-    ///   - name: Unique among the caller's; made up if not given.
+    ///   - name: Unique among the caller's workspaces; generated if not given.
     ///   - profile: `standard` if not given.
-    ///   - lifetime: As long as the profile allows if not given.
+    ///   - lifetime: The longest that the profile allows if not given.
     package func createWorkspace(
         _ name: WorkspaceName?,
         profile: ProfileName?,
@@ -53,9 +53,9 @@ extension MayflyService {
         )
     }
 
-    /// Writes a new workspace down.
+    /// Records a new workspace.
     ///
-    /// - Parameter most: So many the owner may have under its profile.
+    /// - Parameter most: How many workspaces the owner may have under its profile.
     private func keep(_ workspace: WorkspaceRecord, most: UInt32) async throws(ServiceError) {
         let inserted = try await storing { () async throws(StoreError) in
             try await self.store.insert(workspace, most: most, leaf: .workspaceCreated(workspace.fact))
@@ -67,7 +67,7 @@ extension MayflyService {
         }
     }
 
-    /// The caller's workspaces; an operator sees all.
+    /// The caller's workspaces; all of them for an operator.
     package func workspaces(for caller: Caller) async throws(ServiceError) -> [WorkspaceDetail] {
         let found = try await storing { () async throws(StoreError) in
             try await self.store.workspaces(uid: caller.isOperator ? nil : caller.uid)
@@ -82,9 +82,9 @@ extension MayflyService {
         detail(try await findWorkspace(text, for: caller))
     }
 
-    /// Destroys a workspace: it is gone when this returns.
+    /// Destroys a workspace, which is gone when this returns.
     package func deleteWorkspace(_ text: String, by caller: Caller) async throws(ServiceError) -> WorkspaceDetail {
-        // One that cannot be read can be deleted all the same.
+        // The summary suffices, so that a workspace which cannot be read can still be deleted.
         let summary = try await findSummary(text, for: caller)
         guard caller.mayChange else { throw .forbidden("auditors only read, and delete no workspace") }
         try await workspaces.destroy(summary.workspace, WorkspaceRecord.Doom(reason: "deleted", by: caller.uid))
@@ -117,9 +117,9 @@ extension MayflyService {
 
     // MARK: - Sessions
 
-    /// Finds the workspace that a request names, and looks whether its session may have it.
+    /// Finds the workspace that a request names, and checks whether its session may use it.
     ///
-    /// An operator's right to see all does not reach so far: files of others are not for an operator's sessions.
+    /// An operator may see all workspaces, but an operator's sessions may not use other users' files.
     func checkWorkspace(
         _ text: String?,
         for record: SessionRecord,
@@ -150,19 +150,19 @@ extension MayflyService {
             return
         }
         let current = try await workspaces.take(workspace, for: record.id)
-        // Another session may have changed it since it was looked at; whoever calls gives it back.
+        // Another session may have changed it since the check; on an error, the caller gives it back.
         try WorkspaceRule.check(current, under: profile, record.limits)
         record.workspace = WorkspaceUse(id: workspace.id, name: workspace.name)
     }
 }
 
 extension WorkspaceRecord {
-    /// Whether it has neither expired nor to go for another reason.
+    /// Whether it has neither expired nor is to be destroyed for another reason.
     var isThere: Bool { doom == nil && expiresAt > .now }
 }
 
 extension Caller {
-    /// Whether a workspace is the caller's own.
+    /// Whether a workspace belongs to the caller.
     func owns(_ workspace: WorkspaceRecord) -> Bool { owns(workspace.owner.uid, workspace.agent) }
 
     /// Whether the caller may know that a workspace exists.

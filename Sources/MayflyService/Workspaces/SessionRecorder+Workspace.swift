@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import MayflyStore
 
 extension SessionRecorder {
-    /// Says what became of the workspace of a session that has ended.
+    /// Decides what becomes of the workspace of an ended session.
     ///
-    /// - Returns: The workspace's new state, to be written with the session's end; `nil` when it stays as it was.
+    /// - Returns: The workspace's new state, to be written with the session's end; `nil` when it does not change.
     func concludeWorkspace(of session: LiveSession, _ record: inout SessionRecord) -> WorkspaceRecord? {
         guard var use = record.workspace, let hold = workspaces.hold(of: session.id) else { return nil }
         defer { record.workspace = use }
@@ -28,7 +28,7 @@ extension SessionRecorder {
         return nil
     }
 
-    /// The use of a session that an earlier daemon left unfinished: nothing of it was kept.
+    /// The use of a session that an earlier daemon left unfinished, of which nothing was kept.
     static func cutOff(_ use: WorkspaceUse?) -> WorkspaceUse? {
         guard var use else { return nil }
         (use.outcome, use.reason) = (.discarded, "the daemon ended before the session")

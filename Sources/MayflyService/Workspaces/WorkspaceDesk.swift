@@ -5,9 +5,9 @@ internal import MayflyStore
 internal import Synchronization
 internal import WardenClient
 
-/// Knows who has which workspace, and destroys those that have to go.
+/// Tracks which session holds which workspace, and destroys workspaces whose time has come.
 ///
-/// Who has one is known here only: when the daemon ends, every session ends, and nobody has any.
+/// The holders are only in memory: when the daemon ends, every session ends, and no workspace is held.
 final class WorkspaceDesk: Sendable {
     private enum Holder {
         case session(SessionID)
@@ -31,17 +31,17 @@ final class WorkspaceDesk: Sendable {
 
     // MARK: - Sessions
 
-    /// The session that has a workspace.
+    /// The session that holds a workspace.
     func session(having id: WorkspaceID) -> SessionID? {
         state.withLock { if case .session(let session) = $0.holders[id] { session } else { nil } }
     }
 
-    /// What a session has taken.
+    /// The workspace that a session holds.
     func hold(of session: SessionID) -> WorkspaceHold? { state.withLock { $0.holds[session] } }
 
     /// Gives a session a workspace for itself, until ``release(_:)``.
     ///
-    /// - Returns: The workspace as it is now that nobody else changes it.
+    /// - Returns: The workspace as it is now that nobody else can change it.
     func take(_ workspace: WorkspaceRecord, for session: SessionID) async throws(ServiceError) -> WorkspaceRecord {
         try lock(workspace, .session(session))
         do throws(ServiceError) {
@@ -60,11 +60,11 @@ final class WorkspaceDesk: Sendable {
         }
     }
 
-    /// What `/work` of a session begins with; `nil` when it has no workspace.
+    /// The initial content of a session's `/work`; `nil` when it has no workspace.
     ///
-    /// All of it was hashed once; its bytes are read when they are sent.
+    /// All files were hashed once; their bytes are read when they are sent.
     ///
-    /// - Throws: ``WorkspaceRefusal/notFound(_:)`` when the workspace has to go since it was taken.
+    /// - Throws: ``WorkspaceRefusal/notFound(_:)`` when the workspace is to be destroyed since it was taken.
     func contents(for session: SessionID) async throws(ServiceError) -> [ArchiveFile]? {
         guard let hold = hold(of: session) else { return nil }
         let isThere = try await storing { () async throws(StoreError) in
@@ -78,19 +78,19 @@ final class WorkspaceDesk: Sendable {
         }
     }
 
-    /// Takes a workspace back from a session; nothing happens when it has none.
+    /// Takes a workspace back from a session; does nothing when the session has none.
     ///
-    /// What it left and was not kept is removed.
+    /// Files that the session left and that were not kept are removed.
     func release(_ session: SessionID) async {
         guard let hold = state.withLock({ $0.holds.removeValue(forKey: session) }) else { return }
         do throws(StoreError) {
             if let current = try await store.workspace(hold.workspace.id) { _ = try await store.openFiles(of: current) }
         } catch {
-            // The next session that has it, or its end, removes them.
+            // The next session that takes it, or its destruction, removes them.
             report(hold.workspace.id, "what was not kept is still there: \(error)")
         }
         unlock(hold.workspace.id)
-        // Not waited for: it may have others' workspaces to destroy.
+        // Not awaited: the sweep may have other callers' workspaces to destroy.
         Task { await sweep() }
     }
 
@@ -111,7 +111,7 @@ final class WorkspaceDesk: Sendable {
 
     // MARK: - Ends
 
-    /// Destroys every workspace that has to go and that no session has; sets the alarm for the next.
+    /// Destroys every workspace whose time has come and that no session holds; sets the alarm for the next one.
     ///
     /// Not in the caller's task: a client that goes away must not stop it.
     func sweep() async { await Task { await destroyDoomed() }.value }
@@ -129,10 +129,9 @@ final class WorkspaceDesk: Sendable {
         await setAlarm()
     }
 
-    /// Destroys one workspace, whoever wants it.
+    /// Destroys one workspace, for any reason.
     ///
-    /// From the first line on it is decided: what is cut off here is done again by the next sweep. A client that goes away
-    /// cuts nothing off.
+    /// The first line makes it final: the next sweep repeats what is interrupted here. A client that goes away interrupts nothing.
     func destroy(_ workspace: WorkspaceRecord, _ doom: WorkspaceRecord.Doom) async throws(ServiceError) {
         try lock(workspace, .destruction)
         defer { unlock(workspace.id) }
@@ -177,22 +176,22 @@ final class WorkspaceDesk: Sendable {
         )
     }
 
-    /// The longest sleep: the wall clock may be set meanwhile, and the next expiry could not be read.
+    /// The longest sleep, since the wall clock may be set in the meantime, or the next expiry be unreadable.
     private static let longestSleep = Duration.seconds(3600)
-    /// How long one that could not be destroyed is let be; one that a session has is looked at when that ends.
+    /// The pause before a failed destruction is tried again; for a workspace that a session holds, that session's end triggers it.
     private static let pause = Duration.seconds(60)
 
     /// Sleeps until the next workspace expires, then sweeps.
     ///
-    /// There always is an alarm: two that are set at once cannot leave none.
+    /// There is always an alarm: two that are set at once cannot cancel each other.
     private func setAlarm() async {
         let next = (try? await store.nextWorkspaceExpiry()).flatMap(\.self)
         let rest = next.map { Timestamp.now.duration(to: $0) } ?? Self.longestSleep
-        // What has just expired has done so since it was looked for, and was not tried yet.
+        // A workspace that has just expired did so after the sweep looked, which has not tried to destroy it yet.
         let time = rest > .seconds(-1) ? min(max(.seconds(1), rest), Self.longestSleep) : Self.pause
         let timer = Task { [weak self] in
             guard (try? await Task.sleep(for: time)) != nil else { return }
-            // In a task of its own: the alarm that it sets cancels this one.
+            // In its own task: the alarm that the sweep sets cancels this one.
             Task { [weak self] in await self?.sweep() }
         }
         let old = state.withLock { state -> Task<Void, Never>? in
@@ -208,7 +207,7 @@ final class WorkspaceDesk: Sendable {
 }
 
 extension WorkspaceRecord {
-    /// What the log says of it.
+    /// The facts for the log.
     var fact: WorkspaceFact {
         WorkspaceFact(id: id, name: name, owner: owner.uid, profile: profile, expires: expiresAt)
     }

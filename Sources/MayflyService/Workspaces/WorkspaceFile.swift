@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyStore
 internal import WardenClient
 
-/// A file of a workspace, read in pieces: opened for each, so that many files take no descriptors.
+/// A file of a workspace that is read in pieces and opened for each piece, so that many files hold no descriptors.
 struct WorkspaceFile: ArchiveSource {
     let count: Int
     private let digest: Digest

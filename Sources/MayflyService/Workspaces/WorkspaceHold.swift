@@ -1,8 +1,8 @@
 internal import MayflyStore
 
-/// A workspace that one session has for itself, until it is given back.
+/// A workspace that one session has for itself, until it is released.
 struct WorkspaceHold: Sendable {
-    /// As it is before the session.
+    /// The workspace before the session.
     let workspace: WorkspaceRecord
     let objects: ObjectStore
 }

@@ -2,15 +2,15 @@ package import MayflyCore
 
 /// Why a workspace cannot be made, used or deleted.
 package enum WorkspaceRefusal: Hashable, Sendable {
-    /// There is none of that name that the caller may know of.
+    /// The caller can see no workspace of that name.
     case notFound(String)
-    /// A session has it, or it is just being destroyed.
+    /// A session holds it, or it is being destroyed.
     case inUse(WorkspaceName, by: SessionID?)
-    /// The profile lets nothing carry over.
+    /// Nothing carries over under this profile.
     case notAllowed(ProfileName)
-    /// It belongs to the sessions of another profile.
+    /// It is for the sessions of another profile.
     case otherProfile(WorkspaceName, ProfileName)
-    /// What it holds is more than the profile, or the session's limits, now allow.
+    /// Its content exceeds what the profile, or the session's limits, now allow.
     case tooLarge(WorkspaceName, String)
     case nameTaken(WorkspaceName)
     /// The caller has as many as the profile allows.

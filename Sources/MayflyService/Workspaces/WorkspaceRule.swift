@@ -3,10 +3,10 @@ internal import MayflyStore
 
 /// Decides what becomes of a workspace at the end of a session.
 ///
-/// Pure. All of what `/work` holds becomes the new state, or nothing of it: a state that lacks a file would look as if the
-/// script had removed it.
+/// Pure. The new state has all the content of `/work`, or there is none: if a file were missing, it would look as if the script had
+/// removed it.
 enum WorkspaceRule {
-    /// Throws when a session may not have what a workspace holds.
+    /// Throws when a session may not have the content of a workspace.
     static func check(
         _ workspace: WorkspaceRecord,
         under profile: Profile,
@@ -25,7 +25,7 @@ enum WorkspaceRule {
                 )
             )
         }
-        // As a cell counts them: whole pages, and directories besides files.
+        // Counted as a cell counts: in whole pages, and with directories.
         let pages = workspace.files.reduce(0) { $0 + ($1.size.bytes + 4095) & ~4095 }
         let inodes = count + directories(of: workspace.files).count
         guard pages <= limits.disk.bytes, inodes <= Int(limits.inodes) else {
@@ -38,14 +38,14 @@ enum WorkspaceRule {
         }
     }
 
-    /// A new state, or why there is none.
+    /// The new state, or the reason why there is none.
     enum Decision: Hashable, Sendable {
         case keep([FileRecord])
         case discard(reason: String)
         case refuse(reason: String, [SkippedArtifact])
     }
 
-    /// Decides by how the session ended and by what was collected.
+    /// Decides by the session's verdict and by what was collected.
     static func decide(_ verdict: VerdictName, _ work: CollectedWork?) -> Decision {
         guard verdict == .ok || verdict == .nonzeroExit else {
             return .discard(reason: "the session ended as \(verdict.rawValue)")
@@ -61,12 +61,12 @@ enum WorkspaceRule {
         return .keep(files)
     }
 
-    /// The most files that are named as not kept.
+    /// The most files that are reported as not kept.
     private static let mostNamed = 100
 
-    /// Paths that no one directory can have together.
+    /// Paths that cannot be in one directory together.
     ///
-    /// The collector cannot have seen such; whoever says so all the same must not get a workspace that no cell can have.
+    /// An honest collector cannot have found any; a false report must not make a workspace that no cell can have.
     private static func clashes(in files: [FileRecord]) -> [SkippedArtifact] {
         let seen = Set(files.map { Array($0.path.utf8) })
         let directories = directories(of: files)
@@ -76,7 +76,7 @@ enum WorkspaceRule {
         }
     }
 
-    /// Every directory that some files lie in, as bytes: other names are other names, however alike they look.
+    /// Every directory that contains one of the files, as bytes: different bytes are different names, however similar they look.
     private static func directories(of files: [FileRecord]) -> Set<[UInt8]> {
         var directories: Set<[UInt8]> = []
         for file in files {
