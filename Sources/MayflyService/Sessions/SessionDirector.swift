@@ -2,40 +2,40 @@ internal import MayflyCore
 internal import MayflyStore
 internal import Synchronization
 
-/// Knows every session that has not ended, decides which one starts next, and who is ended.
+/// Has all sessions that have not ended; decides which one starts next, and ends those that must end.
 actor SessionDirector {
-    /// How far a session has come.
+    /// The phase that a session has reached.
     private enum Phase {
         case queued
-        /// Being prepared; what ends it before its cell exists is kept in the session.
+        /// It is being prepared; an order to end it before its cell exists is kept in the session.
         case launching
         case launched
-        /// Taken out of the queue; its end is being recorded.
+        /// It has left the queue, and its end is being recorded.
         case recording
     }
 
     private struct Entry {
         let session: LiveSession
         var phase: Phase
-        /// Ends it when it has waited for too long.
+        /// The task that ends it when it has waited for too long.
         var deadline: Task<Void, Never>?
     }
 
-    /// What became of a request to end a session.
+    /// The outcome of a request to end a session.
     enum EndOutcome {
         case unknown
-        /// It had no cell: its end is being recorded.
+        /// It had no cell, and its end is being recorded.
         case dequeued(LiveSession)
-        /// It has a cell: the warden must be told.
+        /// It has a cell, so that the warden must get the order.
         case toldWarden(LiveSession)
-        /// It is being prepared or recorded, and ends without any doing.
+        /// It is being prepared or recorded, and will end without further action.
         case noted(LiveSession)
     }
 
     private let maxSessions: Int
     private let runner: SessionRunner
     private var entries: [SessionID: Entry] = [:]
-    /// The sessions of ``entries``, for those who only want to find one.
+    /// The sessions of ``entries``, for callers outside of the actor.
     private nonisolated let known = Mutex<[SessionID: LiveSession]>([:])
     private var queue = FairQueue<QueueLane, LiveSession>()
     private var room: WaitingRoom
@@ -43,7 +43,7 @@ actor SessionDirector {
     private var live = 0
     private var livePerProfile: [ProfileName: Int] = [:]
     private nonisolated let draining = Atomic(false)
-    /// How long sessions take from their turn to their end: the mean, the later ones counting more.
+    /// The mean time of a session from its turn to its end, in which later sessions count more.
     private var usualTime: Duration?
 
     init(_ configuration: ServiceConfiguration, runner: SessionRunner) {
@@ -55,47 +55,47 @@ actor SessionDirector {
 
     // MARK: - In
 
-    /// Keeps a place for a session that is about to be recorded, and room for its inputs.
+    /// Reserves a place for a session that is about to be recorded, and room for its inputs.
     func reserve(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
         try room.take(inputBytes: inputBytes, lane: lane, idle: idle, retryAfter: retryTime)
     }
 
-    /// Throws what ``reserve(inputBytes:lane:)`` would throw, and takes nothing.
+    /// Throws the errors of ``reserve(inputBytes:lane:)`` without reserving anything.
     func check(inputBytes: Int, lane: QueueLane) throws(ServiceError) {
         guard !isDraining else { throw .draining }
         var trial = room
         try trial.take(inputBytes: inputBytes, lane: lane, idle: idle, retryAfter: retryTime)
     }
 
-    /// How many sessions could start now.
+    /// The number of sessions that could start now.
     private var idle: Int { budget.isWaitedFor ? 0 : max(0, maxSessions - live) }
 
-    /// Checks that a session could start, if it were alone.
+    /// Checks that a session could start if it were alone.
     func check(_ share: HostShare) throws(ServiceError) { try budget.check(share) }
 
-    /// How the budget of all sessions stands, for one that needs so much.
+    /// The state of the common budget for a session that needs `share`.
     func standing(of share: HostShare) -> BudgetStanding { budget.standing(of: share) }
 
-    /// When a session will have left the queue, by how long they took lately; a second to a minute.
+    /// When a session is likely to have left the queue, by how long sessions took lately; between a second and a minute.
     private var retryTime: Duration {
         min(max(.seconds(1), usualTime.map { $0 / maxSessions } ?? .zero), .seconds(60))
     }
 
-    /// Gives a place back.
+    /// Gives a reserved place back.
     func release(inputBytes: Int, lane: QueueLane) {
         room.leave(lane: lane)
         room.release(inputBytes: inputBytes, lane: lane)
     }
 
-    /// Takes a session into a place that was reserved.
+    /// Puts a session into a reserved place.
     ///
-    /// - Returns: Whether its turn is now: then the caller has to ``run(_:admitted:)`` it, which records it too.
+    /// - Returns: Whether its turn is now: then the caller must ``run(_:admitted:)`` it, which records it too.
     func enqueue(_ session: LiveSession) -> Bool {
         var entry = Entry(session: session, phase: .queued)
         if let time = session.request.queueTimeout {
             entry.deadline = Task { [weak self, id = session.id] in
-                // It is cancelled when the session's turn comes.
+                // The task is cancelled when the session's turn comes.
                 guard (try? await Task.sleep(for: time)) != nil else { return }
                 await self?.expire(id, after: time)
             }
@@ -104,14 +104,14 @@ actor SessionDirector {
         known.withLock { $0[session.id] = session }
         session.announce()
         queue.append(session, lane: session.lane, weight: session.weight)
-        // It may have become less since it was looked at.
+        // The budget may have shrunk since it was checked.
         endIfItNeverFits(session)
         schedule(but: session)
         if case .launching = entries[session.id]?.phase { return true }
         return false
     }
 
-    /// Gives their turns to all that can start now, and runs them, but for the one that its caller runs.
+    /// Gives their turn to all sessions that can start now, and runs them, except the one that its caller runs.
     private func schedule(but own: LiveSession? = nil) {
         while live < maxSessions, let session = queue.takeFirst(where: { mayStart($0) }) {
             room.leave(lane: session.lane)
@@ -120,12 +120,12 @@ actor SessionDirector {
             livePerProfile[session.profile.name, default: 0] += 1
             entries[session.id]?.deadline?.cancel()
             entries[session.id]?.phase = .launching
-            // Detached: what runs it is no work of this actor, and need not wait for its turn here.
+            // Detached: the work is not this actor's, and need not wait for it.
             if session !== own { Task.detached { await self.run(session) } }
         }
     }
 
-    /// Ends a session that waits, as refused.
+    /// Ends a session that has waited for too long, as refused.
     private func expire(_ id: SessionID, after time: Duration) {
         guard let entry = entries[id], case .queued = entry.phase else { return }
         dequeue(entry.session)
@@ -135,7 +135,7 @@ actor SessionDirector {
         scheduleRest()
     }
 
-    /// Starts what may start now that one session waits no longer, for which something may have been set aside.
+    /// Starts sessions that may start because one session no longer waits, for which a share may have been reserved.
     private func scheduleRest() {
         if !isDraining { schedule() }
     }
@@ -147,7 +147,7 @@ actor SessionDirector {
         entries[session.id]?.phase = .recording
     }
 
-    /// Where a session stands; `nil` when it does not wait.
+    /// The place of a session; `nil` when it does not wait.
     func place(of session: LiveSession) -> QueuePlace? {
         guard let position = queue.position(inLane: session.lane, where: { $0.id == session.id }) else { return nil }
         let places = max(1, min(maxSessions, Int(session.profile.concurrency), budget.places(for: session.share)))
@@ -158,15 +158,15 @@ actor SessionDirector {
         )
     }
 
-    /// Whether a session may start, as far as its profile and the budget of all go.
+    /// Whether its profile and the common budget let a session start.
     private func mayStart(_ session: LiveSession) -> Bool {
         livePerProfile[session.profile.name, default: 0] < Int(session.profile.concurrency)
             && budget.admits(session.id, session.share)
     }
 
-    /// Runs a session whose turn it is, to its end.
+    /// Runs a session whose turn it is, until its end.
     ///
-    /// - Parameter admission: By what its bytes were let through, if it has not waited since; else that is asked anew.
+    /// - Parameter admission: The admission of its bytes, if it has not waited since; otherwise the decision is made anew.
     nonisolated func run(_ session: LiveSession, admitted admission: Admission? = nil) async {
         let began = ContinuousClock.now
         await runner.run(session, admitted: admission, under: self)
@@ -182,9 +182,9 @@ actor SessionDirector {
         schedule()
     }
 
-    /// Gives back what a session took of the budget, if it is proven that it is gone.
+    /// Gives the share of a session back to the budget, if it is proven to be gone.
     private func giveBack(_ session: LiveSession) {
-        // One that never had a cell has nothing to be looked for.
+        // A session that never had a cell left nothing.
         let isGone = session.look { $0.report?.destruction.leftovers.isEmpty != false }
         guard !isGone else { return budget.giveBack(session.id) }
         budget.lose(session.id)
@@ -193,7 +193,7 @@ actor SessionDirector {
         }
     }
 
-    /// Ends a session that waits for more than the budget will ever have again: it would wait for ever, and others for it.
+    /// Ends a waiting session that needs more than the budget will ever have again, since it would block other sessions without end.
     private func endIfItNeverFits(_ session: LiveSession) {
         do throws(ServiceError) { try budget.check(session.share) } catch {
             dequeue(session)
@@ -203,17 +203,17 @@ actor SessionDirector {
 
     // MARK: - Through
 
-    /// Whether nothing is taken in any more.
+    /// Whether no session is accepted any more.
     nonisolated var isDraining: Bool { draining.load(ordering: .acquiring) }
 
-    /// What shall end a session that is being prepared, if anything.
+    /// The order to end a session that is being prepared; `nil` if there is none.
     ///
-    /// Asked without waiting for the actor: what comes a moment later is found by ``didLaunch(_:)``.
+    /// Does not wait for the actor: ``didLaunch(_:)`` finds an order that comes a moment later.
     nonisolated func pendingEnding(of session: LiveSession) -> SessionEnding? {
         isDraining ? SessionEnding(cause: .shutdown, immediately: false) : session.earlyEnding
     }
 
-    /// Says that the warden has the session; returns what came in to end it meanwhile.
+    /// Notes that the warden has the session; returns the order to end it that has come in the meantime.
     func didLaunch(_ session: LiveSession) -> SessionEnding? {
         let ending = pendingEnding(of: session)
         entries[session.id]?.phase = .launched
@@ -228,13 +228,13 @@ actor SessionDirector {
 
     // MARK: - Out
 
-    /// Ends a session as far as it can be done here.
+    /// Ends a session, as far as no warden is needed.
     func end(_ id: SessionID, _ ending: SessionEnding) -> EndOutcome {
         guard let entry = entries[id] else { return .unknown }
         switch entry.phase {
         case .queued:
             dequeue(entry.session)
-            // A task of its own: the request that asked for it may be cancelled at any time.
+            // In its own task, since the request that asked for it may be cancelled at any time.
             Task { await record(entry.session, ending.verdict) }
             scheduleRest()
             return .dequeued(entry.session)
@@ -253,10 +253,10 @@ actor SessionDirector {
         forget(session.id)
     }
 
-    /// The sessions of one digest; on demand only those whose turn has not come.
+    /// The sessions of one digest, or only those whose turn has not come.
     ///
-    /// Of one that is being prepared nobody can say here whether its script runs already: the record of its start and the warden,
-    /// which both look at revocations, decide that.
+    /// Whether the script of a session that is being prepared runs already is not known here. The record of its start and the warden
+    /// decide that, and both check for revocations.
     func sessions(of digest: Digest, onlyWaiting: Bool) -> [SessionID] {
         entries.values.filter { entry in
             guard entry.session.digest == digest else { return false }
@@ -272,7 +272,7 @@ actor SessionDirector {
         room.release(inputBytes: entry.session.request.inputBytes, lane: entry.session.lane)
     }
 
-    /// Takes nothing in any more; returns the sessions that are to be ended, those that have no cell yet first.
+    /// Stops accepting sessions; returns the sessions to end, in two groups: those without a cell, and the others.
     func beginDraining() -> (waiting: [SessionID], launched: [SessionID]) {
         draining.store(true, ordering: .releasing)
         var (waiting, launched): ([SessionID], [SessionID]) = ([], [])
