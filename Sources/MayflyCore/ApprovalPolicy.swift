@@ -1,10 +1,10 @@
-/// What a profile asks of the approvals of what runs under it.
+/// What a profile demands of the approvals of its scripts.
 package struct ApprovalPolicy: Hashable, Sendable {
-    /// How many different people must have signed, each with a key of their own; the author never counts.
+    /// How many different people must have signed, each with a key of their own; the author does not count.
     package var required: UInt32
-    /// Whether only keys that live in hardware and were touched count.
+    /// Whether a signature counts only if its key is in hardware that was touched.
     package var needsHardwareKeys: Bool
-    /// How old a statement may be, whatever it says itself; `nil` for as long as it says.
+    /// The greatest age of a statement, whatever it says itself; `nil` for no bound.
     package var maximumAge: Duration?
     package var pin: PinMode
 

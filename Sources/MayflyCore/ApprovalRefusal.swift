@@ -1,7 +1,7 @@
 /// Why signed evidence does not let a digest run.
 package struct ApprovalRefusal: Error, Hashable, Sendable {
     package let rule: Rule
-    /// A sentence for people: what was asked for, what there was.
+    /// A sentence for people that compares the demand with the evidence.
     package let detail: String
 
     package init(_ rule: Rule, _ detail: String) {
@@ -11,19 +11,19 @@ package struct ApprovalRefusal: Error, Hashable, Sendable {
 
     /// The rules; the raw value is the rule's name in a verdict, and never changes.
     package enum Rule: String, CaseIterable, Hashable, Sendable {
-        /// The statement is not one, or there are more signatures than may be.
+        /// The bytes are not a statement, or there are more signatures than allowed.
         case malformedStatement = "malformed_statement"
         /// The statement is about other bytes.
         case digestMismatch = "digest_mismatch"
         case profileNotApproved = "profile_not_approved"
         case notYetValid = "approval_not_yet_valid"
         case expired = "approval_expired"
-        /// Older than the profile allows, whatever it says itself.
+        /// The statement is older than the profile allows, whatever it says itself.
         case tooOld = "approval_too_old"
-        /// Too few signatures count; the detail says of each why.
+        /// Too few signatures count; the detail says why for each of them.
         case notEnough = "not_enough_approvals"
         case digestRevoked = "digest_revoked"
-        /// What would start the script is not what its approvers saw.
+        /// The approvers saw another interpreter than the one that would start the script.
         case runtimeChanged = "runtime_changed"
         /// `allowed_signers` or `revoked_keys` cannot be read or trusted.
         case trustUnreadable = "trust_unreadable"

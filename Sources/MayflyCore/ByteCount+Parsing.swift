@@ -1,7 +1,7 @@
 extension ByteCount {
     /// Parses a quantity of bytes as Kubernetes writes it: `512`, `64Ki`, `256Mi`, `1Gi`, `500k`, `10M`.
     ///
-    /// - Throws: ``QuantityError``, also for `512m`, which would be a fraction of a byte, and for anything that overflows.
+    /// - Throws: ``QuantityError``, also for `512m`, which would be a fraction of a byte, and for every value that overflows.
     package init(parsing text: String) throws(QuantityError) {
         let digits = text.utf8.prefix(while: \.isDigit)
         guard !digits.isEmpty else { throw QuantityError(text, "is not a number of bytes; write for example 256Mi") }

@@ -1,6 +1,6 @@
 /// A number of bytes.
 ///
-/// The unit is in the type, so no parameter needs to be called `memoryLimitInBytes`.
+/// The unit is in the type, so that no parameter needs a name such as `memoryLimitInBytes`.
 package struct ByteCount: Hashable, Comparable, Sendable, Codable {
     package let bytes: UInt64
 
@@ -8,11 +8,11 @@ package struct ByteCount: Hashable, Comparable, Sendable, Codable {
         self.bytes = bytes
     }
 
-    /// So many bytes.
+    /// Makes a count of bytes.
     package static func bytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count) }
-    /// So many times 1024 bytes.
+    /// Makes a count from multiples of 1024 bytes.
     package static func kibibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 10) }
-    /// So many times 1024² bytes.
+    /// Makes a count from multiples of 1024² bytes.
     package static func mebibytes(_ count: UInt64) -> ByteCount { ByteCount(bytes: count << 20) }
 
     package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }

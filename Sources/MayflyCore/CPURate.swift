@@ -28,7 +28,7 @@ package struct CPURate: Hashable, Comparable, Sendable, Codable {
 }
 
 extension CPURate: CustomStringConvertible {
-    /// `2` for whole processors, else `500m`.
+    /// `2` for whole processors, otherwise in thousandths as `500m`.
     package var description: String {
         millicpus % 1000 == 0 ? "\(millicpus / 1000)" : "\(millicpus)m"
     }

@@ -1,8 +1,8 @@
-/// What was checked after a cell's end, and what was found left of it.
+/// The checks after a cell's end, and what they found left of it.
 package struct Destruction: Hashable, Sendable, Codable {
-    /// One line per check that was made and held, for example `cgroup: removed from 5 hierarchies`.
+    /// One line for each check that held, for example `cgroup: removed from 5 hierarchies`.
     package var checked: [String]
-    /// One line per thing that was left; empty when the cell is gone.
+    /// One line for each thing that was left; empty when the cell is gone.
     package var leftovers: [String]
 
     package init(checked: [String] = [], leftovers: [String] = []) {
@@ -10,6 +10,6 @@ package struct Destruction: Hashable, Sendable, Codable {
         self.leftovers = leftovers
     }
 
-    /// Whether something was checked and nothing was left.
+    /// Whether there were checks and nothing was left.
     package var isComplete: Bool { leftovers.isEmpty && !checked.isEmpty }
 }

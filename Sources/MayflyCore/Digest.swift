@@ -1,6 +1,6 @@
-/// The SHA-256 of some bytes.
+/// The SHA-256 of bytes.
 ///
-/// As text always `sha256:` and 64 lower-case hexadecimal digits.
+/// Its text is always `sha256:` and 64 lower-case hexadecimal digits.
 package struct Digest: Hashable, Sendable {
     /// The 32 bytes.
     package let bytes: [UInt8]
@@ -11,13 +11,13 @@ package struct Digest: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Reads `sha256:<64 lower-case hex>`; nothing else is a digest, not even the same one in upper case.
+    /// Parses `sha256:<64 lower-case hex>` and no other spelling, not even the same digits in upper case.
     package init?(_ text: String) {
         guard text.hasPrefix("sha256:") else { return nil }
         self.init(hexadecimal: String(text.dropFirst(7)))
     }
 
-    /// Reads 64 lower-case hexadecimal digits.
+    /// Parses 64 lower-case hexadecimal digits.
     package init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count == 64 else { return nil }

@@ -1,14 +1,14 @@
 extension Duration {
     /// Parses a duration as Go writes it: `250ms`, `30s`, `5m`, `1h`, `1m30s`.
     ///
-    /// - Throws: ``QuantityError`` for anything else, a bare number included: seconds and milliseconds are easily confused.
+    /// - Throws: ``QuantityError`` for anything else, including a bare number: seconds and milliseconds are easily confused.
     package init(parsing text: String) throws(QuantityError) {
         self = try Self.parse(text, Self.units, example: "250ms, 30s or 5m")
     }
 
-    /// Parses how long something holds, hours to years: as ``init(parsing:)`` does, and days and weeks: `90d`, `2w`, `1d12h`.
+    /// Parses a lifetime of hours to years, like ``init(parsing:)`` but also with days and weeks: `90d`, `2w`, `1d12h`.
     ///
-    /// - Throws: ``QuantityError``, which says what could be written.
+    /// - Throws: ``QuantityError``, which shows what could be written.
     package init(parsingLifetime text: String) throws(QuantityError) {
         self = try Self.parse(text, Self.longUnits + Self.units, example: "30m, 24h, 90d or 2w")
     }
@@ -31,7 +31,7 @@ extension Duration {
             guard let count = Int64(digits: Substring(digits)) else { throw QuantityError(text, "is too long") }
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !$0.isDigit }
-            // Units get smaller: 30s1m and 1s1s are slips, not durations.
+            // Units must get smaller: 30s1m and 1s1s are mistakes, not durations.
             guard let milliseconds = units.first(where: { $0.name.utf8.elementsEqual(unit) })?.milliseconds,
                 milliseconds < last
             else {
@@ -49,7 +49,7 @@ extension Duration {
         return .milliseconds(total)
     }
 
-    /// A hundred years: far from where arithmetic on durations could overflow.
+    /// A hundred years, far below the overflow of arithmetic on durations.
     private static let longestMilliseconds: Int64 = 3_153_600_000_000
 
     private static let longUnits: [Unit] = [("w", 604_800_000), ("d", 86_400_000)]
@@ -58,10 +58,10 @@ extension Duration {
         ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000),
     ]
 
-    /// Whole milliseconds, rounded towards zero; the most or the least there are, when there are more.
+    /// Whole milliseconds, rounded towards zero and clamped to the range of the type.
     package var wholeMilliseconds: Int64 { count(perSecond: 1000) }
 
-    /// Whole microseconds, rounded towards zero; the most or the least there are, when there are more.
+    /// Whole microseconds, rounded towards zero and clamped to the range of the type.
     package var wholeMicroseconds: Int64 { count(perSecond: 1_000_000) }
 
     private func count(perSecond units: Int64) -> Int64 {
@@ -72,7 +72,7 @@ extension Duration {
         return sum
     }
 
-    /// The shortest exact form that `init(parsing:)` reads: `30s`, `5m`, `250ms`, `1500ms`.
+    /// The shortest exact form that `init(parsing:)` accepts: `30s`, `5m`, `250ms`, `1500ms`.
     package var text: String {
         let count = wholeMilliseconds
         for (milliseconds, unit) in [(3_600_000, "h"), (60_000, "m"), (1_000, "s")] as [(Int64, String)]
@@ -82,7 +82,7 @@ extension Duration {
         return "\(count)ms"
     }
 
-    /// Seconds with three decimals, as evidence prints them: `2.001 s`.
+    /// Seconds with three decimals, as evidence shows them: `2.001 s`.
     package var secondsText: String {
         let count = wholeMilliseconds
         let fraction = String((count % 1000).magnitude)

@@ -1,7 +1,7 @@
 /// The file of a bundle that is started, and the runtime that starts it.
 ///
-/// Both follow from the bundle's own files, from their names or from its `mayfly.yaml`, and the digest covers these: nobody who holds an approved
-/// digest can have its bytes started in another way.
+/// Both follow from the bundle's own files: from their names, or from its `mayfly.yaml`. The digest covers these, so that nobody can
+/// start the bytes of an approved digest in another way.
 package struct EntryPoint: Hashable, Sendable {
     package let path: String
     package let runtime: RuntimeName
@@ -17,13 +17,13 @@ package struct EntryPoint: Hashable, Sendable {
         ("main.py", .python), ("main.sh", .sh), ("main.js", .node), ("main", .binary),
     ]
 
-    /// An entry point that the bundle's own description names.
+    /// Makes the entry point that the bundle's own description names.
     package init(path: String, runtime: RuntimeName) {
         self.path = path
         self.runtime = runtime
     }
 
-    /// Finds the one file that ``names`` lists.
+    /// Finds the one file that is in ``names``.
     package init(in paths: [String]) throws(Failure) {
         let found = Self.names.filter { name in paths.contains { $0.hasBytes(of: name.path) } }
         guard let only = found.first else { throw .none }
@@ -32,9 +32,9 @@ package struct EntryPoint: Hashable, Sendable {
         self.runtime = only.runtime
     }
 
-    /// The entry point's name in a bundle made of one file that its author called `name`.
+    /// The entry point's name in a bundle made of one file with the name `name`.
     ///
-    /// `report.py` becomes `main.py`; a file with no known extension is a program, `main`.
+    /// `report.py` becomes `main.py`; a file without a known extension is a program, `main`.
     package static func name(forSingleFile name: String) -> String {
         if name.hasSuffix(".py") { return "main.py" }
         if name.hasSuffix(".sh") { return "main.sh" }

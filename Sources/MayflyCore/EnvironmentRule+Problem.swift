@@ -1,5 +1,5 @@
 extension EnvironmentRule {
-    /// Why no request may ever set a variable of this name; `nil` when one may.
+    /// Why no request may set a variable of this name; `nil` when a profile can allow it.
     package static func problem(withName name: String) -> String? {
         if !acceptsName(name) { return "'\(name.excerpt())' is not the name of a variable" }
         if isReserved(name) { return "'\(name)' is set by Mayfly itself" }

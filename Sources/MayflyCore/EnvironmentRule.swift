@@ -1,6 +1,6 @@
 /// Which environment variables may ever reach a script.
 package enum EnvironmentRule {
-    /// Whether `name` is a variable's name: a letter or `_`, then letters, digits and `_`, at most 64 bytes.
+    /// Whether `name` is the name of a variable: a letter or `_`, then letters, digits and `_`, at most 64 bytes.
     package static func acceptsName(_ name: String) -> Bool {
         guard let first = name.utf8.first, name.utf8.count <= 64, isLetter(first) else { return false }
         return name.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
@@ -8,12 +8,12 @@ package enum EnvironmentRule {
 
     /// Whether `name` would make a loader, a shell or an interpreter run other code.
     ///
-    /// No profile can allow these.
+    /// No profile can allow such variables.
     package static func loadsCode(_ name: String) -> Bool {
         codeLoadingNames.contains(name) || codeLoadingPrefixes.contains { name.hasPrefix($0) }
     }
 
-    /// Whether Mayfly sets `name` itself, so that no request may.
+    /// Whether Mayfly sets `name` itself, so that no request may set it.
     package static func isReserved(_ name: String) -> Bool {
         name.hasPrefix("MAYFLY_") || ["PATH", "HOME", "TMPDIR", "PWD", "USER", "LOGNAME", "SHELL"].contains(name)
     }

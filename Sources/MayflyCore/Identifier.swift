@@ -1,10 +1,10 @@
-/// The name of one thing that is never used again: a prefix that says what it names, and a ULID in lower case.
+/// The identifier of one thing, never used again: a prefix for its kind, and a ULID in lower case.
 ///
-/// The ULID is 26 characters of Crockford's alphabet: names sort by time. Names of different kinds are different types.
+/// The ULID has 26 characters of Crockford's alphabet, so that identifiers sort by time. Each kind is a type of its own.
 package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
     package let text: String
 
-    /// Reads an identifier; anything but the kind's prefix and 26 characters of the alphabet is refused.
+    /// Parses an identifier; refuses anything but the kind's prefix and 26 characters of the alphabet.
     package init?(_ text: String) {
         let prefix = Kind.prefix.utf8
         guard text.utf8.count == prefix.count + 26, text.utf8.starts(with: prefix),
@@ -16,14 +16,14 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
     /// Makes an identifier from the time and 80 random bits.
     ///
     /// - Parameters:
-    ///   - milliseconds: Since 1970, of which 48 bits are kept.
-    ///   - generator: Where the 80 random bits come from; must not be predictable.
+    ///   - milliseconds: The time since 1970, of which 48 bits are kept.
+    ///   - generator: The source of the 80 random bits, which must not be predictable.
     package init(milliseconds: UInt64, using generator: inout some RandomNumberGenerator) {
         var text = Kind.prefix
         for shift in stride(from: UInt64(45), through: 0, by: -5) {
             text.unicodeScalars.append(Self.character(milliseconds >> shift))
         }
-        // Each draw may be a call of the system: 40 of its bits are taken, not 5.
+        // Each draw may be a system call, so that it gives 40 bits instead of 5.
         for _ in 0..<2 {
             let bits: UInt64 = generator.next()
             for shift in stride(from: UInt64(0), to: 40, by: 5) {
@@ -33,7 +33,7 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
         self.text = text
     }
 
-    /// The least identifier of a moment: those that were made before it are less, and no others.
+    /// The smallest identifier of a moment: exactly the identifiers from before that moment are smaller.
     package init(leastAt moment: Timestamp) {
         var zeros = Zeros()
         self.init(milliseconds: UInt64(max(0, moment.milliseconds)), using: &zeros)
@@ -47,7 +47,7 @@ private struct Zeros: RandomNumberGenerator {
     mutating func next() -> UInt64 { 0 }
 }
 
-/// Crockford's alphabet; a generic type can have no stored one of its own.
+/// Crockford's alphabet; outside of the type, since a generic type can have no static stored property.
 private let ulidAlphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
 extension Identifier: Comparable {

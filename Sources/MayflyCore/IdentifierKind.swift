@@ -1,39 +1,39 @@
-/// What an ``Identifier`` names.
+/// The kind of thing that an ``Identifier`` names.
 package protocol IdentifierKind {
-    /// How the texts of such identifiers begin.
+    /// The prefix of such identifiers.
     static var prefix: String { get }
-    /// What errors call such an identifier.
+    /// The name of the type in errors.
     static var typeName: String { get }
 }
 
-/// The name of one session.
+/// The identifier of a session.
 package typealias SessionID = Identifier<SessionKind>
-/// The name of one approval statement.
+/// The identifier of an approval statement.
 package typealias ApprovalID = Identifier<ApprovalKind>
-/// The name of one workspace.
+/// The identifier of a workspace.
 package typealias WorkspaceID = Identifier<WorkspaceKind>
-/// The name of bytes that were uploaded.
+/// The identifier of an upload.
 package typealias UploadID = Identifier<UploadKind>
 
-/// Marks names of sessions.
+/// Marks identifiers of sessions.
 package enum SessionKind: IdentifierKind {
     package static let prefix = "ses_"
     package static let typeName = "SessionID"
 }
 
-/// Marks names of approval statements.
+/// Marks identifiers of approval statements.
 package enum ApprovalKind: IdentifierKind {
     package static let prefix = "apr_"
     package static let typeName = "ApprovalID"
 }
 
-/// Marks names of workspaces.
+/// Marks identifiers of workspaces.
 package enum WorkspaceKind: IdentifierKind {
     package static let prefix = "wsp_"
     package static let typeName = "WorkspaceID"
 }
 
-/// Marks names of uploads.
+/// Marks identifiers of uploads.
 package enum UploadKind: IdentifierKind {
     package static let prefix = "upl_"
     package static let typeName = "UploadID"

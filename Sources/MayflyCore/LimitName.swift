@@ -1,12 +1,12 @@
 /// The name of one limit, as profiles, requests, verdicts and `limits_hit` write it.
 package enum LimitName: String, CaseIterable, Hashable, Sendable, Codable {
-    /// Wall-clock time from the script's start.
+    /// Wall-clock time since the script's start.
     case wall
     /// Processor time of the whole cell.
     case cpuTime = "cpu_time"
     /// Processor time per unit of wall time.
     case cpus
-    /// Memory of the whole cell, kernel memory and tmpfs included.
+    /// Memory of the whole cell, including kernel memory and tmpfs.
     case memory
     /// Processes and threads.
     case pids

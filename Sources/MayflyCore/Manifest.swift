@@ -1,4 +1,4 @@
-/// The list of a bundle's files, exactly as `sha256sum` prints it over the files in the order of their names' bytes.
+/// The list of a bundle's files, exactly as `sha256sum` prints it for the files in the order of their names' bytes.
 package enum Manifest {
     /// One file of a bundle.
     package struct Entry: Hashable, Sendable {
@@ -13,8 +13,8 @@ package enum Manifest {
 
     /// The manifest's text: `<64 hex>  <path>\n` for each file; the order of `entries` does not matter.
     ///
-    /// No two lists of files have the same text. Every path shall obey ``BundlePath``, and should one not do so, then its
-    /// line begins with a backslash, and what would end or forge a line is escaped; so does `sha256sum`.
+    /// Different lists of files have different texts. Every path should obey ``BundlePath``. As in `sha256sum`, the line of any other path
+    /// begins with a backslash, and whatever would end or forge a line is escaped.
     package static func text(of entries: [Entry]) -> String {
         entries.sorted { precedes($0.path, $1.path) }.map(line).joined()
     }

@@ -1,6 +1,6 @@
-/// The one rule for names of scripts, profiles and the like: `[a-z0-9][a-z0-9._-]{0,63}`.
+/// The common rule for names of scripts, profiles and the like: `[a-z0-9][a-z0-9._-]{0,63}`.
 ///
-/// A name is ASCII, so that no two names look alike, and never `.`, `..`, hidden, or read as an option.
+/// A name is ASCII, so that no two names look alike. It cannot be `.` or `..`, hidden, or taken for an option.
 package enum NameRule {
     /// Whether `text` is one name.
     package static func accepts(_ text: some StringProtocol) -> Bool {

@@ -1,8 +1,8 @@
-/// The answer of `mayfly-verify` to evidence that is good enough: who vouched for it, how long it holds, and for what.
+/// The positive answer of `mayfly-verify` to evidence: who vouched for the digest, how long the answer holds, and for what.
 package struct Permit: Hashable, Sendable {
-    /// What was decided about the digest.
+    /// The decision about the digest.
     package enum Decision: String, CaseIterable, Hashable, Sendable {
-        /// It may run.
+        /// The digest may run.
         case approve
         /// A reviewer may try it, in sessions that say so.
         case review
@@ -11,11 +11,11 @@ package struct Permit: Hashable, Sendable {
     package var decision: Decision
     /// The principals whose signatures count, in the order of their names.
     package var approvers: [String]
-    /// Seconds since 1970 from which this answer no longer holds: the statement, a key or the policy ends then.
+    /// Seconds since 1970 from which this answer no longer holds, because the statement, a key or the policy ends.
     package var holdsUntil: UInt64
-    /// What the approvers saw start the script under the profile; `nil` when the statement does not say.
+    /// The interpreter that the approvers saw under the profile; `nil` when the statement does not say.
     package var closure: RuntimeClosure?
-    /// What the bundle's `mayfly.yaml` says; `nil` when the bundle has none.
+    /// The bundle's `mayfly.yaml`; `nil` when the bundle has none.
     package var start: StartDescription?
 
     package init(

@@ -1,4 +1,4 @@
-/// What it means that an interpreter is not the one that the approvers saw.
+/// What happens when the interpreter differs from the one that the approvers saw.
 package enum PinMode: String, CaseIterable, Hashable, Sendable {
     /// The session runs, and its record says so.
     case report

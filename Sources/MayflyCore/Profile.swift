@@ -4,35 +4,35 @@ package struct Profile: Hashable, Sendable {
     /// One sentence for people.
     package var summary: String
     package var limits: SessionLimits
-    /// Between `SIGTERM` and the end, once a session has to stop.
+    /// The time between `SIGTERM` and the end of a session that must stop.
     package var grace: Duration
     package var onOutputLimit: LimitResponse
     package var onDiskLimit: LimitResponse
     package var onPIDsLimit: LimitResponse
     package var network: NetworkMode
     package var systemCalls: SystemCallSource
-    /// What a system call that the policy refuses means for the session, besides its error.
+    /// What happens when the policy refuses a system call, besides the call's error.
     package var onDeniedCall: LimitResponse
     /// Whether files in `/work` and `/tmp` may be executed.
     package var executableScratch: Bool
-    /// Host paths that a cell shows, read-only, at the same place.
+    /// Host paths that a cell shows read-only, at the same places.
     package var visiblePaths: [String]
-    /// How fast a cell may read from the disks behind these paths; `nil` for as fast as they are.
+    /// How fast a cell may read from the disks behind these paths; `nil` for no limit.
     package var io: DiskRate?
     package var runtimes: [RuntimeName: Runtime]
-    /// Names of environment variables a request may set.
+    /// Names of environment variables that a request may set.
     package var environment: [String]
-    /// Sessions of this profile that may live at once.
+    /// The most sessions of this profile that may live at once.
     package var concurrency: UInt32
-    /// What approvals have to be like for a script to run under it.
+    /// What the approvals of a script must fulfil before it may run under this profile.
     package var approvals: ApprovalPolicy
-    /// What sessions may keep from one to the next; `nil` where nothing carries over.
+    /// What sessions may carry over from one to the next; `nil` if nothing carries over.
     package var workspace: WorkspaceQuota?
-    /// The most bytes of one stream that become an artifact when they are more than is kept; `nil` where none do.
+    /// The most bytes of a stream that becomes an artifact because not all of it is kept; `nil` if no stream does.
     package var spill: ByteCount?
-    /// What ``spill`` may be.
+    /// The allowed range of ``spill``.
     package static let spillable = ByteCount.mebibytes(1)...ByteCount.mebibytes(1024)
-    /// What is built ahead of its sessions; `nil` for nothing.
+    /// What is built ahead of sessions; `nil` for nothing.
     package var warm: WarmPools?
 
     package init(

@@ -1,39 +1,39 @@
-/// Whether a file is of a form that the kernel executes, or turns away without looking any further.
+/// Decides whether the kernel executes a file of this form, or rejects it without further search.
 ///
-/// For a program of no format that it knows, Linux before 6.14 starts `modprobe`, as root and outside of every cell, unless
-/// the first four bytes are all those of a text. So a file is executable in a cell only if it begins as a text, for which
-/// nothing is started, or if the loader of this machine's programs finds nothing wrong with its form.
+/// For a program of an unknown format, Linux before 6.14 starts `modprobe`, as root and outside of every cell, unless the first four
+/// bytes all belong to a text. So a file is executable in a cell only if it begins as a text, for which the kernel starts nothing, or
+/// if the loader of this machine's programs accepts its form.
 ///
-/// Pure: whatever numbers are in a file, nothing beyond its end is read.
+/// Pure: whatever numbers a file contains, nothing beyond its end is read.
 ///
 /// - Source: `search_binary_handler` in fs/exec.c, `load_elf_phdrs` and `load_elf_binary` in fs/binfmt_elf.c; elf(5);
 ///   docs/decisions/0076.
 package struct ProgramForm<Bytes: RandomAccessCollection<UInt8>> where Bytes.Index == Int {
     private let bytes: Bytes
 
-    /// - Parameter bytes: All of the file.
+    /// - Parameter bytes: The whole file.
     package init(_ bytes: Bytes) {
         self.bytes = bytes
     }
 
-    /// Whether no attempt to execute the file makes the kernel look for a module.
+    /// Whether no attempt to execute the file makes the kernel search for a module.
     package var isExecutable: Bool { isNative || beginsAsText }
 
-    /// What the kernel calls printable.
+    /// Whether the file begins with bytes that the kernel calls printable.
     ///
-    /// It reads zeros beyond the end of a file, which are not.
+    /// Beyond the end of a file the kernel reads zeros, which are not printable.
     private var beginsAsText: Bool {
         bytes.count >= 4 && bytes.prefix(4).allSatisfy { $0 == 0x09 || $0 == 0x0a || (0x20...0x7e).contains($0) }
     }
 
-    /// Of each entry of the table that says what is to be loaded.
+    /// The size of an entry in the program header table.
     private static var entrySize: UInt64 { 56 }
-    /// Some kernels take a table of one page only.
+    /// Some kernels accept only a table of one page.
     private static var mostEntries: UInt64 { 4096 / entrySize }
 
-    /// Whether it is a program of this machine, which no other one has to be started for.
+    /// Whether it is a program of this machine, for which the kernel starts no other program.
     ///
-    /// It is ELF of 64 bits for x86-64, a program or a shared object, with a table that lies in it.
+    /// That is a 64-bit ELF program or shared object for x86-64 whose program header table lies inside the file.
     package var isNative: Bool {
         guard number(at: 0, of: 4) == 0x464c_457f, number(at: 4, of: 3) == 0x01_0102,
             let type = number(at: 16, of: 2), type == 2 || type == 3, number(at: 18, of: 2) == 62,
@@ -44,7 +44,7 @@ package struct ProgramForm<Bytes: RandomAccessCollection<UInt8>> where Bytes.Ind
         return namesLoader(in: (0..<count).map { table + $0 * Self.entrySize })
     }
 
-    /// Whether the first entry that names who loads the program names somebody; a static program has none.
+    /// Whether the first entry for a loader contains a valid name; a static program has no such entry.
     private func namesLoader(in entries: [UInt64]) -> Bool {
         guard let entry = entries.first(where: { number(at: $0, of: 4) == 3 }) else { return true }
         guard let start = number(at: entry + 8, of: 8), let size = number(at: entry + 32, of: 8),
@@ -53,7 +53,7 @@ package struct ProgramForm<Bytes: RandomAccessCollection<UInt8>> where Bytes.Ind
         return number(at: start + size - 1, of: 1) == 0
     }
 
-    /// A number of some bytes, the lowest first; `nil` where it does not lie in the file.
+    /// A little-endian number; `nil` if it does not lie in the file.
     private func number(at offset: UInt64, of size: UInt64) -> UInt64? {
         guard holds(size, at: offset) else { return nil }
         let start = bytes.startIndex + Int(offset)

@@ -10,7 +10,7 @@ package struct Runtime: Hashable, Sendable {
         self.flags = flags
     }
 
-    /// What a profile gets when it allows a runtime without saying how to start it.
+    /// The runtime that a profile gets if it allows one without saying how to start it.
     package static func standard(_ name: RuntimeName) -> Runtime {
         switch name {
         case .python: Runtime(path: "/usr/bin/python3", flags: ["-I", "-B"])

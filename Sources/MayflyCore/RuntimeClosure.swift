@@ -3,7 +3,7 @@ package struct RuntimeClosure: Hashable, Sendable {
     package var profile: ProfileName
     /// SHA-256 of the profile's values, as the warden computes it.
     package var profileDigest: Digest
-    /// The interpreter's path after every link was followed; empty for ``RuntimeName/binary``.
+    /// The interpreter's path with all links resolved; empty for ``RuntimeName/binary``.
     package var interpreter: String
     /// SHA-256 of the interpreter's bytes; `nil` for ``RuntimeName/binary``.
     package var interpreterDigest: Digest?

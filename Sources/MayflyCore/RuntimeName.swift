@@ -1,4 +1,4 @@
-/// The interpreters a profile may allow.
+/// The runtimes that a profile may allow.
 package enum RuntimeName: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
     case python
     case sh

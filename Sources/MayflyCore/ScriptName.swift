@@ -1,6 +1,6 @@
 /// The name of a script: one to four names joined by `/`, for example `billing/report`.
 ///
-/// A label, never a path.
+/// It is a label, never a path.
 package struct ScriptName: Hashable, Sendable, Comparable {
     package let text: String
 

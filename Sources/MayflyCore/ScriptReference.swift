@@ -1,6 +1,6 @@
-/// What a caller asks to run: `name`, `name@sha256:…`, or `sha256:…`.
+/// The script that a caller refers to: `name`, `name@sha256:…`, or `sha256:…`.
 ///
-/// A bare name means the version of that name approved last; the session record always names the digest.
+/// A bare name means the version of that name that was approved last; the session record always has the digest.
 package enum ScriptReference: Hashable, Sendable {
     case name(ScriptName)
     case version(ScriptName, Digest)

@@ -1,4 +1,4 @@
-/// A word that the author of a script gave it in `mayfly.yaml`, for example `reports`, by which operators let agents run it.
+/// A word that a script's author put into `mayfly.yaml`, for example `reports`; operators may let agents run scripts by it.
 package struct ScriptTag: Hashable, Sendable, Comparable {
     package let text: String
 

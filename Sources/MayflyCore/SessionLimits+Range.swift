@@ -1,5 +1,5 @@
 extension SessionLimits {
-    /// The least of each limit under which a cell can still be built and do something.
+    /// The smallest values under which a cell can still be built and do something.
     package static let floor = SessionLimits(
         wall: .milliseconds(10),
         cpuTime: .milliseconds(10),
@@ -14,7 +14,7 @@ extension SessionLimits {
         artifactCount: 0
     )
 
-    /// The most of each limit that any profile may ask for.
+    /// The largest values that a profile may have.
     package static let ceiling = SessionLimits(
         wall: .seconds(7 * 86_400),
         cpuTime: .seconds(30 * 86_400),
@@ -29,7 +29,7 @@ extension SessionLimits {
         artifactCount: 100_000
     )
 
-    /// The names of the limits that are larger than `bound`'s.
+    /// The limits that are larger than in `bound`.
     package func exceeding(_ bound: SessionLimits) -> [LimitName] {
         LimitName.allCases.filter { exceeds(bound, in: $0) }
     }

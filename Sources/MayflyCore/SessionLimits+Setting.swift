@@ -1,7 +1,7 @@
 extension SessionLimits {
-    /// Sets one limit from text, as a profile or a request writes it.
+    /// Sets one limit from text, in the form of profiles and requests.
     ///
-    /// - Throws: ``QuantityError`` when the text is not a value of that limit, or lies outside ``floor``…``ceiling``.
+    /// - Throws: ``QuantityError`` when the text is not a value of that limit, or is outside of ``floor``…``ceiling``.
     package mutating func set(_ name: LimitName, to text: String) throws(QuantityError) {
         var changed = self
         switch name {

@@ -1,6 +1,6 @@
-/// Every limit of a session.
+/// All limits of a session.
 ///
-/// A profile's are the most any of its sessions gets; a request may only tighten them.
+/// A profile's limits are the most that its sessions get; a request may only tighten them.
 package struct SessionLimits: Hashable, Sendable, Codable {
     package var wall: Duration
     package var cpuTime: Duration
@@ -42,13 +42,13 @@ package struct SessionLimits: Hashable, Sendable, Codable {
 }
 
 extension SessionLimits {
-    /// One limit and its value as text, for example `(.memory, "256Mi")`.
+    /// A limit and its value as text, for example `(.memory, "256Mi")`.
     package typealias Entry = (name: LimitName, value: String)
 
     /// All limits in the order of ``LimitName``.
     package var entries: [Entry] { LimitName.allCases.map { ($0, text(of: $0)) } }
 
-    /// The value of one limit, as a profile writes it.
+    /// The value of one limit, in the form of profiles.
     package func text(of name: LimitName) -> String {
         switch name {
         case .wall: wall.text

@@ -1,15 +1,15 @@
-/// Everything the warden knows about a session that has ended.
+/// Everything that the warden knows about an ended session.
 package struct SessionReport: Hashable, Sendable, Codable {
     package var session: SessionID
     package var verdict: Verdict
     package var limitsHit: [LimitName]
-    /// The system calls that were refused, in the order of their first time.
+    /// The refused system calls, in the order of their first refusals.
     package var deniedCalls: [DeniedCall]
     package var usage: Usage
     package var times: StageTimes
     package var controls: [Control]
     package var destruction: Destruction
-    /// SHA-256 of the cell's plan as text; `nil` when there was none.
+    /// SHA-256 of the text of the cell's plan; `nil` when there was none.
     package var plan: Digest?
 
     package init(

@@ -1,12 +1,12 @@
-/// What a session uses at one moment, and has used until then.
+/// The resources that a session uses at one moment, and has used until then.
 ///
 /// A field that the kernel does not offer is `nil`, never 0.
 package struct SessionSample: Hashable, Sendable {
-    /// Since its script started.
+    /// The use since its script started.
     package var used: Usage
-    /// Memory of the whole cell now, page cache included.
+    /// The present memory of the whole cell, including page cache.
     package var memory: ByteCount?
-    /// Processes and threads of the whole cell now, pid 1 included.
+    /// The present number of processes and threads in the whole cell, including pid 1.
     package var pids: UInt64?
 
     package init(used: Usage, memory: ByteCount? = nil, pids: UInt64? = nil) {

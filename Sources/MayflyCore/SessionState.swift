@@ -1,6 +1,6 @@
-/// Where a session is.
+/// The state of a session.
 ///
-/// States only ever follow each other in this order.
+/// States follow each other only in this order.
 package enum SessionState: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
     case queued
     case preparing

@@ -1,9 +1,8 @@
-/// A statement with the signatures that people gave it: what an approval is made of.
+/// A statement with people's signatures on it, which together make an approval.
 ///
-/// Both are carried as bytes, exactly as they were signed. Who needs to know what they say has them read by
-/// `mayfly-verify`, or reads them without privilege.
+/// Both are kept as the signed bytes. Privileged programs have `mayfly-verify` parse them; others parse them themselves.
 package struct SignedStatement: Hashable, Sendable, Codable {
-    /// An in-toto Statement in JSON.
+    /// The bytes of an in-toto Statement in JSON.
     package var statement: [UInt8]
     /// Armoured SSH signatures over ``statement``, as `ssh-keygen -Y sign` writes them.
     package var signatures: [[UInt8]]

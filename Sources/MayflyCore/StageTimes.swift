@@ -1,14 +1,14 @@
-/// How long the stages of a session took.
+/// The durations of a session's stages.
 ///
 /// A stage that was not reached is `nil`.
 package struct StageTimes: Hashable, Sendable, Codable {
-    /// From the launch request to the script's first instruction.
+    /// From the launch request to the first instruction of the script.
     package var setUp: Duration?
-    /// From there to the end of its main process.
+    /// From the first instruction of the script to the end of its main process.
     package var run: Duration?
-    /// Collecting artifacts.
+    /// The time for collecting artifacts.
     package var collect: Duration?
-    /// Destroying the cell and checking that it is gone.
+    /// The time for destroying the cell and checking that it is gone.
     package var destroy: Duration?
 
     package init() {}

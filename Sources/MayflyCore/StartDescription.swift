@@ -1,13 +1,13 @@
-/// How a bundle says that it is to be started; what the warden needs of its `mayfly.yaml`.
+/// How a bundle is to be started, by its own `mayfly.yaml`: the part of that file that the warden needs.
 package struct StartDescription: Hashable, Sendable {
-    /// The path of the file that is started.
+    /// The path of the file to start.
     package var entry: String
     package var runtime: RuntimeName
-    /// Variables that a request may set; those that the profile does not allow either are not allowed.
+    /// Variables that a request may set, if the profile allows them too.
     package var environment: [String]
-    /// The profiles it was made for; empty for any.
+    /// The profiles for which the script was made; empty for any.
     package var profiles: [ProfileName]
-    /// Paths of files that may be executed, besides the entry point of a `binary`.
+    /// The files that may be executed, besides the entry point of a `binary`.
     package var executables: [String]
 
     package init(

@@ -1,8 +1,8 @@
-/// Finds what somebody may have meant by a word that is not one of the expected ones.
+/// Finds the expected word that somebody may have meant.
 package enum Suggestion {
-    /// The expected word that is nearest to `word`, if any is near enough to be a slip.
+    /// The expected word that is nearest to `word`; `nil` if none is near enough for a typing error.
     ///
-    /// Case, `_` and `-` do not count, so `cpu_time` finds `cpuTime`; else up to two letters may differ, one in short words.
+    /// Case, `_` and `-` do not count, so that `cpu_time` finds `cpuTime`. Beyond that up to two letters may differ, or one in short words.
     package static func nearest(to word: String, among expected: [String]) -> String? {
         guard word.utf8.count <= 64 else { return nil }
         let ranked = expected.map { ($0, distance(folded(word), folded($0))) }
@@ -10,7 +10,7 @@ package enum Suggestion {
         return best.1 <= (word.utf8.count <= 4 ? 1 : 2) ? best.0 : nil
     }
 
-    /// `; did you mean 'x'?`, or nothing.
+    /// `; did you mean 'x'?`, or an empty text.
     package static func hint(for word: String, among expected: [String]) -> String {
         nearest(to: word, among: expected).map { "; did you mean '\($0)'?" } ?? ""
     }
@@ -19,7 +19,7 @@ package enum Suggestion {
         word.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
     }
 
-    /// Levenshtein's distance.
+    /// The Levenshtein distance.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)
         for (index, byte) in left.enumerated() {

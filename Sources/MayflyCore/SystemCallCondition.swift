@@ -1,11 +1,11 @@
 /// A test of one argument of a system call.
 ///
-/// All 64 bits count unless a mask says otherwise: what the kernel ignores of an argument must not decide, so a mask should
-/// be as wide as what it reads.
+/// All 64 bits count unless a mask says otherwise. A mask should be as wide as what the kernel reads of the argument: bits that it
+/// ignores must not decide.
 package struct SystemCallCondition: Hashable, Sendable {
     /// How the argument is compared with the value.
     package enum Comparison: Hashable, Sendable {
-        /// `argument & mask == value`
+        /// Holds for `argument & mask == value`.
         case masked(UInt64)
         case notEqual
         case less
@@ -14,7 +14,7 @@ package struct SystemCallCondition: Hashable, Sendable {
         case greater
     }
 
-    /// 0 to 5.
+    /// The place of the argument, 0 to 5.
     package var argument: UInt32
     package var comparison: Comparison
     package var value: UInt64
@@ -27,7 +27,7 @@ package struct SystemCallCondition: Hashable, Sendable {
 }
 
 extension SystemCallCondition: CustomStringConvertible {
-    /// For example `argument 0 & 0xffffffff is 0x1`.
+    /// The condition in words, for example `argument 0 & 0xffffffff is 0x1`.
     package var description: String {
         let comparison =
             switch comparison {

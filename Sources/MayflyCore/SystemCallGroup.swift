@@ -1,4 +1,4 @@
-/// Rules that stand or fall together, and the reason for them.
+/// Rules that belong together, and the reason for them.
 package struct SystemCallGroup: Hashable, Sendable {
     package var reason: String
     package var rules: [SystemCallRule]

@@ -1,7 +1,7 @@
-/// Which list of system calls a cell may make.
+/// The built-in policies for a cell's system calls.
 package enum SystemCallSet: String, CaseIterable, Hashable, Sendable {
-    /// What ordinary programs need.
+    /// The calls that ordinary programs need.
     case standard
-    /// The same without locks on shared files, inotify, POSIX timers, personality and other defence in depth.
+    /// The standard calls without locks on shared files, inotify, POSIX timers, personality and others, as defence in depth.
     case strict
 }

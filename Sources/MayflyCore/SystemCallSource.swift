@@ -1,13 +1,13 @@
-/// Where a profile's system call policy comes from, as profiles write it.
+/// The source of a profile's system call policy, as profiles write it.
 package enum SystemCallSource: Hashable, Sendable {
-    /// One of Mayfly's own.
+    /// One of Mayfly's own policies.
     case builtIn(SystemCallSet)
-    /// An operator's file of OCI seccomp JSON beside the profile, by its name.
+    /// The name of an operator's file of OCI seccomp JSON beside the profile.
     case file(String)
 }
 
 extension SystemCallSource: RawRepresentable {
-    /// For example `strict` or `editors.json`.
+    /// Parses for example `strict` or `editors.json`.
     package init?(rawValue: String) {
         if let set = SystemCallSet(rawValue: rawValue) {
             self = .builtIn(set)

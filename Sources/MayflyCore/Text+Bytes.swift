@@ -1,14 +1,14 @@
-/// Texts that somebody else wrote, taken as the bytes they are.
+/// Compares texts from other people as bytes.
 ///
-/// A `String` compares, hashes and counts by characters after normalisation: it takes look-alikes such as the Kelvin sign
-/// for the letter, a slash and a mark after it for no slash, and the square of the length for a letter with many marks.
+/// A `String` compares, hashes and counts characters after normalisation. It takes look-alikes such as the Kelvin sign for the letter,
+/// does not see a slash if a combining mark follows it, and needs time in the square of the length for a letter with many marks.
 extension StringProtocol {
     /// Whether two texts have the same bytes.
     package func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 
-    /// The beginning of a text, short enough to be repeated to whoever sent it.
+    /// The beginning of a text, short enough to be repeated to its sender.
     ///
-    /// - Parameter most: The bytes that are kept, less what would be half of a scalar; `…` follows where any is missing.
+    /// - Parameter most: The most bytes that are kept, without a partial scalar at the end; `…` follows if any are missing.
     package func excerpt(_ most: Int = 80) -> String {
         let text = String(self)
         guard text.utf8.count > most else { return text }
@@ -19,7 +19,7 @@ extension StringProtocol {
 }
 
 extension String {
-    /// Whether two texts have the same bytes; what every look at a JSON object asks, and so not of any text.
+    /// Whether two texts have the same bytes; not generic, since every lookup in a JSON object calls it.
     package func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
@@ -29,9 +29,9 @@ extension UInt8 {
 }
 
 extension FixedWidthInteger {
-    /// Reads digits, and nothing else: no sign, no space, no digit of another script.
+    /// Parses digits only: no sign, no space, no digit of another script.
     ///
-    /// - Returns: `nil` also when there is none, or when the number is too large.
+    /// - Returns: `nil` also for an empty text, or when the number is too large.
     package init?(digits text: some StringProtocol) {
         guard text.utf8.allSatisfy(\.isDigit) else { return nil }
         self.init(text)

@@ -1,8 +1,8 @@
-/// A value that is stored as its text.
+/// A value that is encoded as its text.
 ///
-/// Reading refuses what the type's own rule refuses, so a damaged or edited record cannot smuggle a value in.
+/// Decoding applies the type's own rule, so that a damaged or edited record cannot contain an invalid value.
 package protocol TextCodable: Codable, CustomStringConvertible {
-    /// What an error calls a value of this type.
+    /// The name of the type in errors.
     static var typeName: String { get }
 
     init?(_ text: String)

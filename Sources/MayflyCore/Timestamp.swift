@@ -8,10 +8,10 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The milliseconds that have a date: of the years 0 to 9999.
+    /// The milliseconds that have a date in the years 0 to 9999.
     package static let datedMilliseconds: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
-    /// Reads a record, and refuses moments that have no date.
+    /// Decodes a moment, and refuses one that has no date.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         milliseconds = try values.decode(Int64.self, forKey: .milliseconds)
@@ -24,13 +24,13 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         }
     }
 
-    /// The moment `duration` later, or the last one there is.
+    /// The moment `duration` later, or the last possible moment.
     package func advanced(by duration: Duration) -> Timestamp {
         let (sum, overflow) = milliseconds.addingReportingOverflow(duration.wholeMilliseconds)
         return Timestamp(milliseconds: overflow ? (duration < .zero ? .min : .max) : sum)
     }
 
-    /// From this moment to `other`; negative when `other` is earlier.
+    /// The duration from this moment to `other`; negative when `other` is earlier.
     package func duration(to other: Timestamp) -> Duration {
         .milliseconds(other.milliseconds) - .milliseconds(milliseconds)
     }

@@ -1,8 +1,8 @@
 extension Unicode.Scalar {
-    /// Whether people do not see this scalar, or see the others in another order because of it.
+    /// Whether people do not see this scalar, or see others in a different order because of it.
     ///
-    /// Control characters but those of ASCII, line separators, and what Unicode says to show as nothing where it has no
-    /// effect: joiners, fillers, variation selectors, tags, and the marks that turn the direction of text.
+    /// These are control characters beyond ASCII, line separators, and everything that Unicode says to hide where it has no effect:
+    /// joiners, fillers, variation selectors, tags, and the marks that change the direction of text.
     package var isUnseen: Bool {
         switch value {
         case 0x80..<0xa0, 0x2028, 0x2029: true

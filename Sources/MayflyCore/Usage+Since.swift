@@ -1,7 +1,7 @@
 extension Usage {
-    /// What was used after `before` was measured, of what the kernel adds up: processor time, throttling, bytes of disks.
+    /// The use after `before` was measured, for values that the kernel adds up: processor time, throttling, bytes of disks.
     ///
-    /// Peaks stay as they are. The kernel's sums of two kinds are not read in one instant: none gets below zero.
+    /// Peaks stay as they are. No difference is below zero, although the kernel's sums are not read at the same instant.
     package func since(_ before: Usage) -> Usage {
         var usage = self
         for sum in [\Usage.cpuUser, \.cpuSystem, \.cpuTotal, \.throttled] as [WritableKeyPath<Usage, Duration?>] {

@@ -1,4 +1,4 @@
-/// What a session used.
+/// The resources that a session used.
 ///
 /// A field that the kernel does not offer is `nil`, never 0.
 package struct Usage: Hashable, Sendable, Codable {
@@ -11,7 +11,7 @@ package struct Usage: Hashable, Sendable, Codable {
     package var memoryPeak: ByteCount?
     package var oomKills: UInt64?
     package var pidsPeak: UInt64?
-    /// The most seen in the scratch file system; sampled, and read once more at the end.
+    /// The highest observed use of the scratch file system, which is sampled and read again at the end.
     package var diskBytes: ByteCount?
     package var diskInodes: UInt64?
     package var ioRead: ByteCount?

@@ -1,6 +1,6 @@
 /// Why a session ended, with the evidence for it.
 ///
-/// Never guessed from an exit code.
+/// It is never guessed from an exit code.
 package struct Verdict: Hashable, Sendable, Codable {
     package var name: VerdictName
     /// The exit code, when the script's main process exited.
@@ -9,19 +9,19 @@ package struct Verdict: Hashable, Sendable, Codable {
     package var signal: Int32?
     /// The limit that was in force, for example `2s`.
     package var limit: String?
-    /// What was measured of it, for example `2.001 s` or `65532Ki`; `nil` where the host does not measure it.
+    /// The measured value, for example `2.001 s` or `65532Ki`; `nil` if the host does not measure it.
     package var observed: String?
-    /// How it was seen, for example `memory.events oom_kill 0→1`.
+    /// The observation, for example `memory.events oom_kill 0→1`.
     package var evidence: String
     /// The set-up step that failed, for `setup_failed`.
     package var stage: String?
-    /// The error of that step, for example `EPERM`.
+    /// The error of the failed step, for example `EPERM`.
     package var errno: String?
     /// The refused system call that ended the session, for `syscall_denied`; for example `ptrace`.
     package var systemCall: String?
     /// Who ended the session, for `killed` and `revoked`; for example `uid 1000`.
     package var by: String?
-    /// Why they did.
+    /// The reason of the person who ended it.
     package var reason: String?
     /// The rule that refused the session, for `refused`.
     package var rule: String?

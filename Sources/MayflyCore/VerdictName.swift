@@ -1,4 +1,4 @@
-/// Why a session ended: one cause each, as API, CLI and records spell it.
+/// The cause of a session's end, as API, CLI and records spell it.
 package enum VerdictName: String, CaseIterable, Hashable, Sendable, Codable {
     case ok
     case nonzeroExit = "nonzero_exit"

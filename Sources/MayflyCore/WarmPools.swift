@@ -1,19 +1,19 @@
-/// What a profile has built ahead of its sessions: cells, and interpreters that have started in some of them.
+/// What a profile builds ahead of its sessions: cells, and interpreters that have started in some of them.
 ///
-/// Each is used once. A session that finds none that fits has its cell built for it.
+/// Each is used once. If none fits a session, the session's cell is built for it.
 package struct WarmPools: Hashable, Sendable {
-    /// The most of one kind.
+    /// The most cells of one kind.
     package static let most: UInt32 = 64
-    /// The most modules that an interpreter imports ahead.
+    /// The most modules that an interpreter imports in advance.
     package static let mostImports = 64
 
     /// Cells in which nothing has started, for a script of any runtime.
     package var cells: UInt32
     /// Cells in which a Python interpreter waits for its script.
     package var python: UInt32
-    /// Cells in which a node waits for its script.
+    /// Cells in which a Node interpreter waits for its script.
     package var node: UInt32
-    /// What Python has imported already, in this order.
+    /// The modules that Python imports in advance, in this order.
     package var imports: [String]
 
     package init(cells: UInt32, python: UInt32, node: UInt32, imports: [String]) {
@@ -23,14 +23,14 @@ package struct WarmPools: Hashable, Sendable {
         self.imports = imports
     }
 
-    /// Whether it is one that a profile may have.
+    /// Whether a profile may have these pools.
     package var isValid: Bool {
         let counts = [cells, python, node]
         return counts.allSatisfy { $0 <= Self.most } && counts.contains { $0 > 0 } && imports.count <= Self.mostImports
             && (python > 0 || imports.isEmpty) && imports.allSatisfy(Self.isModule)
     }
 
-    /// Whether a text is a module's name, such as `json` or `os.path`.
+    /// Whether a text is the name of a module, such as `json` or `os.path`.
     package static func isModule(_ text: String) -> Bool {
         guard (1...100).contains(text.utf8.count) else { return false }
         return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in

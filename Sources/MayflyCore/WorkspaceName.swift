@@ -1,8 +1,8 @@
-/// The name that an owner gives a workspace, for example `march-report`; unique among the owner's.
+/// The name that an owner gives a workspace, for example `march-report`; unique among the owner's workspaces.
 package struct WorkspaceName: Hashable, Sendable, Comparable {
     package let text: String
 
-    /// - Returns: `nil` unless the text obeys ``NameRule``, or when it looks like a ``WorkspaceID``.
+    /// - Returns: `nil` unless the text obeys ``NameRule``, or if it resembles a ``WorkspaceID``.
     package init?(_ text: String) {
         guard NameRule.accepts(text), !text.hasPrefix("wsp_") else { return nil }
         self.text = text

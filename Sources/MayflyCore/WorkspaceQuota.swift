@@ -1,21 +1,21 @@
-/// What the sessions of a profile may keep from one to the next in a workspace.
+/// The bound of what a profile's sessions may carry over in a workspace.
 package struct WorkspaceQuota: Hashable, Sendable {
-    /// The most that one quota may say: a workspace travels into a cell as one archive.
+    /// The largest quota: a workspace is sent into a cell as one archive.
     package static let ceiling = WorkspaceQuota(
         bytes: .mebibytes(64),
         files: 1000,
         lifetime: .seconds(366 * 86_400),
         perOwner: 1000
     )
-    /// The least that makes sense.
+    /// The smallest quota that makes sense.
     package static let floor = WorkspaceQuota(bytes: .bytes(4096), files: 1, lifetime: .seconds(1), perOwner: 1)
 
-    /// Contents of all files together.
+    /// The size of all files together.
     package var bytes: ByteCount
     package var files: UInt32
-    /// From its making to its end.
+    /// The time from its creation to its end.
     package var lifetime: Duration
-    /// Workspaces that one owner may have under the profile at once.
+    /// The most workspaces that one owner may have at once under the profile.
     package var perOwner: UInt32
 
     package init(bytes: ByteCount, files: UInt32, lifetime: Duration, perOwner: UInt32) {
