@@ -1,19 +1,19 @@
 package import MayflyCore
 
-/// One agent as operators described it: how it is recognised, and what it may do.
+/// One agent as operators describe it: how it is recognised, and what it may do.
 package struct Agent: Hashable, Sendable {
     package var name: AgentName
-    /// Of the process that connects; any if empty.
+    /// User ids, one of which the connecting process must have; any if empty.
     package var uids: Set<UInt32>
-    /// One of them must be the process's group or one of its supplementary groups; any if empty.
+    /// Group ids, one of which the process must have as its group or a supplementary group; any if empty.
     package var gids: Set<UInt32>
     package var roles: Set<AgentRole>
     package var scripts: [ScriptPattern]
-    /// A script that has one of them may be run too, whatever its name.
+    /// Tags of scripts that it may run, whatever their names.
     package var tags: Set<ScriptTag>
     package var profiles: Set<ProfileName>
     package var priority: AgentPriority
-    /// At any time if empty.
+    /// The hours at which it may submit; always if empty.
     package var hours: [AllowedHours]
     package var quotas: AgentQuotas
 
@@ -47,17 +47,17 @@ package struct Agent: Hashable, Sendable {
             && (gids.isEmpty || !gids.isDisjoint(with: groups))
     }
 
-    /// Whether it may run a script of this name, see ``ScriptPattern``, or with these tags.
+    /// Whether it may run a script with this name, by ``ScriptPattern``, or with these tags.
     package func mayRun(_ script: ScriptName?, tagged tags: [ScriptTag]) -> Bool {
         scripts.contains { $0.matches(script) } || !self.tags.isDisjoint(with: tags)
     }
 
-    /// What it may run, in words.
+    /// The scripts that it may run, in words.
     private var allowedScripts: String {
         (scripts.map(\.text) + tags.sorted().map { "tag \($0)" }).joined(separator: ", ")
     }
 
-    /// The rule that forbids a session whatever has run before; `nil` when none does.
+    /// The rule that forbids a session regardless of earlier sessions; `nil` when none does.
     package func refusal(
         of script: ScriptName?,
         tagged tags: [ScriptTag],

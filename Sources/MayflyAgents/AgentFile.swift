@@ -1,18 +1,18 @@
 internal import MayflyCore
 package import MayflyYAML
 
-/// Reads `agents.yaml`, as strictly as profiles.
+/// Parses `agents.yaml`, as strictly as profiles.
 package enum AgentFile {
     private static let keys = [
         "name", "uid", "gid", "roles", "scripts", "tags", "profiles", "priority", "hours", "quotas",
     ]
     private static let quotaKeys = ["sessions", "startsPerMinute", "cpuPerHour", "memorySecondsPerHour"]
-    /// More than anybody describes by hand.
+    /// More agents than anybody describes by hand.
     private static let mostAgents = 256
 
-    /// Reads the file.
+    /// Parses the file.
     ///
-    /// - Throws: ``FileErrors`` with everything that is wrong, each with its line and column.
+    /// - Throws: ``FileErrors`` with all errors, each with its line and column.
     package static func policy(from file: NamedFile) throws(FileErrors) -> AgentPolicy {
         let collector = DiagnosticCollector(file: file.name)
         let policy = YAMLDocument.read(file, collector: collector) { root -> AgentPolicy? in
@@ -34,7 +34,7 @@ package enum AgentFile {
         guard let entries = element.mapping(keys) else { return nil }
         let name = entries.required("name").flatMap(name)
         let tags = entries.optional("tags").map(tags)
-        // What has tags may do without patterns; what has neither may run nothing, and is told so.
+        // Patterns are optional if there are tags; an agent with neither could run nothing, which is an error.
         let scripts = tags == nil ? entries.required("scripts") : entries.optional("scripts")
         let profiles = entries.required("profiles").flatMap(profiles)
         let uids = entries.optional("uid").map(numbers) ?? []
@@ -78,14 +78,14 @@ package enum AgentFile {
         return nil
     }
 
-    /// Numbers of users or groups; names could mean somebody else tomorrow.
+    /// Parses user or group ids; names are refused, since they could mean somebody else tomorrow.
     private static func numbers(_ element: YAMLElement) -> Set<UInt32> {
         let elements = element.sequence(of: "numbers, for example [1001]", atMost: 64) ?? []
         if elements.isEmpty { element.report("names nobody; list at least one number, for example [1001]") }
         return Set(
             elements.compactMap { element in
                 guard let text = element.text("a number; see id(1)") else { return nil }
-                // The last number is what the kernel says for nobody.
+                // The kernel uses the last number for nobody.
                 if let number = UInt64(digits: text), number < UInt64(UInt32.max) { return UInt32(number) }
                 element.report("'\(text.excerpt())' is no number of a user or group; see id(1)")
                 return nil

@@ -1,4 +1,4 @@
-/// How often an agent's sessions start, against those of others that wait too.
+/// How often an agent's sessions start, compared with those of other waiting agents.
 package enum AgentPriority: String, CaseIterable, Hashable, Sendable {
     case low
     case normal

@@ -1,8 +1,8 @@
-/// How much an agent may use; `nil` is no bound of its own.
+/// How much an agent may use; `nil` for no bound of its own.
 package struct AgentQuotas: Hashable, Sendable {
-    /// Sessions that have not ended, those that wait included.
+    /// Sessions that have not ended, including waiting ones.
     package var sessions: Int?
-    /// Sessions taken in within any 60 s.
+    /// Sessions accepted within any 60 s.
     package var startsPerMinute: Int?
     /// Processor time within any hour.
     package var cpuPerHour: Duration?

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Why an agent's session is not taken in: which agent, which rule, its limit, and what is used of it.
+/// Why an agent's session is refused: the agent, the rule, its limit, and how much of it is used.
 package struct AgentRefusal: Error, Hashable, Sendable {
     /// The rules; their raw values are the stable codes for clients.
     package enum Rule: String, CaseIterable, Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct AgentRefusal: Error, Hashable, Sendable {
         case cpu = "quota_cpu"
         case memory = "quota_memory"
 
-        /// Whether the same request may be taken in later, without anybody changing a rule.
+        /// Whether the same request may be accepted later without a change of rules.
         package var isQuota: Bool { [.sessions, .starts, .cpu, .memory].contains(self) }
     }
 
@@ -20,9 +20,9 @@ package struct AgentRefusal: Error, Hashable, Sendable {
     package var rule: Rule
     package var limit: String
     package var used: String
-    /// What this session might take, for quotas of an hour.
+    /// The most that this session could use, for quotas of an hour.
     package var asked: String?
-    /// `nil` when nobody can know, or it would never help.
+    /// When to try again; `nil` when nobody can know, or it would never help.
     package var retryAfter: Duration?
 
     package init(

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// Times of the week at which an agent may submit, in UTC: `mon-fri 08:00-18:00 UTC`.
+/// Hours of the week at which an agent may submit, in UTC: `mon-fri 08:00-18:00 UTC`.
 ///
-/// A time that ends before it begins goes on into the next day.
+/// If the end is before the beginning, the hours continue into the next day.
 package struct AllowedHours: Hashable, Sendable {
     package let text: String
-    /// 0 is Monday.
+    /// Days of the week; 0 is Monday.
     private let days: Set<Int>
     /// Minutes of the day.
     private let from: Int
@@ -49,18 +49,18 @@ package struct AllowedHours: Hashable, Sendable {
         return days
     }
 
-    /// How long it lasts, in minutes.
+    /// The length in minutes.
     private var length: Int { to > from ? to - from : to + Self.day - from }
 
-    /// Whether a moment is within.
+    /// Whether a moment is within the hours.
     package func contains(_ moment: Timestamp) -> Bool {
         let (day, minute) = Self.place(of: moment)
-        // It began today, or yesterday and has not ended.
+        // The hours began today, or yesterday without having ended.
         return (days.contains(day) && minute >= from && minute < from + length)
             || (days.contains((day + 6) % 7) && minute + Self.day < from + length)
     }
 
-    /// How long it is from a moment until it begins the next time.
+    /// The time from a moment until the hours next begin.
     package func wait(from moment: Timestamp) -> Duration {
         let (day, minute) = Self.place(of: moment)
         let intoMinute = Int64(moment.milliseconds % 60_000)
@@ -71,7 +71,7 @@ package struct AllowedHours: Hashable, Sendable {
         return .seconds(7 * 86_400)
     }
 
-    /// The day of the week and the minute of the day.
+    /// The moment's day of the week and minute of the day.
     private static func place(of moment: Timestamp) -> (day: Int, minute: Int) {
         let minutes = max(0, moment.milliseconds) / 60_000
         // 1970 began on a Thursday.

@@ -1,4 +1,4 @@
-/// Charges added up, exactly: however many they are, each can be taken out again.
+/// An exact sum of charges: no matter how many they are, each can be subtracted again.
 struct ChargeSum: Hashable, Sendable {
     /// Microseconds of processor time.
     private(set) var cpu: UInt128
@@ -15,7 +15,7 @@ struct ChargeSum: Hashable, Sendable {
         left.memory += right.memory
     }
 
-    /// Takes out what was added before.
+    /// Subtracts a charge that was added before.
     static func -= (left: inout ChargeSum, right: ChargeSum) {
         left.cpu -= right.cpu
         left.memory -= right.memory

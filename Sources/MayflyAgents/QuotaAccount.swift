@@ -1,49 +1,49 @@
 internal import MayflyCore
 
-/// What one agent has taken: everything, whatever it has a quota for, as that may change.
+/// Everything that one agent has used, even without a quota for it, since quotas may change.
 struct QuotaAccount: Sendable {
     private var starts = RollingWindow(.seconds(60))
     private var ended = RollingWindow(.seconds(3600))
-    /// How many sessions have not ended.
+    /// The number of sessions that have not ended.
     private var open = 0
-    /// What is set aside for them.
+    /// The reservations of these sessions.
     private var reserved = ChargeSum()
 
     // MARK: - What is taken
 
-    /// Says what time it is, before something is taken.
+    /// Advances the account to the present time, before something is charged.
     mutating func goOn(to now: Timestamp) {
         starts.goOn(to: now)
         ended.goOn(to: now)
     }
 
-    /// Takes a session in.
+    /// Charges a session that begins.
     mutating func begin(_ charge: Charge, at start: Timestamp) {
         starts.add(.none, at: start)
         open += 1
         reserved += ChargeSum(charge)
     }
 
-    /// Gives back what was set aside for a session.
+    /// Gives back the reservation of a session.
     mutating func giveBack(_ charge: Charge) {
         open -= 1
         reserved -= ChargeSum(charge)
     }
 
-    /// Takes back the start of a session that is none after all.
+    /// Removes the start of a session that is not made after all.
     mutating func removeStart(at start: Timestamp) { starts.removeLast(at: start) }
 
-    /// Enters what a session took that has ended.
+    /// Charges what an ended session used.
     mutating func end(_ charge: Charge, at end: Timestamp) { ended.add(charge, at: end) }
 
-    /// Enters a session that had ended before the daemon started.
+    /// Enters a session that ended before the daemon started.
     mutating func restore(_ charge: Charge, start: Timestamp, end: Timestamp) {
-        // If it ended before its start, the clock was set back in between; by the clock as it is now it started before its end.
+        // If the end is before the start, the clock was set back in between: by today's clock, the session started before its end.
         starts.add(.none, at: min(start, end))
         ended.add(charge, at: end)
     }
 
-    /// What is taken.
+    /// The use of the quotas.
     func use(at now: Timestamp) -> QuotaUse {
         var use = QuotaUse()
         use.sessions = open
@@ -57,7 +57,7 @@ struct QuotaAccount: Sendable {
 
     /// The quota that forbids a session; `nil` when none does.
     ///
-    /// What there is no quota for is not looked at.
+    /// Only what has a quota is checked.
     func refusal(of charge: Charge, for agent: Agent, at now: Timestamp) -> AgentRefusal? {
         refusalBySessions(for: agent) ?? refusalByStarts(for: agent, at: now)
             ?? refusalByTime(of: charge, for: agent, at: now) ?? refusalByMemory(of: charge, for: agent, at: now)
@@ -65,7 +65,7 @@ struct QuotaAccount: Sendable {
 
     private func refusalBySessions(for agent: Agent) -> AgentRefusal? {
         guard let limit = agent.quotas.sessions, open >= limit else { return nil }
-        // Nobody knows when one ends.
+        // Nobody knows when a session ends.
         return AgentRefusal(agent.name, .sessions, limit: "\(limit)", used: "\(open)", retryAfter: .seconds(1))
     }
 
@@ -73,7 +73,7 @@ struct QuotaAccount: Sendable {
         guard let limit = agent.quotas.startsPerMinute else { return nil }
         let count = starts.count(at: now)
         guard count >= limit else { return nil }
-        // There is room when so many of the newest have become old that one less than the limit is left.
+        // There is room once so many starts are old that one less than the limit is left.
         let wait = starts.wait(untilFewerThan: limit, at: now)
         return AgentRefusal(agent.name, .starts, limit: "\(limit)", used: "\(count)", retryAfter: wait)
     }
@@ -96,14 +96,14 @@ struct QuotaAccount: Sendable {
         return AgentRefusal(agent.name, .memory, limit: texts[0], used: texts[1], asked: texts[2], retryAfter: time)
     }
 
-    /// What is used and what is set aside, together.
+    /// The sum of used and reserved charges.
     private func taken(at now: Timestamp) -> Charge {
         var sum = ended.sum(at: now)
         sum += reserved
         return Charge(sum)
     }
 
-    /// When enough of what has ended is an hour old, if that is enough by itself.
+    /// The time until enough ended sessions are an hour old, if that alone is enough.
     private func wait(
         until part: KeyPath<ChargeSum, UInt128>,
         leaves asked: UInt64,
@@ -112,7 +112,7 @@ struct QuotaAccount: Sendable {
     ) -> Duration? {
         guard asked <= limit else { return nil }
         let bound = UInt128(limit - asked)
-        // What is set aside is given back, mostly, when a session ends; nobody knows when.
+        // Most of the reservations will be given back when sessions end, but nobody knows when.
         if open > 0, ended.sum(at: now)[keyPath: part] <= bound { return .seconds(1) }
         return ended.wait(until: part, isAtMost: bound, at: now)
     }

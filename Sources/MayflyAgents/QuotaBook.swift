@@ -1,10 +1,9 @@
 package import MayflyCore
 
-/// What every agent has taken within the last hour, and what its sessions that have not ended may still take.
+/// The use of every agent within the last hour, and the reservations of its sessions that have not ended.
 ///
-/// A session is taken in only if its agent stays within its quotas even when it takes all that its limits allow; when it ends,
-/// what it really took is put in the place of that. So quotas hold at every moment and not on average, to what the kernel's
-/// own limits are exact to.
+/// A session is accepted only if its agent stays within its quotas even if the session uses all that its limits allow. When it ends, its
+/// real use replaces the reservation. So quotas hold at every moment and not just on average, as exactly as the kernel's own limits.
 package struct QuotaBook: Sendable {
     private struct Open {
         var agent: AgentName
@@ -17,9 +16,9 @@ package struct QuotaBook: Sendable {
 
     package init() {}
 
-    /// Takes a session in, or says which quota forbids it; then nothing is taken.
+    /// Charges a session, or returns the quota that forbids it; then nothing is charged.
     ///
-    /// - Parameter now: By the clock, at this moment: what has a later one was taken before the clock was set back.
+    /// - Parameter now: The present time; an entry with a later time was made before the clock was set back.
     package mutating func take(
         _ session: SessionID,
         of agent: Agent,
@@ -37,24 +36,24 @@ package struct QuotaBook: Sendable {
         accounts[entry.agent, default: QuotaAccount()].begin(entry.charge, at: entry.start)
     }
 
-    /// Takes back what was taken for a session that is none after all.
+    /// Takes back the charge for a session that is not made after all.
     package mutating func cancel(_ session: SessionID) {
         guard let entry = open.removeValue(forKey: session) else { return }
         accounts[entry.agent]?.giveBack(entry.charge)
         accounts[entry.agent]?.removeStart(at: entry.start)
     }
 
-    /// What was set aside for a session; `nil` for one that is not in the book.
+    /// The reservation of a session; `nil` when the session is not in the book.
     package func reserved(for session: SessionID) -> Charge? { open[session]?.charge }
 
-    /// Puts what a session took in the place of what it could have taken; once.
+    /// Replaces a session's reservation by what it used, once.
     package mutating func settle(_ session: SessionID, _ charge: Charge, at now: Timestamp) {
         guard let entry = open.removeValue(forKey: session) else { return }
         accounts[entry.agent]?.giveBack(entry.charge)
         accounts[entry.agent]?.end(charge, at: now)
     }
 
-    /// Enters what an earlier daemon has written down: a session that has ended, or one that has not.
+    /// Enters what an earlier daemon recorded: a session that has ended, or one that has not.
     package mutating func restore(
         _ session: SessionID,
         of agent: AgentName,
@@ -66,7 +65,7 @@ package struct QuotaBook: Sendable {
         accounts[agent, default: QuotaAccount()].restore(charge, start: start, end: end)
     }
 
-    /// What an agent has taken.
+    /// The use of an agent's quotas.
     package func use(of agent: AgentName, at now: Timestamp) -> QuotaUse { accounts[agent]?.use(at: now) ?? QuotaUse() }
 
     /// The quota that forbids a session; `nil` when none does.

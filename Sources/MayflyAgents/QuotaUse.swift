@@ -1,12 +1,12 @@
-/// What an agent has taken of its quotas at a moment.
+/// The use of an agent's quotas at a moment.
 package struct QuotaUse: Hashable, Sendable {
     /// Sessions that have not ended.
     package var sessions = 0
-    /// Taken in within the last 60 s.
+    /// Sessions accepted within the last 60 s.
     package var starts = 0
-    /// Taken within the last hour, by sessions that have ended.
+    /// The use within the last hour by ended sessions.
     package var used = Charge.none
-    /// The most that those can take that have not.
+    /// The most that sessions can use that have not ended.
     package var reserved = Charge.none
 
     package init() {}

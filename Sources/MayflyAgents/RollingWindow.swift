@@ -1,35 +1,35 @@
 internal import MayflyCore
 
-/// What was taken lately, in the order of its moments; how much of it counts is told without walking through it.
+/// Recent charges in the order of their moments; their sum is known without a walk through them.
 ///
-/// It counts until it is as old as the window is long. What is of a moment that is still to come, as the clock was set back since,
-/// counts too: see ``goOn(to:)``.
+/// A charge counts until it is as old as the window is long. If the clock was set back, a charge whose moment is still to come counts
+/// too: see ``goOn(to:)``.
 struct RollingWindow: Sendable {
     private struct Entry {
         var at: Timestamp
-        /// Of all that was taken up to this one, those included that do not count any more.
+        /// The sum of all charges up to this one, including those that no longer count.
         var total: ChargeSum
     }
 
-    /// As many as are over are kept until they are removed together.
+    /// The number of expired entries that are kept until they are removed together.
     private static let mostOver = 64
 
     private let length: Duration
     private var entries: [Entry] = []
-    /// How many of ``entries`` are over; they are the first.
+    /// The number of expired entries, which are the first of ``entries``.
     private var over = 0
-    /// Of all that were removed as over.
+    /// The sum of all removed entries.
     private var removed = ChargeSum()
 
-    /// - Parameter length: For how long something counts.
+    /// - Parameter length: How long a charge counts.
     init(_ length: Duration) {
         self.length = length
     }
 
-    /// Enters what was taken at a moment.
+    /// Adds a charge of a moment.
     mutating func add(_ charge: Charge, at moment: Timestamp) {
         var place = entries.count
-        // Mostly the last one: what comes later is of an earlier moment only where the disk was slow.
+        // Usually at the end: only a slow disk makes an earlier moment arrive later.
         while place > over, entries[place - 1].at > moment { place -= 1 }
         var total = total(before: place)
         total += ChargeSum(charge)
@@ -37,7 +37,7 @@ struct RollingWindow: Sendable {
         for later in entries.indices.dropFirst(place + 1) { entries[later].total += ChargeSum(charge) }
     }
 
-    /// Takes out the last that was entered for a moment; if the clock was set back since, it is of an earlier one now.
+    /// Removes the last charge of a moment, which has become an earlier one if the clock was set back since.
     mutating func removeLast(at moment: Timestamp) {
         guard let place = entries[over...].lastIndex(where: { $0.at <= moment }) else { return }
         let part = entries[place].total - total(before: place)
@@ -45,11 +45,11 @@ struct RollingWindow: Sendable {
         for later in entries.indices.dropFirst(place) { entries[later].total -= part }
     }
 
-    /// Says what time it is: what is still to come is of now from then on, and what is over is forgotten.
+    /// Advances the window to the present time: charges of the future become charges of now, and expired ones are removed.
     ///
-    /// What was taken when the clock was ahead was taken before now, but nobody knows how long before. If it were over at once, each
-    /// small step back would free an agent of what it has just taken; if it kept its moment, it would count until the clock has come
-    /// there again, and for the whole window after that. As of now it counts for one window more, and not longer.
+    /// A charge made while the clock was ahead lies in the past, but nobody knows how far. If it expired at once, each small step back
+    /// would free an agent of its latest charges. If it kept its moment, it would count until the clock gets there again, and for the
+    /// whole window after that. As a charge of now it counts for one more window only.
     mutating func goOn(to now: Timestamp) {
         var place = entries.count
         while place > over, entries[place - 1].at > now {
@@ -57,33 +57,33 @@ struct RollingWindow: Sendable {
             entries[place].at = now
         }
         over = firstCounting(at: now)
-        // Not before half of them are over: so none is moved more than once, on average.
+        // Not before half of them have expired, so that on average no entry is moved more than once.
         guard over > Self.mostOver, over > entries.count / 2 else { return }
         removed = total(before: over)
         entries.removeFirst(over)
         over = 0
     }
 
-    /// How many count.
+    /// The number of charges that count.
     func count(at now: Timestamp) -> Int { entries.count - firstCounting(at: now) }
 
-    /// What those come to that count.
+    /// The sum of the charges that count.
     func sum(at now: Timestamp) -> ChargeSum { total(before: entries.count) - total(before: firstCounting(at: now)) }
 
-    /// When fewer than so many count.
+    /// The time until fewer than `most` charges count.
     func wait(untilFewerThan most: Int, at now: Timestamp) -> Duration {
         guard most > 0, most <= entries.count - over else { return length }
         return wait(for: entries.count - most, at: now)
     }
 
-    /// When those that count come to no more than a bound; `nil` if none counts.
+    /// The time until the charges that count sum up to at most `bound`; `nil` if none counts.
     func wait(until part: KeyPath<ChargeSum, UInt128>, isAtMost bound: UInt128, at now: Timestamp) -> Duration? {
         let all = total(before: entries.count)[keyPath: part]
         let last = first(from: firstCounting(at: now)) { all - entries[$0].total[keyPath: part] <= bound }
         return last < entries.count ? wait(for: last, at: now) : nil
     }
 
-    /// When an entry is over; of one that is still to come, as if it were of now.
+    /// The time until an entry expires; a future entry counts as one of now.
     private func wait(for place: Int, at now: Timestamp) -> Duration {
         length - max(.zero, entries[place].at.duration(to: now))
     }
@@ -94,7 +94,7 @@ struct RollingWindow: Sendable {
         first(from: over) { entries[$0].at.duration(to: now) < length }
     }
 
-    /// The first place of which something holds that holds of all that follow, too; the end if it holds of none.
+    /// The first place from which on `holds` is true for all places; the end if for none.
     private func first(from start: Int, where holds: (Int) -> Bool) -> Int {
         var (low, high) = (start, entries.count)
         while low < high {

@@ -1,17 +1,17 @@
 package import MayflyCore
 
-/// A pattern of names of scripts: `billing/report`, `billing/*`, `*/report-*`, `tools/**`, `**`.
+/// A pattern for names of scripts: `billing/report`, `billing/*`, `*/report-*`, `tools/**`, `**`.
 ///
-/// `*` stands for any text within one part of a name. `**` is a last part of its own and stands for one part or more.
+/// `*` stands for any text within one part of a name. `**` may only be the whole last part, and stands for one part or more.
 package struct ScriptPattern: Hashable, Sendable {
     package let text: String
 
-    /// - Returns: `nil` unless it is one to four parts of letters, digits, `.`, `_`, `-` and `*`, as names have them.
+    /// - Returns: `nil` unless the text has one to four parts of the characters of names and `*`: letters, digits, `.`, `_`, `-`.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard (1...4).contains(parts.count), text.utf8.count <= 128 else { return nil }
         for (index, part) in parts.enumerated() {
-            // A part is right when it would be a name with a letter in the place of each star.
+            // A part is valid if it becomes a name when each star is replaced by a letter.
             let isLastAndAll = part == "**" && index == parts.count - 1
             let isName = !part.contains("**") && NameRule.accepts(part.replacing("*", with: "a"))
             guard isLastAndAll || isName else { return nil }
@@ -19,10 +19,10 @@ package struct ScriptPattern: Hashable, Sendable {
         self.text = text
     }
 
-    /// Whether this is the pattern of everything, scripts without a name included.
+    /// Whether this pattern matches everything, including scripts without a name.
     package var isEverything: Bool { text == "**" }
 
-    /// Whether a script may have this name; only ``isEverything`` matches what has none.
+    /// Whether the pattern matches a name; only ``isEverything`` matches a script without one.
     package func matches(_ name: ScriptName?) -> Bool {
         guard let name else { return isEverything }
         let wanted = text.split(separator: "/")
@@ -34,7 +34,7 @@ package struct ScriptPattern: Hashable, Sendable {
         }
     }
 
-    /// Whether a text without `/` fits a part; the work is at most the product of both lengths.
+    /// Whether a text without `/` matches a part, in time of at most the product of both lengths.
     private static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
         let star = UInt8(ascii: "*")
         var (place, position) = (0, 0)
@@ -46,7 +46,7 @@ package struct ScriptPattern: Hashable, Sendable {
             } else if place < pattern.count, pattern[place] == text[position] {
                 (place, position) = (place + 1, position + 1)
             } else if let last = lastStar {
-                // The star takes one byte more.
+                // Let the star match one more byte.
                 lastStar = (last.place, last.position + 1)
                 (place, position) = (last.place + 1, last.position + 1)
             } else {

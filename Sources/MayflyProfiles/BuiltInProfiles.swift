@@ -1,9 +1,9 @@
 package import MayflyYAML
 
-/// The profiles that come with Mayfly, as texts inside the program.
+/// The profiles that are part of the program.
 ///
-/// They are the files of `Profiles/`, byte for byte; a test compares them, and writes the sources anew when it is run
-/// with `MAYFLY_RECORD=1`. A daemon that finds no profile directory uses them.
+/// They equal the files of `Profiles/` byte for byte; a test compares them, and writes these sources anew if it runs with
+/// `MAYFLY_RECORD=1`. A daemon that finds no profile directory uses them.
 package enum BuiltInProfiles {
     /// The files, in the order of their names.
     package static let files: [NamedFile] = [

@@ -1,8 +1,8 @@
-/// A setting that is not the built-in one; both values as the file would say them.
+/// A setting that differs from the built-in one, with both values in the form of the file.
 package struct ChangedSetting: Hashable, Sendable {
-    /// Its key, for example `budget.memory`.
+    /// The key, for example `budget.memory`.
     package let name: String
     package let value: String
-    /// What holds without the file.
+    /// The value without the file.
     package let standard: String
 }

@@ -1,7 +1,7 @@
 internal import MayflyCore
 
 extension DaemonSettings {
-    /// The settings that are not the built-in ones.
+    /// The settings that differ from the built-in ones.
     package var changes: [ChangedSetting] {
         zip(named, DaemonSettings().named).compactMap { own, standard in
             own.value == standard.value
@@ -9,7 +9,7 @@ extension DaemonSettings {
         }
     }
 
-    /// Every setting, by its key.
+    /// All settings by their keys.
     var named: [(name: String, value: String)] {
         [
             ("selfApproval", "\(selfApproval)"),

@@ -1,31 +1,31 @@
 package import MayflyCore
 
-/// The daemon's configuration file: everything in it has a default.
+/// The daemon's configuration file; every setting in it has a default.
 package struct DaemonSettings: Hashable, Sendable {
-    /// Where it is, unless another file is named.
+    /// The path of the file, unless another one is named.
     package static let standardPath = "/etc/mayfly/mayflyd.yaml"
 
     /// Whether authors may approve their own scripts.
     package var selfApproval = false
-    /// Sessions alive at once.
+    /// The most sessions that live at once.
     package var maxSessions = 32
-    /// Sessions that wait.
+    /// The most sessions that wait.
     package var maxQueue = 256
-    /// What all sessions that live may take together.
+    /// The share of the host for all live sessions together.
     package var budget = BudgetSettings()
-    /// How long sessions that run may go on when the daemon stops.
+    /// How long running sessions may continue when the daemon stops.
     package var drainTime: Duration = .zero
     package var maxConnections = 256
     package var maxConnectionsPerUser = 64
-    /// How long an approval holds when it says nothing.
+    /// How long an approval holds if it does not say so itself.
     package var approvalLifetime: Duration = .seconds(90 * 86_400)
-    /// Finished sessions that are kept.
+    /// How many finished sessions are kept.
     package var keptSessions = 10_000
-    /// How much of one user's versions may wait for approval.
+    /// The most bytes of one user's versions that may wait for approval.
     package var maxProposalBytesPerUser = ByteCount.mebibytes(256)
-    /// How much one user may have uploaded for sessions to come.
+    /// The most bytes that one user may have uploaded for future sessions.
     package var maxUploadBytesPerUser = ByteCount.mebibytes(512)
-    /// Names of groups; user 0 has every role.
+    /// The groups that give each role; user 0 has every role.
     package var operators: [String] = []
     package var approvers = ["mayfly-approvers"]
     package var agents = ["mayfly"]

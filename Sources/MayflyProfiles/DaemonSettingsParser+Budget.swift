@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension DaemonSettingsParser {
-    /// Reads `budget`; what it does not say keeps its default.
+    /// Parses `budget`; a missing part keeps its default.
     static func budget(_ element: YAMLElement) -> BudgetSettings? {
         guard let entries = element.mapping(["memory", "cpu"]) else { return nil }
         var budget = BudgetSettings()

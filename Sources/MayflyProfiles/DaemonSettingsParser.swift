@@ -1,16 +1,16 @@
 internal import MayflyCore
 package import MayflyYAML
 
-/// Reads the daemon's configuration file, as strictly as profiles.
+/// Parses the daemon's configuration file, as strictly as profiles.
 package enum DaemonSettingsParser {
     static let keys = [
         "selfApproval", "maxSessions", "maxQueue", "maxConnections", "maxConnectionsPerUser", "approvalLifetime",
         "keptSessions", "maxProposalBytesPerUser", "maxUploadBytesPerUser", "drainTime", "budget", "roles",
     ]
 
-    /// Reads a file; what it does not say keeps its default.
+    /// Parses a file; a missing setting keeps its default.
     ///
-    /// - Throws: ``FileErrors`` with everything that is wrong, each with its line and column.
+    /// - Throws: ``FileErrors`` with all errors, each with its line and column.
     package static func settings(from file: NamedFile) throws(FileErrors) -> DaemonSettings {
         let collector = DiagnosticCollector(file: file.name)
         let settings = YAMLDocument.read(file, collector: collector) { element in
@@ -23,7 +23,7 @@ package enum DaemonSettingsParser {
     private static func read(_ entries: YAMLMapping) -> DaemonSettings {
         var settings = DaemonSettings()
         assign(entries.optional("selfApproval")?.bool(), to: &settings.selfApproval)
-        // More cells than that the warden refuses: there is a bound on network namespaces.
+        // The warden refuses more cells, because network namespaces are bounded.
         assign(entries.optional("maxSessions")?.count(1...200), to: &settings.maxSessions)
         assign(entries.optional("maxQueue")?.count(0...65_536), to: &settings.maxQueue)
         assign(entries.optional("budget").flatMap(budget), to: &settings.budget)

@@ -8,7 +8,7 @@ package struct KernelVersion: Hashable, Comparable, Sendable {
         self.minor = minor
     }
 
-    /// Reads `6.1` and what begins so, for example `6.1.0-13-amd64`.
+    /// Parses `6.1`, or a release that begins with it, for example `6.1.0-13-amd64`.
     package init?(_ text: some StringProtocol) {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false).prefix(2)
             .map { $0.prefix { $0.isASCII && $0.isNumber } }

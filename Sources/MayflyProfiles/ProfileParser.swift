@@ -1,20 +1,20 @@
 package import MayflyCore
 package import MayflyYAML
 
-/// Reads profile files.
+/// Parses profile files.
 ///
-/// Strict: what it does not know it refuses, and it reports everything that is wrong in one pass.
+/// It is strict: it refuses unknown keys and values, and reports all errors in one pass.
 package enum ProfileParser {
     /// The most profiles that one directory may hold.
     package static let mostProfiles = 48
 
-    /// The most system call policies beside them.
+    /// The most system call policies in the same directory.
     package static let mostPolicies = 8
 
-    /// Reads the files of a directory: profiles, and the `.json` files that these may refer to.
+    /// Parses the files of a directory: profiles, and the `.json` files to which these may refer.
     ///
-    /// - Parameter kernel: Of the host, which files of system calls ask for.
-    /// - Throws: ``FileErrors`` with every error of every file; no profile is used unless all are right.
+    /// - Parameter kernel: The host's kernel, on which system call policies may depend.
+    /// - Throws: ``FileErrors`` with every error of every file; no profile is used unless all files are right.
     package static func profiles(
         from files: [NamedFile],
         kernel: KernelVersion
@@ -57,9 +57,9 @@ package enum ProfileParser {
         return wrong
     }
 
-    /// Reads one file.
+    /// Parses one file.
     ///
-    /// - Parameter policies: The `.json` files beside it; `nil` when it is read alone.
+    /// - Parameter policies: The `.json` files of the same directory; `nil` when the file is parsed alone.
     /// - Throws: ``FileErrors`` with every error of the file, in the order of its lines.
     package static func profile(
         from file: NamedFile,

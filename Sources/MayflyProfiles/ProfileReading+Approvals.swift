@@ -2,14 +2,14 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// Reads what approvals have to be like; what is not said is as lenient as it can be: one person, any key.
+    /// Parses the demands on approvals; the defaults are the most lenient ones: one person, and any key.
     ///
-    /// - Returns: `nil` when something is wrong; it was reported.
+    /// - Returns: `nil` after an error, which was reported.
     func approvals(_ element: YAMLElement) -> ApprovalPolicy? {
         guard let entries = element.mapping(["required", "hardwareKeys", "maximumAge", "pin"]) else { return nil }
         var policy = ApprovalPolicy()
         if let required = entries.optional("required") {
-            // As many people as there can be signatures, at most.
+            // At most as many people as there can be signatures.
             guard let count = required.number(from: 1, to: 8) else { return nil }
             policy.required = count
         }
@@ -28,7 +28,7 @@ extension ProfileReading {
         return policy
     }
 
-    /// Ten years at most.
+    /// Parses the greatest age, ten years at most.
     private func age(_ element: YAMLElement) -> Duration? {
         element.lifetime { age, text in
             if (Duration.seconds(1)...Duration.seconds(3_650 * 86_400)).contains(age) { return nil }

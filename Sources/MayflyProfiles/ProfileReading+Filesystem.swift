@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// What a cell shows of the host, and whether its own files may be executed.
+    /// The host paths that a cell shows, and whether its own files may be executed.
     typealias Filesystem = (visible: [String], executableScratch: Bool)
 
-    /// Reads `filesystem`.
+    /// Parses `filesystem`.
     func filesystem(_ element: YAMLElement) -> Filesystem? {
         guard let entries = element.mapping(["visible", "executableScratch"]) else { return nil }
         let executable = entries.required("executableScratch")?.bool()

@@ -3,7 +3,7 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// Reads `io`: how fast a cell may read from disks, per second.
+    /// Parses `io`: how fast a cell may read from disks, per second.
     func io(_ element: YAMLElement) -> DiskRate? {
         guard let entries = element.mapping(["readBytes", "readOperations"]) else { return nil }
         let bytes = entries.optional("readBytes")

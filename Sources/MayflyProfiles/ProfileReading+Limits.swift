@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// What happens at the limits that a session could survive.
+    /// The responses to limits that a session could survive.
     typealias Responses = (output: LimitResponse, disk: LimitResponse, pids: LimitResponse)
 
-    /// Reads all limits; each is required, so that no session has a limit nobody chose.
+    /// Parses all limits; each is required, so that no session has a limit that nobody chose.
     func limits(_ element: YAMLElement) -> SessionLimits? {
         guard let entries = element.mapping(LimitName.allCases.map(\.profileKey)) else { return nil }
         var limits = SessionLimits.floor
@@ -25,7 +25,7 @@ extension ProfileReading {
         return complete ? limits : nil
     }
 
-    /// Reads `onLimit`.
+    /// Parses `onLimit`.
     func responses(_ element: YAMLElement) -> Responses? {
         guard let entries = element.mapping(["output", "disk", "pids"]) else { return nil }
         let output = entries.required("output")?.choice(as: LimitResponse.self)
@@ -35,14 +35,14 @@ extension ProfileReading {
         return (output, disk, pids)
     }
 
-    /// Reads the time between `SIGTERM` and the end: none to one minute.
+    /// Parses the grace period between `SIGTERM` and the end: at most one minute.
     func grace(_ element: YAMLElement) -> Duration? {
         element.duration { grace, text in
             grace > .seconds(60) ? "'\(text)' is above the most Mayfly supports, 1m" : nil
         }
     }
 
-    /// Reads how many sessions may live at once: 1 to 1024.
+    /// Parses how many sessions may live at once: 1 to 1024.
     func concurrency(_ element: YAMLElement) -> UInt32? {
         element.mapping(["max"])?.required("max")?.number(from: 1, to: 1024)
     }

@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// Reads which runtimes are allowed, and how each is started.
+    /// Parses which runtimes are allowed, and how each is started.
     ///
-    /// An interpreter must lie below one of the `visible` paths; these are `nil` when they could not be read.
+    /// An interpreter must lie below one of the `visible` paths, which are `nil` when they could not be parsed.
     func runtimes(_ element: YAMLElement, visible: [String]?) -> [RuntimeName: Runtime]? {
         guard let entries = element.mapping(RuntimeName.allCases.map(\.rawValue)) else { return nil }
         var runtimes: [RuntimeName: Runtime] = [:]
@@ -49,17 +49,17 @@ extension ProfileReading {
         return flags
     }
 
-    /// Reads the names of the variables that a request may set.
+    /// Parses the names of the variables that a request may set.
     func environment(_ element: YAMLElement) -> [String] {
         let allow = element.mapping(["allow"])?.required("allow")
         guard let elements = allow?.sequence(of: "names", atMost: 64) else { return [] }
         return names(elements, "a variable's name", EnvironmentRule.problem(withName:))
     }
 
-    /// Reads names, each of which may be there once.
+    /// Parses a list of different names.
     ///
     /// - Parameters:
-    ///   - expected: What each is, for whoever wrote something else.
+    ///   - expected: What each element should be, for errors.
     ///   - problem: What is wrong with a name; `nil` for nothing.
     func names(_ elements: [YAMLElement], _ expected: String, _ problem: (String) -> String?) -> [String] {
         var names: [String] = []

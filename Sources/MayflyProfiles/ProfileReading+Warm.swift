@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// Reads `warm`: what is built ahead of the profile's sessions.
+    /// Parses `warm`: what is built ahead of the profile's sessions.
     ///
-    /// - Parameter runtimes: The profile's; `nil` when they could not be read.
-    /// - Returns: The outer `nil` when something is wrong; it was reported.
+    /// - Parameter runtimes: The profile's runtimes; `nil` when they could not be parsed.
+    /// - Returns: The outer `nil` after an error, which was reported.
     func warm(_ element: YAMLElement, runtimes: [RuntimeName: Runtime]?) -> WarmPools?? {
         guard let entries = element.mapping(["cells", "python", "node", "import"]) else { return nil }
         let cells = entries.optional("cells").map(count) ?? .some(0)
@@ -25,7 +25,7 @@ extension ProfileReading {
         element.number(from: 0, to: WarmPools.most)
     }
 
-    /// What an interpreter prints while it starts would be nobody's output.
+    /// Parses the number of waiting Python interpreters; refuses options that print during the start, since no session has that output.
     private func python(_ element: YAMLElement, _ runtimes: [RuntimeName: Runtime]?) -> UInt32? {
         guard let runtimes else { return count(element) }
         guard let python = runtimes[.python] else {

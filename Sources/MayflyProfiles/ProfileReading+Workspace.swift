@@ -2,10 +2,10 @@ internal import MayflyCore
 internal import MayflyYAML
 
 extension ProfileReading {
-    /// Reads `workspace`: what sessions may keep from one to the next.
+    /// Parses `workspace`: what sessions may carry over from one to the next.
     ///
-    /// - Parameter limits: The profile's, whose scratch space has to hold it; `nil` when they could not be read.
-    /// - Returns: The outer `nil` when something is wrong; it was reported.
+    /// - Parameter limits: The profile's limits, whose scratch space must hold a workspace; `nil` when they could not be parsed.
+    /// - Returns: The outer `nil` after an error, which was reported.
     func workspace(_ element: YAMLElement, limits: SessionLimits?) -> WorkspaceQuota?? {
         guard let entries = element.mapping(["bytes", "files", "lifetime", "perOwner"]) else { return nil }
         let (floor, ceiling) = (WorkspaceQuota.floor, WorkspaceQuota.ceiling)
@@ -19,9 +19,9 @@ extension ProfileReading {
         return .some(WorkspaceQuota(bytes: bytes, files: files, lifetime: lifetime, perOwner: perOwner))
     }
 
-    /// Reads how much of a stream may become an artifact.
+    /// Parses how much of a stream may become an artifact.
     ///
-    /// - Returns: The outer `nil` when something is wrong; it was reported.
+    /// - Returns: The outer `nil` after an error, which was reported.
     func spill(_ element: YAMLElement) -> ByteCount?? {
         let size = element.byteCount { size, text in
             if Profile.spillable.contains(size) { return nil }

@@ -1,17 +1,17 @@
 internal import MayflyCore
 internal import MayflyYAML
 
-/// Turns a document into a profile.
+/// Converts a document to a profile.
 ///
-/// Reads on after an error, so that all are reported together.
+/// It continues after an error, so that all errors are reported together.
 struct ProfileReading {
     let collector: DiagnosticCollector
-    /// The system call policies that a profile may refer to; `nil` when they are not known.
+    /// The system call policies to which a profile may refer; `nil` when they are not known.
     let policies: Set<String>?
 
-    /// Reads the whole document.
+    /// Converts the whole document.
     ///
-    /// - Returns: `nil` when something needed is missing; what is wrong was reported.
+    /// - Returns: `nil` when something required is missing; all errors were reported.
     func profile(from document: YAMLElement, expectedName file: String) -> Profile? {
         guard let root = document.mapping(["apiVersion", "kind", "metadata", "spec"]) else { return nil }
         expect("mayfly/v1", in: root.required("apiVersion"))
@@ -73,7 +73,7 @@ struct ProfileReading {
         )
     }
 
-    /// Reads the name of a built-in policy, or of a file.
+    /// Parses the name of a built-in policy, or of a file.
     private func systemCalls(_ element: YAMLElement) -> SystemCallSource? {
         let words = SystemCallSet.allCases.map(\.rawValue)
         guard let text = element.text((words + ["a file NAME.json"]).joined(separator: " or ")) else { return nil }

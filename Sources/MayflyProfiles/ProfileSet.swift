@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// What the files of one directory say.
+/// The content of one directory of profiles.
 package struct ProfileSet: Hashable, Sendable {
-    /// Ordered by name.
+    /// The profiles in the order of their names.
     package var profiles: [Profile]
-    /// By the file's name, the rules of each file of OCI seccomp JSON.
+    /// The rules of each file of OCI seccomp JSON, by the file's name.
     package var policies: [String: [SystemCallGroup]]
 
     package init(profiles: [Profile], policies: [String: [SystemCallGroup]]) {

@@ -1,9 +1,9 @@
 internal import MayflyCore
 
-/// Which options an interpreter may be started with.
+/// The rule for the options of an interpreter.
 ///
-/// The script's path follows the options. An option that takes code, another file or the next argument would run
-/// something else than the approved bytes, so only options known to do none of this are accepted.
+/// The script's path follows the options. An option that takes code, another file or the next argument could run something else than
+/// the approved bytes. So only options that are known to do none of this are accepted.
 enum RuntimeFlagRule {
     /// Why `flag` may not be used; `nil` when it may.
     static func problem(with flag: String, of runtime: RuntimeName) -> String? {

@@ -1,19 +1,19 @@
 internal import MayflyYAML
 
-/// Decides whether an entry of OCI seccomp JSON is meant for a cell: x86-64, this kernel, no capability.
+/// Decides whether an entry of OCI seccomp JSON applies to a cell: x86-64, this kernel, no capability.
 struct SystemCallFileFilter {
     let kernel: KernelVersion
 
     private static let machine: Set<String> = ["amd64", "x86_64", "x86-64", "SCMP_ARCH_X86_64"]
     private static let keys = ["caps", "arches", "minKernel"]
 
-    /// What is included must all hold; what is excluded, none of it.
+    /// Whether an entry applies: all tests of `includes` must hold, and none of `excludes`.
     func applies(_ entry: YAMLMapping) -> Bool {
         let included = tests(entry.optional("includes")).allSatisfy { $0 }
         return included && !tests(entry.optional("excludes")).contains(true)
     }
 
-    /// What holds, of a mapping's three tests.
+    /// The results of the tests in a mapping, which are at most three.
     private func tests(_ element: YAMLElement?) -> [Bool] {
         guard let element, !element.isNull, let entry = element.mapping(Self.keys) else { return [] }
         var found: [Bool] = []
@@ -30,7 +30,7 @@ struct SystemCallFileFilter {
         return found
     }
 
-    /// - Returns: `nil` when the list is missing or empty.
+    /// The words of a list; `nil` when the list is missing or empty.
     private func words(_ element: YAMLElement?) -> Set<String>? {
         guard let element, !element.isNull else { return nil }
         let words = element.sequence(of: "words", atMost: 64)?.compactMap { $0.text("a word") } ?? []

@@ -1,12 +1,12 @@
 package import MayflyCore
 package import MayflyYAML
 
-/// Reads an operator's system call policy: the seccomp JSON of OCI runtimes, as Docker, Podman and Kubernetes use it.
+/// Parses an operator's system call policy: the seccomp JSON of OCI runtimes, as Docker, Podman and Kubernetes use it.
 ///
-/// JSON is read as YAML, of which it is a part, so that errors have a place. What cannot be kept as it is written is refused,
-/// never left out: a policy that silently means something else is worse than none.
+/// The JSON is parsed as YAML, of which it is a subset, so that errors have a place. Anything that cannot be kept as written is refused
+/// and not left out: a policy that silently means something else is worse than none.
 package enum SystemCallFileParser {
-    /// Reads one file, for cells of a kernel.
+    /// Parses one file, for cells on the given kernel.
     ///
     /// - Throws: ``FileErrors`` with every error of the file, in the order of its lines.
     package static func groups(

@@ -1,9 +1,9 @@
 internal import MayflyCore
 internal import MayflyYAML
 
-/// Turns a document of OCI seccomp JSON into rules.
+/// Converts a document of OCI seccomp JSON to rules.
 ///
-/// Reads on after an error, so that all are reported together.
+/// It continues after an error, so that all errors are reported together.
 struct SystemCallFileReading {
     let kernel: KernelVersion
 
@@ -16,7 +16,7 @@ struct SystemCallFileReading {
     ]
     private static let permitted: Int32 = 1
 
-    /// Reads the whole document.
+    /// Converts the whole document.
     func groups(_ document: YAMLElement) -> [SystemCallGroup]? {
         guard let root = document.mapping(Self.keys) else { return nil }
         checkDefault(root)
@@ -28,7 +28,7 @@ struct SystemCallFileReading {
         return entries.enumerated().compactMap { group($1, number: $0 + 1) }
     }
 
-    /// The default must be to refuse, in the one way in which refused calls are named in the session's record.
+    /// Checks that the default is to refuse, in the one way in which the session's record names refused calls.
     private func checkDefault(_ root: YAMLMapping) {
         if let action = root.required("defaultAction"), let text = action.text("an action"), text != "SCMP_ACT_ERRNO" {
             action.report(
@@ -45,7 +45,7 @@ struct SystemCallFileReading {
         }
     }
 
-    /// Some engines know errors by name besides, and prefer the name: one way to say it is enough.
+    /// Refuses errors by name: some engines know both forms and prefer the name, but one form is enough.
     private func refuseName(of error: YAMLElement?, insteadOf key: String) {
         error?.report("errors by name are not supported; write \(key) with its number")
     }
@@ -85,7 +85,7 @@ struct SystemCallFileReading {
         return text
     }
 
-    /// An explicit EPERM is a refusal like any other; another error is an answer that the policy chose, and 0 that nothing is done.
+    /// The action of a rule; an explicit EPERM is an ordinary refusal, another error the policy's answer, and 0 makes the call do nothing.
     private func action(_ element: YAMLElement, _ error: YAMLElement?) -> SystemCallRule.Action? {
         switch element.text("an action") {
         case nil: return nil
@@ -103,7 +103,7 @@ struct SystemCallFileReading {
         }
     }
 
-    /// - Returns: `nil` when one of them cannot be read.
+    /// The conditions of a rule; `nil` when one of them cannot be parsed.
     private func conditions(_ element: YAMLElement) -> [SystemCallCondition]? {
         if element.isNull { return [] }
         guard let elements = element.sequence(of: "conditions", atMost: 6) else { return nil }

@@ -1,11 +1,11 @@
 internal import MayflyCore
 
-/// Which host paths a profile may show to a cell.
+/// The rule for host paths that a profile may show to a cell.
 ///
-/// Programs and libraries are the same on every host; configuration, state, credentials and devices are not, and no
-/// profile can show them, whatever its author meant.
+/// Programs and libraries are the same on every host; configuration, state, credentials and devices are not. No profile can show these,
+/// whatever its author meant.
 package enum VisiblePathRule {
-    /// Files below a forbidden place that hold nothing but where programs and libraries are.
+    /// Allowed files below forbidden places: they contain only the places of programs and libraries.
     private static let exceptions: Set<String> = ["/etc/alternatives", "/etc/ld.so.cache"]
     /// Places of the host that no cell may see.
     private static let hostPlaces = ["/proc", "/sys", "/dev", "/etc", "/run", "/root", "/home", "/var", "/boot"]

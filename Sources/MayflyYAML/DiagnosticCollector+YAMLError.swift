@@ -1,7 +1,7 @@
 internal import Yams
 
 extension DiagnosticCollector {
-    /// Reports what the YAML parser refused.
+    /// Reports an error of the YAML parser.
     func report(_ error: any Error) {
         guard let error = error as? YamlError else {
             report("the file cannot be read as YAML: \(error)", at: nil)

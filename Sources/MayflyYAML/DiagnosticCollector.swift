@@ -5,7 +5,7 @@ package final class DiagnosticCollector {
     /// The file's name, as errors print it.
     package let file: String
     private var diagnostics: [FileDiagnostic] = []
-    /// More than this many help nobody, and a file made for it could have tens of thousands.
+    /// The most errors that are kept: more help nobody, and a hostile file could have tens of thousands.
     private static let most = 100
 
     package init(file: String) {
@@ -15,12 +15,12 @@ package final class DiagnosticCollector {
     /// Whether nothing was reported.
     package var isEmpty: Bool { diagnostics.isEmpty }
 
-    /// What was reported, in the order of lines.
+    /// The reported errors in the order of their lines.
     package var sorted: [FileDiagnostic] {
         diagnostics.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 
-    /// Reports an error once, however often it is found; the first hundred of them.
+    /// Reports an error once, no matter how often it is found; only the first hundred errors are kept.
     func report(_ message: String, at mark: Mark?, path: String = "") {
         report(message, line: mark?.line ?? 1, column: mark?.column ?? 1, path: path)
     }

@@ -1,14 +1,14 @@
-/// One thing that is wrong with a file, and where.
+/// One error in a file, with its place.
 ///
-/// Prints as compilers do, so that an editor jumps to it: `strict.yaml:14:13: error: spec.limits.memory: …`.
+/// Printed in the form of compilers, so that an editor can jump to it: `strict.yaml:14:13: error: spec.limits.memory: …`.
 package struct FileDiagnostic: Error, Hashable, Sendable {
-    /// The file's name, as it was given.
+    /// The file's name as given.
     package var file: String
-    /// Counted from 1.
+    /// The line, counted from 1.
     package var line: Int
-    /// Counted from 1, in Unicode scalars.
+    /// The column, counted from 1 in Unicode scalars.
     package var column: Int
-    /// Where in the document, for example `spec.limits.memory`; empty for the document itself.
+    /// The place in the document, for example `spec.limits.memory`; empty for the document itself.
     package var path: String
     /// What is wrong and what would be right.
     package var message: String

@@ -1,4 +1,4 @@
-/// Everything that is wrong with one or more files, in the order of the files and of their lines.
+/// All errors of one or more files, in the order of the files and of their lines.
 package struct FileErrors: Error, Hashable, Sendable {
     package let diagnostics: [FileDiagnostic]
 
@@ -6,9 +6,9 @@ package struct FileErrors: Error, Hashable, Sendable {
         self.diagnostics = diagnostics
     }
 
-    /// One line per error, cut after whole lines so that the text has at most `bound` bytes.
+    /// One line for each error; whole lines at the end are left out so that the text has at most `bound` bytes.
     ///
-    /// When lines are left out, the last one says how many.
+    /// Then the last line says how many are missing.
     package func text(bound: Int) -> String {
         var text = ""
         for (index, diagnostic) in diagnostics.enumerated() {

@@ -1,8 +1,8 @@
-/// A file as it was found: its name and its bytes.
+/// The name of a file and its bytes.
 package struct NamedFile: Hashable, Sendable {
     /// The file's name, with which errors begin.
     ///
-    /// Only what follows its last `/` counts where a name has a meaning.
+    /// If a name has a meaning, only the part after its last `/` counts.
     package var name: String
     package var bytes: [UInt8]
 
@@ -11,7 +11,7 @@ package struct NamedFile: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// The longest file that is read.
+    /// The most bytes of a file that is read.
     package static let longest = 64 * 1024
 
     /// The file's name without its directory.

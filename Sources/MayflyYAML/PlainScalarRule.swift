@@ -1,11 +1,11 @@
 internal import MayflyCore
 
-/// Which unquoted words mean the same string in every version of YAML.
+/// Decides which unquoted words mean the same string in every version of YAML.
 enum PlainScalarRule {
-    /// Words that some version takes for true, false, or nothing.
+    /// Words that some version reads as true, false, or nothing.
     private static let words: Set<String> = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"]
 
-    /// Why a plain scalar may not be taken for a string; `nil` when it may.
+    /// Why a plain scalar cannot be read as a string; `nil` when it can.
     static func problem(with text: String) -> String? {
         if text.isEmpty { return "has no value; write null, or \"\" for an empty text" }
         if words.contains(text.lowercased()) || [".inf", ".nan"].contains(text.lowercased()) {

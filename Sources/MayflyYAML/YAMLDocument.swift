@@ -1,10 +1,10 @@
 internal import Yams
 
-/// Reads the one document of a YAML file.
+/// Parses a YAML file with one document.
 package enum YAMLDocument {
-    /// Lends the document's root to `body`.
+    /// Calls `body` with the document's root.
     ///
-    /// - Returns: What `body` returned; `nil` when the file cannot be read, which `collector` then knows.
+    /// - Returns: The result of `body`; `nil` when the file cannot be parsed, which is reported to `collector`.
     package static func read<Value>(
         _ file: NamedFile,
         collector: DiagnosticCollector,
@@ -14,7 +14,7 @@ package enum YAMLDocument {
         do {
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             let root = try parser.singleRoot()
-            // The parser owns the anchors' names; without it nobody could tell that there was one.
+            // The parser owns the anchors' names; without it an anchor would go unnoticed.
             return withExtendedLifetime(parser) {
                 guard let root else {
                     collector.report("the file is empty", at: nil)
@@ -29,7 +29,7 @@ package enum YAMLDocument {
         }
     }
 
-    /// The text of a file that may be parsed.
+    /// The text of a file; `nil` if it must not be parsed.
     private static func text(of file: NamedFile, _ collector: DiagnosticCollector) -> String? {
         guard file.bytes.count <= NamedFile.longest else {
             collector.report(

@@ -1,15 +1,15 @@
 package import MayflyJSON
 internal import Yams
 
-/// Values that are JSON, whichever of the two languages they are written in.
+/// Conversion to JSON, whether a value is written as JSON or as YAML.
 extension YAMLElement {
-    /// The deepest nesting that is read, as of JSON.
+    /// The deepest nesting, which is that of JSON.
     private static var deepest: Int { JSONReader.deepest }
 
-    /// The value as JSON; `nil` when part of it has no one meaning, which was reported.
+    /// The value as JSON; `nil` when a part of it is ambiguous, which was reported.
     ///
-    /// A plain scalar is what JSON would take it for: `true`, `false`, `null`, a number in JSON's form, else a string. What
-    /// versions of YAML read differently (`yes`, `~`, `010`, `1:30`, a date) has to be quoted.
+    /// A plain scalar means what it means in JSON: `true`, `false`, `null`, a number in JSON's form, otherwise a string. Text that
+    /// versions of YAML read differently (`yes`, `~`, `010`, `1:30`, a date) must be quoted.
     package func json() -> JSON? { json(depth: 0) }
 
     private func json(depth: Int) -> JSON? {
@@ -43,13 +43,13 @@ extension YAMLElement {
             }
             let place = JSONPointer.appending(name.string, to: path)
             let element = YAMLElement(node: value, path: place, collector: collector)
-            // Reads on after an error, so that all are reported together.
+            // Continues after an error, so that all errors are reported together.
             if let value = element.json(depth: depth + 1) { members.append(JSON.Member(name.string, value)) }
         }
         return members.count == mapping.count ? .object(members) : nil
     }
 
-    /// Whether the tag of a key is one that nobody wrote: the parser gives keys that it compares the tag of a string.
+    /// Whether a key has no written tag: the parser gives a string's tag to keys that it compares.
     private static func isWord(_ tag: Tag) -> Bool {
         [Tag.Name.implicit.rawValue, Tag.Name.str.rawValue].contains(tag.rawValue)
     }
@@ -69,7 +69,7 @@ extension YAMLElement {
         return nil
     }
 
-    /// The element that a JSON pointer leads to, or the last one on the way that is there.
+    /// The element at a JSON pointer, or the last existing one on the way.
     package func nearest(to pointer: [String]) -> YAMLElement {
         guard let first = pointer.first else { return self }
         let rest = Array(pointer.dropFirst())
@@ -88,7 +88,7 @@ extension YAMLElement {
         YAMLElement(node: node, path: JSONPointer.appending(name, to: path), collector: collector)
     }
 
-    /// Reports an error at the place that a JSON pointer into this value leads to.
+    /// Reports an error at a JSON pointer into this value.
     package func report(_ message: String, at pointer: [String]) {
         let place = pointer.reduce("") { JSONPointer.appending($1, to: $0) }
         collector.report(message, at: nearest(to: pointer).node.mark, path: place.isEmpty ? path : "\(path)#\(place)")

@@ -1,9 +1,9 @@
 internal import Yams
 
 extension YAMLElement {
-    /// Whether the value is written plainly; reports an anchor or a tag.
+    /// Whether the value has neither an anchor nor a tag, which are reported.
     ///
-    /// Every alias needs an anchor, so refusing anchors refuses both.
+    /// Every alias needs an anchor, so that this refuses both.
     var isPlainYAML: Bool {
         if hasAnchor {
             report("anchors and aliases are not supported; write the value out")

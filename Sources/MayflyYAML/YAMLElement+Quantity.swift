@@ -4,8 +4,8 @@ extension YAMLElement {
     /// A duration.
     ///
     /// - Parameters:
-    ///   - expected: What stands here, for whoever wrote something else.
-    ///   - fault: What is wrong with a duration that can be read, and was written so; `nil` for nothing.
+    ///   - expected: What is expected here, for errors.
+    ///   - fault: What is wrong with a well-formed duration, given with its text; `nil` for nothing.
     package func duration(
         _ expected: String = "a duration",
         _ fault: (_ duration: Duration, _ text: String) -> String? = { _, _ in nil }
@@ -13,9 +13,9 @@ extension YAMLElement {
         quantity(expected, Duration.init(parsing:), fault)
     }
 
-    /// How long something holds: a duration that may be written in days and weeks too.
+    /// The time for which something holds: a duration that may also be in days and weeks.
     ///
-    /// - Parameter fault: What is wrong with one that can be read, and was written so; `nil` for nothing.
+    /// - Parameter fault: What is wrong with a well-formed lifetime, given with its text; `nil` for nothing.
     package func lifetime(_ fault: (_ lifetime: Duration, _ text: String) -> String?) -> Duration? {
         quantity("a duration, for example 24h or 90d", Duration.init(parsingLifetime:), fault)
     }
@@ -23,8 +23,8 @@ extension YAMLElement {
     /// A number of bytes.
     ///
     /// - Parameters:
-    ///   - expected: What stands here, for whoever wrote something else.
-    ///   - fault: What is wrong with a number that can be read, and was written so; `nil` for nothing.
+    ///   - expected: What is expected here, for errors.
+    ///   - fault: What is wrong with a well-formed number, given with its text; `nil` for nothing.
     package func byteCount(
         _ expected: String = "a number of bytes",
         _ fault: (_ count: ByteCount, _ text: String) -> String? = { _, _ in nil }
@@ -34,7 +34,7 @@ extension YAMLElement {
 
     /// A whole number within bounds.
     ///
-    /// - Parameter expected: What stands here, for whoever wrote something else.
+    /// - Parameter expected: What is expected here, for errors.
     package func number(_ expected: String = "a number", from least: UInt32, to most: UInt32) -> UInt32? {
         guard let text = text(expected) else { return nil }
         if let number = UInt32(digits: text), number >= least, number <= most { return number }

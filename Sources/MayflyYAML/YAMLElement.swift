@@ -1,13 +1,13 @@
 internal import MayflyCore
 internal import Yams
 
-/// One value of a document, with its place; reading it reports what is wrong with it.
+/// One value of a document with its place; its methods report errors in it.
 ///
-/// Scalars are read as their raw text and by the type that is expected, never by YAML's own guess: in YAML 1.1 `no` is
-/// false, `010` is 8 and `1:30` is 90. Anchors, aliases and tags are refused: a policy file says what it means.
+/// Scalars are read from their raw text by the expected type, never by YAML's own guess: in YAML 1.1 `no` is false, `010` is 8 and
+/// `1:30` is 90. Anchors, aliases and tags are refused: a policy file must say what it means.
 package struct YAMLElement {
     let node: Node
-    /// For example `spec.limits.memory`.
+    /// The place in the document, for example `spec.limits.memory`.
     package let path: String
     package let collector: DiagnosticCollector
 
@@ -31,7 +31,7 @@ package struct YAMLElement {
         return scalar.string
     }
 
-    /// The text of a scalar of one line or several, never empty; a block (`|`, `>`) loses the line end at its end.
+    /// The text of a scalar of one or more lines, never empty; a block (`|`, `>`) loses its final line end.
     package func prose(atMost bound: Int) -> String? {
         guard isPlainYAML else { return nil }
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
@@ -50,7 +50,7 @@ package struct YAMLElement {
         return text
     }
 
-    /// `true` or `false`, written exactly so and unquoted.
+    /// The value of exactly `true` or `false`, unquoted.
     package func bool() -> Bool? {
         guard let text = text("true or false") else { return nil }
         if case .scalar(let scalar) = node, scalar.style == .plain {
@@ -78,7 +78,7 @@ package struct YAMLElement {
         return nil
     }
 
-    /// The text of a scalar that may be empty; nothing is reported.
+    /// The text of a scalar; `nil` without a report if it is empty.
     package func optionalText() -> String? {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty, scalar.string.utf8.count <= 1024 else {
             return nil
@@ -86,7 +86,7 @@ package struct YAMLElement {
         return scalar.string.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f } ? scalar.string : nil
     }
 
-    /// Whether this is JSON's word for nothing.
+    /// Whether this is JSON's `null`.
     package var isNull: Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.style == .plain && scalar.string == "null"

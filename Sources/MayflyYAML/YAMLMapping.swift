@@ -1,12 +1,12 @@
 internal import MayflyCore
 internal import Yams
 
-/// The entries of a mapping, after its keys were checked.
+/// The entries of a mapping whose keys were checked.
 package struct YAMLMapping {
     private let owner: YAMLElement
     private let elements: [String: YAMLElement]
 
-    /// Checks the keys of `mapping`: known, plain, and each there once.
+    /// Checks the keys of `mapping`: each must be known, plain, and unique.
     init(_ mapping: Node.Mapping, of owner: YAMLElement, keys: [String]) {
         var elements: [String: YAMLElement] = [:]
         for (key, value) in mapping {
@@ -29,7 +29,7 @@ package struct YAMLMapping {
     /// The value of a key that may be missing.
     package func optional(_ key: String) -> YAMLElement? { elements[key] }
 
-    /// The value of a key that must be there; reports it when it is not.
+    /// The value of a required key; reports an error if the key is missing.
     package func required(_ key: String) -> YAMLElement? {
         if let element = elements[key] { return element }
         owner.collector.report(

@@ -1,23 +1,23 @@
 internal import CYaml
 
-/// Looks at the events of a document before anything is built of it.
+/// Checks the events of a document before anything is built from it.
 ///
-/// What builds a document puts whole values in the place of aliases and compares keys by all that is in them, so that a
-/// few lines could keep it busy for ever. Here nothing is built, and the work is proportional to the file.
+/// The builder replaces aliases by whole values and compares keys with all their content, so that a few lines could keep it busy without
+/// end. This check builds nothing, and its work is proportional to the file.
 struct YAMLShape {
-    /// The deepest nesting: JSON's, and room for the document around it.
+    /// The deepest nesting: that of JSON, and room for the document around it.
     static let deepest = 100
-    /// The most values, keys included.
+    /// The most values, including keys.
     static let mostNodes = 20_000
 
-    /// Why nothing may be built of a document, and where; line and column are counted from 1.
+    /// Why a document must not be built, and where; line and column are counted from 1.
     struct Problem {
         let message: String
         let line: Int
         let column: Int
     }
 
-    /// What the next value would be.
+    /// The role of the next value.
     private enum Place {
         case element
         case key
@@ -27,9 +27,9 @@ struct YAMLShape {
     private var open: [Place] = []
     private var nodes = 0
 
-    /// Why nothing may be built of `bytes`; `nil` when it may, or when they are not YAML, which building says better.
+    /// Why `bytes` must not be built; `nil` when they may, or when they are not YAML, which the builder reports better.
     static func problem(in bytes: [UInt8]) -> Problem? {
-        // The parser keeps its own address.
+        // Allocated, since the parser keeps its own address.
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { return Problem(message: "no memory", line: 1, column: 1) }
@@ -55,7 +55,7 @@ struct YAMLShape {
         }
     }
 
-    /// Why no event of this type may be here.
+    /// Why an event of this type is not allowed here.
     private mutating func message(on type: yaml_event_type_t) -> String? {
         switch type {
         case YAML_ALIAS_EVENT: return "anchors and aliases are not supported; write the value out"
@@ -68,7 +68,7 @@ struct YAMLShape {
         return nil
     }
 
-    /// Counts a value, and says why it may not be where it is.
+    /// Counts a value; returns why it is not allowed where it is.
     private mutating func place(isScalar: Bool) -> String? {
         nodes += 1
         guard nodes <= Self.mostNodes else { return "there are more than \(Self.mostNodes) values" }

@@ -5,7 +5,7 @@ internal import ServiceLifecycle
 internal import UnixSignals
 internal import WardenClient
 
-/// The service and the server, from their start to the graceful end.
+/// The service and the server, from their start to their graceful end.
 struct Daemon: Sendable {
     private let stateDirectory: String
     private let socketPath: String
@@ -41,7 +41,7 @@ struct Daemon: Sendable {
         self.logger = logger
     }
 
-    /// Runs until a signal or the warden's end; the process's exit status.
+    /// Runs until a signal comes or the warden ends; returns the process's exit status.
     func run() async -> Int32 {
         do {
             let service = try await MayflyService.open(
@@ -71,7 +71,7 @@ struct Daemon: Sendable {
                     .init(service: RequestServer(server: server)),
                     .init(service: MemoryReturn()),
                     .init(service: ReloadOnSignal(service: service, logger: logger)),
-                    // Services stop in reverse order: clients still learn how their sessions end.
+                    // Services stop in reverse order, so that clients still learn how their sessions end.
                     .init(
                         service: WardenLink(service: service, notice: notice),
                         successTerminationBehavior: .gracefullyShutdownGroup

@@ -17,7 +17,7 @@ struct DaemonCommand: ParsableCommand {
     @OptionGroup var options: DaemonOptions
 
     func run() throws {
-        // Ignored by whoever started it, children would be gone before they are waited for.
+        // If the parent process ignores the signal, children would be gone before the daemon waits for them.
         signal(SIGCHLD, SIG_DFL)
         let started: StartedDaemon
         do throws(StartError) {

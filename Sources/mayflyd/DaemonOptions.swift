@@ -77,7 +77,7 @@ struct DaemonOptions: ParsableArguments {
         }
     }
 
-    /// The names of levels, as swift-log has them.
+    /// The names of log levels in swift-log.
     enum LogLevelName: String, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
     }

@@ -7,9 +7,9 @@ internal import MayflyService
 internal import ServiceLifecycle
 internal import WardenClient
 
-/// The daemon after its start: no privilege, many threads.
+/// The daemon after its start, without privileges and with many threads.
 enum DaemonRun {
-    /// Runs the daemon; the process ends with it.
+    /// Runs the daemon, and ends the process with it.
     static func runForever(_ started: StartedDaemon) -> Never {
         MemoryReturn.begin()
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
@@ -24,7 +24,7 @@ enum DaemonRun {
         Task {
             let status = await daemon.run()
             warden.hangUp()
-            // Whoever waits for the daemon may count on nothing of it being left: the warden, and what a killed one left.
+            // Whoever waits for the daemon's end expects that nothing is left: neither the warden, nor what a killed warden left.
             if !Orphans.reapAll(atMost: .seconds(8)) {
                 log.error("the warden or a process of its cells has not ended", metadata: ["warden": "\(pid)"])
             }

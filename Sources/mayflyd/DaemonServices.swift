@@ -4,7 +4,7 @@ internal import MayflyService
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Serves the warden's messages, and at a graceful stop ends every session first; says outside when either begins.
+/// Handles the warden's messages, and ends every session at a graceful stop; announces the ready and the stopping daemon.
 struct WardenLink: Service, CustomStringConvertible {
     let service: MayflyService
     let notice: StateNotice
@@ -19,14 +19,14 @@ struct WardenLink: Service, CustomStringConvertible {
                 notice.isStopping()
                 await service.drain()
             }
-            // Whichever is first: the warden has ended, or everything was drained.
+            // Whichever comes first: the warden has ended, or everything is drained.
             try await group.next()
             group.cancelAll()
         }
     }
 }
 
-/// Answers requests until the warden's link has ended: callers learn how their sessions ended.
+/// Answers requests until the warden's link has ended, so that callers learn how their sessions ended.
 struct RequestServer: Service, CustomStringConvertible {
     let server: SocketServer
     var description: String { "requests" }
@@ -36,7 +36,7 @@ struct RequestServer: Service, CustomStringConvertible {
     }
 }
 
-/// Reads the profiles again at every SIGHUP.
+/// Reloads the profiles at every SIGHUP.
 struct ReloadOnSignal: Service, CustomStringConvertible {
     let service: MayflyService
     let logger: Logger
@@ -45,7 +45,7 @@ struct ReloadOnSignal: Service, CustomStringConvertible {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                // Not one after the other: signals that come while one is answered share the next reload.
+                // In parallel, so that signals during a reload share the next one.
                 for await _ in await UnixSignalsSequence(trapping: .sighup) { group.addTask { await reload() } }
             }
         }

@@ -3,12 +3,12 @@ internal import LinuxSystem
 internal import Logging
 internal import Synchronization
 
-/// Writes each record as one line on standard error, whatever its texts hold; the journal is told its level.
+/// Writes each record as one line to standard error, whatever its texts contain, with its level for the journal.
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
     private let label: String
-    /// Bytes of a line; a longer one is cut.
+    /// The most bytes of a line; a longer one is cut.
     private static let longest = 16 * 1024
 
     init(label: String) {
@@ -31,7 +31,7 @@ struct LineLogHandler: LogHandler {
         StandardError.write(text, SyslogPriority(event.level))
     }
 
-    /// The text of this second; made once for all lines in it.
+    /// The text of the present second, which is made once for all its lines.
     private static var moment: String {
         let now = Date.now
         let second = Int(now.timeIntervalSince1970)
@@ -42,7 +42,7 @@ struct LineLogHandler: LogHandler {
     }
     private static let clock = Mutex((second: -1, text: ""))
 
-    /// Without line breaks, escape sequences, or quotes that would end a value.
+    /// The text without line breaks, escape sequences, or quotes that would end a value.
     private static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy(isPlain) { return text }
         var result = ""

@@ -3,41 +3,40 @@ internal import Glibc
 internal import LinuxSystem
 internal import ServiceLifecycle
 
-/// Gives memory that is free back to the kernel: everything the daemon does about it is here.
+/// Returns free memory to the kernel; all of the daemon's measures for that are here.
 ///
-/// What requests take is free again soon after them; a heap keeps it, because a little of what is needed lies between. So
-/// a crowd of connections would leave the daemon three times as large, for good.
+/// The memory of requests is free again soon after them, but a heap keeps it, because some used blocks lie in between. So a crowd of
+/// connections would leave the daemon three times as large for good.
 struct MemoryReturn: Service, CustomStringConvertible {
     var description: String { "memory" }
 
-    /// From this size on, a block is a mapping of its own, which ends with it.
+    /// The size from which on a block is a mapping of its own, which ends with the block.
     private static let ownMapping: CInt = 64 * 1024
-    /// So much may lie free at the end of a heap.
+    /// The most free bytes at the end of a heap.
     private static let keptFree: CInt = 128 * 1024
-    /// Threads share so many heaps; glibc has eight for each processor.
+    /// The number of heaps that threads share; by default, glibc has eight for each processor.
     private static let heaps: CInt = 2
-    /// How often it looks.
+    /// The time between two checks.
     private static let period: Duration = .seconds(5)
-    /// Bytes that are not worth walking through the heaps.
+    /// Growth in bytes that is too small to be worth a walk through the heaps.
     private static let growth = 4 << 20
 
-    /// Sets how glibc keeps memory; to be called before there are threads.
+    /// Configures glibc's allocator; must be called before there are threads.
     ///
-    /// Both thresholds grow by themselves, to 32 and 64 MiB, with the first large block that is freed; setting them keeps
-    /// them where they are.
+    /// Both thresholds would grow to 32 and 64 MiB when the first large block is freed; setting them keeps them fixed.
     ///
-    /// - Source: mallopt(3). A value that glibc does not take changes nothing, and costs memory alone.
+    /// - Source: mallopt(3). If glibc refuses a value, nothing changes, and the only cost is memory.
     static func begin() {
         _ = mallopt(M_MMAP_THRESHOLD, ownMapping)
         _ = mallopt(M_TRIM_THRESHOLD, keptFree)
         _ = mallopt(M_ARENA_MAX, heaps)
     }
 
-    /// Trims the heaps whenever more of them lies idle than before, until the daemon stops.
+    /// Trims the heaps whenever more memory is idle than before, until the daemon stops.
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var kept = 0
-            // Sleeping fails when the daemon stops, and only then.
+            // Only the daemon's stop interrupts the sleep.
             while (try? await Task.sleep(for: Self.period, tolerance: .seconds(1))) != nil {
                 let isMore = Self.idle > kept + Self.growth
                 if isMore { malloc_trim(0) }
@@ -46,12 +45,12 @@ struct MemoryReturn: Service, CustomStringConvertible {
         }
     }
 
-    /// Bytes that are resident and not in use; below 0 while blocks are in use that nobody has written to.
+    /// Resident bytes that are not in use; negative while there are used blocks that nobody has written to.
     ///
     /// - Source: mallinfo(3); proc(5), /proc/pid/statm.
     private static var idle: Int {
         let blocks = mallinfo2()
-        // Memory that is kept for want of a number harms nobody.
+        // If the number cannot be read, memory is kept, which does no harm.
         guard let file = try? OwnedDescriptor.open("/proc/self/statm", .readFollowing),
             let text = try? file.readAll(bound: 4096)
         else { return 0 }

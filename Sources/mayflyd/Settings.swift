@@ -3,13 +3,13 @@ internal import MayflyServer
 internal import MayflyService
 
 extension ServiceConfiguration {
-    /// What the configuration file says about sessions and approvals.
+    /// Applies the configuration file's settings for sessions and approvals.
     ///
     /// - Parameters:
-    ///   - file: The configuration file's bytes; `nil` where there is none.
-    ///   - budget: What its percentages are of this host.
-    ///   - profiles: Where they are.
-    ///   - agents: The file of agents that was asked for; the standard one need not be there.
+    ///   - file: The configuration file's bytes; `nil` if there is none.
+    ///   - budget: Its budget as amounts of this host.
+    ///   - profiles: The directory of profiles.
+    ///   - agents: The requested file of agents; the standard file is optional.
     init(
         _ settings: DaemonSettings,
         file: [UInt8]?,
@@ -37,7 +37,7 @@ extension ServiceConfiguration {
 }
 
 extension ServerLimits {
-    /// What the configuration file says about connections.
+    /// Applies the configuration file's settings for connections.
     init(_ settings: DaemonSettings) {
         self.init()
         connections = settings.maxConnections

@@ -2,7 +2,7 @@ internal import LinuxSystem
 internal import Logging
 
 extension SyslogPriority {
-    /// What a level is to syslog, which tells nothing apart below `debug`.
+    /// Maps a log level to syslog, which has no level below `debug`.
     init(_ level: Logger.Level) {
         switch level {
         case .trace, .debug: self = .debug

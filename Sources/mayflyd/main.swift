@@ -8,7 +8,7 @@ do {
     try command.run()
 } catch {
     guard DaemonCommand.exitCode(for: error) == .validationFailure else { DaemonCommand.exit(withError: error) }
-    // The status that other daemons have for a wrong command line.
+    // Other daemons use the same status for a wrong command line.
     StandardError.write(DaemonCommand.fullMessage(for: error), .critical)
     exit(2)
 }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The user and the group that the daemon becomes.
+/// The user and the group under which the daemon runs.
 struct Account {
     let uid: uid_t
     let gid: gid_t
@@ -22,6 +22,6 @@ struct Account {
         (self.uid, self.gid) = (uid, gid)
     }
 
-    /// The number of a group; `nil` when there is none of this name.
+    /// The id of a group; `nil` when no group has this name.
     static func gid(of group: String) -> gid_t? { getgrnam(group)?.pointee.gr_gid }
 }

@@ -5,9 +5,9 @@ internal import MayflyProfiles
 internal import MayflyYAML
 internal import WardenClient
 
-/// Everything that needs root, in order; the last step gives root up.
+/// The steps of the start that need root, in order; the last one gives root up.
 enum Bootstrap {
-    /// Starts as far as the socket, the warden and the daemon's own user.
+    /// Starts the daemon up to its socket, its warden and its own user.
     static func start(_ options: DaemonOptions) throws(StartError) -> StartedDaemon {
         guard geteuid() == 0 else {
             throw StartError("must be started as root; it becomes user '\(options.user)' by itself")
@@ -16,7 +16,7 @@ enum Bootstrap {
         let inherited = try InheritedSocket.take()
         arrangeProcess()
         let (settings, settingsFile) = try readSettings(options.config)
-        // One that is not there is complained of when it is read.
+        // A missing file is reported when it is read.
         if let agents = options.agents, access(agents, F_OK) == 0 { try Directory.checkWay(to: agents) }
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
@@ -43,10 +43,10 @@ enum Bootstrap {
         )
     }
 
-    /// What all of the process is to have from its start: ignored signals, a mask for new files, room for descriptors.
+    /// Sets what the whole process needs from its start: ignored signals, the file mode mask, and room for descriptors.
     private static func arrangeProcess() {
         _ = signal(SIGPIPE, SIG_IGN)
-        // Until the daemon can read its profiles again, a hang-up must not end it.
+        // A hang-up must not end the daemon before it can reload its profiles.
         _ = signal(SIGHUP, SIG_IGN)
         umask(0o027)
         Privileges.raiseDescriptorLimit()
@@ -58,7 +58,7 @@ enum Bootstrap {
         try TrustDirectory.prepare(options.trustDir, stateDirectory: options.stateDir)
     }
 
-    /// The settings, and the bytes of the file that has them; without one the built-in settings and `nil`.
+    /// The settings and the bytes of their file; the built-in settings and `nil` without a file.
     private static func readSettings(_ asked: String?) throws(StartError) -> (DaemonSettings, [UInt8]?) {
         let standard = DaemonSettings.standardPath
         guard let path = asked ?? (access(standard, F_OK) == 0 ? standard : nil) else {
@@ -84,7 +84,7 @@ enum Bootstrap {
         }
     }
 
-    /// The socket that was passed, else one of our own.
+    /// The socket that was passed, otherwise a new one.
     private static func listen(
         on inherited: consuming OwnedDescriptor?,
         at path: String,
@@ -110,7 +110,7 @@ enum Bootstrap {
             "--self-approval", settings.selfApproval ? "yes" : "no",
         ]
         if let cgroup = options.cgroup { arguments += ["--cgroup", cgroup] }
-        // The processes of a killed warden's cells are to be reaped by who knows of them, not by the host's pid 1.
+        // A killed warden's cells leave processes, which the daemon must reap and not the host's pid 1.
         try step("adopt what the warden leaves") { () throws(SystemCallError) in try Orphans.adopt() }
         do throws(WardenClientError) {
             return try WardenProcess.spawn(executable: program, arguments: arguments, lock: lock)

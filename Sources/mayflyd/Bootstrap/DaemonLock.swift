@@ -1,17 +1,17 @@
 internal import Glibc
 internal import LinuxSystem
 
-/// The lock that one daemon, and its warden after it, holds on a directory.
+/// The lock on a directory, which one daemon holds, and its warden after it.
 enum DaemonLock {
-    /// The name of the file.
+    /// The name of the lock file.
     static let name = "mayfly.lock"
-    /// How long a warden may take to bring its cells down after its daemon died.
+    /// How many pauses a warden gets to end its cells after its daemon has died.
     private static let patience = 100
     private static let pause: useconds_t = 100_000
 
     /// Takes the lock of `directory`.
     ///
-    /// - Throws: When another daemon runs there; the message names it.
+    /// - Throws: When another daemon holds the lock; the message names it.
     static func take(in directory: String, account: Account) throws(StartError) -> OwnedDescriptor {
         let path = "\(directory)/\(name)"
         let file = try step("open the lock") { () throws(SystemCallError) in try OwnedDescriptor.open(path, .lock) }
@@ -34,7 +34,7 @@ enum DaemonLock {
         )
     }
 
-    /// Root is about to write into it: it must be a file that no other name leads to.
+    /// Checks that the lock is a file without other names, since root is about to write into it.
     private static func check(_ file: borrowing OwnedDescriptor, _ path: String, _ account: Account) throws(StartError)
     {
         let status = try step("look at the lock") { () throws(SystemCallError) in try file.status() }

@@ -3,14 +3,14 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
-/// Makes the daemon's directories, and refuses those that somebody else could have prepared.
+/// Makes the daemon's directories, and refuses those that another user could have prepared.
 enum Directory {
-    /// Makes a directory and its parents, and gives it its owner and mode.
+    /// Makes a directory and its parents, and sets its owner and mode.
     ///
-    /// One that exists must be the daemon's, or root's and hold nothing but Mayfly's: `--state-dir /etc` must not give away
+    /// An existing directory must be the daemon's, or be root's and contain only Mayfly's names: `--state-dir /etc` must not give away
     /// `/etc`.
     ///
-    /// - Parameter isShared: Whether other names than Mayfly's may be in it.
+    /// - Parameter isShared: Whether it may contain other names than Mayfly's.
     static func prepare(
         _ path: String,
         owner: (uid: uid_t, gid: gid_t),
@@ -51,7 +51,7 @@ enum Directory {
         )
     }
 
-    /// Makes what is missing above `path`; what is there must be root's, and nobody else may rename things in it.
+    /// Makes the missing parents of `path`; existing ones must be root's, and nobody else may rename entries in them.
     static func prepareParents(of path: String) throws(StartError) {
         var parent = ""
         for name in BundlePath.parts(of: path).dropLast() where !name.isEmpty {
@@ -60,19 +60,18 @@ enum Directory {
             guard isNew || errno == EEXIST else {
                 throw StartError("make directory", SystemCallError("mkdir", on: parent, errno: .current))
             }
-            // The umask has taken bits that the daemon needs to pass through.
+            // The daemon must be able to pass through, which the umask would forbid.
             if isNew { chmod(parent, 0o755) }
             try check(parent, above: path)
         }
     }
 
-    /// How many links the kernel follows on the way to a file; then it says so itself.
+    /// The most links that the kernel follows on the way to a file; beyond that it reports an error itself.
     private static let mostLinks = 40
 
-    /// Looks at every directory in which a name is looked up on the way to a file, through whatever links: it must be root's, and nobody
-    /// else may rename things in it.
+    /// Checks every directory on the way to a file, also through links: it must be root's, and nobody else may rename entries in it.
     ///
-    /// Who could put another file there could have prepared it, whoever owns the one that is there now.
+    /// Whoever could exchange the file could have prepared it, no matter who owns the present one.
     static func checkWay(to path: String) throws(StartError) {
         var (place, links) = ("", 0)
         var rest = Array(BundlePath.parts(of: path).reversed())
@@ -94,7 +93,7 @@ enum Directory {
         }
     }
 
-    /// Where a link leads that is root's; `nil` of what is no link.
+    /// The target of a link that is root's; `nil` if the entry is not a link.
     private static func linkTarget(of entry: String, leadingTo path: String) throws(StartError) -> String? {
         let doing = "look at \(path)"
         let status = try step(doing) { () throws(SystemCallError) in try FileStatus(of: entry) }

@@ -1,9 +1,9 @@
 internal import Glibc
 internal import LinuxSystem
 
-/// The names in a directory.
+/// Lists the names in a directory.
 enum DirectoryNames {
-    /// All names but `.` and `..`, in no order.
+    /// All names except `.` and `..`, in any order.
     static func list(_ path: String) throws(StartError) -> [String] {
         guard let stream = opendir(path) else {
             throw StartError("list directory", SystemCallError("opendir", on: path, errno: .current))

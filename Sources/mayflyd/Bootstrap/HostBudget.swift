@@ -3,12 +3,12 @@ internal import LinuxSystem
 internal import MayflyProfiles
 internal import MayflyService
 
-/// What the operator's setting is on this host.
+/// Computes the operator's budget on this host.
 enum HostBudget {
-    /// The longest of the kernel's files that are read.
+    /// The most bytes that are read of a kernel file.
     private static let bound = 1 << 20
 
-    /// Looks at the host, and takes of it what the setting says.
+    /// Measures the host, and applies the settings to it.
     static func find(_ settings: BudgetSettings) throws(StartError) -> HostShare {
         let capacity = HostCapacity.look(processors: UInt64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), text: text)
         guard let budget = HostShare(settings, of: capacity) else {

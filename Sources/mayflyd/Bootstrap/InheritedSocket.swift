@@ -2,19 +2,19 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 
-/// The socket that systemd opened before it started the daemon, as sd_listen_fds(3) describes it.
+/// The socket that systemd opened before it started the daemon, as in sd_listen_fds(3).
 ///
-/// It outlives the daemon: who connects while the daemon is started again waits, and is not turned away.
+/// It outlives the daemon: clients that connect during a restart wait, and are not rejected.
 enum InheritedSocket {
-    /// The first, and here the only, descriptor that is passed.
+    /// The first passed descriptor, and here the only one.
     private static let number: CInt = 3
     private static let variables = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
 
-    /// Takes the descriptor, so that no program that is started from now on gets it.
+    /// Takes the descriptor, so that programs that are started later do not inherit it.
     ///
-    /// To be called before anything else is opened. What it is, is not known until ``check(_:at:group:)``.
+    /// Must be called before anything else is opened. ``check(_:at:group:)`` checks what the descriptor is.
     ///
-    /// - Returns: `nil` where none was passed, or to another process.
+    /// - Returns: `nil` if no descriptor was passed, or only to another process.
     static func take() throws(StartError) -> OwnedDescriptor? {
         let (pid, count) = (environmentVariable("LISTEN_PID"), environmentVariable("LISTEN_FDS"))
         for variable in variables { unsetenv(variable) }
@@ -28,7 +28,7 @@ enum InheritedSocket {
         return OwnedDescriptor(taking: number)
     }
 
-    /// Refuses a descriptor that is not the socket this daemon would have opened itself.
+    /// Refuses a descriptor unless it is the socket that this daemon would have opened itself.
     static func check(_ socket: borrowing OwnedDescriptor, at path: String, group: gid_t) throws(StartError) {
         let number = socket.number
         let isListener =
@@ -55,10 +55,10 @@ enum InheritedSocket {
         }
     }
 
-    /// Whether whoever connects to the path comes to this very socket: a file of the same name may be another's.
+    /// Whether clients that connect to the path reach this socket: a file of the same name may belong to another one.
     ///
-    /// It connects, and looks who listens: the kernel tells both ends of a connection which process that was. The
-    /// connection is closed unused. Where the queue is full, clients do come in.
+    /// It connects, compares the listening processes, which the kernel reports to both ends of a connection, and closes the unused
+    /// connection. If the queue is full, clients do reach a socket.
     private static func isReached(_ number: CInt, by path: String) throws(StartError) -> Bool {
         let client = try step("look at the socket") { () throws(SystemCallError) in
             OwnedDescriptor(
@@ -72,22 +72,22 @@ enum InheritedSocket {
         return listener(of: client.number) == listener(of: number)
     }
 
-    /// The process that made a socket listen, of the listening socket and of one that is connected to it.
+    /// The process that made a socket listen; `number` is the listening socket, or one that is connected to it.
     private static func listener(of number: CInt) -> pid_t? {
-        // `struct ucred`, which the Glibc module hides.
+        // The layout of `struct ucred`, which the Glibc module hides.
         var credentials: (pid: pid_t, uid: uid_t, gid: gid_t) = (0, 0, 0)
         var length = socklen_t(MemoryLayout.size(ofValue: credentials))
         return getsockopt(number, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 ? credentials.pid : nil
     }
 
-    /// A whole number among the options of a socket; `nil` of anything else.
+    /// The value of an integer option of a socket; `nil` on an error.
     private static func option(_ name: CInt, of number: CInt) -> CInt? {
         var value: CInt = 0
         var length = socklen_t(MemoryLayout<CInt>.size)
         return getsockopt(number, SOL_SOCKET, name, &value, &length) == 0 ? value : nil
     }
 
-    /// The path that a socket is bound to; empty if it has none.
+    /// The path to which a socket is bound; empty if there is none.
     private static func name(of number: CInt) throws(SystemCallError) -> String {
         var address = sockaddr_un()
         var length = socklen_t(MemoryLayout<sockaddr_un>.size)

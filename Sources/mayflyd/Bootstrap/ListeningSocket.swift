@@ -1,15 +1,15 @@
 internal import Glibc
 internal import LinuxSystem
 
-/// The socket that clients connect to.
+/// The socket to which clients connect.
 enum ListeningSocket {
-    /// `sun_path` has 108 bytes, one of them for the end.
+    /// `sun_path` has 108 bytes, including the final zero.
     private static let longestPath = 107
     private static let backlog: CInt = 512
 
-    /// Binds and listens; only the owner and `group` can connect, from the first instant on.
+    /// Binds and listens; from the first instant on, only the owner and `group` can connect.
     ///
-    /// - Precondition: The caller holds the lock of the directory: what is at `path` belongs to a daemon that is gone.
+    /// - Precondition: The caller holds the lock of the directory, so that anything at `path` belongs to a daemon that has ended.
     static func open(_ path: String, group: gid_t) throws(StartError) -> OwnedDescriptor {
         guard path.utf8.count <= longestPath else {
             throw StartError(
@@ -52,7 +52,7 @@ enum ListeningSocket {
         }
     }
 
-    /// Lends the address of a path that is not too long.
+    /// Calls `body` with the address of a path, which must not be too long.
     static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

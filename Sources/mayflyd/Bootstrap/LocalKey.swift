@@ -1,17 +1,17 @@
 internal import Glibc
 internal import LinuxSystem
 
-/// The key with which this host's root approves: made by `ssh-keygen` when there is none.
+/// The key with which this host's root approves; `ssh-keygen` makes it if there is none.
 enum LocalKey {
-    /// Of the file, and of the principal in `allowed_signers`.
+    /// The name of the file, and of the principal in `allowed_signers`.
     static let name = "local-approver"
     private static let program = "/usr/bin/ssh-keygen"
 
-    /// The public key as one line without a comment, of a key that is there or is made now.
+    /// The public key as one line without a comment; makes the key if there is none.
     static func publicKey(in directory: String) throws(StartError) -> String {
         let path = "\(directory)/\(name)"
         if faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 {
-            // A start that was cut off may have left one half.
+            // An interrupted start may have left half of the pair.
             unlink("\(path).pub")
             try make(path)
         }
@@ -27,7 +27,7 @@ enum LocalKey {
         return "\(words[0]) \(words[1])"
     }
 
-    /// Under another name first, so that a key is there whole or not at all; the public half goes first.
+    /// Makes the key under another name first, so that it is never incomplete; the public half is renamed first.
     private static func make(_ path: String) throws(StartError) {
         guard access(program, X_OK) == 0 else {
             throw StartError("\(program) is missing; install the package openssh-client")
@@ -48,7 +48,7 @@ enum LocalKey {
         }
     }
 
-    /// Runs a program to its end: without an environment, without input, its words on standard error.
+    /// Runs a program to its end, without environment and input, and with its output on standard error.
     private static func run(_ words: [String]) throws(StartError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 
-/// Gives up root, for good.
+/// Gives up root for good.
 enum Privileges {
-    /// Lets the process open as many files as it may ever.
+    /// Raises the limit of open files to the most that is allowed.
     static func raiseDescriptorLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
@@ -12,9 +12,9 @@ enum Privileges {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Becomes `account`, and checks that there is no way back.
+    /// Becomes `account`, and checks that root cannot be regained.
     static func drop(to account: Account) throws(StartError) {
-        // PR_SET_NO_NEW_PRIVS holds for one thread: a second one would keep what this one gives up.
+        // PR_SET_NO_NEW_PRIVS applies to one thread: another thread would keep what this one gives up.
         guard try DirectoryNames.list("/proc/self/task").count == 1 else {
             throw StartError(
                 "root is not given up while there are several threads; a library has started one too early"
@@ -32,16 +32,16 @@ enum Privileges {
         }
     }
 
-    /// Empties the bounding set: no program that this process might start could get a capability back.
+    /// Empties the bounding set, so that no program started by this process can regain a capability.
     private static func forgetCapabilities() throws(StartError) {
         for capability in UInt(0)..<64 where clinux_prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 {
-            // The kernel knows fewer.
+            // The kernel has fewer capabilities.
             if errno == EINVAL { return }
             throw StartError("drop a capability", SystemCallError("prctl", on: "PR_CAPBSET_DROP", errno: .current))
         }
     }
 
-    /// Whether all three user and group ids are the account's, and there is no other group.
+    /// Whether all user and group ids are the account's, and there is no other group.
     private static func isOnly(_ account: Account) -> Bool {
         var (real, effective, saved): (uid_t, uid_t, uid_t) = (0, 0, 0)
         guard clinux_getresuid(&real, &effective, &saved) == 0,

@@ -3,20 +3,20 @@ internal import LinuxSystem
 internal import MayflyProfiles
 internal import MayflyYAML
 
-/// Where the profiles are; chosen at the start, for as long as the daemon lives.
+/// The directory of profiles, chosen at the start for the daemon's whole life.
 struct ProfileLocation {
     private static let standard = "/etc/mayfly/profiles.d"
 
     /// The directory in use.
     let directory: String
-    /// The directory that would be in use had it been there; `nil` where it is in use, or another was asked for.
+    /// The directory that would be in use if it existed; `nil` if it is in use, or another one was requested.
     let awaited: String?
 
-    /// The directory that was asked for, else the standard one, else one with the built-in profiles.
+    /// The requested directory, otherwise the standard one, otherwise a new one with the built-in profiles.
     static func find(_ asked: String?, runDirectory: String) throws(StartError) -> ProfileLocation {
         if let asked {
             guard access(asked, R_OK) == 0 else { throw StartError("there is no directory of profiles at \(asked)") }
-            // The warden looks at the directory and its files; another one could be put in its place.
+            // The warden checks the directory and its files, but another directory could be put in its place.
             try Directory.checkWay(to: asked)
             return ProfileLocation(directory: asked, awaited: nil)
         }

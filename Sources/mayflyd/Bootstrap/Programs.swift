@@ -1,6 +1,6 @@
 internal import LinuxSystem
 
-/// The programs that lie beside this one.
+/// Finds the programs beside this one.
 enum Programs {
     /// The path of a program in the same directory.
     static func path(of name: String) throws(StartError) -> String {

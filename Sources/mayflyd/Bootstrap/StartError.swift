@@ -1,6 +1,6 @@
 internal import LinuxSystem
 
-/// Why the daemon does not start: what, where, and what to do.
+/// Why the daemon does not start: what failed, where, and what to do.
 struct StartError: Error, CustomStringConvertible {
     let description: String
 
@@ -13,7 +13,7 @@ struct StartError: Error, CustomStringConvertible {
     }
 }
 
-/// Does a step of the start; what fails is named by what was being done.
+/// Runs a step of the start; an error names the step.
 func step<Result: ~Copyable>(
     _ doing: String,
     hint: String? = nil,

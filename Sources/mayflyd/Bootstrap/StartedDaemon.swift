@@ -3,26 +3,26 @@ internal import MayflyProfiles
 internal import MayflyService
 internal import WardenClient
 
-/// What is left of the start once root is given up.
+/// The results of the start that remain once root is given up.
 struct StartedDaemon {
     let options: DaemonOptions
     let settings: DaemonSettings
-    /// The bytes of the file that has them; `nil` where there is none.
+    /// The bytes of the settings file; `nil` if there is none.
     let settingsFile: [UInt8]?
     let budget: HostShare
     let profiles: ProfileLocation
     let socket: WardenProcess.StartedSocket
-    /// The warden's process.
+    /// The process id of the warden.
     let warden: Int32
     let listener: Int32
-    /// Who waits to hear that the daemon is ready; `nil` where nobody does.
+    /// The service manager that wants to hear when the daemon is ready; `nil` if there is none.
     let manager: ServiceManager?
     let roles: RoleGroups
-    /// Held as long as the process lives.
+    /// The locks, which are held as long as the process lives.
     let locks: DescriptorBag
 }
 
-/// The numbers of the groups that have roles, and the names of those that do not exist.
+/// The ids of the groups that give roles, and the names of groups that do not exist.
 struct RoleGroups {
     var operators: Set<UInt32> = []
     var approvers: Set<UInt32> = []

@@ -2,18 +2,18 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyCore
 
-/// The directory that says whose approvals count.
+/// The directory of the files that say whose approvals count.
 ///
-/// Where there is none, the first start makes one in which this host's root can approve, with a key that root alone can
-/// read. What is there already is looked at, and never changed; what was there and is gone is not made anew, as that would have
-/// the local key count again where somebody had taken it out.
+/// If there is none, the first start makes one in which this host's root can approve, with a key that only root can read. Existing
+/// files are checked and never changed. Files that were deleted are not made again: that would make the local key count again after
+/// somebody had removed it.
 enum TrustDirectory {
     private static let signers = "allowed_signers"
     private static let revoked = "revoked_keys"
 
     /// Checks the directory, or makes what is missing.
     ///
-    /// - Parameter stateDirectory: Where it is seen whether this is the first start.
+    /// - Parameter stateDirectory: Shows whether this is the first start.
     static func prepare(_ path: String, stateDirectory: String) throws(StartError) {
         try makeDirectory(path)
         try check(path, kind: .directory, forbidden: 0o022)
@@ -33,13 +33,13 @@ enum TrustDirectory {
         )
     }
 
-    /// Makes the directory if there is none, and in any case refuses one that others could exchange as a whole.
+    /// Makes the directory if there is none; refuses a directory that others could exchange as a whole.
     private static func makeDirectory(_ path: String) throws(StartError) {
         guard !exists(path) else { return try Directory.prepareParents(of: path) }
         try Directory.prepare(path, owner: (0, 0), mode: 0o755, isShared: true)
     }
 
-    /// Writes the file under another name first: half an `allowed_signers` would be taken for a whole one.
+    /// Writes the file under another name first, since half an `allowed_signers` would be taken for a whole one.
     private static func makeSigners(in directory: String) throws(StartError) {
         let key = try LocalKey.publicKey(in: directory)
         let text = """
@@ -60,17 +60,17 @@ enum TrustDirectory {
         }
     }
 
-    /// What to do where the directory cannot be written.
+    /// What to do if the directory cannot be written.
     static func hint(_ directory: String) -> String {
         "\(directory) must be writable for mayflyd at its first start, or have a file \(signers); see docs/approval.md"
     }
 
-    /// Whether there is nothing: what cannot be looked at may be there.
+    /// Whether there is certainly no file; a file that cannot be examined may exist.
     private static func isMissing(_ path: String) -> Bool { !exists(path) && errno == ENOENT }
 
     private static func exists(_ path: String) -> Bool { faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
 
-    /// - Returns: Whether there is such a file.
+    /// Checks a file if there is one; returns whether there is.
     @discardableResult
     private static func checkIfThere(_ path: String, forbidden: mode_t) throws(StartError) -> Bool {
         guard exists(path) else { return false }
