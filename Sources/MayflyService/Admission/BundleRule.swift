@@ -31,7 +31,7 @@ enum BundleRule {
         return description
     }
 
-    /// Refuses a bundle whose entry point is a text file but would be started as a program.
+    /// Refuses a bundle whose entry point is to be started as a program but is not a program of this machine.
     ///
     /// - Throws: ``ServiceError/invalidBundle(_:)``, naming the file.
     static func checkProgram(of start: StartDescription, _ files: [FileContent]) throws(ServiceError) {

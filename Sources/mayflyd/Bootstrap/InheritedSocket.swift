@@ -58,7 +58,7 @@ enum InheritedSocket {
     /// Whether clients that connect to the path reach this socket: a file of the same name may belong to another one.
     ///
     /// It connects, compares the listening processes, which the kernel reports to both ends of a connection, and closes the unused
-    /// connection. If the queue is full, clients do reach a socket.
+    /// connection. A full queue counts as reached, since clients have filled it.
     private static func isReached(_ number: CInt, by path: String) throws(StartError) -> Bool {
         let client = try step("look at the socket") { () throws(SystemCallError) in
             OwnedDescriptor(
