@@ -1,16 +1,18 @@
-/// Decides of whom something is removed when all together have too much.
+/// Decides whose items are removed when all owners together have too many.
 ///
-/// Pure: whoever has most gives first, until nobody has more than who gives nothing.
+/// Pure: the owner with the most items loses some first, until nobody has more than an owner who loses nothing.
 enum FairRemoval {
+    /// Computes how many items each owner loses.
+    ///
     /// - Parameters:
-    ///   - total: How many all may keep together.
-    ///   - counts: How many each has.
-    /// - Returns: How many each loses; nobody who loses none.
+    ///   - total: How many items all owners together may keep.
+    ///   - counts: How many items each owner has.
+    /// - Returns: How many items each owner loses; only owners who lose some.
     static func excess<Owner: Hashable & Comparable>(over total: Int, of counts: [Owner: Int]) -> [Owner: Int] {
         var room = max(0, total)
         var owners = counts.count
         var result: [Owner: Int] = [:]
-        // Whoever has fewer comes first, and leaves to the others what is not needed of an equal share.
+        // Owners with fewer items come first; what they leave of an equal share goes to the others.
         for (owner, count) in counts.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
             let kept = min(count, room / owners)
             if kept < count { result[owner] = count - kept }

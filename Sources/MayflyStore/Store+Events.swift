@@ -2,9 +2,9 @@ internal import GRDB
 package import MayflyAudit
 package import MayflyCore
 
-/// What happened to versions, in its order.
+/// The events of versions, in their order.
 extension Store {
-    /// The events of a script's versions, oldest first: what was decided under its name, and what revoked their bytes.
+    /// The events of a script's versions, oldest first: decisions under its name, and revocations of their bytes.
     package func events(named name: ScriptName) async throws(StoreError) -> [VersionEvent] {
         try await read { database in
             try Row.fetchAll(
@@ -21,7 +21,7 @@ extension Store {
         }
     }
 
-    /// The events after one, of all versions, in their order.
+    /// The events of all versions after a number, in their order.
     package func events(after number: Int64, limit: Int) async throws(StoreError) -> [VersionEvent] {
         let query = Self.eventPage(after: number, limit: limit)
         return try await read { database in
@@ -47,13 +47,13 @@ extension Store {
         return event
     }
 
-    /// Keeps what was decided about a version that is known, unless something speaks against it.
+    /// Keeps a decision about a known version, unless there is an objection.
     ///
-    /// Both in one transaction: nothing can happen to the version between the question and the answer.
+    /// One transaction does both, so that nothing happens to the version between the question and the answer.
     ///
     /// - Parameters:
-    ///   - leaves: What the log says of it.
-    ///   - objection: Looks at the version as it is then.
+    ///   - leaves: What the log says of the decision.
+    ///   - objection: Judges the version as it is within the transaction.
     /// - Returns: The objection; `nil` when the event was kept.
     package func add<Objection: Sendable>(
         _ event: VersionEvent,
@@ -66,7 +66,7 @@ extension Store {
         }
     }
 
-    /// Keeps an event with what the log says of it, unless there is an objection; the objection.
+    /// Keeps an event and its log records, unless there is an objection, which it returns.
     static func keep<Objection>(
         _ event: VersionEvent,
         _ leaves: [AuditEvent],
@@ -79,7 +79,7 @@ extension Store {
         return nil
     }
 
-    /// Keeps an event; its number.
+    /// Keeps an event and returns its number.
     @discardableResult
     static func add(_ event: VersionEvent, in database: Database) throws -> Int64 {
         try database.execute(
@@ -91,7 +91,7 @@ extension Store {
         return database.lastInsertedRowID
     }
 
-    /// Whether the latest word about a version is that a reviewer rejected it.
+    /// Whether the version was rejected and nobody has proposed it again since.
     static func isRejected(_ name: ScriptName, _ digest: Digest, in database: Database) throws -> Bool {
         try latest(of: digest, in: database)[name]?.isRejected ?? false
     }
@@ -113,7 +113,7 @@ extension Store {
         return latest
     }
 
-    /// The latest rejection of a digest, under each name that has any.
+    /// The latest rejection of a digest, under each name that has one.
     static func rejections(of digest: Digest, in database: Database) throws -> [ScriptName: VersionEvent] {
         let events = try Row.fetchAll(
             database,
@@ -127,7 +127,7 @@ extension Store {
         return Dictionary(events.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
-    /// A name of a digest: the oldest one.
+    /// The oldest name of a digest.
     static func anyName(of digest: Digest, in database: Database) throws -> ScriptName? {
         try String.fetchOne(
             database,

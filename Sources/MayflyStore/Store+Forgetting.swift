@@ -2,19 +2,19 @@ internal import GRDB
 package import MayflyAudit
 package import MayflyCore
 
-/// How sessions and what belongs to them are forgotten.
+/// How the store forgets sessions and what belongs to them.
 extension Store {
-    /// What became of a wish to forget a session.
+    /// The outcome of a request to forget a session.
     package enum Forgetting: Hashable, Sendable {
         case forgotten
-        /// Its end is not recorded yet.
+        /// The session's end is not recorded yet.
         case unfinished
         case unknown
     }
 
-    /// Forgets one finished session: its record, output, events and receipt, and the artifacts that nothing needs any more.
+    /// Forgets one finished session: its record, output, events and receipt, and the artifacts that no other record needs.
     ///
-    /// - Parameter leaf: What the log says of it, in the same transaction.
+    /// - Parameter leaf: What the log says of it, written in the same transaction.
     package func forget(_ id: SessionID, leaf: AuditEvent) async throws(StoreError) -> Forgetting {
         let (result, orphans) = try await write(.other) { database -> (Forgetting, Set<String>) in
             let state = try String.fetchOne(
@@ -33,17 +33,18 @@ extension Store {
         return result
     }
 
-    /// The most sessions that one transaction forgets: others' writes wait for no more, and a disk that is almost full has room for it.
+    /// The most sessions that one transaction forgets, so that other writes wait briefly and an almost full disk has room for it.
     private static let mostForgotten = 128
 
-    /// Forgets the oldest finished sessions beyond `count` in the same way, of those users who have most: nobody's are pushed out by
-    /// how many another one has.
+    /// Forgets finished sessions beyond `count` in the same way: the oldest sessions of the users who have most.
+    ///
+    /// A user with many sessions therefore cannot push out those of another.
     ///
     /// - Returns: How many sessions were forgotten.
     @discardableResult
     package func removeSessions(beyond count: Int) async throws(StoreError) -> Int {
         var sum = 0
-        // Also of those that were forgotten before one could not be.
+        // Space is also returned when some sessions were forgotten before one failed.
         defer { if sum > 0 { returnSpace() } }
         while true {
             let (removed, orphans) = try await write(.other) { database in
@@ -56,7 +57,7 @@ extension Store {
         }
     }
 
-    /// Finished sessions that are too many, the oldest of each user's first; at most ``mostForgotten``.
+    /// The oldest finished sessions of each user who has too many; at most ``mostForgotten``.
     private static func oldSessions(beyond count: Int, in database: Database) throws -> [String] {
         var old: [String] = []
         for (uid, excess) in FairRemoval.excess(over: count, of: try finishedSessions(in: database)) {
@@ -71,7 +72,7 @@ extension Store {
 
     /// How many finished sessions each user has.
     ///
-    /// Those that have not ended are few, and have an index: the rows of the others, which are long, are not read.
+    /// It counts all sessions by index and subtracts the few that have not ended, so that no long rows are read.
     private static func finishedSessions(in database: Database) throws -> [Int64: Int] {
         func counts(_ condition: String) throws -> [Int64: Int] {
             let rows = try Row.fetchAll(
@@ -84,7 +85,7 @@ extension Store {
         return try counts("").merging(living) { $0 - $1 }
     }
 
-    /// Deletes the rows of sessions; the objects that nothing needs any more.
+    /// Deletes the rows of sessions, and returns the objects that no record needs any more.
     private static func forget(_ ids: [String], in database: Database) throws -> Set<String> {
         var digests: Set<String> = []
         for id in ids {
@@ -96,10 +97,10 @@ extension Store {
         return try digests.filter { try !Self.isNeeded($0, in: database) }
     }
 
-    /// Removes objects that no record names: those that were stored just now as soon as they have settled.
+    /// Removes objects that no record names; those that were stored just now are removed once they have settled.
     ///
-    /// Until then the same bytes may be about to be named by another session; then they are looked for again, as long as somebody
-    /// holds them. What a daemon does not live to remove, the next one does at its start.
+    /// Until then another session may be about to name the same bytes. Objects that somebody still holds are therefore tried again
+    /// later. If the daemon ends first, the next one removes them at its start.
     private func removeObjects(_ names: Set<String>) async {
         let late = await removeSettled(names)
         guard !late.isEmpty else { return }
@@ -114,15 +115,15 @@ extension Store {
         }
     }
 
-    /// Removes those objects that no record names and that have settled; the others that no record names.
+    /// Removes those objects that no record names and that have settled, and returns the others that no record names.
     private func removeUnneeded(_ names: Set<String>) async -> Set<String> {
         let needed = try? await read { database in try names.filter { try Self.isNeeded($0, in: database) } }
-        // Whoever cannot tell removes nothing.
+        // If the database cannot tell, nothing is removed.
         guard let needed else { return names }
         return await removeSettled(names.subtracting(needed))
     }
 
-    /// Removes those objects that have settled; the others.
+    /// Removes those objects that have settled, and returns the others.
     private func removeSettled(_ names: Set<String>) async -> Set<String> {
         let objects = objects
         return (try? await lanes.run { names.filter { name in Digest(name).map { !objects.remove($0) } ?? false } })

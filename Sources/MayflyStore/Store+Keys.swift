@@ -1,10 +1,11 @@
 internal import GRDB
 package import MayflyCore
 
-/// Which submissions were named by their callers, and which sessions they became.
+/// The names that callers gave to their submissions, and the sessions that these became.
 extension Store {
-    /// What a key was used for, if it was used in its lifetime: by the same agent, or by the same user as no agent or as one
-    /// that is none any more.
+    /// The use of a key within its lifetime.
+    ///
+    /// It counts if the same agent used the key, or the same user did so without an agent or as an agent that no longer exists.
     package func use(of key: SubmissionKey) async throws(StoreError) -> SubmissionKey.Use? {
         try await read { database in try Self.use(of: key, in: database) }
     }
@@ -18,9 +19,9 @@ extension Store {
         return nil
     }
 
-    /// The agents, as they are written down, whose keys are the user's: no agent, and those that are none any more.
+    /// The stored agents whose keys count for the user: the empty name for no agent, and agents that are no longer in force.
     ///
-    /// Goes along the primary key from one agent to the next, and reads one key of each.
+    /// The query skips along the primary key from one agent to the next, and reads one key of each.
     private static func owners(of key: SubmissionKey, in database: Database) throws -> [String] {
         guard let inForce = key.agentsInForce else { return [""] }
         let all = try String.fetchAll(
@@ -70,7 +71,7 @@ extension Store {
         )
     }
 
-    /// Forgets keys whose time is over, and the oldest of users, and of agents, who have too many.
+    /// Forgets expired keys, and the oldest keys of users and agents who have too many.
     package func removeKeys(at now: Timestamp, mostPerUser: Int = SubmissionKey.mostPerUser) async throws(StoreError) {
         try await write(.other) { database in
             try database.execute(

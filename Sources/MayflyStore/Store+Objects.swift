@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// Objects for tasks: nothing here waits for the disk on a thread that tasks share.
+/// Access to objects for tasks: no thread that tasks share waits for the disk here.
 extension Store {
-    /// Stores the bytes of some files, all durable when this returns.
+    /// Stores the bytes of some files, which are durable when this returns.
     package func put(_ contents: [[UInt8]]) async throws(StoreError) {
         let objects = objects
         try await lanes.run { () throws(StoreError) in try objects.put(contents) }
@@ -22,13 +22,13 @@ extension Store {
         }
     }
 
-    /// Throws unless the object of a record is there, and as long as that says; whether it was changed is found out by reading it.
+    /// Throws unless the object of a record exists with the recorded size; only reading it can show whether it was changed.
     package func look(for file: FileRecord) async throws(StoreError) {
         let objects = objects
         try await lanes.run { () throws(StoreError) in try objects.look(for: file.digest, size: file.size) }
     }
 
-    /// Opens an object for reading in pieces, after all of it was hashed once.
+    /// Opens an object for reading in pieces, after hashing all of it once.
     package func open(_ digest: Digest) async throws(StoreError) -> ObjectReader {
         let objects = objects
         return try await lanes.run { () throws(StoreError) in try objects.open(digest) }

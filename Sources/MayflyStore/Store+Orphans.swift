@@ -2,10 +2,10 @@ internal import GRDB
 internal import MayflyCore
 
 extension Store {
-    /// Removes objects that no record names: what crashes, and proposals that were refused late, have left.
+    /// Removes objects that no record names, which crashes and late refusals of proposals leave.
     ///
-    /// To be called before anything is written. Nothing is removed while the database knows neither a version nor a session:
-    /// it may be a new one in the place of one that was moved away, and shall come back.
+    /// It must be called before anything is written. While the database knows neither a version nor a session, nothing is removed:
+    /// it may be a new one in place of one that was moved away and will come back.
     ///
     /// - Returns: How many objects were removed.
     package func removeOrphans() async throws(StoreError) -> Int {

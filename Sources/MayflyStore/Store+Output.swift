@@ -3,14 +3,14 @@ internal import GRDB
 package import MayflyCore
 
 extension Store {
-    /// A piece of what was kept of a finished session's stream: its beginning, with its end directly behind it.
+    /// A piece of a finished session's stored stream, in which the kept end directly follows the kept beginning.
     ///
     /// A piece never spans both, so it may be shorter than `count`.
     ///
     /// - Parameters:
-    ///   - position: Where it begins, in bytes.
-    ///   - count: Its most bytes.
-    /// - Returns: None at the end, and when the session printed nothing.
+    ///   - position: Where the piece begins, in bytes.
+    ///   - count: The most bytes of the piece.
+    /// - Returns: No bytes at the end, and when the session printed nothing.
     package func output(
         of id: SessionID,
         _ stream: StreamName,

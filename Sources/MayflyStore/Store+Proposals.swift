@@ -1,19 +1,20 @@
 internal import GRDB
 package import MayflyCore
 
-/// How much each user has stored for whose approval nobody has signed, and which nobody has rejected or revoked.
+/// The quota for proposals that nobody has signed to approve, rejected or revoked.
 ///
-/// A signature counts for the name that it names: else the bytes of one approved script could be proposed without end.
+/// A signature counts only for the name in its statement: otherwise a user could propose the bytes of one approved script under
+/// names without end.
 extension Store {
     /// The most names of one digest.
     ///
-    /// What decides about a submission is read with all versions of the bytes, whoever has proposed them: without a bound
-    /// anybody could make the start of somebody else's script as slow as they like.
+    /// A decision about a submission reads all versions of the bytes, whoever proposed them. Without a bound, anybody could slow
+    /// down the start of somebody else's script at will.
     package static let mostNames = 64
-    /// The most of these that one user may give: nobody takes all of them from the others.
+    /// The most names of one digest that one user may give, so that nobody can use them all up.
     package static let mostNamesOfUser = mostNames / 2
 
-    /// Throws when `version` would take its author beyond `quota`, or have one name too many, unless it is known already and not rejected.
+    /// Throws when `version` would exceed its author's quota or a bound on names; a known version that is not rejected always passes.
     package func check(_ version: VersionRecord, quota: ByteCount) async throws(StoreError) {
         try await read { database in
             if try Self.version(version.name, version.digest, in: database) == nil {
@@ -25,7 +26,7 @@ extension Store {
         }
     }
 
-    /// Throws when the digest of a new version has as many names as it may have, or may have of its author.
+    /// Throws when the digest of a new version already has the most names, or the most names that its author may give.
     static func checkNames(with version: VersionRecord, in database: Database) throws {
         let uids = try Int64.fetchAll(
             database,
@@ -37,7 +38,7 @@ extension Store {
         guard own < mostNamesOfUser else { throw StoreError.tooManyNames(version.digest, own) }
     }
 
-    /// Has a version that is proposed again count for who does that.
+    /// Charges a version that is proposed again to the user who does so.
     static func charge(_ version: VersionRecord, in database: Database) throws {
         try database.execute(
             sql: "UPDATE version SET uid = ?, bytes = ? WHERE name = ? AND digest = ?",
@@ -48,7 +49,7 @@ extension Store {
         )
     }
 
-    /// Throws when `version` and what waits of its author's versions are more than `quota`.
+    /// Throws when `version` and its author's waiting versions exceed `quota` together.
     static func check(_ version: VersionRecord, _ quota: ByteCount, in database: Database) throws {
         let query = Self.waiting(of: version.author.uid)
         let stored = try Int64.fetchOne(database, sql: query.sql, arguments: query.arguments)
@@ -58,7 +59,7 @@ extension Store {
 
     /// How many bytes of a user's versions wait for approval.
     ///
-    /// Events and statements are looked up by digest: by name, each version of a script would have all of the script's read.
+    /// Events and statements are looked up by digest, because a look-up by name would read all of a script's for each version.
     static func waiting(of uid: UInt32) -> ListQuery {
         ListQuery(
             sql: """

@@ -6,7 +6,8 @@ package import MayflyCore
 extension Store {
     /// Records that a session is about to be handed to the warden; `done` gets the index of its start leaf.
     ///
-    /// Nothing of it may run before that. What was revoked meanwhile does not start: ``StoreError/revoked(_:)``.
+    /// Nothing of the session may run before that. If its digest was revoked meanwhile, it does not start:
+    /// ``StoreError/revoked(_:)``.
     ///
     /// - Parameter done: Called once, on the thread that writes or, when nothing is written, on this one; must not wait.
     package func begin(
@@ -18,9 +19,9 @@ extension Store {
         write(.other, { database in try Self.begin(id, leaf: event, in: database) }, then: done)
     }
 
-    /// Records a start anew, before anything of the session ran; the same otherwise.
+    /// Records a start that replaces an earlier one, before anything of the session ran; otherwise like the first.
     ///
-    /// - Parameter earlier: The index of the start leaf that does not hold.
+    /// - Parameter earlier: The index of the start leaf that no longer holds.
     package func begin(
         _ id: SessionID,
         insteadOf earlier: UInt64,
@@ -31,9 +32,7 @@ extension Store {
         write(.other, { database in try Self.begin(id, insteadOf: earlier, leaf: event, in: database) }, then: done)
     }
 
-    /// Keeps a new session, and records that it is about to be handed to the warden; the same otherwise.
-    ///
-    /// Both or none of it.
+    /// Keeps a new session and records that it is about to be handed to the warden, both or neither.
     package func begin(
         _ draft: SessionDraft,
         leaf event: AuditEvent,
@@ -56,7 +55,7 @@ extension Store {
         leaf event: AuditEvent,
         in database: Database
     ) throws -> UInt64 {
-        // It was admitted a moment ago. In the log nothing starts behind its revocation.
+        // The digest was admitted a moment ago, but the log must not have a start after the digest's revocation.
         if case .started(let start) = event, try Self.isRevoked(start.digest, in: database) {
             throw StoreError.revoked(start.digest)
         }

@@ -3,9 +3,9 @@ package import MayflyAudit
 package import MayflyCore
 
 extension Store {
-    /// Keeps a version; returns the one that is there already under the same name.
+    /// Keeps a version, and returns the one that already exists under the same name.
     ///
-    /// What was rejected is proposed again by this.
+    /// This also proposes a rejected version again.
     ///
     /// - Parameters:
     ///   - quota: How much of the author's versions may wait for approval; `nil` for no bound.
@@ -80,7 +80,7 @@ extension Store {
         )
     }
 
-    /// Versions, newest first: of one script or of all, at most so many, those after a place in that order.
+    /// At most `limit` versions of one script or of all, newest first, after a place in that order.
     package func versions(
         of name: ScriptName?,
         after place: VersionPlace?,
@@ -99,7 +99,7 @@ extension Store {
         var conditions = Conditions()
         if let name { conditions.add("name = ?", [name.text]) }
         if let place {
-            // An index can be entered at the first bound; the rest leaves out what comes before at the same moment.
+            // The first bound can use an index; the rest skips earlier versions of the same moment.
             conditions.add(
                 "created_at <= ? AND (created_at < ? OR (name, digest) > (?, ?))",
                 [place.createdAt, place.createdAt, place.name.text, place.digest.description]
@@ -111,7 +111,7 @@ extension Store {
         )
     }
 
-    /// The same bytes under every name, oldest first.
+    /// The versions with these bytes under every name, oldest first.
     package func versions(with digest: Digest) async throws(StoreError) -> [VersionRecord] {
         try await records(
             "SELECT record FROM version WHERE digest = ? ORDER BY created_at, name",
@@ -119,7 +119,7 @@ extension Store {
         )
     }
 
-    /// Scripts by name, at most so many, those after a name: the newest version of each, and how many there are.
+    /// At most `limit` scripts after a name, in the order of names: the newest version of each, and how many versions it has.
     package func scripts(
         after name: ScriptName?,
         limit: Int
@@ -133,7 +133,7 @@ extension Store {
         }
     }
 
-    /// Goes along an index of names, and reads the record of one version of each.
+    /// Follows an index of names, and reads one version's record for each.
     static func scriptPage(after name: ScriptName?, limit: Int) -> ListQuery {
         ListQuery(
             sql: """
@@ -142,7 +142,7 @@ extension Store {
                     ORDER BY created_at DESC, digest LIMIT 1
                 ) AS record FROM version WHERE name > ? GROUP BY name ORDER BY name LIMIT ?
                 """,
-            // Before all names is the one that is none.
+            // The empty name comes before all names.
             arguments: [name?.text ?? "", limit]
         )
     }
@@ -165,7 +165,7 @@ extension Store {
         }
     }
 
-    /// Keeps a revocation; returns the first one of the digest, which stays.
+    /// Keeps a revocation, and returns the first one of the digest, which stays.
     ///
     /// - Parameter leaves: What the log says of it, if it is the first.
     package func add(

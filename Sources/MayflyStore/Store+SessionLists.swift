@@ -2,9 +2,9 @@ internal import GRDB
 internal import MayflyCore
 
 extension Store {
-    /// Sessions, newest first, each as its ``SessionRecord/outline``; few at once where their records are long.
+    /// Sessions, newest first, each as its ``SessionRecord/outline``; a slice has few of them where their records are long.
     ///
-    /// Users, agents, scripts, states and labels have indexes: who asks for what few sessions have does not read all of them.
+    /// Users, agents, scripts, states and labels have indexes, so that a selection that few sessions match does not read all of them.
     package func sessions(_ selection: SessionSelection) async throws(StoreError) -> ListSlice<SessionRecord> {
         let query = Self.sessionPage(selection)
         return try await read { database in
@@ -14,12 +14,12 @@ extension Store {
         }
     }
 
-    /// With a label the search goes along those that have it, in the order of their sessions.
+    /// The query of a page; with a label it follows that label's index, which has the order of sessions.
     static func sessionPage(_ selection: SessionSelection) -> ListQuery {
         let order = selection.labels.isEmpty ? "session.id" : "label.session"
         var conditions = conditions(of: selection)
         if let before = selection.before { conditions.add("\(order) < ?", [before.text]) }
-        // A cross join is done in the order it is written in.
+        // SQLite executes a cross join in the order in which it is written.
         let source =
             selection.labels.isEmpty
             ? "session" : "session_label AS label CROSS JOIN session ON session.id = label.session"
@@ -32,7 +32,7 @@ extension Store {
         )
     }
 
-    /// All but from where on.
+    /// All conditions but the place where the page begins.
     private static func conditions(of selection: SessionSelection) -> Conditions {
         var conditions = Conditions()
         if let label = selection.labels.first {
@@ -48,9 +48,9 @@ extension Store {
             let marks = selection.states.map { _ in "?" }.joined(separator: ", ")
             conditions.add("session.state IN (\(marks))", StatementArguments(selection.states.map(\.rawValue)))
         }
-        // Those that have not ended are few, whoever's they are; a column with a plus is looked for along no index.
+        // Few sessions have not ended, so their index is best, and a plus sign keeps SQLite from using an index for another column.
         let plus = selection.states.isEmpty || selection.states.contains(.destroyed) ? "" : "+"
-        // Who asks for their own of a script that others run too looks through their own.
+        // A user or agent who asks for their own sessions of a script is served from their own, because many others may run the script.
         let other = selection.uid == nil && selection.agent == nil ? plus : "+"
         if let script = selection.script { conditions.add("\(other)script = ?", [script.text]) }
         if let uid = selection.uid { conditions.add("\(plus)uid = ?", [Int64(uid)]) }
@@ -58,7 +58,7 @@ extension Store {
         return conditions
     }
 
-    /// A record as its ``SessionRecord/outline``: what it leaves out is most of the text, and what is read takes memory.
+    /// The SQL of a record's ``SessionRecord/outline``, which spares memory: the omitted members are most of the text.
     private static let outline = """
         json_replace(record, '$.inputs', json('[]'), '$.report.deniedCalls', json('[]'), \
         '$.report.controls', json('[]'), '$.report.destruction.checked', json('[]'), \

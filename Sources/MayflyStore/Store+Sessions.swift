@@ -6,15 +6,15 @@ package import MayflyCore
 extension Store {
     /// Throws when there is no space for new sessions and their ends.
     ///
-    /// ``insert(_:key:entry:)`` would throw it too; this is for those who begin with something else.
+    /// ``insert(_:key:entry:)`` would throw too; this is for callers that begin with something else.
     package func checkSpace() throws(StoreError) { try reserve.check() }
 
-    /// Keeps a new session, as long as there is space for its end too.
+    /// Keeps a new session, while there is space for its end too.
     ///
     /// - Parameters:
     ///   - key: The caller's own name for the submission, if there is one.
-    ///   - entry: What is set aside for it, of a named agent.
-    /// - Returns: What the key was used for before; then nothing is kept. `nil` when the session is kept.
+    ///   - entry: What is set aside for the session of a named agent.
+    /// - Returns: The earlier use of the key, and then nothing is kept; `nil` when the session is kept.
     @discardableResult
     package func insert(
         _ session: SessionRecord,
@@ -76,15 +76,14 @@ extension Store {
         try await write(.other) { database in try Self.update(session, text, in: database) }
     }
 
-    /// Keeps the end of a session: its record, its output and their order, the names of its artifacts, its receipt and the
-    /// leaf that names it, what its agent is charged for it, and the new state of its workspace, all or nothing.
+    /// Keeps the end of a session, all or nothing.
     ///
-    /// A session ends once: another end of it changes nothing.
+    /// The end comprises its record, its output and the order of that, the names of its artifacts, its receipt and the leaf that names
+    /// it, the charge to its agent, and the new state of its workspace. A session ends once: a second end changes nothing.
     ///
     /// - Parameters:
-    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, which may fail, on the thread that writes;
-    ///     must not wait.
-    ///   - onDisk: Called when all of it is on the disk, on the thread that writes, before this returns; must not wait.
+    ///   - beforeCommit: Called on the thread that writes, when only the wait for the disk remains, which may fail; must not wait.
+    ///   - onDisk: Called on the thread that writes, when all of it is on the disk, before this returns; must not wait.
     package func finish(
         _ session: SessionRecord,
         stdout: StreamContent,
@@ -157,7 +156,7 @@ extension Store {
         }
     }
 
-    /// The states of a session whose end is not recorded, as a list of SQL: an index has these, and none has all others but one.
+    /// The states of a session whose end is not recorded, as an SQL list: an index serves a list, but not the exclusion of a state.
     static let unfinishedStates = SessionState.allCases.filter { $0 != .destroyed }.map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 

@@ -3,7 +3,7 @@ internal import Glibc
 internal import MayflyCore
 
 extension Store {
-    /// How much everything takes; looks at every file, where that keeps nothing else that waits for the disk waiting.
+    /// Measures the size of everything; it examines every file, on a thread where no other work on the disk waits for that.
     package func size() async throws(StoreError) -> StoreSize {
         let directory = directory
         return try await lanes.runApart { () throws(StoreError) in
@@ -19,7 +19,7 @@ extension Store {
         }
     }
 
-    /// The files below a directory; what goes while they are looked at counts nothing.
+    /// The bytes of the files below a directory; files that vanish meanwhile count nothing.
     private static func bytes(below directory: String) -> UInt64 {
         guard let files = FileManager.default.enumerator(atPath: directory) else { return 0 }
         var sum: UInt64 = 0

@@ -1,38 +1,39 @@
 internal import GRDB
 internal import Synchronization
 
-/// How the disk gets back what the database does not need any more.
+/// How the store returns space that the database no longer needs to the disk.
 extension Store {
-    /// The least that is given back, in pages of 4 KiB: the next sessions take less sooner than it is given back.
+    /// The fewest excess pages of 4 KiB that are worth returning: the next sessions reuse fewer faster than they are returned.
     private static let leastReturn = 4096
-    /// How much is given back by one transaction, in pages: others' writes wait for no more.
+    /// How many pages one transaction returns, so that other writes wait briefly.
     private static let step = 256
-    /// The most bytes that the write-ahead log keeps after it was longer, for a deletion for example.
+    /// The most bytes to which the write-ahead log is cut after it was longer, for example for a deletion.
     private static let journalSize = 16 << 20
 
-    /// Says, on a new connection, what becomes of pages that are free.
+    /// Sets, on a new connection, how SQLite treats free pages.
     ///
-    /// They are kept for what comes next, until ``returnSpace()``. They are not overwritten where that would have to be written: else
-    /// deleting takes as much of the disk as it frees.
+    /// SQLite keeps them for reuse until ``returnSpace()``. It overwrites them only where this needs no additional write: otherwise
+    /// deleting would take as much of the disk as it frees.
     static func prepareSpace(in database: Database) throws {
         try database.execute(sql: "PRAGMA secure_delete = FAST")
         guard !database.configuration.readonly else { return }
         _ = try Row.fetchAll(database, sql: "PRAGMA journal_size_limit = \(journalSize)")
-        // Of a database that has pages already, it could be changed by writing all of them anew only.
+        // In a database that already has pages, this setting could change only if all of them were written anew.
         guard try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 else { return }
         try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     }
 
-    /// Has the disk get what is free in the database's file, some time after this: what is more than an eighth of it, or all of it where
-    /// the disk is almost full.
+    /// Returns free pages of the database's file to the disk, some time later.
+    ///
+    /// It returns those beyond an eighth of the file, or all of them where the disk is almost full.
     func returnSpace() {
         guard spaceWishes.add(1, ordering: .acquiringAndReleasing).oldValue == 0 else { return }
         Task { await giveBackSpace() }
     }
 
-    /// Gives back until there is nothing to give, also for those who have wished it meanwhile.
+    /// Returns space until there is nothing to return, also for requests that come meanwhile.
     ///
-    /// It is no error when that fails: it is tried again with what is forgotten next.
+    /// A failure is no error: the next deletion tries again.
     private func giveBackSpace() async {
         var seen: Int
         repeat {
@@ -53,7 +54,7 @@ extension Store {
         try await checkpoint()
     }
 
-    /// How many free pages are too many; none in a database that cannot give any back.
+    /// How many free pages are in excess; 0 in a database that cannot return any.
     private func excessPages() async throws(StoreError) -> Int {
         let isShort = reserve.failure != nil
         return try await read { database in

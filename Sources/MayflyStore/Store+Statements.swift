@@ -5,16 +5,16 @@ package import MayflyCore
 
 /// Statements and their signatures.
 extension Store {
-    /// What became of a signature.
+    /// The outcome of adding a signature.
     package enum Signing: Hashable, Sendable {
-        /// It is kept, or was already.
+        /// The signature is kept, or was already.
         case kept(StatementRecord)
-        /// Other bytes have the statement's identifier.
+        /// The store has a statement with the same identifier and other bytes.
         case otherStatement
-        /// The version, or the statement, was rejected before this.
+        /// The version or the statement was already rejected.
         case rejected
         case revoked
-        /// The version has this many statements, and may have no more.
+        /// The version has this many statements already, which is the most.
         case tooMany(Int)
     }
 
@@ -23,15 +23,15 @@ extension Store {
     /// The most signatures of one statement.
     package static let mostSignatures = 8
 
-    /// Keeps a signature, and its statement if it is the first one; all or nothing.
+    /// Keeps a signature, and its statement if the signature is its first; all or nothing.
     ///
-    /// What speaks against it is looked for in the transaction that keeps it: nobody rejects or proposes anything in between.
+    /// The transaction that keeps it also looks for objections, so that nobody rejects or proposes anything in between.
     ///
     /// - Parameters:
-    ///   - leaf: What the log says of the statement with all of its signatures, and of the version as it is then; asked if
-    ///     this one was not there already.
-    ///   - objection: Looks at the version as it is then.
-    /// - Returns: The objection; what became of the signature when there is none.
+    ///   - leaf: What the log says of the statement with all of its signatures and of the version as it is then; called if the
+    ///     signature is new.
+    ///   - objection: Judges the version as it is within the transaction.
+    /// - Returns: The objection; the outcome when there is none.
     package func add<Objection: Error>(
         _ signature: SignatureRecord,
         to statement: StatementRecord,
@@ -47,7 +47,7 @@ extension Store {
 
     /// The same within a transaction.
     ///
-    /// - Parameter life: Of the version, as it is then.
+    /// - Parameter life: The version's life as it is then.
     static func add(
         _ signature: SignatureRecord,
         to statement: StatementRecord,
@@ -113,9 +113,9 @@ extension Store {
     /// Statements, newest first.
     ///
     /// - Parameters:
-    ///   - name: Only those that name this script.
-    ///   - digest: Only those about these bytes.
-    ///   - limit: The most of them.
+    ///   - name: Only statements that name this script.
+    ///   - digest: Only statements about these bytes.
+    ///   - limit: The most statements.
     package func statements(
         named name: ScriptName?,
         of digest: Digest?,
@@ -126,7 +126,7 @@ extension Store {
         return try await read { database in try Self.statements(query, in: database) }
     }
 
-    /// Says no more than is asked: a condition that may hold for everything has no index.
+    /// The query has only the conditions that are asked for: SQLite uses no index for a condition that may hold for everything.
     static func statementPage(
         named name: ScriptName?,
         of digest: Digest?,
@@ -143,7 +143,7 @@ extension Store {
         )
     }
 
-    /// The digests of a script that somebody has signed to approve, the one of the newest statement first.
+    /// The digests of a script that somebody has signed to approve, beginning with that of the newest statement.
     package func signedDigests(named name: ScriptName) async throws(StoreError) -> [Digest] {
         try await registry.value("signed \(name)") { () async throws(StoreError) in
             try await self.read { database in
@@ -160,7 +160,7 @@ extension Store {
         }
     }
 
-    /// All that decides where a digest is in its life, as of one moment.
+    /// Everything that decides where a digest is in its life, as of one moment.
     package func life(of digest: Digest) async throws(StoreError) -> VersionLife {
         try await registry.value("life \(digest)") { () async throws(StoreError) in
             try await self.read { database in try Self.life(of: digest, in: database) }
@@ -219,7 +219,7 @@ extension Store {
         }
     }
 
-    /// Whether every approval of a digest was taken back.
+    /// Whether a digest is revoked.
     static func isRevoked(_ digest: Digest, in database: Database) throws -> Bool {
         let query = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE digest = ?)")
         return try Bool.fetchOne(query, arguments: [digest.description]) ?? true

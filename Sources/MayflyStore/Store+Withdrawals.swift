@@ -2,20 +2,20 @@ internal import GRDB
 package import MayflyAudit
 package import MayflyCore
 
-/// What authors take back of what they have proposed.
+/// How authors withdraw their proposals.
 ///
-/// Nothing of a rejected version is removed, from the disk or from the log: who could make room without end, of one quota or of the
-/// other, would fill both. So the rule that decides about it is told how much the same user has taken back of late.
+/// A rejected version stays on the disk and in the log. If a withdrawal freed quota without bound, its author could fill both. The
+/// rule that decides about a withdrawal is therefore told how much the same user has withdrawn lately.
 extension Store {
-    /// Keeps that the author of a version has taken it back, unless something speaks against it.
+    /// Records that the author of a version has withdrawn it, unless there is an objection.
     ///
     /// All in one transaction, as in ``add(_:leaves:unless:)``.
     ///
     /// - Parameters:
     ///   - event: A rejection by the author.
-    ///   - start: Withdrawals after this moment are of late.
+    ///   - start: Withdrawals after this moment count as recent.
     ///   - leaves: What the log says of it.
-    ///   - objection: Looks at the version, and at the proposal, as they are then; `nil` stands for one that is not there.
+    ///   - objection: Judges the version and the proposal as they are then; `nil` stands for a proposal that does not exist.
     /// - Returns: The objection; `nil` when the event was kept.
     package func withdraw<Objection: Sendable>(
         _ event: VersionEvent,
@@ -30,7 +30,7 @@ extension Store {
         }
     }
 
-    /// The proposal of a version as it counts now.
+    /// The standing of a version's proposal.
     static func standing(
         of name: ScriptName,
         _ digest: Digest,

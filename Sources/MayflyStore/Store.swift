@@ -4,7 +4,7 @@ internal import GRDB
 internal import Glibc
 internal import Synchronization
 
-/// What the daemon keeps: scripts, approvals and sessions in SQLite, and the bytes of scripts and artifacts as files.
+/// The daemon's store: scripts, approvals and sessions in SQLite, and the bytes of scripts and artifacts as files.
 ///
 /// Every write is on the disk when the call returns.
 package final class Store: Sendable {
@@ -12,26 +12,26 @@ package final class Store: Sendable {
     let reserve: SpaceReserve
     /// Where work on ``objects`` waits for the disk.
     let lanes = DiskLanes(count: 4)
-    /// Of the daemon: where everything is.
+    /// The daemon's state directory, which contains everything.
     let directory: String
     let log = LogLink()
     private let registryLink = RegistryLink()
-    /// What decides about sessions, as it was read last.
+    /// The latest answers about scripts, statements and revocations, which decide about sessions.
     let registry = RegistryMemory()
-    /// Each workspace's files, and nothing else.
+    /// The files of the workspaces, and nothing else.
     let workspaces: WorkspaceDirectory
     private let path: String
     private let database: DatabasePool
     private let combiner: WriteCombiner
-    /// How often it was wished, since that was last done, that the disk gets back what is free.
+    /// How many requests to return free space came since the last was served.
     let spaceWishes = Atomic(0)
 
     /// Opens the store in `directory`, which must exist, and brings it up to date.
     ///
     /// - Parameters:
-    ///   - directory: Of the daemon.
+    ///   - directory: The daemon's state directory.
     ///   - settlingTime: How long an object is kept although no record names it yet.
-    ///   - reserve: How many bytes of the disk stay free of new sessions and objects; `nil` for what suits the disk.
+    ///   - reserve: How many bytes of the disk new sessions and objects must leave free; `nil` for a size that suits the disk.
     /// - Throws: ``StoreError/newer(_:)`` when a newer Mayfly has written it, ``StoreError/damaged(_:)`` when SQLite finds
     ///   it broken.
     package init(
@@ -67,14 +67,14 @@ package final class Store: Sendable {
         guard chmod(path, 0o600) == 0 else { throw SystemFailure.error("chmod", path) }
     }
 
-    /// Makes a file without a name, for bytes that shall not outlive who holds it.
+    /// Makes a file without a name, for bytes that must not outlive their holder.
     package func makeUnnamed() throws(StoreError) -> UnnamedFile { try objects.makeUnnamed(lanes: lanes) }
 
     private static let readers = 4
 
     /// Opens all connections that read, by having all of them read at once.
     ///
-    /// Later they would be opened when first needed: descriptors that appear in the middle of work look like a leak.
+    /// If each were opened when it is first needed, descriptors that appear in the middle of work would look like a leak.
     private static func openReaders(of pool: DatabasePool) {
         let (arrived, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         for _ in 0..<readers {
@@ -99,9 +99,9 @@ package final class Store: Sendable {
         return configuration
     }
 
-    /// Has every transaction wait for the disk.
+    /// Makes every transaction wait for the disk.
     ///
-    /// Not in the configuration: a pool has set up its connection by that before it chooses not to wait.
+    /// The configuration cannot set this: the pool applies that to its connection before it chooses not to wait.
     private static func waitForDisk(_ pool: DatabasePool) throws {
         let level = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -127,17 +127,17 @@ package final class Store: Sendable {
         }
     }
 
-    /// Throws when the database cannot be read; looks into no record.
+    /// Throws when the database cannot be read; it reads no record.
     package func checkIsReadable() async throws(StoreError) {
         _ = try await read { database in try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM session)") }
     }
 
-    /// Says who is told when something about scripts may have changed; called on the store's own thread, and must not wait.
+    /// Sets the function that is called when something about scripts may have changed, on the store's own thread; must not wait.
     package func onRegistryChange(_ tell: @escaping @Sendable () -> Void) { registryLink.set(tell) }
 
     // MARK: - Access
 
-    /// Reads.
+    /// Reads from the database.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value
     {
         do {
@@ -147,7 +147,7 @@ package final class Store: Sendable {
         }
     }
 
-    /// Where the records of the log wait for their files.
+    /// The records of the log that wait for their files.
     var outbox: DatabaseOutbox { DatabaseOutbox(database, combiner, path: path) }
 
     /// How many transactions were written.
@@ -157,9 +157,9 @@ package final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - kind: ``WriteKind/other`` only where `body` touches nothing that ``registry`` may know.
-    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, on the thread that writes; must not wait.
-    ///     It may fail all the same, and be tried again.
-    ///   - onDisk: Called when it is on the disk, on the thread that writes, before this returns.
+    ///   - beforeCommit: Called on the thread that writes, when only the wait for the disk remains; must not wait. The
+    ///     transaction may fail all the same, and be tried again.
+    ///   - onDisk: Called on the thread that writes, when the write is on the disk, before this returns.
     func write<Value: Sendable>(
         _ kind: WriteKind = .registry,
         beforeCommit: @escaping @Sendable () -> Void = {},
@@ -189,7 +189,7 @@ package final class Store: Sendable {
         }
     }
 
-    /// Puts what is written into the database's own file, as far as nobody reads what was there before.
+    /// Moves the write-ahead log into the database's own file, as far as no reader needs the older pages.
     func checkpoint() async throws(StoreError) {
         do {
             try await database.writeWithoutTransaction { database in _ = try database.checkpoint(.passive) }
@@ -198,7 +198,7 @@ package final class Store: Sendable {
         }
     }
 
-    /// Does something with the database at `path`, and says what went wrong in the store's words.
+    /// Runs a body that uses the database at `path`, and translates its errors into ``StoreError``.
     static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
         do {
             return try body()

@@ -2,19 +2,19 @@ package import MayflyCore
 
 /// Why the store could not read or write.
 package enum StoreError: Error, Hashable, Sendable {
-    /// No space, or no file, is left for it. Nothing was changed.
+    /// The disk has no space, or no file, left for it. Nothing was changed.
     case full(String)
-    /// What was read is not what was written.
+    /// The stored data is not what was written.
     case damaged(String)
-    /// A newer Mayfly has written it.
+    /// A newer Mayfly has written the store.
     case newer(String)
-    /// The author has this much waiting for approval, and may have no more. Nothing was changed.
+    /// This much of the author's waits for approval already, which is the most. Nothing was changed.
     case overQuota(ByteCount)
-    /// Every approval of the bytes was taken back meanwhile. Nothing was changed.
+    /// The digest was revoked meanwhile. Nothing was changed.
     case revoked(Digest)
-    /// The bytes have this many names, and may have no more. Nothing was changed.
+    /// The bytes have this many names already, which is the most. Nothing was changed.
     case tooManyNames(Digest, Int)
-    /// Whoever wanted to read does not any more.
+    /// The reader's task was cancelled.
     case cancelled
     case failed(String)
 }

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// One session of a named agent in the ledger: what is set aside for it, and once it has ended, what it took.
+/// The ledger's entry for one session of a named agent: what is set aside for it, and after its end, what it used.
 package struct LedgerEntry: Hashable, Sendable {
     package var session: SessionID
     package var agent: AgentName
     package var startedAt: Timestamp
-    /// `nil` until it has ended.
+    /// `nil` until the session has ended.
     package var endedAt: Timestamp?
     /// Microseconds of processor time.
     package var cpu: UInt64

@@ -1,13 +1,13 @@
 package import MayflyCore
 
-/// Which part of the ledger is asked for.
+/// The requested part of the ledger.
 package struct LedgerFilter: Hashable, Sendable {
     package var agent: AgentName?
     package var script: ScriptName?
     package var profile: ProfileName?
-    /// From the hour that this moment is in; the ledger counts by hours.
+    /// Starts with the hour that contains this moment, because the ledger counts by hours.
     package var from: Timestamp?
-    /// Up to and with the hour that this moment is in.
+    /// Ends with the hour that contains this moment.
     package var to: Timestamp?
 
     package init() {}

@@ -1,9 +1,9 @@
 package import MayflyCore
 
-/// What an agent's sessions of one script under one profile took in a time.
+/// What an agent's sessions of one script under one profile used in a span of time.
 package struct LedgerSum: Hashable, Sendable {
     package var agent: AgentName
-    /// `nil` for what had no name.
+    /// `nil` for sessions without a script's name.
     package var script: ScriptName?
     package var profile: ProfileName
     /// Sessions that have ended.

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// A caller that connected: who, and when it was first and last heard of.
+/// A caller that connected: its ids, and when it was first and last seen.
 package struct Sighting: Hashable, Sendable {
     package var uid: UInt32
     package var gid: UInt32
-    /// The agent it was, the last time; `nil` for a stranger.
+    /// The agent that it was last; `nil` for a stranger.
     package var agent: AgentName?
     package var firstAt: Timestamp
     package var lastAt: Timestamp

@@ -3,12 +3,12 @@ package import MayflyCore
 
 /// What named agents used.
 extension Store {
-    /// For how long the sums of an hour are kept.
+    /// How long the sums of an hour are kept.
     package static let keptUsage = Duration.seconds(400 * 86_400)
-    /// For how long single sessions are kept; quotas look back for an hour.
+    /// How long entries of single sessions are kept; quotas look back for an hour.
     package static let keptEntries = Duration.seconds(3600)
     private static let hour: Int64 = 3_600_000
-    /// No sum of an hour is larger, so that none overflows.
+    /// The bound for the sum of an hour, so that no sum overflows.
     private static let mostOfHour: Int64 = 1 << 60
 
     static func insert(_ entry: LedgerEntry, in database: Database) throws {
@@ -21,7 +21,7 @@ extension Store {
         )
     }
 
-    /// Writes down what a session took, and adds it to the sums of the hour.
+    /// Records what a session used, and adds it to the sums of the hour.
     static func settle(_ entry: LedgerEntry, of session: SessionRecord, in database: Database) throws {
         let end = (entry.endedAt ?? entry.startedAt).milliseconds
         try database.execute(
@@ -40,7 +40,7 @@ extension Store {
         try add([0, 1, 0, 0, 0], agent: agent, session.scriptName, session.profile, at: at, in: database)
     }
 
-    /// Counts a refusal that left no session, under no script's name.
+    /// Counts a refusal that left no session, without a script's name.
     package func countRefusal(of agent: AgentName, under profile: ProfileName, at now: Timestamp)
         async throws(StoreError)
     {
@@ -70,9 +70,9 @@ extension Store {
         )
     }
 
-    /// What quotas need to know at a start: sessions that have not ended, and those that ended a short while ago.
+    /// The entries that quotas need after a start: sessions that have not ended, and those that ended lately.
     ///
-    /// Whose end is still to come, as the clock was set back since, has ended now; nothing starts after its end.
+    /// If the clock was set back, an end may lie in the future; it counts as now, because no session starts after its end.
     package func ledgerEntries(at now: Timestamp) async throws(StoreError) -> [LedgerEntry] {
         let oldest = now.advanced(by: .zero - Self.keptEntries).milliseconds
         return try await read { database in
@@ -101,7 +101,7 @@ extension Store {
         }
     }
 
-    /// Sums of what agents used, by agent, script and profile, in this order; `most` of them.
+    /// At most `most` sums of what agents used, in the order of agent, script and profile.
     package func usage(_ filter: LedgerFilter, atMost most: Int) async throws(StoreError) -> [LedgerSum] {
         var conditions = ["1"]
         var arguments = StatementArguments()
@@ -134,7 +134,7 @@ extension Store {
         guard let agent = AgentName(row["agent"]), let profile = ProfileName(row["profile"]) else {
             throw StoreError.damaged("a sum of the agents' ledger cannot be read")
         }
-        // Exact up to 2^53, and never an overflow.
+        // The number is exact up to 2^53, and never overflows.
         func number(_ name: String) -> UInt64 { UInt64(min(max(0, row[name] as Double), 0x1p63)) }
         return LedgerSum(
             agent: agent,
@@ -148,10 +148,10 @@ extension Store {
         )
     }
 
-    /// Forgets what is older than anybody looks back.
+    /// Forgets entries and sums that are older than anybody looks back.
     ///
-    /// What is still to come, as the clock was set back since, is written down as of now: so it is old some time, and no restart
-    /// before has it begin anew.
+    /// If the clock was set back, entries may lie in the future. They are stored again as of now, so that they age, and no restart
+    /// before then counts them as new again.
     package func removeOldUsage(at now: Timestamp) async throws(StoreError) {
         let entries = now.advanced(by: .zero - Self.keptEntries).milliseconds
         let sums = now.advanced(by: .zero - Self.keptUsage).milliseconds / Self.hour

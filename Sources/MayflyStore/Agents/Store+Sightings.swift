@@ -1,9 +1,9 @@
 internal import GRDB
 internal import MayflyCore
 
-/// Who was heard of.
+/// The callers that were seen.
 extension Store {
-    /// Everybody who was heard of, the last one first.
+    /// All sightings, the latest first.
     package func sightings() async throws(StoreError) -> [Sighting] {
         try await read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM sighting ORDER BY last_at DESC, uid, gid").map { row in
@@ -18,7 +18,7 @@ extension Store {
         }
     }
 
-    /// Writes sightings down, and forgets those heard of longest ago beyond `most`.
+    /// Stores sightings, and forgets those beyond `most` that are oldest.
     package func keep(_ sightings: [Sighting], atMost most: Int) async throws(StoreError) {
         try await write(.other) { database in
             for sighting in sightings {

@@ -2,10 +2,10 @@ internal import Dispatch
 package import MayflyAudit
 internal import Synchronization
 
-/// Takes records from the outbox to the log's files, some time after they were committed.
+/// Moves records from the outbox to the log's files, some time after their commit.
 ///
-/// Works on a thread of its own, a bounded number of records at a time. What cannot be written stays in the outbox, and is
-/// tried again for as long as the daemon runs.
+/// It works on a thread of its own, on a bounded number of records at a time. Records that cannot be written stay in the outbox, and
+/// are tried again for as long as the daemon runs.
 package final class AuditExporter: Sendable {
     private struct Waiter {
         let index: UInt64
@@ -17,7 +17,7 @@ package final class AuditExporter: Sendable {
         var failure: String?
         var waiters: [Waiter] = []
         var retry: Duration = .milliseconds(100)
-        /// How many records the outbox has forgotten.
+        /// How many records the outbox has removed.
         var forgotten: UInt64
     }
 
@@ -28,7 +28,7 @@ package final class AuditExporter: Sendable {
     private let outbox: any AuditSource
     private let queue = DispatchQueue(label: "mayfly.audit")
     private let state: Mutex<State>
-    /// How long records are collected before they are written: each export signs and waits for the disk four times.
+    /// How long records are collected before they are written, because each export signs and waits for the disk four times.
     private let pause: Duration
     private let report: @Sendable (String) -> Void
 
@@ -46,10 +46,10 @@ package final class AuditExporter: Sendable {
         self.report = report
     }
 
-    /// Why records do not get into the files at present; `nil` when they do.
+    /// Why records cannot be written to the files at present; `nil` when they can.
     package var failure: String? { state.withLock { $0.failure } }
 
-    /// Says that there may be records.
+    /// Tells the exporter that there may be records.
     func wake() {
         let starts = state.withLock { state in
             defer { state.isScheduled = true }
@@ -58,7 +58,7 @@ package final class AuditExporter: Sendable {
         if starts { schedule(after: pause) }
     }
 
-    /// Waits until a record is in the files and signed, or cannot get there at present.
+    /// Waits until a record is in the files and signed, or cannot be written at present.
     package func flush(_ index: UInt64) async {
         guard writer.signedSize <= index else { return }
         await withCheckedContinuation { continuation in
@@ -67,7 +67,7 @@ package final class AuditExporter: Sendable {
         }
     }
 
-    /// Writes everything that is left, and the last checkpoint.
+    /// Writes all remaining records and the last checkpoint.
     package func close() async {
         await withCheckedContinuation { continuation in
             queue.async {
@@ -87,12 +87,12 @@ package final class AuditExporter: Sendable {
         queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { self.export() }
     }
 
-    /// Empties the outbox.
+    /// Moves all records of the outbox into the files.
     private func export() {
-        // Whoever commits from now on wakes the exporter again.
+        // Any later commit wakes the exporter again.
         state.withLock { $0.isScheduled = false }
         do {
-            // What was written before, and could not be signed or forgotten then.
+            // Records that were written earlier, but could not be signed or removed from the outbox.
             if !writer.isSigned { try writer.append([]) }
             try forget()
             while case let leaves = try outbox.leaves(from: writer.size, atMost: Self.most), !leaves.isEmpty {
@@ -114,7 +114,7 @@ package final class AuditExporter: Sendable {
         }
     }
 
-    /// Has the outbox forget what is in the files.
+    /// Removes the records from the outbox that are in the files.
     private func forget() throws(StoreError) {
         let head = writer.head
         guard state.withLock({ $0.forgotten }) < head.size else { return }

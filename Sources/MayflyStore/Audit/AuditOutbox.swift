@@ -4,11 +4,11 @@ internal import MayflyAudit
 internal import MayflyCore
 internal import Synchronization
 
-/// Records of the log that are in the database, and not yet surely in its files.
+/// Records of the log that are in the database, and perhaps not yet in its files.
 ///
-/// A record is written here in the transaction of what it records: after a crash both are there, or none.
+/// A record is written here in the transaction of the change that it records: after a crash either both exist or neither.
 enum AuditOutbox {
-    /// Adds records; their indices.
+    /// Adds records and returns their indices.
     @discardableResult
     static func append(_ events: [AuditEvent], in database: Database) throws -> [UInt64] {
         guard !events.isEmpty else { return [] }
@@ -24,7 +24,7 @@ enum AuditOutbox {
         return indices.map { UInt64($0) }
     }
 
-    /// The indices of so many records that come next.
+    /// Reserves the indices of the next `count` records.
     private static func nextIndices(_ count: Int, in database: Database) throws -> Range<Int64> {
         let first = try Int64.fetchOne(database.cachedStatement(sql: "SELECT next FROM audit_state")) ?? 0
         let (end, isTooMuch) = first.addingReportingOverflow(Int64(count))
@@ -32,9 +32,9 @@ enum AuditOutbox {
         return first..<end
     }
 
-    /// A place in the log, as the database has it.
+    /// Converts a stored number to a place in the log.
     ///
-    /// - Parameter what: Whose place it is, for people.
+    /// - Parameter what: The owner of the place, for an error's text.
     /// - Throws: ``StoreError/damaged(_:)`` for a number that no record can have.
     static func place(_ what: String, _ number: Int64) throws -> UInt64 {
         guard let place = UInt64(exactly: number) else { throw damage(what, number) }
@@ -45,7 +45,7 @@ enum AuditOutbox {
         .damaged("the database has \(number) as the place of \(what) in the audit log; restore it from a backup")
     }
 
-    /// The next records, in order, with the index of the first; none when everything is in the files.
+    /// The next records in order, with their indices; none when everything is in the files.
     static func next(_ count: Int, from index: UInt64, in database: Database) throws -> [(index: UInt64, leaf: [UInt8])]
     {
         try Row.fetchAll(
@@ -56,7 +56,7 @@ enum AuditOutbox {
         .map { row in (try place("a record that waits", row["idx"]), [UInt8](row["leaf"] as Data)) }
     }
 
-    /// Forgets what is in the files.
+    /// Removes records that are in the files.
     static func remove(_ head: TreeHead, in database: Database) throws {
         try database.execute(sql: "DELETE FROM audit_outbox WHERE idx < ?", arguments: [Int64(head.size)])
         try database.execute(

@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// Tells the exporter of a store's commits, once there is one.
+/// Tells the exporter, once it exists, about the store's commits.
 final class LogLink: Sendable {
     private let exporter = Mutex<AuditExporter?>(nil)
 
-    /// Says who is told.
+    /// Sets the exporter.
     func set(_ new: AuditExporter) { exporter.withLock { $0 = new } }
 
-    /// Says that something was committed.
+    /// Tells the exporter about a commit.
     func didCommit() { exporter.withLock { $0 }?.wake() }
 }

@@ -6,12 +6,12 @@ internal import MayflyCore
 extension Store {
     /// Opens the audit log beside the database, and begins to write to it.
     ///
-    /// Everything in it is read and compared first. Records that a crash has left in the database are written now.
+    /// It first reads and compares everything in the log, and writes the records that a crash has left in the database.
     ///
     /// - Parameters:
     ///   - pause: How long records are collected before they are written.
-    ///   - segmentSize: From this size on, in bytes, a new file is begun.
-    ///   - report: Told when records cannot be written.
+    ///   - segmentSize: The size of a file, in bytes, from which on a new one is begun.
+    ///   - report: Called when records cannot be written.
     /// - Throws: ``StoreError/damaged(_:)`` when the log is not what was written: the daemon must not go on then.
     package func openLog(
         pause: Duration = .seconds(1),
@@ -45,7 +45,7 @@ extension Store {
         return exporter
     }
 
-    /// Has what is compared signed; on a full disk the exporter signs it, as soon as there is room.
+    /// Signs the compared log; on a full disk the exporter signs it, as soon as there is room.
     private func begin(_ writer: LogWriter, _ report: @Sendable (String) -> Void) async throws(StoreError) {
         do throws(StoreError) {
             try await readLog { () throws(AuditError) in try writer.begin() }
@@ -54,7 +54,7 @@ extension Store {
         }
     }
 
-    /// What is in the files and still in the outbox must be the same.
+    /// Compares the records that are in the files and still in the outbox.
     private func compare(_ writer: LogWriter, from first: UInt64) async throws(StoreError) {
         let (outbox, directory) = (outbox, directory)
         try await lanes.run { () throws(StoreError) in
@@ -86,7 +86,7 @@ extension Store {
         try await read { try AuditOutbox.anchor(in: $0) }
     }
 
-    /// Works on the log's files on a thread that may wait.
+    /// Runs work on the log's files on a thread that may wait.
     package func readLog<Value: Sendable>(
         _ body: @escaping @Sendable () throws(AuditError) -> Value
     ) async throws(StoreError) -> Value {
@@ -100,7 +100,7 @@ extension Store {
         }
     }
 
-    /// Adds records that go with no other change; their indices.
+    /// Adds records that belong to no other change, and returns their indices.
     @discardableResult
     package func record(_ events: [AuditEvent]) async throws(StoreError) -> [UInt64] {
         try await write(.other) { try AuditOutbox.append(events, in: $0) }
@@ -108,7 +108,7 @@ extension Store {
 }
 
 extension StoreError {
-    /// What an error of the log in a state directory is to the daemon.
+    /// Translates an error of the log in a state directory.
     init(_ error: AuditError, in directory: String) {
         switch error {
         case .full(let text): self = .full(text)
