@@ -1,11 +1,11 @@
 internal import GRDB
 
-/// Conditions that all have to hold, and what their marks stand for.
+/// SQL conditions that must all hold, and the arguments of their placeholders.
 struct Conditions {
     private(set) var sql = "1"
     private(set) var arguments = StatementArguments()
 
-    /// Adds one.
+    /// Adds a condition.
     mutating func add(_ condition: String, _ values: StatementArguments) {
         sql += " AND \(condition)"
         arguments += values

@@ -1,12 +1,12 @@
 internal import Foundation
 internal import GRDB
 
-/// Turns what SQLite says of a database into the store's words.
+/// Translates SQLite's errors into ``StoreError``.
 enum DatabaseFailure {
-    /// What an error at the database at `path` means.
+    /// Translates an error at the database at `path`.
     ///
-    /// On a full disk SQLite says as well that it can read, write or open a file no more, as it does of a disk that fails and where
-    /// no descriptor is left: so the disk is looked at before it is called full.
+    /// On a full disk SQLite may also report that it can no longer read, write or open a file. It reports the same when a disk fails and
+    /// when no descriptor is left, so the free space is checked before the disk is called full.
     ///
     /// - Parameter space: How much is free beside a file; `nil` where nobody can say it.
     /// - Source: sqlite.org/rescode.html; `unixWrite`, `unixOpen` and `unixShmMap` of its `os_unix.c`.
@@ -31,7 +31,7 @@ enum DatabaseFailure {
     }
 
     private static func space(beside path: String) -> DiskSpace? {
-        // Where not even this can be asked, something else is wrong than that the disk is full.
+        // If even this question fails, the cause is something other than a full disk.
         try? DiskSpace(of: (path as NSString).deletingLastPathComponent)
     }
 }

@@ -1,17 +1,17 @@
 internal import GRDB
 
-/// What is read for a list, or for a page of one: SQL, and what its marks stand for.
+/// The query for a list or for a page of one: its SQL, and the arguments of its placeholders.
 ///
-/// It is made apart from where it is executed, so that SQLite can be asked along which index it would go.
+/// It is made apart from its execution, so that tests can ask SQLite which index it would use.
 struct ListQuery: Sendable {
     let sql: String
     let arguments: StatementArguments
 
-    /// Reads items one by one, until all are read that may be, or their texts are long enough.
+    /// Reads items one by one, until the limit is reached or their texts are long enough.
     ///
     /// - Parameters:
-    ///   - limit: How many may be found.
-    ///   - read: One item, and how long its text is.
+    ///   - limit: The most items.
+    ///   - read: Returns an item and the length of its text.
     func slice<Item: Sendable>(
         upTo limit: Int,
         in database: Database,
@@ -20,7 +20,7 @@ struct ListQuery: Sendable {
         var slice = ListSlice<Item>()
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try rows.next() {
-            // There is this one at least.
+            // At least this row follows.
             slice.goesOn = slice.length >= SliceLength.most
             guard !slice.goesOn else { return slice }
             let (item, length) = try read(row)

@@ -1,17 +1,17 @@
-/// What was read of a list at once, in its order.
+/// A part of a list that was read at once, in the list's order.
 package struct ListSlice<Item: Sendable>: Sendable {
     package private(set) var items: [Item] = []
-    /// How long the stored text of each of ``items`` is.
+    /// The length of the stored text of each of ``items``.
     package private(set) var lengths: [Int] = []
-    /// How long all of them are together.
+    /// The length of all stored texts together.
     package private(set) var length = 0
-    /// Whether there may be more behind the last one.
+    /// Whether more items may follow the last one.
     package internal(set) var goesOn = false
 
-    /// Nothing, and nothing behind it.
+    /// An empty slice that nothing follows.
     package init() {}
 
-    /// Adds an item with a text that is so long.
+    /// Adds an item whose text has this length.
     mutating func append(_ item: Item, _ length: Int) {
         items.append(item)
         lengths.append(length)
@@ -19,8 +19,8 @@ package struct ListSlice<Item: Sendable>: Sendable {
     }
 }
 
-/// How long the stored texts are, in bytes, that are read at once for a list.
+/// The bound on the stored texts, in bytes, that are read at once for a list.
 package enum SliceLength {
-    /// From here on nothing more is read, however few items there are: each of them may be long.
+    /// Once this length is reached, nothing more is read, however few items there are, because each of them may be long.
     package static let most = 8 << 20
 }

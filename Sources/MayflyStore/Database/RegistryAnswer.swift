@@ -1,12 +1,12 @@
 internal import MayflyCore
 
-/// Something that was read of the registry, and can say how much memory it takes.
+/// An answer from the registry that knows how much memory it takes.
 protocol RegistryAnswer: Sendable {
-    /// About how many bytes are held by it.
+    /// About how many bytes the answer takes.
     var heldBytes: Int { get }
 }
 
-/// Of a record without its texts and lists: numbers, digests, and what Swift keeps beside them.
+/// The size of a record without its texts and lists: numbers, digests, and Swift's overhead.
 private let recordBytes = 512
 
 extension Digest: RegistryAnswer {

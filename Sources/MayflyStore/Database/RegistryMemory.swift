@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// What was read of scripts, statements and revocations since one of them was written last.
+/// Caches answers about scripts, statements and revocations until one of them is written.
 ///
-/// Every session asks for the same few records several times; they change when a person does something.
+/// Every session asks for the same few records several times, and they change only when a person does something.
 ///
-/// Each write says what kind it is, and a write that does not say is taken to change them: everything is forgotten then, after
-/// the transaction is on the disk and before the write returns. The database cannot be asked: it announces no change of a
-/// table that has no row numbers. What was read while a write went on is not kept. The daemon's lock keeps other writers away.
+/// Each write states its kind, and by default it is taken to change the registry: then everything is forgotten, after the
+/// transaction is on the disk and before the write returns. SQLite cannot tell, because it announces no change of a table that
+/// has no row numbers. An answer that was read while a write went on is not kept. The daemon's lock keeps other writers away.
 final class RegistryMemory: Sendable {
     private struct State {
         var generation: UInt64 = 0
@@ -19,18 +19,18 @@ final class RegistryMemory: Sendable {
         }
     }
 
-    /// Who asks for ever new names, or proposes long descriptions, must not fill the memory.
+    /// The most answers, so that a caller who asks for ever new names, or proposes long descriptions, cannot fill the memory.
     static let most = 256
     static let mostBytes = 8 << 20
 
     private let state = Mutex(State())
 
-    /// How much is known.
+    /// How many answers are cached.
     var count: Int { state.withLock { $0.values.count } }
-    /// About how many bytes that takes.
+    /// About how many bytes they take.
     var bytes: Int { state.withLock { $0.bytes } }
 
-    /// What is known under a key; otherwise what `read` gives, which is kept.
+    /// The cached answer for a key; otherwise the result of `read`, which is then cached.
     func value<Value: RegistryAnswer>(
         _ key: String,
         _ read: () async throws(StoreError) -> Value
@@ -48,7 +48,7 @@ final class RegistryMemory: Sendable {
         return value
     }
 
-    /// Forgets everything, also what is being read now.
+    /// Forgets all answers, and lets no answer that is being read now be cached.
     func forget() {
         state.withLock { state in
             state.generation += 1

@@ -21,9 +21,9 @@ enum Schema {
         return migrator
     }
 
-    /// The order of what happened in sessions, and the names that callers gave to their submissions.
+    /// Adds the event logs of sessions, and the names that callers gave to their submissions.
     ///
-    /// A key outlives the record of its session: a repetition must not run again because much else ran since.
+    /// A key outlives the record of its session, so that a repetition does not run again because many other sessions ran since.
     private static func eventsAndKeys(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -44,7 +44,7 @@ enum Schema {
         )
     }
 
-    /// The audit log's records that are not yet surely in its files, what is known of these, and the sessions' receipts.
+    /// Adds the outbox of the audit log, what the database knows of the log's files, and the sessions' receipts.
     private static func audit(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -74,7 +74,7 @@ enum Schema {
         )
     }
 
-    /// Says of each version who counts it as a proposal, and how much; see ``VersionRecord/countedSize``.
+    /// Adds to each version the user whose quota it counts for, and its size there; see ``VersionRecord/countedSize``.
     private static func second(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -89,7 +89,7 @@ enum Schema {
         )
     }
 
-    /// Records are JSON documents; what is searched for has a column of its own beside them.
+    /// Makes the first tables: records are JSON documents, with a column beside them for each member that is searched.
     private static func first(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// What named agents used, and who was heard of.
+/// The tables of what named agents used, and of callers that were seen.
 enum SchemaOfAgents {
-    /// `agent_session` has what quotas need, for an hour; `agent_usage` the sums of each hour, for reports.
+    /// Adds the tables: `agent_session` has what quotas need, for an hour; `agent_usage` the sums of each hour, for reports.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// The step that brings statements, signatures and the events of a version's life.
+/// The step that adds statements, signatures and the events of a version's life.
 enum SchemaOfApprovals {
-    /// Adds the tables; what was recorded without a signature becomes an event, and counts for nothing any more.
+    /// Adds the tables; an approval that was recorded without a signature becomes an event, and no longer counts.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -38,7 +38,7 @@ enum SchemaOfApprovals {
         try database.execute(sql: earlierEvents)
     }
 
-    /// What is known of the time before: proposals, approvals without a signature, revocations.
+    /// The events of the time before: proposals, approvals without a signature, revocations.
     private static let earlierEvents = """
         INSERT INTO event (name, digest, kind, record)
         SELECT name, digest, kind, json_object(

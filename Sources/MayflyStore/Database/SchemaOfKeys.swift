@@ -1,10 +1,10 @@
 internal import GRDB
 
-/// Whose the names are that callers gave to their submissions.
+/// The step that gives the keys of submissions an agent.
 enum SchemaOfKeys {
-    /// Agents with one user's number have keys of their own; what no agent used has an empty name in its place.
+    /// Gives agents with the same uid separate keys; a key that no agent used has an empty name.
     ///
-    /// Of a key whose session has no record any more nobody knows which agent used it: it holds for the user.
+    /// If a key's session has no record any more, nobody knows which agent used the key, so it holds for the user.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// What sessions are looked for by.
+/// The step that adds indexes for searches of sessions.
 enum SchemaOfLists {
-    /// A label is found by its name and value, in the order of its sessions; so are the sessions of an agent.
+    /// Adds an index of labels by name and value, in the order of their sessions, and one of sessions by agent.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """

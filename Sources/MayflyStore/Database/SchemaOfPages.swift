@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// What pages of lists are read along, from where a page begins.
+/// The step that adds indexes for reading a list from where a page begins.
 enum SchemaOfPages {
-    /// Versions by their time, of all scripts and of each one; statements by their event; sessions by the name of their script.
+    /// Adds indexes of versions by time, overall and for each script, of statements by event, and of sessions by script.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """

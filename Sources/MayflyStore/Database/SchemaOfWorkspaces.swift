@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// What sessions keep from one to the next.
+/// The steps that add workspaces.
 enum SchemaOfWorkspaces {
-    /// A workspace's files are not here, and not among the other objects: see ``WorkspaceDirectory``.
+    /// Adds the table of records; a workspace's files are apart from all other objects, see ``WorkspaceDirectory``.
     static func migrate(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -21,9 +21,9 @@ enum SchemaOfWorkspaces {
         )
     }
 
-    /// What a workspace holds is beside its record, which is short without it: lists have how much it is.
+    /// Moves the list of a workspace's files out of its record, which is then short; lists have only their number and size.
     ///
-    /// Those that have to go are found without a look into records: by a mark, and by who has written what they hold.
+    /// Workspaces that must be removed are found without reading records: by a mark, and by the scripts that wrote their files.
     static func divide(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -4,11 +4,11 @@ internal import Synchronization
 
 /// Lets writers that come at the same time share one transaction, and so one wait for the disk.
 ///
-/// What arrives while a transaction is being written goes into the next one, each in a savepoint of its own: one that fails
-/// takes nothing of the others with it. All are answered when the transaction is on the disk. Nobody waits for company: a
-/// lone write starts at once.
+/// Writes that arrive while a transaction is being written go into the next one, each in a savepoint of its own, so that a failure
+/// undoes no other write. All writers are answered when the transaction is on the disk. Nobody waits for company: a lone write
+/// starts at once.
 final class WriteCombiner: Sendable {
-    /// A write that waits for its answer.
+    /// A write whose writer waits for the answer.
     private struct Pending: Sendable {
         let kind: WriteKind
         let body: @Sendable (Database) throws -> Void
@@ -16,7 +16,7 @@ final class WriteCombiner: Sendable {
         let answer: @Sendable ((any Error)?) -> Void
     }
 
-    /// A write that failed alone, and left nothing.
+    /// The error of a lone write, which left nothing.
     private struct Undone: Error {
         let reason: any Error
     }
@@ -33,23 +33,25 @@ final class WriteCombiner: Sendable {
     private let queue = DispatchQueue(label: "mayfly.writes")
     private let state = Mutex(State())
     private let commits = Atomic<Int>(0)
-    /// Called whenever a transaction is on the disk, before its writers are answered.
+    /// Called after each transaction is on the disk, before its writers are answered.
     private let didCommit: @Sendable (Set<WriteKind>) -> Void
 
-    /// - Parameter didCommit: Told what kinds of writes the transaction had.
+    /// Makes a combiner for a database.
+    ///
+    /// - Parameter didCommit: Called with the kinds of the transaction's writes.
     init(_ database: DatabasePool, didCommit: @escaping @Sendable (Set<WriteKind>) -> Void) {
         self.database = database
         self.didCommit = didCommit
     }
 
-    /// How many transactions there were.
+    /// The number of transactions so far.
     var count: Int { commits.load(ordering: .relaxed) }
-    /// How many writes no transaction has taken up yet.
+    /// How many writes wait for a transaction.
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Writes in a transaction, alone or with others; on the disk when this returns.
+    /// Writes in a transaction, alone or with others; the write is on the disk when this returns.
     ///
-    /// `body` may run twice, after what it did the first time was undone. What has begun is finished, also when the task is
+    /// `body` may run twice, after the effects of its first run were undone. A write that has begun is finished even when the task is
     /// cancelled.
     func write<Value: Sendable>(
         _ kind: WriteKind,
@@ -64,8 +66,8 @@ final class WriteCombiner: Sendable {
     /// The same without waiting.
     ///
     /// - Parameters:
-    ///   - beforeCommit: Called when nothing is left to do but to wait for the disk, on the thread that writes; must not wait.
-    ///     The transaction may fail all the same, and be tried again.
+    ///   - beforeCommit: Called on the thread that writes, when only the wait for the disk remains; must not wait. The
+    ///     transaction may fail all the same, and be tried again.
     ///   - done: Called once, on the thread that writes: others' writes wait until it returns.
     func write<Value: Sendable>(
         _ kind: WriteKind,
@@ -129,17 +131,17 @@ final class WriteCombiner: Sendable {
         } catch let undone as Undone {
             for write in batch { write.answer(undone.reason) }
         } catch {
-            // A commit that failed may be on the disk all the same.
+            // A commit that reported a failure may still be on the disk.
             didCommit(Set(batch.map(\.kind)))
             guard batch.count > 1 else { return batch[0].answer(error) }
-            // What none of them may have caused alone: each gets its own try and its own answer.
+            // Perhaps only one of the writes caused the failure, so each is tried again alone and gets its own answer.
             for write in batch { perform([write]) }
         }
     }
 
-    /// Runs the writes, each in a savepoint; why some of them failed.
+    /// Runs the writes, each in a savepoint, and returns the errors of those that failed.
     ///
-    /// One that is alone needs none: what it did is undone with the transaction.
+    /// A lone write needs no savepoint: its effects are undone with the transaction.
     private func transaction(_ batch: [Pending]) throws -> [(any Error)?] {
         try database.write { database in
             if batch.count == 1 {
@@ -160,7 +162,7 @@ final class WriteCombiner: Sendable {
                     }
                     failures.append(nil)
                 } catch {
-                    // A full disk ends the whole transaction, not the savepoint alone.
+                    // On a full disk SQLite ends the whole transaction, not only the savepoint.
                     guard database.isInsideTransaction else { throw error }
                     failures.append(error)
                 }

@@ -1,6 +1,6 @@
-/// What a write may change, and with it what has to be forgotten that was read before.
+/// The kind of records that a write may change, which decides which cached answers must be forgotten.
 enum WriteKind: Hashable, Sendable {
-    /// Scripts, statements, signatures, revocations, and what was decided about them.
+    /// Scripts, statements, signatures, revocations, and decisions about them.
     case registry
     /// Nothing of the registry: sessions and what belongs to them, agents, the log.
     case other

@@ -3,25 +3,26 @@ internal import Synchronization
 
 /// Runs work that waits for the disk, on a few threads of its own.
 ///
-/// The threads that tasks share are as many as there are processors: a task that waited for the disk on one of them would
-/// stop others that have nothing to do with it.
+/// Tasks share as many threads as there are processors: a task that waited for the disk on one of them would stop unrelated tasks.
 final class DiskLanes: Sendable {
     private let lanes: [DispatchQueue]
-    /// How much each lane was given that is not done.
+    /// How many pieces of work each lane has been given that are not done.
     private let loads: Mutex<[Int]>
-    /// What takes long has a thread apart, where it keeps nothing else waiting.
+    /// A separate thread for long work, where no other work waits for it.
     private let apart = DispatchQueue(label: "mayfly.disk.apart")
 
-    /// - Parameter count: How much is done at once, at least 1; the rest waits its turn.
+    /// Makes the lanes.
+    ///
+    /// - Parameter count: How many pieces of work run at once, at least 1; the rest waits its turn.
     init(count: Int) {
         // Serial queues have threads of their own; a concurrent one would share those of the tasks.
         lanes = (0..<count).map { DispatchQueue(label: "mayfly.disk.\($0)") }
         loads = Mutex([Int](repeating: 0, count: count))
     }
 
-    /// Does `work` where least is to be done before it, and waits for it without holding a thread.
+    /// Runs `work` on the lane with the least work, and waits for it without holding a thread.
     ///
-    /// Work that has begun is finished, also when the task is cancelled.
+    /// Work that has begun is finished even when the task is cancelled.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
@@ -37,7 +38,7 @@ final class DiskLanes: Sendable {
         return try await Self.run(counted, on: lanes[number])
     }
 
-    /// The same for work that takes as long as there is much on the disk: one at a time, and not in the way of the rest.
+    /// Runs work whose time grows with what is on the disk, one piece at a time and apart from all other work.
     func runApart<Value: Sendable>(
         _ work: @escaping @Sendable () throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {

@@ -1,21 +1,23 @@
 internal import Glibc
 
-/// How large a disk is, and how much of it, and how many files, are free for who is not root.
+/// The size of a disk, and how many bytes and files are free for users other than root.
 struct DiskSpace: Hashable, Sendable {
     /// In bytes.
     let total: UInt64
     /// In bytes.
     let free: UInt64
-    /// How many files can be made yet; `nil` where the disk does not bound them.
+    /// How many files can still be made; `nil` where the disk does not bound them.
     let freeFiles: UInt64?
 
-    /// Less than this is as good as nothing: in bytes, and in files.
+    /// The bytes and the files below which a disk counts as exhausted.
     private static let (least, fewest): (UInt64, UInt64) = (1 << 20, 16)
 
-    /// Whether hardly anything is left: what failed without a word why has failed for want of space then.
+    /// Whether hardly anything is left, so that a failure without a stated cause is due to want of space.
     var isExhausted: Bool { free < Self.least || freeFiles.map { $0 < Self.fewest } ?? false }
 
-    /// - Parameter directory: One on the disk.
+    /// Asks the kernel.
+    ///
+    /// - Parameter directory: A directory on the disk.
     init(of directory: String) throws(StoreError) {
         var status = statvfs()
         try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }
@@ -28,10 +30,12 @@ struct DiskSpace: Hashable, Sendable {
         )
     }
 
-    /// Less than nothing is free where more is used than there is, as the kernel says of a tmpfs before Linux 6.7.
+    /// Converts the kernel's numbers, in which the free blocks may be negative.
+    ///
+    /// A tmpfs before Linux 6.7 reports this when more is used than there is.
     ///
     /// - Parameters:
-    ///   - files: How many there can be; 0 where the disk does not bound them.
+    ///   - files: How many files the disk can have; 0 where it does not bound them.
     ///   - freeFiles: All ones where the disk does not know.
     init(blockSize: UInt64, blocks: UInt64, freeBlocks: UInt64, files: UInt64 = 0, freeFiles: UInt64 = 0) {
         total = Self.bytes(blocks, blockSize)
@@ -39,7 +43,7 @@ struct DiskSpace: Hashable, Sendable {
         self.freeFiles = files == 0 || freeFiles == .max ? nil : Self.nothingIfLess(freeFiles)
     }
 
-    /// A number of the kernel's, which may be below 0 and is told without a sign.
+    /// The kernel's number, or 0 if it is negative, which shows only in its highest bit.
     private static func nothingIfLess(_ number: UInt64) -> UInt64 { Int64(bitPattern: number) < 0 ? 0 : number }
 
     private static func bytes(_ blocks: UInt64, _ blockSize: UInt64) -> UInt64 {

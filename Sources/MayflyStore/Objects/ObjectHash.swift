@@ -5,7 +5,7 @@ internal import MayflyCore
 struct ObjectHash {
     private var hash = SHA256()
 
-    /// Takes the next bytes.
+    /// Hashes the next bytes.
     mutating func update(_ bytes: [UInt8]) { hash.update(data: bytes) }
 
     /// The digest of all bytes so far.

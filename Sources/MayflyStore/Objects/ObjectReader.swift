@@ -7,7 +7,7 @@ package final class ObjectReader: Sendable {
     package let digest: Digest
     package let size: ByteCount
     private let file: OpenFile
-    /// Which file it was when it was opened.
+    /// The file's identity when it was opened.
     let identity: SmallObjects.Identity
     private let position = Mutex(0)
 
@@ -33,12 +33,12 @@ package final class ObjectReader: Sendable {
         }
     }
 
-    /// At most `count` bytes at `offset`; reading is not moved by it.
+    /// At most `count` bytes at `offset`; leaves the position of ``next(atMost:)`` unchanged.
     func bytes(at offset: Int, atMost count: Int) throws(StoreError) -> [UInt8] {
         try file.read(atMost: count, at: offset)
     }
 
-    /// The digest of what is there now; reading is not moved by it.
+    /// The digest of the file's present content; leaves the position of ``next(atMost:)`` unchanged.
     func hash() throws(StoreError) -> Digest {
         var hash = ObjectHash()
         var offset = 0

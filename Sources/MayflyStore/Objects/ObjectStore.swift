@@ -6,21 +6,21 @@ internal import Synchronization
 
 /// Files by the SHA-256 of their content: `objects/ab/<64 hex>`.
 ///
-/// Nothing that is read is believed: bytes that do not match their name are never returned. Every read hashes again, but of small
+/// The store does not trust the disk: it never returns bytes that do not match their name. Every read hashes again, except of small
 /// files that have not changed since they were read and hashed.
 package final class ObjectStore: Sendable {
     private static let incoming = "incoming"
     private let root: String
     private let counter = Atomic<UInt64>(0)
     private let small = SmallObjects()
-    /// What somebody holds, or was stored so lately, may be about to be named in a record, and is not removed.
+    /// The objects that are held or were stored lately: a record may be about to name them, so they are not removed.
     private let recent: Mutex<RecentObjects>
     /// How long an object is kept although no record names it yet.
     let settlingTime: Duration
-    /// Asked before anything is written.
+    /// Checked before anything is written.
     let reserve: SpaceReserve
 
-    /// Opens the directory, makes it if it is not there, and removes what a crash left half written.
+    /// Opens the directory, makes it if it does not exist, and removes half-written files that a crash left.
     init(root: String, settlingTime: Duration, reserve: SpaceReserve) throws(StoreError) {
         self.root = root
         self.reserve = reserve
@@ -34,7 +34,7 @@ package final class ObjectStore: Sendable {
         }
     }
 
-    /// Stores some bytes; the same bytes are stored once.
+    /// Stores some bytes; identical bytes are stored once.
     package func put(_ bytes: [UInt8]) throws(StoreError) -> Digest {
         let writer = try makeWriter()
         try writer.append(bytes)
@@ -52,7 +52,7 @@ package final class ObjectStore: Sendable {
         try Self.sync(touched)
     }
 
-    /// Begins to store bytes that come in pieces.
+    /// Begins an object whose bytes come in pieces.
     package func makeWriter() throws(StoreError) -> ObjectWriter {
         let number = counter.add(1, ordering: .relaxed).newValue
         return try ObjectWriter(path: "\(root)/\(Self.incoming)/\(number)", store: self)
@@ -66,13 +66,14 @@ package final class ObjectStore: Sendable {
 
     /// The bytes of an object.
     ///
-    /// - Throws: ``StoreError/damaged(_:)`` when it is not there, larger than `bound`, no plain file, or not what its name says.
+    /// - Throws: ``StoreError/damaged(_:)`` when the object does not exist, is larger than `bound` or no plain file, or does not
+    ///   match its name.
     package func read(_ digest: Digest, atMost bound: Int) throws(StoreError) -> [UInt8] {
         let reader = try open(digest, verifying: false)
         guard reader.size.bytes <= UInt64(bound) else {
             throw .damaged("object \(digest) has \(reader.size) bytes, more than \(bound)")
         }
-        // Most objects are one part, which is not copied.
+        // Most objects fit into one part, which is then not copied.
         var bytes = try reader.next(atMost: 1 << 20) ?? []
         while let part = try reader.next(atMost: 1 << 20) { bytes += part }
         guard ObjectHash.digest(of: bytes) == digest else { throw Self.mismatch(digest) }
@@ -80,34 +81,34 @@ package final class ObjectStore: Sendable {
         return bytes
     }
 
-    /// The bytes of an object that was read before and is still the same file; `nil` when it has to be read.
+    /// The bytes of an object that was read before and is still the same file; `nil` when it must be read.
     ///
-    /// Looks at the file, and reads nothing.
+    /// It checks the file's status, and reads nothing.
     func known(_ digest: Digest, atMost bound: Int) -> [UInt8]? {
         small.bytes(of: digest, at: path(of: digest)).flatMap { $0.count <= bound ? $0 : nil }
     }
 
-    /// At most `count` bytes of an object at `offset`; whoever asks has verified it.
+    /// At most `count` bytes of an object at `offset`, not verified: the caller must have done so.
     package func piece(of digest: Digest, at offset: Int, atMost count: Int) throws(StoreError) -> [UInt8] {
         try open(digest, verifying: false).bytes(at: offset, atMost: count)
     }
 
-    /// Makes everything durable that was written until now, on this disk.
+    /// Makes everything durable that was written to this disk until now.
     package func syncAll() throws(StoreError) {
         let directory = try OpenFile.open(root, O_RDONLY | O_DIRECTORY)
         try SystemFailure.check("syncfs", root) { clinux_syncfs(directory.number) }
     }
 
-    /// Opens an object for reading in pieces, after all of it was hashed once.
+    /// Opens an object for reading in pieces, after hashing all of it once.
     package func open(_ digest: Digest) throws(StoreError) -> ObjectReader { try open(digest, verifying: true) }
 
-    /// Throws unless there is a plain file with an object's name, as long as the object; reads nothing of it.
+    /// Throws unless a plain file with the object's name and size exists; reads nothing of it.
     func look(for digest: Digest, size: ByteCount) throws(StoreError) {
         let found = try open(digest, verifying: false).size
         guard found == size else { throw .damaged("object \(digest) has \(found) bytes, and not \(size)") }
     }
 
-    /// Every object that is there, by its name.
+    /// The names of all stored objects.
     var all: [Digest] {
         let files = FileManager.default
         let directories = (try? files.contentsOfDirectory(atPath: root)) ?? []
@@ -117,7 +118,7 @@ package final class ObjectStore: Sendable {
         }
     }
 
-    /// Removes an object, if it is there, nobody holds it, and it was not stored just now.
+    /// Removes an object, if it exists, nobody holds it, and it was not stored just now.
     ///
     /// - Returns: Whether it is gone.
     @discardableResult
@@ -128,10 +129,10 @@ package final class ObjectStore: Sendable {
         }
     }
 
-    /// Ends what ``adopt(_:as:)`` began; from now on the object is one that was stored just now.
+    /// Ends the hold that ``adopt(_:as:)`` began; from now on the object counts as stored just now.
     func release(_ digest: Digest) { recent.withLock { $0.release(digest, at: .now) } }
 
-    /// Where an object is, or would be.
+    /// The path of an object, whether or not it exists.
     private func path(of digest: Digest) -> String {
         let name = digest.hexadecimal
         return "\(root)/\(name.prefix(2))/\(name)"
@@ -140,7 +141,7 @@ package final class ObjectStore: Sendable {
     private func open(_ digest: Digest, verifying: Bool) throws(StoreError) -> ObjectReader {
         let file: OpenFile
         do throws(StoreError) {
-            // Without O_NONBLOCK a FIFO in its place would make the daemon wait.
+            // Without O_NONBLOCK a FIFO in the object's place would make the daemon wait.
             file = try OpenFile.open(path(of: digest), O_RDONLY | O_NONBLOCK)
         } catch {
             if case .full = error { throw error }
@@ -155,14 +156,14 @@ package final class ObjectStore: Sendable {
         .damaged("object \(digest) was changed: its bytes have another digest")
     }
 
-    /// Gives a finished file its name, and holds the object until ``release(_:)``; the same object may be there already.
+    /// Gives a finished file its name, and holds the object until ``release(_:)``; the same object may exist already.
     ///
     /// - Returns: The directories that must be synced before the name is durable.
     func adopt(_ path: String, as digest: Digest) throws(StoreError) -> Set<String> {
         let target = self.path(of: digest)
         let directory = (target as NSString).deletingLastPathComponent
         let isNew = try Self.makeDirectory(directory)
-        // Also over what is there: if that was damaged, it is good again.
+        // This also replaces an existing file, which repairs a damaged one.
         try recent.withLock { (recent) throws(StoreError) in
             try SystemFailure.check("rename", target) { rename(path, target) }
             recent.hold(digest)
@@ -175,7 +176,7 @@ package final class ObjectStore: Sendable {
         for directory in directories { try OpenFile.open(directory, O_RDONLY | O_DIRECTORY).sync() }
     }
 
-    /// Whether the directory was made; `false` when it was there.
+    /// Makes a directory, and returns `false` if it exists already.
     private static func makeDirectory(_ path: String) throws(StoreError) -> Bool {
         if mkdir(path, 0o700) == 0 { return true }
         guard errno == EEXIST else { throw SystemFailure.error("mkdir", path) }

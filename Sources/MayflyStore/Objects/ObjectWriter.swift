@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// An object that is being written.
 ///
-/// Whatever is not finished is removed.
+/// If it is not finished, its file is removed.
 package final class ObjectWriter: Sendable {
     private struct State {
         var file: OpenFile?
@@ -43,10 +43,10 @@ package final class ObjectWriter: Sendable {
         return object
     }
 
-    /// Gives the object its name, and leaves it to ``ObjectStore/syncAll()`` to make it durable.
+    /// Gives the object its name without making it durable, which is left to ``ObjectStore/syncAll()``.
     package func finishUnsynced() throws(StoreError) -> StoredObject { try settle(syncing: false).object }
 
-    /// Gives the object its name, and says which directories must be synced before that is durable.
+    /// Gives the object its name, and returns the directories that must be synced before that is durable.
     func settle(syncing: Bool = true) throws(StoreError) -> (object: StoredObject, touched: Set<String>) {
         try state.withLock { (state) throws(StoreError) in
             guard let file = state.file else { throw .failed("\(path) is finished already") }
@@ -58,7 +58,7 @@ package final class ObjectWriter: Sendable {
         }
     }
 
-    /// Removes what was written.
+    /// Removes the file.
     package func discard() {
         state.withLock { state in
             guard state.file != nil else { return }

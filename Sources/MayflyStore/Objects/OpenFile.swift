@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// An open file of the store; closed with this object.
+/// An open file of the store, which is closed with this object.
 final class OpenFile: Sendable {
     let number: Int32
     let path: String
@@ -12,7 +12,7 @@ final class OpenFile: Sendable {
 
     deinit { close(number) }
 
-    /// Opens a file, close-on-exec, never through a link.
+    /// Opens a file close-on-exec, and never through a symbolic link.
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(StoreError) -> OpenFile {
         let number = try SystemFailure.check("open", path) { Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode) }
         return OpenFile(number: number, path: path)

@@ -1,17 +1,18 @@
 internal import MayflyCore
 
-/// Which objects somebody holds, and which were let go lately.
+/// The objects that somebody holds, and those that were released lately.
 ///
-/// Pure: it is told what time it is. It forgets what is long ago whenever it has doubled, so that it never holds more than twice
-/// what is recent.
+/// Pure: it is told the time. It forgets old entries whenever it has doubled, so that it never holds more than twice the recent ones.
 struct RecentObjects {
     /// How long an object is recent.
     let time: Duration
-    /// How often each is held.
+    /// How often each object is held.
     private var holds: [Digest: Int] = [:]
     private var moments: [Digest: ContinuousClock.Instant] = [:]
     private var nextPruning = 1024
 
+    /// Makes an empty set.
+    ///
     /// - Parameter time: How long an object is recent.
     init(time: Duration) {
         self.time = time
@@ -19,10 +20,10 @@ struct RecentObjects {
 
     var count: Int { moments.count }
 
-    /// Notes that somebody holds an object, who has just given it its name.
+    /// Notes a holder of an object, who has just given it its name.
     mutating func hold(_ digest: Digest) { holds[digest, default: 0] += 1 }
 
-    /// Notes that one of those who hold an object does so no longer: it is recent from now on.
+    /// Notes that one holder has released an object, which is recent from now on.
     mutating func release(_ digest: Digest, at now: ContinuousClock.Instant) {
         if let count = holds[digest], count > 1 { holds[digest] = count - 1 } else { holds[digest] = nil }
         moments[digest] = now

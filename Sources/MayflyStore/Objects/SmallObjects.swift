@@ -2,12 +2,12 @@ internal import Glibc
 internal import MayflyCore
 internal import Synchronization
 
-/// The bytes of small objects that were read and hashed, for as long as their files are the ones that were read.
+/// Caches the bytes of small objects that were read and hashed, while their files are unchanged.
 ///
-/// Each session reads its script. A file that was changed, or exchanged, has other times or another inode, and is read and hashed
-/// again; one that changed within the last second is not remembered, as file times go on in steps.
+/// Each session reads its script. A file that was changed or exchanged has other times or another inode, and is read and hashed
+/// again. A file that changed within the last second is not cached, because file times advance in steps.
 final class SmallObjects: Sendable {
-    /// Which file it was, and in which state.
+    /// The identity of a file and of its state.
     struct Identity: Hashable, Sendable {
         private let numbers: [Int]
         private let changed: Int
@@ -21,7 +21,7 @@ final class SmallObjects: Sendable {
             self.changed = changed.tv_sec
         }
 
-        /// Whether its times tell it from every later state.
+        /// Whether the file's times differ from those of every later state.
         func isSettled(at now: Int) -> Bool { now > changed + 1 }
     }
 
@@ -30,11 +30,11 @@ final class SmallObjects: Sendable {
         var bytes = 0
     }
 
-    /// The longest object that is remembered, and how much of all together, in bytes.
+    /// The longest object that is cached, and the bound for all together, in bytes.
     static let (longest, most) = (256 * 1024, 8 << 20)
     private let state = Mutex(State())
 
-    /// The bytes of an object; `nil` when they are not known, or its file is another one now.
+    /// The bytes of an object; `nil` when they are not cached, or its file has changed.
     func bytes(of digest: Digest, at path: String) -> [UInt8]? {
         guard let known = state.withLock({ $0.objects[digest] }) else { return nil }
         var status = stat()
@@ -42,10 +42,10 @@ final class SmallObjects: Sendable {
         return known.bytes
     }
 
-    /// Remembers what was read from a file and has the right digest.
+    /// Caches bytes that were read from a file and have the right digest.
     ///
     /// - Parameters:
-    ///   - identity: Of the file, from before it was read.
+    ///   - identity: The file's identity from before it was read.
     ///   - now: Seconds since 1970.
     func remember(_ bytes: [UInt8], of digest: Digest, _ identity: Identity, at now: Int = time(nil)) {
         guard bytes.count <= Self.longest, identity.isSettled(at: now) else { return }

@@ -1,12 +1,14 @@
-/// Keeps the last free space of a disk for what must be written: ends of sessions, approvals, revocations.
+/// Reserves the last free space of a disk for necessary writes: ends of sessions, approvals, revocations.
 ///
-/// New sessions, proposals and artifacts are refused before it is touched.
+/// New sessions, proposals and artifacts are refused if they would use it.
 struct SpaceReserve: Sendable {
     /// A directory on the disk.
     let directory: String
-    /// How much stays free, in bytes; `nil` for what suits the disk.
+    /// How many bytes stay free; `nil` for a size that suits the disk.
     let bytes: UInt64?
 
+    /// Checks that the reserve remains free.
+    ///
     /// - Throws: ``StoreError/full(_:)`` when less than the reserve would be free after `count` more bytes.
     func check(adding count: Int = 0) throws(StoreError) {
         let space = try DiskSpace(of: directory)
@@ -16,7 +18,7 @@ struct SpaceReserve: Sendable {
         }
     }
 
-    /// What ``check(adding:)`` throws; `nil` when there is space.
+    /// The error of ``check(adding:)``; `nil` when there is space.
     var failure: StoreError? {
         do throws(StoreError) {
             try check()

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Turns a failed system call into the store's words.
+/// Translates failed system calls into ``StoreError``.
 enum SystemFailure {
-    /// What `errno` says about a call on `path`.
+    /// Translates an `errno` of a call on `path`.
     static func error(_ call: String, _ path: String, _ number: Int32 = errno) -> StoreError {
         let text = "\(call) \(path): \(String(cString: strerror(number)))"
         switch number {
@@ -11,7 +11,7 @@ enum SystemFailure {
         }
     }
 
-    /// Repeats a call that was interrupted, and throws when it fails.
+    /// Repeats an interrupted call, and throws when it fails.
     @discardableResult
     static func check<Result: FixedWidthInteger>(
         _ call: String,

@@ -2,7 +2,7 @@ internal import Glibc
 package import MayflyCore
 internal import Synchronization
 
-/// Bytes on the store's disk that have no name: they are gone with the last reference to this object, and with the process.
+/// A file on the store's disk without a name, which vanishes with the last reference to this object, and with the process.
 package final class UnnamedFile: Sendable {
     private struct State {
         var hash = ObjectHash()
@@ -14,7 +14,7 @@ package final class UnnamedFile: Sendable {
     private let lanes: DiskLanes
     private let state = Mutex(State())
 
-    /// Makes an empty one; `path` is free, and free again afterwards.
+    /// Makes an empty file; `path` must be free, and is free again afterwards.
     init(at path: String, reserve: SpaceReserve, lanes: DiskLanes) throws(StoreError) {
         self.file = try OpenFile.open(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
         self.reserve = reserve
@@ -22,7 +22,7 @@ package final class UnnamedFile: Sendable {
         try SystemFailure.check("unlink", path) { unlink(path) }
     }
 
-    /// Writes the next bytes; one caller after the other.
+    /// Writes the next bytes; callers must do so one after the other.
     package func append(_ bytes: [UInt8]) async throws(StoreError) {
         try await lanes.run { () throws(StoreError) in
             try self.reserve.check(adding: bytes.count)
@@ -34,10 +34,10 @@ package final class UnnamedFile: Sendable {
         }
     }
 
-    /// How long it is by now.
+    /// The present length.
     package var size: ByteCount { .bytes(state.withLock { $0.size }) }
 
-    /// The digest of what it holds by now.
+    /// The digest of the present content.
     package var digest: Digest { state.withLock { $0.hash.digest } }
 
     /// At most `count` bytes at `offset`.

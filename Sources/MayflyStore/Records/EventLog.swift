@@ -1,21 +1,21 @@
 package import MayflyCore
 
-/// The order in which a session's states were reached and its output came, without the output itself.
+/// The order in which a session reached its states and its output came, without the output itself.
 ///
-/// Positions count what has happened: a state is one, and output as many as it has bytes. A reader may therefore stop and go
-/// on at any position, and what came as one piece may be read as several.
+/// Positions count events: a state takes one position, and output as many as it has bytes. A reader may therefore stop and resume
+/// at any position, and may read as several pieces what came as one.
 ///
-/// It has a bounded size. When it is full, neighbours are joined, and then the order of its older half is forgotten: all of
-/// that half's standard output comes before its standard error, and positions in it mean something else than before.
+/// The log has a bounded size. When it is full, it first joins neighbours, and then forgets the order of its older half: all of
+/// that half's standard output then precedes its standard error, and positions in that half change their meaning.
 package struct EventLog: Hashable, Sendable, Codable {
     /// A stretch of the log.
     package struct Mark: Hashable, Sendable, Codable {
-        /// The position at which it begins.
+        /// The stretch's first position.
         package var start: UInt64
         package var at: Timestamp
         package var content: Content
 
-        /// How many positions it takes.
+        /// How many positions the stretch takes.
         package var length: UInt64 {
             switch content {
             case .state: 1
@@ -33,23 +33,23 @@ package struct EventLog: Hashable, Sendable, Codable {
     /// What happened.
     package enum Content: Hashable, Sendable, Codable {
         case state(SessionState)
-        /// Bytes of one stream, from an offset in all that was printed on it.
+        /// Bytes of one stream, from an offset in the stream's whole output.
         case output(StreamName, offset: UInt64, count: UInt64)
     }
 
     /// The most stretches.
     static let most = 1024
-    /// Output that follows within this time on the same stream is one stretch.
+    /// Output on the same stream within this time joins the last stretch.
     private static let pause = Duration.milliseconds(100)
 
     private(set) var marks: [Mark] = []
-    /// The first position after what was forgotten; positions before it cannot be gone on from.
+    /// The first position after the part whose order was forgotten; a reader cannot resume before it.
     package private(set) var forgotten: UInt64 = 0
     private var totals: [String: UInt64] = [:]
 
     package init() {}
 
-    /// The position after everything that has happened so far.
+    /// The position after all events so far.
     package var end: UInt64 { marks.last.map { $0.start + $0.length } ?? 0 }
 
     // MARK: - Writing
@@ -59,7 +59,7 @@ package struct EventLog: Hashable, Sendable, Codable {
         append(Mark(start: end, at: moment, content: .state(state)))
     }
 
-    /// Notes that some bytes came on a stream.
+    /// Notes that bytes came on a stream.
     package mutating func append(_ stream: StreamName, count: Int, at moment: Timestamp) {
         guard count > 0 else { return }
         let offset = totals[stream.rawValue, default: 0]
@@ -110,7 +110,7 @@ package struct EventLog: Hashable, Sendable, Codable {
 
         package init() {}
 
-        /// Takes what a stretch of `length` has.
+        /// Adds a part of a stretch, `length` positions long.
         package mutating func add(_ content: Content, _ length: UInt64) {
             switch content {
             case .state: states += length
@@ -119,11 +119,11 @@ package struct EventLog: Hashable, Sendable, Codable {
             }
         }
 
-        /// All of it together: the position.
+        /// The position that all counts add up to.
         package var position: UInt64 { states + stdout + stderr }
     }
 
-    /// What lies before a position.
+    /// The counts of everything before a position.
     package func seen(before position: UInt64) -> Seen {
         var seen = Seen()
         for mark in marks where mark.start < position {
@@ -132,22 +132,24 @@ package struct EventLog: Hashable, Sendable, Codable {
         return seen
     }
 
-    /// The stretch that has a position; `nil` at the end.
+    /// The stretch that contains a position; `nil` at the end.
     package func mark(at position: UInt64) -> Mark? {
         guard position < end else { return nil }
         return marks.last { $0.start <= position }
     }
 
-    /// What a reader who has read `seen` in the order that was forgotten has not read of it.
+    /// What a reader has still to read of the part whose order was forgotten.
     ///
-    /// Nothing of it is lost: only its order is.
+    /// Only the order of that part is lost, none of its output.
+    ///
+    /// - Parameter seen: What the reader has read in the former order.
     package func rest(after seen: Seen) -> [Mark] {
         let old = marks.prefix { $0.start < forgotten }
         guard let first = old.first else { return [] }
         return Self.ordered(old, from: seen.position, at: first.at, seen: seen)
     }
 
-    /// Stretches in another order: states, standard output, standard error, each without what was seen.
+    /// Sorts stretches by kind (states, standard output, standard error), and omits what the reader has seen.
     private static func ordered(_ old: ArraySlice<Mark>, from start: UInt64, at moment: Timestamp, seen: Seen) -> [Mark]
     {
         var ordered: [Mark] = []

@@ -1,12 +1,12 @@
 package import MayflyCore
 
-/// What is kept of a proposal besides its record, and what its proposer has taken back of late.
+/// What the store knows of a proposal besides its record, and how much its proposer has withdrawn lately.
 package struct ProposalStanding: Hashable, Sendable {
-    /// For whose quota it counts: who has proposed it last.
+    /// The user for whose quota the proposal counts: its latest proposer.
     package var proposer: UInt32
-    /// How much it counts.
+    /// How much the proposal counts.
     package var size: ByteCount
-    /// How many of the proposals that count for the same user that user has taken back.
+    /// How many of the proposals that count for this user the user has withdrawn lately.
     package var withdrawals: Int
     /// How much these counted.
     package var withdrawn: ByteCount

@@ -1,9 +1,9 @@
-/// Where a version came from, as whoever proposed it said; nothing is decided by it.
+/// Where a version came from, according to its proposer; no decision depends on it.
 package struct Provenance: Hashable, Sendable, Codable {
-    /// What `git verify-commit` said of the commit.
+    /// The result of `git verify-commit` for the commit.
     package enum CommitSignature: String, CaseIterable, Hashable, Sendable, Codable {
         case good
-        /// There is one, and it does not verify here.
+        /// The commit has a signature that does not verify here.
         case bad
         case none
     }
@@ -13,7 +13,7 @@ package struct Provenance: Hashable, Sendable, Codable {
     /// Whether the files were those of the commit, with nothing changed or added.
     package var isClean: Bool
     package var signature: CommitSignature
-    /// The first line of what the verification said about the signer; empty without one.
+    /// The first line of the verification about the signer; empty without a signature.
     package var signer: String
 
     package init(commit: String, isClean: Bool, signature: CommitSignature, signer: String) {

@@ -1,24 +1,24 @@
-/// What became of the file that a script leaves as its result.
+/// The file that a script left as its result, and whether it is valid.
 package struct ResultRecord: Hashable, Sendable, Codable {
     /// Whether the file is what the script's description promises.
     package enum State: String, CaseIterable, Hashable, Sendable, Codable {
-        /// JSON, and as the schema says, where there is one.
+        /// The file is JSON, and fulfils the schema, if there is one.
         case valid
-        /// It was not there, or was not collected.
+        /// The file did not exist, or was not collected.
         case missing
         case tooLarge = "too_large"
         case notJSON = "not_json"
-        /// JSON, and not as the schema says.
+        /// The file is JSON, and does not fulfil the schema.
         case invalid
         /// The check would take too much work, or the stored bytes could not be read.
         case unchecked
     }
 
-    /// One thing that is wrong.
+    /// One fault of the result.
     package struct Fault: Hashable, Sendable, Codable {
         /// An RFC 6901 pointer into the result.
         package var pointer: String
-        /// The keyword of the schema that is not fulfilled; `nil` when it is not about a schema.
+        /// The schema's keyword that is not fulfilled; `nil` when the fault does not concern a schema.
         package var keyword: String?
         package var detail: String
 
@@ -32,7 +32,7 @@ package struct ResultRecord: Hashable, Sendable, Codable {
     /// The file below `/outputs`.
     package var file: String
     package var state: State
-    /// The JSON as text; `nil` when there is none.
+    /// The JSON text; `nil` when there is none.
     package var text: String?
     package var faults: [Fault]
 

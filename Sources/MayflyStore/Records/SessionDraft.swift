@@ -1,7 +1,7 @@
-/// A session's first record as it will be written, made before its moment.
+/// A session's first record, encoded before it is needed.
 package struct SessionDraft: Sendable {
     let session: SessionRecord
-    /// What is set aside for it of a named agent.
+    /// What is set aside for the session of a named agent.
     let entry: LedgerEntry?
     let text: String
 

@@ -1,4 +1,4 @@
-/// A name and a text that a caller gave a session.
+/// A label that a caller gave a session: a name and a text.
 package struct SessionLabel: Hashable, Sendable {
     package var name: String
     package var value: String

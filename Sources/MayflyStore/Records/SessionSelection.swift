@@ -1,20 +1,20 @@
 package import MayflyCore
 
-/// Which sessions are asked for; all conditions have to hold.
+/// A selection of sessions, whose conditions must all hold.
 package struct SessionSelection: Hashable, Sendable {
-    /// Only those in one of them; all if empty.
+    /// Only sessions in one of these states; all if empty.
     package var states: Set<SessionState> = []
-    /// Only those that were asked for by this name.
+    /// Only sessions that were requested by this name.
     package var script: ScriptName?
-    /// Only those of this user.
+    /// Only sessions of this user.
     package var uid: UInt32?
-    /// Only those of this agent.
+    /// Only sessions of this agent.
     package var agent: AgentName?
-    /// Only those with all of these labels.
+    /// Only sessions with all of these labels.
     package var labels: [SessionLabel] = []
-    /// The most of them.
+    /// The most sessions.
     package var limit: Int
-    /// Only those older than this one.
+    /// Only sessions older than this one.
     package var before: SessionID?
 
     package init(limit: Int) {

@@ -1,14 +1,14 @@
 package import MayflyCore
 
-/// One person's signature on a statement, and who brought it.
+/// One person's signature on a statement, and the caller who submitted it.
 package struct SignatureRecord: Hashable, Sendable, Codable {
     /// The armoured SSH signature, as `ssh-keygen -Y sign` wrote it.
     package var armour: String
     /// The fingerprint of the key, `SHA256:…`.
     package var key: String
-    /// Whose key it was when it came in; for people, since what counts is decided anew each time.
+    /// The owner of the key at submission, for people only: each decision determines anew whose signature counts.
     package var principal: String
-    /// Who brought it, which need not be who signed it.
+    /// The caller who submitted the signature, perhaps not its signer.
     package var by: CallerIdentity
     package var createdAt: Timestamp
 

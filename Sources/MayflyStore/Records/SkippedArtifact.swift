@@ -1,4 +1,4 @@
-/// Something in `/outputs` that was not collected.
+/// An entry of `/outputs` that was not collected.
 package struct SkippedArtifact: Hashable, Sendable, Codable {
     /// Escaped like ``FileRecord/path``.
     package var path: String

@@ -1,18 +1,18 @@
 package import MayflyCore
 
-/// A statement that somebody has signed, byte for byte, with all its signatures.
+/// A signed statement, byte for byte, with all its signatures.
 package struct StatementRecord: Hashable, Sendable {
-    /// `apr_` and 26 characters; the statement says it too.
+    /// `apr_` and 26 characters; the statement contains it too.
     package var id: String
     package var name: ScriptName
     package var digest: Digest
     /// `approve` or `review`.
     package var decision: String
-    /// What was signed.
+    /// The bytes that were signed.
     package var bytes: [UInt8]
-    /// Where its first signature stands among all events; what is later may close it.
+    /// The place of its first signature among all events; a later event may close the statement.
     package var sequence: Int64
-    /// In the order they came.
+    /// The signatures in the order in which they came.
     package var signatures: [SignatureRecord]
 
     package init(
@@ -33,10 +33,10 @@ package struct StatementRecord: Hashable, Sendable {
         self.signatures = signatures
     }
 
-    /// How long the stored texts are: the statement, and its signatures.
+    /// The length of the stored texts: the statement and its signatures.
     package var length: Int { signatures.reduce(bytes.count) { $0 + $1.armour.utf8.count } }
 
-    /// The statement with its signatures, as the warden takes them.
+    /// The statement with its signatures, in the warden's form.
     package var signed: SignedStatement {
         SignedStatement(statement: bytes, signatures: signatures.map { Array($0.armour.utf8) })
     }

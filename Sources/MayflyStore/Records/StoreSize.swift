@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// How much the state directory takes, in the bytes of its files.
+/// How many bytes the files in the state directory take.
 package struct StoreSize: Hashable, Sendable {
     /// SQLite's files.
     package var database: ByteCount
@@ -8,6 +8,6 @@ package struct StoreSize: Hashable, Sendable {
     package var objects: ByteCount
     package var workspaces: ByteCount
     package var audit: ByteCount
-    /// What the disk has left for whoever is not root.
+    /// The bytes of the disk that are free for users other than root.
     package var free: ByteCount
 }

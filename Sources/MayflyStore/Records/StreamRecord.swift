@@ -1,14 +1,14 @@
 package import MayflyCore
 
-/// What a script printed on one stream: counted and hashed as a whole, kept in part.
+/// The output of a script on one stream: counted and hashed as a whole, kept in part.
 package struct StreamRecord: Hashable, Sendable, Codable {
-    /// All that was printed, kept or not.
+    /// The bytes that were printed, kept or not.
     package var total: ByteCount
-    /// Of all that was printed; `nil` until the stream has ended.
+    /// The digest of everything that was printed; `nil` until the stream has ended.
     package var digest: Digest?
     /// The bytes kept from the beginning.
     package var head: ByteCount
-    /// The bytes kept from the end; what lies between was dropped.
+    /// The bytes kept from the end; those in between were dropped.
     package var tail: ByteCount
 
     package init(

@@ -1,22 +1,22 @@
 package import MayflyCore
 
-/// A caller's own name for one submission, so that a repetition of it is not another session.
+/// A caller's own name for one submission, so that repeating it makes no second session.
 package struct SubmissionKey: Hashable, Sendable {
     package var uid: UInt32
-    /// The agent that the caller is; `nil` for who is none.
+    /// The caller's agent; `nil` for a caller that is none.
     package var agent: AgentName?
-    /// The names of all agents in force: a key of another name is the user's.
+    /// The names of all agents in force: a key of any other agent counts for the user.
     ///
-    /// `nil` where that is not known: then none is.
+    /// `nil` where they are not known: then no agent's key does.
     package var agentsInForce: Set<AgentName>?
     package var text: String
-    /// Of the body it came with.
+    /// The digest of the submission's body.
     package var body: Digest
     package var createdAt: Timestamp
 
-    /// How long it is kept.
+    /// How long a key is kept.
     package static let lifetime = Duration.seconds(86_400)
-    /// The most keys of one user, and of each agent with the user's number; beyond them, the oldest go early.
+    /// The most keys of one user, and of each agent with that uid; the oldest keys beyond them are forgotten early.
     package static let mostPerUser = 100_000
 
     package init(
@@ -35,7 +35,7 @@ package struct SubmissionKey: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
-    /// The session that a key was used for first, and with which body.
+    /// The session for which a key was used first, and the body's digest then.
     package struct Use: Hashable, Sendable {
         package var session: SessionID
         package var body: Digest

@@ -1,13 +1,13 @@
 package import MayflyCore
 
-/// One thing that happened to a version: who did it, when, and why.
+/// One event of a version: who did what, when, and why.
 ///
-/// Events are added and never changed; their numbers say what came first, whatever the clock does.
+/// Events are added and never changed; their numbers give their order, whatever the clock does.
 package struct VersionEvent: Hashable, Sendable, Codable {
     /// What happened.
     package enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
         case proposed
-        /// Approved without a signature, by an older Mayfly; it does not count any more.
+        /// An approval without a signature, by an older Mayfly, which no longer counts.
         case recorded
         case signed
         case rejected
@@ -15,7 +15,7 @@ package struct VersionEvent: Hashable, Sendable, Codable {
         case revoked
     }
 
-    /// Its place among all events; 0 until it is stored.
+    /// The event's place among all events; 0 until it is stored.
     package var sequence: Int64 = 0
     package var kind: Kind
     package var name: ScriptName
@@ -28,7 +28,7 @@ package struct VersionEvent: Hashable, Sendable, Codable {
     package var statement: String?
     /// The fingerprint of the key that signed.
     package var key: String?
-    /// Whose key it was then.
+    /// The key's owner at that time.
     package var principal: String?
 
     private enum CodingKeys: String, CodingKey {

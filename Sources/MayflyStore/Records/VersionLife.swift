@@ -1,15 +1,15 @@
 package import MayflyCore
 
-/// All that decides where a digest is in its life, under every name it has.
+/// Everything that decides where a digest is in its life, under all its names.
 package struct VersionLife: Hashable, Sendable {
     package var digest: Digest
-    /// Oldest first.
+    /// The versions with this digest, oldest first.
     package var versions: [VersionRecord]
-    /// Statements that somebody has signed, newest first.
+    /// Signed statements, newest first.
     package var statements: [StatementRecord]
-    /// The number of the latest event of each kind, under each name that has any.
+    /// The number of the latest event of each kind, under each name that has one.
     package var latest: [ScriptName: [VersionEvent.Kind: Int64]]
-    /// The latest rejection under each name that has any.
+    /// The latest rejection under each name that has one.
     package var rejections: [ScriptName: VersionEvent]
     package var revocation: RevocationRecord?
 
@@ -29,10 +29,10 @@ package struct VersionLife: Hashable, Sendable {
         self.revocation = revocation
     }
 
-    /// The same with those statements and events only that are about it under a name; all of them where there is no name.
+    /// The same life with only those statements and events that concern one name; all of them without a name.
     ///
-    /// Who decides about a version says what it is called: the same bytes under another name are another decision. Whose they
-    /// are, and that they are revoked, is the same under every name.
+    /// A decision about a version names it: the same bytes under another name are another decision. The versions, and a revocation,
+    /// are the same under every name.
     package func signed(as name: ScriptName?) -> VersionLife {
         guard let name else { return self }
         var life = self
@@ -42,28 +42,29 @@ package struct VersionLife: Hashable, Sendable {
         return life
     }
 
-    /// Whether a reviewer rejected it under every name it has here, and nobody has proposed it again since.
+    /// Whether reviewers rejected the digest under every name that it has here, and nobody has proposed it again since.
     package var isRejected: Bool {
         !latest.isEmpty && latest.values.allSatisfy(\.isRejected)
     }
 
-    /// The latest rejection; `nil` where there is none, and where several names have one: each is another decision then, and not
-    /// all of them are for everybody.
+    /// The latest rejection; `nil` where there is none, and where several names have one.
+    ///
+    /// Several rejections are separate decisions, and not everybody may see all of them.
     package var rejection: VersionEvent? { rejections.count == 1 ? rejections.values.first : nil }
 
-    /// Whether a statement still counts: it was first signed after the latest rejection of what it names.
+    /// Whether a statement still counts: it was first signed after the latest rejection of the version that it names.
     package func isOpen(_ statement: StatementRecord) -> Bool { statement.sequence > number(.rejected, statement.name) }
 
-    /// Whether a statement was first signed after the latest deprecation of what it names.
+    /// Whether a statement was first signed after the latest deprecation of the version that it names.
     package func isCurrent(_ statement: StatementRecord) -> Bool {
         statement.sequence > number(.deprecated, statement.name)
     }
 
-    /// The number of the latest event of a kind under a name; 0 when there was none.
+    /// The number of the latest event of a kind under a name; 0 without such an event.
     private func number(_ kind: VersionEvent.Kind, _ name: ScriptName) -> Int64 { latest[name]?[kind] ?? 0 }
 }
 
 extension [VersionEvent.Kind: Int64] {
-    /// Whether the latest event of its kind that decides is a rejection: nobody has proposed the version again since.
+    /// Whether the latest rejection is later than the latest proposal.
     var isRejected: Bool { (self[.rejected] ?? 0) > (self[.proposed] ?? 0) }
 }

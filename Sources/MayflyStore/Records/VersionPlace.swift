@@ -1,6 +1,6 @@
 internal import MayflyCore
 
-/// Where a version stands in the list of all, newest first.
+/// A version's place in the list of all versions, newest first.
 package struct VersionPlace: Hashable, Sendable {
     let createdAt: Int64
     let name: ScriptName
@@ -11,7 +11,7 @@ package struct VersionPlace: Hashable, Sendable {
         (createdAt, name, digest) = (version.createdAt.milliseconds, version.name, version.digest)
     }
 
-    /// Reads what ``text`` wrote; `nil` for anything else.
+    /// Reads a place from ``text``; `nil` for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "~", omittingEmptySubsequences: false)
         guard parts.count == 3, let createdAt = Int64(parts[0]), let name = ScriptName(String(parts[1])),
@@ -20,6 +20,6 @@ package struct VersionPlace: Hashable, Sendable {
         (self.createdAt, self.name, self.digest) = (createdAt, name, digest)
     }
 
-    /// For who asks for what comes after it, as one word.
+    /// The place as one word, for a caller who asks for the versions after it.
     package var text: String { "\(createdAt)~\(name)~\(digest)" }
 }

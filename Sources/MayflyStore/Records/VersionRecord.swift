@@ -7,16 +7,16 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     package var runtime: RuntimeName
     /// The path of the file that is started.
     package var entry: String
-    /// In the manifest's order.
+    /// The files in the manifest's order.
     package var files: [FileRecord]
-    /// Who proposed it under this name first.
+    /// The caller who first proposed it under this name.
     package var author: CallerIdentity
-    /// The author's user name when it was proposed; `nil` when the host has none, and for what older versions stored.
+    /// The author's user name when it was proposed; `nil` when the host has none, and in records of older versions of Mayfly.
     package var authorName: String?
-    /// The agent that proposed it; `nil` for who is none, and for what older versions stored.
+    /// The agent that proposed it; `nil` for a caller that is none, and in records of older versions of Mayfly.
     package var agent: AgentName?
     package var createdAt: Timestamp
-    /// Where the author says that it came from.
+    /// Where it came from, according to the author.
     package var provenance: Provenance?
     /// The text of its `mayfly.yaml`; `nil` when it has none.
     package var description: String?
@@ -47,20 +47,20 @@ package struct VersionRecord: Hashable, Sendable, Codable {
         self.description = description
     }
 
-    /// About how long its stored text is, in bytes: that of its files and of its description, the rest being short.
+    /// About how long its stored text is, in bytes: only its files and its description count, because the rest is short.
     package var length: Int {
         files.reduce(description?.utf8.count ?? 0) { $0 + Self.lengthOfFile + $1.path.utf8.count }
     }
 
-    /// Of what stands beside a path: a digest, a size and their names.
+    /// The length of a file's digest and size with their names.
     private static let lengthOfFile = 128
 
-    /// What the version counts for its author's quota: the bytes of its files, what the records of them take, and at least 64 KiB.
+    /// How much the version counts for its author's quota: its files, their records, and at least 64 KiB.
     var countedSize: ByteCount {
         .bytes(max(Self.leastCounted, files.reduce(0) { $0 + $1.size.bytes + Self.countedForFile }))
     }
 
     private static let leastCounted: UInt64 = 64 << 10
-    /// A path has up to 512 bytes.
+    /// The size of a file's record, whose path has up to 512 bytes.
     private static let countedForFile: UInt64 = 1 << 10
 }

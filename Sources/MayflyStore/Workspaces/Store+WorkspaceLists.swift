@@ -1,22 +1,22 @@
 internal import GRDB
 package import MayflyCore
 
-/// Workspaces as lists have them: none of this reads what a workspace holds.
+/// Workspaces as lists show them: nothing here reads the list of a workspace's files.
 extension Store {
     /// All workspaces, or those of one user, oldest first.
     package func workspaces(uid: UInt32?) async throws(StoreError) -> [WorkspaceSummary] {
         try await summaries(Self.workspaceList(uid: uid))
     }
 
-    /// One workspace, also one that is to go, or of which it cannot be read what it holds.
+    /// One workspace, even if it must be removed, or if the list of its files cannot be read.
     package func workspaceSummary(_ id: WorkspaceID) async throws(StoreError) -> WorkspaceSummary? {
         let sql = "SELECT record, files, bytes FROM workspace WHERE id = ?"
         return try await summaries(ListQuery(sql: sql, arguments: [id.text])).first
     }
 
-    /// The workspaces that are called so by a user, whichever agent of the user's has made them, also those that are to go.
+    /// A user's workspaces of one name, whichever agent of the user made them, even those that must be removed.
     ///
-    /// - Parameter agent: Whose comes first, before one of before there were agents; the others follow by their names.
+    /// - Parameter agent: Its workspace comes first, then one from before there were agents; the others follow by their agents' names.
     package func workspaces(
         named name: WorkspaceName,
         uid: UInt32,
@@ -32,10 +32,10 @@ extension Store {
         }
     }
 
-    /// The workspaces that have to go, each with the reason: deleted, expired, or written by what was revoked.
+    /// The workspaces that must be removed, each with the reason: deleted, expired, or written by a revoked script.
     ///
-    /// - Parameter id: Looks at this one alone.
-    /// - Returns: Each without its files.
+    /// - Parameter id: Only this workspace.
+    /// - Returns: Workspaces without their files.
     package func doomedWorkspaces(
         at now: Timestamp,
         only id: WorkspaceID? = nil
@@ -69,7 +69,7 @@ extension Store {
         )
     }
 
-    /// Each reason has an index; what was revoked is little, and a cross join begins with it.
+    /// The query has one part for each reason, which has an index; the cross join begins with revocations, which are few.
     static func doomedWorkspaceList(at now: Timestamp) -> ListQuery {
         ListQuery(
             sql: """
@@ -84,7 +84,7 @@ extension Store {
         )
     }
 
-    /// The same of one, which is looked for by itself.
+    /// The same for one workspace, which the query finds by its id.
     static func doomedWorkspace(_ id: WorkspaceID, at now: Timestamp) -> ListQuery {
         ListQuery(
             sql: """

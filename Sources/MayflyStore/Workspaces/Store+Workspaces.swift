@@ -7,7 +7,7 @@ extension Store {
     /// Keeps a new workspace, unless its owner has one of that name, or too many.
     ///
     /// - Parameters:
-    ///   - most: How many the owner may have under the workspace's profile.
+    ///   - most: How many workspaces the owner may have under this workspace's profile.
     ///   - leaf: What the log says of it.
     package func insert(
         _ workspace: WorkspaceRecord,
@@ -45,12 +45,12 @@ extension Store {
         }
     }
 
-    /// One workspace, also one that is to go.
+    /// One workspace, even if it must be removed.
     package func workspace(_ id: WorkspaceID) async throws(StoreError) -> WorkspaceRecord? {
         try await read { try Self.workspace(id, in: $0) }
     }
 
-    /// Writes down that a workspace has to go: whatever happens now, it goes.
+    /// Records that a workspace must be removed, which nothing can undo.
     package func doom(_ id: WorkspaceID, _ doom: WorkspaceRecord.Doom) async throws(StoreError) {
         try await write { database in
             guard var workspace = try Self.outline(of: id, in: database), workspace.doom == nil else { return }
@@ -59,7 +59,7 @@ extension Store {
         }
     }
 
-    /// Removes the files of a workspace, and looks whether they are gone; its record stays.
+    /// Removes the files of a workspace, and checks that they are gone; its record stays.
     ///
     /// - Returns: How many files were removed.
     /// - Throws: When something is left.
@@ -84,12 +84,12 @@ extension Store {
         }
     }
 
-    /// Opens the objects of a workspace, and removes those that it does not hold: what a crash, or a state that was not
-    /// kept, has left.
+    /// Opens the objects of a workspace, and removes those that its record does not name.
     ///
-    /// To be called by whoever has the workspace for itself.
+    /// A crash, or a state that was not kept, leaves such objects. The caller must have the workspace for itself.
     ///
-    /// - Throws: ``StoreError/damaged(_:)`` when the record does not name what it says that it holds: nothing is removed by such.
+    /// - Throws: ``StoreError/damaged(_:)`` when the record's list of files does not have the record's digest: such a list must not
+    ///   decide what is removed.
     package func openFiles(of workspace: WorkspaceRecord) async throws(StoreError) -> ObjectStore {
         guard WorkspaceRecord.state(of: workspace.files) == workspace.state else {
             throw .damaged("the record of workspace \(workspace.id) does not name what it holds")
@@ -105,7 +105,7 @@ extension Store {
 
     /// Hashes every file of a workspace.
     ///
-    /// - Throws: ``StoreError/damaged(_:)`` when one is not what the record says.
+    /// - Throws: ``StoreError/damaged(_:)`` when a file does not match the record.
     package func verify(_ workspace: WorkspaceRecord, in objects: ObjectStore) async throws(StoreError) {
         try await lanes.run { () throws(StoreError) in
             for file in workspace.files {
@@ -117,14 +117,14 @@ extension Store {
         }
     }
 
-    /// Removes directories of workspaces that no record names; to be called before any is opened.
+    /// Removes directories of workspaces that no record names; must be called before any is opened.
     ///
     /// - Returns: How many were removed.
     package func removeOrphanedWorkspaces() async throws(StoreError) -> Int {
         let workspaces = workspaces
         let found = try await lanes.run { workspaces.all }
         guard !found.isEmpty else { return 0 }
-        // As for objects: an empty database may stand in the place of one that comes back.
+        // As with objects, an empty database may stand in the place of one that will come back.
         let known = try await read { database in
             try Self.isEmpty(database)
                 ? nil
@@ -136,9 +136,9 @@ extension Store {
         return orphans.count
     }
 
-    /// Replaces the record of a workspace; one that is gone stays gone.
+    /// Replaces the record of a workspace, unless the workspace was forgotten.
     ///
-    /// What was decided about it meanwhile stays decided.
+    /// A decision to remove it that was made meanwhile stands.
     static func update(_ workspace: WorkspaceRecord, in database: Database) throws {
         guard let stored = try outline(of: workspace.id, in: database) else { return }
         var workspace = workspace
@@ -162,7 +162,7 @@ extension Store {
         }
     }
 
-    /// Writes a record, and not what is beside it.
+    /// Writes a record, but not the list of files that is stored beside it.
     private static func writeRecord(_ workspace: WorkspaceRecord, in database: Database) throws {
         try database.execute(
             sql: "UPDATE workspace SET doomed = ?, record = ? WHERE id = ?",
@@ -177,7 +177,7 @@ extension Store {
     }
 
     private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
-        // Where nothing is beside a record it is damaged: an empty text is no list.
+        // A record without a list of files is damaged; the empty text, which is not a list, makes the reading fail.
         let sql = """
             SELECT record, COALESCE(content.files, '') AS held FROM workspace
             LEFT JOIN workspace_content AS content ON content.workspace = workspace.id WHERE id = ?

@@ -1,8 +1,8 @@
-/// What became of a new workspace.
+/// The outcome of adding a workspace.
 package enum WorkspaceInsertion: Hashable, Sendable {
     case kept
-    /// The owner has one of that name.
+    /// The owner already has a workspace of that name.
     case nameTaken
-    /// The owner has as many under that profile as it allows.
+    /// The owner already has as many workspaces under that profile as it allows.
     case tooMany
 }

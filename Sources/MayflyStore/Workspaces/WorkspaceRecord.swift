@@ -2,11 +2,11 @@ package import MayflyCore
 
 /// Files that successive sessions of one owner get at `/work`.
 package struct WorkspaceRecord: Hashable, Sendable, Codable {
-    /// Why a workspace is to go; whoever reads this of one sees what is left of it only.
+    /// Why a workspace must be removed; readers of such a workspace see only what is left of it.
     package struct Doom: Hashable, Sendable, Codable {
         /// `deleted`, `expired` or `revoked`.
         package var reason: String
-        /// Who wanted it; `nil` for the daemon itself.
+        /// The user who asked for it; `nil` for the daemon itself.
         package var by: UInt32?
 
         package init(reason: String, by: UInt32?) {
@@ -18,19 +18,19 @@ package struct WorkspaceRecord: Hashable, Sendable, Codable {
     package let id: WorkspaceID
     package let name: WorkspaceName
     package let owner: CallerIdentity
-    /// The agent that the owner was; `nil` where operators name no agents.
+    /// The owner's agent; `nil` where operators name no agents.
     package let agent: AgentName?
     /// The one profile whose sessions may use it.
     package let profile: ProfileName
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
-    /// What it holds, in the order of the paths' bytes; nothing in an ``outline``.
+    /// The files, in the order of their paths' bytes; none in an ``outline``.
     package var files: [FileRecord] = []
     /// The digest of the manifest of ``files``.
     package var state: Digest
-    /// The scripts that have changed it; what is in it may come from any of them.
+    /// The scripts that have changed the workspace; each of them may have written any of its content.
     package var writers: [Digest] = []
-    /// The session that left what it holds.
+    /// The session that wrote the present content.
     package var writtenBy: SessionID?
     package var writtenAt: Timestamp?
     package var doom: Doom?
@@ -54,19 +54,19 @@ package struct WorkspaceRecord: Hashable, Sendable, Codable {
         self.state = Self.state(of: [])
     }
 
-    /// The digest of the manifest of some files, which is what `sha256sum` prints over them.
+    /// The digest of some files' manifest, which is the output of `sha256sum` for them.
     package static func state(of files: [FileRecord]) -> Digest {
         let entries = files.map { Manifest.Entry(path: $0.path, digest: $0.digest) }
         return ObjectHash.digest(of: Array(Manifest.text(of: entries).utf8))
     }
 
-    /// The same without what it holds, as it is stored beside that, and as lists have it.
+    /// The record without its files, as it is stored, and as lists show it.
     var outline: WorkspaceRecord {
         var outline = self
         outline.files = []
         return outline
     }
 
-    /// What all files take.
+    /// The size of all files together.
     package var bytes: ByteCount { .bytes(files.reduce(0) { $0 + $1.size.bytes }) }
 }

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// A workspace as a list has it: how much it holds, and not what.
+/// A workspace as a list shows it: the number and size of its files, but not the files.
 package struct WorkspaceSummary: Hashable, Sendable {
-    /// Without its files.
+    /// The record without its files.
     package let workspace: WorkspaceRecord
-    /// How many files it holds.
+    /// The number of its files.
     package let files: Int
-    /// What these take.
+    /// The size of these files.
     package let bytes: ByteCount
 }

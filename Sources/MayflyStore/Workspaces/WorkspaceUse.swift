@@ -1,28 +1,28 @@
 package import MayflyCore
 
-/// What a session did with a workspace.
+/// A session's use of a workspace.
 package struct WorkspaceUse: Hashable, Sendable, Codable {
-    /// What became of what the session left in `/work`.
+    /// The outcome for the files that the session left in `/work`.
     package enum Outcome: String, CaseIterable, Hashable, Sendable, Codable {
-        /// It is what the workspace holds now.
+        /// They are the workspace's content now.
         case kept
-        /// The session did not end by itself: the workspace holds what it held before.
+        /// The session did not end by itself, so the workspace keeps its former content.
         case discarded
-        /// It cannot be kept as a whole, for the reasons that are named: the workspace holds what it held before.
+        /// They cannot be kept as a whole, for the named reasons, so the workspace keeps its former content.
         case refused
     }
 
     package var id: WorkspaceID
     package var name: WorkspaceName
-    /// What the workspace held before; `nil` until the session starts.
+    /// The workspace's digest before the session; `nil` until the session starts.
     package var before: Digest?
-    /// What it holds afterwards; `nil` until the session has ended, and when that is not known.
+    /// The workspace's digest afterwards; `nil` until the session has ended, and when it is not known.
     package var after: Digest?
     /// `nil` until the session has ended.
     package var outcome: Outcome?
     /// Why nothing was kept.
     package var reason: String?
-    /// What could not be kept, by name.
+    /// The entries that could not be kept.
     package var refused: [SkippedArtifact] = []
 
     package init(id: WorkspaceID, name: WorkspaceName) {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A record as the JSON text that is stored.
+/// Converts records to and from the JSON text that is stored.
 enum Document {
     /// The text of a record.
     static func text(of record: some Encodable) throws -> String {
@@ -9,7 +9,7 @@ enum Document {
         return try writer.finish()
     }
 
-    /// The text of a record that knows by itself how it is written.
+    /// The text of a record that writes itself.
     static func text(of record: some DocumentRecord) -> String {
         var text = DocumentText(capacity: 6 * 1024)
         record.write(to: &text)

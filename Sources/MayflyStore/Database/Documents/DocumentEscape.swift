@@ -1,4 +1,4 @@
-/// Texts as JSON has them: what it does not allow in one is escaped, and nothing else.
+/// Writes JSON strings, in which only those characters are escaped that JSON does not allow.
 enum DocumentEscape {
     /// Appends a text with its quotes.
     static func append(_ text: String, to bytes: inout [UInt8]) {

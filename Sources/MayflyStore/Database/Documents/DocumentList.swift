@@ -5,6 +5,8 @@ struct DocumentList: UnkeyedEncodingContainer {
     private let writer: DocumentWriter
     private let depth: Int
 
+    /// Takes over a list that the writer has begun.
+    ///
     /// - Parameter depth: How deep the list is in the document.
     init(_ writer: DocumentWriter, depth: Int) {
         self.writer = writer

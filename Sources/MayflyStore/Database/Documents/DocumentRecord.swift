@@ -1,9 +1,8 @@
 internal import MayflyCore
 
-/// A record, or a value in one, that is written without asking at run time how.
+/// A record, or a value in one, that writes itself without a look-up of types at run time.
 ///
-/// It is read as `Decodable` says. What `write(to:)` writes is what ``DocumentWriter`` would write of it, byte for byte: a test
-/// compares both.
+/// `Decodable` reads it. `write(to:)` must write the same bytes as ``DocumentWriter`` would: a test compares both.
 protocol DocumentRecord: Codable {
     /// Writes it as one value.
     func write(to text: inout DocumentText)

@@ -1,6 +1,6 @@
 internal import MayflyCore
 
-// What every part of a record is made of.
+// The values that all records are made of.
 
 extension Identifier: DocumentRecord {}
 extension Digest: DocumentRecord {}
@@ -26,7 +26,7 @@ extension Timestamp: DocumentRecord {
 }
 
 extension Duration: DocumentRecord {
-    /// Its attoseconds in two halves, the higher one first.
+    /// Writes the attoseconds in two halves, the higher one first.
     func write(to text: inout DocumentText) {
         text.list([true, false]) { text, isHigher in
             if isHigher {

@@ -11,7 +11,7 @@ extension EventLog.Mark: DocumentRecord {
 }
 
 extension EventLog.Content: DocumentRecord {
-    /// The case is the name of the only member, and what has no name of its own is `_0`.
+    /// Writes an object whose only member is named after the case; an associated value without a label is `_0`.
     func write(to text: inout DocumentText) {
         text.object { text in
             switch self {

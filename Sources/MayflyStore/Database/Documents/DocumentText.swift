@@ -1,26 +1,28 @@
 internal import MayflyCore
 
-/// The text of a record that is written by name: each member at once where it belongs.
+/// The text of a record whose members are written directly, by name.
 ///
 /// ``DocumentWriter`` takes every type that can be encoded, and pays for it: the runtime looks up the type of each container and
-/// of each value's encoding, some two hundred times for a session's record. What every session writes, twice, is written
-/// by ``DocumentRecord/write(to:)`` instead, and comes out as the same bytes.
+/// of each value's encoding, some two hundred times for a session's record. The records that every session writes, twice, use
+/// ``DocumentRecord/write(to:)`` instead, which produces the same bytes.
 struct DocumentText {
     private(set) var bytes: [UInt8] = []
     /// Whether the next member or element is the first one of its object or list.
     private var isFirst = true
 
-    /// - Parameter capacity: About how long it will be.
+    /// Makes an empty text.
+    ///
+    /// - Parameter capacity: About how long the text will be.
     init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
 
     // MARK: - Objects and lists
 
-    /// Writes an object; `members` writes what is in it.
+    /// Writes an object whose members `members` writes.
     mutating func object(_ members: (inout DocumentText) -> Void) { enclose("{", "}", members) }
 
-    /// Writes a list, and each of its elements.
+    /// Writes a list of elements.
     mutating func list<Element>(_ elements: [Element], _ write: (inout DocumentText, Element) -> Void) {
         enclose("[", "]") { text in
             for element in elements {
@@ -108,21 +110,21 @@ struct DocumentText {
         list(records) { $0.value($1) }
     }
 
-    /// Writes a member that is texts by name, in no order.
+    /// Writes a member that is an object of texts, in no order.
     mutating func member(_ name: String, _ texts: [String: String]) {
         self.name(name)
         object { object in for (name, text) in texts { object.member(name, text) } }
     }
 
-    /// Writes a member that is a text, if there is one.
+    /// Writes a member that is a text, unless it is `nil`.
     mutating func member(_ name: String, ifPresent text: String?) { if let text { member(name, text) } }
 
-    /// Writes a member that is a whole number, if there is one.
+    /// Writes a member that is a whole number, unless it is `nil`.
     mutating func member(_ name: String, ifPresent number: (some FixedWidthInteger)?) {
         if let number { member(name, number) }
     }
 
-    /// Writes a member that is a record, if there is one.
+    /// Writes a member that is a record, unless it is `nil`.
     mutating func member(_ name: String, ifPresent record: (some DocumentRecord)?) {
         if let record { member(name, record) }
     }

@@ -1,19 +1,20 @@
-/// Writes a record as JSON, each value at once where it belongs.
+/// Encodes a record as JSON, and writes each value directly into the text.
 ///
-/// Foundation's encoder makes an object of each value, and then sorts and writes them. Here members stand in the order in which
-/// they are given: that of their declaration, and none for a dictionary's. What every session writes has a ``DocumentText``.
+/// Foundation's encoder makes an object of each value, and then sorts and writes them. Here members keep the order in which they
+/// are encoded: that of their declaration, and no particular one for a dictionary. ``DocumentText`` serves the records that every
+/// session writes.
 ///
-/// It takes what records have: objects, lists, texts, whole numbers, truth. What it cannot write it refuses; it never writes
+/// It supports what records contain: objects, lists, texts, whole numbers, booleans. It throws on anything else, and never returns
 /// half a document.
 final class DocumentWriter: Encoder {
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
     private var bytes: [UInt8] = []
-    /// What closes the objects and lists that are open, the innermost last.
+    /// The closing brackets of the open objects and lists, the innermost last.
     private var brackets: [UInt8] = []
-    /// Whether a value has to come now: after a name, at an element's place, and at the beginning.
+    /// Whether a value must follow: after a name, at an element's place, and at the beginning.
     private var isDue = true
-    /// Whether a value came where none was due.
+    /// Whether a value was written where none was due.
     private var isMisplaced = false
 
     init() {
@@ -39,7 +40,7 @@ final class DocumentWriter: Encoder {
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
-    /// Begins an object or a list; how deep it is.
+    /// Begins an object or a list, and returns its depth.
     func open(_ bracket: Unicode.Scalar, _ closing: Unicode.Scalar) -> Int {
         begin()
         bytes.append(UInt8(ascii: bracket))
@@ -47,7 +48,7 @@ final class DocumentWriter: Encoder {
         return brackets.count
     }
 
-    /// Begins the next element of the list that is `depth` deep; what is open within it ends.
+    /// Begins the next element of the list at `depth`, and closes everything that is open within the list.
     func element(depth: Int) {
         close(to: depth)
         if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
@@ -56,14 +57,14 @@ final class DocumentWriter: Encoder {
         isDue = true
     }
 
-    /// Begins the next member of the object that is `depth` deep.
+    /// Begins the next member of the object at `depth`.
     func member(_ name: String, depth: Int) {
         element(depth: depth)
         append(name)
         bytes.append(UInt8(ascii: ":"))
     }
 
-    /// Writes a value of a type that knows how; what it has opened is closed.
+    /// Encodes a value, and closes whatever its type has opened.
     func value<Value: Encodable>(_ value: Value) throws {
         let depth = brackets.count
         try value.encode(to: self)
