@@ -2,12 +2,12 @@ internal import NIOCore
 internal import NIOHTTPTypes
 internal import Synchronization
 
-/// A connection that was accepted, and that somebody must serve.
+/// An accepted connection that somebody must serve.
 ///
-/// NIO ends the process when a channel is dropped that nobody finished. What is dropped here is closed instead, on every
-/// path: no place for it, no credentials, a server that stops while connections come in.
+/// NIO ends the process when a channel is dropped that nobody finished. If this object is dropped, it closes the connection instead.
+/// That covers every path: no place, no credentials, a server that stops while connections come in.
 final class AcceptedClient: Sendable {
-    /// The channel of a connection, as it is read and written here.
+    /// The type of a connection's channel here.
     typealias Wrapped = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     private let wrapped: Wrapped
@@ -23,10 +23,10 @@ final class AcceptedClient: Sendable {
         Task { try? await wrapped.executeThenClose { _, _ in } }
     }
 
-    /// For what needs no more than the channel.
+    /// The bare channel.
     var channel: any Channel { wrapped.channel }
 
-    /// Hands the connection over; whoever takes it executes and closes it.
+    /// Hands the connection over to the caller, who must execute and close it.
     func take() -> Wrapped {
         isTaken.store(true, ordering: .releasing)
         return wrapped

@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Tells the guard that bytes have come, before anybody knows what they are.
+/// Tells the guard that bytes have come, before they are decoded.
 final class ArrivalHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

@@ -1,14 +1,14 @@
 internal import MayflyService
 
 extension ByteBudget.Bound {
-    /// Bodies up to this size are not counted: an operator must be able to kill.
+    /// The size up to which bodies are not counted, so that an operator can always kill a session.
     ///
-    /// Connections bound how many there are.
+    /// The number of connections bounds the number of such bodies.
     static let smallBody = 64 * 1024
 
-    /// That of request bodies in memory.
+    /// The bound for request bodies in memory.
     ///
-    /// - Parameter most: Bytes of all; one user may have half of them.
+    /// - Parameter most: The bytes of all bodies; one user may have half of them.
     static func bodies(_ most: Int) -> Self {
         var bound = Self()
         bound.bytes = most

@@ -2,27 +2,27 @@ internal import MayflyCore
 internal import MayflyService
 internal import Synchronization
 
-/// The sessions that are killed when the connection that asked for them ends before they do.
+/// The sessions that are killed if the connection that requested them ends first.
 final class ClientTies: Sendable {
     private struct State {
-        /// Who asked for each.
+        /// The caller of each session.
         var callers: [SessionID: Caller] = [:]
-        /// At how many it is looked which of them have ended.
+        /// The number of sessions at which those that have ended are removed.
         var bound = ClientTies.least
     }
 
-    /// So many are kept, whether they have ended or not.
+    /// The number of sessions up to which all are kept, even those that have ended.
     private static let least = 16
 
     private let state = Mutex(State())
 
     /// Ties a session to the connection, and unties those that have ended.
     ///
-    /// A connection may stay for as long as its client likes: no more are kept than twice those that live.
+    /// A connection may stay for as long as its client likes, so at most twice as many sessions are kept as are live.
     ///
     /// - Parameters:
-    ///   - caller: Who asked for it, as the agent that this was then.
-    ///   - isLive: Whether a session has not ended; asked now and then.
+    ///   - caller: The session's caller, as the agent that it was then.
+    ///   - isLive: Whether a session has not ended; called now and then.
     func add(_ id: SessionID, of caller: Caller, isLive: (SessionID) -> Bool) {
         state.withLock { state in
             state.callers[id] = caller
@@ -32,6 +32,6 @@ final class ClientTies: Sendable {
         }
     }
 
-    /// All that are tied, with who asked for each; some may have ended.
+    /// All tied sessions with their callers; some may have ended.
     var all: [SessionID: Caller] { state.withLock { $0.callers } }
 }

@@ -1,14 +1,14 @@
 internal import Synchronization
 
-/// Bounds how many connections there are, in all and of each user.
+/// Bounds the number of connections, in all and of each user.
 final class ConnectionBudget: Sendable {
-    /// What a new connection gets.
+    /// The place that a new connection gets.
     enum Place: Hashable, Sendable {
-        /// A place, to be given back.
+        /// A place, which must be given back.
         case taken
-        /// No place, but the time to hear so; to be given back too.
+        /// Only time to read a refusal; it must be given back too.
         case refused
-        /// Nothing: so many are being refused that this one is closed unheard.
+        /// Nothing: so many are being refused that this connection is closed without an answer.
         case ignored
     }
 
@@ -18,9 +18,9 @@ final class ConnectionBudget: Sendable {
         var perUser: [UInt32: Int] = [:]
     }
 
-    /// Kept free for user 0, so that an operator can always look and kill.
+    /// The places that are kept for user 0, so that an operator can always inspect and kill sessions.
     private static let reserve = 8
-    /// Connections that are being refused at once.
+    /// The most connections that are being refused at once.
     private static let mostRefused = 64
 
     private let most: Int

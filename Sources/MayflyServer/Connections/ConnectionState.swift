@@ -1,15 +1,15 @@
-/// What a connection is doing, and what follows from what happens on it.
+/// What a connection is doing, and how it reacts to events.
 ///
-/// Pure: ``RequestGuard`` tells it what happened and does what it says.
+/// Pure: ``RequestGuard`` reports the events and carries out the reactions.
 struct ConnectionState: Hashable, Sendable {
-    /// What the client is in the middle of sending.
+    /// The part of a request that the client is sending.
     enum Reading: Hashable, Sendable {
         case nothing
         case head
         case body
     }
 
-    /// What the client must do in time, else the connection ends.
+    /// What the client must send in time; otherwise the connection ends.
     enum Deadline: Hashable, Sendable {
         case nextRequest
         case head
@@ -18,31 +18,31 @@ struct ConnectionState: Hashable, Sendable {
 
     /// How a request that cannot be understood is refused.
     enum Refusal: Hashable, Sendable {
-        /// With an answer of its own; then the connection ends.
+        /// With its own answer, after which the connection ends.
         case answer
-        /// By the end of the connection: an answer to this request has begun or was given.
+        /// By ending the connection, because an answer to this request has begun or was given.
         case end
-        /// By the end of the connection once what was asked before is answered.
+        /// By ending the connection after the answers to earlier requests.
         case endAfterAnswers
     }
 
-    /// Bytes of a body that may be no content; besides, a chunk of one byte has five more.
+    /// The tolerated bytes of a body beyond its content, besides eight for each byte of content; a chunk of one byte has five.
     private static let mostPadding = 64 * 1024
     private static let mostPaddingPerByte = 8
 
     private(set) var reading = Reading.nothing
-    /// Requests whose answer has not ended.
+    /// The number of requests whose answer has not ended.
     private(set) var unanswered = 0
-    /// Whether the answer to the oldest of them has begun.
+    /// Whether the answer to the oldest of these requests has begun.
     private(set) var isAnswering = false
     /// Whether nothing more is read, and the connection ends with the last answer.
     private(set) var isLast = false
-    /// Bytes that came for a body, less what its content explains: the decoder bounds heads and trailers, not chunks' lines.
+    /// The bytes of a body beyond those that its content explains; the decoder bounds heads and trailers, but not the lines of chunks.
     private var padding = 0
-    /// Whether the answer that has begun says that the connection ends with it.
+    /// Whether the answer that has begun announces the end of the connection.
     private var endsWithAnswer = false
 
-    /// What the client must do now; `nil` while it is the daemon's turn.
+    /// What the client must send now; `nil` while it is the daemon's turn.
     var deadline: Deadline? {
         switch reading {
         case .head: .head
@@ -51,19 +51,19 @@ struct ConnectionState: Hashable, Sendable {
         }
     }
 
-    /// Whether there is more around the content of a body than any client has a reason to send.
+    /// Whether a body has more bytes around its content than any client has a reason to send.
     var isPadded: Bool { reading == .body && padding > Self.mostPadding }
 
-    /// Bytes have come that are no request yet.
+    /// Notes bytes that are not decoded yet.
     mutating func bytesCame(_ count: Int = 1) {
         if reading == .nothing, unanswered == 0 { reading = .head }
         if reading == .body { padding += count }
     }
 
-    /// Some of the content of a request's body has come.
+    /// Notes content of a request's body.
     mutating func bodyBytesCame(_ count: Int) { padding -= (1 + Self.mostPaddingPerByte) * count }
 
-    /// A request's head has come.
+    /// Notes the head of a request.
     mutating func headCame(keepsAlive: Bool) {
         reading = .body
         padding = 0
@@ -71,10 +71,10 @@ struct ConnectionState: Hashable, Sendable {
         if !keepsAlive { isLast = true }
     }
 
-    /// A request's body has come, even if there is none.
+    /// Notes the end of a request's body, even of an empty one.
     mutating func bodyCame() { reading = .nothing }
 
-    /// An answer has begun.
+    /// Notes the beginning of an answer.
     mutating func answerBegan(keepsAlive: Bool) {
         isAnswering = true
         guard !keepsAlive else { return }
@@ -82,7 +82,7 @@ struct ConnectionState: Hashable, Sendable {
         endsWithAnswer = true
     }
 
-    /// An answer has ended.
+    /// Notes the end of an answer.
     ///
     /// - Returns: Whether the connection ends with it.
     mutating func answerEnded() -> Bool {
@@ -91,7 +91,7 @@ struct ConnectionState: Hashable, Sendable {
         return endsWithAnswer || isLast && unanswered == 0
     }
 
-    /// The client has sent what cannot be understood, or not in time.
+    /// Notes that the client sent something that cannot be understood, or did not send it in time.
     mutating func refuse() -> Refusal {
         isLast = true
         if reading == .body {
@@ -101,9 +101,9 @@ struct ConnectionState: Hashable, Sendable {
         return unanswered == 0 ? .answer : .endAfterAnswers
     }
 
-    /// The daemon stops.
+    /// Notes that the daemon stops.
     ///
-    /// - Returns: Whether the connection ends at once: nothing was asked, or not yet to the end.
+    /// - Returns: Whether the connection ends at once, because it has no request, or none that is complete.
     mutating func stop() -> Bool {
         isLast = true
         return unanswered == 0 || unanswered == 1 && reading == .body && !isAnswering

@@ -1,8 +1,8 @@
 internal import NIOCore
 
-/// Runs what a connection asks for on the thread that reads and writes it, so that no other has to be woken between.
+/// Runs a connection's requests on the thread that reads and writes it, so that no other thread must be woken in between.
 ///
-/// Connections share these threads: what may take long goes to those of all tasks, see ``RequestHandler/respond(_:)``.
+/// Connections share these threads, so work that may take long goes to the threads of all tasks, see ``RequestHandler/respond(_:)``.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -1,7 +1,7 @@
 internal import NIOCore
 internal import Synchronization
 
-/// The connections that are open, so that they can be told to end.
+/// The open connections, so that the server can end them.
 final class OpenChannels: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
@@ -21,7 +21,7 @@ final class OpenChannels: Sendable {
         if isStopping { Self.stop(channel) }
     }
 
-    /// Ends every connection: at once if nothing was asked on it, else after the answer.
+    /// Ends every connection: at once if it has no request, otherwise after the answer.
     func stop() {
         let channels = state.withLock { state in
             state.isStopping = true

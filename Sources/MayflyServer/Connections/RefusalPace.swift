@@ -1,31 +1,32 @@
 internal import Synchronization
 
-/// How long an answer that says "too many requests" waits, so that who asks on at once is not heard at once.
+/// Delays answers of "too many requests" to callers who repeat refused requests at once.
 ///
-/// To be refused costs a client nothing, and the daemon the reading, the decision and the answer: one that sends on whenever it
-/// is refused would take the processor from everybody else's sessions. Each user has some refusals for nothing, and
-/// gets one back at each interval; what comes faster waits for its turn, or for the longest wait there is: a user with
-/// ``ServerLimits/connectionsPerUser`` connections gets that many answers in it at most. A client that follows `Retry-After` never does.
+/// A refusal costs the client nothing, but the daemon the reading, the decision and the answer. A client that repeats each refused
+/// request at once would take the processor from everybody else's sessions. Each user therefore has some undelayed refusals, and
+/// gets one back at each interval. A refusal beyond them waits for its turn, but not longer than the longest wait. So a user with
+/// ``ServerLimits/connectionsPerUser`` connections gets at most that many answers in this time. A client that follows
+/// `Retry-After` never waits.
 final class RefusalPace: Sendable {
-    /// Refusals that are answered at once.
+    /// The number of refusals that are not delayed.
     private static let free = 20
-    /// After how long one more is.
+    /// The time after which a user gets one of them back.
     private static let interval: Duration = .milliseconds(50)
-    /// The longest that an answer waits: below what clients take for a daemon that hangs.
+    /// The longest delay, below the time after which clients assume that the daemon hangs.
     private static let longest: Duration = .seconds(2)
-    /// Users that are remembered at most before those are forgotten who owe nothing.
+    /// The number of users beyond which those are forgotten who have all their refusals back.
     private static let mostUsers = 1024
 
     /// When each user will have all of them back.
     private let debts = Mutex<[UInt32: ContinuousClock.Instant]>([:])
 
-    /// Notes a refusal at `now`; how long its answer waits.
+    /// Notes a refusal at `now`, and returns the delay of its answer.
     func delay(uid: UInt32, at now: ContinuousClock.Instant) -> Duration {
         debts.withLock { debts in
             if debts.count > Self.mostUsers { debts = debts.filter { $0.value > now } }
             let debt = max(debts[uid] ?? now, now) + Self.interval
             let delay = min(debt - now - Self.interval * Self.free, Self.longest)
-            // What waits longest owes no more than that: whoever stops is heard at once soon after.
+            // The debt is bounded by the longest wait, so that a user who pauses is soon answered at once.
             debts[uid] = min(debt, now + Self.interval * Self.free + Self.longest)
             return max(delay, .zero)
         }

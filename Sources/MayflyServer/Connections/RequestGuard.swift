@@ -4,7 +4,7 @@ internal import MayflyJSON
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Refuses what is not a plain HTTP/1.1 request, and clients that are slow to send one, with an answer they can read.
+/// Refuses everything but plain HTTP/1.1 requests, and slow clients, with an answer that they can read.
 ///
 /// It sits behind the decoder. The state is in ``ConnectionState``; this class has the timer and writes the refusals.
 final class RequestGuard: ChannelDuplexHandler {
@@ -16,12 +16,12 @@ final class RequestGuard: ChannelDuplexHandler {
     private let limits: ServerLimits
     private var state = ConnectionState()
     private var timer: Scheduled<Void>?
-    /// When the timer looks; not later than ``due``.
+    /// When the timer fires; not later than ``due``.
     private var nextLook = NIODeadline.distantFuture
-    /// When what is waited for is missed; `nil` when nothing is.
+    /// The time of the present deadline; `nil` without one.
     private var due: NIODeadline?
     private var context: ChannelHandlerContext?
-    /// Whether a refusal was written: nothing else may be written after it.
+    /// Whether a refusal was written, after which nothing else may be written.
     private var hasRefused = false
 
     init(limits: ServerLimits) {
@@ -41,10 +41,10 @@ final class RequestGuard: ChannelDuplexHandler {
 
     // MARK: - What happens
 
-    /// Bytes have come that are no request yet.
+    /// Notes bytes that are not decoded yet.
     func bytesCame(_ count: Int) { change { $0.bytesCame(count) } }
 
-    /// The decoder has taken what it could from the bytes that came.
+    /// Checks the body after the decoder has taken what it could from the bytes that came.
     func bytesWereRead() {
         if state.isPadded { refuse(.paddedBody) }
     }
@@ -66,7 +66,7 @@ final class RequestGuard: ChannelDuplexHandler {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         guard state.reading != .body else {
             refuse(.malformedBody)
-            // Where others wait for their answers first, whoever reads this body must not wait for its end.
+            // If other requests are answered first, the reader of this body must still not wait for its end.
             return context.fireErrorCaught(error)
         }
         let isTooLarge = error == .headerOverflow
@@ -97,7 +97,7 @@ final class RequestGuard: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
-    /// A promise that closes the connection when it is kept.
+    /// A promise that, once kept, closes the connection.
     private func closing(_ context: ChannelHandlerContext, after promise: EventLoopPromise<Void>?)
         -> EventLoopPromise<Void>
     {
@@ -161,9 +161,9 @@ final class RequestGuard: ChannelDuplexHandler {
         setTimer()
     }
 
-    /// Has the timer look when it is due, or before: it then looks again.
+    /// Sets a timer for the deadline, unless one fires before it and will then set the next.
     ///
-    /// A request has three deadlines, and a timer for each would be made and taken away before the next one.
+    /// A request has three deadlines; a timer for each would be made and cancelled before the next one.
     private func setTimer() {
         guard let context, let due, timer == nil || due < nextLook else { return }
         timer?.cancel()
@@ -183,7 +183,7 @@ final class RequestGuard: ChannelDuplexHandler {
         case .head: refuse(.headTooSlow)
         case .body:
             refuse(.bodyTooSlow)
-            // Others wait for their answers first: until then it is looked at again and again.
+            // Other requests are answered first, so the deadline is checked again until then.
             if !hasRefused { schedule() }
         }
     }

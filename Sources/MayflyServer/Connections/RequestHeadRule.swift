@@ -1,11 +1,11 @@
 internal import NIOHTTP1
 
-/// What the head of a request must be, beyond what the decoder checks.
+/// The requirements on a request's head that the decoder does not check.
 enum RequestHeadRule {
-    /// What is wrong with a head; `nil` when nothing is.
+    /// The fault of a head; `nil` when there is none.
     ///
-    /// The decoder has refused before: two lengths, a length beside chunks, a length that is no number, folded lines, bare
-    /// line feeds, and control characters.
+    /// The decoder has already refused two lengths, a length beside chunks, a length that is no number, folded lines, bare line feeds,
+    /// and control characters.
     static func problem(with head: HTTPRequestHead) -> ProblemReply? {
         guard head.version == .http1_1 else { return .wrongVersion("\(head.version.major).\(head.version.minor)") }
         let codings = head.headers["transfer-encoding"]

@@ -4,12 +4,12 @@ internal import NIOCore
 
 /// Pauses a listening socket that could not accept, because descriptors or memory are short.
 ///
-/// The kernel reports such a socket as readable for as long as somebody waits on it, and NIO goes on asking: its own
-/// `AcceptBackoffHandler` delays only a read that is not yet under way. Without a pause one thread computes all the time,
-/// exactly when the host is short of something. What is kept in reserve is given back meanwhile.
+/// The kernel reports such a socket as readable while a client waits on it, and NIO tries again at once: its own
+/// `AcceptBackoffHandler` delays only a read that is not yet under way. Without a pause one thread would use the processor all the
+/// time, exactly when the host is short of something. The reserve is released meanwhile.
 final class ScarcityHandler: ChannelInboundHandler {
     typealias InboundIn = Channel
-    /// Short enough that a client hardly notices once there is room again.
+    /// The pause, so short that a client hardly notices it once there is room again.
     private static let pause: TimeAmount = .milliseconds(100)
 
     private let logger: Logger
@@ -39,7 +39,7 @@ final class ScarcityHandler: ChannelInboundHandler {
         goOnLater(context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
     }
 
-    /// Accepts again as soon as the reserve is whole again.
+    /// Accepts again as soon as the reserve is restored.
     private func goOnLater(_ channel: any Channel, _ handler: NIOLoopBound<ScarcityHandler>) {
         channel.eventLoop.scheduleTask(in: Self.pause) {
             guard channel.isActive else { return }
@@ -48,12 +48,12 @@ final class ScarcityHandler: ChannelInboundHandler {
         }
     }
 
-    /// What is short may be there again in a moment; anything else is an error of the socket.
+    /// Whether the shortage may end in a moment; anything else is an error of the socket.
     private static func isPassing(_ errno: CInt) -> Bool {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED].contains(errno)
     }
 
-    /// Stops reading at once, or starts it again; a socket that closed meanwhile needs neither.
+    /// Stops or resumes reading at once; a socket that closed meanwhile needs neither.
     private static func setReading(_ channel: any Channel, _ reads: Bool) {
         try? channel.syncOptions?.setOption(.autoRead, value: reads)
     }

@@ -1,12 +1,12 @@
-/// What the server gives to its clients at most.
+/// The server's bounds for its clients.
 package struct ServerLimits: Hashable, Sendable {
     package var connections = 256
     package var connectionsPerUser = 64
-    /// Bytes of one request's body.
+    /// The most bytes of one request's body.
     package var body = 100 * 1024 * 1024
-    /// Bytes of all bodies that are in memory at once; one user may have half of them.
+    /// The most bytes of all bodies that are in memory at once; one user may have half of them.
     package var bodies = 256 * 1024 * 1024
-    /// Values in one request's JSON; the largest that any request needs is below 10,000.
+    /// The most values in one request's JSON; the largest that any request needs is below 10,000.
     package var values = 65_536
     /// How long a connection may be open without a request.
     package var idle: Duration = .seconds(60)

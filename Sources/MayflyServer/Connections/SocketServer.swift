@@ -7,11 +7,11 @@ internal import NIOHTTP1
 internal import NIOHTTPTypes
 internal import NIOPosix
 
-/// Serves HTTP/1.1 on a socket that is bound and listening already.
+/// Serves HTTP/1.1 on a socket that is already bound and listening.
 package struct SocketServer: Sendable {
-    /// Connections that wait to be accepted.
+    /// The most connections that wait to be accepted.
     private static let backlog: CInt = 1024
-    /// How long a connection that gets no place may take to hear so.
+    /// How long a refused connection may take to read the refusal.
     private static let refusalTime: Duration = .seconds(2)
 
     private let descriptor: Int32
@@ -22,7 +22,9 @@ package struct SocketServer: Sendable {
     private let channels = OpenChannels()
     private let logger: Logger
 
-    /// - Parameter descriptor: Of the listening socket; the server closes it.
+    /// Makes a server for a socket.
+    ///
+    /// - Parameter descriptor: The listening socket's descriptor; the server closes it.
     package init(
         descriptor: Int32,
         handler: RequestHandler,
@@ -72,7 +74,7 @@ package struct SocketServer: Sendable {
                     return client
                 }
             }
-        // NIO has listened again with a queue of 128, whatever the socket had before; a longer one is only a wish.
+        // NIO has called `listen` again with a queue of 128; the longer queue is optional.
         _ = Glibc.listen(descriptor, Self.backlog)
         return listener
     }
@@ -89,7 +91,7 @@ package struct SocketServer: Sendable {
         )
     }
 
-    /// Puts the guard behind the decoder, and what tells it of bytes in front of everything.
+    /// Puts the guard behind the decoder, and the handler that tells it of arriving bytes before everything else.
     private static func addGuard(to pipeline: ChannelPipeline.SynchronousOperations, _ limits: ServerLimits) throws {
         let receiver = RequestGuard(limits: limits)
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
@@ -136,7 +138,7 @@ package struct SocketServer: Sendable {
         }
     }
 
-    /// Answers requests; when the client leaves, what was being done for it ends.
+    /// Answers requests; when the client leaves, the work for it ends.
     private func answer(_ client: AcceptedClient.Wrapped, _ responder: @escaping HTTP1Channel.Responder) async {
         let http = HTTP1Channel(responder: responder, configuration: Self.configuration(limits))
         await withTaskGroup(of: Void.self) { group in

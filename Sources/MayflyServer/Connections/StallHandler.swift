@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Closes a connection whose other end has stopped reading.
+/// Closes a connection whose client has stopped reading.
 final class StallHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
     private let patience: TimeAmount

@@ -1,6 +1,6 @@
-/// One metric: its name, what it says, and a number for each of its labels' values.
+/// One metric: its name, its description, and a number for each combination of its labels' values.
 struct MetricFamily: Sendable {
-    /// What kind of metric it is, in the words of Prometheus.
+    /// The type of the metric, as Prometheus names it.
     enum Kind: String, Sendable {
         case counter
         case gauge
@@ -9,7 +9,7 @@ struct MetricFamily: Sendable {
 
     /// One number.
     struct Sample: Sendable {
-        /// What follows the family's name: `_bucket`, `_sum`, `_count`, or nothing.
+        /// The suffix of the family's name: `_bucket`, `_sum`, `_count`, or nothing.
         var suffix = ""
         var labels: [(name: String, value: String)] = []
         var value: String
@@ -24,12 +24,12 @@ struct MetricFamily: Sendable {
         (self.name, self.kind, self.help, self.samples) = (name, kind, help, samples)
     }
 
-    /// A single number without labels.
+    /// Makes a metric with a single number and no labels.
     init(_ name: String, _ kind: Kind, _ help: String, _ value: some BinaryInteger) {
         self.init(name, kind, help, [Sample(value: "\(value)")])
     }
 
-    /// A number for each value of one label.
+    /// Makes a metric with a number for each value of one label.
     init(
         _ name: String,
         _ kind: Kind,
@@ -40,7 +40,7 @@ struct MetricFamily: Sendable {
         self.init(name, kind, help, values.map { Sample(labels: [(label, $0.value)], value: "\($0.count)") })
     }
 
-    /// As Prometheus reads it, text format 0.0.4.
+    /// The metric in Prometheus' text format 0.0.4.
     var text: String {
         var lines = ["# HELP \(name) \(help)", "# TYPE \(name) \(kind.rawValue)"]
         for sample in samples {

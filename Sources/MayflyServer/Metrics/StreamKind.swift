@@ -1,4 +1,4 @@
-/// What is followed by whoever reads a stream while it is written.
+/// The kind of a stream that clients read while it is written.
 enum StreamKind: String, CaseIterable, Hashable, Sendable {
     case sessionEvents = "session_events"
     case daemonEvents = "daemon_events"

@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyService
 
-/// What would become of a submission, as JSON.
+/// The outcome that a submission would have, as JSON.
 enum AdmissionReply {
-    /// Whether it would be admitted, under which limits, or by which rule it would be refused.
+    /// Whether the submission would be admitted, under which limits, or which rule would refuse it.
     static func json(_ admission: SubmissionTrial) -> JSON {
         let problem = admission.refusal.map { ProblemReply($0) }
         return .record([
@@ -25,7 +25,7 @@ enum AdmissionReply {
         ])
     }
 
-    /// What it would take, in the words of limits; a total that is not bounded is `null`.
+    /// The share of the budget that the session would take, by the names of limits; an unbounded total is `null`.
     private static func budget(_ standing: BudgetStanding) -> JSON {
         let total = standing.total == .unbounded ? nil : standing.total
         return .record([

@@ -7,7 +7,7 @@ internal import MayflyStore
 
 /// Agents and what they used, as JSON.
 enum AgentReply {
-    /// An agent: how it is recognised, what it may do, and what it has taken.
+    /// An agent: how it is recognised, what it may do, and what it has used.
     static func json(_ standing: AgentStanding) -> JSON {
         let agent = standing.agent
         return .record([
@@ -26,7 +26,7 @@ enum AgentReply {
         ])
     }
 
-    /// No bound is `null`.
+    /// An agent's quotas; a missing bound is `null`.
     private static func quotas(_ quotas: AgentQuotas) -> JSON {
         .record([
             "sessions": quotas.sessions.map { .integer($0) },
@@ -47,7 +47,7 @@ enum AgentReply {
         ])
     }
 
-    /// Who was heard of, and when.
+    /// A caller that was seen, and when.
     static func json(_ sighting: Sighting) -> JSON {
         .object([
             "uid": .integer(sighting.uid), "gid": .integer(sighting.gid), "first_seen": .moment(sighting.firstAt),

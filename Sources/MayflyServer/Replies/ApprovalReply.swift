@@ -85,7 +85,7 @@ enum ApprovalReply {
         ])
     }
 
-    /// Whose signatures count.
+    /// The signers whose signatures count.
     static func trust(_ report: TrustReport) -> JSON {
         .record([
             "signers": .array(report.signers.map(signer)),

@@ -6,7 +6,7 @@ internal import MayflyService
 
 /// The audit log, as JSON.
 enum AuditReply {
-    /// Some records, each as its own exact text.
+    /// Some records, each as its exact text.
     static func leaves(_ leaves: [[UInt8]], from first: UInt64, size: UInt64) -> JSON {
         let next = first + UInt64(leaves.count)
         return .record([
@@ -27,7 +27,7 @@ enum AuditReply {
         ])
     }
 
-    /// Some lines of the history of checkpoints, each as its own exact text.
+    /// Some lines of the history of checkpoints, each as its exact text.
     static func history(_ lines: [[UInt8]]) -> JSON {
         .record([
             "items": .strings(lines.map { String(decoding: $0, as: UTF8.self) }),

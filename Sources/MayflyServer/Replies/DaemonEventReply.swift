@@ -5,7 +5,7 @@ internal import MayflyStore
 
 /// One event of the daemon, as JSON.
 enum DaemonEventReply {
-    /// One event as a piece of its stream.
+    /// The event as a piece of its stream.
     static func document(_ event: DaemonEvent) -> EventDocument {
         EventDocument(id: event.content == .heartbeat ? nil : event.position.text, json: json(event))
     }

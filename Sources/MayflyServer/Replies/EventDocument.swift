@@ -1,8 +1,8 @@
 internal import MayflyJSON
 
-/// One piece of a stream that is read while it is written.
+/// One piece of a stream that clients read while it is written.
 struct EventDocument: Sendable {
-    /// From where to go on after it; `nil` for what is nothing to go on from.
+    /// The position from which a client resumes after this piece; `nil` for a piece without one.
     var id: String?
     var json: JSON
 }

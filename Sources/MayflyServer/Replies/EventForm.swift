@@ -1,13 +1,13 @@
 internal import MayflyJSON
 
-/// How the documents of a stream follow each other.
+/// The form in which the documents of a stream are sent.
 enum EventForm: Hashable, Sendable {
     /// One JSON document on each line.
     case lines
-    /// Server-sent events, as browsers read them; their data are the same documents.
+    /// Server-sent events for browsers; their data are the same documents.
     case serverSent
 
-    /// What a client gets that accepts these types.
+    /// The form for a client that accepts these types.
     init(accepting types: [String]) {
         let isServerSent = types.contains { list in
             list.utf8.split(separator: UInt8(ascii: ",")).contains { type in
@@ -18,10 +18,10 @@ enum EventForm: Hashable, Sendable {
         self = isServerSent ? .serverSent : .lines
     }
 
-    /// The type of the whole.
+    /// The media type of the stream.
     var type: String { self == .lines ? "application/x-ndjson" : "text/event-stream" }
 
-    /// One document with its end.
+    /// One document with its terminator.
     func text(of document: EventDocument) -> String {
         let data = document.json.compactText
         guard self == .serverSent else { return data + "\n" }

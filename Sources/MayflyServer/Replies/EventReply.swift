@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyStore
 
-/// What happened to versions, as JSON.
+/// The events of versions, as JSON.
 enum EventReply {
     /// One event.
     static func json(_ event: VersionEvent) -> JSON {

@@ -7,7 +7,7 @@ extension JSON {
     /// A whole number.
     static func integer(_ value: some BinaryInteger) -> JSON { .number(value.description) }
 
-    /// A number of milliseconds with three decimals at most.
+    /// A number of milliseconds with at most three decimals.
     static func milliseconds(_ duration: Duration?) -> JSON? {
         guard let duration else { return nil }
         let microseconds = duration.wholeMicroseconds
@@ -23,7 +23,7 @@ extension JSON {
     /// A number of bytes.
     static func bytes(_ count: ByteCount) -> JSON { .integer(count.bytes) }
 
-    /// Like `object`, with the members that have no value as `null`: they exist, and are not known.
+    /// Like `object`, but with members without a value as `null`: they exist, but are not known.
     static func record(_ members: KeyValuePairs<String, JSON?>) -> JSON {
         .object(members.map { Member($0, $1 ?? .null) })
     }

@@ -2,7 +2,7 @@ internal import MayflyCore
 internal import MayflyService
 
 extension MetricsReply {
-    /// How much there may be of what is counted elsewhere, and how the budget of all sessions stands.
+    /// The bounds of what other metrics count, and the state of the budget of all sessions.
     static func bounds(_ reading: MetricsReading, _ limits: ServerLimits) -> [MetricFamily] {
         let most = [
             ("sessions", reading.mostSessions), ("queue", reading.mostQueued), ("connections", limits.connections),
@@ -17,7 +17,7 @@ extension MetricsReply {
         return [family] + (reading.budget.map(budget) ?? [])
     }
 
-    /// Its parts, which together are what the operator has set.
+    /// The parts of the budget, whose sum is the operator's setting.
     private static func budget(_ standing: BudgetStanding) -> [MetricFamily] {
         let parts = [("free", standing.free), ("taken", standing.taken), ("lost", standing.lost)]
         return [

@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import MayflyService
 internal import MayflyStore
 
-/// What the daemon counts, as Prometheus reads it.
+/// The daemon's metrics for Prometheus.
 ///
-/// Names and labels are part of the interface; docs/operations.md has all of them.
+/// Names and labels are part of the interface; docs/operations.md lists all of them.
 enum MetricsReply {
     /// The whole text.
     static func text(
@@ -110,7 +110,7 @@ enum MetricsReply {
         ]
     }
 
-    /// Nothing where it could not be found out.
+    /// The sizes of the state directory's parts; nothing where they could not be measured.
     private static func storage(_ reading: MetricsReading) -> [MetricFamily] {
         guard let size = reading.storage else { return [] }
         let parts = [
@@ -160,14 +160,14 @@ enum MetricsReply {
         ]
     }
 
-    /// Exact to a microsecond.
+    /// A time in seconds, exact to a microsecond.
     private static func seconds(_ time: Duration) -> String { decimal(time.wholeMicroseconds, places: 6) }
 
-    /// A number of parts as what they are parts of, exactly.
+    /// Divides a count of parts by a power of ten, exactly.
     ///
     /// - Parameters:
-    ///   - count: Not negative.
-    ///   - places: 3 where the parts are thousandths.
+    ///   - count: The number of parts; not negative.
+    ///   - places: The power, for example 3 where the parts are thousandths.
     static func decimal(_ count: Int64, places: Int) -> String {
         let digits = String(count)
         let text = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits

@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 
 extension ProblemReply {
-    /// There is nothing at this path.
+    /// Nothing exists at this path.
     static func noSuchPath(_ path: String) -> ProblemReply {
         ProblemReply(
             .notFound,
@@ -15,7 +15,7 @@ extension ProblemReply {
         )
     }
 
-    /// There is something at this path, for another method.
+    /// The path exists, but for another method.
     static func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> ProblemReply {
         let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
         var problem = ProblemReply(
@@ -28,7 +28,7 @@ extension ProblemReply {
         return problem
     }
 
-    /// The path names something in a form that nothing has.
+    /// The path contains a name in a form that no such thing has.
     static func badName(_ kind: String, _ text: String) -> ProblemReply {
         ProblemReply(
             .notFound,
@@ -38,7 +38,7 @@ extension ProblemReply {
         )
     }
 
-    /// The body says that it is something else.
+    /// The body's declared type is another one.
     static func wrongType(_ type: String?, wanted: String) -> ProblemReply {
         var problem = ProblemReply(
             .unsupportedMediaType,
@@ -77,7 +77,7 @@ extension ProblemReply {
         return problem
     }
 
-    /// The caller or everybody has too many connections.
+    /// The caller alone, or all callers together, have too many connections.
     static var tooManyConnections: ProblemReply {
         var problem = ProblemReply(
             .serviceUnavailable,
@@ -102,7 +102,7 @@ extension ProblemReply {
         )
     }
 
-    /// Some members or parameters are wrong.
+    /// Makes a problem of faulty members or parameters.
     init(_ faults: RequestFaults) {
         let first = faults.faults.first
         self.init(

@@ -1,8 +1,8 @@
 internal import HTTPTypes
 
-/// What is refused before a request is understood; every one of these ends the connection.
+/// Refusals before a request is understood; each of them ends the connection.
 extension ProblemReply {
-    /// What was sent is not HTTP.
+    /// The bytes are not HTTP.
     static func malformedHead(_ detail: String) -> ProblemReply {
         ProblemReply(
             .badRequest,
@@ -45,7 +45,7 @@ extension ProblemReply {
         )
     }
 
-    /// The head did not come.
+    /// The head did not come in time.
     static var headTooSlow: ProblemReply {
         ProblemReply(
             .requestTimeout,
@@ -55,7 +55,7 @@ extension ProblemReply {
         )
     }
 
-    /// The body did not come.
+    /// The body did not come in time.
     static var bodyTooSlow: ProblemReply {
         ProblemReply(
             .requestTimeout,
@@ -65,7 +65,7 @@ extension ProblemReply {
         )
     }
 
-    /// Another version of HTTP.
+    /// The request has another version of HTTP.
     static func wrongVersion(_ version: String) -> ProblemReply {
         ProblemReply(
             HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
@@ -75,7 +75,7 @@ extension ProblemReply {
         )
     }
 
-    /// An `Expect` that nobody knows.
+    /// The request has an unknown `Expect`.
     static var wrongExpectation: ProblemReply {
         ProblemReply(
             .expectationFailed,

@@ -3,7 +3,7 @@ internal import MayflyAPI
 internal import MayflyJSON
 
 extension ProblemReply {
-    /// The body is not the JSON that is accepted.
+    /// The body is not the accepted kind of JSON.
     static func notJSON(_ failure: JSONReader.Failure) -> ProblemReply {
         ProblemReply(
             .badRequest,
@@ -15,7 +15,7 @@ extension ProblemReply {
 }
 
 extension JSONReader.Failure {
-    /// What is wrong, for people.
+    /// The fault in words.
     fileprivate var text: String {
         switch reason {
         case .syntax: "this is not JSON (RFC 8259)"

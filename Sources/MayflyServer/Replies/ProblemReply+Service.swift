@@ -6,7 +6,7 @@ internal import MayflyJSON
 internal import MayflyService
 
 extension ProblemReply {
-    /// What a refusal of the service is to a client.
+    /// Translates a refusal of the service for a client.
     init(_ error: ServiceError) {
         let (status, title) = Self.status(of: error)
         self.init(status, error.code, title, error.sentence, hint: Self.hint(for: error))
@@ -54,7 +54,7 @@ extension ProblemReply {
 
     private static func digest(_ digest: Digest) -> JSON.Member { JSON.Member("digest", .string(digest.description)) }
 
-    /// So many seconds later it is worth trying again; `nil` where that is not known.
+    /// The seconds after which a retry is worthwhile; `nil` where that is not known.
     private static func delay(after error: ServiceError) -> Int64? {
         switch error {
         case .agentRefused(let refusal): refusal.retryAfter.map(AgentRefusal.seconds)
@@ -186,7 +186,7 @@ extension ProblemReply {
         }
     }
 
-    /// What to do where a variable is not allowed: nobody is asked to list what nobody can allow.
+    /// The hint for a variable that is not allowed; it suggests listing the variable only where somebody can allow it.
     private static func hint(forVariableMissingIn list: VariableList?) -> String {
         let passing = "pass data as an argument or an input file"
         switch list {

@@ -2,7 +2,7 @@ internal import HTTPTypes
 internal import MayflyService
 
 extension ProblemReply {
-    /// The status and the title of a refusal that is about a workspace.
+    /// The status and the title of a refusal that concerns a workspace.
     static func status(of refusal: WorkspaceRefusal) -> (HTTPResponse.Status, String) {
         switch refusal {
         case .notFound: (.notFound, "There is no such workspace")
@@ -15,7 +15,7 @@ extension ProblemReply {
         }
     }
 
-    /// What to do about it.
+    /// The hint for such a refusal.
     static func hint(for refusal: WorkspaceRefusal) -> String? {
         switch refusal {
         case .notFound: "list yours with: mayfly workspace ls; make one with: mayfly workspace create NAME"

@@ -3,23 +3,23 @@ internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What went wrong, as RFC 9457 writes it.
+/// A problem document of RFC 9457.
 ///
-/// Whoever puts a piece of a request into it takes its `excerpt()`; the document as a whole is bounded here.
+/// Code that includes a piece of a request must take its `excerpt()`; the whole document is bounded here.
 struct ProblemReply: Error {
     var status: HTTPResponse.Status
-    /// Stable; clients decide by it.
+    /// The stable code, by which clients decide.
     var code: String
     /// What is always wrong with this code.
     var title: String
     /// What was wrong this time.
     var detail: String
-    /// What to do about it.
+    /// What the client can do about it.
     var hint: String?
     var faults: [RequestFault] = []
     /// More members, for example the digest that was refused.
     var members: [JSON.Member] = []
-    /// Headers that come with it, for example `Retry-After`.
+    /// Additional headers, for example `Retry-After`.
     var headers: HTTPFields = [:]
     /// Whether the rest of the request cannot be read, so that the connection must end.
     var closes = false
@@ -32,11 +32,11 @@ struct ProblemReply: Error {
         self.hint = hint
     }
 
-    /// What `reload_failed` says about a profile may be long.
+    /// The longest detail, because `reload_failed` may describe a profile's fault at length.
     private static let longestDetail = 8 * 1024
     private static let longestText = 512
 
-    /// The document; 64 KiB are more than it ever has.
+    /// The document, which is never longer than 64 KiB.
     func json(requestID: String, instance: String) -> JSON {
         let fixed: JSON = .object([
             "type": .string("urn:mayfly:problem:\(code.replacing("_", with: "-"))"),

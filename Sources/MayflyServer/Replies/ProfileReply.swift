@@ -4,7 +4,7 @@ internal import MayflyJSON
 
 /// A profile as JSON.
 enum ProfileReply {
-    /// Everything in it.
+    /// All members of a profile.
     static func json(_ profile: Profile) -> JSON {
         .object([
             "name": .string(profile.name.text),

@@ -2,7 +2,7 @@ internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What the warden reported, as JSON.
+/// The warden's reports, as JSON.
 enum ReportReply {
     /// A canary's report.
     static func canary(_ report: SessionReport) -> JSON {
@@ -35,12 +35,12 @@ enum ReportReply {
         ])
     }
 
-    /// Whether the cell is gone; nothing when there was none.
+    /// Whether the cell is gone; `nil` when there was none.
     static func destroyed(_ destruction: Destruction) -> JSON? {
         destruction == Destruction() ? nil : .bool(destruction.isComplete)
     }
 
-    /// What was checked and what was left.
+    /// What was checked, and what was left over.
     static func destruction(_ destruction: Destruction) -> JSON {
         .object(["checked": .strings(destruction.checked), "leftovers": .strings(destruction.leftovers)])
     }

@@ -7,7 +7,7 @@ internal import MayflyStore
 
 /// Scripts and versions as JSON.
 enum ScriptReply {
-    /// A script with a page of its versions, and where the next one begins.
+    /// A script with a page of its versions, and where the next page begins.
     static func json(_ script: ScriptDetail) -> JSON {
         .record([
             "name": .string(script.name.text), "current": digest(script.current),
@@ -16,7 +16,7 @@ enum ScriptReply {
         ])
     }
 
-    /// A script in a list: its newest version, what its name means, and how many versions there are.
+    /// A script in a list: its newest version, the version that its name means, and the number of versions.
     static func summary(_ script: ScriptSummary) -> JSON {
         .record([
             "name": .string(script.latest.version.name.text), "versions": .integer(script.versions),
@@ -50,7 +50,7 @@ enum ScriptReply {
         ])
     }
 
-    /// What a version's `mayfly.yaml` says.
+    /// The content of a version's `mayfly.yaml`.
     private static func description(_ description: BundleDescription) -> JSON {
         .object([
             "text": description.summary.map { .string($0) },
@@ -95,7 +95,7 @@ enum ScriptReply {
         ])
     }
 
-    /// A revocation and what it ended.
+    /// A revocation and its effects.
     static func revoked(_ result: RevocationResult) -> JSON {
         let counts: JSON = .object([
             "sessions_refused": .integer(result.refused), "sessions_killed": .integer(result.killed),

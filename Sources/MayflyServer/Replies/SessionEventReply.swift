@@ -5,9 +5,9 @@ internal import MayflyStore
 
 /// One event of a session, as JSON.
 enum SessionEventReply {
-    /// One event as a piece of its stream.
+    /// The event as a piece of its stream.
     static func document(_ event: SessionEvent) -> EventDocument {
-        // A heartbeat is nothing to go on from: its number was that of the event before it.
+        // No client can resume from a heartbeat, because it has the number of the event before it.
         let isSignOfLife = if case .heartbeat = event.content { true } else { false }
         return EventDocument(id: isSignOfLife ? nil : "\(event.sequence)", json: json(event))
     }
@@ -40,7 +40,7 @@ enum SessionEventReply {
 
     private static func type(_ word: String) -> JSON.Member { JSON.Member("type", .string(word)) }
 
-    /// Exact either way: a text is the bytes as UTF-8.
+    /// The bytes as text if they are UTF-8, otherwise as Base64; both are exact.
     private static func text(_ bytes: [UInt8]) -> JSON.Member {
         if let text = String(validating: bytes, as: UTF8.self) { return JSON.Member("text", .string(text)) }
         return JSON.Member("b64", .string(Base64.encode(bytes)))

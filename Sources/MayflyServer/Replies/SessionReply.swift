@@ -19,7 +19,7 @@ enum SessionReply {
         return .object(members(detail.record, streams + artifacts(detail.record)) + more)
     }
 
-    /// What the script left as its result, the value as the JSON that it is.
+    /// The script's result, whose value is embedded as JSON.
     private static func result(_ result: ResultRecord) -> JSON {
         .record([
             "state": .string(result.state.rawValue),
@@ -43,7 +43,7 @@ enum SessionReply {
         ])
     }
 
-    /// A session in a list: without its output, and without what it left behind.
+    /// A session in a list: without its output, artifacts and result.
     static func summary(_ record: SessionRecord) -> JSON {
         let streams = [
             JSON.Member("stdout", StreamReply.counts(record.stdout)),
@@ -74,10 +74,10 @@ enum SessionReply {
         .members
     }
 
-    /// The arguments as they were given: by name, or as a list.
+    /// The arguments in the form in which they were given: by name, or as a list.
     private static func arguments(_ record: SessionRecord) -> JSON {
         guard let text = record.argumentObject, let object = try? JSONReader.read(Array(text.utf8)) else {
-            // A list, or a record that says something else than it was given: its words are what the script got.
+            // A plain list, or an unreadable record of named arguments; the list is what the script got.
             return .strings(record.arguments)
         }
         return object
@@ -94,7 +94,7 @@ enum SessionReply {
         .members
     }
 
-    /// Why a session ended, in detail.
+    /// The details of why a session ended.
     static func detail(_ verdict: Verdict) -> JSON {
         .object([
             "limit": verdict.limit.map { .string($0) },

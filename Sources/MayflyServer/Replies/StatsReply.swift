@@ -3,12 +3,12 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyService
 
-/// What a session uses, as JSON.
+/// The resources that a session uses now, as JSON.
 enum StatsReply {
-    /// One sample as a piece of a stream: there is nothing to go on from.
+    /// One sample as a piece of a stream, from which no client can resume.
     static func document(_ stats: SessionStats) -> EventDocument { EventDocument(id: nil, json: json(stats)) }
 
-    /// One sample; what the kernel does not count, or nothing uses, is `null`.
+    /// One sample; a resource that the kernel does not count, or that nothing uses, is `null`.
     static func json(_ stats: SessionStats) -> JSON {
         let used = stats.sample?.used
         return .record([

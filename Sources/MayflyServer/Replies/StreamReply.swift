@@ -4,20 +4,19 @@ internal import MayflyJSON
 internal import MayflyService
 internal import MayflyStore
 
-/// What a script printed on one stream, as JSON.
+/// A script's output on one stream, as JSON.
 enum StreamReply {
-    /// The most bytes of text in one reply; all that was kept is at `/logs`.
+    /// The most bytes of text in one reply; all kept bytes are at `/logs`.
     static let longestText = KeptOutput.mostShown
     /// The most bytes from the end, when the text is not everything.
     static let longestTail = 16 * 1024
 
     /// Counts and text.
     ///
-    /// `text` is the beginning as UTF-8, with what is none replaced; `base64` has its exact bytes where that changed
-    /// anything. `tail` is the end, if there is anything between. `truncated` is true when anything that was printed is
-    /// in neither. Nothing is cut inside a character.
+    /// `text` is the beginning as UTF-8, with invalid bytes replaced; `base64` has its exact bytes where a replacement changed
+    /// anything. `tail` is the end, if anything lies between. `truncated` is true when any output is in neither. No character is cut.
     ///
-    /// - Parameter artifact: Where the whole stream is; `nil` when it is nowhere.
+    /// - Parameter artifact: The artifact that has the whole stream; `nil` when there is none.
     static func json(_ output: KeptOutput, artifact: String? = nil) -> JSON {
         let (text, tail) = parts(output)
         let shown = UInt64(text.count + tail.count)
@@ -27,7 +26,7 @@ enum StreamReply {
         if !tail.isEmpty { members.append(JSON.Member("tail", .string(String(decoding: tail, as: UTF8.self)))) }
         let hidden = output.record.total.bytes - shown
         if hidden > 0 {
-            // A member of its own: what a script prints can look like it, and never be it.
+            // The marker is a separate member, because a script can print a text that looks like it.
             let place = artifact.map { "; whole stream: artifact \($0)" } ?? ""
             members.append(JSON.Member("marker", .string("[\(hidden) bytes not shown\(place)]")))
         }
@@ -37,7 +36,7 @@ enum StreamReply {
     }
 
     private static func parts(_ output: KeptOutput) -> (text: ArraySlice<UInt8>, tail: ArraySlice<UInt8>) {
-        // What was kept in two pieces without a gap is one text.
+        // If the two kept pieces have no gap, they are one text.
         let isWhole = output.record.dropped.bytes == 0
         let begin = isWhole ? output.head + output.tail : output.head
         if isWhole, begin.count <= longestText { return (begin[...], []) }
@@ -61,7 +60,7 @@ enum StreamReply {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without the last bytes of a UTF-8 character whose first ones were cut off.
+    /// The slice without the last bytes of a UTF-8 character whose first ones were cut off.
     fileprivate var withoutHalfCharacterAtStart: ArraySlice<UInt8> {
         let half = prefix(3).prefix { $0 & 0xc0 == 0x80 }.count
         return dropFirst(half)

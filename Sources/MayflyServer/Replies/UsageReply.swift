@@ -3,9 +3,9 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyStore
 
-/// What a session used, as JSON.
+/// The resources that a session used, as JSON.
 enum UsageReply {
-    /// What the kernel does not count is `null`.
+    /// The usage; a resource that the kernel does not count is `null`.
     static func json(_ usage: Usage, _ record: SessionRecord) -> JSON {
         let total = record.stdout.total.bytes + record.stderr.total.bytes
         let dropped = record.stdout.dropped.bytes + record.stderr.dropped.bytes

@@ -6,10 +6,10 @@ internal import MayflyStore
 
 /// A workspace as JSON.
 enum WorkspaceReply {
-    /// What it is, and how much it holds.
+    /// The workspace, and the number and size of its files.
     static func json(_ detail: WorkspaceDetail) -> JSON { .object(members(detail)) }
 
-    /// The same, with the names of what it holds.
+    /// The same with its files.
     static func whole(_ detail: WorkspaceDetail) -> JSON {
         let workspace = detail.workspace
         let more = JSON.record([
@@ -39,7 +39,7 @@ enum WorkspaceReply {
         .members
     }
 
-    /// What a session did with its workspace.
+    /// A session's use of its workspace.
     static func json(_ use: WorkspaceUse) -> JSON {
         .record([
             "id": .string(use.id.text),

@@ -3,7 +3,7 @@ internal import MayflyService
 internal import MayflyStore
 internal import NIOCore
 
-/// Who is at the other end of a Unix socket: what the kernel noted when they connected.
+/// The credentials of a Unix socket's client, as the kernel noted them when it connected.
 enum PeerCredentials {
     /// `struct ucred`, which the Glibc module hides.
     private struct Credentials {
@@ -12,10 +12,10 @@ enum PeerCredentials {
         var gid: UInt32 = .max
     }
 
-    /// More groups than this are not looked at; a process can have 65,536.
+    /// The most groups that are read; a process can have 65,536.
     private typealias Groups = InlineArray<1024, UInt32>
 
-    /// Asks for the credentials of `channel`'s peer.
+    /// Asks the kernel for the credentials of `channel`'s peer.
     static func caller(of channel: any Channel, by rule: RoleRule) async throws -> Caller {
         guard let options = channel as? any SocketOptionProvider else { throw ChannelError.operationUnsupported }
         let credentials: Credentials = try await options.unsafeGetSocketOption(
@@ -29,9 +29,9 @@ enum PeerCredentials {
         return Caller(identity, roles: rule.roles(uid: credentials.uid, groups: groups), groups: groups)
     }
 
-    /// The supplementary groups, without 0: what the kernel did not fill in is 0 too.
+    /// The supplementary groups, without 0, because the kernel leaves unused places 0 too.
     private static func supplementaryGroups(_ options: any SocketOptionProvider) async -> Set<UInt32> {
-        // SO_PEERGROUPS is hidden by the Glibc module. Without an answer a caller has its primary group alone.
+        // SO_PEERGROUPS, which the Glibc module hides. Without an answer a caller has only its primary group.
         let answer: Groups? = try? await options.unsafeGetSocketOption(
             level: .init(rawValue: SOL_SOCKET),
             name: .init(rawValue: 59)

@@ -1,9 +1,9 @@
 package import MayflyService
 internal import MayflyStore
 
-/// Which groups have which role.
+/// The groups that have each role.
 ///
-/// User 0 has all of them.
+/// User 0 has all roles.
 package struct RoleRule: Hashable, Sendable {
     package var operators: Set<UInt32>
     package var approvers: Set<UInt32>

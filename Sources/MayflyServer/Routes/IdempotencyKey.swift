@@ -2,13 +2,13 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import MayflyAPI
 
-/// The headers of a submission that say which one it is.
+/// The headers that identify a submission.
 enum IdempotencyKey {
-    /// Names a submission.
+    /// The header that names a submission.
     static let header = name("Idempotency-Key")
-    /// Says that an answer is about an earlier submission with the same key.
+    /// The header that marks an answer about an earlier submission with the same key.
     static let replayed = name("Idempotency-Replayed")
-    /// Names the trace that a submission belongs to.
+    /// The header that names the submission's trace.
     static let traceparent = name("traceparent")
 
     private static func name(_ text: String) -> HTTPField.Name {

@@ -3,16 +3,16 @@ internal import MayflyJSON
 internal import MayflyService
 internal import Synchronization
 
-/// A request's body, and the place that it takes in memory.
+/// A request's body, and its share of the memory for bodies.
 ///
-/// Whoever understands it takes it out: a caller that waits a minute for its session does not hold what it has sent.
+/// Reading removes the bytes, so that a caller that waits a minute for its session does not hold them.
 final class RequestContent: Sendable {
     private struct Content {
         var bytes: [UInt8]
         var share: ByteBudget.Share?
     }
 
-    /// Larger bodies are read one after the other: they must not take every thread from small ones.
+    /// The size beyond which bodies are read one after the other, so that they cannot take every thread from small ones.
     private static let large = 1 << 20
     private static let small = 1 << 14
     private static let lane = Lane()
@@ -25,7 +25,7 @@ final class RequestContent: Sendable {
         self.mostValues = mostValues
     }
 
-    /// Reads the body and what it asks for; it can be read once, and no body counts as an empty object.
+    /// Reads and parses the body, which is possible once; a missing body counts as an empty object.
     func read<Request: Sendable>(
         _ understand: @escaping @Sendable (JSON) throws(RequestFaults) -> Request
     ) async throws -> Request {
@@ -38,13 +38,13 @@ final class RequestContent: Sendable {
         return try await Self.lane.parse(bytes, most, understand)
     }
 
-    /// Whether it is read in a moment.
+    /// Whether reading takes only a moment.
     var isSmall: Bool { content.withLock { $0.bytes.count <= Self.small } }
 
-    /// The body as it was sent; nothing once it was read.
+    /// The body as it was sent; empty once it was read.
     var unread: [UInt8] { content.withLock { $0.bytes } }
 
-    /// Gives the place back: what was asked for is in other hands.
+    /// Gives up the share, once the parsed request belongs to somebody else.
     func release() { content.withLock { $0.share = nil } }
 
     private static func parse<Request: Sendable>(

@@ -6,7 +6,7 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers what is about agents and what they used.
+    /// Answers requests about agents and their use of resources.
     func respondAboutAgents(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         switch asked.route {
         case .agent(let name): return Response(AgentReply.json(try service.agent(name, for: asked.caller)))

@@ -7,7 +7,7 @@ internal import MayflyJSON
 internal import MayflyService
 
 extension RequestHandler {
-    /// Answers what is about statements, signatures and what reviewers decide.
+    /// Answers requests about statements, signatures and reviewers' decisions.
     func respondAboutApprovals(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let caller = asked.caller
         switch asked.route {

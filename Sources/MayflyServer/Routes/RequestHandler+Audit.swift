@@ -6,7 +6,7 @@ internal import MayflyJSON
 internal import MayflyService
 
 extension RequestHandler {
-    /// Answers what is about the audit log and receipts.
+    /// Answers requests about the audit log and receipts.
     func respondAboutAudit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         switch asked.route {
         case .auditCheckpoint:
@@ -42,7 +42,7 @@ extension RequestHandler {
     }
 
     private static func number(_ name: String, _ query: RequestQuery) throws(RequestFaults) -> UInt64? {
-        // Far beyond any log, and small enough that nothing overflows.
+        // This bound is far beyond any log, and small enough that nothing overflows.
         try query.parsed(name, "a number below 2^62") { text in
             UInt64(digits: text).flatMap { $0 < 1 << 62 ? $0 : nil }
         }

@@ -4,7 +4,7 @@ internal import MayflyService
 internal import NIOCore
 
 extension RequestHandler {
-    /// Reads a request's body, if there is one, as far as it may have one.
+    /// Reads a request's body, if there is one, within the bounds.
     @concurrent func read(
         _ request: Request,
         _ writer: borrowing ResponseWriter,
@@ -19,7 +19,7 @@ extension RequestHandler {
         return RequestContent(bytes, share: share, mostValues: limits.values)
     }
 
-    /// Checks what the body says that it is.
+    /// Checks the declared type of the body.
     func checkType(_ request: Request, _ wanted: String) throws(ProblemReply) {
         let type = request.headers[.contentType]
         guard type?.utf8.prefix(while: { $0 != UInt8(ascii: ";") }).isWord(wanted) == true else {
@@ -27,17 +27,17 @@ extension RequestHandler {
         }
     }
 
-    /// Tells a client that waits to be asked for its body to send it.
+    /// Asks for the body if the client waits for that.
     @concurrent func askForBody(_ request: Request, _ writer: borrowing ResponseWriter) async {
         guard request.headers[.expect] != nil else { return }
-        // A client that has gone meanwhile is noticed when its body does not come.
+        // If the client is gone, the missing body shows it.
         try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
 
-    /// How long the body is, if its head says so.
+    /// The length of the body, if the head announces it.
     func announcedLength(_ request: Request) throws(ProblemReply) -> Int? {
         guard let text = request.headers[.contentLength] else { return nil }
-        // The decoder has made sure that it is a number; it may be one that no `Int` can hold.
+        // The decoder has checked that it is a number, which may still be too large for `Int`.
         guard let length = Int(text), length <= limits.body else { throw .tooLarge(bound: limits.body) }
         return length
     }

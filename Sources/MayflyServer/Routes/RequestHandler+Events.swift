@@ -7,7 +7,7 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers with what happens in a session, event after event.
+    /// Answers with the events of a session, one after the other.
     func events(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let what = "the seq of the last event that was read, or 0"
         let start = try Self.last(asked.request, query, what, Self.number) ?? 0
@@ -16,7 +16,7 @@ extension RequestHandler {
         return stream(events, .sessionEvents, asked, SessionEventReply.document)
     }
 
-    /// Answers with what happens in the daemon; with a script alone, with all that ever happened to its versions.
+    /// Answers with the events of the daemon; a query with a script alone gets all events of its versions.
     func daemonEvents(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let script = try query.parsed("script", "the name of a script", ScriptName.init)
         let position = try Self.last(
@@ -34,7 +34,7 @@ extension RequestHandler {
         return stream(events, .daemonEvents, asked, DaemonEventReply.document)
     }
 
-    /// Answers with what a session uses: once, or again and again until it has ended.
+    /// Answers with the resources that a session uses: once, or repeatedly until it has ended.
     func stats(_ id: SessionID, _ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let follows = try query.flag("follow")
         let stats = try await service.stats(id, for: asked.caller, follows: follows)
@@ -43,7 +43,7 @@ extension RequestHandler {
         throw ServiceError.sessionNotFound(id)
     }
 
-    /// The last event that the client has; what a browser repeats by itself counts where nothing is asked for.
+    /// The last event that the client has: from the query, or else from the header that a browser repeats by itself.
     private static func last<Value>(
         _ request: Request,
         _ query: RequestQuery,

@@ -4,7 +4,7 @@ internal import MayflyService
 internal import NIOCore
 
 extension RequestHandler {
-    /// Answers with what is counted, as Prometheus reads it.
+    /// Answers with the metrics for Prometheus.
     func metrics(_ asked: Asked) async throws -> Response {
         let reading = try await service.metrics(for: asked.caller)
         let text = MetricsReply.text(reading, gauges.reading, limits, version: version)

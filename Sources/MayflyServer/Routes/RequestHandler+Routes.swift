@@ -8,9 +8,9 @@ internal import MayflyService
 internal import WardenProtocol
 
 extension RequestHandler {
-    /// Asks the service for what a route means, and turns its answer or its refusal into a response.
+    /// Calls the service for a route, and turns its answer or its refusal into a response.
     ///
-    /// What may take long does so on no thread that connections wait for.
+    /// Work that may take long runs on no thread that connections wait for.
     func respond(_ asked: Asked) async throws(ProblemReply) -> Response {
         let isBrief = asked.route.isBrief && asked.content.isSmall
         do {
@@ -47,7 +47,7 @@ extension RequestHandler {
             return try await respondAboutApprovals(asked, query)
         case .receipt, .audit, .auditCheckpoint, .auditHistory, .auditProof, .auditConsistency:
             return try await respondAboutAudit(asked, query)
-        // Its body is no JSON, and it is answered before.
+        // An upload has no JSON body, and is answered before this.
         case .upload: throw ProblemReply.malformedBody
         case .listAgents, .agent, .usage: return try await respondAboutAgents(asked, query)
         case .listWorkspaces, .createWorkspace, .workspace, .deleteWorkspace:
@@ -64,7 +64,7 @@ extension RequestHandler {
         }
     }
 
-    /// Whether it can run sessions; why not, and how much of what is there, is for whoever has a role.
+    /// Whether the daemon can run sessions; only callers with a role see the reasons and the counts.
     private func readiness(for caller: Caller) async -> Response {
         let checks = await service.readiness()
         let isReady = checks.allSatisfy(\.isHolding)
@@ -99,7 +99,7 @@ extension RequestHandler {
             throw ServiceError.notReady("there is no profile")
         }
         let report = try await service.canary(under: name, by: asked.caller)
-        // Afterwards: the warden may have told of what has changed meanwhile.
+        // Read the facts last, because the warden may have reported changes meanwhile.
         let facts = try await service.description().facts
         return Response(
             .object([

@@ -7,7 +7,7 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers what is about scripts and their versions.
+    /// Answers requests about scripts and their versions.
     func respondAboutScripts(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         switch asked.route {
         case .propose:
@@ -71,7 +71,7 @@ extension RequestHandler {
 }
 
 extension Provenance {
-    /// What the client says, in the words of the store.
+    /// Converts the client's provenance to the store's form.
     fileprivate init?(_ request: RequestProvenance) {
         guard let signature = CommitSignature(rawValue: request.signature) else { return nil }
         self.init(

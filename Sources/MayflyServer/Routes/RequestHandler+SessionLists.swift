@@ -22,12 +22,12 @@ extension RequestHandler {
         return Self.page(page.items.map(SessionReply.summary), next: page.next?.text)
     }
 
-    /// A page of a list, and where the next one begins.
+    /// A page of a list, and where the next page begins.
     static func page(_ items: [JSON], next: String?) -> Response {
         Response(.record(["items": .array(items), "next_cursor": next.map { .string($0) }]))
     }
 
-    /// How many items of a list are asked for; `nil` where that is not said.
+    /// The requested number of a list's items; `nil` where the query has none.
     static func limit(in query: RequestQuery) throws -> Int? {
         try query.parsed("limit", "a number from 1 to \(PageSize.most)") { text in
             Int(digits: text).flatMap { (1...PageSize.most).contains($0) ? $0 : nil }

@@ -8,7 +8,7 @@ internal import MayflyStore
 internal import NIOCore
 
 extension RequestHandler {
-    /// Answers what is about sessions.
+    /// Answers requests about sessions.
     func respondAboutSessions(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let caller = asked.caller
         switch asked.route {
@@ -51,14 +51,14 @@ extension RequestHandler {
         return response
     }
 
-    /// Says beside a stream how long it was, and how much of that was dropped: its bytes do not show where.
+    /// Sets headers for the length of a stream and for how much of it was dropped, which its bytes do not show.
     private static func say(_ counts: StreamRecord, in response: inout Response) {
         for (name, count) in [("X-Stream-Bytes", counts.total), ("X-Missing-Bytes", counts.dropped)] {
             if let header = HTTPField.Name(name) { response.headers[header] = "\(count.bytes)" }
         }
     }
 
-    /// Who asks for the head alone does not have the bytes hashed, which may be many.
+    /// Answers with an artifact; for a request of the head alone, its perhaps many bytes are not hashed.
     private func artifact(_ id: SessionID, _ name: String, _ asked: Asked) async throws -> Response {
         guard asked.request.method != .head else {
             return Self.head(of: try await service.foundArtifact(id, name, for: asked.caller))

@@ -8,7 +8,7 @@ internal import NIOCore
 extension RequestHandler {
     /// A response whose documents come one after the other, as lines or as server-sent events.
     ///
-    /// The next one is asked for when the one before is written: a client that does not read holds one of them.
+    /// The next document is fetched when the one before is written, so a client that does not read holds only one.
     func stream<Events: AsyncSequence & Sendable>(
         _ events: Events,
         _ kind: StreamKind,
@@ -28,7 +28,7 @@ extension RequestHandler {
         return response
     }
 
-    /// A response whose bytes come one after the other.
+    /// A response whose bytes are written piece by piece.
     static func streaming(
         length: Int? = nil,
         _ write: @escaping @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
@@ -54,7 +54,7 @@ extension RequestHandler {
         return named(response, reader.digest)
     }
 
-    /// The same for `HEAD`: only its head is sent, and there are no bytes in it.
+    /// The response to `HEAD` for a stored file, which has the same headers and no bytes.
     static func head(of file: FileRecord) -> Response {
         named(streaming(length: Int(clamping: file.size.bytes)) { _ in }, file.digest)
     }

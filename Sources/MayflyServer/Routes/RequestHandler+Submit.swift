@@ -8,7 +8,7 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers a submission, or says what would become of it.
+    /// Answers a submission, or tells which outcome it would have.
     func submit(_ asked: Asked, _ query: RequestQuery) async throws -> Response {
         let wait = try query.wait()
         let isTrial = try query.flag("dry_run")
@@ -23,7 +23,7 @@ extension RequestHandler {
         return response
     }
 
-    /// Hands a request over; what it holds is not held any longer here.
+    /// Submits a request to the service, and releases its body here.
     private func submit(_ asked: Asked) async throws -> Submission {
         let request = try await read(asked)
         let submission = try await service.submit(request, by: asked.caller)
@@ -45,12 +45,12 @@ extension RequestHandler {
         return submit
     }
 
-    /// Kills the sessions that must not outlive the connection that asked for them.
+    /// Kills the sessions that must not outlive their connection.
     func clientHasGone(_ ties: ClientTies) async {
         for (id, asked) in ties.all where service.isLive(id) {
-            // It was let in, whoever is an agent or a reviewer by now, and by whatever file.
+            // The caller was admitted once, so the kill is allowed, whoever is an agent or a reviewer by now.
             let caller = Caller(asked.identity, roles: asked.roles.union([.agent, .approver]), agent: asked.agent)
-            // A task of its own: that of the connection may be cancelled already.
+            // A new task, because the connection's task may be cancelled already.
             let killing = Task { [service] in
                 try await service.kill(id, reason: "its client has gone", immediately: false, by: caller)
             }
@@ -64,7 +64,7 @@ extension RequestHandler {
 }
 
 extension SubmitRequest {
-    /// The request as the service takes it.
+    /// Converts the request to the service's form.
     fileprivate init(_ request: SessionRequest, requestID: String) {
         switch request.subject {
         case .script(let reference): self.init(.reference(reference), requestID: requestID)

@@ -10,18 +10,18 @@ extension RequestHandler {
         asked.knows(tag) ? notModified(tag) : tagged(response, tag)
     }
 
-    /// The response to a client that has what a tag names.
+    /// The response to a client that has the content of a tag.
     static func notModified(_ tag: EntityTag) -> Response { tagged(Response(status: .notModified), tag) }
 
     private static func tagged(_ response: Response, _ tag: EntityTag) -> Response {
         var response = response
         response.headers[.eTag] = tag.text
-        // To be kept by the client alone, and asked about each time: who may read it can change.
+        // Only the client may keep it, and must ask each time, because the right to read it can change.
         response.headers[.cacheControl] = "private, no-cache"
         return response
     }
 
-    /// A response with a JSON document that changes, named by its own digest.
+    /// A response with a JSON document that changes, tagged with the document's digest.
     static func tagged(_ json: JSON, _ asked: Asked) -> Response {
         tagged(Response(json), EntityTag(BundleDigest.digest(of: Array(json.compactText.utf8))), asked)
     }

@@ -8,14 +8,14 @@ internal import NIOCore
 internal import WardenProtocol
 
 extension RequestHandler {
-    /// Takes a body as it comes, without holding it: the bytes of a file for sessions to come.
+    /// Stores a body, a file for later sessions, as it comes, without holding it in memory.
     @concurrent func upload(
         _ request: Request,
         _ writer: borrowing ResponseWriter,
         from caller: Caller
     ) async throws(ProblemReply) -> Response {
         guard request.announcesBody else { throw .malformedBody }
-        // Without a length, a body that was cut off could not be told from a whole one.
+        // Without a length, a body that was cut off would look like a complete one.
         guard let announced = try announcedLength(request) else { throw .malformedBody }
         guard announced <= FrameBound.archive else { throw .tooLarge(bound: FrameBound.archive) }
         try checkType(request, "application/octet-stream")
@@ -46,7 +46,7 @@ extension RequestHandler {
             count += part.readableBytes
             try await target.append(Array(part.readableBytesView))
         }
-        // A connection that ended in the middle ends the body too.
+        // If the connection ends early, the body ends too.
         guard count == announced else { throw ProblemReply.malformedBody }
         return service.finishUpload(target)
     }

@@ -8,9 +8,9 @@ internal import MayflyStore
 internal import NIOCore
 
 extension RequestHandler {
-    /// Answers what is about one version.
+    /// Answers requests about one version.
     ///
-    /// Its bytes never change, and are named by digests of theirs; what is said about it does.
+    /// Its bytes never change, and their tags are their digests; the facts about it may change.
     func respondAboutVersion(_ name: ScriptName, _ digest: Digest, _ asked: Asked) async throws -> Response {
         let caller = asked.caller
         switch asked.route {
@@ -35,7 +35,7 @@ extension RequestHandler {
         }
     }
 
-    /// Who has the bytes, or asks for the head alone, does not have them hashed, which may be many.
+    /// Answers with a file; its perhaps many bytes are not hashed for a client that has them, or requests the head alone.
     private func versionFile(_ path: String, of name: ScriptName, _ digest: Digest, _ asked: Asked) async throws
         -> Response
     {

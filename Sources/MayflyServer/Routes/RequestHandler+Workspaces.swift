@@ -5,7 +5,7 @@ internal import MayflyService
 internal import MayflyStore
 
 extension RequestHandler {
-    /// Answers what is about workspaces.
+    /// Answers requests about workspaces.
     func respondAboutWorkspaces(_ asked: Asked) async throws -> Response {
         switch asked.route {
         case .createWorkspace:

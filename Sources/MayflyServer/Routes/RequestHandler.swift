@@ -7,18 +7,20 @@ internal import MayflyJSON
 package import MayflyService
 internal import NIOCore
 
-/// Answers requests: reads them, asks the service, writes what came of it.
+/// Answers requests: reads them, calls the service, writes the outcome.
 package struct RequestHandler: Sendable {
     let service: MayflyService
     let limits: ServerLimits
     let version: String
     let logger: Logger
     let bodies: ByteBudget
-    /// What is counted here, and by the server that hands requests over.
+    /// The counts of this handler, and of the server that hands requests over.
     let gauges = ServerGauges()
     private let pace = RefusalPace()
 
-    /// - Parameter version: Of the daemon, for `GET /v1/version`.
+    /// Makes a handler.
+    ///
+    /// - Parameter version: The daemon's version, for `GET /v1/version`.
     package init(service: MayflyService, limits: ServerLimits, version: String, logger: Logger) {
         self.service = service
         self.limits = limits
@@ -39,8 +41,8 @@ package struct RequestHandler: Sendable {
         let caller = service.recognise(caller)
         var response: Response
         var problem: ProblemReply?
-        // What was announced and is not read would stand before the next request: the connection ends instead. After
-        // CONNECT no request can follow, whatever the answer.
+        // An announced body that is not read would be taken for the next request, so the connection ends instead. After CONNECT no
+        // request can follow, whatever the answer.
         var closes = request.announcesBody || request.method == .connect
         do throws(ProblemReply) {
             response = try await respond(to: request, writer, id: id, from: caller, tying: ties, &closes)
@@ -54,18 +56,18 @@ package struct RequestHandler: Sendable {
         try await write(response, to: request, writer, id: id, closes: closes)
     }
 
-    /// Waits until a refusal of a caller may be answered, whether the client does or not.
+    /// Waits until a refusal may be answered, even if the client leaves.
     ///
-    /// One that closes its connection and comes again would not be any faster: its place is taken for as long.
+    /// A client that closes its connection and comes again is therefore no faster: its place is taken for as long.
     private func waitForTurn(of caller: Caller) async {
         let delay = pace.delay(uid: caller.uid, at: .now)
         guard delay > .zero else { return }
-        // A task of its own: that of the connection is cancelled when its client leaves.
+        // A new task, because the connection's task is cancelled when its client leaves.
         let pause = Task { _ = try? await Task.sleep(for: delay) }
         await pause.value
     }
 
-    /// Reads what belongs to a request, and answers it.
+    /// Reads the rest of a request, and answers it.
     ///
     /// - Parameter closes: Set to `false` once the body has been read.
     @concurrent private func respond(
@@ -93,7 +95,7 @@ package struct RequestHandler: Sendable {
         )
     }
 
-    /// Answers a request with a problem, whatever it asks, except whether the daemon lives.
+    /// Answers every request with a problem, except the question whether the daemon is alive.
     @concurrent func refuse(_ request: Request, _ writer: consuming ResponseWriter, _ problem: ProblemReply)
         async throws
     {
@@ -103,7 +105,7 @@ package struct RequestHandler: Sendable {
         try await write(response, to: request, writer, id: id, closes: true)
     }
 
-    /// Says that the daemon lives.
+    /// The response that the daemon is alive.
     static var health: Response { Response(.object(["status": .string("ok")])) }
 
     private static func response(to problem: ProblemReply, _ request: Request, _ id: String) -> Response {
@@ -128,7 +130,7 @@ package struct RequestHandler: Sendable {
         try await writer.write(response: response.head, body: response.body)
     }
 
-    /// Counts an answer, and says it in the log; of what went wrong here also why, which the client is told as well.
+    /// Counts an answer and logs it; for a failure of the daemon also the reason, which the client gets too.
     private func log(
         _ request: Request,
         _ status: HTTPResponse.Status,

@@ -1,15 +1,15 @@
 internal import HTTPTypes
 internal import HummingbirdCore
 
-/// The name of one request, in answers and in the daemon's log.
+/// The identifier of one request, in answers and in the daemon's log.
 enum RequestID {
-    /// The header that carries it both ways.
+    /// The header that has the identifier in requests and responses.
     static let header: HTTPField.Name = {
         guard let name = HTTPField.Name("X-Request-Id") else { preconditionFailure("X-Request-Id is a header") }
         return name
     }()
 
-    /// The client's own if it is 1 to 64 letters, digits, `.`, `_` or `-`; else a new one.
+    /// The client's identifier if it is 1 to 64 letters, digits, `.`, `_` or `-`; otherwise a new one.
     static func of(_ request: Request) -> String {
         if let given = request.headers[header], (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isPlain) {
             return given
@@ -17,10 +17,10 @@ enum RequestID {
         return new()
     }
 
-    /// A name that was never given before.
+    /// Makes an identifier that was never used before.
     static func new() -> String {
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
-        // One draw for eight digits: each is a call of the system.
+        // One draw gives eight digits, because each draw is a system call.
         let draws = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)]
         return "req_" + String(draws.flatMap { bits in (0..<8).map { digits[Int(bits >> (5 * $0) & 31)] } })
     }

@@ -3,7 +3,7 @@ internal import MayflyAPI
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What a request's method and path mean.
+/// The meaning of a request's method and path.
 enum Route: Hashable, Sendable {
     case health
     case metrics
@@ -59,8 +59,8 @@ enum Route: Hashable, Sendable {
 
     /// Finds the route of a request.
     ///
-    /// - Parameter path: Without the query, percent-encoded.
-    /// - Throws: 404 when there is none, 405 when there is one for another method.
+    /// - Parameter path: The path without the query, percent-encoded.
+    /// - Throws: 404 when the path does not exist, 405 when it exists only for another method.
     init(_ method: HTTPRequest.Method, _ path: Substring) throws(ProblemReply) {
         let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst().map {
             PercentText.decode(Substring($0))
@@ -131,7 +131,7 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// A script, or one version of it: `NAME/versions/sha256:…`, and no name has a colon.
+    /// A script, or one version of it: `NAME/versions/sha256:…`, which is unambiguous because no name has a colon.
     private static func script(_ names: [String]) throws(ProblemReply) -> [Choice]? {
         let place = names.indices.first { index in
             names[index] == "versions" && index + 1 < names.count && Digest(names[index + 1]) != nil
@@ -167,10 +167,10 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// Whether everybody who can connect may ask for it.
+    /// Whether every caller who can connect may use it.
     var isOpen: Bool { [.health, .readiness, .versions, .openAPI].contains(self) }
 
-    /// Whether it is answered with little computing, as long as its body and the answer are small.
+    /// Whether its answer needs little computing, while the body and the answer are small.
     var isBrief: Bool {
         switch self {
         case .health, .submit, .session, .kill: true
@@ -187,7 +187,7 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// The parameters of its query.
+    /// The parameters of the route's query.
     var parameters: Set<String> {
         switch self {
         case .submit: ["wait", "dry_run"]
@@ -210,9 +210,9 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// Those that may be given several times.
+    /// The parameters that may be given several times.
     var repeatedParameters: Set<String> { self == .listSessions ? ["label"] : [] }
 }
 
-/// Lets paths be compared by their bytes, in the patterns above.
+/// Compares a path's segment by its bytes, in the patterns above.
 private func ~= (pattern: String, segment: String) -> Bool { segment.hasBytes(of: pattern) }
