@@ -16,7 +16,7 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes that `text` stands for; `nil` unless it is exactly what ``encode(_:)`` would write.
+    /// The bytes of `text`; `nil` unless ``encode(_:)`` would write exactly this text.
     package static func decode(_ text: String) -> [UInt8]? {
         var text = text
         return text.withUTF8(decode)
@@ -40,13 +40,13 @@ package enum Base64 {
             ]
             bits = 0
         }
-        // Bits that the padding hides must be 0, else two texts would mean the same bytes.
+        // Bits that the padding hides must be 0; otherwise two texts would mean the same bytes.
         guard bytes.suffix(padding).allSatisfy({ $0 == 0 }) else { return nil }
         bytes.removeLast(padding)
         return bytes
     }
 
-    /// The value of each digit; 64 for what is none.
+    /// The value of each digit; 64 for a byte that is no digit.
     private static let values: [UInt8] = (0...255).map { byte in
         alphabet.firstIndex(of: UInt8(byte)).map { UInt8($0) } ?? 64
     }

@@ -6,12 +6,12 @@ package struct CivilDate: Hashable, Sendable {
     let month: Int64
     let day: Int64
 
-    /// Days of an era of 400 years, after which the calendar repeats.
+    /// The days of an era of 400 years, after which the calendar repeats.
     private static let eraDays: Int64 = 146_097
-    /// From 0000-03-01, where eras begin, to 1970-01-01.
+    /// The days from 0000-03-01, where eras begin, to 1970-01-01.
     private static let epoch: Int64 = 719_468
 
-    /// A day that exists; `nil` for 30 February and the like.
+    /// Makes a day that exists; `nil` for 30 February and the like.
     package init?(year: Int64, month: Int64, day: Int64) {
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let longest: Int64 =

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// Moments as RFC 3339 writes them, in UTC and with milliseconds.
+/// Moments in RFC 3339's form, in UTC and with milliseconds.
 ///
-/// Computed with whole numbers: a moment that is written and read again is the same moment.
+/// They are computed with whole numbers, so that a moment that is written and read again is the same.
 package enum DateText {
-    /// The text of a moment, for example `2026-05-07T09:30:00.250Z`; of the nearest one that has a date, if it has none.
+    /// The text of a moment, for example `2026-05-07T09:30:00.250Z`; of the nearest moment with a date, if it has none.
     package static func text(of moment: Timestamp) -> String {
         let dated = Timestamp.datedMilliseconds
         let count = min(max(moment.milliseconds, dated.lowerBound), dated.upperBound)
@@ -24,7 +24,7 @@ package enum DateText {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Appends the last `width` digits of a number that has no more and is not negative.
+    /// Appends the last `width` digits of a number that is not negative and has no more.
     private static func append(_ number: Int64, _ width: Int, to text: inout [UInt8]) {
         var unit: Int64 = 1
         for _ in 1..<width { unit *= 10 }
@@ -36,7 +36,7 @@ package enum DateText {
 
     /// Reads a moment with its zone, `Z` or an offset such as `+02:00`, and up to nine digits of a second's fraction.
     ///
-    /// Digits beyond the millisecond are dropped; `nil` for anything else, leap seconds included.
+    /// Digits beyond the millisecond are dropped. It returns `nil` for anything else, including leap seconds.
     package static func parse(_ text: String) -> Timestamp? {
         var rest = Array(text.utf8)[...]
         guard let date = date(&rest), rest.popFirst() == UInt8(ascii: "T"), let second = time(&rest),
@@ -79,7 +79,7 @@ package enum DateText {
         }
     }
 
-    /// The seconds that the zone is ahead of UTC.
+    /// The seconds by which the zone is ahead of UTC.
     private static func zone(_ rest: inout ArraySlice<UInt8>) -> Int64? {
         switch rest.popFirst() {
         case UInt8(ascii: "Z"): 0

@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// A JSON value as the daemon sent it: members in their order, numbers as they were written.
+/// A JSON value in the form in which it was sent: members in their order, numbers with their digits.
 ///
-/// Commands that print JSON print what came, with the fields this client does not know.
+/// So commands that print JSON can print exactly what the daemon sent, even fields that this client does not know.
 package enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -25,7 +25,7 @@ package enum JSON: Hashable, Sendable {
 }
 
 extension JSON {
-    /// The value of a member; `nil` when this is no object, has no such member, or it is null.
+    /// The value of a member; `nil` when this is no object, has no such member, or the value is null.
     package subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self, let member = members.first(where: { $0.name.hasBytes(of: name) }) else {
             return nil
@@ -53,17 +53,17 @@ extension JSON {
         if case .bool(let bool) = self { bool } else { nil }
     }
 
-    /// The elements of an array; none when this is none.
+    /// The elements of an array; none for any other value.
     package var elements: [JSON] {
         if case .array(let elements) = self { elements } else { [] }
     }
 
-    /// The members of an object; none when this is none.
+    /// The members of an object; none for any other value.
     package var members: [Member] {
         if case .object(let members) = self { members } else { [] }
     }
 
-    /// An object without the members that have no value.
+    /// Makes an object without the members that have no value.
     package static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })
     }

@@ -1,12 +1,12 @@
 internal import MayflyCore
 
-/// JSON pointers (RFC 6901): where a value is in another.
+/// JSON pointers (RFC 6901), which lead to a part of a value.
 package enum JSONPointer {
     /// The pointer to a member or element of the value that `pointer` leads to.
     package static func appending(_ name: String, to pointer: String) -> String {
         var bytes = Array(pointer.utf8) + [UInt8(ascii: "/")]
         for byte in name.utf8 {
-            // By bytes: a slash and a mark after it are one character, and still a slash.
+            // By bytes, because a slash with a combining mark is one character, but still a slash.
             switch byte {
             case UInt8(ascii: "~"): bytes += Array("~0".utf8)
             case UInt8(ascii: "/"): bytes += Array("~1".utf8)

@@ -2,8 +2,8 @@ internal import MayflyCore
 
 /// Reads JSON (RFC 8259) from bytes.
 ///
-/// Strict: duplicate members, lone surrogates, broken UTF-8, trailing bytes, nesting deeper than 64 and more values than
-/// were asked for are refused. What is refused costs no more than what was read until then. Names are compared by bytes.
+/// Strict: it refuses duplicate members, lone surrogates, broken UTF-8, trailing bytes, nesting deeper than 64 and more values than the
+/// caller allows. A refusal costs no more than reading up to the fault. Names are compared by bytes.
 package struct JSONReader {
     /// Why bytes are not accepted, and where.
     package struct Failure: Error, Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct JSONReader {
         package enum Reason: Hashable, Sendable {
             case syntax
             case encoding
-            /// With the beginning of the name.
+            /// A member that occurs twice, with the beginning of its name.
             case duplicate(String)
             case tooDeep
             case tooMany(Int)
@@ -21,7 +21,7 @@ package struct JSONReader {
         package let reason: Reason
     }
 
-    /// How deep arrays and objects may be in each other.
+    /// The deepest nesting of arrays and objects.
     package static let deepest = 64
 
     private let bytes: [UInt8]
@@ -132,7 +132,7 @@ package struct JSONReader {
         guard position > start else { throw failure(.syntax) }
     }
 
-    /// Reads a string; one without escapes is taken as it lies there.
+    /// Reads a string; one without escapes is copied at once.
     private mutating func string() throws(Failure) -> String {
         guard take("\"") else { throw failure(.syntax) }
         var unescaped: [UInt8] = []

@@ -4,7 +4,9 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var depth = 0
 
-    /// - Parameter isPretty: Whether each value has a line of its own, with two spaces per level.
+    /// Makes an empty writer.
+    ///
+    /// - Parameter isPretty: Whether each value has its own line, with two spaces per level.
     init(isPretty: Bool) {
         self.isPretty = isPretty
     }
@@ -57,11 +59,11 @@ struct JSONWriter {
 
     // MARK: - Texts
 
-    /// Escapes what JSON must, and also DEL, C1 and line separators, so that printing it moves no cursor.
+    /// Escapes what JSON requires, and also DEL, C1 and line separators, so that printing the text moves no cursor.
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
-        // Nearly all texts are printable ASCII that needs no escape: they are copied at once.
+        // Nearly all texts are printable ASCII that needs no escape, so they are copied at once.
         let isPlain = text.withUTF8 { text in
             let isPlain = text.allSatisfy(Self.isPlain)
             if isPlain { bytes.append(contentsOf: text) }

@@ -1,6 +1,6 @@
 /// Percent-encoding of paths and queries (RFC 3986).
 package enum PercentText {
-    /// The text that `encoded` stands for; `nil` when an escape is broken or the bytes are not UTF-8.
+    /// Decodes a text; `nil` when an escape is broken or the bytes are not UTF-8.
     package static func decode(_ encoded: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(encoded.utf8)[...]

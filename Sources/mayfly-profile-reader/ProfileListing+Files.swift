@@ -3,10 +3,10 @@ internal import MayflyYAML
 internal import WardenProtocol
 
 extension ProfileListing {
-    /// The most bytes of errors that an answer carries; below the bound of the frame's field.
+    /// The most bytes of errors in an answer; below the bound of the frame's field.
     private static let longestErrors = 8000
 
-    /// Reads every file, and answers with the profiles or with what is wrong.
+    /// Reads every file, and answers with the profiles or with the errors.
     init(of files: [NamedFile]) {
         do throws(FileErrors) {
             let found = try ProfileParser.profiles(from: files, kernel: RunningKernel.version)
@@ -17,7 +17,7 @@ extension ProfileListing {
     }
 }
 
-/// Takes an archive apart.
+/// Unpacks an archive.
 func archivedFiles(in bytes: [UInt8]) throws(FrameError) -> [NamedFile] {
     let prefix = Array(bytes.prefix(FileArchive.prefixLength))
     let start = FileArchive.prefixLength + (try FileArchive.headerLength(prefix: prefix))

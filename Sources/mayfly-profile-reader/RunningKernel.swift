@@ -1,9 +1,9 @@
 internal import Glibc
 internal import MayflyProfiles
 
-/// The kernel that this process runs on, and that cells will.
+/// The kernel of this process, and of the cells.
 enum RunningKernel {
-    /// 0.0 for a kernel that does not say, so that nothing is allowed for being new.
+    /// The kernel's version; 0.0 if it does not report one, so that no feature of a newer kernel is allowed.
     static var version: KernelVersion {
         var name = utsname()
         uname(&name)

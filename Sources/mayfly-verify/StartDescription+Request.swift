@@ -3,10 +3,10 @@ internal import MayflyCore
 internal import MayflyYAML
 internal import WardenProtocol
 
-/// How the bundle of a request says that it is to be started; `nil` when it does not say.
+/// How the bundle of a request says that it must be started; `nil` when it does not say.
 ///
-/// The bytes of `mayfly.yaml` are part of what was approved, so they are read only after the approval has held. What is not
-/// understood is refused, never passed over.
+/// The bytes of `mayfly.yaml` are part of what was approved, so they are read only after the approval was found to hold. Content that
+/// is not understood is refused, never ignored.
 func startDescription(of request: VerifyRequest) throws(ApprovalRefusal) -> StartDescription? {
     guard let bytes = request.description else { return nil }
     do throws(FileErrors) {

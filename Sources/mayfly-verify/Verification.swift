@@ -2,9 +2,9 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import WardenProtocol
 
-/// Answers one request: whether this evidence lets these bytes run, and how they are to be started.
+/// Answers one request: whether this evidence lets these bytes run, and how they must be started.
 enum Verification {
-    /// The answer; a refusal's detail is cut to what its frame takes.
+    /// Answers a request; a refusal's detail is cut to fit its frame.
     static func answer(to request: VerifyRequest) -> VerifyAnswer {
         do throws(ApprovalRefusal) {
             return .permitted(try permit(for: request))

@@ -2,15 +2,15 @@ internal import Glibc
 internal import StandardStreams
 internal import WardenProtocol
 
-// Checks signed evidence in a process of its own, so that the parsers of signatures and statements, and cryptography in
-// Swift, are not part of the process that is root. Standard input: one VerifyRequest frame. Standard output: one
-// VerifyAnswer frame. It takes no argument, reads no variable and opens no file: it runs in an empty root.
+// Checks signed evidence in a separate process, so that the parsers of signatures and statements, and cryptography in Swift,
+// are not part of the process that is root. Standard input: one VerifyRequest frame. Standard output: one VerifyAnswer frame.
+// It takes no argument, reads no variable and opens no file: it runs in an empty root.
 
 do {
     let bytes = try StandardStream.readInput(atMost: FrameBound.verification)
     let request = try VerifyRequest(frame: bytes, bound: FrameBound.verification)
     try StandardStream.writeOutput(Verification.answer(to: request).frame)
 } catch {
-    // No answer is a refusal, and who asked knows better than this program what it had asked.
+    // The warden takes a missing answer for a refusal, and knows better than this program which question it had asked.
     exit(EX_DATAERR)
 }

@@ -4,12 +4,12 @@ internal import MayflyJSON
 
 /// The statements and signatures beside a log.
 ///
-/// A record was written for each signature, in their order: the first one of an approval names the first signature. Nothing
-/// of them is ever forgotten, so all that was signed has to be there.
+/// The log has one record for each signature, in the order of the signatures: the first record of an approval names its first
+/// signature. They are never forgotten, so everything that was signed must be there.
 struct ApprovalFiles {
     /// What the records have said of one approval so far.
     private struct Known {
-        /// The newest record that names it.
+        /// The newest record that names the approval.
         var record: UInt64
         var signatures: Int
     }
@@ -17,7 +17,7 @@ struct ApprovalFiles {
     private let directory: LogDirectory
     private let people: AllowedSigners?
     private let memory: SignatureMemory
-    /// Of statements and signatures.
+    /// The names of the statements and signatures in the directory.
     private let names: Set<String>
     private var known: [String: Known] = [:]
 
@@ -32,12 +32,13 @@ struct ApprovalFiles {
     /// How many approvals the records name.
     var count: Int { known.count }
 
-    /// What is wrong with the statement that a record names, or with the signature that it was written for; and what the
-    /// statement says, if that is what the record says too.
+    /// Compares a record with the statement that it names and the signature that it was written for.
+    ///
+    /// - Returns: The damage, and the statement's content if the record agrees with it.
     mutating func compare(_ leaf: JSON, _ index: UInt64) throws(AuditError) -> (
         damage: AuditDamage?, content: ApprovalStatement?
     ) {
-        // Without a statement there is nothing that anybody has signed.
+        // A record without a statement names nothing that anybody could have signed.
         guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, leaf["statement"]?.text != nil
         else { return (nil, nil) }
         let number = (known[id]?.signatures ?? 0) + 1
@@ -57,7 +58,7 @@ struct ApprovalFiles {
         }
     }
 
-    /// What is wrong with the signature that a record was written for; `nil` when nothing is.
+    /// The damage of the signature that a record was written for; `nil` when it is right.
     private func damage(of name: String, over statement: [UInt8], by leaf: JSON) throws(AuditError) -> AuditDamage? {
         switch try directory.bytes(of: name, atMost: SSHSignature.longestArmour) {
         case .failure(let damage): return damage
@@ -73,7 +74,7 @@ struct ApprovalFiles {
         } catch {
             return "is no signature of the statement: \(error)"
         }
-        // Records by older versions do not say.
+        // Records by older versions do not name the signature.
         if let said = leaf["signature"]?.text, !said.hasBytes(of: MerkleHash.digest(of: armour).description) {
             return "is another signature than the record names"
         }
@@ -83,10 +84,10 @@ struct ApprovalFiles {
         return "is by no key that \(LogDirectory.people) has for \(signer.excerpt()) at the record's time"
     }
 
-    /// Whether a key is somebody's and may sign approvals.
+    /// Whether a key belongs to a signer and may sign approvals.
     ///
     /// - Parameters:
-    ///   - signer: Whose it is by the record.
+    ///   - signer: The signer in the record.
     ///   - seconds: When the record was written, since 1970: the key had to be valid then.
     private static func isKey(
         _ key: SSHPublicKey,
@@ -100,7 +101,7 @@ struct ApprovalFiles {
         }
     }
 
-    /// What no record names, when all were read.
+    /// The files that no record names; complete when all records were read.
     var unnamed: [AuditDamage] {
         var wanted: Set<String> = []
         for (id, known) in known {

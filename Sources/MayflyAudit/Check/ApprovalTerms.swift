@@ -2,24 +2,26 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
 
-/// What may start by an approval, and when: as its first record says, and its statement where that is there.
+/// What may start by an approval, and when, according to its first record, and to its statement if that exists.
 struct ApprovalTerms {
-    /// The index of its first record.
+    /// The index of the approval's first record.
     let record: UInt64
-    /// Whether it approves; a `review` lets a reviewer try the version.
+    /// Whether the statement approves; a `review` lets a reviewer try the version.
     let isApproval: Bool
     private let statement: JSON?
     private let script: JSON?
     private let digest: JSON?
     private let profiles: [String]
-    /// Whether it is for no other profiles: a record names only so many.
+    /// Whether the record names all of the statement's profiles; it names only a bounded number.
     private let hasAllProfiles: Bool
-    /// The first second at which it holds, since 1970; 0 where only the record is there, which does not say it.
+    /// The first second at which it holds, since 1970; 0 without the statement, because the record does not say it.
     private let begins: UInt64
     /// The first second at which it holds no longer.
     private let ends: UInt64
 
-    /// - Parameter content: What the statement says; `nil` when it is not there, or not what the record says.
+    /// Reads the terms.
+    ///
+    /// - Parameter content: The statement's content; `nil` when there is no statement, or the record does not agree with it.
     init(_ leaf: JSON, _ record: UInt64, saying content: ApprovalStatement?) {
         self.record = record
         isApproval = leaf["decision"]?.text == ApprovalStatement.Decision.approve.rawValue
@@ -30,14 +32,14 @@ struct ApprovalTerms {
         ends = content?.expires ?? AuditLeaf.seconds("expires", of: leaf) ?? 0
     }
 
-    /// What it is about: a script's name and a digest.
+    /// The approval's subject: a script's name and a digest.
     var subject: String { "\(script?.text ?? "") \(digest?.text ?? "")" }
 
-    /// Why a start cannot be by it, whenever it was; `nil` when it can.
+    /// Why a start cannot be by this approval, whenever it was; `nil` when it can.
     func fault(of start: JSON) -> String? {
         guard Self.isSame(start["statement"], statement) else { return "by another statement than that of" }
         guard Self.isSame(start["digest"], digest) else { return "of another version than was approved by" }
-        // Who asked by the digest, or with the code, did not say a name.
+        // A request by digest or with inline code has no script name.
         guard start["script"] == nil || Self.isSame(start["script"], script) else {
             return "of another script than was approved by"
         }
@@ -48,10 +50,10 @@ struct ApprovalTerms {
         return nil
     }
 
-    /// The most seconds by which a start may come too early: the host's clock may have been put back meanwhile.
+    /// The most seconds by which a start may be too early, because the host's clock may have been set back meanwhile.
     private static let clockStep: UInt64 = 60
 
-    /// By how many seconds a moment misses the time for which it holds; 0 for one within, or at most a minute before.
+    /// By how many seconds a moment misses the approval's time; 0 within that time, or at most a minute before it.
     func seconds(from moment: UInt64) -> UInt64 {
         if moment < begins { return begins - moment <= Self.clockStep ? 0 : begins - moment }
         return moment < ends ? 0 : moment - ends + 1

@@ -1,21 +1,21 @@
 internal import MayflyEvidence
 internal import Synchronization
 
-/// The checkpoints whose signatures were checked already: the same bytes are not checked twice.
+/// Caches checkpoints whose signatures were checked, so that the same bytes are not checked twice.
 ///
-/// Remembers what was right, never what was wrong, and only so much of it.
+/// It caches only valid ones, and a bounded number.
 package final class CheckpointMemory: Sendable {
     private struct State {
         var notes: [[UInt8]: Checkpoint] = [:]
         var lines: [[UInt8]: Checkpoint] = [:]
     }
 
-    /// The most texts of each kind that are remembered.
+    /// The most texts of each kind that are cached.
     private static let most = 64
 
-    /// Who has signed them.
+    /// The key that must have signed them.
     package let key: LogVerifierKey
-    /// SSH signatures, of checkpoints and of what lies beside the log.
+    /// The cache of SSH signatures, of checkpoints and of files beside the log.
     let signatures = SignatureMemory()
     private let state = Mutex(State())
 
@@ -25,7 +25,7 @@ package final class CheckpointMemory: Sendable {
 
     /// Reads a note, and checks its signature.
     ///
-    /// - Throws: What is wrong with it, as a sentence without a subject.
+    /// - Throws: The fault, as a sentence without a subject.
     func checkpoint(_ note: String) throws(CheckpointFault) -> Checkpoint {
         let bytes = Array(note.utf8)
         if let known = state.withLock({ $0.notes[bytes] }) { return known }
@@ -34,7 +34,7 @@ package final class CheckpointMemory: Sendable {
         return checkpoint
     }
 
-    /// Reads a line of the history, and checks both of its signatures; `nil` when something is wrong.
+    /// Reads a line of the history, and checks both of its signatures; `nil` when anything is wrong.
     func checkpoint(inLine line: [UInt8]) -> Checkpoint? {
         if let known = state.withLock({ $0.lines[line] }) { return known }
         guard let (checkpoint, _) = CheckpointLine.read(line, key: key) else { return nil }

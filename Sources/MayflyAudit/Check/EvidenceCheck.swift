@@ -2,20 +2,19 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
 
-/// Compares the receipts and approvals that lie beside a copy of a log with the records that name them, and the records
-/// of starts with approvals.
+/// Compares the receipts and approvals beside a copy of a log with the records that name them, and starts with approvals.
 ///
-/// The records have to be known to be right: what they say is then what the log's key has signed.
+/// The records must have been checked before: then the log's key has signed what they say.
 package struct EvidenceCheck {
-    /// How much lies there, all of it in order.
+    /// The number of files beside the log, all of them in order.
     package struct Count: Hashable, Sendable {
         package var receipts: Int
         package var approvals: Int
-        /// How many receipts the records name: those of sessions that were forgotten are not there.
+        /// How many receipts the records name; those of forgotten sessions are not there.
         package var namedReceipts: Int
-        /// How many approvals the records name: all are there, unless nothing lies there.
+        /// How many approvals the records name; all are there, unless nothing is there.
         package var namedApprovals: Int
-        /// How many records of starts there are, each by an approval that held then; also where nothing lies there.
+        /// How many records of starts there are, each by an approval that held then; counted even if no file is there.
         package var starts: Int
 
         package init(
@@ -30,7 +29,7 @@ package struct EvidenceCheck {
             self.starts = starts
         }
 
-        /// Whether records name what nothing was found of.
+        /// Whether records name evidence, but none was found.
         package var isBare: Bool { receipts + approvals == 0 && namedReceipts + namedApprovals > 0 }
     }
 
@@ -38,14 +37,16 @@ package struct EvidenceCheck {
     private var receipts: ReceiptFiles
     private var approvals: ApprovalFiles
     private var starts = StartCheck()
-    /// What belongs to the lowest record.
+    /// The damage at the lowest record.
     private var worst: AuditDamage?
 
+    /// Makes a check.
+    ///
     /// - Parameters:
     ///   - directory: The copy.
-    ///   - key: The log's.
-    ///   - people: Whose signatures of approvals count; `nil` when that is not known, and not compared.
-    ///   - memory: Signatures that were right before.
+    ///   - key: The log's key.
+    ///   - people: The signers whose signatures of approvals count; `nil` when they are not known, and not compared.
+    ///   - memory: Signatures that were checked before.
     init(
         _ directory: LogDirectory,
         key: LogVerifierKey,
@@ -57,7 +58,7 @@ package struct EvidenceCheck {
         approvals = try ApprovalFiles(directory, people, memory)
     }
 
-    /// What names evidence, or says that it is gone, and what sessions may start by.
+    /// The events that name evidence, end an approval, start a session, or forget one.
     private static let events: Set<String> = [
         #""approved""#, #""rejected""#, #""revoked""#, #""started""#, #""ended""#, #""refused""#, #""forgotten""#,
     ]
@@ -87,7 +88,7 @@ package struct EvidenceCheck {
         return count
     }
 
-    /// Whether anything lies there that an export alone has: then all that people have signed has to be there.
+    /// Whether the directory has a file that only an export has; then everything that people have signed must be there.
     private var isCopy: Bool {
         let names = [
             LogDirectory.receipts, LogDirectory.approvals, LogDirectory.people, LogDirectory.noteSignature,

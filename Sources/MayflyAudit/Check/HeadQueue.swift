@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Every head that a log has to agree with, in order: those that are given, and the history, which is read as it is needed.
+/// All heads that a log must agree with, in order: the given ones, and the history, which is read as it is needed.
 struct HeadQueue {
     private var given: ArraySlice<KnownHead>
     private var kept: KnownHead?
@@ -21,7 +21,7 @@ struct HeadQueue {
         return first
     }
 
-    /// Goes on behind the next head.
+    /// Removes the next head.
     mutating func drop() throws(AuditError) {
         if let kept, kept.head.size <= given.first?.head.size ?? .max {
             lastKept = kept.head.size

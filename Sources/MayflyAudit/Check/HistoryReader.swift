@@ -12,9 +12,9 @@ final class HistoryReader {
         self.memory = memory
     }
 
-    /// The next one; `nil` at the end.
+    /// The next head; `nil` at the end.
     ///
-    /// - Throws: When a line is not what the log's key has signed, or they are not in order.
+    /// - Throws: When the log's key has not signed a line, or the lines are not in order.
     func next() throws(AuditError) -> KnownHead? {
         guard let line = try lines.next() else { return nil }
         number += 1

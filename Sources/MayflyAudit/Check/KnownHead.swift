@@ -1,9 +1,9 @@
 internal import MayflyCore
 
-/// What a log has to have been at some size, and who says so.
+/// A head that a log must have had at some size, and its source.
 package struct KnownHead: Hashable, Sendable {
     package var head: TreeHead
-    /// For people, for example `checkpoint`.
+    /// The source in words, for example `checkpoint`.
     package var source: String
 
     package init(_ head: TreeHead, source: String) {

@@ -3,27 +3,29 @@ internal import MayflyCore
 
 /// Reads a whole log once, and compares it with every checkpoint that is kept.
 ///
-/// Needs the files and the public key alone. Memory stays the same however long the log is.
+/// It needs only the files and the public key. Its memory does not grow with the log.
 package struct LogScan {
     private let directory: LogDirectory
     private let hashes: HashFile?
     private var state = LogState()
     private var heads: HeadQueue
-    /// The longest head of those that are known; it proves which stored hashes are right.
+    /// The longest known head, which proves which stored hashes are right.
     private let longest: TreeHead?
-    /// Up to here everything is known to be right.
+    /// The size up to which everything is known to be right.
     private var proven: UInt64 = 0
     private var stored = StoredHashes()
     /// The first record that may be rubbish after a power cut; `nil` when none may be.
     private var unsettled: UInt64?
 
+    /// Makes a scan.
+    ///
     /// - Parameters:
     ///   - directory: The log.
     ///   - key: The log's key, from a place that can be trusted.
     ///   - known: Heads that are known from elsewhere, for example a checkpoint that was taken off the host.
-    ///   - settled: So many records are surely on the disk, and the rest is in the database too: what is no record behind them and
-    ///     behind the newest checkpoint was being written when the power was cut. `nil` when nothing of that kind may be there.
-    ///   - memory: What was checked before, with the same key.
+    ///   - settled: How many records are surely on the disk; the database has the rest too. Rubbish behind these records and behind
+    ///     the newest checkpoint is then a write that a power cut interrupted. `nil` when no rubbish is allowed.
+    ///   - memory: The cache of earlier checks with the same key.
     package init(
         _ directory: LogDirectory,
         key: LogVerifierKey,
@@ -56,13 +58,12 @@ package struct LogScan {
         }
     }
 
-    /// The size of the last checkpoint in the history; to be asked when everything was read.
+    /// The size of the last checkpoint in the history; only valid when everything was read.
     package var kept: UInt64 { heads.lastKept }
 
     /// Reads everything.
     ///
-    /// - Returns: What was found; a record that was cut at the very end, and records behind the newest checkpoint, are for the
-    ///   caller to judge.
+    /// - Returns: What was found; the caller must judge a cut record at the very end, and records behind the newest checkpoint.
     /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
     package mutating func run() throws(AuditError) -> LogState {
         try compareHeads()
@@ -126,7 +127,7 @@ package struct LogScan {
 
     /// Whether a checkpoint proves that the hash that is stored for a leaf is the right one.
     ///
-    /// Whoever has a key can sign any size: nothing is computed from one that the file of hashes does not have.
+    /// The owner of a key can sign any size, so nothing is computed for a size that the file of hashes does not reach.
     private func isProven(_ leaf: Digest, _ index: UInt64) -> Bool {
         guard let head = longest, index < head.size, let hashes, let count = try? hashes.count(),
             HashPosition.count(size: head.size) <= count,
@@ -147,7 +148,7 @@ package struct LogScan {
         }
     }
 
-    /// What is wrong when the log so far is not what a head says.
+    /// The damage when the log so far differs from a head.
     private func difference(from known: KnownHead) -> AuditDamage {
         let (size, file) = (state.frontier.size, state.lastSegment.map(LogDirectory.segment) ?? known.source)
         let says = "what the \(known.source) of size \(known.head.size) says"
@@ -161,7 +162,7 @@ package struct LogScan {
         throw damage(state.frontier.size, "is missing: the \(next.source) says that there are \(next.head.size)")
     }
 
-    /// The history is never further behind the newest checkpoint than one step.
+    /// Checks that the history is less than one step behind the newest checkpoint.
     private func checkHistoryIsWhole() throws(AuditError) {
         guard let size = state.checkpoint?.head.size, size >= kept + LogWriter.historyStep else { return }
         let detail = "ends with size \(kept), and the newest checkpoint has \(size): its end was cut off"

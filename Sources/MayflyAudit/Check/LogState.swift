@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// What a scan found: where a log ends, and whether what follows from it is in order.
+/// What a scan found: where a log ends, and whether its hashes are in order.
 package struct LogState: Sendable {
-    /// Of all whole records.
+    /// The frontier of all whole records.
     package var frontier = MerkleFrontier()
     /// The first record of the last segment; `nil` when there is no segment.
     package var lastSegment: UInt64?
@@ -10,7 +10,7 @@ package struct LogState: Sendable {
     package var end: UInt64 = 0
     /// Whether a record that was cut follows them.
     package var isTorn = false
-    /// Whether the file of hashes says what follows from the records.
+    /// Whether the file of hashes agrees with the records.
     package var areHashesRight = true
     /// The newest checkpoint; `nil` when there is none.
     package var checkpoint: Checkpoint?

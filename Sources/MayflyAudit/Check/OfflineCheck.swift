@@ -4,15 +4,15 @@ internal import MayflyJSON
 
 /// Checks a copy of a log with nothing but its files.
 package enum OfflineCheck {
-    /// What is known when a log is good.
+    /// The result for a log that is right.
     package struct Result: Hashable, Sendable {
-        /// Of all records, which the newest checkpoint has signed.
+        /// The head of all records, which the newest checkpoint has signed.
         package var head: TreeHead
         /// The log's key, as a line of an OpenSSH public key file.
         package var key: String
-        /// What lies beside the records, and is what they name.
+        /// The evidence beside the records, which agrees with them.
         package var evidence: EvidenceCheck.Count
-        /// Whether it is known whose signatures count.
+        /// Whether the signers whose signatures count are known.
         package var knowsPeople: Bool
 
         package init(
@@ -32,12 +32,12 @@ package enum OfflineCheck {
     ///
     /// - Parameters:
     ///   - path: The directory with the segments.
-    ///   - key: The log's key as a note verifier's line; the one beside the log if not given, which whoever changed the log could
+    ///   - key: The log's key as a note verifier's line; by default the one beside the log, which anybody who changed the log could
     ///     have changed too.
     ///   - known: Checkpoints that were kept elsewhere.
-    ///   - people: Whose signatures of approvals count, as `allowed_signers` has it; the file beside the log if not given. Without
-    ///     either, signatures are checked, and not whose they are.
-    ///   - memory: What was checked before; of no use for another key.
+    ///   - people: The signers of approvals in the form of `allowed_signers`; by default the file beside the log. Without either,
+    ///     signatures are checked, but not their signers.
+    ///   - memory: The cache of earlier checks; of no use for another key.
     package static func run(
         _ path: String,
         key: String?,
@@ -66,7 +66,7 @@ package enum OfflineCheck {
         )
     }
 
-    /// What kept checkpoints have signed.
+    /// The heads that kept checkpoints have signed.
     private static func heads(_ notes: [KeptNote], _ memory: CheckpointMemory) throws(AuditError) -> [KnownHead] {
         var heads: [KnownHead] = []
         for note in notes {
@@ -107,7 +107,7 @@ package enum OfflineCheck {
         }
     }
 
-    /// What is made of the key stands beside the log, and says the same.
+    /// Checks that the forms of the key beside the log are those of this key.
     private static func checkKeys(_ directory: LogDirectory, _ key: LogVerifierKey) throws(AuditError) {
         let files = [
             (LogDirectory.noteKey, key.noteText), (LogDirectory.sshKey, key.sshText),
@@ -130,7 +130,9 @@ package enum OfflineCheck {
         return key
     }
 
-    /// Ed25519 signs the same text in one way only: the signature for OpenSSH must be exactly that one.
+    /// Checks the SSH signature of a checkpoint's body.
+    ///
+    /// Ed25519 signs the same text in one way only, so the signature must be exactly that one.
     private static func checkSignature(
         _ directory: LogDirectory,
         _ checkpoint: Checkpoint,

@@ -4,7 +4,7 @@ internal import MayflyJSON
 
 /// The receipts beside a log.
 ///
-/// Sessions are forgotten with their receipts; ``ReceiptOrder`` says which may be missing.
+/// Sessions are forgotten with their receipts; ``ReceiptOrder`` decides which receipts may be missing.
 struct ReceiptFiles {
     private let directory: LogDirectory
     private let key: LogVerifierKey
@@ -13,13 +13,13 @@ struct ReceiptFiles {
     private var sessions: Set<String>
     private var users = SessionUsers()
     private var order = ReceiptOrder()
-    /// The records of the receipts that should be there, by their sessions.
+    /// The records of missing receipts that should be there, by their sessions.
     private var missing: [String: UInt64] = [:]
-    /// Where a receipt says when its script began; a quote in a text has a backslash before it.
+    /// The member of a receipt that says when its script began; it cannot occur in a text, where a quote has a backslash before it.
     private static let beginning = Array(#""startedAt":""#.utf8)
-    /// How many were named and are in order.
+    /// How many receipts were named and are in order.
     private(set) var count = 0
-    /// How many the records name.
+    /// How many receipts the records name.
     private(set) var named = 0
 
     init(_ directory: LogDirectory, _ key: LogVerifierKey, _ memory: SignatureMemory) throws(AuditError) {
@@ -30,13 +30,12 @@ struct ReceiptFiles {
         sessions = Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
     }
 
-    /// Takes note of a session that starts.
+    /// Notes the start of a session.
     mutating func start(_ leaf: JSON) { users.start(leaf) }
 
-    /// What is wrong with the receipt that a record names.
+    /// Compares a record with the receipt that it names.
     ///
-    /// - Parameter neverRan: Whether the session is right only if nothing of it ran: its receipt must not say that it
-    ///   began.
+    /// - Parameter neverRan: Whether the session is right only if nothing of it ran: then its receipt must not say that it began.
     mutating func compare(_ leaf: JSON, _ index: UInt64, neverRan: Bool) throws(AuditError) -> AuditDamage? {
         guard let session = leaf["session"]?.text else { return nil }
         let (user, isNamed) = (users.end(leaf), leaf["receipt"]?.text != nil)
@@ -54,9 +53,9 @@ struct ReceiptFiles {
         return nil
     }
 
-    /// What is wrong with a receipt or its signature; `nil` when nothing is.
+    /// The damage of a receipt or its signature; `nil` when there is none.
     ///
-    /// - Parameter digest: What the record says of the receipt.
+    /// - Parameter digest: The receipt's digest in the record.
     private func damage(of file: String, named digest: String, _ neverRan: Bool) throws(AuditError) -> AuditDamage? {
         let bytes: [UInt8]
         switch try directory.bytes(of: file, atMost: Receipt.longest) {
@@ -83,12 +82,12 @@ struct ReceiptFiles {
         )
     }
 
-    /// Takes note that somebody wanted a session forgotten.
+    /// Notes that somebody ordered a session forgotten.
     mutating func forget(_ leaf: JSON) {
         if let session = leaf["session"]?.text { missing[session] = nil }
     }
 
-    /// The receipts that are missing, and those that no record names, when all records were read.
+    /// The missing receipts, and those that no record names; complete when all records were read.
     var faults: [AuditDamage] {
         let lost = missing.map {
             AuditDamage(

@@ -1,20 +1,20 @@
-/// Which receipts must be there, of those that records name.
+/// Decides which of the receipts that records name must be there.
 ///
-/// Sessions are forgotten with their receipts: when somebody wants it, which a record says, and when all together are
-/// too many, which none says. Then it is those of the users who have most, and of each user those that began first, once
-/// they have ended. So of two sessions of one user, the first of which began and ended before the other, the first goes
-/// before the other or with it. Those of different users have no order.
+/// Sessions are forgotten with their receipts in two cases: when somebody orders it, which the log records, and when all users
+/// together have too many sessions, which it does not. In the second case the users with most sessions lose theirs, the earliest
+/// begun first, once they have ended. So if one session of a user began and ended before another, the first is forgotten before
+/// the other or together with it. Sessions of different users have no order.
 package struct ReceiptOrder: Sendable {
-    /// The session that began first of those whose receipts are there, by user.
+    /// The earliest begun session of each user among those whose receipts are there.
     private var oldest: [String: String] = [:]
 
     package init() {}
 
-    /// Whether a session's receipt is not there, and has to be, unless somebody wanted the session forgotten.
+    /// Whether a session's receipt is missing and must be there, unless somebody ordered the session forgotten.
     ///
-    /// To be asked of all sessions, in the order in which they have ended.
+    /// It must be called for all sessions, in the order in which they have ended.
     ///
-    /// - Parameter user: Whose the session was; nothing follows where that is not known.
+    /// - Parameter user: The session's user; without it nothing follows.
     package mutating func isTakenOut(_ session: String, of user: String?, isThere: Bool) -> Bool {
         guard let user else { return false }
         let first = oldest[user]

@@ -1,33 +1,33 @@
 internal import MayflyCore
 package import MayflyJSON
 
-/// Whose sessions are, as far as records say: `started` and `refused` name the user, `ended` does not.
+/// The users of sessions according to the records: `started` and `refused` name the user, `ended` does not.
 ///
-/// Holds those that have started and not ended.
+/// It holds the sessions that have started and not ended.
 package struct SessionUsers: Sendable {
     private var users: [String: String] = [:]
 
     package init() {}
 
-    /// Takes note of whose a session is, from the record of its start.
+    /// Notes a session's user, from the record of its start.
     package mutating func start(_ leaf: JSON) {
         guard let session = leaf["session"]?.text, let user = leaf["by"]?.text else { return }
         users[session] = user
     }
 
-    /// Whose a session was, from the record of its end or of its refusal; `nil` when it ended before it had a start.
+    /// A session's user, from the record of its end or of its refusal; `nil` when it ended before it had a start.
     package mutating func end(_ leaf: JSON) -> String? {
         guard let session = leaf["session"]?.text else { return nil }
         let user = users.removeValue(forKey: session)
-        // In `ended` it is who has ended it.
+        // In `ended`, `by` is the user who ended the session.
         return leaf["event"]?.text == "refused" ? leaf["by"]?.text : user
     }
 
-    /// What is wrong with the session that a record names, or with whose it is; `nil` when nothing is.
+    /// The fault of a record's session or user; `nil` when there is none.
     static func fault(of leaf: JSON) -> String? {
         let event = leaf["event"]?.text
         guard let session = leaf["session"] else {
-            // What became no session has none.
+            // A request that never became a session has none.
             return event == "started" ? "has no session" : nil
         }
         guard ["started", "ended", "refused", "forgotten"].contains(event) else { return nil }

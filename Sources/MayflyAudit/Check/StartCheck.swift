@@ -4,14 +4,15 @@ internal import MayflyJSON
 
 /// Compares the starts of sessions with the approvals that they name, record by record.
 ///
-/// A start is written a moment after the session was admitted, and the warden looks once more before anything of it
-/// runs. So one that came too late is right when its script did not run: its end says so, or is to come where it was
-/// late by a moment. And no session ends as one that ran, or names a start, without a start of it before that end.
+/// A start is recorded a moment after the session was admitted, and the warden checks the approval again before anything of the
+/// session runs. A start that came too late is therefore right if its script did not run: the session's end says so, or that end
+/// may still be missing if the start was late by only a moment. A session that ran, or whose end names a start, must have that
+/// start recorded before the end.
 struct StartCheck {
     /// A start at which its approval did not hold.
     private struct Late {
         let damage: AuditDamage
-        /// Whether it may be the newest session of the log, that is about to be refused.
+        /// Whether the start was late by only a moment, so that its session may be the log's newest and about to be refused.
         let isClose: Bool
     }
 
@@ -27,9 +28,9 @@ struct StartCheck {
     private var revoked: Set<String> = []
     /// The newest rejection of each subject of approvals.
     private var rejected: [String: UInt64] = [:]
-    /// Starts that are right only if nothing ran, by their sessions.
+    /// The starts that are right only if nothing ran, by their sessions.
     private var late: [String: Late] = [:]
-    /// The starts of sessions that have not ended, by these: a session may have two.
+    /// The starts of sessions that have not ended, by session; a session may have two.
     private var begun: [String: [Begun]] = [:]
     private var found: AuditDamage?
 
@@ -40,11 +41,11 @@ struct StartCheck {
         .refused, .revoked, .killed, .daemonRestart, .setupFailed, .internalError,
     ]
 
-    /// Takes note of an approval, from one of its records.
+    /// Notes an approval, from one of its records.
     ///
-    /// Without a statement there is nothing that anybody could have signed, and nothing starts by it.
+    /// A record without a statement names nothing that anybody could have signed, so nothing may start by it.
     ///
-    /// - Parameter content: What its statement says; `nil` when that is not there, or not what the record says.
+    /// - Parameter content: The statement's content; `nil` when there is no statement, or the record does not agree with it.
     mutating func approve(_ leaf: JSON, _ index: UInt64, saying content: ApprovalStatement?) {
         guard let id = leaf["approval"]?.text, ApprovalID(id) != nil, leaf["statement"]?.text != nil,
             approvals[id] == nil
@@ -52,12 +53,12 @@ struct StartCheck {
         approvals[id] = ApprovalTerms(leaf, index, saying: content)
     }
 
-    /// Takes note that every approval of a digest was taken back.
+    /// Notes that a digest was revoked.
     mutating func revoke(_ leaf: JSON) {
         if let digest = leaf["digest"]?.text { revoked.insert(digest) }
     }
 
-    /// Takes note that what was signed about a version until now does not count any more.
+    /// Notes that everything signed about a version until now no longer counts.
     mutating func reject(_ leaf: JSON, _ index: UInt64) {
         guard let script = leaf["script"]?.text, let digest = leaf["digest"]?.text else { return }
         rejected["\(script) \(digest)"] = index
@@ -65,7 +66,7 @@ struct StartCheck {
 
     /// Compares a start with the approval that it names.
     ///
-    /// - Parameter file: Where the record is.
+    /// - Parameter file: The file with the record.
     mutating func start(_ leaf: JSON, _ index: UInt64, in file: String) {
         count += 1
         if let session = leaf["session"]?.text {
@@ -79,7 +80,7 @@ struct StartCheck {
         if let fault = terms.fault(of: leaf) { return note(damage(fault)) }
         guard let fault = lateness(of: leaf, by: terms) else { return }
         guard let session = leaf["session"]?.text else { return note(damage(fault.what)) }
-        // Of two starts of a session the first one that is wrong is named.
+        // If a session has two starts, the first wrong one is reported.
         if late[session] == nil { late[session] = Late(damage: damage(fault.what), isClose: fault.isClose) }
     }
 
@@ -88,7 +89,7 @@ struct StartCheck {
         if let digest = leaf["digest"]?.text, revoked.contains(digest) {
             return (what: "after its version was revoked, by", isClose: false)
         }
-        // What is only tried may have been admitted before it was rejected.
+        // A review may have been admitted before the rejection.
         if terms.isApproval, let rejection = rejected[terms.subject], rejection > terms.record {
             return (what: "after a rejection of", isClose: false)
         }
@@ -97,10 +98,10 @@ struct StartCheck {
         return (what: "outside of the time of", isClose: missed <= Self.patience)
     }
 
-    /// Takes note of how a session has ended, and looks for the start that its end names.
+    /// Notes the end of a session, and looks up the start that the end names.
     ///
-    /// - Parameter file: Where the record is.
-    /// - Returns: Whether its start was too late, and is right only because nothing of it ran.
+    /// - Parameter file: The file with the record.
+    /// - Returns: Whether its start was too late, and is right only because nothing of the session ran.
     mutating func end(_ leaf: JSON, _ index: UInt64, in file: String) -> Bool {
         let session = leaf["session"]?.text ?? ""
         let starts = begun.removeValue(forKey: session) ?? []
@@ -115,7 +116,7 @@ struct StartCheck {
         return isWithoutScript
     }
 
-    /// Whether an end names one of these starts, of its own version; who never ran may name none.
+    /// Whether an end names one of these starts, of the same version; the end of a session that never ran may name none.
     private static func isNamed(_ start: JSON?, by digest: JSON?, of starts: [Begun], _ mayBeNone: Bool) -> Bool {
         guard let start else { return mayBeNone }
         guard let index = start.integer else { return false }
@@ -124,14 +125,14 @@ struct StartCheck {
         }
     }
 
-    /// The first start that is wrong, when all records were read; `nil` when none is.
+    /// The first wrong start; `nil` when there is none; complete when all records were read.
     var fault: AuditDamage? {
         let open = late.values.filter { !$0.isClose }.map(\.damage)
         return (open + [found].compactMap(\.self)).min { ($0.record ?? .max) < ($1.record ?? .max) }
     }
 
     private mutating func note(_ damage: AuditDamage) {
-        // Ends come in another order than starts.
+        // Ends do not come in the order of starts.
         if damage.record ?? .max < found?.record ?? .max { found = damage }
     }
 }

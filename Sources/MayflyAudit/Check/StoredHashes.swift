@@ -7,11 +7,11 @@ struct StoredHashes {
     private var isAtEnd = false
     private static let most = 4096
 
-    /// The hash at a place; `nil` when there is no file, or it ends before.
+    /// The hash at a place; `nil` when there is no file, or it is too short.
     mutating func hash(at place: UInt64, in file: HashFile?) throws(AuditError) -> Digest? {
         guard let file else { return nil }
         if place < first || place >= first + UInt64(hashes.count) {
-            // A file that is too short is not asked again for each of the records.
+            // A file that is too short is not read again for each record.
             guard !isAtEnd || place < first else { return nil }
             hashes = try file.hashes(from: place, atMost: Self.most)
             first = place

@@ -1,10 +1,10 @@
 package import MayflyCore
 
-/// What the log says of an approval.
+/// The log's facts about an approval.
 package struct ApprovalFact: Hashable, Sendable {
     /// `apr_` and 26 characters.
     package var id: String
-    /// `approve`, or `review` for what only lets a reviewer try the version.
+    /// `approve`, or `review` for a statement that only lets a reviewer try the version.
     package var decision: String
     package var script: ScriptName
     package var digest: Digest
@@ -13,12 +13,12 @@ package struct ApprovalFact: Hashable, Sendable {
     package var statement: Digest?
     /// The principals whose signatures count.
     package var signers: [String]
-    /// Who handed it in.
+    /// The user who submitted it.
     package var by: UInt32
     package var expires: Timestamp
-    /// Whether an author was among those who approved.
+    /// Whether an author was among the approvers.
     package var isSelfApproval: Bool
-    /// SHA-256 of the signature that was handed in: one of ECDSA has a twin that is right too.
+    /// SHA-256 of the submitted signature, because an ECDSA signature has a second form that is valid too.
     package var signature: Digest?
 
     package init(

@@ -1,36 +1,36 @@
 package import MayflyCore
 
-/// Something that the audit log records.
+/// An event that the audit log records.
 ///
-/// Leaves hold digests where there are bytes: no argument, no output and no input is in the log.
+/// Leaves hold digests instead of bytes: no argument, no output and no input is in the log.
 package enum AuditEvent: Hashable, Sendable {
-    /// The daemon is ready to run sessions; `settings` and `agents` are those of its files, `nil` where there is none.
+    /// The daemon is ready to run sessions; `settings` and `agents` are the digests of those files, `nil` for a missing one.
     case daemonStarted(version: String, profiles: Digest?, trust: Digest?, settings: Digest?, agents: Digest?)
-    /// The daemon has ended every session and stops; `unfinished` did not end in time.
+    /// The daemon has ended every session and stops; `unfinished` of them did not end in time.
     case daemonStopped(unfinished: Int)
-    /// A version was taken into the registry.
+    /// A version was added to the registry.
     case proposed(script: ScriptName, digest: Digest, by: UInt32)
     case approved(ApprovalFact)
-    /// A reviewer has turned a version down, or its author has taken it back: whoever proposed it last.
+    /// A reviewer has rejected a version, or its author, its latest proposer, has withdrawn it.
     case rejected(script: ScriptName, digest: Digest, by: UInt32, reason: String)
-    /// A version is still approved, and another one should be used.
+    /// A version is still approved, but another one should be used.
     case deprecated(script: ScriptName, digest: Digest, by: UInt32, reason: String)
-    /// Every approval of a digest was taken back, for good.
+    /// All approvals of a digest were revoked, for good.
     case revoked(digest: Digest, by: UInt32, reason: String)
     case refused(RefusalFact)
     case started(StartFact)
     case ended(EndFact)
-    /// Somebody ordered the end of a session.
+    /// A user ordered the end of a session.
     case killed(session: SessionID, by: UInt32, reason: String)
-    /// Somebody had a finished session forgotten: its record, its output and its artifacts are gone, and this stays.
+    /// A user had a finished session forgotten: its record, its output and its artifacts are gone, and this stays.
     case forgotten(session: SessionID, digest: Digest, verdict: VerdictName?, by: UInt32)
-    /// Profiles and agents were read again, and these are in force now; `by` is `nil` when a signal asked for it.
+    /// Profiles and agents were read again, and these are in force now; `by` is `nil` when a signal requested it.
     case reloaded(profiles: Digest?, by: UInt32?, agents: Digest?)
-    /// Somebody has made a workspace.
+    /// A user has made a workspace.
     case workspaceCreated(WorkspaceFact)
-    /// A workspace is gone, with so many files.
+    /// A workspace with this number of files was destroyed.
     case workspaceDestroyed(WorkspaceFact, state: Digest, files: Int, reason: String, by: UInt32?)
-    /// The trust files are others than before.
+    /// The trust files have changed.
     case trustChanged(from: Digest?, to: Digest?)
 }
 

@@ -4,8 +4,8 @@ internal import MayflyJSON
 
 /// One record of the log as its bytes: a line of JSON with its newline.
 ///
-/// Members always stand in the same order, texts of other people are cut at ``longestText`` bytes, and what would move a
-/// terminal's cursor is escaped: the same event gives the same bytes.
+/// The same event always gives the same bytes: members have a fixed order, texts that people chose are cut at ``longestText`` bytes,
+/// and characters that would move a terminal's cursor are escaped.
 package enum AuditLeaf {
     /// The most bytes of a text that somebody chose.
     package static let longestText = 256
@@ -23,7 +23,7 @@ package enum AuditLeaf {
         return JSON.object(head + members(event)).compactBytes + [UInt8(ascii: "\n")]
     }
 
-    /// The index that a leaf says it has; `nil` when it does not begin as leaves do.
+    /// The index in a leaf; `nil` when it does not begin as leaves do.
     package static func index(of leaf: some Collection<UInt8>) -> UInt64? {
         let name = Array(#"{"index":"#.utf8)
         guard leaf.starts(with: name) else { return nil }
@@ -31,7 +31,7 @@ package enum AuditLeaf {
         return UInt64(digits: String(decoding: digits, as: UTF8.self))
     }
 
-    /// The word of a leaf's event, quoted as it stands there; empty when it does not begin as leaves do.
+    /// The word of a leaf's event with its quotes; empty when it does not begin as leaves do.
     static func event(of leaf: [UInt8]) -> ArraySlice<UInt8> {
         let name = Array(#""event":"#.utf8)
         let parts = leaf.prefix(256).split(separator: UInt8(ascii: ","), maxSplits: 3)
@@ -97,7 +97,7 @@ package enum AuditLeaf {
         ])
     }
 
-    /// Whether a record of an approval says of a statement what the statement says itself.
+    /// Whether a record of an approval agrees with the statement.
     static func repeats(_ statement: ApprovalStatement, in leaf: JSON) -> Bool {
         let said: [(String, JSON?)] = [
             ("approval", text(statement.id.text)), ("decision", text(statement.decision.rawValue)),
@@ -143,7 +143,7 @@ package enum AuditLeaf {
 
     // MARK: - Values
 
-    /// Members that have no value are `null`: they exist, and are not known.
+    /// Members without a value become `null`: they exist, but are not known.
     private static func record(_ members: KeyValuePairs<String, JSON?>) -> [JSON.Member] {
         members.map { JSON.Member($0, $1 ?? .null) }
     }

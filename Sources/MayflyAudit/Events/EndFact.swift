@@ -1,16 +1,16 @@
 package import MayflyCore
 
-/// What the log says of a session's end.
+/// The log's facts about a session's end.
 package struct EndFact: Hashable, Sendable {
     package var session: SessionID
     package var digest: Digest
     package var verdict: VerdictName
-    /// The rule that refused it while it waited.
+    /// The rule that refused the session while it waited.
     package var rule: String?
-    /// Who ended it.
+    /// The user who ended it.
     package var by: String?
     package var reason: String?
-    /// Index of the session's start leaf; `nil` when it was never handed to the warden.
+    /// The index of the session's start leaf; `nil` when it was never handed to the warden.
     package var start: UInt64?
     /// Whether the cell's destruction was checked and nothing was left; `nil` when there was no cell.
     package var isDestroyed: Bool?

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// What the log says of a request that a rule refused.
+/// The log's facts about a request that a rule refused.
 package struct RefusalFact: Hashable, Sendable {
-    /// The session that records it; `nil` when the request was no session yet.
+    /// The session that records the refusal; `nil` when the request had not become a session.
     package var session: SessionID?
     package var script: ScriptName?
-    /// What would have run, as far as it was known.
+    /// The digest that would have run, if it was known.
     package var digest: Digest?
     package var profile: ProfileName?
     /// The rule's stable name.

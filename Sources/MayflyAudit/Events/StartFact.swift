@@ -1,23 +1,23 @@
 package import MayflyCore
 
-/// What the log says of a session that is about to be handed to the warden.
+/// The log's facts about a session that is about to be handed to the warden.
 package struct StartFact: Hashable, Sendable {
     package var session: SessionID
     package var script: ScriptName?
     package var digest: Digest
     package var profile: ProfileName
     package var runtime: RuntimeName
-    /// Who asked for it.
+    /// The user who requested it.
     package var by: UInt32
-    /// The approval it starts by.
+    /// The approval by which it starts.
     package var approval: String
     /// SHA-256 of that approval's statement; `nil` for an approval without one.
     package var statement: Digest?
-    /// SHA-256 over what was asked for; see the receipt.
+    /// SHA-256 over the request; see the receipt.
     package var request: Digest
-    /// What starts the script, as the warden described it; `nil` when it did not.
+    /// The interpreter and profile that start the script, as the warden described them; `nil` when it did not.
     package var closure: RuntimeClosure?
-    /// Of the trust files by which the daemon let it start; `nil` when that is not known.
+    /// The digest of the trust files by which the daemon let it start; `nil` when that is not known.
     package var trust: Digest?
 
     package init(

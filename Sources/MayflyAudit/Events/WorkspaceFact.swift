@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// What the log says of a workspace.
+/// The log's facts about a workspace.
 package struct WorkspaceFact: Hashable, Sendable {
     package var id: WorkspaceID
     package var name: WorkspaceName

@@ -15,14 +15,14 @@ package enum CheckpointLine {
         return Array((json.compactText + "\n").utf8)
     }
 
-    /// The size that a line says; `nil` when it does not begin as lines do.
+    /// The size in a line; `nil` when it does not begin as lines do.
     package static func size(of line: some Collection<UInt8>) -> UInt64? {
         let name = Array(#"{"size":"#.utf8)
         guard line.starts(with: name) else { return nil }
         return UInt64(digits: String(decoding: line.dropFirst(name.count).prefix { $0.isDigit }, as: UTF8.self))
     }
 
-    /// Reads a line; `nil` unless it is exactly what ``bytes(_:signature:)`` would write, and both signatures are good.
+    /// Reads a line; `nil` unless ``bytes(_:signature:)`` would write exactly this line, and both signatures are valid.
     package static func read(_ bytes: [UInt8], key: LogVerifierKey) -> (checkpoint: Checkpoint, signature: String)? {
         guard let json = try? JSONReader.read(bytes), let note = json["note"]?.text,
             let signature = json["signature"]?.text, let checkpoint = try? Checkpoint(note, key: key),

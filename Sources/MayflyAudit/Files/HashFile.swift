@@ -3,24 +3,25 @@ package import MayflyCore
 
 /// The hashes of all complete subtrees, in the order of ``HashPosition``: 64 bytes of disk for each leaf.
 ///
-/// Everything in it follows from the leaves: it makes proofs cheap, and names a leaf that was changed. It is made again when
-/// it is lost.
+/// All of it follows from the leaves, so that a lost file is made again. It makes proofs cheap, and shows which leaf was changed.
 package final class HashFile: Sendable {
     private let file: LogFile
     private static let width: UInt64 = 32
 
-    /// - Parameter isWritable: Whether it is made if missing, and may be written.
+    /// Opens the file.
+    ///
+    /// - Parameter isWritable: Whether the file is made if missing, and may be written.
     package init(_ path: String, isWritable: Bool) throws(AuditError) {
         file = try LogFile(path, isWritable ? O_RDWR | O_CREAT : O_RDONLY)
     }
 
-    /// How many whole hashes are in it.
+    /// How many whole hashes the file has.
     package func count() throws(AuditError) -> UInt64 { try file.size() / Self.width }
 
-    /// Whether it has so many hashes, and nothing behind them.
+    /// Whether the file ends after exactly this number of hashes.
     package func hasExactly(_ count: UInt64) throws(AuditError) -> Bool { try file.size() == Self.offset(of: count) }
 
-    /// Where a hash lies: behind the end of every file, where no file can have so many.
+    /// The offset of a hash; a place that no file can have gets the largest offset, behind every file's end.
     private static func offset(of place: UInt64) -> UInt64 {
         let (offset, isTooFar) = place.multipliedReportingOverflow(by: width)
         return isTooFar ? .max : offset
@@ -43,15 +44,15 @@ package final class HashFile: Sendable {
         }
     }
 
-    /// Writes hashes, which need not be on the disk before the leaves are.
+    /// Writes hashes; unlike the leaves, they need not be on the disk at once.
     package func put(_ hashes: [Digest], at place: UInt64) throws(AuditError) {
         try file.write(hashes.flatMap(\.bytes), at: place * Self.width)
     }
 
-    /// Forgets every hash from a place on.
+    /// Removes all hashes from a place on.
     package func cut(at place: UInt64) throws(AuditError) { try file.truncate(to: place * Self.width) }
 
-    /// What proofs are made from.
+    /// The maker of proofs from these hashes.
     package var proof: MerkleProof<AuditError> {
         MerkleProof { (level, number) throws(AuditError) in
             try self.hash(at: HashPosition.of(level: level, number: number))

@@ -4,7 +4,7 @@ internal import Glibc
 package struct LineReader: ~Copyable {
     /// A line, and whether its newline was there.
     package struct Line {
-        /// With its newline.
+        /// The line with its newline.
         package var bytes: [UInt8]
         /// Where it begins in the file.
         package var offset: UInt64
@@ -21,6 +21,8 @@ package struct LineReader: ~Copyable {
 
     private static let piece = 256 * 1024
 
+    /// Opens a file.
+    ///
     /// - Parameters:
     ///   - path: The file.
     ///   - offset: Where a line begins.

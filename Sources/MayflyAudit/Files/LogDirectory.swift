@@ -1,9 +1,9 @@
 internal import Glibc
 internal import MayflyCore
 
-/// Names and whole small files of a log's directory.
+/// The files of a log's directory: their names, and access to small ones as a whole.
 package struct LogDirectory: Sendable {
-    /// Where the log is.
+    /// The path of the directory.
     package let path: String
 
     package init(_ path: String) {
@@ -14,7 +14,7 @@ package struct LogDirectory: Sendable {
     package static let checkpoint = "checkpoint"
     /// The SSH signature of the newest checkpoint's body.
     package static let signature = "checkpoint.sig"
-    /// The SSH signature of the newest checkpoint's whole note, with the signature in it; in an export alone.
+    /// The SSH signature of the newest checkpoint's whole note, including the note's signature; only in an export.
     package static let noteSignature = "checkpoint.note.sig"
     /// Earlier checkpoints, one per line of JSON.
     package static let history = "checkpoints.jsonl"
@@ -24,13 +24,13 @@ package struct LogDirectory: Sendable {
     package static let noteKey = "log.vkey"
     /// The log's key for OpenSSH.
     package static let sshKey = "log.pub"
-    /// What `ssh-keygen -Y verify -f` takes.
+    /// The file for `ssh-keygen -Y verify -f`.
     package static let allowedSigners = "allowed_signers.log"
-    /// Whose signatures of approvals count; in an export alone.
+    /// The signers whose signatures of approvals count; only in an export.
     package static let people = "allowed_signers"
-    /// The receipts that records name; in an export alone.
+    /// The receipts that records name; only in an export.
     package static let receipts = "receipts"
-    /// The statements that records name, and their signatures; in an export alone.
+    /// The statements that records name, and their signatures; only in an export.
     package static let approvals = "approvals"
 
     /// The name of the segment that begins with a record.
@@ -39,7 +39,7 @@ package struct LogDirectory: Sendable {
         return "log-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits + ".jsonl"
     }
 
-    /// The first record of a segment, by its name; `nil` when it is none.
+    /// The first record of a segment by the segment's name; `nil` when the name is no segment's.
     package static func first(ofSegment name: String) -> UInt64? {
         guard name.hasPrefix("log-"), name.hasSuffix(".jsonl"),
             let first = UInt64(digits: name.dropFirst(4).dropLast(6)), segment(first).hasBytes(of: name)
@@ -47,10 +47,10 @@ package struct LogDirectory: Sendable {
         return first
     }
 
-    /// The path of a file in it.
+    /// The path of a file in the directory.
     package func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// The names in it, in no order.
+    /// The names in the directory, in no order.
     package func names() throws(AuditError) -> [String] {
         guard let stream = opendir(path) else {
             throw .failed("opendir \(path): \(String(cString: strerror(errno)))")
@@ -72,7 +72,7 @@ package struct LogDirectory: Sendable {
         try names().compactMap(Self.first(ofSegment:)).sorted()
     }
 
-    /// Whether there is a file of this name.
+    /// Whether a file of this name exists.
     package func has(_ name: String) -> Bool { access(path(of: name), F_OK) == 0 }
 
     /// A small file; `nil` when it does not exist.
@@ -85,7 +85,7 @@ package struct LogDirectory: Sendable {
         return text
     }
 
-    /// The bytes of a file; what is wrong with it when it does not exist, or has more than `bound`.
+    /// The bytes of a file; the damage when it does not exist, or has more than `bound`.
     func bytes(of name: String, atMost bound: Int) throws(AuditError) -> Result<[UInt8], AuditDamage> {
         guard has(name) else { return .failure(AuditDamage(record: nil, file: name, "is missing")) }
         let file = try LogFile(path(of: name), O_RDONLY)
@@ -109,11 +109,11 @@ package struct LogDirectory: Sendable {
     /// Waits until the names are on the disk.
     package func sync() throws(AuditError) { try LogFile(path, O_RDONLY | O_DIRECTORY).sync() }
 
-    /// Makes the directory, only for its owner, if it is not there.
+    /// Makes the directory, only for its owner, if it does not exist.
     package func make() throws(AuditError) {
         guard access(path, F_OK) != 0 else { return }
         try LogFile.check("mkdir", path) { mkdir(path, 0o700) }
-        // A directory that is lost in a power cut takes everything in it along.
+        // If a power cut lost the directory, everything in it would be lost too.
         try LogFile("\(path)/..", O_RDONLY | O_DIRECTORY).sync()
     }
 }

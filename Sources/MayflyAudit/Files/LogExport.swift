@@ -1,7 +1,7 @@
 internal import Glibc
 internal import MayflyCore
 
-/// Writes a copy of a log that somebody hands over record by record, and checks it.
+/// Writes a copy of a log that the caller hands over record by record, and checks it.
 package struct LogExport {
     private let directory: LogDirectory
     private let hashes: HashFile
@@ -9,7 +9,9 @@ package struct LogExport {
     private var segment: LogFile?
     private var end: UInt64 = 0
 
-    /// - Parameter path: A directory that is made, and must not hold a log yet.
+    /// Begins a copy.
+    ///
+    /// - Parameter path: A directory that is made if needed, and must not hold a log yet.
     package init(_ path: String) throws(AuditError) {
         directory = LogDirectory(path)
         try directory.make()
@@ -22,7 +24,7 @@ package struct LogExport {
     /// How many records were handed over.
     package var size: UInt64 { frontier.size }
 
-    /// Takes the next records.
+    /// Adds the next records.
     package mutating func append(_ leaves: [[UInt8]]) throws(AuditError) {
         for leaf in leaves {
             let file: LogFile
@@ -44,8 +46,8 @@ package struct LogExport {
     ///
     /// - Parameters:
     ///   - checkpoint: A note of exactly the records that were handed over.
-    ///   - signature: Armoured, of the checkpoint's body.
-    ///   - noteSignature: Armoured, of the whole note.
+    ///   - signature: The armoured signature of the checkpoint's body.
+    ///   - noteSignature: The armoured signature of the whole note.
     ///   - key: The log's key.
     package func finish(
         checkpoint: String,
@@ -71,7 +73,7 @@ package struct LogExport {
 
     /// Writes one more file, below the directory.
     ///
-    /// - Parameter name: A name of ours, or a directory of ours and a name; never one that somebody chose.
+    /// - Parameter name: A fixed name, perhaps after a fixed directory; never one that a user chose.
     package func add(_ name: String, _ text: String) throws(AuditError) {
         if let slash = name.lastIndex(of: "/") { try LogDirectory(directory.path(of: String(name[..<slash]))).make() }
         try directory.replace(name, with: text)

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// An open file of the log; closed with this object.
+/// An open file of the log, which is closed with this object.
 final class LogFile: Sendable {
     private let number: Int32
     let path: String
 
-    /// Opens a file, close-on-exec, never through a link; or a directory, where `flags` say so.
+    /// Opens a file, or a directory if `flags` say so, close-on-exec and never through a symbolic link.
     ///
-    /// Whoever wrote a copy may have put a pipe or a device in a file's place: nothing of that kind is waited for, or read.
+    /// A copy may have a pipe or a device in a file's place; it is refused without waiting for it or reading it.
     init(_ path: String, _ flags: Int32) throws(AuditError) {
         self.path = path
         let number = try Self.check("open", path) {
@@ -27,7 +27,7 @@ final class LogFile: Sendable {
 
     deinit { close(number) }
 
-    /// The bytes in it.
+    /// The file's size in bytes.
     func size() throws(AuditError) -> UInt64 {
         let end = try Self.check("lseek", path) { lseek(number, 0, SEEK_END) }
         return UInt64(end)
@@ -48,7 +48,7 @@ final class LogFile: Sendable {
 
     /// At most `count` bytes at `offset`; none at the end.
     func read(atMost count: Int, at offset: UInt64) throws(AuditError) -> [UInt8] {
-        // No file is longer.
+        // No file is that long.
         guard let place = off_t(exactly: offset) else { return [] }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try Self.check("read", path) {
@@ -58,7 +58,7 @@ final class LogFile: Sendable {
         return bytes
     }
 
-    /// Cuts the file.
+    /// Cuts the file to a size.
     func truncate(to size: UInt64) throws(AuditError) {
         try Self.check("truncate", path) { ftruncate(number, off_t(size)) }
     }
@@ -66,7 +66,7 @@ final class LogFile: Sendable {
     /// Waits until everything is on the disk.
     func sync() throws(AuditError) { try Self.check("fsync", path) { fdatasync(number) } }
 
-    /// Repeats a call that was interrupted, and throws when it fails.
+    /// Repeats an interrupted call, and throws when it fails.
     @discardableResult
     static func check<Result: FixedWidthInteger>(
         _ call: String,

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// Where a log's secret key is.
+/// The file with a log's secret key.
 package enum LogKeyFile {
     /// Reads the key, or makes one for a log that has not begun.
     ///
     /// - Parameters:
-    ///   - path: Of the file, in a directory that exists.
+    ///   - path: The path of the file, in a directory that exists.
     ///   - isNew: Whether the log has no record yet.
-    /// - Throws: When the key of a log that has begun is missing, and when others than its owner can read it.
+    /// - Throws: When the key of a log that has begun is missing, and when users other than its owner can read it.
     package static func load(_ path: String, isNew: Bool) throws(AuditError) -> LogKey {
         guard access(path, F_OK) == 0 else {
             guard isNew else {

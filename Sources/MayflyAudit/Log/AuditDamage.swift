@@ -1,8 +1,8 @@
-/// What is wrong with a log.
+/// The damage that a check found in a log.
 package struct AuditDamage: Error, Hashable, Sendable {
-    /// The first record that is wrong; `nil` when the damage is in another file, or cannot be placed.
+    /// The first wrong record; `nil` when the damage is in another file, or cannot be placed.
     package var record: UInt64?
-    /// The file in which it was seen, by its name in the log's directory.
+    /// The file with the damage, by its name in the log's directory.
     package var file: String
     /// What is wrong.
     package var detail: String
@@ -13,7 +13,7 @@ package struct AuditDamage: Error, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// The same, of a record.
+    /// The same damage, placed at a record.
     func of(_ record: UInt64) -> AuditDamage { AuditDamage(record: record, file: file, detail) }
 }
 

@@ -1,8 +1,8 @@
-/// Why the log cannot be read or written, or is not what it has to be.
+/// Why the log cannot be read or written, or is damaged.
 package enum AuditError: Error, Hashable, Sendable {
     /// No space is left; nothing that counts was changed.
     case full(String)
-    /// A record, or a file, is not what was written: the first one that is wrong, as far as it can be told.
+    /// A record or a file is not what was written; names the first wrong one, if that can be told.
     case damaged(AuditDamage)
     /// A call failed for another reason.
     case failed(String)

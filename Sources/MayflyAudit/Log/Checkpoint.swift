@@ -1,9 +1,9 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// A signed statement of how long a log is and what its hash is: a C2SP tlog-checkpoint.
+/// A signed statement of a log's size and hash: a C2SP tlog-checkpoint.
 package struct Checkpoint: Hashable, Sendable {
-    /// What SSH signatures of checkpoints are for.
+    /// The namespace of SSH signatures of checkpoints.
     package static let namespace = "mayfly-checkpoint"
     /// The most bytes of a note.
     package static let longest = 4096
@@ -11,16 +11,16 @@ package struct Checkpoint: Hashable, Sendable {
     package let head: TreeHead
     /// The whole note: origin, size, hash, an empty line and the signature.
     package let note: String
-    /// What is signed: the note up to its empty line.
+    /// The signed part: the note up to its empty line.
     package let body: String
 
     /// Reads a note, and checks its signature.
     ///
-    /// Nothing but signatures may stand behind its empty line.
+    /// Only signatures may follow its empty line.
     ///
-    /// - Throws: What is wrong with it, as a sentence without a subject.
+    /// - Throws: The fault, as a sentence without a subject.
     package init(_ note: String, key: LogVerifierKey) throws(CheckpointFault) {
-        // What is too long is not looked at.
+        // A note that is too long is not examined.
         let isShort = note.utf8.count <= Self.longest
         let lines = isShort ? note.split(separator: "\n", omittingEmptySubsequences: false) : []
         guard lines.count >= 6, lines[3].isEmpty, lines.last?.isEmpty == true else {
@@ -40,7 +40,7 @@ package struct Checkpoint: Hashable, Sendable {
         }
     }
 
-    /// The signatures of a note that has some, by its lines.
+    /// The signatures of a note that has some, from its lines.
     private static func signatures(in lines: [Substring]) throws(CheckpointFault) -> [NoteSignature] {
         var signatures: [NoteSignature] = []
         for place in 4..<(lines.count - 1) {
@@ -57,7 +57,7 @@ package struct Checkpoint: Hashable, Sendable {
         "\(origin)\n\(head.size)\n\(Base64.encode(head.root.bytes))\n"
     }
 
-    /// Whether the key has signed, and nothing that names it is wrong; those of witnesses may stand beside.
+    /// Whether the key has signed, and no signature in its name is wrong; signatures of witnesses are allowed.
     private static func isSigned(_ body: [UInt8], _ signatures: [NoteSignature], _ key: LogVerifierKey) -> Bool {
         let own = signatures.filter { $0.isNamed(by: key) }
         return !own.isEmpty && own.allSatisfy { key.isValid($0.signature, for: body) }

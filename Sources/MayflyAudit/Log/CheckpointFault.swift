@@ -1,4 +1,4 @@
-/// What is wrong with a checkpoint, as a sentence without its subject.
+/// The fault of a checkpoint, as a sentence without its subject.
 package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
 

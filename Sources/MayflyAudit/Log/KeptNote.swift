@@ -1,6 +1,6 @@
 /// The note of a checkpoint that was kept elsewhere.
 package struct KeptNote: Hashable, Sendable {
-    /// The most bytes of a file of notes: more than fifteen years of one every hour.
+    /// The most bytes of a file of notes: hourly notes of more than fifteen years.
     package static let longestFile = 32 * 1024 * 1024
 
     package let text: String
@@ -11,17 +11,16 @@ package struct KeptNote: Hashable, Sendable {
         (self.text, self.place) = (text, place)
     }
 
-    /// The notes of a file in which they stand one after the other.
+    /// Divides a file of consecutive notes.
     ///
-    /// Every byte is in one of them, and a file without any is one that is empty: whether they are notes is for
-    /// ``Checkpoint`` to say.
+    /// Every byte belongs to one of them, and an empty file is one empty note: ``Checkpoint`` decides whether they are valid.
     package static func notes(in text: String, of file: String) -> [KeptNote] {
         let parts = parts(of: text)
         guard parts.count > 1 else { return [KeptNote(text, place: file)] }
         return parts.enumerated().map { KeptNote(String($0.element), place: "note \($0.offset + 1) of \(file)") }
     }
 
-    /// One part ends where a line of signatures is followed by a line that begins as none does.
+    /// Divides a text after each line of signatures that a line of another kind follows.
     private static func parts(of text: String) -> [Substring] {
         let bytes = text.utf8
         var parts: [Substring] = []

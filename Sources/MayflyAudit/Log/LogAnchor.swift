@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// What the database knows of the log's files: each of the two shows whether the other was exchanged.
+/// What the database knows of the log's files, so that each of the two shows whether the other was exchanged.
 package struct LogAnchor: Hashable, Sendable {
-    /// What is surely in the files.
+    /// The head of the records that are surely in the files.
     package var exported: TreeHead
     /// The index of the next record.
     package var next: UInt64

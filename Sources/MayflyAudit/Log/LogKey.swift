@@ -3,16 +3,16 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyJSON
 
-/// The key that a log is signed with: Ed25519.
+/// The Ed25519 key that signs a log.
 package struct LogKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
 
-    /// A new key.
+    /// Makes a new key.
     package init() {
         self.key = Curve25519.Signing.PrivateKey()
     }
 
-    /// Reads what ``text`` wrote; `nil` for anything else.
+    /// Reads a key from ``text``; `nil` for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 5, parts[0] == "PRIVATE", parts[1] == "KEY", text.hasSuffix("\n"),
@@ -23,13 +23,13 @@ package struct LogKey: Sendable {
         guard self.text.hasBytes(of: text) else { return nil }
     }
 
-    /// The key in the form that tools for signed notes read: a secret.
+    /// The secret key in the form that tools for signed notes read.
     package var text: String {
         let secret = Base64.encode([1] + Array(key.rawRepresentation))
         return "PRIVATE+KEY+\(verifier.origin)+\(verifier.hashText)+\(secret)\n"
     }
 
-    /// What others check signatures with.
+    /// The key that checks signatures.
     package var verifier: LogVerifierKey { LogVerifierKey(bytes: Array(key.publicKey.rawRepresentation)) }
 
     /// A checkpoint as a signed note.

@@ -1,18 +1,20 @@
 internal import Glibc
 internal import MayflyCore
 
-/// Opens a log for writing: everything in it is read and compared first.
+/// Opens a log for writing, after reading and comparing everything in it.
 package struct LogOpening {
     private let directory: LogDirectory
     private let key: LogKey
     private let anchor: LogAnchor
 
-    /// The size from which on a new segment is begun, if nobody says another.
+    /// The default size from which on a new segment is begun.
     package static let segmentSize: UInt64 = 8 << 20
 
+    /// Makes an opening.
+    ///
     /// - Parameters:
     ///   - directory: Made if the log is new.
-    ///   - key: The log's.
+    ///   - key: The log's key.
     ///   - anchor: What the database knows of the files.
     package init(_ directory: LogDirectory, key: LogKey, anchor: LogAnchor) {
         self.directory = directory
@@ -22,10 +24,9 @@ package struct LogOpening {
 
     /// Opens the log.
     ///
-    /// Nothing is signed by it: the caller compares what the files have and the database has not yet forgotten, and has it signed
-    /// then. A last record that was cut, and
-    /// what a power cut has left there, is removed if the database still has it. Nothing else is mended, and a log that is damaged is
-    /// never begun again.
+    /// It signs nothing: the caller must first compare the records that are both in the files and in the database, and then have the log
+    /// signed. A cut last record, and rubbish that a power cut has left there, are removed if the database still has the records.
+    /// Nothing else is repaired, and a damaged log is never begun again.
     ///
     /// - Throws: ``AuditError/damaged(_:)`` with the first record that is wrong.
     package func open(segmentSize: UInt64 = segmentSize) throws(AuditError) -> LogWriter {
@@ -66,9 +67,10 @@ package struct LogOpening {
         }
     }
 
-    /// Takes away a last line of the history that was cut; where the history ends.
+    /// Removes a cut last line of the history, and returns where the history ends.
     ///
-    /// A line that is too long was not being written, wherever it is: it stays, with all behind it, and is refused when it is read.
+    /// A line that is too long is no interrupted write, wherever it is: it stays, with everything behind it, and is refused when it is
+    /// read.
     private func mendHistory() throws(AuditError) -> UInt64 {
         guard directory.has(LogDirectory.history) else { return 0 }
         var reader = try LineReader(directory.path(of: LogDirectory.history), longest: CheckpointLine.longest)
@@ -83,7 +85,7 @@ package struct LogOpening {
         return end
     }
 
-    /// Compares the files with what the database says.
+    /// Compares the files with the database's anchor.
     private func check(_ state: LogState) throws(AuditError) {
         let file = state.lastSegment.map(LogDirectory.segment) ?? LogDirectory.checkpoint
         let size = state.frontier.size + (state.isTorn ? 1 : 0)

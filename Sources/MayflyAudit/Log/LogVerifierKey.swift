@@ -12,9 +12,9 @@ package struct LogVerifierKey: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Reads a note verifier's line, `<origin>+<hash>+<key>`; `nil` unless it is what ``noteText`` would write.
+    /// Reads a note verifier's line, `<origin>+<hash>+<key>`; `nil` unless ``noteText`` would write exactly this line.
     package init?(noteText text: String) {
-        // Base64 has a plus too.
+        // Base64 uses the plus sign too.
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let decoded = Base64.decode(String(parts[2].dropLast())), decoded.count == 33,
             decoded[0] == 1
@@ -23,38 +23,38 @@ package struct LogVerifierKey: Hashable, Sendable {
         guard noteText.hasBytes(of: text) else { return nil }
     }
 
-    /// The log's name, made of its key: two logs never have the same.
+    /// The log's name, which is made from its key: two logs never have the same.
     package var origin: String { "mayfly/log/" + String(MerkleHash.digest(of: bytes).hexadecimal.prefix(16)) }
 
-    /// What a note's signature line begins with: C2SP signed-note, "key ID".
+    /// The first bytes in a note's signature line: C2SP signed-note, "key ID".
     var hash: [UInt8] { Array(MerkleHash.digest(of: Array("\(origin)\n".utf8) + [1] + bytes).bytes.prefix(4)) }
 
     /// ``hash`` in hexadecimal.
     var hashText: String { hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
-    /// The key as tools for signed notes read it, with a newline.
+    /// The key in the form that tools for signed notes read, with a newline.
     package var noteText: String { "\(origin)+\(hashText)+\(Base64.encode([1] + bytes))\n" }
 
     /// The key as a line of an `.pub` file, with the origin as its comment.
     package var sshText: String { "ssh-ed25519 \(Base64.encode(sshBytes)) \(origin)\n" }
 
-    /// A line of an `allowed_signers` file that trusts the key for checkpoints and receipts alone.
+    /// A line of an `allowed_signers` file that trusts the key only for checkpoints and receipts.
     package var allowedSigner: String {
         "\(Self.principal) namespaces=\"\(Checkpoint.namespace),\(Receipt.namespace)\" "
             + "ssh-ed25519 \(Base64.encode(sshBytes))\n"
     }
 
-    /// Whom `ssh-keygen -Y verify -I` has to name.
+    /// The principal for `ssh-keygen -Y verify -I`.
     package static let principal = "mayfly-log"
 
-    /// The key in SSH's wire format: its kind and its bytes, each behind its length.
+    /// The key in SSH's wire format: its kind and its bytes, each after its length.
     private var sshBytes: [UInt8] { [0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [0, 0, 0, 32] + bytes }
 
     /// Whether `text` is the armoured signature of the key's owner over `message`, for one purpose.
     ///
-    /// Ed25519 signs the same in one way only, and there is one way to write it.
+    /// Ed25519 signs the same message in one way only, and a signature has only one text.
     ///
-    /// - Parameter memory: Where signatures that were right before are found.
+    /// - Parameter memory: The cache of signatures that were checked before.
     package func isSSHSignature(
         _ text: String,
         of message: [UInt8],

@@ -3,15 +3,15 @@ internal import MayflyCore
 internal import Synchronization
 
 extension LogWriter {
-    /// Signs what the log is now, and keeps the checkpoint in the history too: to be called at a graceful end.
+    /// Signs the present log, and keeps the checkpoint in the history too; called at a graceful end.
     package func close() throws(AuditError) { try publish(keeps: true) }
 
-    /// Signs what an opened log is: to be called when everything in it was compared.
+    /// Signs an opened log; called when everything in it was compared.
     package func begin() throws(AuditError) { try publish(keeps: false) }
 
-    /// Signs what the log is now, and puts the checkpoint in the place of the last one.
+    /// Signs the present log, and replaces the newest checkpoint.
     ///
-    /// The records are on the disk before this: a checkpoint never says more than there is.
+    /// The records are on the disk before this, so that a checkpoint never claims more than there is.
     func publish(keeps: Bool) throws(AuditError) {
         let head = head
         let signed = try sign(head)

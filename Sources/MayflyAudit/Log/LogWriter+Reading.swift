@@ -6,8 +6,8 @@ extension LogWriter {
     ///
     /// - Parameters:
     ///   - first: The index of the first one.
-    ///   - count: The most of them.
-    /// - Returns: Fewer at the end of the log.
+    ///   - count: The most records.
+    /// - Returns: Fewer records at the end of the log.
     package func leaves(from first: UInt64, atMost count: Int) throws(AuditError) -> [[UInt8]] {
         let (size, segments) = state.withLock { ($0.frontier.size, $0.segments) }
         guard first < size, count > 0 else { return [] }
@@ -27,8 +27,8 @@ extension LogWriter {
     /// Lines of the history, as they are in the file.
     ///
     /// - Parameters:
-    ///   - size: Of the last checkpoint that is not wanted.
-    ///   - count: The most of them.
+    ///   - size: The size of the last checkpoint that the caller has.
+    ///   - count: The most lines.
     package func history(after size: UInt64, atMost count: Int) throws(AuditError) -> [[UInt8]] {
         let end = state.withLock { $0.historyEnd }
         guard end > 0 else { return [] }
@@ -42,7 +42,7 @@ extension LogWriter {
 
     /// Proves that a record is in the log of some size (RFC 6962, section 2.1.1).
     ///
-    /// - Returns: `nil` when there is no such record or no such size yet.
+    /// - Returns: `nil` when the record or the size does not exist yet.
     package func inclusion(of index: UInt64, size: UInt64) throws(AuditError) -> [Digest]? {
         guard index < size, size <= self.size else { return nil }
         return try hashes.proof.inclusion(of: index, size: size)
@@ -56,7 +56,7 @@ extension LogWriter {
         return try hashes.proof.consistency(from: old, to: new)
     }
 
-    /// The hash of the log when it had some size; `nil` when that is not reached yet.
+    /// The hash of the log at some size; `nil` when that is not reached yet.
     package func root(size: UInt64) throws(AuditError) -> Digest? {
         guard size <= self.size else { return nil }
         return try hashes.proof.root(size: size)

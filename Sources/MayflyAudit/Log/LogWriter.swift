@@ -2,9 +2,9 @@ internal import Glibc
 internal import MayflyCore
 internal import Synchronization
 
-/// The files of a log that grows: one at a time writes, any number read what is written.
+/// The files of a growing log: one thread at a time writes, and any number read what is written.
 package final class LogWriter: Sendable {
-    /// How far the log has come.
+    /// The state of the log's files.
     struct State {
         var frontier: MerkleFrontier
         /// The first records of all segments.
@@ -17,21 +17,21 @@ package final class LogWriter: Sendable {
         var historyEnd: UInt64
     }
 
-    /// A checkpoint in both of its forms.
+    /// A checkpoint with its SSH signature.
     package struct SignedCheckpoint: Hashable, Sendable {
         package var checkpoint: Checkpoint
-        /// Armoured, of the checkpoint's body.
+        /// The armoured signature of the checkpoint's body.
         package var signature: String
     }
 
-    /// One checkpoint of so many records is kept in the history.
+    /// The number of records for which one checkpoint is kept in the history.
     static let historyStep: UInt64 = 256
 
     let directory: LogDirectory
-    /// Signs checkpoints and receipts.
+    /// The key for checkpoints and receipts.
     package let key: LogKey
     let hashes: HashFile
-    /// From this size on a new segment is begun.
+    /// The size from which on a new segment is begun.
     private let segmentSize: UInt64
     let state: Mutex<State>
 
@@ -45,28 +45,28 @@ package final class LogWriter: Sendable {
 
     /// How many records are in the files.
     package var size: UInt64 { state.withLock { $0.frontier.size } }
-    /// The size and hash of what is in the files.
+    /// The size and hash of the records in the files.
     package var head: TreeHead { state.withLock { TreeHead(size: $0.frontier.size, root: $0.frontier.root) } }
     /// The newest checkpoint.
     package var checkpoint: SignedCheckpoint? { state.withLock { $0.checkpoint } }
 
     /// How many records the newest checkpoint has signed; fewer than are in the files while they are being written.
     package var signedSize: UInt64 { checkpoint?.checkpoint.head.size ?? 0 }
-    /// Whether the newest checkpoint has signed everything that is in the files.
+    /// Whether the newest checkpoint has signed all records in the files.
     package var isSigned: Bool { state.withLock { $0.checkpoint?.checkpoint.head.size == $0.frontier.size } }
 
     // MARK: - Writing
 
-    /// Adds records and signs what the log is then; all of it is on the disk when this returns.
+    /// Adds records and signs the log with them; all of it is on the disk when this returns.
     ///
-    /// After an error nothing counts as written: the same records have to come again.
+    /// After an error nothing counts as written, and the caller must add the same records again.
     package func append(_ leaves: [[UInt8]]) throws(AuditError) {
         var rest = leaves[...]
         while !rest.isEmpty { rest = rest.dropFirst(try appendToOneSegment(rest)) }
         try publish(keeps: false)
     }
 
-    /// Writes as many records as fit in the segment; returns how many.
+    /// Writes as many records as fit into the segment, and returns how many.
     private func appendToOneSegment(_ leaves: ArraySlice<[UInt8]>) throws(AuditError) -> Int {
         var next = state.withLock { $0 }
         let isNew = next.segments.isEmpty || next.end >= segmentSize

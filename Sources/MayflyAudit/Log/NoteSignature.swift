@@ -1,13 +1,13 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// A signature line of a note: a dash, who has signed, and the signature in Base64, with one space between each.
+/// A signature line of a note: a dash, the signer, and the signature in Base64, separated by single spaces.
 struct NoteSignature: Hashable, Sendable {
-    /// What every such line begins with, and none of a checkpoint's text.
+    /// The beginning of every such line, and of no line of a checkpoint's text.
     static let mark = "— "
 
     let name: String
-    /// The four bytes that say which key of that name it is.
+    /// The four bytes that identify the key among those of the same name.
     let keyHash: [UInt8]
     let signature: [UInt8]
 

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Checks the proofs of RFC 6962, as RFC 9162 section 2.1.3 and 2.1.4 write it down.
+/// Checks the proofs of RFC 6962, with the algorithms of RFC 9162, sections 2.1.3 and 2.1.4.
 package enum MerkleCheck {
     /// Whether `proof` shows that `leaf` is number `index` of the tree of `size` leaves whose hash is `root`.
     package static func inclusion(

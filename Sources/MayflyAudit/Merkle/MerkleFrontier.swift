@@ -1,20 +1,20 @@
 package import MayflyCore
 
-/// The right edge of a growing Merkle tree: enough for its root, and for going on.
+/// The right edge of a growing Merkle tree, which suffices for its root and for adding leaves.
 ///
-/// Holds one hash for each bit of the size, whatever the number of leaves.
+/// It holds at most one hash for each bit of the size.
 package struct MerkleFrontier: Hashable, Sendable {
     /// The number of leaves.
     package private(set) var size: UInt64 = 0
     /// The roots of the complete subtrees, from the largest to the smallest: one for each 1 in the size's binary digits.
     private var roots: [Digest] = []
 
-    /// An empty tree.
+    /// Makes an empty tree.
     package init() {}
 
     /// Adds a leaf.
     ///
-    /// - Returns: The hashes that became complete by it, from the leaf's own upwards: what ``HashPosition`` counts.
+    /// - Returns: The hashes that the leaf completed, from its own upwards, in the order of ``HashPosition``.
     @discardableResult
     package mutating func append(_ leaf: Digest) -> [Digest] {
         var completed = [leaf]

@@ -5,7 +5,9 @@ package struct MerkleProof<Failure: Error> {
     /// The hash of the `number`-th complete subtree of 2^`level` leaves.
     private let hash: (_ level: Int, _ number: UInt64) throws(Failure) -> Digest
 
-    /// - Parameter hash: Gives the hash of the `number`-th complete subtree of 2^`level` leaves.
+    /// Makes proofs from a source of hashes.
+    ///
+    /// - Parameter hash: Returns the hash of the `number`-th complete subtree of 2^`level` leaves.
     package init(_ hash: @escaping (_ level: Int, _ number: UInt64) throws(Failure) -> Digest) {
         self.hash = hash
     }
@@ -22,7 +24,7 @@ package struct MerkleProof<Failure: Error> {
 
     /// Proves that the tree of the first `old` leaves is the beginning of that of the first `new` (section 2.1.2).
     ///
-    /// Empty for an `old` of 0, and when both are the same.
+    /// The proof is empty for an `old` of 0, and when both are the same.
     package func consistency(from old: UInt64, to new: UInt64) throws(Failure) -> [Digest] {
         guard old > 0, old < new else { return [] }
         return try subproof(old, in: 0..<new, isWhole: true)
@@ -57,7 +59,7 @@ package struct MerkleProof<Failure: Error> {
         return MerkleHash.node(try root(of: range.lowerBound..<middle), try root(of: middle..<range.upperBound))
     }
 
-    /// Behind the largest power of two that is smaller than the range.
+    /// The end of a range's left half, whose length is the largest power of two that is smaller than the range's.
     private static func middle(of range: Range<UInt64>) -> UInt64 {
         let count = range.upperBound - range.lowerBound
         return range.lowerBound + (1 << UInt64(63 - (count - 1).leadingZeroBitCount))

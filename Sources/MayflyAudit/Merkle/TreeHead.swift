@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// How many leaves a tree has, and its hash.
+/// The number of a tree's leaves, and its hash.
 package struct TreeHead: Hashable, Sendable {
     package var size: UInt64
     package var root: Digest

@@ -3,16 +3,16 @@ internal import MayflyJSON
 
 /// The signed record of one session: an in-toto Statement whose subject is the script.
 ///
-/// The bytes are what counts: members always stand in the same order, without spaces, and a newline ends them.
+/// The bytes count: members always have the same order, without spaces, and a newline ends them.
 package enum Receipt {
-    /// What SSH signatures of receipts are for.
+    /// The namespace of SSH signatures of receipts.
     package static let namespace = "mayfly-receipt"
-    /// What kind of predicate it is.
+    /// The type of the predicate.
     package static let predicateType = "urn:mayfly:receipt:v1"
-    /// The most bytes of one, for all that read it: no session can have a longer one.
+    /// The most bytes of a receipt, for all its readers: no session can have a longer one.
     ///
-    /// Nearly all of it are artifacts: as many as a profile may allow, with 130 bytes for each besides its name, and names of
-    /// 4 MiB together, every byte of which may have to be escaped.
+    /// Nearly all of it is artifacts: as many as a profile may allow, with 130 bytes for each besides its name, and names of 4 MiB
+    /// together, every byte of which may have to be escaped.
     package static let longest = 24 << 20
     private static let statementType = "https://in-toto.io/Statement/v1"
 
@@ -75,7 +75,7 @@ package enum Receipt {
         ])
     }
 
-    /// A control that there is more than once, such as an approver, has all of its values.
+    /// The controls by name; a name that occurs more than once, such as an approver, has all of its values.
     private static func controls(_ controls: [Control]) -> JSON {
         var names: Set<String> = []
         var members: [JSON.Member] = []
@@ -118,7 +118,7 @@ package enum Receipt {
         ])
     }
 
-    /// What the kernel did not say is not there.
+    /// The usage without the values that the kernel did not report.
     private static func usage(_ usage: Usage) -> JSON {
         .object([
             "wallMicroseconds": time(usage.wall), "cpuMicroseconds": time(usage.cpuTotal),
@@ -147,7 +147,7 @@ package enum Receipt {
 }
 
 extension JSON {
-    /// Like `object`, with the members that have no value as `null`: they exist, and are not known.
+    /// Like `object`, but with members without a value as `null`: they exist, but are not known.
     static func record(_ members: KeyValuePairs<String, JSON?>) -> JSON {
         .object(members.map { Member($0, $1 ?? .null) })
     }

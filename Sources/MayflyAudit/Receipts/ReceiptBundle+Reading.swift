@@ -2,15 +2,15 @@ internal import MayflyCore
 package import MayflyJSON
 
 extension ReceiptBundle {
-    /// The most hashes of a proof: a log of 2^64 records has no longer one.
+    /// The most hashes of a proof, which suffice for a log of 2^64 records.
     private static let longestProof = 64
 
-    /// Reads what ``json`` wrote.
+    /// Reads a bundle from ``json``.
     ///
-    /// Strict: what says the key once more has to say the same key, and no member is there that a receipt does not have. So
-    /// nothing that somebody reads in a receipt is passed over when it is checked.
+    /// Strict: a member that repeats the key must have the same key, and unknown members are refused. So the check covers everything
+    /// that somebody may read in a receipt.
     ///
-    /// - Throws: ``AuditError/damaged(_:)`` with what is missing or wrong.
+    /// - Throws: ``AuditError/damaged(_:)`` with the missing or wrong member.
     package init(_ json: JSON) throws(AuditError) {
         func text(_ name: String) throws(AuditError) -> String {
             guard let text = json[name]?.text else { throw Self.fault("it has no text '\(name)'") }
@@ -42,7 +42,7 @@ extension ReceiptBundle {
         return hashes
     }
 
-    /// Whether every member is what would be written, byte for byte: two texts may look the same and be others.
+    /// Compares each member with what would be written, byte for byte, because two different texts may look the same.
     private func compare(_ read: JSON) throws(AuditError) {
         let written = json
         for member in read.members {

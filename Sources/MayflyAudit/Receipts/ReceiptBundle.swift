@@ -1,15 +1,15 @@
 package import MayflyCore
 package import MayflyJSON
 
-/// A receipt with all that is needed to check it without the log: the leaf that names it, the proof, and a checkpoint.
+/// A receipt with everything needed to check it without the log: the leaf that names it, the proof, and a checkpoint.
 package struct ReceiptBundle: Hashable, Sendable {
-    /// The most bytes of one as JSON: each byte of the receipt may be escaped once more.
+    /// The most bytes of a bundle as JSON, in which each byte of the receipt may be escaped once more.
     package static let longest = 2 * Receipt.longest + (1 << 20)
 
     package var statement: [UInt8]
-    /// Armoured, by the log's key.
+    /// The armoured signature by the log's key.
     package var signature: String
-    /// The end leaf, or that of the refusal.
+    /// The leaf of the end, or of the refusal.
     package var leaf: [UInt8]
     package var index: UInt64
     package var proof: [Digest]
@@ -38,7 +38,7 @@ package struct ReceiptBundle: Hashable, Sendable {
         self.key = key
     }
 
-    /// As the API has it.
+    /// The bundle in the API's form.
     package var json: JSON {
         .object([
             "statement": .string(String(decoding: statement, as: UTF8.self)), "signature": .string(signature),
@@ -51,8 +51,8 @@ package struct ReceiptBundle: Hashable, Sendable {
 
     /// Checks everything against a key.
     ///
-    /// - Parameter key: The log's, from a place that can be trusted.
-    /// - Returns: The head of the log that the receipt is proven to be in.
+    /// - Parameter key: The log's key, from a place that can be trusted.
+    /// - Returns: The head of the log that provably contains the receipt.
     package func check(key: LogVerifierKey) throws(AuditError) -> TreeHead {
         guard key == self.key else { throw Self.fault("it names another key than the log's") }
         guard key.isSSHSignature(signature, of: statement, namespace: Receipt.namespace) else {
@@ -82,7 +82,7 @@ package struct ReceiptBundle: Hashable, Sendable {
         return known.head
     }
 
-    /// What is wrong with a receipt.
+    /// Makes an error for a receipt.
     static func fault(_ detail: String) -> AuditError {
         .damaged(AuditDamage(record: nil, file: "receipt", detail))
     }

@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// Everything that a receipt says.
+/// All facts in a receipt.
 package struct ReceiptFacts: Hashable, Sendable {
     /// A file by name, size and digest.
     package struct File: Hashable, Sendable {
@@ -15,7 +15,7 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
-    /// What was printed on a stream: counted and hashed as a whole.
+    /// The output on a stream: counted and hashed as a whole.
     package struct Stream: Hashable, Sendable {
         package var total: ByteCount
         /// `nil` when nothing ran.
@@ -27,7 +27,7 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
-    /// Who asked, as the kernel said, and which agent that is to the operator.
+    /// The caller as the kernel reported it, and the agent that it is to the operator.
     package struct Caller: Hashable, Sendable {
         package var uid: UInt32
         package var gid: UInt32
@@ -41,7 +41,7 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
-    /// The approval that a session started by.
+    /// The approval by which a session started.
     package struct Approval: Hashable, Sendable {
         package var id: String
         /// SHA-256 of its statement; `nil` for an approval without one.
@@ -53,7 +53,7 @@ package struct ReceiptFacts: Hashable, Sendable {
         }
     }
 
-    /// The workspace that `/work` was of, and the digests of what it held.
+    /// The workspace of `/work`, and the digests of its content.
     package struct Workspace: Hashable, Sendable {
         package var id: WorkspaceID
         package var before: Digest?
@@ -74,12 +74,12 @@ package struct ReceiptFacts: Hashable, Sendable {
     package var digest: Digest
     package var runtime: RuntimeName
     package var profile: ProfileName
-    /// What started the script, as far as it is known.
+    /// The interpreter and profile that started the script, if known.
     package var closure: RuntimeClosure?
     package var approval: Approval?
     package var caller: Caller
     package var requestID: String
-    /// SHA-256 over what was asked for.
+    /// SHA-256 over the request.
     package var request: Digest
     package var limits: SessionLimits
     package var createdAt: Timestamp
@@ -88,9 +88,9 @@ package struct ReceiptFacts: Hashable, Sendable {
     package var stdout: Stream
     package var stderr: Stream
     package var artifacts: [File]
-    /// `nil` where nothing carries over; then the receipt does not have it.
+    /// `nil` where nothing carries over; then the receipt does not have the member.
     package var workspace: Workspace?
-    /// Index of the start leaf; `nil` when the session was never handed to the warden.
+    /// The index of the start leaf; `nil` when the session was never handed to the warden.
     package var start: UInt64?
 
     package init(

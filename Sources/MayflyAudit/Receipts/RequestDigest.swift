@@ -1,16 +1,16 @@
 package import MayflyCore
 internal import MayflyJSON
 
-/// SHA-256 over what a caller asked for: arguments, names of variables, inputs by digest, labels and limits.
+/// SHA-256 over a caller's request: digest, profile, arguments, variables' names, inputs by digest, labels, limits and workspace.
 ///
-/// Whoever knows the request can compute it again; the log and the receipt do not say what was in it.
+/// Everybody who knows the request can compute it again; the log and the receipt do not show the request.
 package enum RequestDigest {
     /// The digest of a request.
     ///
     /// - Parameters:
-    ///   - environment: The names of the variables alone: values may be secrets that could be guessed from a hash.
+    ///   - environment: Only the names of the variables, because values may be secrets that could be guessed from a hash.
     ///   - inputs: Standard input as `<stdin>`, and the input files.
-    ///   - workspace: That it was to run in; without one the text does not have it.
+    ///   - workspace: The requested workspace; without one the hashed text does not have the member.
     package static func of(
         digest: Digest,
         profile: ProfileName,

@@ -24,12 +24,12 @@ enum ApprovalHint {
         "wait until \(DateText.text(of: start)); nobody has to sign it anew"
     }
 
-    /// The hint when the interpreter differs from the one that the approvers saw, and one of them can accept it.
+    /// The hint when the interpreter or the profile differs from what the approvers saw, and one of them can accept that.
     static func repin(_ approval: String) -> String {
         "ask one who signed it to sign it for what is there now: mayfly script repin \(approval)"
     }
 
-    /// The hint when a submitted statement names an interpreter other than the present one.
+    /// The hint when a submitted statement names another interpreter or profile than the present one.
     static func draft(_ name: ScriptName?, _ digest: Digest, _ profile: ProfileName) -> String {
         "take a new one with: mayfly review statement \(name?.text ?? "NAME")@\(digest) --profile \(profile)"
     }
