@@ -3,13 +3,13 @@ package import MayflyJSON
 package import MayflySchema
 
 extension ArgumentMap {
-    /// How long a command line may be.
+    /// The bounds of a command line.
     package struct Bound: Hashable, Sendable {
-        /// How many words it may have.
+        /// The most words.
         let words: Int
-        /// Bytes of one of them.
+        /// The most bytes of one word.
         let bytesOfWord: Int
-        /// Bytes of all of them.
+        /// The most bytes of all words.
         let bytes: Int
 
         package init(words: Int, bytesOfWord: Int, bytes: Int) {
@@ -19,10 +19,10 @@ extension ArgumentMap {
         }
     }
 
-    /// The words of the command line for some arguments, which fulfil the schema.
+    /// The words of the command line for arguments that fulfil the schema.
     ///
-    /// A flag and its value are one word, and all values without a flag follow `--`: whatever a value begins with, no script
-    /// that reads its options in the usual way takes it for an option.
+    /// A flag and its value are one word, and all values without a flag follow `--`. So whatever a value begins with, no script that
+    /// parses its options in the usual way takes it for an option.
     ///
     /// - Throws: ``SchemaFaults`` for values that no word can be.
     package func words(for arguments: JSON) throws(SchemaFaults) -> [String] {
@@ -32,9 +32,9 @@ extension ArgumentMap {
 
     /// The same for a command line that has a bound.
     ///
-    /// Many entries may lead to one large value: no more words are made than fit.
+    /// Many entries may refer to one large value, so no more words are made than fit.
     ///
-    /// - Returns: `nil` when they are too many, or too long.
+    /// - Returns: `nil` when the words are too many, or too long.
     package func words(for arguments: JSON, within bound: Bound) throws(SchemaFaults) -> [String]? {
         var writer = CommandLineWriter(bound)
         for entry in entries where !writer.isDone { writer.add(entry, arguments) }
@@ -42,16 +42,16 @@ extension ArgumentMap {
     }
 }
 
-/// Writes a command line word by word, until nothing more can come of it.
+/// Writes a command line word by word, and stops when it can no longer succeed.
 private struct CommandLineWriter {
     private let bound: ArgumentMap.Bound
     private var words: [String] = []
-    /// Bytes that further words may have.
+    /// The bytes that are left for further words.
     private var room: Int
     private var isTooLong = false
     private var faults: [SchemaFault] = []
     private var hasPositional = false
-    /// A value without a flag that was not given: no other may follow it, since it would take its place.
+    /// A missing value without a flag; no other value without a flag may follow, since it would take its place.
     private var missing: [String]?
 
     init(_ bound: ArgumentMap.Bound) {
@@ -59,7 +59,7 @@ private struct CommandLineWriter {
         room = bound.bytes
     }
 
-    /// Whether it is too long already, or as much is wrong with it as is told.
+    /// Whether the line is already too long, or has the most faults that are reported.
     var isDone: Bool { isTooLong || faults.count >= SchemaFaults.most }
 
     /// Adds the words of one entry.
@@ -93,13 +93,13 @@ private struct CommandLineWriter {
         for text in texts { write(text) }
     }
 
-    /// The words, if all went well; `nil` if they are too many or too long.
+    /// The words; `nil` if they are too many or too long.
     func finish() throws(SchemaFaults) -> [String]? {
         guard faults.isEmpty else { throw SchemaFaults(faults) }
         return isTooLong ? nil : words
     }
 
-    /// Adds a word, unless there is no room for it; none is made then.
+    /// Adds a word, and makes it only if there is room for it.
     private mutating func write(_ text: String, behind flag: String = "") {
         let count = flag.utf8.count + text.utf8.count
         guard !isTooLong, words.count < bound.words, count <= bound.bytesOfWord, count <= room else {
@@ -114,7 +114,7 @@ private struct CommandLineWriter {
         if faults.count < SchemaFaults.most { faults.append(SchemaFault(place, "argv", message)) }
     }
 
-    /// The texts of a value, and of a list no more than show that there are too many.
+    /// The texts of a value; of a list no more than suffice to show that they are too many.
     private mutating func texts(at place: [String], of arguments: JSON) -> [String] {
         guard let value = arguments.value(at: place), value != .null else { return [] }
         guard case .array(let elements) = value else { return [text(of: value, at: place)].compactMap(\.self) }

@@ -1,14 +1,14 @@
 internal import MayflyCore
 
-/// How a JSON object of arguments becomes the words of a command line.
+/// The mapping of a JSON object of arguments to the words of a command line.
 package struct ArgumentMap: Hashable, Sendable {
     /// One entry of `argv`.
     package enum Entry: Hashable, Sendable {
-        /// `--name=value`, for the value that the pointer leads to.
+        /// `--name=value`, with the value at the pointer.
         case flag(String, from: [String])
-        /// The value alone.
+        /// Only the value.
         case positional([String])
-        /// A word that is always there, for example a sub-command.
+        /// A fixed word, for example a sub-command.
         case literal(String)
     }
 
@@ -18,7 +18,7 @@ package struct ArgumentMap: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// The most entries that one map may have.
+    /// The most entries of one map.
     static let most = 128
 
     /// Whether `text` may be a flag: `--` and then letters, digits, `-` and `_`.

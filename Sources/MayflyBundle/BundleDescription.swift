@@ -1,20 +1,20 @@
 package import MayflyCore
 package import MayflyJSON
 
-/// Everything that a bundle's `mayfly.yaml` says.
+/// The content of a bundle's `mayfly.yaml`.
 ///
-/// The warden's half is ``start``; arguments and results are the daemon's.
+/// The warden uses only ``start``; arguments and results are for the daemon.
 package struct BundleDescription: Hashable, Sendable {
-    /// A sentence or a few for people; `nil` when there are none.
+    /// A few sentences for people; `nil` when there are none.
     package var summary: String?
-    /// By which operators may let agents run it.
+    /// The tags by which operators may let agents run the script.
     package var tags: [ScriptTag]
-    /// How it is started.
+    /// How the script is started.
     package var start: StartDescription
-    /// The schema of its arguments, as it was written; `nil` when arguments are a plain list of texts.
+    /// The schema of the arguments, as it was written; `nil` when arguments are a plain list of texts.
     package var arguments: JSON?
     /// How arguments become the script's command line.
     package var argumentMap: ArgumentMap
-    /// What it leaves behind as its result; `nil` when it does not say.
+    /// The file that the script leaves as its result; `nil` when the description promises none.
     package var result: ResultDescription?
 }

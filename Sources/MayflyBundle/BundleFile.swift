@@ -1,8 +1,8 @@
-/// The file in which a bundle says how it is to be started and what it takes.
+/// The file of a bundle that describes how the script is started and which arguments it takes.
 package enum BundleFile {
-    /// Its path: at the root of the bundle, and nowhere else.
+    /// The file's path: at the root of the bundle, and nowhere else.
     package static let name = "mayfly.yaml"
 
-    /// Names that somebody may take for it, and that nothing reads.
+    /// Names that a person may take for it, but that no program reads.
     package static let lookalikes = ["mayfly.yml", "mayfly.json"]
 }

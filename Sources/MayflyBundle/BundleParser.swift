@@ -3,14 +3,14 @@ package import MayflyYAML
 
 /// Reads a bundle's `mayfly.yaml`.
 ///
-/// Strict: what it does not know it refuses, and it reports everything that is wrong in one pass. Daemon, command line and
-/// `mayfly-verify` read the same file with this same code, so none of them can be shown another meaning of it.
+/// Strict: it refuses everything that it does not know, and reports all errors in one pass. Daemon, command line and `mayfly-verify`
+/// read the file with this same code, so none of them can be shown another meaning of it.
 package enum BundleParser {
     /// Reads the description of a bundle.
     ///
     /// - Parameters:
-    ///   - file: Its `mayfly.yaml`, under the name that errors shall begin with.
-    ///   - paths: Of the files of the bundle; what the description names has to be among them.
+    ///   - file: Its `mayfly.yaml`, with the name that errors begin with.
+    ///   - paths: The paths of the bundle's files, which must include every file that the description names.
     /// - Throws: ``FileErrors`` with every error, in the order of lines.
     package static func description(
         from file: NamedFile,
@@ -24,9 +24,9 @@ package enum BundleParser {
         return description
     }
 
-    /// How a bundle with this `mayfly.yaml` is started: all that the warden has to know of it.
+    /// Reads how a bundle with this `mayfly.yaml` is started, which is all that the warden needs of it.
     ///
-    /// - Throws: ``FileErrors`` with every error of the whole file, of its other parts too.
+    /// - Throws: ``FileErrors`` with every error of the whole file, including its other parts.
     package static func startDescription(
         from bytes: [UInt8],
         paths: [String]

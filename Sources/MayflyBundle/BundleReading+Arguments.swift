@@ -7,7 +7,7 @@ extension BundleReading {
     /// A schema as it is written, and compiled.
     typealias ReadSchema = (json: JSON, compiled: Schema)
 
-    /// Reads the schema of the arguments, which are an object.
+    /// Reads the schema of the arguments, which must describe an object.
     func arguments(_ element: YAMLElement) -> ReadSchema? {
         guard let schema = schema(element) else { return nil }
         if schema.json["type"] != .string("object") {
@@ -18,7 +18,7 @@ extension BundleReading {
 
     /// Reads a schema.
     ///
-    /// - Returns: `nil` when something is wrong with it, which was reported at its place.
+    /// - Returns: `nil` when the schema has faults, which were reported at their places.
     private func schema(_ element: YAMLElement) -> ReadSchema? {
         guard let json = element.json() else { return nil }
         do throws(SchemaFaults) {
@@ -29,7 +29,7 @@ extension BundleReading {
         }
     }
 
-    /// Reads what the script leaves behind as its result.
+    /// Reads the description of the script's result.
     func result(_ element: YAMLElement) -> ResultDescription? {
         guard let entries = element.mapping(["file", "schema"]) else { return nil }
         let schema = entries.optional("schema").flatMap(self.schema)?.json
@@ -41,10 +41,10 @@ extension BundleReading {
         return ResultDescription(file: path, schema: schema)
     }
 
-    /// Reads how arguments become a command line.
+    /// Reads the mapping of arguments to a command line.
     ///
     /// - Parameters:
-    ///   - schema: Of the arguments; `nil` when there is none, or it could not be read.
+    ///   - schema: The schema of the arguments; `nil` when there is none, or it could not be read.
     ///   - isGiven: Whether there is one.
     func map(_ element: YAMLElement, schema: Schema?, isGiven: Bool) -> ArgumentMap? {
         if !isGiven { element.report("needs args: without a schema, arguments are a plain list already") }

@@ -4,7 +4,7 @@ internal import MayflyYAML
 
 /// Turns a document into a bundle's description.
 ///
-/// Reads on after an error, so that all are reported together.
+/// It reads on after an error, so that all are reported together.
 struct BundleReading {
     /// The bytes of the paths of the bundle's files.
     let paths: Set<[UInt8]>
@@ -16,7 +16,7 @@ struct BundleReading {
 
     /// Reads the whole document.
     ///
-    /// - Returns: `nil` when something needed is missing; what is wrong was reported.
+    /// - Returns: `nil` when a required part is missing; all errors were reported.
     func description(from document: YAMLElement) -> BundleDescription? {
         guard let root = document.mapping(Self.keys) else { return nil }
         expect("mayfly/v1", in: root.required("apiVersion"))
@@ -103,7 +103,7 @@ struct BundleReading {
         }
     }
 
-    /// Reads a list in which nothing may be twice, and that says something.
+    /// Reads a list that is not empty and has no duplicates.
     private func texts<Value: Hashable>(
         _ element: YAMLElement,
         of what: String,

@@ -1,11 +1,11 @@
 package import MayflyCore
 
-/// The rule for what a bundle of runtime `binary` starts: a program of this machine, and no text.
+/// The rule for the entry of a bundle of runtime `binary`: a program of this machine, and no text.
 ///
-/// A text would be started by whatever its own first line names: no runtime of the profile, with no flags of its, and
-/// nothing that an approval pins.
+/// A text would be started by whatever its own first line names. That need not be a runtime of the profile, it would not get that
+/// runtime's flags, and no approval would pin it.
 package enum ProgramRule {
-    /// Why a bundle may not start a file with these bytes by a runtime; `nil` when it may.
+    /// Why a runtime may not start a file with these bytes; `nil` when it may.
     package static func problem(starting bytes: [UInt8], by runtime: RuntimeName) -> String? {
         guard runtime == .binary, !ProgramForm(bytes).isNative else { return nil }
         let names = EntryPoint.names.filter { $0.runtime != .binary }.map(\.path).joined(separator: ", ")

@@ -1,10 +1,10 @@
 package import MayflyJSON
 
-/// The file that a script leaves in `/outputs` as its result, and what that file has to be like.
+/// The file that a script leaves in `/outputs` as its result, and the requirements on it.
 package struct ResultDescription: Hashable, Sendable {
-    /// Its path below `/outputs`.
+    /// The file's path below `/outputs`.
     package var file: String
-    /// The schema of its JSON; `nil` when anything will do.
+    /// The schema of the file's JSON; `nil` when any JSON is valid.
     package var schema: JSON?
 
     package init(file: String, schema: JSON? = nil) {

@@ -1,12 +1,12 @@
 /// A file of a bundle in a tar archive (POSIX.1-2001), written in one way only: the same file always has the same bytes.
 ///
-/// There is no owner, no time and no directory in it. A path that does not fit into the old header stands in an extended one.
+/// The archive has no owners, times or directories. A path that does not fit into the old header gets an extended one.
 package struct TarMember: Hashable, Sendable {
-    /// Everything in an archive is a multiple of so many bytes.
+    /// The size of a block; everything in an archive is a multiple of it.
     package static let block = 512
-    /// What follows the last file.
+    /// The bytes after the last file.
     package static let end = [UInt8](repeating: 0, count: 2 * block)
-    /// The most bytes that a file may have, in eleven octal digits.
+    /// The most bytes of a file, whose size has eleven octal digits.
     package static let largest: UInt64 = 1 << 33 - 1
 
     package var path: String
@@ -20,7 +20,7 @@ package struct TarMember: Hashable, Sendable {
         self.isExecutable = isExecutable
     }
 
-    /// What stands before the file's bytes.
+    /// The bytes before the file's content.
     package var header: [UInt8] {
         let name = Array(path.utf8)
         guard name.count > Self.longestName || name.contains(where: { $0 >= 0x80 }) else {
@@ -32,14 +32,14 @@ package struct TarMember: Hashable, Sendable {
             + Self.header(Self.placeholder, size: size, mode: mode, type: UInt8(ascii: "0"))
     }
 
-    /// What follows the file's bytes, up to a whole block.
+    /// The bytes after the file's content, up to a whole block.
     package var padding: [UInt8] { Self.padding(after: size) }
 
     /// How many bytes the file takes in an archive.
     package var length: UInt64 { UInt64(header.count) + size + UInt64(padding.count) }
 
     private static let longestName = 100
-    /// The names that readers see who know no extended headers.
+    /// The names for programs that do not know extended headers.
     private static let extended = Array("mayfly/path".utf8)
     private static let placeholder = Array("mayfly/file".utf8)
 
@@ -49,7 +49,7 @@ package struct TarMember: Hashable, Sendable {
         [UInt8](repeating: 0, count: (block - Int(size % UInt64(block))) % block)
     }
 
-    /// `LENGTH path=NAME` and a newline, where the length is that of all of it, its own digits included.
+    /// The record `LENGTH path=NAME` with a newline, in which the length counts the whole record, including its own digits.
     private static func record(_ key: String, _ value: [UInt8]) -> [UInt8] {
         let rest = Array(" \(key)=".utf8) + value + [UInt8(ascii: "\n")]
         var length = rest.count

@@ -1,9 +1,9 @@
 internal import MayflyCore
 
-/// Reads an archive of a bundle as it comes in pieces, and takes nothing that ``TarMember`` would not have written.
+/// Reads a bundle's archive in pieces, and accepts only what ``TarMember`` would have written.
 ///
-/// What is read of a header is written again and compared: there is no second way to say the same, and nothing that this reader
-/// overlooks and another program obeys.
+/// It writes each header again from what it has read, and compares both. So there is only one way to write an archive, and nothing in
+/// it that this reader overlooks and another program obeys.
 package struct TarReader {
     /// Why bytes are no archive of a bundle.
     package struct Failure: Error, Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct TarReader {
         package let detail: String
     }
 
-    /// What comes next.
+    /// The next part of the archive.
     private enum Step {
         case header
         case content(TarMember, rest: UInt64)
@@ -25,14 +25,16 @@ package struct TarReader {
     private var step = Step.header
     private let mostBytes: UInt64
 
-    /// - Parameter mostBytes: Of all files together.
+    /// Makes a reader.
+    ///
+    /// - Parameter mostBytes: The most bytes of all files together.
     package init(mostBytes: UInt64) {
         self.mostBytes = mostBytes
     }
 
-    /// Takes the next bytes.
+    /// Reads the next bytes.
     ///
-    /// - Parameter take: Called with bytes of the file that was announced last; with none at its end.
+    /// - Parameter take: Called with bytes of the latest file; with none at its end.
     package mutating func read(_ bytes: [UInt8], _ take: (TarMember, ArraySlice<UInt8>) -> Void) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -54,7 +56,7 @@ package struct TarReader {
         }
     }
 
-    /// Says that nothing more comes.
+    /// Checks that the archive is complete.
     package func finish() throws(Failure) {
         guard case .end = step else { throw Failure(detail: "the archive is cut short") }
     }
@@ -86,7 +88,7 @@ package struct TarReader {
         }
     }
 
-    /// How many bytes the header has that is being read, as far as that can be told.
+    /// How many bytes the present header has, as far as that is known.
     private var needed: Int {
         guard buffer.count >= TarMember.block else { return TarMember.block }
         if buffer.prefix(TarMember.block).allSatisfy({ $0 == 0 }) { return TarMember.end.count }
@@ -128,7 +130,7 @@ package struct TarReader {
         throw Failure(detail: "a header in it is not one that a daemon writes")
     }
 
-    /// The path in an extended header: what stands between the first `=` and the newline.
+    /// The path in an extended header: the bytes between the first `=` and the newline.
     private static func extendedPath(_ header: [UInt8]) -> [UInt8]? {
         guard let size = size(in: header), size > 0, size <= 1024 else { return nil }
         let record = header.dropFirst(TarMember.block).prefix(Int(size) - 1)

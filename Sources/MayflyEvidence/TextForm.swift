@@ -1,11 +1,11 @@
-/// What texts may consist of that people are going to read.
+/// The characters that texts for people may have.
 enum TextForm {
     /// One line: no control characters, and none that change the order or place of others.
     case line
-    /// Several lines: newlines and tabs besides.
+    /// Several lines: like a line, with newlines and tabs.
     case prose
 
-    /// Whether every character may be there.
+    /// Whether a text has only allowed characters.
     func accepts(_ text: some StringProtocol) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             switch scalar.value {

@@ -2,7 +2,7 @@ internal import MayflyCore
 
 /// Internet addresses as text.
 enum AddressText {
-    /// Whether the bytes are four numbers from 0 to 255, without zeros before them.
+    /// Whether the bytes are four numbers from 0 to 255, without leading zeros.
     static func isVersion4(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count == 4
@@ -13,8 +13,9 @@ enum AddressText {
             }
     }
 
-    /// Whether the bytes are eight groups of hexadecimal digits; `::` stands for one or more of zeros, and the last two may
-    /// be an address of version 4.
+    /// Whether the bytes are eight groups of hexadecimal digits.
+    ///
+    /// `::` stands for one or more groups of zeros, and the last two groups may be an address of version 4.
     ///
     /// - Source: RFC 4291, section 2.2.
     static func isVersion6(_ bytes: [UInt8]) -> Bool {
@@ -29,7 +30,7 @@ enum AddressText {
         return left + right <= 7
     }
 
-    /// How many groups the bytes are, an address of version 4 at the end counting two; `nil` when they are none.
+    /// The number of groups in the bytes, where a final address of version 4 counts as two; `nil` when they are malformed.
     private static func groups(_ bytes: ArraySlice<UInt8>, endsAddress: Bool) -> Int? {
         var parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         var count = 0

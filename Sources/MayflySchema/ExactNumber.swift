@@ -1,11 +1,11 @@
 internal import MayflyCore
 
-/// A JSON number, exactly: however many digits it has, none is rounded away.
+/// A JSON number that is never rounded, however many digits it has.
 ///
 /// `1`, `1.0` and `10e-1` are the same number, and whole.
 package struct ExactNumber: Hashable, Sendable {
     private let isNegative: Bool
-    /// Its decimal digits, without zeros at either end; none for 0.
+    /// The decimal digits, without zeros at either end; none for 0.
     private let digits: [UInt8]
     /// The power of ten of the last digit.
     private let exponent: Int
@@ -15,7 +15,7 @@ package struct ExactNumber: Hashable, Sendable {
     /// The largest power of ten that a number may be written with, and the smallest, negated.
     package static let largestExponent = 4096
 
-    /// The number that `text`, a number of JSON, stands for; `nil` when it is longer or larger than supported.
+    /// Reads a number of JSON; `nil` when it is longer or larger than supported.
     package init?(_ text: String) {
         var rest = Array(text.utf8)[...]
         guard rest.count <= Self.longest else { return nil }
@@ -53,15 +53,15 @@ package struct ExactNumber: Hashable, Sendable {
         return sign == UInt8(ascii: "-") ? -value : value
     }
 
-    /// Whether it has no fraction.
+    /// Whether the number has no fraction.
     package var isWhole: Bool { exponent >= 0 }
-    /// Whether it is more than 0.
+    /// Whether the number is more than 0.
     package var isPositive: Bool { !isNegative && !digits.isEmpty }
 
     /// The number as an `Int`; `nil` when it has a fraction or is too large.
     package var int: Int? { isWhole ? Int(text) : nil }
 
-    /// How many digits stand before the point; negative when zeros follow it first.
+    /// How many digits precede the decimal point; negative when zeros follow it first.
     private var point: Int { digits.count + exponent }
 }
 
@@ -81,8 +81,8 @@ extension ExactNumber: Comparable {
 extension ExactNumber {
     /// The one text of the number: `1` for `1.0` and `10e-1`.
     ///
-    /// A whole number is written out as long as this takes at most 40 zeros, so that a reader which knows big numbers loses
-    /// no digit; what is very large or very small has an exponent.
+    /// A whole number is written out if this takes at most 40 zeros, so that a reader with big numbers loses no digit. Very large and
+    /// very small numbers get an exponent.
     package var text: String {
         guard !digits.isEmpty else { return "0" }
         let sign = isNegative ? "-" : ""
@@ -101,11 +101,13 @@ extension ExactNumber {
 }
 
 extension ExactNumber {
-    /// A number that others may have to be a multiple of: at most 18 digits, with any power of ten.
+    /// A divisor for `multipleOf`: at most 18 digits, with any power of ten.
     package struct Divisor: Hashable, Sendable {
         fileprivate let digits: UInt64
         fileprivate let exponent: Int
 
+        /// Makes a divisor.
+        ///
         /// - Returns: `nil` unless `number` is positive and has at most 18 digits.
         package init?(_ number: ExactNumber) {
             guard number.isPositive, number.digits.count <= 18 else { return nil }
@@ -114,19 +116,19 @@ extension ExactNumber {
         }
     }
 
-    /// Whether dividing by `divisor` leaves nothing; exact, in time proportional to the digits.
+    /// Whether dividing by `divisor` leaves no remainder; exact, in time proportional to the digits.
     package func isMultiple(of divisor: Divisor) -> Bool {
-        // Neither number's digits end in 0: with a smaller power of ten than the divisor's, this one cannot be a multiple.
+        // Neither number's digits end in 0, so with a smaller power of ten than the divisor's, this one cannot be a multiple.
         guard !digits.isEmpty else { return true }
         guard exponent >= divisor.exponent else { return false }
         let modulus = divisor.digits
-        // Below 10 * 10^18 + 9, which 64 bits hold.
+        // The intermediate value stays below 10 * 10^18 + 9, which 64 bits hold.
         let rest = digits.reduce(UInt64(0)) { ($0 * 10 + UInt64($1)) % modulus }
         let power = Self.power(ofTen: exponent - divisor.exponent, modulo: modulus)
         return Self.product(rest, power, modulo: modulus) == 0
     }
 
-    /// A power of ten by squaring: in as many steps as its exponent has bits, which may be written in a few characters.
+    /// A power of ten by squaring, in as many steps as the exponent has bits; a few characters can make it very large.
     private static func power(ofTen exponent: Int, modulo modulus: UInt64) -> UInt64 {
         var (power, square, rest) = (1 % modulus, 10 % modulus, exponent)
         while rest > 0 {
@@ -138,7 +140,7 @@ extension ExactNumber {
     }
 
     private static func product(_ left: UInt64, _ right: UInt64, modulo modulus: UInt64) -> UInt64 {
-        // Both are less than the modulus, and so is the upper half of their product: the quotient has 64 bits.
+        // Both are less than the modulus, and so is the upper half of their product; the quotient therefore fits into 64 bits.
         modulus.dividingFullWidth(left.multipliedFullWidth(by: right)).remainder
     }
 }

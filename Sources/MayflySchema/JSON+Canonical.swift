@@ -1,11 +1,11 @@
 package import MayflyJSON
 internal import MayflyCore
 
-/// The one text of a value: equal values, equal bytes.
+/// The canonical text of a value: equal values have equal bytes.
 extension JSON {
     /// The value on one line: members in the order of their names' bytes, numbers in their one form, no spaces.
     ///
-    /// Two values that JSON Schema takes for equal have the same text, so `1` and `1.0` do.
+    /// Values that are equal to JSON Schema, such as `1` and `1.0`, have the same text.
     package var canonicalText: String { canonical.compactText }
 
     private var canonical: JSON {
@@ -21,6 +21,6 @@ extension JSON {
         }
     }
 
-    /// What decides whether two values are equal.
+    /// The bytes that decide whether two values are equal.
     var identity: [UInt8] { Array(canonicalText.utf8) }
 }

@@ -10,7 +10,7 @@ package enum JSONKind: String, CaseIterable, Hashable, Sendable {
     case integer
     case string
 
-    /// Whether a value is of this type: a number without a fraction is an integer, however it is written.
+    /// Whether a value has this type; a number without a fraction is an integer, however it is written.
     func contains(_ value: JSON) -> Bool {
         switch (self, value) {
         case (.null, .null), (.boolean, .bool), (.object, .object), (.array, .array), (.number, .number),

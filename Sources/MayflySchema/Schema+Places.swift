@@ -1,8 +1,8 @@
 extension Schema {
     /// Whether some part of the schema names, through `properties`, the place in a value that `names` lead to.
     ///
-    /// References are followed, and so is what the schema combines: `allOf`, `anyOf`, `oneOf`, `if`, `then`, `else`. Every
-    /// schema is looked at once per name, however many ways lead to it.
+    /// It follows references and the schemas in `allOf`, `anyOf`, `oneOf`, `if`, `then` and `else`. Every schema is examined once per
+    /// name, however many ways lead to it.
     package func hasPlace(_ names: [String]) -> Bool {
         var schemas: Set<Int> = [0]
         for name in names {
@@ -13,7 +13,7 @@ extension Schema {
         return true
     }
 
-    /// The schemas that say something about a value which any of `schemas` says something about.
+    /// These schemas, and all that they apply to the same value.
     private func sameValue(as schemas: Set<Int>) -> Set<Int> {
         var found = schemas
         var waiting = Array(schemas)

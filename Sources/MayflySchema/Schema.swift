@@ -2,21 +2,21 @@ package import MayflyJSON
 
 /// A JSON Schema (2020-12, a documented subset), compiled.
 ///
-/// Strict: a keyword that is not known or not supported is refused when the schema is read, never passed over when a
-/// value is checked. docs/bundles.md lists what is supported.
+/// Strict: an unknown or unsupported keyword is refused when the schema is read, and not ignored when a value is checked.
+/// docs/bundles.md lists the supported keywords.
 package struct Schema: Hashable, Sendable {
-    /// The most schemas and sub-schemas, and how deep they may be in each other, references included.
+    /// The most schemas and sub-schemas, and their deepest nesting, including references.
     package static let mostSchemas = 1000
     package static let deepest = 64
-    /// How much work one check may be, in steps of some nanoseconds.
+    /// The most work of one check, in steps of some nanoseconds.
     package static let budget = 20_000_000
 
-    /// The schema itself is the first.
+    /// All schemas; the first is the whole schema.
     let nodes: [SchemaNode]
 
     /// Compiles a schema.
     ///
-    /// - Throws: ``SchemaFaults`` with everything that is wrong, each with its place in the schema.
+    /// - Throws: ``SchemaFaults`` with all faults, each with its place in the schema.
     package init(_ json: JSON) throws(SchemaFaults) {
         let compiler = SchemaCompiler(root: json)
         nodes = compiler.compile()
@@ -26,8 +26,8 @@ package struct Schema: Hashable, Sendable {
 
     /// Checks a value.
     ///
-    /// - Parameter budget: The most work; who has used it up is refused.
-    /// - Throws: ``SchemaFaults`` with everything that is wrong, each with its place in the value.
+    /// - Parameter budget: The most work; a value that needs more is refused.
+    /// - Throws: ``SchemaFaults`` with all faults, each with its place in the value.
     package func check(_ value: JSON, budget: Int = budget) throws(SchemaFaults) {
         var validation = SchemaValidation(self, budget: budget)
         let faults = validation.faults(of: value)

@@ -3,21 +3,21 @@ internal import MayflyJSON
 
 /// Turns the JSON of a schema into rules.
 ///
-/// Reads on after a fault, so that all are reported together.
+/// It reads on after a fault, so that all are reported together.
 final class SchemaCompiler {
     private let root: JSON
     private(set) var faults: [SchemaFault] = []
     private var nodes: [SchemaNode] = []
-    /// Where each of the schemas is.
+    /// The place of each schema.
     private(set) var places: [[String]] = []
-    /// The schemas that can be referred to.
+    /// The schemas that references can name.
     private var definitions: [[UInt8]: Int] = [:]
 
     init(root: JSON) {
         self.root = root
     }
 
-    /// All schemas, the first being the whole.
+    /// Compiles everything; the first schema is the whole.
     func compile() -> [SchemaNode] {
         let first = reserve([])
         let definitions = root[SchemaKeyword.definitions.rawValue]?.members ?? []
@@ -37,7 +37,7 @@ final class SchemaCompiler {
         if faults.count < SchemaFaults.most { faults.append(SchemaFault(place, keyword, message)) }
     }
 
-    /// Compiles a sub-schema; returns which it is.
+    /// Compiles a sub-schema, and returns its index.
     func schema(_ value: JSON, at place: [String]) -> Int {
         let index = reserve(place)
         fill(index, with: value)

@@ -1,8 +1,8 @@
 internal import MayflyJSON
 
-/// One thing that is wrong with a schema, or with a value under one.
+/// One fault of a schema, or of a value under a schema.
 package struct SchemaFault: Hashable, Sendable {
-    /// The names on the way to it, of a JSON pointer (RFC 6901) into the schema or the value.
+    /// The names on the way to the fault: a JSON pointer (RFC 6901) into the schema or the value.
     package var place: [String]
     /// The keyword that is wrong, or not fulfilled.
     package var keyword: String
@@ -19,9 +19,9 @@ package struct SchemaFault: Hashable, Sendable {
     package var pointer: String { JSONPointer.text(place) }
 }
 
-/// Everything that is wrong with a schema or a value, up to a bound.
+/// All faults of a schema or a value, up to a bound.
 package struct SchemaFaults: Error, Hashable, Sendable {
-    /// The most faults that are told at once.
+    /// The most faults that are reported at once.
     package static let most = 32
 
     package var faults: [SchemaFault]

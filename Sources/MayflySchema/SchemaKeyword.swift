@@ -1,4 +1,4 @@
-/// The keywords of JSON Schema 2020-12 that are supported.
+/// The supported keywords of JSON Schema 2020-12.
 package enum SchemaKeyword: String, CaseIterable, Hashable, Sendable {
     case type
     case `enum`
@@ -39,10 +39,10 @@ package enum SchemaKeyword: String, CaseIterable, Hashable, Sendable {
     case comment = "$comment"
     case deprecated
 
-    /// The one dialect.
+    /// The only dialect.
     static let dialectName = "https://json-schema.org/draft/2020-12/schema"
 
-    /// Keywords of the standard that a reader of a schema may expect, and that are not supported.
+    /// Keywords of the standard that a reader of a schema may expect, but that are not supported.
     static let unsupported: Set<String> = [
         "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies", "definitions",
         "contains", "minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties", "additionalItems",

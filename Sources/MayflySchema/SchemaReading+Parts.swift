@@ -1,9 +1,9 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Keywords about the parts of values, and about schemas.
+/// Reads keywords about the parts of values, and about schemas.
 extension SchemaReading {
-    /// `properties`, `additionalProperties`, `required`, `minProperties`, `maxProperties`.
+    /// The rules of `properties`, `additionalProperties`, `required`, `minProperties`, `maxProperties`.
     func memberRules() -> [SchemaRule] {
         var members: [[UInt8]: Int] = [:]
         if let value = value(.properties) {
@@ -34,7 +34,7 @@ extension SchemaReading {
         return names
     }
 
-    /// `prefixItems`, `items`, `minItems`, `maxItems`, `uniqueItems`.
+    /// The rules of `prefixItems`, `items`, `minItems`, `maxItems`, `uniqueItems`.
     func elementRules() -> [SchemaRule] {
         let first = schemas(.prefixItems) ?? []
         if let value = value(.items), case .array = value {
@@ -54,7 +54,7 @@ extension SchemaReading {
         return rules
     }
 
-    /// `allOf`, `anyOf`, `oneOf`, `not`, `if`, `$ref`.
+    /// The rules of `allOf`, `anyOf`, `oneOf`, `not`, `if`, `$ref`.
     func combinedRules() -> [SchemaRule] {
         var rules: [SchemaRule] = []
         if let reference = reference() { rules.append(.reference(reference)) }
@@ -86,7 +86,7 @@ extension SchemaReading {
         return schema
     }
 
-    /// The name of a definition, alone; nothing for the whole schema; `nil` for what is neither.
+    /// The name of a definition as the only element; empty for the whole schema; `nil` for any other reference.
     private static func name(in reference: String) -> [String]? {
         if reference == "#" { return [] }
         guard reference.utf8.first == UInt8(ascii: "#"), !reference.utf8.contains(UInt8(ascii: "%")) else { return nil }

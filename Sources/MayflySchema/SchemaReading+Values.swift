@@ -1,11 +1,11 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Keywords about single values: any value, numbers, strings.
+/// Reads keywords about single values: any value, numbers, strings.
 extension SchemaReading {
     private static let mostValues = 1000
 
-    /// `type`, `enum`, `const`.
+    /// The rules of `type`, `enum`, `const`.
     func valueRules() -> [SchemaRule] {
         var rules: [SchemaRule] = []
         if let kinds = kinds() { rules.append(.type(kinds)) }
@@ -40,7 +40,7 @@ extension SchemaReading {
         return kinds
     }
 
-    /// `minimum` and the like, `multipleOf`.
+    /// The rules of `minimum` and the like, and of `multipleOf`.
     func numberRules() -> [SchemaRule] {
         var rules: [SchemaRule] = []
         for keyword in [SchemaKeyword.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum] {
@@ -63,7 +63,7 @@ extension SchemaReading {
         return nil
     }
 
-    /// `minLength`, `maxLength`, `pattern`, `format`.
+    /// The rules of `minLength`, `maxLength`, `pattern`, `format`.
     func textRules() -> [SchemaRule] {
         var rules = countRules(.minLength, .maxLength)
         if let value = value(.pattern) {
@@ -89,7 +89,7 @@ extension SchemaReading {
         return rules
     }
 
-    /// A pair of bounds on how many there may be of something.
+    /// The rules of a pair of keywords that bound a count.
     func countRules(_ least: SchemaKeyword, _ most: SchemaKeyword) -> [SchemaRule] {
         var rules: [SchemaRule] = []
         for keyword in [least, most] {

@@ -13,22 +13,22 @@ struct SchemaReading {
         self.place = place
     }
 
-    /// What the schema asks for.
+    /// The rules of the schema.
     func rules() -> [SchemaRule] {
         checkKeywords()
         let groups = [valueRules, memberRules, elementRules, numberRules, textRules, combinedRules]
         return groups.flatMap { $0() }
     }
 
-    /// The value of a keyword; `nil` when it is not there.
+    /// The value of a keyword; `nil` when it is missing.
     func value(_ keyword: SchemaKeyword) -> JSON? {
         members.first { $0.name.hasBytes(of: keyword.rawValue) }?.value
     }
 
-    /// Where a keyword's value, or something in it, is.
+    /// The place of a keyword's value, or of something in it.
     func place(_ keyword: SchemaKeyword, _ rest: String...) -> [String] { place + [keyword.rawValue] + rest }
 
-    /// Notes that a keyword has a value that it cannot have.
+    /// Notes that a keyword has an invalid value.
     func fault(_ keyword: SchemaKeyword, _ message: String, at rest: [String] = []) {
         compiler.fault(place + [keyword.rawValue] + rest, keyword.rawValue, message)
     }

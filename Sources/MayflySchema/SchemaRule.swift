@@ -1,16 +1,16 @@
 internal import MayflyJSON
 
-/// One thing that a schema asks of a value.
+/// One requirement of a schema on a value.
 ///
-/// Every rule says nothing about values of other types, as JSON Schema has it.
+/// As in JSON Schema, a rule requires nothing of values of other types.
 enum SchemaRule: Hashable, Sendable {
     case type([JSONKind])
-    /// The texts by which values are equal, and the allowed values for sentences.
+    /// The canonical bytes of the allowed values, and these values as text for sentences.
     case oneOfValues(Set<[UInt8]>, text: String, keyword: SchemaKeyword)
-    /// The schemas of members by the bytes of their names, and of all others.
+    /// The schemas of members by the bytes of their names, and the schema of all others.
     case members([[UInt8]: Int], others: Int?)
     case required([String])
-    /// The schemas of the first elements, and of all others.
+    /// The schemas of the first elements, and the schema of all others.
     case elements([Int], others: Int?)
     case count(SchemaKeyword, Int)
     case unique
@@ -25,7 +25,7 @@ enum SchemaRule: Hashable, Sendable {
     case condition(Int, then: Int?, otherwise: Int?)
     case reference(Int)
 
-    /// The schemas that have to be looked at for this rule.
+    /// The schemas that this rule refers to.
     var schemas: [Int] {
         switch self {
         case .members(let members, let others): Array(members.values) + [others].compactMap(\.self)
@@ -42,7 +42,7 @@ enum SchemaRule: Hashable, Sendable {
 enum SchemaNode: Hashable, Sendable {
     /// `false`: no value is accepted.
     case never
-    /// Accepts what fulfils all of the rules; `true` is none.
+    /// A value is accepted that fulfils all of the rules; `true` has none.
     case rules([SchemaRule])
 
     var rules: [SchemaRule] {

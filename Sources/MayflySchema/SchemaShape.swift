@@ -1,7 +1,7 @@
-/// Looks at how schemas refer to each other.
+/// Examines how schemas refer to each other.
 ///
-/// A schema that refers to itself could go on for ever, and one whose references fan out over and over takes far more
-/// work than its size says: the first is refused here, the second is bounded by the budget of a check.
+/// A schema that refers to itself could be followed for ever, so it is refused here. One whose references fan out repeatedly takes far
+/// more work than its size suggests; the budget of a check bounds that.
 struct SchemaShape {
     private let nodes: [SchemaNode]
     private let places: [[String]]
@@ -23,10 +23,10 @@ struct SchemaShape {
         }
     }
 
-    /// How deep the schemas below this one are; of one that leads back to itself, nothing.
+    /// The depth of the schemas below this one; 0 for one that leads back to itself.
     ///
-    /// - Parameter depth: How many schemas led here. Where it is too much already, nothing below is looked at: a chain of
-    ///   references as long as there may be schemas would take more stack than a thread of the daemon has.
+    /// - Parameter depth: How many schemas led here. Beyond the bound nothing below is examined: a chain of references as long as
+    ///   the most schemas would take more stack than a thread of the daemon has.
     private mutating func height(of index: Int, depth: Int) -> Int {
         if let height = heights[index] { return height }
         guard depth <= Schema.deepest else { return 1 }

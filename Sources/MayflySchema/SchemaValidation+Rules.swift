@@ -93,7 +93,7 @@ extension SchemaValidation {
         }
     }
 
-    /// Says that a member is not known, and which are.
+    /// The fault of an unknown member, with the known ones.
     private static func unknown(_ name: String, among keys: some Collection<[UInt8]>) -> String {
         let known = keys.prefix(100).map { String(decoding: $0, as: UTF8.self) }.sorted()
         let hint = Suggestion.hint(for: name, among: known)

@@ -5,9 +5,9 @@ struct SchemaValidation {
     private let nodes: [SchemaNode]
     private var budget: Int
     private var found: [SchemaFault] = []
-    /// The names on the way to the value that is looked at.
+    /// The names on the way to the present value.
     private var place: [String] = []
-    /// Whether faults only decide whether a value is accepted, and are not told.
+    /// Whether faults only decide whether a value is accepted, and are not reported.
     private var isTrial = false
     private var hasFailed = false
 
@@ -16,7 +16,7 @@ struct SchemaValidation {
         self.budget = budget
     }
 
-    /// Everything that is wrong with a value; nothing when it is accepted.
+    /// All faults of a value; none when it is accepted.
     mutating func faults(of value: JSON) -> [SchemaFault] {
         checkNumbers(value)
         if found.isEmpty { check(value, 0) }
@@ -26,17 +26,17 @@ struct SchemaValidation {
         return found
     }
 
-    /// Notes that the value looked at is not accepted, or what of it is not.
+    /// Notes a fault of the present value, or of one of its parts.
     mutating func fail(_ keyword: SchemaKeyword, _ message: @autoclosure () -> String, at name: String? = nil) {
         hasFailed = true
         guard !isTrial, found.count < SchemaFaults.most else { return }
         found.append(SchemaFault(place + [name].compactMap(\.self), keyword.rawValue, message()))
     }
 
-    /// Pays for work; what has cost too much is refused at the end.
+    /// Charges work to the budget; a value that costs too much is refused at the end.
     mutating func charge(_ steps: Int) { budget -= steps }
 
-    /// Whether there is any use in looking further.
+    /// Whether further checks are useless.
     var isDone: Bool { budget < 0 || (isTrial && hasFailed) || found.count >= SchemaFaults.most }
 
     /// Checks a value against one of the schemas.
@@ -49,7 +49,7 @@ struct SchemaValidation {
         }
     }
 
-    /// Checks a part of the value that is looked at.
+    /// Checks a part of the present value.
     mutating func check(_ value: JSON, _ schema: Int, at name: @autoclosure () -> String) {
         guard !isDone else { return }
         place.append(name())
@@ -60,7 +60,7 @@ struct SchemaValidation {
     /// Whether a schema is `false`.
     func isNever(_ schema: Int) -> Bool { nodes[schema] == .never }
 
-    /// Whether one of the schemas accepts a value.
+    /// Whether a schema accepts a value.
     mutating func accepts(_ value: JSON, _ schema: Int) -> Bool {
         let outer = (isTrial, hasFailed)
         (isTrial, hasFailed) = (true, false)
@@ -70,13 +70,13 @@ struct SchemaValidation {
         return accepted
     }
 
-    /// Whether a pattern matches; a text that took too much work is refused at the end.
+    /// Whether a pattern matches; a text that takes too much work is refused at the end.
     mutating func matches(_ text: String, _ pattern: Pattern) -> Bool {
         guard budget >= 0 else { return false }
         return pattern.matches(text, budget: &budget) ?? false
     }
 
-    /// Refuses numbers that cannot be judged, wherever they are: no rule may take one for another.
+    /// Refuses numbers beyond the supported size, wherever they are, so that no rule takes one for another.
     private mutating func checkNumbers(_ value: JSON) {
         switch value {
         case .number(let text) where ExactNumber(text) == nil:

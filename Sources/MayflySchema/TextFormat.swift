@@ -1,7 +1,7 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// The formats of strings that are checked; others are refused when a schema is read.
+/// The supported formats of strings; a schema with another format is refused.
 package enum TextFormat: String, CaseIterable, Hashable, Sendable {
     case date
     case time
@@ -28,7 +28,7 @@ package enum TextFormat: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What a text has to be, for sentences.
+    /// The format's description for sentences.
     var phrase: String {
         switch self {
         case .date: "a date such as 2026-05-31"
@@ -67,7 +67,7 @@ package enum TextFormat: String, CaseIterable, Hashable, Sendable {
             rest = rest.dropFirst(fraction.count + 1)
         }
         guard hour < 24, minute < 60, second <= 60, let offset = offset(rest) else { return false }
-        // A leap second is inserted at midnight of UTC.
+        // A leap second is inserted at midnight UTC.
         return second < 60 || (hour * 60 + minute - offset + 2880) % 1440 == 1439
     }
 

@@ -1,13 +1,13 @@
 package import MayflyJSON
 
-/// The body of `POST /v1/approvals`: a statement, and one person's signature on exactly its bytes.
+/// The body of `POST /v1/approvals`: a statement, and one person's signature of exactly its bytes.
 package struct ApproveRequest: Hashable, Sendable {
-    /// The statement's text as it was signed, with its last line end.
+    /// The statement's text as it was signed, with its last newline.
     package let statement: String
     /// The armoured SSH signature.
     package let signature: String
 
-    /// The most bytes of each.
+    /// The most bytes of each member.
     private static let longestStatement = 64 * 1024
     private static let longestSignature = 16 * 1024
 
@@ -23,7 +23,7 @@ package struct ApproveRequest: Hashable, Sendable {
         try faults.check()
     }
 
-    /// Whether a body is that of an approval as it was before approvals were signed.
+    /// Whether a body has the form of an approval from before approvals were signed.
     package static func isUnsigned(_ body: JSON) -> Bool {
         body["statement"] == nil && body["signature"] == nil && body["script"] != nil && body["profiles"] != nil
     }

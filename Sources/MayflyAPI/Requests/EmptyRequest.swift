@@ -1,6 +1,6 @@
 package import MayflyJSON
 
-/// The body of requests that say nothing: none, or an empty object.
+/// The body of requests without content: none, or an empty object.
 package struct EmptyRequest: Hashable, Sendable {
     /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {

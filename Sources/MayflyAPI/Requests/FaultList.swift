@@ -1,6 +1,6 @@
-/// Collects what is wrong with a request while it is read, so that one answer names everything.
+/// Collects the faults of a request while it is read, so that one answer names all of them.
 final class FaultList {
-    /// More than this many are not worth an answer.
+    /// The most faults in one answer.
     private static let most = 32
     private var faults: [RequestFault] = []
 
@@ -9,10 +9,10 @@ final class FaultList {
         if faults.count < Self.most { faults.append(RequestFault(pointer, detail)) }
     }
 
-    /// Whether nothing was wrong so far.
+    /// Whether there is no fault so far.
     var isEmpty: Bool { faults.isEmpty }
 
-    /// Throws when anything was wrong.
+    /// Throws if there are faults.
     func check() throws(RequestFaults) {
         if !faults.isEmpty { throw RequestFaults(faults) }
     }

@@ -1,11 +1,11 @@
 extension FieldReader {
-    /// Whether a member is not there, or null; a member of the wrong type is there.
+    /// Whether a member is missing or null; a member of the wrong type is not missing.
     func isMissing(_ name: String) -> Bool {
         var reader = self
         return reader.value(name) == nil
     }
 
-    /// Notes that a member which must be there is not.
+    /// Notes that a required member is missing.
     func require(_ name: String) {
         if isObject, isMissing(name) { faults.add(pointer(to: name), "is missing") }
     }

@@ -1,16 +1,18 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Reads the members of one JSON object, and notes what is wrong with them.
+/// Reads the members of one JSON object, and notes their faults.
 struct FieldReader {
     private let members: [JSON.Member]
-    /// Whether there is an object that a member could be missing in.
+    /// Whether the value is an object, in which a member can be missing.
     let isObject: Bool
     private let pointer: String
     private var known: Set<String> = []
     let faults: FaultList
 
-    /// - Parameter value: Must be an object; else that is noted, and every member is missing.
+    /// Makes a reader of an object.
+    ///
+    /// - Parameter value: The object; any other value is noted as a fault, and has no members.
     init(_ value: JSON, at pointer: String = "", faults: FaultList) {
         self.pointer = pointer
         self.faults = faults
@@ -24,17 +26,17 @@ struct FieldReader {
         }
     }
 
-    /// Where a member is; of a long name, its beginning.
+    /// The pointer to a member; a long name is cut.
     func pointer(to name: String) -> String {
         let name = name.excerpt()
-        // Names that the API knows have neither.
+        // The API's own names have neither character.
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
             return "\(pointer)/\(name)"
         }
         return "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 
-    /// The member's value; `null` counts as not given.
+    /// The member's value; `null` counts as missing.
     mutating func value(_ name: String) -> JSON? {
         known.insert(name)
         guard let value = members.first(where: { $0.name.hasBytes(of: name) })?.value, value != .null else {
@@ -61,7 +63,7 @@ struct FieldReader {
         return nil
     }
 
-    /// `true` or `false`; `fallback` if not given.
+    /// `true` or `false`; `fallback` if missing.
     mutating func bool(_ name: String, else fallback: Bool = false) -> Bool {
         guard let value = value(name) else { return fallback }
         if let bool = value.bool { return bool }
@@ -69,7 +71,7 @@ struct FieldReader {
         return false
     }
 
-    /// An array of at most `most` elements, each with its pointer; none if not given.
+    /// An array of at most `most` elements, each with its pointer; empty if missing.
     mutating func elements(_ name: String, most: Int) -> [(value: JSON, pointer: String)] {
         guard let value = value(name) else { return [] }
         guard case .array(let elements) = value else {
@@ -88,7 +90,7 @@ struct FieldReader {
         elements(name, most: most).compactMap { text($0.value, at: $0.pointer, bound: bound, rule) }
     }
 
-    /// An object whose values are strings or, where `numbers` says so, numbers; in its order.
+    /// An object whose values are strings, or also numbers if `numbers` allows them, in its order.
     mutating func pairs(
         _ name: String,
         most: Int,
@@ -115,7 +117,7 @@ struct FieldReader {
         }
     }
 
-    /// Notes every member that nobody asked for.
+    /// Notes every member that was not read.
     func finish() {
         for member in members where !known.contains(where: { $0.hasBytes(of: member.name) }) {
             let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")

@@ -1,9 +1,9 @@
-/// One thing that is wrong with a request.
+/// One fault of a request.
 package struct RequestFault: Hashable, Sendable {
     /// An RFC 6901 pointer to the wrong member.
     package var pointer: String
     package var detail: String
-    /// The keyword of a schema that is not fulfilled; `nil` when it is not about one.
+    /// The schema's keyword that is not fulfilled; `nil` when the fault does not concern a schema.
     package var keyword: String?
 
     package init(_ pointer: String, _ detail: String, keyword: String? = nil) {
@@ -13,7 +13,7 @@ package struct RequestFault: Hashable, Sendable {
     }
 }
 
-/// Everything that is wrong with a request.
+/// All faults of a request.
 package struct RequestFaults: Error, Hashable, Sendable {
     package var faults: [RequestFault]
 

@@ -1,6 +1,6 @@
 internal import MayflyJSON
 
-/// Where the files of a proposal come from, as the client says.
+/// Where the files of a proposal come from, according to the client.
 package struct RequestProvenance: Hashable, Sendable {
     /// 40 or 64 lower-case hexadecimal digits.
     package let commit: String

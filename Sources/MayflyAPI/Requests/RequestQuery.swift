@@ -11,7 +11,7 @@ package struct RequestQuery: Hashable, Sendable {
 
     /// The longest value of a parameter that may be repeated: a label's name of 64 bytes, `=`, and its value.
     private static let longestRepeated = 64 + 1 + 256
-    /// How often one may be given.
+    /// How often a parameter may be repeated.
     private static let mostRepeated = 8
 
     private var values: [String: [String]] = [:]
@@ -19,8 +19,8 @@ package struct RequestQuery: Hashable, Sendable {
     /// Reads `name=value` pairs, percent-encoded.
     ///
     /// - Parameters:
-    ///   - known: The names that the route has, each to be given once.
-    ///   - repeated: Those that may be given several times.
+    ///   - known: The names of the route's parameters, each of which may be given once.
+    ///   - repeated: The names of parameters that may be given several times.
     package init(_ text: String, known: Set<String>, repeated: Set<String> = []) throws(RequestFaults) {
         let faults = FaultList()
         for part in text.utf8.split(separator: UInt8(ascii: "&")) { read(Substring(part), known, repeated, faults) }
@@ -49,10 +49,10 @@ package struct RequestQuery: Hashable, Sendable {
         }
     }
 
-    /// One parameter as it was written.
+    /// The text of a parameter.
     package subscript(_ name: String) -> String? { values[name]?.first }
 
-    /// Every value of a parameter that may be repeated, as `parse` reads it; none if not given.
+    /// All values of a parameter that may be repeated, as `parse` reads them; none if it is missing.
     package func all<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
         -> [Value]
     {
@@ -72,12 +72,12 @@ package struct RequestQuery: Hashable, Sendable {
         }
     }
 
-    /// A parameter that is `true` or `1`, `false` or `0`; `false` if not given.
+    /// A parameter that is `true` or `1`, `false` or `0`; `false` if missing.
     package func flag(_ name: String) throws(RequestFaults) -> Bool {
         try parsed(name, "true or false") { ["true": true, "1": true, "false": false, "0": false][$0] } ?? false
     }
 
-    /// A parameter that `parse` accepts; `nil` if not given.
+    /// A parameter that `parse` accepts; `nil` if missing.
     package func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws(RequestFaults)
         -> Value?
     {

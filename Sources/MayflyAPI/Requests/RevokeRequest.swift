@@ -5,7 +5,7 @@ package import MayflyJSON
 package struct RevokeRequest: Hashable, Sendable {
     package let script: ScriptReference
     package let reason: String
-    /// Whether running sessions are ended too; those that wait always are.
+    /// Whether running sessions are killed too; waiting ones are always refused.
     package let kills: Bool
 
     /// Reads a body.

@@ -3,7 +3,7 @@ internal import MayflyJSON
 
 /// A file for a session: in the request itself, or uploaded before.
 package struct SessionFile: Hashable, Sendable {
-    /// Where its bytes are.
+    /// The source of the file's bytes.
     package enum Content: Hashable, Sendable {
         case bytes([UInt8])
         case upload(UploadID)

@@ -3,7 +3,7 @@ package import MayflyJSON
 
 /// The body of `POST /v1/sessions`.
 package struct SessionRequest: Hashable, Sendable {
-    /// What is to run.
+    /// The script or code to run.
     package enum Subject: Hashable, Sendable {
         case script(ScriptReference)
         case code([UInt8], RuntimeName)
@@ -22,9 +22,9 @@ package struct SessionRequest: Hashable, Sendable {
     }
 
     package let subject: Subject
-    /// Texts that follow the script on its command line.
+    /// The arguments after the script on its command line.
     package let arguments: [String]
-    /// Arguments by name; `nil` when they are no object.
+    /// The arguments by name; `nil` when the request gives them as a list.
     package let argumentObject: JSON?
     package let input: [UInt8]?
     package let environment: [Pair]
@@ -32,13 +32,13 @@ package struct SessionRequest: Hashable, Sendable {
     package let profile: ProfileName?
     package let limits: [Limit]
     package let labels: [Pair]
-    /// Whether the session is killed when the connection that asked for it ends first.
+    /// Whether the session is killed when the connection that requested it ends first.
     package let endsWithClient: Bool
     /// How long the session may wait for its turn.
     package let queueTimeout: Duration?
     /// The identifier of the statement by which a reviewer runs a version that is not approved.
     package let review: String?
-    /// The name or identifier of the workspace that `/work` shall be of.
+    /// The name or identifier of the workspace for `/work`.
     package let workspace: String?
 
     /// Reads a body.

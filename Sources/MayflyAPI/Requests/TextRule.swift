@@ -1,17 +1,17 @@
-/// Which characters a text of a request may hold.
+/// The characters that a text of a request may hold.
 ///
-/// Texts go into records, logs, terminals and frames: what is not data for a script holds no control characters.
+/// Texts go into records, logs, terminals and frames, so a text that is not data for a script holds no control characters.
 enum TextRule {
-    /// No control character: names, reasons, values.
+    /// No control character: for names, reasons, values.
     case line
-    /// No control character but tabs and line ends: what people write.
+    /// No control character but tabs and newlines: for texts that people write.
     case prose
-    /// Everything but NUL, which ends an argument or a variable before its end.
+    /// Everything but NUL, which would cut an argument or a variable.
     case argument
-    /// Everything: it becomes the bytes of a file.
+    /// Everything, because the text becomes the bytes of a file.
     case content
 
-    /// What is wrong with a text; `nil` if nothing is.
+    /// The fault of a text; `nil` if there is none.
     func fault(in text: String) -> String? {
         switch self {
         case .line where text.unicodeScalars.contains(where: Self.isControl): "must hold no control characters"

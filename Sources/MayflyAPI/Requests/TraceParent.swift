@@ -1,8 +1,8 @@
-/// The `traceparent` of W3C Trace Context: which trace a request belongs to.
+/// The `traceparent` of W3C Trace Context, which names the trace that a request belongs to.
 package enum TraceParent {
-    /// The header's value, if it is one; what is malformed is as good as not there, as the standard has it.
+    /// The header's value, if it is valid; the standard treats a malformed one as missing.
     ///
-    /// A version that is not known yet may have more behind a dash, which is not kept.
+    /// A later version may append more fields after a dash, which are not kept.
     package static func valid(_ text: String) -> String? {
         let fields = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard fields.count >= 4, text.utf8.count <= 512 else { return nil }

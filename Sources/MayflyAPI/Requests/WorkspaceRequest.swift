@@ -5,7 +5,7 @@ package import MayflyJSON
 package struct WorkspaceRequest: Hashable, Sendable {
     package let name: WorkspaceName?
     package let profile: ProfileName?
-    /// How long it lives.
+    /// How long the workspace lives.
     package let lifetime: Duration?
 
     /// Reads a body.

@@ -1,5 +1,5 @@
 extension ApprovalRule {
-    /// How many keys may sign approvals now, and how many people they are the keys of.
+    /// How many keys may sign approvals now, and how many people own them.
     package var approvers: (keys: Int, people: Int) {
         var keys: Set<SSHPublicKey> = []
         var people: Set<Set<[UInt8]>> = []

@@ -4,8 +4,8 @@ extension ApprovalRule {
     /// Decides whether evidence lets a digest run under a profile.
     ///
     /// - Parameters:
-    ///   - digest: Of the bytes that are about to run.
-    ///   - profile: Under which they are about to run; ``policy`` is its policy.
+    ///   - digest: The digest of the bytes that are about to run.
+    ///   - profile: The profile under which they are about to run; ``policy`` is its policy.
     package func decide(_ evidence: SignedStatement, digest: Digest, profile: ProfileName) throws(ApprovalRefusal)
         -> ApprovalDecision
     {
@@ -22,7 +22,7 @@ extension ApprovalRule {
         let counting = findings.filter(\.counts)
         let needed = needed(for: statement.decision)
         guard counting.count >= needed else { throw Self.tooFew(findings, needed: needed) }
-        // The moment after the last second of the key that ends first.
+        // The second after the last one of the key that ends first.
         let keys = counting.compactMap(\.validBefore).map { $0 + 1 }
         return ApprovalDecision(
             statement: statement,
@@ -45,7 +45,7 @@ extension ApprovalRule {
         }
     }
 
-    /// The first second at which the statement does not hold any more, by its own word or the policy's.
+    /// The first second at which the statement no longer holds, by its own expiry or the policy's.
     private func end(of statement: ApprovalStatement) throws(ApprovalRefusal) -> UInt64 {
         let start = max(statement.createdAt, statement.notBefore)
         guard now >= start else {

@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// What makes an approval count, at one moment: whose word, how many, with which keys.
+/// Decides, for one moment, whether an approval counts: whose signatures, how many, with which keys.
 ///
-/// Pure: the same question has the same answer wherever it is asked.
+/// Pure: the same question always has the same answer.
 package struct ApprovalRule: Sendable {
     package var trust: TrustFiles
     /// The policy of the profile in question.
@@ -11,10 +11,10 @@ package struct ApprovalRule: Sendable {
     package var allowsSelfApproval: Bool
     /// Seconds since 1970.
     package var now: UInt64
-    /// Where signatures that were right before are found; of no influence on an answer.
+    /// The cache of signatures that were checked before, which influences no answer.
     package var memory: SignatureMemory?
 
-    /// The most signatures with one statement.
+    /// The most signatures of one statement.
     package static let mostSignatures = 8
 
     package init(
@@ -31,7 +31,7 @@ package struct ApprovalRule: Sendable {
         self.memory = memory
     }
 
-    /// How many signatures have to count for `decision`: for a review always one.
+    /// How many signatures must count for `decision`; always one for a review.
     package func needed(for decision: ApprovalStatement.Decision) -> Int {
         decision == .review ? 1 : max(1, Int(policy.required))
     }
@@ -44,7 +44,7 @@ extension ApprovalRule {
     ///
     /// - Parameters:
     ///   - evidence: The bytes that were signed, and the signatures.
-    ///   - statement: What these bytes say.
+    ///   - statement: The content of these bytes.
     package func findings(on evidence: SignedStatement, saying statement: ApprovalStatement) -> [SignatureFinding] {
         var counted: [(number: Int, signer: Signer)] = []
         return evidence.signatures.enumerated().map { index, armoured in
@@ -71,7 +71,7 @@ extension ApprovalRule {
         }
     }
 
-    /// Whether a key is an author's, by any name that its owner has anywhere in `allowed_signers`.
+    /// Whether a key belongs to an author, by any name that the key's owner has anywhere in `allowed_signers`.
     package func isKey(_ key: SSHPublicKey, of author: ApprovalStatement.Author) -> Bool {
         signer(of: key).isAuthor(author)
     }
@@ -80,7 +80,7 @@ extension ApprovalRule {
         memory?.signer(of: key, among: trust.signers) ?? Signer(of: key, among: trust.signers)
     }
 
-    /// A signature, and why it is none over these bytes; `nil` when it is one.
+    /// Reads a signature, and checks it over these bytes; `invalid` is `nil` when it is valid.
     ///
     /// - Throws: When it cannot be read.
     private func read(_ armour: [UInt8], over bytes: [UInt8]) throws(SSHSignatureError) -> (
@@ -100,7 +100,7 @@ extension ApprovalRule {
         } catch { return (signature, error) }
     }
 
-    /// Why a signature that is right does not count.
+    /// Why a valid signature does not count.
     private func fault(of signer: Signer, author: ApprovalStatement.Author) -> SignatureFault? {
         if trust.revoked.contains(signer.key) { return .revokedKey }
         guard let first = signer.lines.first else { return .unknownKey }
@@ -117,13 +117,13 @@ extension ApprovalRule {
         lines.filter { $0.names != nil && $0.allows(ApprovalStatement.namespace) && $0.isValid(at: now) }
     }
 
-    /// The last second at which one of the lines that count now still does; `nil` when one of them has no end.
+    /// The last second at which a line that counts now still does; `nil` when one of them has no end.
     private func end(of lines: [AllowedSigner]) -> UInt64? {
         let ends = usable(lines).map(\.validBefore)
         return ends.contains(nil) ? nil : ends.compactMap { $0 }.max()
     }
 
-    /// Why none of the lines lets its key sign approvals now; `nil` when one does.
+    /// Why no line lets its key sign approvals now; `nil` when one does.
     private func standing(of lines: [AllowedSigner]) -> SignatureFault? {
         guard usable(lines).isEmpty else { return nil }
         let named = lines.filter { $0.names != nil && $0.allows(ApprovalStatement.namespace) }

@@ -2,23 +2,23 @@ internal import MayflyCore
 
 /// Why a signature does not count.
 package enum SignatureFault: Hashable, Sendable {
-    /// It is malformed, for another purpose, or not over these bytes.
+    /// The signature is malformed, for another purpose, or not over these bytes.
     case badSignature(SSHSignatureError)
     case revokedKey
     /// No line of `allowed_signers` has the key.
     case unknownKey
-    /// The key's line names nobody, but a pattern of principals; on which line.
+    /// The key's line, with this number, has a pattern of principals instead of names.
     case nobody(line: Int)
     case namespace
-    /// The key is not valid any more or not yet; until or from when, in seconds since 1970.
+    /// The key is no longer or not yet valid; until or from when, in seconds since 1970.
     case keyEnded(UInt64)
     case keyNotYetValid(UInt64)
-    /// The policy wants a key that lives in hardware.
+    /// The policy requires a key that lives in hardware.
     case notHardware
     case author
-    /// The statement names its author by a number, so that nobody can be told apart from them.
+    /// The statement gives a number instead of its author's name, so that nobody can be told apart from the author.
     case unnamedAuthor
-    /// The same person, or the same key, as a signature before it; which one, from 1.
+    /// An earlier signature, with this number from 1, is by the same person or key.
     case repeated(signature: Int)
 }
 

@@ -1,12 +1,12 @@
-/// What one signature is worth: who made it, with which key, and whether it counts.
+/// What one signature is worth: its signer, its key, and whether it counts.
 package struct SignatureFinding: Hashable, Sendable {
-    /// The first name of the first line that lets the key sign, else of the first line that names it; `nil` without one.
+    /// The first name of the first line that lets the key sign, or else of the first line that names it; `nil` without one.
     package let principal: String?
-    /// The key that made it; `nil` when the signature cannot be read.
+    /// The signature's key; `nil` when the signature cannot be read.
     package let key: SSHPublicKey?
-    /// `SHA256:…`; `nil` when the signature cannot be read.
+    /// The key's fingerprint, `SHA256:…`; `nil` when the signature cannot be read.
     package let fingerprint: String?
-    /// Why it does not count; `nil` when it does.
+    /// Why the signature does not count; `nil` when it does.
     package let fault: SignatureFault?
     /// The last second at which the key is valid, since 1970; `nil` for always, and for a signature that does not count.
     package let validBefore: UInt64?

@@ -1,13 +1,13 @@
 internal import MayflyCore
 
-/// Whose a key is, as far as `allowed_signers` says.
+/// The owner of a key according to `allowed_signers`.
 struct Signer: Sendable {
     let key: SSHPublicKey
     /// The lines that have the key.
     let lines: [AllowedSigner]
-    /// Everything the key's owner is called, anywhere in the file, as ``forms(of:)`` has it.
+    /// All names of the key's owner, anywhere in the file, as ``forms(of:)``.
     let names: Set<[UInt8]>
-    /// Which person it is: the same for keys that share a name where it counts, directly or by way of other keys.
+    /// The identity of the owner: the same for keys that share a name where it counts, directly or through other keys.
     let person: Set<[UInt8]>
 
     init(of key: SSHPublicKey, among signers: AllowedSigners) {
@@ -25,7 +25,7 @@ struct Signer: Sendable {
         !names.union(person).isDisjoint(with: Self.forms(of: author.user))
     }
 
-    /// The names of the lines, and of every line that may sign approvals and shares one of them, and so on.
+    /// The names of these lines, and of all lines that may sign approvals and are connected with them by shared names.
     private static func person(of lines: [AllowedSigner], among signers: AllowedSigners) -> Set<[UInt8]> {
         func groups(_ lines: [AllowedSigner]) -> [Set<[UInt8]>] {
             lines.filter { $0.allows(ApprovalStatement.namespace) }
@@ -43,7 +43,7 @@ struct Signer: Sendable {
 
     /// A name with its ASCII letters in lower case, and the part of it in front of an `@`.
     ///
-    /// Names that share one of the two are one person's: `alice` and `Alice@laptop` are not two approvers.
+    /// Names that share one of the two belong to one person: `alice` and `Alice@laptop` are not two approvers.
     private static func forms(of name: String) -> [[UInt8]] {
         let folded = name.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
         return [folded, Array(folded.prefix { $0 != UInt8(ascii: "@") })]

@@ -1,21 +1,25 @@
 internal import Crypto
 internal import MayflyJSON
 
-/// The SHA-256 of a public key's bytes, which is how people tell keys apart.
+/// The SHA-256 of a public key's bytes, by which people tell keys apart.
 package struct KeyFingerprint: Hashable, Sendable {
     private let bytes: [UInt8]
 
-    /// The fingerprint of a key in SSH's wire format.
+    /// Computes the fingerprint of a key in SSH's wire format.
     init(of blob: [UInt8]) {
         bytes = Array(SHA256.hash(data: blob))
     }
 
+    /// Makes a fingerprint of its bytes.
+    ///
     /// - Parameter bytes: The SHA-256 itself.
     init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    /// The SHA-1 of a key in SSH's wire format, for lists that name keys by it; nothing is signed or approved by such a hash.
+    /// The SHA-1 of a key in SSH's wire format, for lists of revoked keys that name keys by it.
+    ///
+    /// Nothing is signed or approved by such a hash.
     static func short(of blob: [UInt8]) -> [UInt8] { Array(Insecure.SHA1.hash(data: blob)) }
 
     /// Reads `SHA256:` and 43 characters of base64 without padding.

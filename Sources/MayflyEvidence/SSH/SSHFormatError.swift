@@ -1,11 +1,11 @@
-/// Why bytes are not what SSH's wire format says.
+/// Why bytes do not follow SSH's wire format.
 package enum SSHFormatError: Error, Hashable, Sendable {
     /// The bytes end before the field does.
     case truncated(field: String)
     /// Bytes follow the last field.
     case trailingBytes(count: Int)
     case tooLong(field: String, count: Int, bound: Int)
-    /// A value that the field cannot have.
+    /// The field has a value that it cannot have.
     case invalid(field: String)
 }
 

@@ -1,6 +1,6 @@
 internal import Crypto
 
-/// The hashes that a signature may be made over.
+/// The hashes that a signature may use.
 package enum SSHHash: String, CaseIterable, Hashable, Sendable {
     case sha256
     case sha512

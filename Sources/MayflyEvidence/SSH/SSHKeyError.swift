@@ -2,16 +2,16 @@ internal import MayflyCore
 
 /// Why bytes or a text are not a public key that may sign.
 package enum SSHKeyError: Error, Hashable, Sendable {
-    /// A kind that OpenSSH may have, and that never counts here: RSA, DSA, P-521, certificates.
+    /// OpenSSH has this kind of key, but it never counts here: RSA, DSA, P-521, certificates.
     case unsupported(kind: String)
     case format(SSHFormatError)
     /// The bytes name a curve, or a kind, that is not the key's.
     case mismatch(expected: String, found: String)
     /// The point is not in its only form, or not on its curve.
     case point
-    /// A security key that was made for something else than SSH.
+    /// The security key was made for something other than SSH.
     case application
-    /// Not `KIND BASE64 [COMMENT]`.
+    /// The text is not `KIND BASE64 [COMMENT]`.
     case line
     case base64
 }

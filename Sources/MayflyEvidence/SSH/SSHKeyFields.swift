@@ -1,7 +1,7 @@
-/// What a public key's bytes say, before any of it is believed.
+/// The fields of a public key's bytes, which are not checked yet.
 struct SSHKeyFields {
     var name: String
-    /// `nil` for a kind that is not supported; then nothing more was read.
+    /// `nil` for a kind that is not supported, of which nothing more was read.
     var kind: SSHKeyKind?
     var curve: String?
     var point: [UInt8] = []

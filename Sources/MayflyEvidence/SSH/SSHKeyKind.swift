@@ -25,7 +25,7 @@ package enum SSHKeyKind: String, CaseIterable, Hashable, Sendable {
 
     /// Kinds that OpenSSH has and that never count here.
     ///
-    /// RSA would need a second library of cryptography; a certificate says who signed only by way of an authority.
+    /// RSA would need a second cryptography library; a certificate identifies its signer only through an authority.
     static let unsupported = [
         "ssh-rsa", "ssh-dss", "ecdsa-sha2-nistp521", "webauthn-sk-ecdsa-sha2-nistp256@openssh.com",
         "ssh-rsa-cert-v01@openssh.com", "ssh-dss-cert-v01@openssh.com", "ssh-ed25519-cert-v01@openssh.com",
@@ -34,6 +34,6 @@ package enum SSHKeyKind: String, CaseIterable, Hashable, Sendable {
         "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com",
     ]
 
-    /// Whether `name` is a kind of key that OpenSSH has, supported here or not.
+    /// Whether OpenSSH has a kind of key of this name, supported here or not.
     static func isKnown(_ name: String) -> Bool { Self(rawValue: name) != nil || unsupported.contains(name) }
 }

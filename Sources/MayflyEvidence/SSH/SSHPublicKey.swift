@@ -4,14 +4,14 @@ internal import MayflyJSON
 
 /// A public key that may sign approvals, in the one form that its bytes can have.
 ///
-/// Equal keys have equal ``blob``s: a key is read only in the form that OpenSSH writes.
+/// Keys are read only in the form that OpenSSH writes, so equal keys have equal ``blob``s.
 package struct SSHPublicKey: Hashable, Sendable {
     package let kind: SSHKeyKind
-    /// The key in SSH's wire format: what the base64 of a public key file stands for.
+    /// The key in SSH's wire format, which a public key file has in Base64.
     package let blob: [UInt8]
     /// 32 bytes of Ed25519, or an uncompressed point.
     let point: [UInt8]
-    /// What a security key was made for, for example `ssh:`; empty for other keys.
+    /// The application of a security key, for example `ssh:`; empty for other keys.
     package let application: String
 
     /// The longest blob of a supported key.
@@ -32,7 +32,7 @@ package struct SSHPublicKey: Hashable, Sendable {
         (self.kind, self.blob, self.point, self.application) = (kind, blob, fields.point, application)
     }
 
-    /// The key of Ed25519 with these 32 bytes.
+    /// Makes an Ed25519 key of its 32 bytes.
     init(ed25519 point: [UInt8]) throws(SSHKeyError) {
         var blob = SSHWriter()
         blob.name(SSHKeyKind.ed25519.rawValue)
@@ -50,16 +50,16 @@ package struct SSHPublicKey: Hashable, Sendable {
 }
 
 extension SSHPublicKey {
-    /// Reads a key as a public key file has it: `KIND BASE64`, and a comment if there is one.
+    /// Reads a line of a public key file: `KIND BASE64`, and perhaps a comment.
     package init(line: String) throws(SSHKeyError) {
         let line = try SSHKeyLine(line)
         try self.init(blob: line.blob)
     }
 
-    /// The key as a public key file has it, without a comment.
+    /// The key as a line of a public key file, without a comment.
     package var line: String { "\(kind.rawValue) \(Base64.encode(blob))" }
 
-    /// What `ssh-keygen -l` prints: `SHA256:` and 43 characters.
+    /// The fingerprint in the form of `ssh-keygen -l`: `SHA256:` and 43 characters.
     package var fingerprint: String { KeyFingerprint(of: blob).description }
 }
 

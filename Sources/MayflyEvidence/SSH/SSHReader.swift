@@ -14,6 +14,8 @@ struct SSHReader {
     /// Whether everything was read.
     var isAtEnd: Bool { position == bytes.count }
 
+    /// Checks that everything was read.
+    ///
     /// - Throws: ``SSHFormatError/trailingBytes(count:)`` unless everything was read.
     func finish() throws(SSHFormatError) {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }
@@ -38,26 +40,26 @@ struct SSHReader {
         try raw(field, count: 4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    /// Bytes behind their length, at most `bound` of them.
+    /// Bytes after their length, at most `bound` of them.
     mutating func string(_ field: String, bound: Int) throws(SSHFormatError) -> [UInt8] {
         let count = try integer(field)
         guard count <= bound else { throw .tooLong(field: field, count: Int(count), bound: bound) }
         return try raw(field, count: Int(count))
     }
 
-    /// A text of visible ASCII, as names of algorithms and namespaces are.
+    /// A text of visible ASCII, such as the name of an algorithm or a namespace.
     mutating func name(_ field: String, bound: Int) throws(SSHFormatError) -> String {
         let bytes = try string(field, bound: bound)
         guard bytes.allSatisfy({ (0x21...0x7e).contains($0) }) else { throw .invalid(field: field) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A positive number of at most `width` bytes, in the one form that RFC 4251 allows; filled up with zeros in front.
+    /// A positive number of at most `width` bytes, in the one form that RFC 4251 allows, padded with leading zeros.
     mutating func positive(_ field: String, width: Int) throws(SSHFormatError) -> [UInt8] {
         var digits = try string(field, bound: width + 1)
         guard let first = digits.first, first < 0x80 else { throw .invalid(field: field) }
         if first == 0 {
-            // A zero in front is there only to say that the number is not negative.
+            // A leading zero is allowed only where it shows that the number is not negative.
             guard digits.count > 1, digits[1] >= 0x80 else { throw .invalid(field: field) }
             digits.removeFirst()
         }

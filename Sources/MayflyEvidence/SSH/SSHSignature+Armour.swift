@@ -5,10 +5,10 @@ extension SSHSignature {
     private static let end = "-----END SSH SIGNATURE-----"
     /// The longest armoured signature, in bytes.
     package static let longestArmour = 2048
-    /// The characters on a line, as OpenSSH writes them.
+    /// The characters on a line, as in OpenSSH.
     private static let lineLength = 70
 
-    /// Reads what `ssh-keygen -Y sign` writes: nothing before it, and at most one newline after it.
+    /// Reads the output of `ssh-keygen -Y sign`, with nothing before it and at most one newline after it.
     package init(armoured bytes: [UInt8]) throws(SSHSignatureError) {
         guard bytes.count <= Self.longestArmour else { throw .tooLong(bound: Self.longestArmour) }
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -20,7 +20,7 @@ extension SSHSignature {
         try self.init(blob: blob)
     }
 
-    /// The signature as `ssh-keygen -Y sign` writes it.
+    /// The signature in the form of `ssh-keygen -Y sign`.
     package var armoured: [UInt8] {
         let text = Array(Base64.encode(blob).utf8)
         var lines = [Array(Self.begin.utf8)]
@@ -44,7 +44,7 @@ extension SSHSignature {
         return blob.bytes
     }
 
-    /// The signature's kind, its bytes, and what a security key adds.
+    /// The signature's kind, its bytes, and a security key's additions.
     private var signatureField: [UInt8] {
         var field = SSHWriter()
         field.name(key.kind.rawValue)
@@ -56,7 +56,7 @@ extension SSHSignature {
         return field.bytes
     }
 
-    /// Both halves of ECDSA's signature as numbers: no zero in front but the one that keeps them positive.
+    /// Both halves of an ECDSA signature as numbers, without leading zeros but the one that keeps a number positive.
     private var numbers: [UInt8] {
         var numbers = SSHWriter()
         for half in [proof.prefix(key.kind.width), proof.suffix(key.kind.width)] {

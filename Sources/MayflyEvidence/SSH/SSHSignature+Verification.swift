@@ -2,7 +2,7 @@ internal import Crypto
 internal import MayflyCore
 
 extension SSHSignature {
-    /// Checks that the holder of ``key`` signed `message` for `namespace`; says nothing of whether that key may.
+    /// Checks that the holder of ``key`` signed `message` for `namespace`, but not whether that key may.
     package func verify(_ message: [UInt8], namespace expected: String) throws(SSHSignatureError) {
         guard namespace.hasBytes(of: expected) else { throw .namespace(expected: expected, found: namespace) }
         if let presence, !presence.wasTouched { throw .untouched }
@@ -11,7 +11,7 @@ extension SSHSignature {
         }
     }
 
-    /// What is signed in a message's place: its hash, bound to the namespace.
+    /// The bytes that stand for a message in a signature: its hash, bound to the namespace.
     static func signedData(_ message: [UInt8], namespace: String, hash: SSHHash) -> [UInt8] {
         var data = SSHWriter()
         data.raw(magic)
@@ -22,7 +22,7 @@ extension SSHSignature {
         return data.bytes
     }
 
-    /// What the key signs: the data itself, or for a security key its hash between what the key knows.
+    /// The bytes that the key signs: the data itself, or for a security key its hash between the key's own fields.
     private func signedBytes(_ data: [UInt8]) -> [UInt8] {
         guard let presence else { return data }
         var bytes = SSHWriter()
@@ -33,7 +33,7 @@ extension SSHSignature {
         return bytes.bytes
     }
 
-    /// A key or signature that the library refuses is as wrong as one that does not fit: `try?` says no.
+    /// Whether the key's signature matches; `try?` treats a key or signature that the library refuses as one that does not match.
     private func isValid(over bytes: [UInt8]) -> Bool {
         switch key.kind {
         case .ed25519, .hardwareEd25519:

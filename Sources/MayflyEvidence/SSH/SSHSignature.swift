@@ -1,29 +1,29 @@
 internal import MayflyCore
 
-/// A detached signature as `ssh-keygen -Y sign` makes it.
+/// A detached signature in the format of `ssh-keygen -Y sign`.
 ///
 /// - Source: OpenSSH, PROTOCOL.sshsig; PROTOCOL.u2f for security keys.
 package struct SSHSignature: Hashable, Sendable {
     package let key: SSHPublicKey
-    /// What it was made for; a signature for one purpose is none for another.
+    /// The purpose of the signature; it counts for no other purpose.
     package let namespace: String
     package let hash: SSHHash
     /// Ed25519's 64 bytes, or both halves of ECDSA's one after the other.
     let proof: [UInt8]
-    /// What a security key said along with it; `nil` for other keys.
+    /// The statement of a security key about this signature; `nil` for other keys.
     let presence: Presence?
 
-    /// What a security key says of how it signed.
+    /// The statement of a security key about how it signed.
     struct Presence: Hashable {
         var flags: UInt8
-        /// How often it has signed.
+        /// How often the security key has signed.
         var counter: UInt32
 
         /// Whether somebody touched the key.
         var wasTouched: Bool { flags & 1 == 1 }
     }
 
-    /// The first bytes, of a signature and of what is signed.
+    /// The first bytes, of a signature and of the data that is signed.
     static let magic = Array("SSHSIG".utf8)
     /// The longest signature, without armour.
     static let longest = 1024

@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// Why a signature says nothing.
+/// Why a signature proves nothing.
 package enum SSHSignatureError: Error, Hashable, Sendable {
-    /// Not between the two lines that `ssh-keygen -Y sign` writes, or not base64.
+    /// The signature is not between the two lines that `ssh-keygen -Y sign` writes, or is not Base64.
     case armour
     case tooLong(bound: Int)
     case format(SSHFormatError)
@@ -16,7 +16,7 @@ package enum SSHSignatureError: Error, Hashable, Sendable {
     case mismatch(expected: String, found: String)
     /// The security key signed without being touched.
     case untouched
-    /// It is not this key's signature over these bytes.
+    /// The signature is not this key's signature over these bytes.
     case invalid
 }
 

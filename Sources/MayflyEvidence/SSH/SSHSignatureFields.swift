@@ -1,4 +1,4 @@
-/// What a signature's bytes say, before any of it is believed.
+/// The fields of a signature's bytes, which are not checked yet.
 struct SSHSignatureFields {
     var version: UInt32
     var key: [UInt8] = []
@@ -7,7 +7,7 @@ struct SSHSignatureFields {
     var hash = ""
     var signature: [UInt8] = []
 
-    /// Reads the fields of version 1; of another version, nothing but the version.
+    /// Reads the fields of version 1; of any other version, only the version.
     init(blob: [UInt8]) throws(SSHFormatError) {
         var reader = SSHReader(blob)
         let magic = try reader.raw("the magic bytes", count: SSHSignature.magic.count)

@@ -1,8 +1,8 @@
 package import Crypto
 
-/// A private key of Ed25519 that signs as `ssh-keygen -Y sign` does.
+/// A private Ed25519 key that signs like `ssh-keygen -Y sign`.
 ///
-/// For what the daemon signs in its own name; people sign with `ssh-keygen`, and their keys never come here.
+/// The daemon uses it to sign in its own name. People sign with `ssh-keygen`, and their keys never come here.
 package struct SSHSigningKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
     package let publicKey: SSHPublicKey
@@ -14,7 +14,7 @@ package struct SSHSigningKey: Sendable {
 
     /// Signs `message` for one purpose.
     ///
-    /// - Parameter namespace: Visible ASCII, at most 128 characters; what reads the signature has to ask for the same one.
+    /// - Parameter namespace: Visible ASCII, at most 128 characters; a verifier must expect the same one.
     package func sign(_ message: [UInt8], namespace: String, hash: SSHHash = .sha512) throws(SSHSignatureError)
         -> SSHSignature
     {

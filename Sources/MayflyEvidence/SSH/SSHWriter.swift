@@ -2,23 +2,23 @@
 struct SSHWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// Bytes as they are.
+    /// Writes bytes as they are.
     mutating func raw(_ value: some Sequence<UInt8>) {
         bytes += value
     }
 
-    /// A 32-bit number, most significant byte first.
+    /// Writes a 32-bit number, most significant byte first.
     mutating func integer(_ value: UInt32) {
         for shift in stride(from: UInt32(24), through: 0, by: -8) { bytes.append(UInt8(value >> shift & 0xff)) }
     }
 
-    /// Bytes behind their length.
+    /// Writes bytes after their length.
     mutating func string(_ value: some Collection<UInt8>) {
         integer(UInt32(value.count))
         raw(value)
     }
 
-    /// A text behind its length.
+    /// Writes a text after its length.
     mutating func name(_ value: String) {
         string(Array(value.utf8))
     }

@@ -2,20 +2,19 @@ internal import Crypto
 internal import MayflyCore
 internal import Synchronization
 
-/// Signatures that were found to be right, and statements that were read, so that the same one is neither read nor computed again.
+/// Caches valid signatures and parsed statements, so that the same one is neither parsed nor verified again.
 ///
-/// Holds only what is true at every time and for everybody: that these bytes are a key's signature over those bytes, or say this, or
-/// that a key is somebody's by a certain file. Which file is in force, for how long a key counts, and whether it was revoked
-/// are no part of it; they are looked at each time. So nothing has to be forgotten when trust changes. What was wrong is
-/// not remembered.
+/// It holds only what is always true for everybody: that these bytes are a key's signature over those bytes, that they are this
+/// statement, or that a certain file gives a key this owner. Which file is in force, how long a key counts, and whether it was revoked
+/// is checked each time. So nothing has to be forgotten when trust changes. Invalid signatures are not cached.
 package final class SignatureMemory: Sendable {
-    /// All that the answer depends on: the text of the signature, the bytes that it is over, and the purpose.
+    /// Everything that the answer depends on: the text of the signature, the signed bytes, and the purpose.
     struct Question: Hashable {
         private let digest: SHA256.Digest
 
         init(_ armour: [UInt8], over message: [UInt8], namespace: String) {
             var hash = SHA256()
-            // Parts of one length each, but the last: none can run into another.
+            // All parts but the last have a fixed length, so that none can run into another.
             hash.update(data: Array(SHA256.hash(data: message)))
             hash.update(data: Array(SHA256.hash(data: armour)))
             hash.update(data: Array(namespace.utf8))
@@ -28,29 +27,31 @@ package final class SignatureMemory: Sendable {
         var old: [Question: SSHSignature] = [:]
         var statements: [[UInt8]: ApprovalStatement] = [:]
         var computed = 0
-        /// The file of signers that was asked about last, and whose the keys are by it.
+        /// The file of signers that was used last, and the owners of keys according to it.
         var signers: AllowedSigners?
         var people: [SSHPublicKey: Signer] = [:]
     }
 
-    /// The most statements that are remembered, and the longest of them, in bytes: 1 MiB of texts at most.
+    /// The most cached statements, and the longest of them, in bytes: 1 MiB of texts at most.
     private static let (mostStatements, longestStatement) = (256, 4096)
-    /// The most keys whose owner is remembered.
+    /// The most keys whose owners are cached.
     private static let mostPeople = 64
 
-    /// Half of what is remembered at most; less than 1 KiB each.
+    /// Half of the most cached signatures; each takes less than 1 KiB.
     private let half: Int
     private let state = Mutex(State())
 
-    /// - Parameter most: How many signatures are remembered; those that were not asked for longest are forgotten first.
+    /// Makes an empty cache.
+    ///
+    /// - Parameter most: The most cached signatures; the least recently used ones are forgotten first.
     package init(most: Int = 4096) {
         half = max(1, most / 2)
     }
 
-    /// How many signatures were computed, right or wrong.
+    /// How many signatures were verified, valid or not.
     package var computed: Int { state.withLock { $0.computed } }
 
-    /// A signature that is right and in ``SSHSignature/armoured``'s form, read and computed if it is not remembered.
+    /// A valid signature in ``SSHSignature/armoured``'s form, from the cache or else parsed and verified.
     package func canonical(_ armour: [UInt8], over message: [UInt8], namespace: String) throws(SSHSignatureError)
         -> SSHSignature
     {
@@ -62,7 +63,7 @@ package final class SignatureMemory: Sendable {
         return signature
     }
 
-    /// What a statement says; read if it is not remembered.
+    /// A parsed statement, from the cache or else parsed.
     package func statement(_ bytes: [UInt8]) throws(StatementError) -> ApprovalStatement {
         if let known = state.withLock({ $0.statements[bytes] }) { return known }
         let statement = try ApprovalStatement(bytes)
@@ -74,9 +75,9 @@ package final class SignatureMemory: Sendable {
         return statement
     }
 
-    /// Whose a key is by a file of signers; found out if it is not remembered of this very file.
+    /// The owner of a key according to a file of signers, from the cache if that is of this very file.
     func signer(of key: SSHPublicKey, among signers: AllowedSigners) -> Signer {
-        // The same file has the same array, which is told without looking into it.
+        // The same file has the same array, so that comparing it takes no look into it.
         if let known = state.withLock({ $0.signers == signers ? $0.people[key] : nil }) { return known }
         let signer = Signer(of: key, among: signers)
         state.withLock { state in
@@ -88,7 +89,7 @@ package final class SignatureMemory: Sendable {
         return signer
     }
 
-    /// The signature that was right when the same was asked before.
+    /// The cached signature that answers a question.
     func answer(to question: Question) -> SSHSignature? {
         state.withLock { state in
             if let signature = state.young[question] { return signature }
@@ -98,7 +99,7 @@ package final class SignatureMemory: Sendable {
         }
     }
 
-    /// Computes a signature, and remembers it if it is right.
+    /// Verifies a signature, and caches it if it is valid.
     func verify(
         _ signature: SSHSignature,
         over message: [UInt8],

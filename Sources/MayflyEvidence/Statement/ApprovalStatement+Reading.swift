@@ -71,9 +71,9 @@ extension ApprovalStatement {
         return profiles
     }
 
-    /// Refuses a statement that could hold at no time, and one that would hold too long.
+    /// Refuses a statement that could never hold, and one that would hold too long.
     ///
-    /// Whoever drew it up: the longest times hold for the warden's verifier as for everybody else.
+    /// The longest times are enforced here, in the warden's verifier too, whoever wrote the statement.
     private func check() throws(StatementError) {
         guard expires > max(createdAt, notBefore) else {
             throw StatementError("predicate.expires", .order("is not after createdAt and notBefore"))
@@ -92,7 +92,7 @@ extension ApprovedProfile {
     private static let longestText = 512
     private static let mostFlags = 128
 
-    /// Reads a name, and either nothing more or all of what starts a script.
+    /// Reads a profile's name, and either nothing more or the whole closure.
     init(from reader: StatementReader) throws(StatementError) {
         var reader = reader
         let name = try reader.checked("name", "the name of a profile") { ProfileName($0) }
@@ -103,7 +103,7 @@ extension ApprovedProfile {
         }
         let digest = try reader.digest("digest")
         let interpreter = try reader.text("interpreter", most: Self.longestText)
-        // A program of the bundle is its own interpreter, and then there is no path and no digest.
+        // A program of the bundle is its own interpreter; then there is no path and no digest.
         let interpreterDigest = interpreter.isEmpty ? nil : try reader.digest("interpreterDigest")
         let flags = try Self.flags(from: &reader)
         try reader.finish()

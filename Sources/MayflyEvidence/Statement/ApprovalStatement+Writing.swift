@@ -4,8 +4,8 @@ internal import MayflyJSON
 extension ApprovalStatement {
     /// The bytes to sign: one line of JSON with its members in a fixed order, and a newline.
     ///
-    /// Two writers of the same statement write the same bytes. They are read back as the same statement when every
-    /// text and time in it is one that reading allows.
+    /// Every writer of the same statement writes the same bytes. Reading them gives the same statement, if reading allows every text
+    /// and time in it.
     package var bytes: [UInt8] {
         let json = JSON.object([
             "_type": .string(Self.type),

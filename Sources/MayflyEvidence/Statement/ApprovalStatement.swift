@@ -1,25 +1,25 @@
 package import MayflyCore
 
-/// What approvers sign: that a digest may run, under which profiles, started by what, until when.
+/// The statement that approvers sign: a digest may run, under which profiles, started by which interpreters, until when.
 ///
-/// An in-toto Statement (v1) with a predicate of our own. Several approvers sign the same bytes.
+/// It is an in-toto Statement (v1) with Mayfly's own predicate. Several approvers sign the same bytes.
 package struct ApprovalStatement: Hashable, Sendable {
     package var id: ApprovalID
     package var name: ScriptName
     package var digest: Digest
     package var decision: Decision
-    /// The profiles it may run under, each once; at least one.
+    /// The profiles under which the digest may run; at least one, each once.
     package var profiles: [ApprovedProfile]
     package var author: Author
-    /// When it was drawn up; in seconds since 1970, as the other times are.
+    /// When the statement was made, in seconds since 1970, like the other times.
     package var createdAt: UInt64
-    /// The first second at which it holds.
+    /// The first second at which the statement holds.
     package var notBefore: UInt64
-    /// The first second at which it holds no longer.
+    /// The first second at which the statement holds no longer.
     package var expires: UInt64
-    /// What the approvers say to it; may be empty.
+    /// The approvers' comment; may be empty.
     package var comment: String
-    /// The statement that this one takes the place of; `nil` for the first.
+    /// The statement that this one replaces; `nil` for the first.
     package var replaces: ApprovalID?
 
     package init(
@@ -50,7 +50,7 @@ package struct ApprovalStatement: Hashable, Sendable {
 }
 
 extension ApprovalStatement {
-    /// What signatures over a statement are made for: the `-n` of `ssh-keygen -Y sign`.
+    /// The namespace of signatures over a statement: the `-n` of `ssh-keygen -Y sign`.
     package static let namespace = "mayfly-approval"
     /// The most bytes of a statement.
     package static let longest = 16 * 1024
@@ -60,14 +60,14 @@ extension ApprovalStatement {
     package static let mostProfiles = 48
     /// How long a ``Decision/review`` lets a script run, in seconds from ``createdAt``.
     package static let longestReview: UInt64 = 3600
-    /// How long anything lets a script run, in seconds from ``createdAt``: ten years.
+    /// How long any statement lets a script run, in seconds from ``createdAt``: ten years.
     package static let longestApproval: UInt64 = 10 * 366 * 86_400
 
-    /// The name of in-toto's format, and of our predicate.
+    /// The names of in-toto's format, and of Mayfly's predicate.
     static let type = "https://in-toto.io/Statement/v1"
     static let predicateType = "urn:mayfly:approval:v1"
 
-    /// What was decided.
+    /// The approvers' decision.
     package enum Decision: String, CaseIterable, Hashable, Sendable {
         /// The digest may run.
         case approve
@@ -75,10 +75,10 @@ extension ApprovalStatement {
         case review
     }
 
-    /// Who wrote what is approved.
+    /// The author of the approved version.
     package struct Author: Hashable, Sendable {
         package var uid: UInt32
-        /// The user's name; the number, for example `#1000`, where there is none.
+        /// The user's name; where there is none, the number, for example `#1000`.
         package var user: String
 
         package init(uid: UInt32, user: String) {
@@ -86,12 +86,12 @@ extension ApprovalStatement {
             self.user = user
         }
 
-        /// Two names are one only byte for byte: principals are compared with them in this way too.
+        /// Compares the names byte for byte, as they are compared with principals.
         package static func == (left: Author, right: Author) -> Bool {
             left.uid == right.uid && left.user.hasBytes(of: right.user)
         }
 
-        /// Whether ``user`` is a name, and no number: principals are names, so that nobody is seen to be a number.
+        /// Whether ``user`` is a name and not a number; principals are names, so no principal can be compared with a number.
         package var isNamed: Bool {
             let text = user.utf8.first == UInt8(ascii: "#") ? user.utf8.dropFirst() : user.utf8[...]
             return !text.allSatisfy(\.isDigit)

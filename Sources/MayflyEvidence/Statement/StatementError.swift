@@ -1,27 +1,29 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Why bytes are no statement, and which part of them.
+/// Why bytes are no statement, and which member is wrong.
 package struct StatementError: Error, Hashable, Sendable {
-    /// The member, for example `predicate.profiles[1].name`; empty for the whole.
+    /// The member, for example `predicate.profiles[1].name`; empty for the whole statement.
     package let member: String
     package let fault: Fault
 
     /// What is wrong.
     package enum Fault: Hashable, Sendable {
         case tooLong(bound: Int)
-        /// No JSON; at which byte.
+        /// The bytes are not JSON, from this byte on.
         case json(offset: Int)
         case missing
         case unknown
-        /// What it would have to be.
+        /// The member has another value than this.
         case expected(String)
         case repeated
         case order(String)
     }
 
+    /// Makes an error.
+    ///
     /// - Parameters:
-    ///   - member: Its beginning is kept.
+    ///   - member: The member; only its beginning is kept.
     ///   - fault: What is wrong with it.
     init(_ member: String, _ fault: Fault) {
         self.member = member.excerpt()

@@ -1,17 +1,21 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Reads the members of one object of a statement, each by its name, and refuses those that nobody asked for.
+/// Reads the members of one object of a statement by their names, and refuses those that the caller did not read.
 struct StatementReader {
     private let path: String
     private var members: [JSON.Member]
 
-    /// - Parameter path: Of the object, for errors; empty for the whole statement.
+    /// Takes an object.
+    ///
+    /// - Parameter path: The object's path, for errors; empty for the whole statement.
     init(_ json: JSON, at path: String) throws(StatementError) {
         guard case .object(let members) = json else { throw StatementError(path, .expected("an object")) }
         (self.path, self.members) = (path, members)
     }
 
+    /// Checks that every member was read.
+    ///
     /// - Throws: ``StatementError/Fault/unknown`` when a member was not read.
     func finish() throws(StatementError) {
         guard let member = members.first else { return }
@@ -21,10 +25,10 @@ struct StatementReader {
     /// The place of a member, for errors.
     func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-    /// Whether a member is there that was not read yet.
+    /// Whether the object has a member that was not read yet.
     func has(_ name: String) -> Bool { members.contains { $0.name.hasBytes(of: name) } }
 
-    /// The value of a member, whatever it is.
+    /// The value of a member, of any type.
     mutating func value(_ name: String) throws(StatementError) -> JSON {
         guard let index = members.firstIndex(where: { $0.name.hasBytes(of: name) }) else {
             throw StatementError(place(of: name), .missing)
@@ -37,7 +41,7 @@ struct StatementReader {
         try StatementReader(try value(name), at: place(of: name))
     }
 
-    /// At least one value, and at most `most`, each with its place.
+    /// A list of at least one value, and at most `most`, each with its place.
     mutating func list(_ name: String, most: Int) throws(StatementError) -> [(place: String, value: JSON)] {
         guard case .array(let elements) = try value(name), (1...most).contains(elements.count) else {
             throw StatementError(place(of: name), .expected("a list of 1 to \(most)"))
@@ -56,7 +60,7 @@ struct StatementReader {
         return text
     }
 
-    /// A text that is exactly `expected`.
+    /// Checks that a text is exactly `expected`.
     mutating func constant(_ name: String, _ expected: String) throws(StatementError) {
         guard case .string(let text) = try value(name), text.hasBytes(of: expected) else {
             throw StatementError(place(of: name), .expected("'\(expected)'"))
@@ -73,7 +77,7 @@ struct StatementReader {
         return checked
     }
 
-    /// An object whose only member is `sha256`, as in-toto writes digests.
+    /// An object whose only member is `sha256`, which is in-toto's form of a digest.
     mutating func digest(_ name: String) throws(StatementError) -> Digest {
         var reader = try object(name)
         let digest = try reader.checked("sha256", "64 lower-case hexadecimal digits") { Digest(hexadecimal: $0) }

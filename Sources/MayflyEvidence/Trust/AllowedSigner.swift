@@ -1,8 +1,8 @@
-/// One line of `allowed_signers`: a key, and whose it is, for what and when.
+/// One line of `allowed_signers`: a key with its owner, its purposes and its time.
 package struct AllowedSigner: Hashable, Sendable {
-    /// Where it stands in the file, from 1.
+    /// The line's number in the file, from 1.
     package let line: Int
-    /// Whose key it is.
+    /// The owners of the key.
     package let principals: PatternList
     /// What the key may sign; `nil` for everything.
     package let namespaces: PatternList?
@@ -15,7 +15,7 @@ package struct AllowedSigner: Hashable, Sendable {
     /// The key of a line.
     package enum Key: Hashable, Sendable {
         case signer(SSHPublicKey)
-        /// A key that never counts, and why: of another kind, or an authority that vouches for others.
+        /// The key never counts, because it has another kind, or is an authority that vouches for others.
         case unsupported(Unsupported)
     }
 

@@ -4,7 +4,7 @@ internal import MayflyCore
 ///
 /// - Source: ssh-keygen(1), ALLOWED SIGNERS.
 package struct AllowedSigners: Hashable, Sendable {
-    /// Every line, those whose key never counts included.
+    /// All lines, including those whose key never counts.
     package let signers: [AllowedSigner]
 
     /// Reads the file; one malformed line refuses all of it.

@@ -1,7 +1,7 @@
 /// OpenSSH's binary list of revoked keys (KRL).
 ///
-/// What it says of certificates is passed over, since none counts here. All else that is not understood refuses the list: part
-/// of it could be a key.
+/// Its parts about certificates are ignored, since none counts here. Any other part that is not understood refuses the whole list,
+/// because it could name a key.
 ///
 /// - Source: OpenSSH, PROTOCOL.krl.
 struct KeyRevocationList {
@@ -11,7 +11,7 @@ struct KeyRevocationList {
 
     /// The first bytes of a list.
     private static let magic = Array("SSHKRL\n\0".utf8)
-    /// The one version that there is.
+    /// The only version that exists.
     private static let version: UInt32 = 1
 
     /// The kinds of parts that a list has.
@@ -23,7 +23,7 @@ struct KeyRevocationList {
         case extra = 255
     }
 
-    /// Whether a file is such a list, right or wrong, and no text.
+    /// Whether a file is such a list, valid or not, and no text.
     static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
     init(_ bytes: [UInt8]) throws(TrustFileError.Fault) {
@@ -34,7 +34,7 @@ struct KeyRevocationList {
             guard try reader.integer("the format's version") == Self.version else {
                 throw .invalid(field: "the format's version")
             }
-            // Its number, when it was made, and flags, none of which is defined.
+            // The list's number, its time, and flags, none of which is defined.
             _ = try reader.raw("the head", count: 3 * 8)
             _ = try reader.string("the reserved field", bound: TrustFile.longest)
             _ = try reader.string("the comment", bound: TrustFile.longest)
@@ -61,9 +61,9 @@ struct KeyRevocationList {
         }
     }
 
-    /// A key in whole.
+    /// A whole key.
     ///
-    /// One of a supported kind that is written in another form would revoke nothing.
+    /// A key of a supported kind in another form is refused, because it would revoke nothing.
     private static func key(from section: inout SSHReader) throws(SSHFormatError) -> KeyFingerprint {
         let blob = try section.string("a key", bound: TrustFile.longest)
         let fields = try SSHKeyFields(blob: blob)
@@ -77,7 +77,7 @@ struct KeyRevocationList {
         return bytes
     }
 
-    /// An extension, which may say of itself that it must not be passed over.
+    /// Skips an extension, unless it says that it must not be ignored.
     private static func passOver(_ section: inout SSHReader) throws(SSHFormatError) {
         _ = try section.string("an extension's name", bound: TrustFile.longest)
         guard try section.byte("an extension's weight") == 0 else { throw .invalid(field: "an extension's weight") }

@@ -1,6 +1,6 @@
 internal import MayflyCore
 
-/// Patterns with commas between, as ssh_config(5) has them: `*` and `?` are wildcards, `!` in front says no.
+/// A list of patterns separated by commas, as in ssh_config(5): `*` and `?` are wildcards, and a leading `!` excludes.
 package struct PatternList: Hashable, Sendable {
     /// The list as it was written.
     package let text: String
@@ -9,6 +9,8 @@ package struct PatternList: Hashable, Sendable {
     /// The longest pattern, in bytes; OpenSSH gives up beyond 1023.
     static let longest = 256
 
+    /// Reads a list.
+    ///
     /// - Returns: `nil` when a pattern is too long.
     init?(_ text: String) {
         patterns = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { Array($0) }
@@ -29,7 +31,7 @@ package struct PatternList: Hashable, Sendable {
         return isMatched
     }
 
-    /// The patterns, when each of them is simply a name; `nil` when any of them could stand for several.
+    /// The patterns, when each of them is a plain name; `nil` when any of them could stand for several names.
     package var names: [String]? {
         let special = Array("*?!".utf8)
         guard patterns.allSatisfy({ !$0.isEmpty && $0.allSatisfy { !special.contains($0) } }) else { return nil }
@@ -40,7 +42,7 @@ package struct PatternList: Hashable, Sendable {
     private static func matches(_ name: [UInt8], _ pattern: ArraySlice<UInt8>) -> Bool {
         let pattern = Array(pattern)
         var (place, next) = (0, 0)
-        // Where to go on after a `*` that took one byte too few.
+        // Where to resume after a `*` that took one byte too few.
         var retry: (place: Int, next: Int)?
         while place < name.count {
             if next < pattern.count, pattern[next] == UInt8(ascii: "*") {

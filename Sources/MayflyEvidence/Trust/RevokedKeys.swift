@@ -1,12 +1,12 @@
 internal import MayflyCore
 
-/// `revoked_keys`: keys that count no longer, whatever `allowed_signers` says.
+/// `revoked_keys`: keys that no longer count, whatever `allowed_signers` says.
 ///
-/// A public key or a `SHA256:` fingerprint on each line, then a comment if there is one; or a key revocation list (KRL), as
-/// `ssh-keygen -k` writes it.
+/// Either each line has a public key or a `SHA256:` fingerprint, and perhaps a comment; or the file is a key revocation list (KRL)
+/// of `ssh-keygen -k`.
 package struct RevokedKeys: Hashable, Sendable {
     private let fingerprints: Set<KeyFingerprint>
-    /// The SHA-1 of keys, by which a KRL may name them too.
+    /// The SHA-1 of keys, by which a KRL may also name them.
     private let shortFingerprints: Set<[UInt8]>
 
     /// Reads the file; one malformed line, or one malformed byte of a KRL, refuses all of it.
@@ -30,13 +30,13 @@ package struct RevokedKeys: Hashable, Sendable {
         (self.fingerprints, shortFingerprints) = (fingerprints, [])
     }
 
-    /// Whether `key` counts no longer.
+    /// Whether `key` no longer counts.
     package func contains(_ key: SSHPublicKey) -> Bool {
         fingerprints.contains(KeyFingerprint(of: key.blob))
             || !shortFingerprints.isEmpty && shortFingerprints.contains(KeyFingerprint.short(of: key.blob))
     }
 
-    /// How many keys there are.
+    /// The number of keys.
     package var count: Int { fingerprints.count + shortFingerprints.count }
 
     private static func fingerprint(on line: Substring) throws(TrustFileError.Fault) -> KeyFingerprint {
@@ -48,7 +48,7 @@ package struct RevokedKeys: Hashable, Sendable {
         }
         do throws(SSHKeyError) {
             let key = try SSHKeyLine(line)
-            // A key of a supported kind that is written in another form would revoke nothing.
+            // A key of a supported kind in another form is refused, because it would revoke nothing.
             if SSHKeyKind(rawValue: key.kind) != nil { _ = try SSHPublicKey(blob: key.blob) }
             return KeyFingerprint(of: key.blob)
         } catch { throw .key(error) }

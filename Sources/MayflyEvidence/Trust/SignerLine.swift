@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// Reads one line of `allowed_signers`: principals, options if there are any, a key, a comment if there is one.
+/// Reads one line of `allowed_signers`: principals, perhaps options, a key, and perhaps a comment.
 ///
-/// - Source: ssh-keygen(1), ALLOWED SIGNERS. What OpenSSH would pass over with a message is an error here.
+/// - Source: ssh-keygen(1), ALLOWED SIGNERS. What OpenSSH would skip with a message is an error here.
 struct SignerLine {
     private var rest: Substring.UTF8View
 
@@ -45,7 +45,7 @@ struct SignerLine {
 
     private mutating func skipSpace() { rest = rest.drop(while: TrustLines.isSpace) }
 
-    /// The first word, or what is between double quotes.
+    /// The first word, or a text between double quotes.
     private mutating func principals() throws(TrustFileError.Fault) -> PatternList {
         let quote = UInt8(ascii: "\"")
         let text: Substring.UTF8View
@@ -64,7 +64,7 @@ struct SignerLine {
         return list
     }
 
-    /// Options with commas between, up to the first space that is not quoted.
+    /// Options separated by commas, up to the first unquoted space.
     private mutating func options() throws(TrustFileError.Fault) -> SignerOptions {
         var options = SignerOptions()
         while true {
@@ -85,7 +85,7 @@ struct SignerLine {
         return options
     }
 
-    /// The text between double quotes; `\"` is a quote in it.
+    /// The text between double quotes, in which `\"` stands for a quote.
     private mutating func quoted(after option: String) throws(TrustFileError.Fault) -> String {
         guard rest.popFirst() == UInt8(ascii: "\"") else { throw .unquoted(option: option.excerpt()) }
         var text: [UInt8] = []

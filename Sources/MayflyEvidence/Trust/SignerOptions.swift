@@ -7,14 +7,14 @@ struct SignerOptions {
     private(set) var validAfter: SignerTime?
     private(set) var validBefore: SignerTime?
 
-    /// Takes an option without a value.
+    /// Sets an option without a value.
     mutating func set(_ keyword: String) throws(TrustFileError.Fault) {
         guard Self.folded(keyword) == "cert-authority" else { throw .option(keyword) }
         guard !isAuthority else { throw .repeated(option: keyword) }
         isAuthority = true
     }
 
-    /// Takes an option with its value.
+    /// Sets an option with its value.
     mutating func set(_ keyword: String, to value: String) throws(TrustFileError.Fault) {
         switch Self.folded(keyword) {
         case "namespaces":
@@ -31,7 +31,7 @@ struct SignerOptions {
         }
     }
 
-    /// Refuses a key that is valid at no time wherever it is read.
+    /// Refuses a key that is never valid, in whichever time zone its times are read.
     func check() throws(TrustFileError.Fault) {
         guard let validAfter, let validBefore else { return }
         guard validBefore.latest > validAfter.earliest else { throw .noTime }
@@ -42,7 +42,7 @@ struct SignerOptions {
         return time
     }
 
-    /// Keywords are the same in upper case; only ASCII has one.
+    /// A keyword in lower case; only ASCII letters change.
     private static func folded(_ keyword: String) -> String {
         String(decoding: keyword.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }

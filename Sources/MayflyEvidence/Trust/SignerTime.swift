@@ -3,18 +3,20 @@ internal import MayflyJSON
 
 /// A time of `valid-after` or `valid-before`: a date, with or without a time of day, with or without a zone.
 ///
-/// Without `Z` OpenSSH takes the time zone of whoever asks. Who checks here may have none, so such a time is all the
-/// moments at which it is that time somewhere.
+/// Without `Z` OpenSSH uses the time zone of its user. The process that checks here may have none, so such a time stands for all
+/// moments at which some zone has it.
 struct SignerTime: Hashable {
-    /// When it is that time for the first time anywhere; seconds since 1970.
+    /// The first moment at which any zone has this time, in seconds since 1970.
     let earliest: UInt64
-    /// When it is that time for the last time anywhere.
+    /// The last moment at which any zone has this time.
     let latest: UInt64
 
-    /// The farthest that clocks are ahead of UTC, and behind it; in seconds.
+    /// The farthest that zones are ahead of UTC, and behind it, in seconds.
     private static let ahead: Int64 = 14 * 3600
     private static let behind: Int64 = 12 * 3600
 
+    /// Reads a time.
+    ///
     /// - Returns: `nil` for anything that is no time after 1970.
     init?(_ text: String) {
         var digits = Array(text.utf8)

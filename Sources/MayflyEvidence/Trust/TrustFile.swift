@@ -1,8 +1,8 @@
-/// The files that say whose word counts; the raw value is the file's name.
+/// The files that decide whose signatures count; the raw value is the file's name.
 package enum TrustFile: String, CaseIterable, Hashable, Sendable {
     case allowedSigners = "allowed_signers"
     case revokedKeys = "revoked_keys"
 
-    /// The most bytes that either may have.
+    /// The most bytes of either file.
     package static let longest = 256 * 1024
 }

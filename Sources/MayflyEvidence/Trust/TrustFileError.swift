@@ -2,32 +2,32 @@ internal import MayflyCore
 
 /// Why a trust file is refused as a whole, and on which line.
 ///
-/// One malformed line refuses the file: a slip in it must not silently take a key in or out.
+/// One malformed line refuses the file, so that a slip in it cannot silently add or remove a key.
 package struct TrustFileError: Error, Hashable, Sendable {
     package let file: TrustFile
-    /// From 1; `nil` when it is not about one line.
+    /// The line's number, from 1; `nil` when the fault is not in one line.
     package let line: Int?
     package let fault: Fault
 
     /// What is wrong.
     package enum Fault: Error, Hashable, Sendable {
         case tooLong(bound: Int)
-        /// What is wrong with a list of revoked keys in OpenSSH's binary form.
+        /// The fault of a list of revoked keys in OpenSSH's binary form.
         case list(SSHFormatError)
-        /// No valid UTF-8, or with control characters.
+        /// The text is no valid UTF-8, or has control characters.
         case text
         case lineTooLong(bound: Int)
-        /// Principals without a key.
+        /// The line has principals without a key.
         case noKey
         case principals
         case key(SSHKeyError)
-        /// A word that is neither an option nor a kind of key.
+        /// The word is neither an option nor a kind of key.
         case option(String)
         case repeated(option: String)
-        /// A value that is not between double quotes.
+        /// The value is not between double quotes.
         case unquoted(option: String)
         case time(option: String, String)
-        /// The key is valid at no time.
+        /// The key is never valid.
         case noTime
         case fingerprint(String)
     }

@@ -1,9 +1,9 @@
-/// Whose word counts: both trust files.
+/// Both trust files, which decide whose signatures count.
 package struct TrustFiles: Hashable, Sendable {
     package let signers: AllowedSigners
     package let revoked: RevokedKeys
 
-    /// Reads both files; either is refused as a whole.
+    /// Reads both files; either is accepted or refused as a whole.
     ///
     /// - Parameters:
     ///   - allowedSigners: The contents of `allowed_signers`.

@@ -1,8 +1,8 @@
-/// The lines of a trust file that say something: without blank ones and comments.
+/// The lines of a trust file, without blank ones and comments.
 struct TrustLines {
     /// One line, without the spaces around it.
     struct Line {
-        /// From 1.
+        /// The line's number, from 1.
         var number: Int
         var text: Substring
     }

@@ -1,16 +1,16 @@
 /// A regular expression that is matched in time proportional to the text, whatever the pattern and the text are.
 ///
-/// All ways to match are followed at once (Thompson's construction), so there is nothing to go back to.
-/// docs/decisions/0019 says which part of ECMA-262 is supported.
+/// The machine follows all ways to match at once (Thompson's construction), so it never backtracks. docs/decisions/0019 lists the
+/// supported part of ECMA-262.
 package struct Pattern: Hashable, Sendable {
-    /// The most instructions that a pattern may become.
+    /// The most instructions of a compiled pattern.
     package static let largest = 2000
 
     /// One step of the machine.
     enum Instruction: Hashable, Sendable {
         case set(ScalarSet)
         case assertion(PatternAssertion)
-        /// Goes on at both places.
+        /// Continue at both places.
         case split(Int, Int)
         case jump(Int)
         case match
@@ -34,8 +34,8 @@ package struct Pattern: Hashable, Sendable {
 
     /// Whether some part of `text` matches.
     ///
-    /// - Parameter budget: How many steps may be made; less by those that were.
-    /// - Returns: `nil` when these were too few to tell.
+    /// - Parameter budget: The most steps; reduced by those that were made.
+    /// - Returns: `nil` when the steps did not suffice.
     package func matches(_ text: String, budget: inout Int) -> Bool? {
         PatternMachine(program).matches(text, budget: &budget)
     }

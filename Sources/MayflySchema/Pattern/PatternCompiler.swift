@@ -1,8 +1,8 @@
-/// Turns a pattern that was taken apart into instructions.
+/// Turns a parsed pattern into instructions.
 struct PatternCompiler {
     private(set) var program: [Pattern.Instruction] = []
 
-    /// Adds the instructions that match `node` and then go on behind themselves.
+    /// Adds the instructions that match `node` and then continue behind themselves.
     mutating func add(_ node: PatternNode) {
         switch node {
         case .set(let set): program.append(.set(set))
@@ -45,7 +45,7 @@ struct PatternCompiler {
         for split in splits { program[split] = .split(split + 1, program.count) }
     }
 
-    /// Keeps a place for an instruction that is known later.
+    /// Reserves the place of an instruction that is not known yet.
     private mutating func reserve() -> Int {
         program.append(.match)
         return program.count - 1

@@ -1,8 +1,8 @@
-/// Why a pattern is not accepted, and at which of its characters.
+/// Why a pattern is not accepted, and the position of the fault.
 package struct PatternError: Error, Hashable, Sendable {
-    /// Counted from 1, in Unicode scalars.
+    /// The position in Unicode scalars, from 1.
     package let position: Int
-    /// What is wrong and what would be right.
+    /// The fault, and how to correct it.
     package let message: String
 }
 

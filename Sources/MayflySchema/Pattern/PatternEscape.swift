@@ -1,6 +1,6 @@
-/// Reads what follows a backslash.
+/// Reads escapes, which begin with a backslash.
 enum PatternEscape {
-    /// Reads an escape that stands for scalars; the next one is the backslash.
+    /// Reads an escape that stands for scalars; the next scalar is the backslash.
     static func read(from parser: inout PatternParser, inClass: Bool) throws(PatternError) -> ScalarSet {
         let start = parser.error("")
         func fault(_ message: String) -> PatternError { PatternError(position: start.position, message: message) }

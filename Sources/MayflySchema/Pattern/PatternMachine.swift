@@ -1,7 +1,7 @@
 /// Follows all ways through a pattern's instructions at once.
 struct PatternMachine {
     private let program: [Pattern.Instruction]
-    /// Instructions that wait for the next scalar, each once.
+    /// The instructions that wait for the next scalar, each once.
     private var waiting: [Int] = []
     /// For each instruction, the position at which it was last reached, plus 1.
     private var reached: [Int]
@@ -12,7 +12,7 @@ struct PatternMachine {
         reached = Array(repeating: 0, count: program.count)
     }
 
-    /// See ``Pattern/matches(_:budget:)``.
+    /// Implements ``Pattern/matches(_:budget:)``.
     consuming func matches(_ text: String, budget: inout Int) -> Bool? {
         var machine = self
         var before: Unicode.Scalar?
@@ -36,7 +36,7 @@ struct PatternMachine {
         }
     }
 
-    /// Goes on from `starts` without taking a scalar; fills `waiting`.
+    /// Continues from `starts` without taking a scalar, and fills `waiting`.
     ///
     /// - Returns: Whether the end of the program was reached.
     private mutating func follow(

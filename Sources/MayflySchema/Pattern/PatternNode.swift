@@ -1,16 +1,16 @@
-/// A pattern, taken apart.
+/// A node of a parsed pattern.
 indirect enum PatternNode: Hashable, Sendable {
     /// One scalar of a set.
     case set(ScalarSet)
     case assertion(PatternAssertion)
-    /// One after the other; none is the empty text.
+    /// Several nodes, one after the other; none is the empty text.
     case sequence([PatternNode])
-    /// One of them.
+    /// One of several nodes.
     case choice([PatternNode])
-    /// `most` is `nil` without an upper bound.
+    /// A repeated node; `most` is `nil` without an upper bound.
     case repeated(PatternNode, least: Int, most: Int?)
 
-    /// How many instructions it becomes; no more than `bound + 1`, so that the number cannot overflow.
+    /// How many instructions the node becomes; at most `bound + 1`, so that the number cannot overflow.
     func size(bound: Int) -> Int {
         let size: Int =
             switch self {
@@ -23,9 +23,10 @@ indirect enum PatternNode: Hashable, Sendable {
         return min(size, bound + 1)
     }
 
-    /// The part's own size is asked for once: twice at each level would take time that doubles with the depth.
+    /// The size of a repetition.
     ///
-    /// A part that becomes nothing counts as one: repeating it takes time, and such repetitions multiply too.
+    /// The part's size is computed once, by the caller: computing it twice at each level would take time that doubles with the depth. A
+    /// part without instructions counts as one, because repeating it takes time, and such repetitions multiply too.
     private static func repeated(_ size: Int, _ least: Int, _ more: Int) -> Int {
         let size = max(1, size)
         return least * size + more * (size + 2)

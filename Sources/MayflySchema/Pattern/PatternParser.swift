@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// Takes a pattern apart: a subset of ECMA-262's, as it is with the flag `u`.
+/// Parses a pattern: a subset of ECMA-262's, as it is with the flag `u`.
 ///
-/// Back-references and looking ahead or behind are refused: no machine matches these in time proportional to the text.
+/// It refuses back-references, look-ahead and look-behind, because no machine matches these in time proportional to the text.
 struct PatternParser {
     /// The most scalars of a pattern, the deepest nesting of groups, and the largest number of repetitions.
     static let longest = 1000
@@ -16,7 +16,7 @@ struct PatternParser {
         scalars = Array(text.unicodeScalars)
     }
 
-    /// Takes a whole pattern apart.
+    /// Parses a whole pattern.
     static func node(of text: String) throws(PatternError) -> PatternNode {
         var parser = PatternParser(text)
         guard parser.scalars.count <= longest else {
@@ -27,22 +27,22 @@ struct PatternParser {
         return node
     }
 
-    /// What comes next; `nil` at the end.
+    /// The next scalar; `nil` at the end.
     var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-    /// An error at what comes next, or `offset` characters after it.
+    /// An error at the next scalar, or `offset` scalars after it.
     func error(_ message: String, at offset: Int = 0) -> PatternError {
         PatternError(position: position + offset + 1, message: message)
     }
 
-    /// Goes past a character, if it comes next.
+    /// Skips a scalar, if it comes next.
     mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard next == scalar else { return false }
         position += 1
         return true
     }
 
-    /// Goes past the next character; `nil` at the end.
+    /// Takes the next scalar; `nil` at the end.
     mutating func pop() -> Unicode.Scalar? {
         guard let scalar = next else { return nil }
         position += 1
@@ -126,7 +126,7 @@ struct PatternParser {
             position = start
             throw error("a condition cannot be repeated")
         }
-        // Which repetition is tried first does not matter for whether there is a match.
+        // The order in which repetitions are tried does not matter for whether there is a match.
         _ = take("?")
         if let scalar = next, ["*", "+", "?", "{"].contains(scalar) {
             throw error("there is nothing before '\(scalar)' that could be repeated")

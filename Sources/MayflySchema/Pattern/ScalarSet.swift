@@ -1,4 +1,4 @@
-/// A set of Unicode scalars, as ranges in order that do not touch.
+/// A set of Unicode scalars, as ordered ranges that do not touch.
 struct ScalarSet: Hashable, Sendable {
     private(set) var ranges: [ClosedRange<UInt32>]
 
@@ -30,7 +30,7 @@ struct ScalarSet: Hashable, Sendable {
         return ScalarSet(gaps)
     }
 
-    /// Whether the scalar of this value is in the set; in time that grows with the logarithm of the ranges.
+    /// Whether the scalar of this value is in the set; in time logarithmic in the number of ranges.
     func contains(_ value: UInt32) -> Bool {
         var (low, high) = (0, ranges.count)
         while low < high {
@@ -46,7 +46,7 @@ extension ScalarSet {
     static let digits = ScalarSet([0x30...0x39])
     /// `\w`: ASCII letters, digits and `_`.
     static let word = ScalarSet([0x30...0x39, 0x41...0x5a, 0x5f...0x5f, 0x61...0x7a])
-    /// `\s`: white space and line ends, of Unicode too.
+    /// `\s`: white space and line ends, including those of Unicode.
     static let space = ScalarSet([
         0x09...0x0d, 0x20...0x20, 0xa0...0xa0, 0x1680...0x1680, 0x2000...0x200a, 0x2028...0x2029, 0x202f...0x202f,
         0x205f...0x205f, 0x3000...0x3000, 0xfeff...0xfeff,
