@@ -51,7 +51,7 @@ private struct CommandLineWriter {
     private var isTooLong = false
     private var faults: [SchemaFault] = []
     private var hasPositional = false
-    /// A missing value without a flag; no other value without a flag may follow, since it would take its place.
+    /// A missing value without a flag; a later one would take its place.
     private var missing: [String]?
 
     init(_ bound: ArgumentMap.Bound) {
@@ -62,7 +62,6 @@ private struct CommandLineWriter {
     /// Whether the line is already too long, or has the most faults that are reported.
     var isDone: Bool { isTooLong || faults.count >= SchemaFaults.most }
 
-    /// Adds the words of one entry.
     mutating func add(_ entry: ArgumentMap.Entry, _ arguments: JSON) {
         switch entry {
         case .literal(let word): write(word)
@@ -99,7 +98,7 @@ private struct CommandLineWriter {
         return isTooLong ? nil : words
     }
 
-    /// Adds a word, and makes it only if there is room for it.
+    /// Makes and adds a word, unless there is no room for it.
     private mutating func write(_ text: String, behind flag: String = "") {
         let count = flag.utf8.count + text.utf8.count
         guard !isTooLong, words.count < bound.words, count <= bound.bytesOfWord, count <= room else {
@@ -114,7 +113,7 @@ private struct CommandLineWriter {
         if faults.count < SchemaFaults.most { faults.append(SchemaFault(place, "argv", message)) }
     }
 
-    /// The texts of a value; of a list no more than suffice to show that they are too many.
+    /// The texts of a value; of a long list only enough to show that they are too many.
     private mutating func texts(at place: [String], of arguments: JSON) -> [String] {
         guard let value = arguments.value(at: place), value != .null else { return [] }
         guard case .array(let elements) = value else { return [text(of: value, at: place)].compactMap(\.self) }

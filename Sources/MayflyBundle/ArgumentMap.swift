@@ -18,7 +18,6 @@ package struct ArgumentMap: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// The most entries of one map.
     static let most = 128
 
     /// Whether `text` may be a flag: `--` and then letters, digits, `-` and `_`.

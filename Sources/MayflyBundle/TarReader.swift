@@ -25,9 +25,7 @@ package struct TarReader {
     private var step = Step.header
     private let mostBytes: UInt64
 
-    /// Makes a reader.
-    ///
-    /// - Parameter mostBytes: The most bytes of all files together.
+    /// Makes a reader that accepts `mostBytes` of all files together.
     package init(mostBytes: UInt64) {
         self.mostBytes = mostBytes
     }

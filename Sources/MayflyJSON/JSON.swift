@@ -1,8 +1,8 @@
 internal import MayflyCore
 
-/// A JSON value in the form in which it was sent: members in their order, numbers with their digits.
+/// A JSON value as it was sent: members in their order, numbers with their digits.
 ///
-/// So commands that print JSON can print exactly what the daemon sent, even fields that this client does not know.
+/// Commands that print JSON print what the daemon sent, even fields that this client does not know.
 package enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -12,7 +12,6 @@ package enum JSON: Hashable, Sendable {
     case array([JSON])
     case object([Member])
 
-    /// A name and its value.
     package struct Member: Hashable, Sendable {
         package var name: String
         package var value: JSON
@@ -43,12 +42,10 @@ extension JSON {
         if case .number(let digits) = self { Int64(digits) } else { nil }
     }
 
-    /// A number.
     package var double: Double? {
         if case .number(let digits) = self { Double(digits) } else { nil }
     }
 
-    /// `true` or `false`.
     package var bool: Bool? {
         if case .bool(let bool) = self { bool } else { nil }
     }
@@ -68,6 +65,5 @@ extension JSON {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })
     }
 
-    /// An array of strings.
     package static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 }

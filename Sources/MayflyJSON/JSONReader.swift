@@ -7,11 +7,10 @@ internal import MayflyCore
 package struct JSONReader {
     /// Why bytes are not accepted, and where.
     package struct Failure: Error, Hashable, Sendable {
-        /// What is wrong.
         package enum Reason: Hashable, Sendable {
             case syntax
             case encoding
-            /// A member that occurs twice, with the beginning of its name.
+            /// A repeated member, with the beginning of its name.
             case duplicate(String)
             case tooDeep
             case tooMany(Int)
@@ -21,7 +20,6 @@ package struct JSONReader {
         package let reason: Reason
     }
 
-    /// The deepest nesting of arrays and objects.
     package static let deepest = 64
 
     private let bytes: [UInt8]

@@ -4,14 +4,11 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var depth = 0
 
-    /// Makes an empty writer.
-    ///
-    /// - Parameter isPretty: Whether each value has its own line, with two spaces per level.
+    /// Makes a writer; `isPretty` gives each value a line of its own, with two spaces per level.
     init(isPretty: Bool) {
         self.isPretty = isPretty
     }
 
-    /// Writes one value.
     mutating func write(_ value: JSON) {
         switch value {
         case .null: append("null")

@@ -46,7 +46,6 @@ enum AddressText {
         (1...4).contains(part.count) && part.allSatisfy(isHexadecimal)
     }
 
-    /// Whether a byte is a hexadecimal digit.
     static func isHexadecimal(_ byte: UInt8) -> Bool {
         byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
     }

@@ -53,9 +53,7 @@ package struct ExactNumber: Hashable, Sendable {
         return sign == UInt8(ascii: "-") ? -value : value
     }
 
-    /// Whether the number has no fraction.
     package var isWhole: Bool { exponent >= 0 }
-    /// Whether the number is more than 0.
     package var isPositive: Bool { !isNegative && !digits.isEmpty }
 
     /// The number as an `Int`; `nil` when it has a fraction or is too large.
@@ -106,9 +104,7 @@ extension ExactNumber {
         fileprivate let digits: UInt64
         fileprivate let exponent: Int
 
-        /// Makes a divisor.
-        ///
-        /// - Returns: `nil` unless `number` is positive and has at most 18 digits.
+        /// Takes a positive number of at most 18 digits; `nil` for any other.
         package init?(_ number: ExactNumber) {
             guard number.isPositive, number.digits.count <= 18 else { return nil }
             digits = number.digits.reduce(0) { $0 * 10 + UInt64($1) }

@@ -32,7 +32,6 @@ final class SchemaCompiler {
         return nodes
     }
 
-    /// Notes a fault.
     func fault(_ place: [String], _ keyword: String, _ message: String) {
         if faults.count < SchemaFaults.most { faults.append(SchemaFault(place, keyword, message)) }
     }

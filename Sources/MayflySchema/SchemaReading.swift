@@ -13,7 +13,6 @@ struct SchemaReading {
         self.place = place
     }
 
-    /// The rules of the schema.
     func rules() -> [SchemaRule] {
         checkKeywords()
         let groups = [valueRules, memberRules, elementRules, numberRules, textRules, combinedRules]

@@ -23,7 +23,7 @@ struct SchemaShape {
         }
     }
 
-    /// The depth of the schemas below this one; 0 for one that leads back to itself.
+    /// The depth from this schema downwards; a way back to a schema above adds nothing.
     ///
     /// - Parameter depth: How many schemas led here. Beyond the bound nothing below is examined: a chain of references as long as
     ///   the most schemas would take more stack than a thread of the daemon has.

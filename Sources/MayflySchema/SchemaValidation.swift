@@ -39,7 +39,6 @@ struct SchemaValidation {
     /// Whether further checks are useless.
     var isDone: Bool { budget < 0 || (isTrial && hasFailed) || found.count >= SchemaFaults.most }
 
-    /// Checks a value against one of the schemas.
     mutating func check(_ value: JSON, _ schema: Int) {
         charge(10)
         switch nodes[schema] {
@@ -57,10 +56,8 @@ struct SchemaValidation {
         place.removeLast()
     }
 
-    /// Whether a schema is `false`.
     func isNever(_ schema: Int) -> Bool { nodes[schema] == .never }
 
-    /// Whether a schema accepts a value.
     mutating func accepts(_ value: JSON, _ schema: Int) -> Bool {
         let outer = (isTrial, hasFailed)
         (isTrial, hasFailed) = (true, false)

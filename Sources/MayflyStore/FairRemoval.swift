@@ -2,12 +2,12 @@
 ///
 /// Pure: the owner with the most items loses some first, until nobody has more than an owner who loses nothing.
 enum FairRemoval {
-    /// Computes how many items each owner loses.
+    /// How many items each owner loses.
     ///
     /// - Parameters:
     ///   - total: How many items all owners together may keep.
     ///   - counts: How many items each owner has.
-    /// - Returns: How many items each owner loses; only owners who lose some.
+    /// - Returns: Only owners who lose some.
     static func excess<Owner: Hashable & Comparable>(over total: Int, of counts: [Owner: Int]) -> [Owner: Int] {
         var room = max(0, total)
         var owners = counts.count

@@ -55,7 +55,7 @@ extension Store {
         leaf event: AuditEvent,
         in database: Database
     ) throws -> UInt64 {
-        // The digest was admitted a moment ago, but the log must not have a start after the digest's revocation.
+        // It was admitted a moment ago, but in the log no start follows its digest's revocation.
         if case .started(let start) = event, try Self.isRevoked(start.digest, in: database) {
             throw StoreError.revoked(start.digest)
         }

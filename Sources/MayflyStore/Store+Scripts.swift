@@ -56,7 +56,6 @@ extension Store {
         }
     }
 
-    /// One version of a script.
     package func version(_ name: ScriptName, _ digest: Digest) async throws(StoreError) -> VersionRecord? {
         try await registry.value("version \(name) \(digest)") { () async throws(StoreError) in
             try await self.read { database in try Self.version(name, digest, in: database) }
@@ -158,7 +157,6 @@ extension Store {
         return found.first
     }
 
-    /// Every digest that is revoked.
     package func revokedDigests() async throws(StoreError) -> [Digest] {
         try await read { database in
             try String.fetchAll(database, sql: "SELECT digest FROM revocation").compactMap { Digest($0) }

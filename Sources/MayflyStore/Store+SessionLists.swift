@@ -32,7 +32,7 @@ extension Store {
         )
     }
 
-    /// All conditions but the place where the page begins.
+    /// All conditions but the page's beginning.
     private static func conditions(of selection: SessionSelection) -> Conditions {
         var conditions = Conditions()
         if let label = selection.labels.first {
@@ -50,7 +50,7 @@ extension Store {
         }
         // Few sessions have not ended, so their index is best, and a plus sign keeps SQLite from using an index for another column.
         let plus = selection.states.isEmpty || selection.states.contains(.destroyed) ? "" : "+"
-        // A user or agent who asks for their own sessions of a script is served from their own, because many others may run the script.
+        // Callers who ask for their own sessions of a script get an index of their own, because many others may run it.
         let other = selection.uid == nil && selection.agent == nil ? plus : "+"
         if let script = selection.script { conditions.add("\(other)script = ?", [script.text]) }
         if let uid = selection.uid { conditions.add("\(plus)uid = ?", [Int64(uid)]) }

@@ -70,7 +70,6 @@ extension Store {
         if let entry { try Self.insert(entry, in: database) }
     }
 
-    /// Replaces the record of a session.
     package func update(_ session: SessionRecord) async throws(StoreError) {
         let text = Document.text(of: session)
         try await write(.other) { database in try Self.update(session, text, in: database) }
@@ -136,7 +135,6 @@ extension Store {
         guard database.changesCount == 1 else { throw StoreError.failed("session \(session.id) is not in the store") }
     }
 
-    /// One session.
     package func session(_ id: SessionID) async throws(StoreError) -> SessionRecord? {
         try await read { database in
             try String.fetchOne(database, sql: "SELECT record FROM session WHERE id = ?", arguments: [id.text])
@@ -160,7 +158,6 @@ extension Store {
     static let unfinishedStates = SessionState.allCases.filter { $0 != .destroyed }.map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 
-    /// The text of a record.
     func document(_ record: some Encodable) throws(StoreError) -> String {
         do {
             return try Document.text(of: record)

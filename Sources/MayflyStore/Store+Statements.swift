@@ -9,7 +9,7 @@ extension Store {
     package enum Signing: Hashable, Sendable {
         /// The signature is kept, or was already.
         case kept(StatementRecord)
-        /// The store has a statement with the same identifier and other bytes.
+        /// Another statement has the same identifier.
         case otherStatement
         /// The version or the statement was already rejected.
         case rejected
@@ -18,9 +18,7 @@ extension Store {
         case tooMany(Int)
     }
 
-    /// The most statements of one digest.
     package static let mostStatements = 1000
-    /// The most signatures of one statement.
     package static let mostSignatures = 8
 
     /// Keeps a signature, and its statement if the signature is its first; all or nothing.
@@ -126,7 +124,7 @@ extension Store {
         return try await read { database in try Self.statements(query, in: database) }
     }
 
-    /// The query has only the conditions that are asked for: SQLite uses no index for a condition that may hold for everything.
+    /// It has only the requested conditions, because SQLite uses no index for one that may hold for everything.
     static func statementPage(
         named name: ScriptName?,
         of digest: Digest?,
@@ -219,7 +217,6 @@ extension Store {
         }
     }
 
-    /// Whether a digest is revoked.
     static func isRevoked(_ digest: Digest, in database: Database) throws -> Bool {
         let query = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE digest = ?)")
         return try Bool.fetchOne(query, arguments: [digest.description]) ?? true

@@ -30,7 +30,6 @@ extension Store {
         }
     }
 
-    /// The standing of a version's proposal.
     static func standing(
         of name: ScriptName,
         _ digest: Digest,

@@ -16,7 +16,7 @@ package final class Store: Sendable {
     let directory: String
     let log = LogLink()
     private let registryLink = RegistryLink()
-    /// The latest answers about scripts, statements and revocations, which decide about sessions.
+    /// A cache of what decides about sessions.
     let registry = RegistryMemory()
     /// The files of the workspaces, and nothing else.
     let workspaces: WorkspaceDirectory
@@ -137,7 +137,6 @@ package final class Store: Sendable {
 
     // MARK: - Access
 
-    /// Reads from the database.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value
     {
         do {

@@ -3,7 +3,7 @@ internal import MayflyProfiles
 
 /// The kernel of this process, and of the cells.
 enum RunningKernel {
-    /// The kernel's version; 0.0 if it does not report one, so that no feature of a newer kernel is allowed.
+    /// The version; 0.0 if the kernel reports none, so that no newer feature is allowed.
     static var version: KernelVersion {
         var name = utsname()
         uname(&name)

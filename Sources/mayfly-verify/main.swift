@@ -11,6 +11,6 @@ do {
     let request = try VerifyRequest(frame: bytes, bound: FrameBound.verification)
     try StandardStream.writeOutput(Verification.answer(to: request).frame)
 } catch {
-    // The warden takes a missing answer for a refusal, and knows better than this program which question it had asked.
+    // A missing answer is a refusal, and the warden knows better than this program what it had asked.
     exit(EX_DATAERR)
 }

@@ -11,7 +11,6 @@ package struct ApproveRequest: Hashable, Sendable {
     private static let longestStatement = 64 * 1024
     private static let longestSignature = 16 * 1024
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

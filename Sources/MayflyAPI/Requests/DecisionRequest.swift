@@ -6,7 +6,6 @@ package struct DecisionRequest: Hashable, Sendable {
     package let script: ScriptReference
     package let reason: String
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

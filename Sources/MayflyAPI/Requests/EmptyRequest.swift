@@ -2,7 +2,6 @@ package import MayflyJSON
 
 /// The body of requests without content: none, or an empty object.
 package struct EmptyRequest: Hashable, Sendable {
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         FieldReader(body, faults: faults).finish()

@@ -4,12 +4,10 @@ final class FaultList {
     private static let most = 32
     private var faults: [RequestFault] = []
 
-    /// Notes one fault.
     func add(_ pointer: String, _ detail: String) {
         if faults.count < Self.most { faults.append(RequestFault(pointer, detail)) }
     }
 
-    /// Whether there is no fault so far.
     var isEmpty: Bool { faults.isEmpty }
 
     /// Throws if there are faults.

@@ -10,9 +10,7 @@ struct FieldReader {
     private var known: Set<String> = []
     let faults: FaultList
 
-    /// Makes a reader of an object.
-    ///
-    /// - Parameter value: The object; any other value is noted as a fault, and has no members.
+    /// Reads an object; any other value is noted as a fault, and has no members.
     init(_ value: JSON, at pointer: String = "", faults: FaultList) {
         self.pointer = pointer
         self.faults = faults
@@ -85,7 +83,6 @@ struct FieldReader {
         return elements.enumerated().map { ($0.element, "\(pointer(to: name))/\($0.offset)") }
     }
 
-    /// An array of strings.
     mutating func texts(_ name: String, most: Int, bound: Int, _ rule: TextRule = .line) -> [String] {
         elements(name, most: most).compactMap { text($0.value, at: $0.pointer, bound: bound, rule) }
     }

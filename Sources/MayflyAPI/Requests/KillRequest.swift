@@ -5,7 +5,6 @@ package struct KillRequest: Hashable, Sendable {
     package let reason: String
     package let immediately: Bool
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

@@ -7,7 +7,6 @@ package struct ProposeRequest: Hashable, Sendable {
     package let files: [RequestFile]
     package let provenance: RequestProvenance?
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

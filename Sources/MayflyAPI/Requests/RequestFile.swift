@@ -5,7 +5,6 @@ package struct RequestFile: Hashable, Sendable {
     package var path: String
     package var bytes: [UInt8]
 
-    /// The most files of one request.
     static let most = 1000
 
     /// Reads `{path, content, encoding: "utf8" | "base64"}`.

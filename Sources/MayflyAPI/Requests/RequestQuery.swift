@@ -49,7 +49,6 @@ package struct RequestQuery: Hashable, Sendable {
         }
     }
 
-    /// The text of a parameter.
     package subscript(_ name: String) -> String? { values[name]?.first }
 
     /// All values of a parameter that may be repeated, as `parse` reads them; none if it is missing.

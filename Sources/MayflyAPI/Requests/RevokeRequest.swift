@@ -8,7 +8,6 @@ package struct RevokeRequest: Hashable, Sendable {
     /// Whether running sessions are killed too; waiting ones are always refused.
     package let kills: Bool
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

@@ -9,7 +9,6 @@ package struct SessionRequest: Hashable, Sendable {
         case code([UInt8], RuntimeName)
     }
 
-    /// A name and a value.
     package struct Pair: Hashable, Sendable {
         package var name: String
         package var value: String
@@ -41,7 +40,6 @@ package struct SessionRequest: Hashable, Sendable {
     /// The name or identifier of the workspace for `/work`.
     package let workspace: String?
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

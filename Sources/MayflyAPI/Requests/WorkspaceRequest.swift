@@ -8,7 +8,6 @@ package struct WorkspaceRequest: Hashable, Sendable {
     /// How long the workspace lives.
     package let lifetime: Duration?
 
-    /// Reads a body.
     package init(_ body: JSON) throws(RequestFaults) {
         let faults = FaultList()
         var fields = FieldReader(body, faults: faults)

@@ -17,7 +17,7 @@ struct ApprovalFiles {
     private let directory: LogDirectory
     private let people: AllowedSigners?
     private let memory: SignatureMemory
-    /// The names of the statements and signatures in the directory.
+    /// The names of statements and signatures.
     private let names: Set<String>
     private var known: [String: Known] = [:]
 
@@ -101,7 +101,7 @@ struct ApprovalFiles {
         }
     }
 
-    /// The files that no record names; complete when all records were read.
+    /// The files that no record names, after all records were read.
     var unnamed: [AuditDamage] {
         var wanted: Set<String> = []
         for (id, known) in known {

@@ -12,7 +12,7 @@ struct ApprovalTerms {
     private let script: JSON?
     private let digest: JSON?
     private let profiles: [String]
-    /// Whether the record names all of the statement's profiles; it names only a bounded number.
+    /// Whether `profiles` is complete; a record names only a bounded number.
     private let hasAllProfiles: Bool
     /// The first second at which it holds, since 1970; 0 without the statement, because the record does not say it.
     private let begins: UInt64

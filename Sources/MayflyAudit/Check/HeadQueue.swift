@@ -14,14 +14,12 @@ struct HeadQueue {
         kept = try history?.next()
     }
 
-    /// The next head.
     func peek() throws(AuditError) -> KnownHead? {
         guard let kept else { return given.first }
         guard let first = given.first, first.head.size < kept.head.size else { return kept }
         return first
     }
 
-    /// Removes the next head.
     mutating func drop() throws(AuditError) {
         if let kept, kept.head.size <= given.first?.head.size ?? .max {
             lastKept = kept.head.size

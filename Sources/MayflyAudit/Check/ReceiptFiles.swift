@@ -15,7 +15,7 @@ struct ReceiptFiles {
     private var order = ReceiptOrder()
     /// The records of missing receipts that should be there, by their sessions.
     private var missing: [String: UInt64] = [:]
-    /// The member of a receipt that says when its script began; it cannot occur in a text, where a quote has a backslash before it.
+    /// The receipt's member with its script's start; in a text, each quote would have a backslash before it.
     private static let beginning = Array(#""startedAt":""#.utf8)
     /// How many receipts were named and are in order.
     private(set) var count = 0
@@ -87,7 +87,7 @@ struct ReceiptFiles {
         if let session = leaf["session"]?.text { missing[session] = nil }
     }
 
-    /// The missing receipts, and those that no record names; complete when all records were read.
+    /// The missing receipts, and those that no record names, after all records were read.
     var faults: [AuditDamage] {
         let lost = missing.map {
             AuditDamage(

@@ -12,7 +12,7 @@ struct StartCheck {
     /// A start at which its approval did not hold.
     private struct Late {
         let damage: AuditDamage
-        /// Whether the start was late by only a moment, so that its session may be the log's newest and about to be refused.
+        /// Whether it was late by a moment, so that its session may be about to be refused.
         let isClose: Bool
     }
 
@@ -116,7 +116,7 @@ struct StartCheck {
         return isWithoutScript
     }
 
-    /// Whether an end names one of these starts, of the same version; the end of a session that never ran may name none.
+    /// Whether an end names one of these starts, of the same version; if nothing ran it may name none.
     private static func isNamed(_ start: JSON?, by digest: JSON?, of starts: [Begun], _ mayBeNone: Bool) -> Bool {
         guard let start else { return mayBeNone }
         guard let index = start.integer else { return false }
@@ -125,7 +125,7 @@ struct StartCheck {
         }
     }
 
-    /// The first wrong start; `nil` when there is none; complete when all records were read.
+    /// The first wrong start, after all records were read; `nil` when there is none.
     var fault: AuditDamage? {
         let open = late.values.filter { !$0.isClose }.map(\.damage)
         return (open + [found].compactMap(\.self)).min { ($0.record ?? .max) < ($1.record ?? .max) }

@@ -15,7 +15,7 @@ package struct StartFact: Hashable, Sendable {
     package var statement: Digest?
     /// SHA-256 over the request; see the receipt.
     package var request: Digest
-    /// The interpreter and profile that start the script, as the warden described them; `nil` when it did not.
+    /// The warden's description of what starts the script; `nil` when there was none.
     package var closure: RuntimeClosure?
     /// The digest of the trust files by which the daemon let it start; `nil` when that is not known.
     package var trust: Digest?

@@ -3,7 +3,6 @@ internal import MayflyJSON
 
 /// A checkpoint as one line of the history.
 package enum CheckpointLine {
-    /// The most bytes of a line.
     package static let longest = 4 * Checkpoint.longest
 
     /// The line of a checkpoint, with its newline.

@@ -8,9 +8,7 @@ package final class HashFile: Sendable {
     private let file: LogFile
     private static let width: UInt64 = 32
 
-    /// Opens the file.
-    ///
-    /// - Parameter isWritable: Whether the file is made if missing, and may be written.
+    /// Opens the file; a writable one is made if it is missing.
     package init(_ path: String, isWritable: Bool) throws(AuditError) {
         file = try LogFile(path, isWritable ? O_RDWR | O_CREAT : O_RDONLY)
     }

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import MayflyCore
 
-/// The files of a log's directory: their names, and access to small ones as a whole.
+/// The names of the files in a log's directory, and access to small files.
 package struct LogDirectory: Sendable {
     /// The path of the directory.
     package let path: String
@@ -39,7 +39,7 @@ package struct LogDirectory: Sendable {
         return "log-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits + ".jsonl"
     }
 
-    /// The first record of a segment by the segment's name; `nil` when the name is no segment's.
+    /// The first record of the segment of this name; `nil` for any other name.
     package static func first(ofSegment name: String) -> UInt64? {
         guard name.hasPrefix("log-"), name.hasSuffix(".jsonl"),
             let first = UInt64(digits: name.dropFirst(4).dropLast(6)), segment(first).hasBytes(of: name)

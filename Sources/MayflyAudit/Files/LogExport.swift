@@ -9,9 +9,7 @@ package struct LogExport {
     private var segment: LogFile?
     private var end: UInt64 = 0
 
-    /// Begins a copy.
-    ///
-    /// - Parameter path: A directory that is made if needed, and must not hold a log yet.
+    /// Begins a copy in a directory, which is made if needed, and must not hold a log yet.
     package init(_ path: String) throws(AuditError) {
         directory = LogDirectory(path)
         try directory.make()

@@ -4,7 +4,6 @@ package struct AuditDamage: Error, Hashable, Sendable {
     package var record: UInt64?
     /// The file with the damage, by its name in the log's directory.
     package var file: String
-    /// What is wrong.
     package var detail: String
 
     package init(record: UInt64?, file: String, _ detail: String) {

@@ -4,7 +4,6 @@ package enum AuditError: Error, Hashable, Sendable {
     case full(String)
     /// A record or a file is not what was written; names the first wrong one, if that can be told.
     case damaged(AuditDamage)
-    /// A call failed for another reason.
     case failed(String)
 }
 

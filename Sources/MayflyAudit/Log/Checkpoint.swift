@@ -5,7 +5,6 @@ internal import MayflyJSON
 package struct Checkpoint: Hashable, Sendable {
     /// The namespace of SSH signatures of checkpoints.
     package static let namespace = "mayfly-checkpoint"
-    /// The most bytes of a note.
     package static let longest = 4096
 
     package let head: TreeHead

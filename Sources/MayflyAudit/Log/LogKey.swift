@@ -7,7 +7,6 @@ internal import MayflyJSON
 package struct LogKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
 
-    /// Makes a new key.
     package init() {
         self.key = Curve25519.Signing.PrivateKey()
     }

@@ -47,7 +47,6 @@ package final class LogWriter: Sendable {
     package var size: UInt64 { state.withLock { $0.frontier.size } }
     /// The size and hash of the records in the files.
     package var head: TreeHead { state.withLock { TreeHead(size: $0.frontier.size, root: $0.frontier.root) } }
-    /// The newest checkpoint.
     package var checkpoint: SignedCheckpoint? { state.withLock { $0.checkpoint } }
 
     /// How many records the newest checkpoint has signed; fewer than are in the files while they are being written.

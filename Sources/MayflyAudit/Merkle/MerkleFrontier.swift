@@ -9,7 +9,6 @@ package struct MerkleFrontier: Hashable, Sendable {
     /// The roots of the complete subtrees, from the largest to the smallest: one for each 1 in the size's binary digits.
     private var roots: [Digest] = []
 
-    /// Makes an empty tree.
     package init() {}
 
     /// Adds a leaf.

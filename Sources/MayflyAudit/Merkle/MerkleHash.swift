@@ -14,6 +14,5 @@ package enum MerkleHash {
         digest(of: [1] + left.bytes + right.bytes)
     }
 
-    /// The SHA-256 of some bytes.
     package static func digest(of bytes: [UInt8]) -> Digest { .sha256(of: bytes) }
 }

@@ -5,9 +5,7 @@ package struct MerkleProof<Failure: Error> {
     /// The hash of the `number`-th complete subtree of 2^`level` leaves.
     private let hash: (_ level: Int, _ number: UInt64) throws(Failure) -> Digest
 
-    /// Makes proofs from a source of hashes.
-    ///
-    /// - Parameter hash: Returns the hash of the `number`-th complete subtree of 2^`level` leaves.
+    /// Takes a source of the hash of the `number`-th complete subtree of 2^`level` leaves.
     package init(_ hash: @escaping (_ level: Int, _ number: UInt64) throws(Failure) -> Digest) {
         self.hash = hash
     }
@@ -59,7 +57,7 @@ package struct MerkleProof<Failure: Error> {
         return MerkleHash.node(try root(of: range.lowerBound..<middle), try root(of: middle..<range.upperBound))
     }
 
-    /// The end of a range's left half, whose length is the largest power of two that is smaller than the range's.
+    /// The end of a range's left part, the largest power of two below the range's length.
     private static func middle(of range: Range<UInt64>) -> UInt64 {
         let count = range.upperBound - range.lowerBound
         return range.lowerBound + (1 << UInt64(63 - (count - 1).leadingZeroBitCount))

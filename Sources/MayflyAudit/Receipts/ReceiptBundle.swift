@@ -82,7 +82,6 @@ package struct ReceiptBundle: Hashable, Sendable {
         return known.head
     }
 
-    /// Makes an error for a receipt.
     static func fault(_ detail: String) -> AuditError {
         .damaged(AuditDamage(record: nil, file: "receipt", detail))
     }

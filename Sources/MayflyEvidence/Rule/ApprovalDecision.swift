@@ -7,6 +7,6 @@ package struct ApprovalDecision: Hashable, Sendable {
     package let approvers: [String]
     /// The second since 1970 from which this answer no longer holds, because the statement, a key or the policy ends then.
     package let holdsUntil: UInt64
-    /// The interpreter and profile that the approvers saw start the script; `nil` when the statement does not say.
+    /// The closure that the approvers saw; `nil` when the statement does not say.
     package let closure: RuntimeClosure?
 }

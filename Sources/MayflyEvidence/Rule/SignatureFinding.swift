@@ -11,7 +11,6 @@ package struct SignatureFinding: Hashable, Sendable {
     /// The last second at which the key is valid, since 1970; `nil` for always, and for a signature that does not count.
     package let validBefore: UInt64?
 
-    /// Whether it counts.
     package var counts: Bool { fault == nil }
 }
 

@@ -10,9 +10,7 @@ package struct KeyFingerprint: Hashable, Sendable {
         bytes = Array(SHA256.hash(data: blob))
     }
 
-    /// Makes a fingerprint of its bytes.
-    ///
-    /// - Parameter bytes: The SHA-256 itself.
+    /// Takes the SHA-256 itself.
     init(bytes: [UInt8]) {
         self.bytes = bytes
     }

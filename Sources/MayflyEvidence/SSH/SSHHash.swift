@@ -5,7 +5,6 @@ package enum SSHHash: String, CaseIterable, Hashable, Sendable {
     case sha256
     case sha512
 
-    /// The hash of `bytes`.
     func digest(of bytes: [UInt8]) -> [UInt8] {
         switch self {
         case .sha256: Array(SHA256.hash(data: bytes))

@@ -14,21 +14,17 @@ struct SSHReader {
     /// Whether everything was read.
     var isAtEnd: Bool { position == bytes.count }
 
-    /// Checks that everything was read.
-    ///
-    /// - Throws: ``SSHFormatError/trailingBytes(count:)`` unless everything was read.
+    /// Throws ``SSHFormatError/trailingBytes(count:)`` unless everything was read.
     func finish() throws(SSHFormatError) {
         guard position == bytes.count else { throw .trailingBytes(count: bytes.count - position) }
     }
 
-    /// Exactly `count` bytes.
     mutating func raw(_ field: String, count: Int) throws(SSHFormatError) -> [UInt8] {
         guard bytes.count - position >= count else { throw .truncated(field: field) }
         defer { position += count }
         return Array(bytes[position..<(position + count)])
     }
 
-    /// One byte.
     mutating func byte(_ field: String) throws(SSHFormatError) -> UInt8 {
         guard position < bytes.count else { throw .truncated(field: field) }
         defer { position += 1 }

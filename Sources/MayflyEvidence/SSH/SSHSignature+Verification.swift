@@ -22,7 +22,7 @@ extension SSHSignature {
         return data.bytes
     }
 
-    /// The bytes that the key signs: the data itself, or for a security key its hash between the key's own fields.
+    /// The bytes that the key signs: the data itself, or for a security key its hash after the key's own fields.
     private func signedBytes(_ data: [UInt8]) -> [UInt8] {
         guard let presence else { return data }
         var bytes = SSHWriter()

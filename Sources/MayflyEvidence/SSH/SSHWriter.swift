@@ -2,7 +2,6 @@
 struct SSHWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// Writes bytes as they are.
     mutating func raw(_ value: some Sequence<UInt8>) {
         bytes += value
     }

@@ -41,9 +41,7 @@ package final class SignatureMemory: Sendable {
     private let half: Int
     private let state = Mutex(State())
 
-    /// Makes an empty cache.
-    ///
-    /// - Parameter most: The most cached signatures; the least recently used ones are forgotten first.
+    /// Makes a cache for `most` signatures, which forgets the least recently used ones first.
     package init(most: Int = 4096) {
         half = max(1, most / 2)
     }

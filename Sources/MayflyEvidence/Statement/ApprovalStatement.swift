@@ -52,11 +52,8 @@ package struct ApprovalStatement: Hashable, Sendable {
 extension ApprovalStatement {
     /// The namespace of signatures over a statement: the `-n` of `ssh-keygen -Y sign`.
     package static let namespace = "mayfly-approval"
-    /// The most bytes of a statement.
     package static let longest = 16 * 1024
-    /// The longest comment, in bytes.
     package static let longestComment = 2048
-    /// The most profiles of one statement.
     package static let mostProfiles = 48
     /// How long a ``Decision/review`` lets a script run, in seconds from ``createdAt``.
     package static let longestReview: UInt64 = 3600
@@ -67,7 +64,6 @@ extension ApprovalStatement {
     static let type = "https://in-toto.io/Statement/v1"
     static let predicateType = "urn:mayfly:approval:v1"
 
-    /// The approvers' decision.
     package enum Decision: String, CaseIterable, Hashable, Sendable {
         /// The digest may run.
         case approve

@@ -3,16 +3,14 @@ package import MayflyCore
 /// A profile that a statement names, with the closure that the approvers saw there.
 package struct ApprovedProfile: Hashable, Sendable {
     package let name: ProfileName
-    /// The interpreter and profile that start the script; `nil` when the statement does not say.
+    /// `nil` when the statement does not say.
     package let closure: RuntimeClosure?
 
-    /// Makes a profile without a closure.
     package init(_ name: ProfileName) {
         self.name = name
         closure = nil
     }
 
-    /// Makes a profile with its closure.
     package init(_ closure: RuntimeClosure) {
         name = closure.profile
         self.closure = closure

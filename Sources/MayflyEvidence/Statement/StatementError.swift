@@ -7,7 +7,6 @@ package struct StatementError: Error, Hashable, Sendable {
     package let member: String
     package let fault: Fault
 
-    /// What is wrong.
     package enum Fault: Hashable, Sendable {
         case tooLong(bound: Int)
         /// The bytes are not JSON, from this byte on.
@@ -20,11 +19,7 @@ package struct StatementError: Error, Hashable, Sendable {
         case order(String)
     }
 
-    /// Makes an error.
-    ///
-    /// - Parameters:
-    ///   - member: The member; only its beginning is kept.
-    ///   - fault: What is wrong with it.
+    /// Makes an error, which keeps only the beginning of the member.
     init(_ member: String, _ fault: Fault) {
         self.member = member.excerpt()
         self.fault = fault

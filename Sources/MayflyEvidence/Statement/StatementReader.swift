@@ -6,17 +6,13 @@ struct StatementReader {
     private let path: String
     private var members: [JSON.Member]
 
-    /// Takes an object.
-    ///
-    /// - Parameter path: The object's path, for errors; empty for the whole statement.
+    /// Takes an object; `path` is its place for errors, empty for the whole statement.
     init(_ json: JSON, at path: String) throws(StatementError) {
         guard case .object(let members) = json else { throw StatementError(path, .expected("an object")) }
         (self.path, self.members) = (path, members)
     }
 
-    /// Checks that every member was read.
-    ///
-    /// - Throws: ``StatementError/Fault/unknown`` when a member was not read.
+    /// Throws ``StatementError/Fault/unknown`` when a member was not read.
     func finish() throws(StatementError) {
         guard let member = members.first else { return }
         throw StatementError(place(of: TextForm.line.accepts(member.name) ? member.name : "a member"), .unknown)
@@ -36,7 +32,6 @@ struct StatementReader {
         return members.remove(at: index).value
     }
 
-    /// An object.
     mutating func object(_ name: String) throws(StatementError) -> StatementReader {
         try StatementReader(try value(name), at: place(of: name))
     }

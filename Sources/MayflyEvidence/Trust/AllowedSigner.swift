@@ -12,7 +12,6 @@ package struct AllowedSigner: Hashable, Sendable {
     package let validBefore: UInt64?
     package let key: Key
 
-    /// The key of a line.
     package enum Key: Hashable, Sendable {
         case signer(SSHPublicKey)
         /// The key never counts, because it has another kind, or is an authority that vouches for others.
@@ -29,7 +28,6 @@ package struct AllowedSigner: Hashable, Sendable {
     /// The principals, when each is one name; `nil` when there are patterns, which name nobody.
     package var names: [String]? { principals.names }
 
-    /// Whether the key may sign for `namespace`.
     package func allows(_ namespace: String) -> Bool { namespaces?.matches(namespace) ?? true }
 
     /// Whether the key is valid at `now`, in seconds since 1970.

@@ -20,6 +20,5 @@ package struct AllowedSigners: Hashable, Sendable {
         self.signers = signers
     }
 
-    /// The lines that have `key`.
     package func lines(of key: SSHPublicKey) -> [AllowedSigner] { signers.filter { $0.key == .signer(key) } }
 }

@@ -11,7 +11,6 @@ struct KeyRevocationList {
 
     /// The first bytes of a list.
     private static let magic = Array("SSHKRL\n\0".utf8)
-    /// The only version that exists.
     private static let version: UInt32 = 1
 
     /// The kinds of parts that a list has.

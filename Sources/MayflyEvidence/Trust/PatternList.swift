@@ -9,9 +9,7 @@ package struct PatternList: Hashable, Sendable {
     /// The longest pattern, in bytes; OpenSSH gives up beyond 1023.
     static let longest = 256
 
-    /// Reads a list.
-    ///
-    /// - Returns: `nil` when a pattern is too long.
+    /// Reads a list; `nil` when a pattern is too long.
     init?(_ text: String) {
         patterns = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { Array($0) }
         guard patterns.allSatisfy({ $0.count <= Self.longest }) else { return nil }

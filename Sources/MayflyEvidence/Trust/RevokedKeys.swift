@@ -36,7 +36,6 @@ package struct RevokedKeys: Hashable, Sendable {
             || !shortFingerprints.isEmpty && shortFingerprints.contains(KeyFingerprint.short(of: key.blob))
     }
 
-    /// The number of keys.
     package var count: Int { fingerprints.count + shortFingerprints.count }
 
     private static func fingerprint(on line: Substring) throws(TrustFileError.Fault) -> KeyFingerprint {

@@ -15,9 +15,7 @@ struct SignerTime: Hashable {
     private static let ahead: Int64 = 14 * 3600
     private static let behind: Int64 = 12 * 3600
 
-    /// Reads a time.
-    ///
-    /// - Returns: `nil` for anything that is no time after 1970.
+    /// Reads a time after 1970; `nil` for anything else.
     init?(_ text: String) {
         var digits = Array(text.utf8)
         let zone = digits.drop(while: \.isDigit).map { $0 & ~0x20 }

@@ -3,6 +3,5 @@ package enum TrustFile: String, CaseIterable, Hashable, Sendable {
     case allowedSigners = "allowed_signers"
     case revokedKeys = "revoked_keys"
 
-    /// The most bytes of either file.
     package static let longest = 256 * 1024
 }

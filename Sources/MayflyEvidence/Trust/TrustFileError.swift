@@ -9,7 +9,6 @@ package struct TrustFileError: Error, Hashable, Sendable {
     package let line: Int?
     package let fault: Fault
 
-    /// What is wrong.
     package enum Fault: Error, Hashable, Sendable {
         case tooLong(bound: Int)
         /// The fault of a list of revoked keys in OpenSSH's binary form.

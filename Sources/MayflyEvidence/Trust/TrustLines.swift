@@ -8,7 +8,6 @@ struct TrustLines {
     }
 
     let lines: [Line]
-    /// The longest line.
     private static let longest = 8 * 1024
 
     init(_ bytes: [UInt8], of file: TrustFile) throws(TrustFileError) {

@@ -20,7 +20,6 @@ package struct Pattern: Hashable, Sendable {
     package let text: String
     let program: [Instruction]
 
-    /// Compiles a pattern.
     package init(_ text: String) throws(PatternError) {
         let node = try PatternParser.node(of: text)
         guard node.size(bound: Self.largest) <= Self.largest else {

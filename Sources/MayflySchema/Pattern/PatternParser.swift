@@ -16,7 +16,6 @@ struct PatternParser {
         scalars = Array(text.unicodeScalars)
     }
 
-    /// Parses a whole pattern.
     static func node(of text: String) throws(PatternError) -> PatternNode {
         var parser = PatternParser(text)
         guard parser.scalars.count <= longest else {

@@ -18,7 +18,6 @@ struct ScalarSet: Hashable, Sendable {
 
     private static let last: UInt32 = 0x10ffff
 
-    /// All other scalars.
     var inverted: ScalarSet {
         var gaps: [ClosedRange<UInt32>] = []
         var next: UInt32 = 0

@@ -1,9 +1,9 @@
 internal import MayflyService
 
 extension ByteBudget.Bound {
-    /// The size up to which bodies are not counted, so that an operator can always kill a session.
+    /// The size up to which bodies are not counted, so that an operator can always kill.
     ///
-    /// The number of connections bounds the number of such bodies.
+    /// The bound on connections bounds their number.
     static let smallBody = 64 * 1024
 
     /// The bound for request bodies in memory.

@@ -7,11 +7,11 @@ final class ClientTies: Sendable {
     private struct State {
         /// The caller of each session.
         var callers: [SessionID: Caller] = [:]
-        /// The number of sessions at which those that have ended are removed.
+        /// The count at which ended sessions are removed.
         var bound = ClientTies.least
     }
 
-    /// The number of sessions up to which all are kept, even those that have ended.
+    /// So many sessions are kept, even if they have ended.
     private static let least = 16
 
     private let state = Mutex(State())

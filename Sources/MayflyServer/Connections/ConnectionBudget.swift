@@ -18,7 +18,7 @@ final class ConnectionBudget: Sendable {
         var perUser: [UInt32: Int] = [:]
     }
 
-    /// The places that are kept for user 0, so that an operator can always inspect and kill sessions.
+    /// The places for user 0, so that an operator can always look and kill.
     private static let reserve = 8
     /// The most connections that are being refused at once.
     private static let mostRefused = 64

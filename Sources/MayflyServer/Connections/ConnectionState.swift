@@ -26,7 +26,7 @@ struct ConnectionState: Hashable, Sendable {
         case endAfterAnswers
     }
 
-    /// The tolerated bytes of a body beyond its content, besides eight for each byte of content; a chunk of one byte has five.
+    /// The most bytes around a body's content, and how many more for each byte of it; a chunk of one byte has five.
     private static let mostPadding = 64 * 1024
     private static let mostPaddingPerByte = 8
 

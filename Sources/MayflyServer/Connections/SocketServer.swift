@@ -22,9 +22,7 @@ package struct SocketServer: Sendable {
     private let channels = OpenChannels()
     private let logger: Logger
 
-    /// Makes a server for a socket.
-    ///
-    /// - Parameter descriptor: The listening socket's descriptor; the server closes it.
+    /// Makes a server for a listening socket, which the server closes.
     package init(
         descriptor: Int32,
         handler: RequestHandler,

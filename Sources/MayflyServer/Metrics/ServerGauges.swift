@@ -13,21 +13,16 @@ final class ServerGauges: Sendable {
 
     private let state = Mutex(Reading())
 
-    /// All counts now.
     var reading: Reading { state.withLock { $0 } }
 
-    /// Counts an admitted connection.
     func connectionCame() { state.withLock { $0.connections += 1 } }
     /// Counts the end of a connection, after ``connectionCame()``.
     func connectionWent() { state.withLock { $0.connections -= 1 } }
-    /// Counts a refused connection.
     func connectionWasRefused() { state.withLock { $0.refusedConnections += 1 } }
 
-    /// Counts a reader of a stream.
     func followerCame(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] += 1 } }
     /// Counts the end of a reader, after ``followerCame(_:)``.
     func followerWent(_ kind: StreamKind) { state.withLock { $0.followers[kind, default: 0] -= 1 } }
 
-    /// Counts an answer.
     func answered(_ status: Int) { state.withLock { $0.answers[status / 100, default: 0] += 1 } }
 }

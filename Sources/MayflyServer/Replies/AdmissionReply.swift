@@ -25,7 +25,7 @@ enum AdmissionReply {
         ])
     }
 
-    /// The share of the budget that the session would take, by the names of limits; an unbounded total is `null`.
+    /// The session's share of the budget, by the names of limits; an unbounded total is `null`.
     private static func budget(_ standing: BudgetStanding) -> JSON {
         let total = standing.total == .unbounded ? nil : standing.total
         return .record([

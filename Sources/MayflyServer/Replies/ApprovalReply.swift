@@ -75,7 +75,6 @@ enum ApprovalReply {
         ])
     }
 
-    /// A statement to sign.
     static func draft(_ draft: StatementDraft) -> JSON {
         .object([
             "open": .bool(draft.isOpen),

@@ -16,7 +16,6 @@ enum AuditReply {
         ])
     }
 
-    /// The newest checkpoint.
     static func checkpoint(_ current: AuditCheckpoint) -> JSON {
         .object([
             "size": .integer(current.checkpoint.head.size), "root": .string(current.checkpoint.head.root.hexadecimal),

@@ -10,7 +10,6 @@ enum DaemonEventReply {
         EventDocument(id: event.content == .heartbeat ? nil : event.position.text, json: json(event))
     }
 
-    /// One event.
     static func json(_ event: DaemonEvent) -> JSON {
         let head: JSON = .object(["id": .string(event.position.text), "t": .moment(event.at)])
         return .object(head.members + members(event.content))

@@ -4,7 +4,6 @@ internal import MayflyStore
 
 /// The events of versions, as JSON.
 enum EventReply {
-    /// One event.
     static func json(_ event: VersionEvent) -> JSON {
         .object([
             "number": .integer(event.sequence),

@@ -4,7 +4,6 @@ internal import MayflyJSON
 internal import MayflyStore
 
 extension JSON {
-    /// A whole number.
     static func integer(_ value: some BinaryInteger) -> JSON { .number(value.description) }
 
     /// A number of milliseconds with at most three decimals.
@@ -20,7 +19,6 @@ extension JSON {
     /// A moment in RFC 3339.
     static func moment(_ moment: Timestamp) -> JSON { .string(DateText.text(of: moment)) }
 
-    /// A number of bytes.
     static func bytes(_ count: ByteCount) -> JSON { .integer(count.bytes) }
 
     /// Like `object`, but with members without a value as `null`: they exist, but are not known.
@@ -28,7 +26,6 @@ extension JSON {
         .object(members.map { Member($0, $1 ?? .null) })
     }
 
-    /// A caller.
     static func caller(_ caller: CallerIdentity) -> JSON {
         .object(["uid": .integer(caller.uid), "gid": .integer(caller.gid), "pid": .integer(caller.pid)])
     }

@@ -6,7 +6,6 @@ internal import MayflyStore
 ///
 /// Names and labels are part of the interface; docs/operations.md lists all of them.
 enum MetricsReply {
-    /// The whole text.
     static func text(
         _ reading: MetricsReading,
         _ server: ServerGauges.Reading,
@@ -110,7 +109,7 @@ enum MetricsReply {
         ]
     }
 
-    /// The sizes of the state directory's parts; nothing where they could not be measured.
+    /// The state directory's sizes; nothing where they are not known.
     private static func storage(_ reading: MetricsReading) -> [MetricFamily] {
         guard let size = reading.storage else { return [] }
         let parts = [
@@ -166,8 +165,8 @@ enum MetricsReply {
     /// Divides a count of parts by a power of ten, exactly.
     ///
     /// - Parameters:
-    ///   - count: The number of parts; not negative.
-    ///   - places: The power, for example 3 where the parts are thousandths.
+    ///   - count: Not negative.
+    ///   - places: 3 where the parts are thousandths.
     static func decimal(_ count: Int64, places: Int) -> String {
         let digits = String(count)
         let text = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits

@@ -51,7 +51,6 @@ extension ProblemReply {
         return problem
     }
 
-    /// The body is too large.
     static func tooLarge(bound: Int) -> ProblemReply {
         var problem = ProblemReply(
             .contentTooLarge,
@@ -91,7 +90,6 @@ extension ProblemReply {
         return problem
     }
 
-    /// The caller has no role.
     static var noRole: ProblemReply {
         ProblemReply(
             .forbidden,

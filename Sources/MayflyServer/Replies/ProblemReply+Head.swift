@@ -35,7 +35,6 @@ extension ProblemReply {
         )
     }
 
-    /// The head is too large.
     static var headTooLarge: ProblemReply {
         ProblemReply(
             HTTPResponse.Status(code: 431, reasonPhrase: "Request Header Fields Too Large"),

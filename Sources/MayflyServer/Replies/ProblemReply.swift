@@ -32,7 +32,7 @@ struct ProblemReply: Error {
         self.hint = hint
     }
 
-    /// The longest detail, because `reload_failed` may describe a profile's fault at length.
+    /// The longest detail; that of `reload_failed` may be long.
     private static let longestDetail = 8 * 1024
     private static let longestText = 512
 

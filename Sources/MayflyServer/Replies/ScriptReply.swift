@@ -26,7 +26,6 @@ enum ScriptReply {
 
     private static func digest(_ digest: Digest?) -> JSON? { digest.map { .string($0.description) } }
 
-    /// One version.
     static func version(_ detail: VersionDetail) -> JSON {
         let version = detail.version
         return .record([
@@ -85,7 +84,6 @@ enum ScriptReply {
         ])
     }
 
-    /// A revocation.
     static func revocation(_ revocation: RevocationRecord) -> JSON {
         .object([
             "digest": .string(revocation.digest.description),

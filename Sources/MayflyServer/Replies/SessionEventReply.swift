@@ -12,7 +12,6 @@ enum SessionEventReply {
         return EventDocument(id: isSignOfLife ? nil : "\(event.sequence)", json: json(event))
     }
 
-    /// One event.
     static func json(_ event: SessionEvent) -> JSON {
         let head: JSON = .object(["seq": .integer(event.sequence), "t": .moment(event.at)])
         let trace: JSON = .object(["traceparent": event.traceparent.map { .string($0) }])
@@ -40,7 +39,7 @@ enum SessionEventReply {
 
     private static func type(_ word: String) -> JSON.Member { JSON.Member("type", .string(word)) }
 
-    /// The bytes as text if they are UTF-8, otherwise as Base64; both are exact.
+    /// The exact bytes, as text if they are UTF-8, otherwise as Base64.
     private static func text(_ bytes: [UInt8]) -> JSON.Member {
         if let text = String(validating: bytes, as: UTF8.self) { return JSON.Member("text", .string(text)) }
         return JSON.Member("b64", .string(Base64.encode(bytes)))

@@ -45,7 +45,6 @@ enum StreamReply {
         return (text, rest.suffix(longestTail).withoutHalfCharacterAtStart)
     }
 
-    /// Counts only.
     static func counts(_ record: StreamRecord) -> JSON { .object(counts(record, truncated: record.dropped.bytes > 0)) }
 
     private static func counts(_ record: StreamRecord, truncated: Bool) -> [JSON.Member] {

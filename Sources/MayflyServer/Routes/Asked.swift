@@ -16,7 +16,6 @@ struct Asked: Sendable {
     /// Whether the client has the content that a tag names.
     func knows(_ tag: EntityTag) -> Bool { tag.isKnown(to: request.headers[values: .ifNoneMatch]) }
 
-    /// The parameters of the query.
     func query() throws(RequestFaults) -> RequestQuery {
         try RequestQuery(request.uri.query ?? "", known: route.parameters, repeated: route.repeatedParameters)
     }

@@ -58,7 +58,7 @@ extension RequestHandler {
         }
     }
 
-    /// Answers with an artifact; for a request of the head alone, its perhaps many bytes are not hashed.
+    /// Answers with an artifact, which is not hashed for a request of the head alone.
     private func artifact(_ id: SessionID, _ name: String, _ asked: Asked) async throws -> Response {
         guard asked.request.method != .head else {
             return Self.head(of: try await service.foundArtifact(id, name, for: asked.caller))

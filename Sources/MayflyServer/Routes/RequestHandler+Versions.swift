@@ -35,7 +35,7 @@ extension RequestHandler {
         }
     }
 
-    /// Answers with a file; its perhaps many bytes are not hashed for a client that has them, or requests the head alone.
+    /// Answers with a file, which is not hashed for a client that has it, or requests the head alone.
     private func versionFile(_ path: String, of name: ScriptName, _ digest: Digest, _ asked: Asked) async throws
         -> Response
     {

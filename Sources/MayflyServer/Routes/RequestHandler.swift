@@ -18,9 +18,7 @@ package struct RequestHandler: Sendable {
     let gauges = ServerGauges()
     private let pace = RefusalPace()
 
-    /// Makes a handler.
-    ///
-    /// - Parameter version: The daemon's version, for `GET /v1/version`.
+    /// Makes a handler; `version` is the daemon's, for `GET /v1/version`.
     package init(service: MayflyService, limits: ServerLimits, version: String, logger: Logger) {
         self.service = service
         self.limits = limits
@@ -29,7 +27,6 @@ package struct RequestHandler: Sendable {
         self.bodies = ByteBudget(.bodies(limits.bodies))
     }
 
-    /// Answers one request.
     @concurrent func answer(
         _ request: Request,
         _ writer: consuming ResponseWriter,

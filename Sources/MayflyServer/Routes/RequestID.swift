@@ -3,7 +3,7 @@ internal import HummingbirdCore
 
 /// The identifier of one request, in answers and in the daemon's log.
 enum RequestID {
-    /// The header that has the identifier in requests and responses.
+    /// The header for requests and responses.
     static let header: HTTPField.Name = {
         guard let name = HTTPField.Name("X-Request-Id") else { preconditionFailure("X-Request-Id is a header") }
         return name

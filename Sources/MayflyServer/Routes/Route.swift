@@ -131,7 +131,7 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// A script, or one version of it: `NAME/versions/sha256:…`, which is unambiguous because no name has a colon.
+    /// A script, or one version of it: `NAME/versions/sha256:…`; no name has a colon.
     private static func script(_ names: [String]) throws(ProblemReply) -> [Choice]? {
         let place = names.indices.first { index in
             names[index] == "versions" && index + 1 < names.count && Digest(names[index + 1]) != nil

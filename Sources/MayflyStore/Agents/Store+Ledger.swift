@@ -33,7 +33,6 @@ extension Store {
         try add(amounts, agent: entry.agent, session.scriptName, session.profile, at: end, in: database)
     }
 
-    /// Counts a refused session.
     static func countRefusal(of session: SessionRecord, in database: Database) throws {
         guard let agent = session.agent else { return }
         let at = (session.finishedAt ?? session.createdAt).milliseconds

@@ -5,7 +5,6 @@ struct Conditions {
     private(set) var sql = "1"
     private(set) var arguments = StatementArguments()
 
-    /// Adds a condition.
     mutating func add(_ condition: String, _ values: StatementArguments) {
         sql += " AND \(condition)"
         arguments += values

@@ -21,6 +21,6 @@ package struct ListSlice<Item: Sendable>: Sendable {
 
 /// The bound on the stored texts, in bytes, that are read at once for a list.
 package enum SliceLength {
-    /// Once this length is reached, nothing more is read, however few items there are, because each of them may be long.
+    /// Beyond this length nothing more is read, however few items there are, because each may be long.
     package static let most = 8 << 20
 }

@@ -4,7 +4,6 @@ internal import Synchronization
 final class RegistryLink: Sendable {
     private let tell = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Sets the listener.
     func set(_ new: @escaping @Sendable () -> Void) { tell.withLock { $0 = new } }
 
     /// Tells the listener that a transaction is on the disk.

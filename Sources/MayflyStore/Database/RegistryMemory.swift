@@ -19,7 +19,7 @@ final class RegistryMemory: Sendable {
         }
     }
 
-    /// The most answers, so that a caller who asks for ever new names, or proposes long descriptions, cannot fill the memory.
+    /// Bounds for callers who ask for ever new names, or propose long descriptions.
     static let most = 256
     static let mostBytes = 8 << 20
 
@@ -48,7 +48,7 @@ final class RegistryMemory: Sendable {
         return value
     }
 
-    /// Forgets all answers, and lets no answer that is being read now be cached.
+    /// Forgets all answers, including those that are being read now.
     func forget() {
         state.withLock { state in
             state.generation += 1

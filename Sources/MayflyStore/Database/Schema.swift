@@ -89,7 +89,7 @@ enum Schema {
         )
     }
 
-    /// Makes the first tables: records are JSON documents, with a column beside them for each member that is searched.
+    /// Makes tables of JSON documents, with a column beside them for each member that is searched.
     private static func first(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -36,9 +36,7 @@ final class WriteCombiner: Sendable {
     /// Called after each transaction is on the disk, before its writers are answered.
     private let didCommit: @Sendable (Set<WriteKind>) -> Void
 
-    /// Makes a combiner for a database.
-    ///
-    /// - Parameter didCommit: Called with the kinds of the transaction's writes.
+    /// Makes a combiner; `didCommit` gets the kinds of each transaction's writes.
     init(_ database: DatabasePool, didCommit: @escaping @Sendable (Set<WriteKind>) -> Void) {
         self.database = database
         self.didCommit = didCommit

@@ -11,9 +11,7 @@ final class DiskLanes: Sendable {
     /// A separate thread for long work, where no other work waits for it.
     private let apart = DispatchQueue(label: "mayfly.disk.apart")
 
-    /// Makes the lanes.
-    ///
-    /// - Parameter count: How many pieces of work run at once, at least 1; the rest waits its turn.
+    /// Makes lanes that do `count` pieces of work at once, at least 1; the rest waits its turn.
     init(count: Int) {
         // Serial queues have threads of their own; a concurrent one would share those of the tasks.
         lanes = (0..<count).map { DispatchQueue(label: "mayfly.disk.\($0)") }

@@ -15,9 +15,7 @@ struct DiskSpace: Hashable, Sendable {
     /// Whether hardly anything is left, so that a failure without a stated cause is due to want of space.
     var isExhausted: Bool { free < Self.least || freeFiles.map { $0 < Self.fewest } ?? false }
 
-    /// Asks the kernel.
-    ///
-    /// - Parameter directory: A directory on the disk.
+    /// Asks the kernel about the disk of a directory.
     init(of directory: String) throws(StoreError) {
         var status = statvfs()
         try SystemFailure.check("statvfs", directory) { statvfs(directory, &status) }

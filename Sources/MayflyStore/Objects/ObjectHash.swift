@@ -5,7 +5,6 @@ internal import MayflyCore
 struct ObjectHash {
     private var hash = SHA256()
 
-    /// Hashes the next bytes.
     mutating func update(_ bytes: [UInt8]) { hash.update(data: bytes) }
 
     /// The digest of all bytes so far.
@@ -16,7 +15,6 @@ struct ObjectHash {
         return digest
     }
 
-    /// The digest of some bytes.
     static func digest(of bytes: [UInt8]) -> MayflyCore.Digest {
         var hash = ObjectHash()
         hash.update(bytes)

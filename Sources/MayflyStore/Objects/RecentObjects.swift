@@ -4,16 +4,13 @@ internal import MayflyCore
 ///
 /// Pure: it is told the time. It forgets old entries whenever it has doubled, so that it never holds more than twice the recent ones.
 struct RecentObjects {
-    /// How long an object is recent.
     let time: Duration
     /// How often each object is held.
     private var holds: [Digest: Int] = [:]
     private var moments: [Digest: ContinuousClock.Instant] = [:]
     private var nextPruning = 1024
 
-    /// Makes an empty set.
-    ///
-    /// - Parameter time: How long an object is recent.
+    /// Makes an empty set whose objects are recent for this time.
     init(time: Duration) {
         self.time = time
     }

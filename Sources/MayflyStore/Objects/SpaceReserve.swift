@@ -7,9 +7,7 @@ struct SpaceReserve: Sendable {
     /// How many bytes stay free; `nil` for a size that suits the disk.
     let bytes: UInt64?
 
-    /// Checks that the reserve remains free.
-    ///
-    /// - Throws: ``StoreError/full(_:)`` when less than the reserve would be free after `count` more bytes.
+    /// Throws ``StoreError/full(_:)`` when less than the reserve would be free after `count` more bytes.
     func check(adding count: Int = 0) throws(StoreError) {
         let space = try DiskSpace(of: directory)
         let reserve = bytes ?? Self.reserve(of: space.total)

@@ -37,7 +37,6 @@ package struct EventLog: Hashable, Sendable, Codable {
         case output(StreamName, offset: UInt64, count: UInt64)
     }
 
-    /// The most stretches.
     static let most = 1024
     /// Output on the same stream within this time joins the last stretch.
     private static let pause = Duration.milliseconds(100)

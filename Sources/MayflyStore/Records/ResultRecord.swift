@@ -14,7 +14,6 @@ package struct ResultRecord: Hashable, Sendable, Codable {
         case unchecked
     }
 
-    /// One fault of the result.
     package struct Fault: Hashable, Sendable, Codable {
         /// An RFC 6901 pointer into the result.
         package var pointer: String

@@ -6,13 +6,10 @@ package struct SessionSelection: Hashable, Sendable {
     package var states: Set<SessionState> = []
     /// Only sessions that were requested by this name.
     package var script: ScriptName?
-    /// Only sessions of this user.
     package var uid: UInt32?
-    /// Only sessions of this agent.
     package var agent: AgentName?
     /// Only sessions with all of these labels.
     package var labels: [SessionLabel] = []
-    /// The most sessions.
     package var limit: Int
     /// Only sessions older than this one.
     package var before: SessionID?

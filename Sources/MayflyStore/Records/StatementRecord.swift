@@ -12,7 +12,7 @@ package struct StatementRecord: Hashable, Sendable {
     package var bytes: [UInt8]
     /// The place of its first signature among all events; a later event may close the statement.
     package var sequence: Int64
-    /// The signatures in the order in which they came.
+    /// In the order of their submission.
     package var signatures: [SignatureRecord]
 
     package init(

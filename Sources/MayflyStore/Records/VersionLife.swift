@@ -3,7 +3,7 @@ package import MayflyCore
 /// Everything that decides where a digest is in its life, under all its names.
 package struct VersionLife: Hashable, Sendable {
     package var digest: Digest
-    /// The versions with this digest, oldest first.
+    /// Oldest first.
     package var versions: [VersionRecord]
     /// Signed statements, newest first.
     package var statements: [StatementRecord]

@@ -6,7 +6,6 @@ package struct VersionPlace: Hashable, Sendable {
     let name: ScriptName
     let digest: Digest
 
-    /// The place of a version.
     package init(of version: VersionRecord) {
         (createdAt, name, digest) = (version.createdAt.milliseconds, version.name, version.digest)
     }

@@ -61,6 +61,6 @@ package struct VersionRecord: Hashable, Sendable, Codable {
     }
 
     private static let leastCounted: UInt64 = 64 << 10
-    /// The size of a file's record, whose path has up to 512 bytes.
+    /// For a file's record, whose path has up to 512 bytes.
     private static let countedForFile: UInt64 = 1 << 10
 }

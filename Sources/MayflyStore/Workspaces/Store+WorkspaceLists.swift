@@ -69,7 +69,7 @@ extension Store {
         )
     }
 
-    /// The query has one part for each reason, which has an index; the cross join begins with revocations, which are few.
+    /// Each reason has an index; the cross join begins with revocations, which are few.
     static func doomedWorkspaceList(at now: Timestamp) -> ListQuery {
         ListQuery(
             sql: """

@@ -177,7 +177,7 @@ extension Store {
     }
 
     private static func workspace(_ id: WorkspaceID, in database: Database) throws -> WorkspaceRecord? {
-        // A record without a list of files is damaged; the empty text, which is not a list, makes the reading fail.
+        // Without a list of files a record is damaged; the empty text, which is no list, makes reading fail.
         let sql = """
             SELECT record, COALESCE(content.files, '') AS held FROM workspace
             LEFT JOIN workspace_content AS content ON content.workspace = workspace.id WHERE id = ?

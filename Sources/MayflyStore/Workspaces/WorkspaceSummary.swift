@@ -1,6 +1,6 @@
 package import MayflyCore
 
-/// A workspace as a list shows it: the number and size of its files, but not the files.
+/// A workspace as a list shows it, without its files.
 package struct WorkspaceSummary: Hashable, Sendable {
     /// The record without its files.
     package let workspace: WorkspaceRecord

@@ -2,7 +2,6 @@ internal import Foundation
 
 /// Converts records to and from the JSON text that is stored.
 enum Document {
-    /// The text of a record.
     static func text(of record: some Encodable) throws -> String {
         let writer = DocumentWriter()
         try record.encode(to: writer)
@@ -16,7 +15,6 @@ enum Document {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    /// Reads a record.
     static func read<Record: Decodable>(_ text: String, as type: Record.Type = Record.self) throws -> Record {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }

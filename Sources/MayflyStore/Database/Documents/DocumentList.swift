@@ -5,9 +5,7 @@ struct DocumentList: UnkeyedEncodingContainer {
     private let writer: DocumentWriter
     private let depth: Int
 
-    /// Takes over a list that the writer has begun.
-    ///
-    /// - Parameter depth: How deep the list is in the document.
+    /// Takes over a list that the writer has begun at this depth.
     init(_ writer: DocumentWriter, depth: Int) {
         self.writer = writer
         self.depth = depth

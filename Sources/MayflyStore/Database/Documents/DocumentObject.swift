@@ -4,9 +4,7 @@ struct DocumentObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
     private let writer: DocumentWriter
     private let depth: Int
 
-    /// Takes over an object that the writer has begun.
-    ///
-    /// - Parameter depth: How deep the object is in the document.
+    /// Takes over an object that the writer has begun at this depth.
     init(_ writer: DocumentWriter, depth: Int) {
         self.writer = writer
         self.depth = depth

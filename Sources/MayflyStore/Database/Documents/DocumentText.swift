@@ -10,9 +10,7 @@ struct DocumentText {
     /// Whether the next member or element is the first one of its object or list.
     private var isFirst = true
 
-    /// Makes an empty text.
-    ///
-    /// - Parameter capacity: About how long the text will be.
+    /// Makes an empty text that will have about this length.
     init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
@@ -22,7 +20,6 @@ struct DocumentText {
     /// Writes an object whose members `members` writes.
     mutating func object(_ members: (inout DocumentText) -> Void) { enclose("{", "}", members) }
 
-    /// Writes a list of elements.
     mutating func list<Element>(_ elements: [Element], _ write: (inout DocumentText, Element) -> Void) {
         enclose("[", "]") { text in
             for element in elements {
@@ -58,10 +55,8 @@ struct DocumentText {
 
     // MARK: - Values
 
-    /// Writes a text.
     mutating func value(_ text: String) { DocumentEscape.append(text, to: &bytes) }
 
-    /// Writes a whole number.
     mutating func value(_ number: some FixedWidthInteger) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         append(UInt64(number.magnitude))
@@ -72,39 +67,32 @@ struct DocumentText {
         bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
     }
 
-    /// Writes `true` or `false`.
     mutating func value(_ truth: Bool) { bytes.append(contentsOf: (truth ? "true" : "false").utf8) }
 
-    /// Writes a record.
     mutating func value(_ record: some DocumentRecord) { record.write(to: &self) }
 
     // MARK: - Members
 
-    /// Writes a member that is a text.
     mutating func member(_ name: String, _ text: String) {
         self.name(name)
         value(text)
     }
 
-    /// Writes a member that is a whole number.
     mutating func member(_ name: String, _ number: some FixedWidthInteger) {
         self.name(name)
         value(number)
     }
 
-    /// Writes a member that is a record.
     mutating func member(_ name: String, _ record: some DocumentRecord) {
         self.name(name)
         value(record)
     }
 
-    /// Writes a member that is a list of texts.
     mutating func member(_ name: String, _ texts: [String]) {
         self.name(name)
         list(texts) { $0.value($1) }
     }
 
-    /// Writes a member that is a list of records.
     mutating func member<Record: DocumentRecord>(_ name: String, _ records: [Record]) {
         self.name(name)
         list(records) { $0.value($1) }
@@ -116,15 +104,12 @@ struct DocumentText {
         object { object in for (name, text) in texts { object.member(name, text) } }
     }
 
-    /// Writes a member that is a text, unless it is `nil`.
     mutating func member(_ name: String, ifPresent text: String?) { if let text { member(name, text) } }
 
-    /// Writes a member that is a whole number, unless it is `nil`.
     mutating func member(_ name: String, ifPresent number: (some FixedWidthInteger)?) {
         if let number { member(name, number) }
     }
 
-    /// Writes a member that is a record, unless it is `nil`.
     mutating func member(_ name: String, ifPresent record: (some DocumentRecord)?) {
         if let record { member(name, record) }
     }
