@@ -50,7 +50,7 @@ extension Store {
         }
         // Few sessions have not ended, so their index is best, and a plus sign keeps SQLite from using an index for another column.
         let plus = selection.states.isEmpty || selection.states.contains(.destroyed) ? "" : "+"
-        // Callers who ask for their own sessions of a script get an index of their own, because many others may run it.
+        // For a caller's own sessions of a script the index by user or agent serves best, as many others may run the script.
         let other = selection.uid == nil && selection.agent == nil ? plus : "+"
         if let script = selection.script { conditions.add("\(other)script = ?", [script.text]) }
         if let uid = selection.uid { conditions.add("\(plus)uid = ?", [Int64(uid)]) }

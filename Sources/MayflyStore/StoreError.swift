@@ -8,7 +8,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case damaged(String)
     /// A newer Mayfly has written the store.
     case newer(String)
-    /// This much of the author's waits for approval already, which is the most. Nothing was changed.
+    /// More than this, the quota, of the author's versions would wait for approval. Nothing was changed.
     case overQuota(ByteCount)
     /// The digest was revoked meanwhile. Nothing was changed.
     case revoked(Digest)

@@ -11,7 +11,7 @@ final class ClientTies: Sendable {
         var bound = ClientTies.least
     }
 
-    /// So many sessions are kept, even if they have ended.
+    /// Up to this number, sessions are kept even if they have ended.
     private static let least = 16
 
     private let state = Mutex(State())
