@@ -1,11 +1,11 @@
 internal import ArgumentParser
 package import MayflyRun
 
-/// The program `mayfly-commands`: finds the command that the arguments mean, executes it, and says what went wrong.
+/// The program `mayfly-commands`: finds the command that the arguments name, executes it, and reports errors.
 package enum CommandLineTool {
     /// Runs one command line, without the program's own name.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
-        // These two exit as a script did, so what is wrong with their own command line has a number of its own.
+        // These two commands exit with the script's status, so a wrong command line of their own needs a status that scripts do not use.
         let usage: ExitStatus = ["run", "wait"].contains(arguments.first) ? .mayfly : .usage
         if let unknown = UnknownCommand(in: arguments) { return refuse(unknown.failure, in: context) }
         do {
@@ -22,12 +22,12 @@ package enum CommandLineTool {
     }
 
     private static func refuse(_ failure: CommandFailure, in context: CommandContext) -> ExitStatus {
-        // When standard error is closed, the exit status is all that is left to say.
+        // When standard error is closed, only the exit status can still tell.
         try? context.errors.line(failure.text)
         return failure.status
     }
 
-    /// Prints help, a version or a completion script where they were asked for, and a usage error otherwise.
+    /// Prints help, a version or a completion script if requested, and a usage error otherwise.
     private static func report(
         _ error: any Error,
         of arguments: [String],

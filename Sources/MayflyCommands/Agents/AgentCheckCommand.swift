@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyAgents
 internal import MayflyRun
 
-/// `mayfly agent check`: looks for errors in a file of agents, without a daemon.
+/// `mayfly agent check`: checks an agents file for errors, without a daemon.
 struct AgentCheckCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",

@@ -77,7 +77,7 @@ struct AgentListCommand: MayflySubcommand {
         (list?.elements ?? []).map { $0.text ?? $0.compactText }.joined(separator: ",")
     }
 
-    /// What is used, and of how much where there is a bound.
+    /// The usage, followed by its quota if there is one.
     private static func ratio(_ used: JSON?, _ quota: JSON?) -> String {
         let used = used?.compactText ?? ""
         guard let quota, quota != .null else { return used }

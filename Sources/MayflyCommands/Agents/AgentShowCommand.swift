@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly agent show`: one agent, its quotas, and what it has taken of them.
+/// `mayfly agent show`: one agent, its quotas, and its usage of them.
 struct AgentShowCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

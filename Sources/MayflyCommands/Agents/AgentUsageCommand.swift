@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly agent usage`: what agents used, by agent, script and profile.
+/// `mayfly agent usage`: usage by agent, script and profile.
 struct AgentUsageCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "usage",
@@ -34,7 +34,7 @@ struct AgentUsageCommand: MayflySubcommand {
     @Flag(help: "Print comma-separated values, as RFC 4180 has them.")
     var csv = false
 
-    /// The members of a line, in the order of the columns.
+    /// The JSON members of a row, in the order of the columns.
     private static let columns = [
         "agent", "script", "profile", "sessions", "refused", "cpu_ms", "memory_byte_seconds", "wall_ms",
     ]
@@ -54,15 +54,15 @@ struct AgentUsageCommand: MayflySubcommand {
         return .success
     }
 
-    /// What is said when the daemon has more than it has given: sums of a part are wrong for the whole.
+    /// The warning when the daemon has more rows than it sent: the sums of a part would be wrong for the whole.
     static func warning(after count: Int) -> String {
         "mayfly: warning: there are more than these \(count) lines; "
             + "ask for less with an agent, --script, --profile, --from or --to"
     }
 
-    /// The lines of a file for spreadsheets, headings first.
+    /// The rows as CSV for spreadsheets, headings first.
     ///
-    /// Every value is a name or a number: none needs quoting, and none can be taken for a formula.
+    /// Every value is a name or a number: none needs quoting, and a spreadsheet takes none for a formula.
     static func csv(of items: [JSON]) -> [String] {
         [columns.joined(separator: ",")] + items.map { cells(of: $0).joined(separator: ",") }
     }

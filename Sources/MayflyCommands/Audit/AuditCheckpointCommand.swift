@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly audit checkpoint`: what the log is now, signed.
+/// `mayfly audit checkpoint`: the current state of the log, signed.
 struct AuditCheckpointCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint",
@@ -21,7 +21,7 @@ struct AuditCheckpointCommand: MayflySubcommand {
         guard let note = reply["checkpoint"]?.text, note.utf8.last == UInt8(ascii: "\n") else {
             throw CommandFailure("the daemon sent no checkpoint")
         }
-        // A file gets every byte: one that is kept is compared.
+        // A file gets every byte, because a kept checkpoint is compared byte by byte.
         let text = String(Substring(note.utf8.dropLast()))
         try context.output.line(context.output.isTerminal ? Escape.text(text) : text)
         return .success

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `mayfly audit`: what was done, and the proof that nothing of it was changed.
+/// `mayfly audit`: the records of what happened, and the proof that nobody changed them.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",

@@ -43,7 +43,7 @@ struct AuditExportCommand: MayflySubcommand {
         return .success
     }
 
-    /// Without them nobody could check whose signatures the approvals have.
+    /// The text of `allowed_signers`: without it nobody could check whose signatures the approvals carry.
     private func signers(of daemon: DaemonConnection) async throws -> String {
         if let allowedSigners { return try AuditFile.text(allowedSigners) }
         guard let path = try await daemon.trust()["allowed_signers"]?.text else {
@@ -80,7 +80,7 @@ struct AuditExportCommand: MayflySubcommand {
             key: key
         )
         try await evidence.copyApprovals(from: daemon, into: export)
-        // Whose the signatures are is for whoever checks the copy to say: a key may have been taken out since.
+        // This check ignores whose signatures these are, because a key may have been removed since: whoever checks the copy decides.
         let result = try check(export, key, at: path)
         try export.add(LogDirectory.people, signers)
         try place.finish()
@@ -89,7 +89,7 @@ struct AuditExportCommand: MayflySubcommand {
 
     /// Checks the copy.
     ///
-    /// One of a log that is damaged is kept, as it shows what is wrong.
+    /// A copy of a damaged log is kept, because it shows the damage.
     ///
     /// - Parameter path: Where the copy will be.
     private static func check(_ export: LogExport, _ key: LogVerifierKey, at path: String) throws(AuditError)
@@ -105,13 +105,13 @@ struct AuditExportCommand: MayflySubcommand {
         }
     }
 
-    /// How often the newest records are copied, because a receipt that they name was gone.
+    /// The limit for repeated rounds of copying: a round repeats when a receipt that a record names is gone.
     private static let mostRounds = 8
 
     /// Copies the records up to the newest checkpoint, and the receipts that they name.
     ///
-    /// Somebody may want a session forgotten between the checkpoint and the moment at which its receipt is asked for.
-    /// The record of that is below the next checkpoint, and the copy goes on to there: it says why a receipt is not in it.
+    /// A session may be forgotten after the checkpoint but before its receipt is requested. The record that explains the missing
+    /// receipt is then below the next checkpoint, so that the copy continues up to that one.
     private static func copyRecords(_ daemon: DaemonConnection, into export: inout LogExport) async throws
         -> (checkpoint: JSON, evidence: NamedEvidence)
     {
@@ -148,7 +148,7 @@ struct AuditExportCommand: MayflySubcommand {
         }
     }
 
-    /// Copies the checkpoints before the newest; those that the daemon has signed since then are left out.
+    /// Copies the checkpoints up to the newest one in the copy, and leaves out those that the daemon signed later.
     private static func copyHistory(
         _ daemon: DaemonConnection,
         into export: LogExport,

@@ -3,11 +3,11 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Files that are named on the command line; all are small but receipts and kept checkpoints.
+/// Reads files named on the command line; all are small except receipts and kept checkpoints.
 enum AuditFile {
     private static let longest = 1 << 20
 
-    /// The text of a file, of 1 MiB at most.
+    /// The text of a file of at most 1 MiB.
     static func text(_ path: String) throws(CommandFailure) -> String { try read(path, atMost: longest) }
 
     private static func read(_ path: String, atMost bound: Int) throws(CommandFailure) -> String {
@@ -17,7 +17,7 @@ enum AuditFile {
         return text
     }
 
-    /// The checkpoints of a file that has one, or several one after the other.
+    /// The checkpoints in a file, which holds one or several in sequence.
     static func notes(_ path: String) throws(CommandFailure) -> [KeptNote] {
         if case .file(let size)? = LocalFile.kind(of: path), size > KeptNote.longestFile {
             throw CommandFailure(
@@ -31,7 +31,7 @@ enum AuditFile {
         return KeptNote.notes(in: try read(path, atMost: KeptNote.longestFile), of: path)
     }
 
-    /// The key of a log, and the text of the file that has it.
+    /// The key of a log, and the text of the file that holds it.
     static func key(_ path: String) throws(CommandFailure) -> (key: LogVerifierKey, text: String) {
         let text = try text(path)
         guard let key = LogVerifierKey(noteText: text) else {
@@ -45,7 +45,7 @@ enum AuditFile {
         return (key, text)
     }
 
-    /// Reads a receipt as it was printed.
+    /// Reads a receipt in the form in which it was printed.
     static func receipt(_ path: String) throws(CommandFailure) -> ReceiptBundle {
         let text = try read(path, atMost: ReceiptBundle.longest)
         let advice = ["make one with: mayfly receipt SESSION --format json"]
@@ -62,13 +62,13 @@ enum AuditFile {
 }
 
 extension EvidenceCheck.Count {
-    /// How many receipts are there, and of how many, where sessions were forgotten.
+    /// How many receipts were checked, and of how many if sessions were forgotten.
     var receiptsText: String { Self.text(receipts, of: namedReceipts, "receipts") }
 
-    /// How many approvals are there, and of how many, where nothing was copied.
+    /// How many approvals were checked, and of how many if nothing was copied.
     var approvalsText: String { Self.text(approvals, of: namedApprovals, "approvals") }
 
-    /// How many starts have an approval; all of them.
+    /// How many starts have an approval, which is all of them.
     var startsText: String { "\(starts) starts" }
 
     private static func text(_ count: Int, of named: Int, _ what: String) -> String {

@@ -5,7 +5,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Which records of the log are wanted, by what stands in them.
+/// Selects records of the log by their content.
 struct AuditFilter: ParsableArguments {
     @Option(help: ArgumentHelp("Only records of this event, such as refused; may be repeated.", valueName: "event"))
     var event: [AuditEventName] = []
@@ -43,7 +43,7 @@ struct AuditFilter: ParsableArguments {
         digest.hasPrefix("sha256:") && digest.dropFirst(7).allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
 
-    /// The moments between which records are wanted.
+    /// The moments between which records are selected.
     ///
     /// - Parameter now: Seconds since 1970.
     func bounds(now: Int64) throws -> (since: Timestamp?, until: Timestamp?) {
@@ -53,7 +53,7 @@ struct AuditFilter: ParsableArguments {
         )
     }
 
-    /// Whether a record is wanted, as far as it does not depend on its time.
+    /// Whether the filter selects a record, its time aside.
     func accepts(_ record: JSON) -> Bool {
         (event.isEmpty || event.contains { $0.rawValue == record["event"]?.text })
             && Self.begins(record["session"], session)
@@ -67,7 +67,7 @@ struct AuditFilter: ParsableArguments {
         return member?.text?.hasPrefix(beginning) ?? false
     }
 
-    /// Whether who is wanted did what a record tells of, or signed it.
+    /// Whether the user of `--by` did or signed what the record reports.
     private func isByWanted(_ record: JSON) -> Bool {
         guard let by else { return true }
         let user = UInt32(by) ?? AccountNames.users.first { $0.value == by }?.key

@@ -56,7 +56,7 @@ struct AuditListCommand: MayflySubcommand {
         return table
     }
 
-    /// What there is to say of the daemon and its files.
+    /// The facts that a record holds about the daemon and its files.
     private static func others(_ leaf: JSON) -> String {
         func short(_ name: String) -> String { leaf[name]?.text.map(ShortDigest.text) ?? "unreadable" }
         return switch leaf["event"]?.text {

@@ -3,16 +3,16 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Looks for records in the log of a daemon.
+/// Searches the log of a daemon for records.
 struct AuditSearch {
-    /// So many records are asked for at once.
+    /// The number of records in one request.
     private static let step: UInt64 = 500
 
-    /// What a wanted record says.
+    /// The condition that a record must meet.
     let filter: AuditFilter
     let since: Timestamp?
     let until: Timestamp?
-    /// The most records.
+    /// The most records to return.
     let limit: Int
 
     init(_ filter: AuditFilter, limit: Int, now: Int64) throws {
@@ -21,7 +21,7 @@ struct AuditSearch {
         self.limit = limit
     }
 
-    /// The first records that are wanted, from an index on.
+    /// The first matching records, starting at an index.
     func oldest(from first: UInt64, of daemon: DaemonConnection) async throws -> [JSON] {
         var found: [JSON] = []
         let size = try await Self.size(of: daemon)
@@ -34,9 +34,9 @@ struct AuditSearch {
         return Array(found.prefix(limit))
     }
 
-    /// The last records that are wanted, in the order of the log.
+    /// The last matching records, in the order of the log.
     ///
-    /// From the end backwards. The clock may have been set back: it ends where a whole step of records is from before.
+    /// It reads backwards. Since the clock may have been set back, only a whole step of records older than `since` ends it early.
     func newest(of daemon: DaemonConnection) async throws -> [JSON] {
         var found: [JSON] = []
         var end = try await Self.size(of: daemon)
@@ -56,7 +56,7 @@ struct AuditSearch {
         return filter.accepts(record)
     }
 
-    /// Whether a record was written before a moment; one without a time was not.
+    /// Whether a record was written before a moment; a record without a time counts as not.
     private static func isBefore(_ record: JSON, _ moment: Timestamp) -> Bool {
         record["time"]?.text.flatMap(DateText.parse).map { $0 < moment } ?? false
     }
@@ -65,7 +65,7 @@ struct AuditSearch {
         UInt64(clamping: try await daemon.auditCheckpoint()["size"]?.integer ?? 0)
     }
 
-    /// The records of `first..<end`, all of them.
+    /// All records of `first..<end`.
     private static func records(from first: UInt64, to end: UInt64, of daemon: DaemonConnection) async throws -> [JSON] {
         var records: [JSON] = []
         while first + UInt64(records.count) < end {

@@ -47,17 +47,17 @@ struct AuditShowCommand: MayflySubcommand {
     }
 }
 
-/// A record that was proven to be in the log which the newest checkpoint has signed.
+/// A record, and the proof that it is in the log that the newest checkpoint signs.
 private struct ProvenRecord: Sendable {
     let leaf: String
     let json: JSON
-    /// As the daemon gave it.
+    /// The proof as the daemon sent it.
     let proof: JSON
     let checkpoint: Checkpoint
 
-    /// Asks for a record, and for the proof.
+    /// Requests a record and its proof.
     ///
-    /// - Parameter key: The log's; the daemon's word for it if not given.
+    /// - Parameter key: The key of the log; if `nil`, the key that the daemon names is trusted.
     init(_ index: UInt64, of daemon: DaemonConnection, key: LogVerifierKey?) async throws {
         let current = try await daemon.auditCheckpoint()
         guard let key = key ?? LogVerifierKey(noteText: current["log_key"]?.text ?? "") else {

@@ -5,7 +5,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly audit verify`: whether the log is what was signed.
+/// `mayfly audit verify`: whether the log matches its signatures.
 struct AuditVerifyCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
@@ -68,7 +68,7 @@ struct AuditVerifyCommand: MayflySubcommand {
         return .success
     }
 
-    /// A signature by nobody knows whom is no evidence, and must not look like some.
+    /// Refuses signatures whose owners cannot be checked: they prove nothing and must not look like evidence.
     private func checkPeople(_ result: OfflineCheck.Result) throws {
         guard let offline, result.evidence.approvals > 0, !result.knowsPeople else { return }
         throw CommandFailure(

@@ -9,22 +9,22 @@ struct NamedEvidence {
     /// A session whose receipt a record names.
     private struct Session {
         let id: String
-        /// Whose it was; `nil` when no record says so.
+        /// The user who owned the session; `nil` when no record says so.
         let user: String?
-        /// Whether its receipt was copied; `nil` when nobody has asked for it yet.
+        /// Whether its receipt was copied; `nil` until it was requested.
         var isThere: Bool?
     }
 
-    /// In the order in which they have ended.
+    /// In the order in which the sessions ended.
     private var sessions: [Session] = []
     private var users = SessionUsers()
-    /// The sessions that somebody wanted forgotten.
+    /// The sessions that were forgotten on request.
     private var forgotten: Set<String> = []
     private var approvals: [String] = []
-    /// How many signatures of each approval the records name: one that came since then is not copied.
+    /// How many signatures of each approval the records name; later signatures are not copied.
     private var signatures: [String: Int] = [:]
 
-    /// Notes what a record names; ignores names that could be no file's.
+    /// Notes the names in a record, and ignores names that no file could have.
     mutating func read(_ leaf: String) {
         guard let json = try? JSONReader.read(Array(leaf.utf8)), let event = json["event"]?.text else { return }
         switch event {
@@ -43,9 +43,9 @@ struct NamedEvidence {
         }
     }
 
-    /// Writes every receipt that the daemon still has and that was not asked for yet.
+    /// Writes every receipt that the daemon still has and that was not requested before.
     ///
-    /// The newest first: where sessions are too many meanwhile, no older one of a user is copied and a newer one gone.
+    /// It copies the newest first: if sessions are dropped meanwhile, no user's older receipt is in the copy while a newer one is gone.
     mutating func copyReceipts(from daemon: DaemonConnection, into export: LogExport) async throws {
         for place in sessions.indices.reversed() where sessions[place].isThere == nil {
             let id = sessions[place].id
@@ -62,7 +62,7 @@ struct NamedEvidence {
         }
     }
 
-    /// The first session whose receipt was gone and has to be there by what was read: it was forgotten since then.
+    /// The first session whose receipt was gone although the records read so far require it: it was forgotten later.
     var gap: String? {
         var order = ReceiptOrder()
         return sessions.first { session in
@@ -71,7 +71,7 @@ struct NamedEvidence {
         }?.id
     }
 
-    /// Writes the statements that people have signed, with their signatures.
+    /// Writes the signed statements with their signatures.
     func copyApprovals(from daemon: DaemonConnection, into export: LogExport) async throws {
         for id in approvals {
             let json = try await Self.found { () async throws(ClientError) in try await daemon.approval(id) }
@@ -84,7 +84,7 @@ struct NamedEvidence {
         }
     }
 
-    /// What the daemon has; `nil` when it has it no more: old sessions are forgotten with their receipts.
+    /// The daemon's answer; `nil` when the daemon no longer has the object, since old sessions are forgotten with their receipts.
     private static func found(_ ask: () async throws(ClientError) -> JSON) async throws(ClientError) -> JSON? {
         do throws(ClientError) {
             return try await ask()

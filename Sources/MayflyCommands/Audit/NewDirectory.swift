@@ -2,11 +2,11 @@ internal import Foundation
 internal import Glibc
 internal import MayflyRun
 
-/// A directory that gets its name when it is whole; until then it lies beside that place, under another name.
+/// A directory that gets its name once it is complete; until then it lies beside its place under a temporary name.
 ///
-/// One that is there and empty is filled where it is, as it may be a mount, or have the mode and the group that it shall have.
+/// An empty directory that already exists is filled in place, because it may be a mount, or have the intended mode and group.
 final class NewDirectory {
-    /// Where it is filled; gone with this value, unless ``finish()`` gave it its name.
+    /// Where the files are written; removed with this value unless ``finish()`` gave the directory its name.
     let temporary: String
     private let path: String
     private let isThere: Bool
@@ -14,7 +14,7 @@ final class NewDirectory {
 
     /// Makes the directory beside `path`.
     ///
-    /// - Throws: ``CommandFailure`` when `path` is something else than an empty directory: nothing that is there is touched.
+    /// - Throws: ``CommandFailure`` when `path` is anything but an empty directory; existing files stay untouched.
     init(_ path: String) throws(CommandFailure) {
         (self.path, isThere) = try Self.place(of: path)
         if isThere {
@@ -25,27 +25,27 @@ final class NewDirectory {
     }
 
     deinit {
-        // Whoever ends this program meanwhile leaves it, and it is in nobody's way.
+        // If this program is killed before this point, the temporary directory remains and does no harm.
         if isWhole { return }
-        // What was there was empty: all that is in it now is of this.
+        // An existing directory was empty, so everything in it now comes from this value.
         let made = isThere ? ((try? LocalFile.names(in: path)) ?? []).map { "\(path)/\($0)" } : [temporary]
         for path in made { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// Gives it its name.
+    /// Gives the directory its name.
     func finish() throws(CommandFailure) {
         guard isThere || rename(temporary, path) == 0 else {
             throw CommandFailure("cannot name the directory \(path): \(SystemText.error(errno))")
         }
         isWhole = true
-        // A name that is lost in a power cut takes everything below it along.
+        // A name that is lost in a power cut would take everything below it along.
         let parent = open("\(path)/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard parent >= 0 else { return }
         fsync(parent)
         close(parent)
     }
 
-    /// The place without a slash at its end, and of a directory that is there, without links; and whether it is there.
+    /// The path without a slash at its end and, if the directory exists, without links; and whether it exists.
     private static func place(of path: String) throws(CommandFailure) -> (String, isThere: Bool) {
         let bytes = Array(path.utf8)
         let length = bytes.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0

@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly receipt SESSION`: what was signed at its end.
+/// `mayfly receipt SESSION`: the receipt that was signed when the session ended.
 struct ReceiptShowCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Reads a daemon's log once, and compares it with what its key has signed.
+/// Reads a daemon's log once and compares it with what its key signed.
 enum RemoteCheck {
     /// Reads and compares everything up to the newest checkpoint.
     static func run(_ daemon: DaemonConnection, key: String?, known: [KeptNote]) async throws -> OfflineCheck.Result {
@@ -23,9 +23,9 @@ enum RemoteCheck {
         )
     }
 
-    /// What a note has signed.
+    /// The tree head that a note signs.
     ///
-    /// - Parameter place: Where it was kept; `nil` for the one that the daemon has sent.
+    /// - Parameter place: Where the note was kept; `nil` for the one that the daemon sent.
     private static func head(_ note: String, _ key: LogVerifierKey, keptIn place: String?) throws(CommandFailure)
         -> KnownHead
     {

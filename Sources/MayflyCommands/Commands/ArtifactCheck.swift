@@ -3,11 +3,11 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyRun
 
-/// Compares the bytes of an artifact with the digest that its session's record has, as they arrive.
+/// Compares the bytes of an artifact, as they arrive, with the digest in its session's record.
 enum ArtifactCheck {
-    /// Passes all bytes on while they are checked.
+    /// Passes all bytes on while checking them.
     ///
-    /// - Throws: ``CommandFailure`` at the end, when they are not those of the record; what cannot be read or passed on before.
+    /// - Throws: ``CommandFailure`` at the end when the bytes differ from the record; earlier when they cannot be read or passed on.
     static func pass(
         _ body: ReplyBody,
         of artifact: SessionReply.Artifact,

@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly artifacts`: what a session left.
+/// `mayfly artifacts`: the files that a session left.
 struct ArtifactsCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "artifacts",
@@ -15,7 +15,7 @@ struct ArtifactsCommand: MayflySubcommand {
             or %stderr.
             """
     )
-    /// What stands for standard output in the place of a directory.
+    /// Stands for standard output where a directory is expected.
     private static let standardOutput = "-"
 
     @OptionGroup var global: GlobalOptions
@@ -45,7 +45,7 @@ struct ArtifactsCommand: MayflySubcommand {
     }
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
-        // Before anything is fetched: it is known whether there is a place for it.
+        // Before any request: a destination that cannot be used fails first.
         let place = output == Self.standardOutput ? nil : output
         let directory = try place.map { (path) throws(CommandFailure) in try SafeDirectory(path) }
         let client = global.client(in: context)
@@ -63,7 +63,7 @@ struct ArtifactsCommand: MayflySubcommand {
         return .success
     }
 
-    /// Those that are asked for: all, if none is named.
+    /// The artifacts that the command line names; all if it names none.
     private func chosen(of found: SessionReply) throws(CommandFailure) -> [SessionReply.Artifact] {
         guard found.isFinished else {
             throw CommandFailure(
@@ -102,7 +102,7 @@ struct ArtifactsCommand: MayflySubcommand {
         }
     }
 
-    /// Writes each into a directory, and prints it; one that cannot be fetched does not keep the others from it.
+    /// Writes each artifact into a directory and prints it; a failed one does not stop the others.
     private func fetch(
         _ artifacts: [SessionReply.Artifact],
         _ copy: ArtifactCopy,
@@ -130,7 +130,7 @@ struct ArtifactsCommand: MayflySubcommand {
         return failures.isEmpty ? .success : .failure
     }
 
-    /// Writes the only one to standard output; to a terminal, so that it does nothing there.
+    /// Writes the only artifact to standard output, escaped if that is a terminal.
     private func pour(_ artifacts: [SessionReply.Artifact], _ copy: ArtifactCopy, _ context: CommandContext)
         async throws
     {

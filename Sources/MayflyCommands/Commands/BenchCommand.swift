@@ -96,7 +96,7 @@ struct BenchCommand: MayflySubcommand {
         return .success
     }
 
-    /// Runs sessions, each client one after the other on a connection of its own.
+    /// Runs sessions; each client runs its own one after another on its own connection.
     private func measure(
         _ order: SubmitOrder,
         _ client: DaemonClient,

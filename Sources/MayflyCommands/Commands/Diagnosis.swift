@@ -3,15 +3,15 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// What `doctor` found.
+/// The findings of `doctor`.
 struct Diagnosis {
     let readiness: JSON
-    /// What operators are told; `null` when nothing was.
+    /// The report that only operators get; `null` when there is none.
     let report: JSON
-    /// Why nothing was.
+    /// Why there is no report.
     let refusal: Problem?
 
-    /// Whether the caller may only know how ready the daemon is.
+    /// Whether the caller may only learn how ready the daemon is.
     private var isPartial: Bool { refusal?.status == 403 }
     private var isReady: Bool { readiness["ready"]?.bool == true }
     private var canary: JSON { report["canary"] ?? .null }
@@ -24,13 +24,13 @@ struct Diagnosis {
     private var facts: [JSON] { report["facts"]?.elements ?? [] }
     private var standings: [FactStanding] { facts.map { FactStanding(of: $0["value"]?.text ?? "") } }
 
-    /// Whether sessions can run: nothing that was looked at has failed.
+    /// Whether sessions can run: no check failed.
     var isHealthy: Bool {
         if isPartial { return isReady }
         return isReady && verdict == "ok" && leftovers.isEmpty && !checked.isEmpty && !standings.contains(.failed)
     }
 
-    /// Whether nothing is to be done either.
+    /// Whether sessions can run and nothing is left to do.
     private var isComplete: Bool { isHealthy && advice.isEmpty && !standings.contains(.missing) }
 
     /// The report for people.
@@ -46,7 +46,7 @@ struct Diagnosis {
             + [conclusion(style)]
     }
 
-    /// What others than operators are not told.
+    /// What the report hides from callers who are not operators.
     private static let hidden = [
         "the host, a canary cell and the controls that it had, and what to do:",
         "ask an operator to run: mayfly doctor",

@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly doctor`: can this host run sessions? Has an operator's daemon build a canary cell and destroy it.
+/// `mayfly doctor`: whether this host can run sessions. An operator's daemon builds a canary cell and destroys it.
 struct DoctorCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly events`: what happens in the daemon.
+/// `mayfly events`: the events of the daemon as they happen.
 struct EventsCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "events",

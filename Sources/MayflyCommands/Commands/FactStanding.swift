@@ -1,12 +1,12 @@
-/// What a fact about the host means for sessions, as `doctor` reads it.
+/// What a fact about the host means for sessions, in the view of `doctor`.
 enum FactStanding: Hashable, Sendable {
     case good
     /// Sessions run without it.
     case missing
-    /// No session runs as it is.
+    /// No session runs in this state.
     case failed
 
-    /// - Parameter value: As the warden said it, for example `abi 4`, `not offered by this kernel`, or
+    /// - Parameter value: In the warden's words, for example `abi 4`, `not offered by this kernel`, or
     ///   `unreadable, every launch is refused: …`.
     init(of value: String) {
         if value.hasPrefix("unreadable") {

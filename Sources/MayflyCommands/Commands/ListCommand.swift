@@ -72,13 +72,13 @@ struct ListCommand: MayflySubcommand {
         return .success
     }
 
-    /// Whether finished sessions are asked for: no other has a verdict.
+    /// Whether finished sessions are requested: only these have a verdict.
     private var isHistory: Bool { all || !verdict.isEmpty }
 
-    /// Those that are asked for, newest first, from the one with the identifier `oldest` on.
+    /// The requested sessions, newest first, down to the one with the identifier `oldest`.
     ///
-    /// What has not finished is asked for by its states: what has is the whole history. They are asked for in the order in
-    /// which a session has them, so that one which goes on meanwhile may be found twice, and is never missed.
+    /// Unfinished sessions are requested state by state, because a request without a state returns the whole history. The states
+    /// are requested in the order of a session's life: a session that advances meanwhile may appear twice, but is never missed.
     private func sessions(_ daemon: DaemonConnection, from oldest: String?) async throws(ClientError)
         -> [SessionReply]
     {
@@ -90,7 +90,7 @@ struct ListCommand: MayflySubcommand {
         return Array(found.values.sorted { $0.id > $1.id }.prefix(last ?? .max))
     }
 
-    /// Reads page after page of those in a state, or of all, until enough are there or all others are too old.
+    /// Reads pages of sessions in one state, or in all, until it has enough or all others are too old.
     private func sessions(
         in state: SessionState?,
         _ daemon: DaemonConnection,
@@ -115,7 +115,7 @@ struct ListCommand: MayflySubcommand {
         return Array(sessions.prefix(most))
     }
 
-    /// Whether a session ended as is asked for.
+    /// Whether a session ended with one of the requested verdicts.
     private func hasVerdict(_ session: SessionReply) -> Bool {
         verdict.isEmpty || session.verdict.map { verdict.contains($0.rawValue) } ?? false
     }

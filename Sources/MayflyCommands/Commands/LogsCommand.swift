@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyRun
 
-/// `mayfly logs`: what a session printed.
+/// `mayfly logs`: the output of a session.
 struct LogsCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "logs",
@@ -23,11 +23,11 @@ struct LogsCommand: MayflySubcommand {
     @Argument(help: "The session, by id or an unambiguous part of it.")
     var session: String
 
-    /// What came of one stream.
+    /// How much of one stream was copied.
     private struct Copied: Sendable {
         let stream: StreamName
         let count: Int64
-        /// How long the stream is; `nil` where only its session says that, as it was followed.
+        /// The length of the stream; `nil` for a followed stream, whose length only the session knows.
         let total: Int64?
     }
 
@@ -47,7 +47,7 @@ struct LogsCommand: MayflySubcommand {
         return .success
     }
 
-    /// Says of each stream how much of it did not come: without that, a part would pass for the whole.
+    /// Reports how much of each stream is missing: otherwise a part would pass for the whole.
     private func sayLoss(_ copies: [Copied], of id: String, _ client: DaemonClient, _ context: CommandContext)
         async throws
     {
@@ -56,7 +56,7 @@ struct LogsCommand: MayflySubcommand {
         do {
             session = try await client.connect { try await $0.session(id) }
         } catch let error where !(error is CancellationError) {
-            // What there was has come: that the daemon has gone since, or has forgotten the session, is no failure.
+            // The available output was copied: it is no failure that the daemon is gone since, or has forgotten the session.
             return try sayDoubt(copies, "\(error)", context)
         }
         for stream in StreamName.allCases {
@@ -67,7 +67,7 @@ struct LogsCommand: MayflySubcommand {
         }
     }
 
-    /// Says of each stream what is known of it when the session cannot be asked for any more.
+    /// Reports what is known about each stream when the session can no longer be requested.
     private func sayDoubt(_ copies: [Copied], _ reason: String, _ context: CommandContext) throws {
         for stream in StreamName.allCases {
             guard let copy = copies.first(where: { $0.stream == stream }) else { continue }
@@ -88,7 +88,7 @@ struct LogsCommand: MayflySubcommand {
     {
         try await client.connect { daemon in
             let body = try await daemon.logs(id, stream: stream.rawValue, follow: follow)
-            // One stream alone is the result, so it goes where results go.
+            // A single stream is the result, so it goes to standard output.
             let sink = self.stream == nil && stream == .stderr ? context.errors : context.output
             var copy = StreamCopy(to: sink, raw: raw)
             for try await chunk in body { try copy.write(chunk) }

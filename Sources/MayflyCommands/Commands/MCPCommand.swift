@@ -33,7 +33,7 @@ struct MCPCommand: MayflySubcommand {
             for await line in InputLines(descriptor: 0, isHeld: { output.isBehind }) { await server.receive(line) }
             end.finish()
         }
-        // The end of what is read, or nobody to write to.
+        // The input ends, or the output can no longer be written.
         for await _ in ended {}
         await server.stop()
         await output.drain()
@@ -42,7 +42,7 @@ struct MCPCommand: MayflySubcommand {
     }
 }
 
-/// Which tools are offered.
+/// Which tools the server offers.
 enum ToolChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case perScript = "per-script"
     case generic

@@ -2,7 +2,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Does the same with several subjects; one that cannot be done does not keep the others from it.
+/// Does the same with several subjects; a failure with one does not stop the others.
 struct NameLoop {
     private let names: [String]
     private let global: GlobalOptions
@@ -11,7 +11,7 @@ struct NameLoop {
         (self.names, self.global) = (names, global)
     }
 
-    /// - Parameter work: What is done with one; what is printed of it, for people and for programs.
+    /// - Parameter work: Handles one subject, and returns the lines to print for people and for programs.
     func run(
         in context: CommandContext,
         _ work: (DaemonConnection, _ name: String) async throws -> (line: String, json: JSON)
@@ -38,7 +38,7 @@ struct NameLoop {
 }
 
 extension CommandFailure {
-    /// A failure for one of several subjects; passes on what concerns them all.
+    /// A failure of one among several subjects; rethrows errors that concern all of them.
     init(of subject: String, _ error: any Error) throws {
         switch error {
         case let failure as CommandFailure: self = failure

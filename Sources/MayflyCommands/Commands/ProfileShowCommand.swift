@@ -26,7 +26,7 @@ struct ProfileShowCommand: MayflySubcommand {
         return .success
     }
 
-    /// A profile for people: every field the daemon sent, in its order.
+    /// The profile for people: every field in the order in which the daemon sent it.
     static func lines(of profile: JSON) -> [String] {
         var fields = FieldList()
         for member in profile.members {

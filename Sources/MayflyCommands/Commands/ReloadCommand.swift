@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly reload`: has the daemon read its profiles and agents again.
+/// `mayfly reload`: makes the daemon read its profiles and agents again.
 struct ReloadCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "reload",
@@ -35,7 +35,7 @@ struct ReloadCommand: MayflySubcommand {
         return .success
     }
 
-    /// Every error that the daemon names on a line of its own.
+    /// The failure with every error of the daemon on its own line.
     private static func failure(_ problem: Problem) -> CommandFailure {
         let lines = problem.detail.split(separator: "\n").map(String.init)
         let advice = ClientError.refused(problem).advice
