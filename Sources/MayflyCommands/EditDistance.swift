@@ -1,6 +1,6 @@
-/// How unlike two words are.
+/// Measures how different two words are.
 enum EditDistance {
-    /// The fewest letters to put in, leave out, replace or swap with their neighbour to make one word of the other.
+    /// The fewest insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
     static func between(_ first: String, _ second: String) -> Int {
         let (first, second) = (Array(first.utf8.prefix(64)), Array(second.utf8.prefix(64)))
         var before: [Int] = []

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `mayfly review`: what waits for approvers, and what they do with it.
+/// `mayfly review`: the versions that wait for approvers, and the approvers' decisions.
 struct ReviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",

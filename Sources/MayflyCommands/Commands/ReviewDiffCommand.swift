@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review diff`: what changed since the version that was approved last.
+/// `mayfly review diff`: the changes since the version that was approved last.
 struct ReviewDiffCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
@@ -53,8 +53,10 @@ struct ReviewDiffCommand: MayflySubcommand {
         return .success
     }
 
-    /// The version to compare with: the one that was approved last, if that is another one; else the newest other one
-    /// that is or was approved.
+    /// The version to compare with.
+    ///
+    /// In this order: the version that `--against` names, the current version, the newest other approved one, the newest deprecated
+    /// or expired one.
     private func base(of new: VersionReply, _ name: String, _ daemon: DaemonConnection) async throws -> VersionReply? {
         if against == "none" { return nil }
         if let against { return try VersionName.check(try await daemon.version(name, against), is: against) }
@@ -66,7 +68,7 @@ struct ReviewDiffCommand: MayflySubcommand {
 }
 
 extension Optional<VersionReply> {
-    /// The files of a version; none where there is no version.
+    /// The files of a version; none if there is no version.
     fileprivate func files(_ name: String, _ daemon: DaemonConnection) async throws -> [FetchedBundle.File] {
         guard let self else { return [] }
         return try await FetchedBundle(self, name: name, daemon).files

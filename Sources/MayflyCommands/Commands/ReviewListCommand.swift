@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review ls`: what waits for approvers, and what will.
+/// `mayfly review ls`: the versions that wait for approvers, and the approvals that end soon.
 struct ReviewListCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "ls",
@@ -57,7 +57,7 @@ struct ReviewListCommand: MayflySubcommand {
         return .success
     }
 
-    /// What is asked for, as the daemon describes it.
+    /// The requested versions or approvals, as the daemon describes them.
     private func listed(_ daemon: DaemonConnection) async throws(ClientError) -> [JSON] {
         guard !approvals else { return Self.items(of: try await daemon.approvals(script: script, state: state)) }
         let versions = Self.items(of: try await daemon.versions(of: script, state: state))

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyRun
 
-/// `mayfly review reject`: refuses a version that is proposed.
+/// `mayfly review reject`: refuses a proposed version.
 struct ReviewRejectCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",

@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review show`: everything that a reviewer needs to know of a version before reading it.
+/// `mayfly review show`: everything that a reviewer must know about a version before reading it.
 struct ReviewShowCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

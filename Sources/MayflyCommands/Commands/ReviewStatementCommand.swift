@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review statement`: writes the bytes out that are to be signed.
+/// `mayfly review statement`: writes out the bytes to sign.
 struct ReviewStatementCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "statement",
@@ -51,7 +51,7 @@ struct ReviewStatementCommand: MayflySubcommand {
             return .success
         }
         for line in StatementText.lines(of: draft.statement) { context.hint(line) }
-        // These very bytes are signed, so nothing is escaped; what was read above has no control characters.
+        // Exactly these bytes are signed, so nothing is escaped; the statement was read above and has no control characters.
         try context.output.write(draft.bytes)
         return .success
     }

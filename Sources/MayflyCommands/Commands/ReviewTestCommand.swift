@@ -4,7 +4,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly review test`: runs a version that is not approved, in a cell of its profile, for its reviewer.
+/// `mayfly review test`: runs a version that is not approved for its reviewer, in a cell of its profile.
 struct ReviewTestCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
@@ -17,14 +17,14 @@ struct ReviewTestCommand: MayflySubcommand {
             on), memory and disk to MiB, output and artifacts to 16Ki, counts to 8; never above the profile's own.
             """
     )
-    /// So many runs are enough for anybody.
+    /// The most runs in one command.
     private static let mostRuns = 100
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: RunOptions
     @OptionGroup var signing: SigningOptions
 
-    /// For whoever tries it as 'mayfly run' has it: files that others wrote are no place for what nobody has approved.
+    /// Exists only to refuse the option of `mayfly run`: a version that nobody approved must not touch files that others wrote.
     @Option(name: .shortAndLong, help: .hidden)
     var workspace: String?
 
@@ -52,7 +52,7 @@ struct ReviewTestCommand: MayflySubcommand {
     func execute(in context: CommandContext) async throws -> ExitStatus {
         let client = global.client(in: context)
         let profile = options.profile ?? "standard"
-        // Whatever is wrong with the order is said before anything is signed.
+        // An error in the order is reported before anything is signed.
         var order = try order(profile, context)
         order.review = try await sign(for: profile, client, context)["id"]?.text
         var sessions: [SessionReply] = []
@@ -77,7 +77,7 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await Signing(client: client, context: context, options: signing).sign(order)
     }
 
-    /// What each run is asked for.
+    /// The order for each run.
     func order(_ profile: String, _ context: CommandContext) throws -> SubmitOrder {
         var order = SubmitOrder(.script(version))
         order.profile = profile
@@ -95,12 +95,12 @@ struct ReviewTestCommand: MayflySubcommand {
         return order
     }
 
-    /// What an option says; one that is wrong makes the command line wrong, for which `run` has another exit status.
+    /// The value of an option; an error exits with the status for a wrong command line, which is another one for `run`.
     private func checked<Value>(_ read: () throws(CommandFailure) -> Value) throws(CommandFailure) -> Value {
         do throws(CommandFailure) { return try read() } catch { throw error.exiting(with: .usage) }
     }
 
-    /// How long each run may wait for its turn, as the daemon reads it.
+    /// How long each run may wait for its turn, in the form that the daemon reads.
     private func queueTimeout() throws(CommandFailure) -> String? {
         guard let text = options.queueTimeout else { return nil }
         do throws(QuantityError) {
@@ -118,7 +118,7 @@ struct ReviewTestCommand: MayflySubcommand {
         return try await AttachedRun(client: client, context: context, streams: streams, raw: false).run(order)
     }
 
-    /// Prints the lines to change, and what speaks against taking them as they are.
+    /// Prints the lines to change, and the reasons not to adopt them unchanged.
     private func print(
         _ suggestion: LimitSuggestion,
         after sessions: [SessionReply],

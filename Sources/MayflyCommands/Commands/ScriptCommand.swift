@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `mayfly script`: what may run.
+/// `mayfly script`: the scripts and versions that may run.
 struct ScriptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "script",

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyRun
 
-/// `mayfly script deprecate`: an approved version is no longer what its name means.
+/// `mayfly script deprecate`: makes a script's name stop meaning an approved version.
 struct ScriptDeprecateCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "deprecate",

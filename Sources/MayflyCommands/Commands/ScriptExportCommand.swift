@@ -42,7 +42,7 @@ struct ScriptExportCommand: MayflySubcommand {
         return .success
     }
 
-    /// Passes an archive on while it is checked; what is not the version ends it.
+    /// Passes an archive on while checking it, and fails when it is not the version.
     private static func copy(_ body: ReplyBody, of digest: String, _ put: ([UInt8]) throws -> Void) async throws {
         var check = ArchiveCheck(digest)
         for try await piece in body {
@@ -52,7 +52,7 @@ struct ScriptExportCommand: MayflySubcommand {
         try check.finish()
     }
 
-    /// Where a file can be put as a whole.
+    /// The directory and the name under which the whole file can be put in place at once.
     private static func place(of path: String) throws(CommandFailure) -> (directory: String, name: String) {
         let advice = ["name a file: --output report.tar"]
         switch LocalFile.kind(of: path) {

@@ -29,7 +29,7 @@ struct ScriptListCommand: MayflySubcommand {
         return .success
     }
 
-    /// The table for people: `RUNS` is what `mayfly run NAME` would run, and everything behind it is of the newest version.
+    /// The table for people: `RUNS` is what `mayfly run NAME` would run, and the columns after it describe the newest version.
     static func table(of scripts: [JSON], now: Int64) -> Table {
         var table = Table("NAME", "VERSIONS", "RUNS", "NEWEST", "STATE", "RUNTIME", "AGE")
         for script in scripts {

@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly script log`: what happened to a script's versions.
+/// `mayfly script log`: the history of a script's versions.
 struct ScriptLogCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "log",

@@ -5,7 +5,7 @@ internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly script repin`: approves a version anew, for the interpreter that the host has now.
+/// `mayfly script repin`: approves a version again, for the interpreter that the host has now.
 struct ScriptRepinCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "repin",
@@ -55,7 +55,7 @@ struct ScriptRepinCommand: MayflySubcommand {
         return .success
     }
 
-    /// What is signed anew: what the person names, else what `old` says.
+    /// The order for the new signature: the person's arguments where given, otherwise the content of `old`.
     private func order(for old: ApprovalStatement) throws -> StatementOrder {
         let named = try version.map(VersionName.exact)
         var order = StatementOrder(

@@ -19,9 +19,9 @@ struct ScriptShowCommand: MayflySubcommand {
 
     func validate() throws { _ = try VersionName.any(script) }
 
-    /// What a version is to the one who runs the script by its name.
+    /// What a version means to a caller who runs the script by its name.
     ///
-    /// - Parameter current: The digest of the version that the name means; `nil` when it means none.
+    /// - Parameter current: The digest of the version that the name means; `nil` if it means none.
     static func meaning(of current: String?, beside digest: String) -> String {
         guard let current else { return "its name runs nothing now" }
         return current.hasBytes(of: digest) ? "this is what its name runs now" : "its name runs \(current) now"
@@ -46,7 +46,7 @@ struct ScriptShowCommand: MayflySubcommand {
         return .success
     }
 
-    /// What the daemon says of what is asked for, and of the script, which is asked only where its answer is shown.
+    /// The daemon's answers about the requested version and about the script, which is requested only where its answer is shown.
     private func answers(about wanted: VersionName, _ daemon: DaemonConnection) async throws -> (JSON, JSON) {
         guard wanted.digest != nil else {
             let script = try await daemon.script(wanted.name)

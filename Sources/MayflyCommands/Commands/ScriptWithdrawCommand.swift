@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyRun
 
-/// `mayfly script withdraw`: an author takes a proposal back.
+/// `mayfly script withdraw`: takes back an author's own proposal.
 struct ScriptWithdrawCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",

@@ -1,7 +1,7 @@
 internal import MayflyClient
 internal import MayflyRun
 
-/// Does the same with several sessions; one that cannot be done does not keep the others from it.
+/// Does the same with several sessions; a failure with one does not stop the others.
 struct SessionLoop {
     private let names: NameLoop
 
@@ -9,7 +9,7 @@ struct SessionLoop {
         self.names = NameLoop(names, global)
     }
 
-    /// - Parameter work: What is done with one session, by its whole identifier; the session is printed.
+    /// - Parameter work: Handles one session, given by its whole identifier; the session that it returns is printed.
     func run(
         in context: CommandContext,
         _ work: (DaemonConnection, _ id: String) async throws -> SessionReply

@@ -3,15 +3,15 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// How long sessions took, stage by stage.
+/// The durations of sessions, stage by stage.
 struct StageSamples: Sendable {
-    /// One stage: its name for people, and the daemon's.
+    /// One stage: its name for people, and the daemon's name.
     struct Stage: Hashable, Sendable {
         let title: String
         let name: String
     }
 
-    /// What the record of every session has, in the order of its life.
+    /// The stages in the record of every session, in the order of its life.
     static let stages = [
         Stage(title: "queue", name: "queue_ms"), Stage(title: "launch", name: "launch_ms"),
         Stage(title: "set up", name: "set_up_ms"), Stage(title: "run", name: "run_ms"),
@@ -20,14 +20,14 @@ struct StageSamples: Sendable {
     /// From the request to its answer, by the client's own clock.
     static let whole = Stage(title: "all", name: "all_ms")
 
-    /// Milliseconds by stage; a stage that a session did not reach has none of it.
+    /// Milliseconds by stage; a session adds none for a stage that it did not reach.
     private var milliseconds: [Stage: [Double]] = [:]
-    /// How many sessions these are of.
+    /// The number of sessions.
     private(set) var count = 0
 
-    /// Takes a session in.
+    /// Adds a session.
     ///
-    /// - Parameter all: What the client waited for it.
+    /// - Parameter all: How long the client waited for the session.
     mutating func add(_ session: SessionReply, all: Duration) {
         count += 1
         for stage in Self.stages {
@@ -37,27 +37,27 @@ struct StageSamples: Sendable {
         milliseconds[Self.whole, default: []].append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
     }
 
-    /// Takes the sessions of another client in.
+    /// Adds the sessions of another client.
     mutating func add(_ other: StageSamples) {
         count += other.count
         milliseconds.merge(other.milliseconds) { $0 + $1 }
     }
 
-    /// The least time that `part` of the sessions did not exceed; `nil` when none has the stage.
+    /// The smallest time that a fraction `part` of the sessions did not exceed; `nil` when no session reached the stage.
     ///
-    /// The nearest rank: a time that was measured, never one between two.
+    /// It is the nearest rank: always a measured time, never one between two.
     func percentile(_ part: Double, of stage: Stage) -> Double? {
         guard let times = milliseconds[stage]?.sorted(), !times.isEmpty else { return nil }
         let rank = Int((part * Double(times.count)).rounded(.up))
         return times[min(max(rank, 1), times.count) - 1]
     }
 
-    /// What is shown of each stage.
+    /// The columns for each stage.
     private static let columns: [(name: String, part: Double)] = [
         ("median", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1),
     ]
 
-    /// For people: a line for each stage that was reached, in milliseconds.
+    /// For people: a row for each stage that was reached, in milliseconds.
     var table: Table {
         var table = Table("STAGE", "MEDIAN ms", "P95", "P99", "MAX")
         for stage in Self.stages + [Self.whole] where milliseconds[stage] != nil {
@@ -67,7 +67,7 @@ struct StageSamples: Sendable {
         return table
     }
 
-    /// For programs: an object for each stage, `null` for one that was not reached.
+    /// For programs: an object for each stage, `null` for a stage that was not reached.
     var json: JSON {
         .object(
             (Self.stages + [Self.whole]).map { stage in
@@ -80,7 +80,7 @@ struct StageSamples: Sendable {
         )
     }
 
-    /// A number of at least 0 with three decimals.
+    /// A number of at least 0, with three decimals.
     static func text(_ number: Double?) -> String {
         guard let number, number.isFinite, number >= 0, number < 1e15 else { return "-" }
         let thousandths = Int64((number * 1000).rounded())

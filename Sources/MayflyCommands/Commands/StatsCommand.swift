@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly stats`: what sessions use now.
+/// `mayfly stats`: the current resource usage of sessions.
 struct StatsCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
@@ -13,7 +13,7 @@ struct StatsCommand: MayflySubcommand {
             "Without a session: all that run. With --follow, again every second, on a terminal in the same place."
     )
 
-    /// The most that are looked at without being named: five times as many as a daemon lets run.
+    /// The most unnamed sessions to show: five times as many as a daemon lets run.
     private static let most = 1000
 
     @OptionGroup var global: GlobalOptions
@@ -39,7 +39,7 @@ struct StatsCommand: MayflySubcommand {
         return .success
     }
 
-    /// What sessions use, and whether no others were asked for.
+    /// The usage of sessions, and whether these are all that were requested.
     private func look(_ daemon: DaemonConnection, _ names: [String]) async throws(ClientError) -> ([JSON], Bool) {
         let (ids, isAll) = try await looked(at: names, daemon)
         var samples: [JSON] = []
@@ -47,7 +47,7 @@ struct StatsCommand: MayflySubcommand {
             do throws(ClientError) {
                 samples.append(try await daemon.stats(id))
             } catch {
-                // One that nobody named may be gone since it was listed.
+                // A session that the user did not name may have ended since it was listed.
                 guard names.isEmpty, case .refused(let problem) = error, problem.code == "session_not_found" else {
                     throw error
                 }
@@ -56,7 +56,7 @@ struct StatsCommand: MayflySubcommand {
         return (samples, isAll)
     }
 
-    /// The sessions that are looked at, and whether no others were asked for: those that are named, or those that run.
+    /// The sessions to show, and whether these are all that were requested: the named sessions, or the running ones.
     private func looked(at names: [String], _ daemon: DaemonConnection) async throws(ClientError) -> ([String], Bool) {
         guard names.isEmpty else { return (names, true) }
         var ids: [String] = []

@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly version`: of this program and of the daemon.
+/// `mayfly version`: the versions of this program and of the daemon.
 struct VersionCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "version",

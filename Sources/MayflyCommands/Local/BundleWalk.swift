@@ -5,10 +5,10 @@ internal import MayflyRun
 
 /// Reads the files below a directory that somebody else may be changing.
 ///
-/// Every name is opened from the directory it was found in, and no link is followed: what is read lies below the directory,
-/// whatever is renamed meanwhile. What is not a regular file is never opened, so that no pipe holds the walk up.
+/// Every name is opened relative to the directory in which it was found, and no link is followed. So all files lie below the
+/// directory, whatever is renamed meanwhile. Only regular files are opened, so that no pipe blocks the walk.
 struct BundleWalk {
-    /// In the order in which they were found.
+    /// In the order in which the walk found them.
     private(set) var files: [LocalBundle.File] = []
     /// The directory or file, as the caller wrote it.
     private let root: String
@@ -18,7 +18,7 @@ struct BundleWalk {
         self.root = root
     }
 
-    /// Reads the one file that the root is.
+    /// Reads the root as the only file.
     mutating func addFile(as name: String) throws(CommandFailure) {
         let descriptor = open(root, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         try add(descriptor, root, as: name)
@@ -75,7 +75,7 @@ struct BundleWalk {
         files.append((name, bytes))
     }
 
-    /// The bytes of an open file, which must be a regular one and stay as it is.
+    /// The bytes of an open file, which must be a regular file and must not change meanwhile.
     private func bytes(of descriptor: Int32, _ place: String) throws(CommandFailure) -> [UInt8] {
         var before = stat()
         guard fstat(descriptor, &before) == 0, before.st_mode & S_IFMT == S_IFREG else {
@@ -92,13 +92,13 @@ struct BundleWalk {
         return bytes
     }
 
-    /// A moment as its bytes: which module has the members of a `timespec` depends on what else is imported.
+    /// A moment as its bytes: the imports decide which module declares the members of a `timespec`.
     private static func bytes(of moment: some BitwiseCopyable) -> [UInt8] {
         withUnsafeBytes(of: moment) { Array($0) }
     }
 
     private func names(in descriptor: Int32, _ path: String) throws(CommandFailure) -> [String] {
-        // The stream owns its descriptor.
+        // The stream closes the descriptor that it gets, so it gets a copy.
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0, let directory = fdopendir(copy) else {
             throw CommandFailure("cannot read directory \(place(path)): \(SystemText.error(errno))")

@@ -1,28 +1,28 @@
 internal import MayflyCore
 internal import MayflyRun
 
-/// Runs `git` in a work tree whose configuration nobody has looked at.
+/// Runs `git` in a work tree whose configuration nobody has checked.
 ///
-/// A work tree's own configuration can name programs: monitors, hooks, pagers, signature checkers, filters, transports. None of
-/// these runs here; the ones of the name that git itself would take do, from the absolute entries of `PATH` alone. Filters have
-/// names of the work tree's own, and no setting switches them all off: so git is asked for no command that compares the work
-/// tree's files, or writes them, but for objects as they are stored.
+/// A work tree's configuration can name programs: monitors, hooks, pagers, signature checkers, filters, transports. None of these
+/// runs here; git's default signature checkers run, but only from the absolute entries of `PATH`. The work tree names its own
+/// filters, and no setting disables them all. So no git command here compares or writes the files of the work tree; git only
+/// prints objects as they are stored.
 struct CarefulGit {
     private let directory: String
     private let environment: [String: String]
     private let time: Duration
-    /// Stronger than the settings of any file.
+    /// These override the settings in any file.
     private static let settings = [
         "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.sshCommand=false", "core.askPass=",
         "core.alternateRefsCommand=false", "credential.helper=", "fetch.bundleURI=",
         "gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.ssh.program=ssh-keygen", "gpg.x509.program=gpgsm",
-        // A directory of the script can look like a repository, and have a configuration.
+        // A directory of the script can look like a repository with a configuration of its own.
         "safe.bareRepository=explicit",
     ]
-    /// The most bytes of a commit, or of one directory of it.
+    /// The most bytes of a commit, or of one of its directories.
     private static let longest = 4 << 20
 
-    /// - Parameter time: How long one command of git has: a pipe in the place of a file would make it wait for ever.
+    /// - Parameter time: The time limit for one command of git, which would wait forever for a pipe in the place of a file.
     init(in directory: String, environment: [String: String], within time: Duration = .seconds(60)) {
         (self.directory, self.time) = (directory, time)
         self.environment = GitEnvironment.guarded(environment)
@@ -30,7 +30,7 @@ struct CarefulGit {
 
     /// Runs one command of git to its end.
     ///
-    /// - Parameter settings: Stronger than those of any file, as `-c` takes them.
+    /// - Parameter settings: Settings that override those of any file, in the form that `-c` takes.
     /// - Throws: ``CommandFailure`` when there is no git, when it cannot be started, or when it takes too long.
     func run(_ arguments: [String], settings: [String] = []) throws(CommandFailure) -> LocalProgram.Outcome {
         let guards = ["--no-pager"] + (Self.settings + settings).flatMap { ["-c", $0] }
@@ -50,11 +50,11 @@ struct CarefulGit {
         return outcome
     }
 
-    /// The bytes of an object, which have its name: git itself does not look whether they do.
+    /// The bytes of an object, checked against its name, since git itself does not check them.
     ///
-    /// - Throws: ``CommandFailure`` when it is missing, is another one than its name says, or is too long.
+    /// - Throws: ``CommandFailure`` when the object is missing, does not match its name, or is too long.
     func object(_ name: GitObjectName, _ kind: GitObjectName.Kind) throws(CommandFailure) -> [UInt8] {
-        // Git would hold all of it in memory to print it.
+        // To print an object, git would hold all of it in memory.
         let size = try run(["cat-file", "-s", name.text])
         guard size.status == 0, let length = Int(digits: size.output.filter { $0 != "\n" }) else {
             throw unreadable(name, kind, size)

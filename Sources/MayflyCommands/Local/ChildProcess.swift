@@ -1,21 +1,21 @@
 internal import Glibc
 internal import MayflyRun
 
-/// A program that was started, and has to be waited for.
+/// A program that was started, and must be waited for.
 struct ChildProcess {
     private let pid: pid_t
-    /// Whether it leads a process group, which has the programs that it starts.
+    /// Whether the program leads a process group, which also contains the programs that it starts.
     private let isLeader: Bool
 
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - path: An absolute one.
-    ///   - arguments: Without its own name.
+    ///   - path: An absolute path.
+    ///   - arguments: Without the program's own name.
     ///   - environment: All its variables.
-    ///   - descriptors: Its standard output and its standard error. Without the second it may talk to the person at the
-    ///     terminal; with it, it has no input and is in a process group of its own.
-    /// - Throws: ``CommandFailure`` when it cannot be executed.
+    ///   - descriptors: Its standard output and its standard error. Without the second, it may talk to the person at the
+    ///     terminal; with it, it has no input and runs in its own process group.
+    /// - Throws: ``CommandFailure`` when the program cannot be executed.
     init(
         _ path: String,
         _ arguments: [String],
@@ -39,19 +39,19 @@ struct ChildProcess {
         isLeader = isAlone
     }
 
-    /// Ends it, and what it has started, at once.
+    /// Kills the program, and the programs that it started if it leads a group.
     func kill() {
         _ = Glibc.kill(isLeader ? -pid : pid, SIGKILL)
     }
 
-    /// Waits for its end; what it exited with, or 128 and the number of the signal that ended it.
+    /// Waits for the end of the program, and returns its exit status, or 128 plus the number of the signal that ended it.
     func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f)
     }
 
-    /// Gives it signals as every program expects them: this process ignores SIGPIPE, and its threads may block others.
+    /// Restores the signals that every program expects: this process ignores SIGPIPE, and its threads may block others.
     private static func arrange(_ attributes: inout posix_spawnattr_t, _ isAlone: Bool) {
         var signals = sigset_t()
         sigemptyset(&signals)

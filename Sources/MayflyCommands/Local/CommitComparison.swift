@@ -3,26 +3,26 @@ internal import MayflyRun
 
 /// Compares the files of a script with those that a commit has in the same place.
 ///
-/// Bytes are compared with bytes: what git would change on their way to the work tree, or leave out of it, is a difference. Of a
-/// mode only the kind counts, as a script has none. Every object between the commit and its files is hashed here: neither an
-/// index nor what else git remembers of them has a say.
+/// It compares stored bytes: whatever git would change on the way to the work tree, or leave out, is a difference. Of a mode only
+/// the kind counts, as scripts have no modes. Every object between the commit and its files is hashed here, so neither an index
+/// nor anything else that git has cached affects the result.
 struct CommitComparison {
-    /// What is different first, in a few words.
+    /// The first difference, in a few words.
     private var first: String?
     private var count = 0
-    /// The files for which no entry of the commit was found yet, by the bytes of their paths.
+    /// The files without a matching entry of the commit so far, by the bytes of their paths.
     private var unmatched: [[UInt8]: [UInt8]]
-    /// Those that hold the files, or hold directories that do.
+    /// The directories that hold the files, directly or not.
     private let directories: Set<[UInt8]>
     private let git: CarefulGit
     private static let slash = UInt8(ascii: "/")
 
     /// - Parameters:
-    ///   - files: By their paths below the directory.
-    ///   - root: The tree of the commit.
-    ///   - directory: The names that lead from there to the directory.
-    ///   - isWhole: Whether the files are all of the directory, and what the commit has besides is missing.
-    /// - Throws: ``CommandFailure`` when an object cannot be read, or is not what its name says.
+    ///   - files: The files by their paths below the directory.
+    ///   - root: The root tree of the commit.
+    ///   - directory: The names that lead from the root tree to the directory.
+    ///   - isWhole: Whether these are all files of the directory, so that any other file of the commit is missing.
+    /// - Throws: ``CommandFailure`` when an object cannot be read, or does not match its name.
     init(
         of files: [[UInt8]: [UInt8]],
         with root: GitObjectName,
@@ -39,7 +39,7 @@ struct CommitComparison {
         }
     }
 
-    /// The differences in one line; `nil` when there are none.
+    /// The differences in one line; `nil` if there are none.
     var summary: String? {
         guard let first else { return nil }
         return count == 1 ? first : "\(first), and \(count - 1) more"
@@ -53,7 +53,7 @@ struct CommitComparison {
         return directories
     }
 
-    /// The tree of the commit's directory; `nil` where it has none.
+    /// The tree of the directory in the commit; `nil` if the commit has no such directory.
     private func tree(of root: GitObjectName, at directory: [[UInt8]]) throws(CommandFailure) -> GitObjectName? {
         var tree = root
         for name in directory {
@@ -71,9 +71,9 @@ struct CommitComparison {
         return tree.entries
     }
 
-    /// Compares a directory, and then those in it: of what it has besides nothing is kept while these are looked into.
+    /// Compares a directory and then its subdirectories; meanwhile it keeps none of the directory's other entries in memory.
     ///
-    /// - Parameter counts: Which of its entries are compared.
+    /// - Parameter counts: Which entries of the directory are compared.
     private mutating func compare(
         _ tree: GitObjectName,
         below directory: [UInt8],
@@ -84,7 +84,7 @@ struct CommitComparison {
         }
     }
 
-    /// Compares entries but for the directories that have files of the script: these are returned.
+    /// Compares entries except directories that hold files of the script, and returns these.
     private mutating func match(
         _ entries: [GitTree.Entry],
         below directory: [UInt8]
@@ -111,7 +111,7 @@ struct CommitComparison {
         if !object.isName(of: bytes, .blob) { add(path, "is not as in the commit") }
     }
 
-    /// Only the first is kept: a directory of the commit may have very many that the script has not.
+    /// Counts a difference but keeps only the first: the commit's directory may have very many files that the script lacks.
     private mutating func add(_ path: [UInt8], _ difference: String) {
         count += 1
         guard first == nil else { return }

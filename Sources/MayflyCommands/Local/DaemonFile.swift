@@ -4,15 +4,15 @@ internal import MayflyRun
 
 /// A file of the daemon's trust directory.
 ///
-/// The daemon says where it is. A daemon that was taken over would name another file that whoever asks can read, so only one is
-/// taken that is called as it must be and that root alone can have put there.
+/// The daemon names its path. A compromised daemon would name another file that the user can read, so the path is accepted only
+/// if it has the expected name and only root can have put the file there.
 enum DaemonFile: String {
     /// The key with which the host's root may sign.
     case key = "local-approver"
-    /// Whose signatures count.
+    /// The signers whose signatures count.
     case signers = "allowed_signers"
 
-    /// The path of the file without links, when nobody but `owner` and root could have put it there; else `nil`.
+    /// The path of the file without links if only `owner` and root could have put it there; else `nil`.
     func path(of named: String, owner: uid_t = 0) -> String? {
         guard named.hasPrefix("/"), let resolved = realpath(named, nil) else { return nil }
         defer { free(resolved) }
@@ -29,11 +29,11 @@ enum DaemonFile: String {
         return path
     }
 
-    /// Whether others can neither change what is at `path`, nor put something else there.
+    /// Whether others can neither change the file or directory at `path`, nor replace it.
     private static func isOwn(_ path: String, _ kind: mode_t, _ owner: uid_t) -> Bool {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == kind else { return false }
-        // In a sticky directory everybody may make files, and nobody may rename those of others.
+        // In a sticky directory everybody may create files, but nobody may rename those of others.
         let isOpen = status.st_mode & 0o022 != 0 && !(kind == S_IFDIR && status.st_mode & 0o1000 != 0)
         return (status.st_uid == 0 || status.st_uid == owner) && !isOpen
     }

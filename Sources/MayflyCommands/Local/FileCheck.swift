@@ -3,10 +3,10 @@ internal import MayflyYAML
 
 /// Reads one of the daemon's YAML files as the daemon does, without a daemon.
 enum FileCheck {
-    /// What a file says.
+    /// The parsed content of a file.
     ///
-    /// - Parameter parse: Reads it.
-    /// - Throws: ``CommandFailure`` when it cannot be read, or is wrong; then every error was printed.
+    /// - Parameter parse: The parser of the file.
+    /// - Throws: ``CommandFailure`` when the file cannot be read, or is wrong; then every error was printed.
     static func read<Value>(
         _ path: String,
         in context: CommandContext,

@@ -2,17 +2,17 @@ internal import Crypto
 
 /// The name of an object of git: the hash of its kind, its length and its bytes.
 struct GitObjectName: Hashable {
-    /// What of git's objects a script is compared with.
+    /// The kinds of git objects that matter to a comparison.
     enum Kind: String {
         case blob
         case commit
         case tree
     }
 
-    /// 20 of SHA-1, or 32 of SHA-256; all names of a repository are of one kind.
+    /// 20 bytes for SHA-1, or 32 for SHA-256; all names in a repository have the same length.
     let bytes: [UInt8]
 
-    /// - Returns: `nil` unless these are as many bytes as one of the hashes has.
+    /// - Returns: `nil` unless the number of bytes fits one of the hashes.
     init?(bytes: [UInt8]) {
         guard bytes.count == 20 || bytes.count == 32 else { return nil }
         self.bytes = bytes
@@ -29,10 +29,10 @@ struct GitObjectName: Hashable {
         )
     }
 
-    /// Lower-case hexadecimal digits.
+    /// The name in lower-case hexadecimal digits.
     var text: String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
-    /// Whether an object with this content is called so.
+    /// Whether this is the name of an object with this content.
     func isName(of content: [UInt8], _ kind: Kind) -> Bool {
         let object = [Array("\(kind.rawValue) \(content.count)\0".utf8), content]
         return bytes == (bytes.count == 20 ? Self.hash(object, Insecure.SHA1()) : Self.hash(object, SHA256()))

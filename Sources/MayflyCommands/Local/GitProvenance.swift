@@ -2,23 +2,23 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Where files come from, as their git work tree tells.
+/// Where files come from, as their git work tree records it.
 struct GitProvenance {
     /// The id of the commit that is checked out.
     let commit: String
-    /// How the files are others than the commit's, in one line; `nil` when they are exactly these.
+    /// How the files differ from the commit's, in one line; `nil` when they are equal.
     let difference: String?
-    /// `good`, `bad` or `none`: what `git verify-commit` says.
+    /// The result of `git verify-commit`: `good`, `bad` or `none`.
     let signature: String
-    /// The first line of what it says about the signer: 256 bytes at most, as the API takes them.
+    /// The first line of its message about the signer: 256 bytes at most, which is the API's bound.
     let signer: String
 
     /// Asks git about a file or directory.
     ///
     /// - Parameters:
     ///   - files: Its files as they were read, and as they will be proposed.
-    ///   - time: How long each question to git may take.
-    /// - Throws: ``CommandFailure`` when it is in no work tree, or there is no commit, or git does not answer.
+    ///   - time: The time limit for each command of git.
+    /// - Throws: ``CommandFailure`` when the path is in no work tree, there is no commit, or git does not answer.
     init(
         of path: String,
         holding files: [LocalBundle.File],
@@ -37,7 +37,7 @@ struct GitProvenance {
         try Self.checkWorkTree(of: path, git)
         let name = try Self.head(git)
         let object = try git.object(name, .commit)
-        // The one file of a script has another name in it.
+        // A script of one file has another file name in the bundle.
         let named: [LocalBundle.File] = isDirectory ? files : files.map { (LocalFile.name(of: path), $0.bytes) }
         commit = name.text
         difference = try CommitComparison(
@@ -53,9 +53,9 @@ struct GitProvenance {
     /// Whether the files are exactly those of the commit.
     var isClean: Bool { difference == nil }
 
-    /// Fails where git takes the path for a part of no work tree, or cannot say.
+    /// Fails unless git confirms that the path is part of a work tree.
     private static func checkWorkTree(of path: String, _ git: CarefulGit) throws(CommandFailure) {
-        // 1 is that of a setting that is not there.
+        // Git exits with 1 when the setting is absent.
         let configuration = try git.run(["config", "--get", "core.bare"])
         guard configuration.status <= 1 else {
             throw CommandFailure(
@@ -69,7 +69,7 @@ struct GitProvenance {
 
     /// The name of the commit that is checked out.
     ///
-    /// Whether it is one is seen when it is read: git would read it now, however long it is.
+    /// Its kind is checked only when the object is read, because git would now read all of it, whatever its length.
     private static func head(_ git: CarefulGit) throws(CommandFailure) -> GitObjectName {
         let head = try git.run(["rev-parse", "--verify", "HEAD"])
         guard head.status == 0, let name = GitObjectName(head.output.filter { $0 != "\n" }) else {
@@ -78,17 +78,17 @@ struct GitProvenance {
         return name
     }
 
-    /// The names that lead from the top of the work tree to where git stands.
+    /// The names that lead from the top of the work tree to git's working directory.
     private static func directory(_ git: CarefulGit) throws(CommandFailure) -> [[UInt8]] {
         let prefix = try git.run(["rev-parse", "--show-prefix"])
         guard prefix.status == 0 else {
             throw CommandFailure("--git: git does not say where it is: \(prefix.complaint)")
         }
-        // The end of the line is no part of the last name.
+        // The line end is not part of the last name.
         return prefix.printed.dropLast().split(separator: UInt8(ascii: "/")).map { Array($0) }
     }
 
-    /// The tree of a commit, which its first line names.
+    /// The tree of a commit, which the first line of the commit names.
     private static func tree(of commit: GitObjectName, _ object: [UInt8]) throws(CommandFailure) -> GitObjectName {
         let line = String(decoding: object.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         guard line.hasPrefix("tree "), let tree = GitObjectName(String(line.dropFirst(5))),
@@ -110,23 +110,23 @@ struct GitProvenance {
         return (verified.status == 0 ? "good" : "bad", firstLine(of: verified.errors))
     }
 
-    /// The first line of what git says, cut between two characters where it is long.
+    /// The first line of git's message, cut between two characters if it is long.
     static func firstLine(of said: String) -> String {
         let first = said.utf8.split(separator: UInt8(ascii: "\n")).first
         let line = first.map { Escape.line(String(Substring($0))) } ?? ""
-        // And three bytes that say that it is cut.
+        // This leaves three bytes for the mark of the cut.
         return line.excerpt(253)
     }
 
-    /// Whether a commit has one; behind the first empty line is the message, in which anything may stand.
+    /// Whether a commit has a signature; after the first empty line follows the message, which may contain anything.
     private static func hasSignature(_ object: [UInt8]) -> Bool {
         let end = object.firstRange(of: Array("\n\n".utf8))?.lowerBound ?? object.endIndex
         return object[..<end].contains(Array("\ngpgsig".utf8))
     }
 
-    /// Why git takes the path for a part of no work tree.
+    /// Why git does not accept the path as part of a work tree.
     ///
-    /// Where it advises something, there is one, and it belongs to somebody else or the like: then its advice is what helps.
+    /// If git gives advice, there is a work tree, but for example another user owns it: then git's own advice helps.
     private static func failure(_ path: String, _ outcome: LocalProgram.Outcome) -> CommandFailure {
         guard !outcome.advice.isEmpty else {
             return CommandFailure(
@@ -145,7 +145,7 @@ struct GitProvenance {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// As the API has it.
+    /// The provenance in the form of the API.
     var json: JSON {
         .object([
             "commit": .string(commit), "clean": .bool(isClean), "signature": .string(signature),

@@ -5,7 +5,7 @@ struct GitTree {
     /// Reads the entries.
     ///
     /// - Parameter width: How many bytes the name of an object has.
-    /// - Returns: `nil` when these are no entries, or not in git's order, or when one name is there twice.
+    /// - Returns: `nil` when these are not entries, are not in git's order, or repeat a name.
     init?(_ bytes: [UInt8], width: Int) {
         var entries: [Entry] = []
         var rest = bytes[...]
@@ -14,7 +14,7 @@ struct GitTree {
             if let last = entries.last, !last.precedes(entry) { return nil }
             entries.append(entry)
         }
-        // A file and a directory of one name need be no neighbours: `a`, `a.b`, `a/`.
+        // A file and a directory of the same name need not be neighbours: `a`, `a.b`, `a/`.
         guard Set(entries.map(\.name)).count == entries.count else { return nil }
         self.entries = entries
     }
