@@ -2,29 +2,29 @@ internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyRun
 
-/// A word where a command's name belongs that is the name of none.
+/// A word in the place of a command's name that names no command.
 struct UnknownCommand {
-    /// The most names that are proposed in its place.
+    /// The most names that are proposed instead.
     private static let mostNames = 6
 
-    /// The commands before it, for example `script`.
+    /// The commands before the word, for example `script`.
     private let path: [String]
     private let word: String
     /// The commands that can stand in its place.
     private let siblings: [any ParsableCommand.Type]
 
-    /// Looks for the first word that has to be a command and is none; `nil` when there is none.
+    /// Finds the first word that should be a command but is none; `nil` if there is none.
     init?(in arguments: [String]) {
         var command: any ParsableCommand.Type = MayflyCommand.self
         var path: [String] = []
         for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
             let children = command.configuration.subcommands
-            // A command that has one for what is not the name of another takes any word.
+            // A command with a default subcommand accepts any word.
             guard !children.isEmpty, command.configuration.defaultSubcommand == nil, !word.hasPrefix("-") else {
                 return nil
             }
             guard let child = children.first(where: { Self.name(of: $0) == word }) else {
-                // The help has a help of its own.
+                // `help` is itself a word that has help.
                 if path.isEmpty, word == "help" { return nil }
                 (self.path, self.word, siblings) = (path, word, children)
                 return
@@ -35,7 +35,7 @@ struct UnknownCommand {
         return nil
     }
 
-    /// What is said of it.
+    /// The message for the user.
     var failure: CommandFailure {
         let place = (["mayfly"] + path).joined(separator: " ")
         let names = nearest.map { "'\($0)'" }
@@ -49,13 +49,13 @@ struct UnknownCommand {
         )
     }
 
-    /// The names that are most like it: those in its place, else those of any command.
+    /// The most similar names: of commands in this place, else of any command.
     private var nearest: [String] {
         let here = Self.nearest(to: word, among: siblings.map { (path + [Self.name(of: $0)], Self.name(of: $0)) })
         return here.isEmpty ? Self.nearest(to: word, among: Self.all(below: MayflyCommand.self, [])) : here
     }
 
-    /// Every command with the words that name it, and the last of them.
+    /// Every command, as the words that name it and the last of them.
     private static func all(below command: any ParsableCommand.Type, _ path: [String]) -> [(
         path: [String], name: String
     )] {

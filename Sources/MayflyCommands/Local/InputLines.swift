@@ -3,24 +3,24 @@ internal import Glibc
 internal import MayflyMCP
 internal import Synchronization
 
-/// The lines that come on a descriptor, until its end; no more is read than was asked for.
+/// Reads lines from a descriptor until its end, and reads no more than was requested.
 struct InputLines: AsyncSequence {
     typealias Element = InputLine
 
     let descriptor: Int32
-    /// Whether nothing is to be read for now.
+    /// Whether reading pauses for now.
     let isHeld: @Sendable () -> Bool
 
     func makeAsyncIterator() -> Iterator { Iterator(source: Source(self)) }
 
-    /// Gives line after line.
+    /// Returns line after line.
     struct Iterator: AsyncIteratorProtocol {
         fileprivate let source: Source
 
         mutating func next() async -> InputLine? { await source.next() }
     }
 
-    /// Reads on a thread of its own: that waits for as long as nobody asks anything.
+    /// Reads on its own queue, because a read blocks until the host asks something.
     fileprivate final class Source: Sendable {
         private struct State {
             var cutter = LineCutter()
@@ -55,7 +55,7 @@ struct InputLines: AsyncSequence {
         }
     }
 
-    /// The next bytes; none at the end.
+    /// The next bytes; empty at the end.
     private func bytes() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
@@ -65,7 +65,7 @@ struct InputLines: AsyncSequence {
         }
     }
 
-    /// Waits a while for the other end to be closed, whatever is still to be read.
+    /// Waits for a short time for the other end to close, without reading pending bytes.
     private func isClosed(within milliseconds: Int32) -> Bool {
         var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
         return poll(&waiting, 1, milliseconds) > 0

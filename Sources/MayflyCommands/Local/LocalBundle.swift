@@ -4,7 +4,7 @@ internal import MayflyEvidence
 internal import MayflyRun
 internal import MayflyYAML
 
-/// The files of a script on this machine, as they are proposed.
+/// The files of a script on this machine, in the form in which they are proposed.
 struct LocalBundle {
     /// A file's path in the bundle, and its bytes.
     typealias File = (path: String, bytes: [UInt8])
@@ -16,11 +16,12 @@ struct LocalBundle {
 
     /// In the order of their paths.
     let files: [File]
-    /// What its `mayfly.yaml` says; `nil` when it has none.
+    /// The content of its `mayfly.yaml`; `nil` when it has none.
     let description: BundleDescription?
 
-    /// Reads one file, which becomes the entry point, or a directory, whose entry point its `mayfly.yaml` names, or the rule
-    /// of bundles.
+    /// Reads one file, which becomes the entry point, or a directory.
+    ///
+    /// The directory's `mayfly.yaml` names the entry point, or else the rule of bundles determines it.
     init(_ path: String) throws(CommandFailure) {
         var walk = BundleWalk(path)
         switch LocalFile.kind(of: path) {
@@ -38,7 +39,7 @@ struct LocalBundle {
         try Self.check(entry, of: files, path)
     }
 
-    /// What `sha256sum` prints over the files.
+    /// The output of `sha256sum` for the files.
     var manifest: String {
         Manifest.text(of: files.map { Manifest.Entry(path: $0.path, digest: .sha256(of: $0.bytes)) })
     }
@@ -62,7 +63,7 @@ struct LocalBundle {
         }
     }
 
-    /// A script is not started as a program, whatever its first line names.
+    /// Rejects an entry point of runtime `binary` that is no native program: its own first line would choose the interpreter.
     private static func check(_ entry: EntryPoint, of files: [File], _ path: String) throws(CommandFailure) {
         guard let file = files.first(where: { $0.path.hasBytes(of: entry.path) }),
             let problem = ProgramRule.problem(starting: file.bytes, by: entry.runtime)

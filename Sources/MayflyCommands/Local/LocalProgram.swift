@@ -6,20 +6,20 @@ enum LocalProgram {
     /// How a program ended.
     struct Outcome {
         var status: Int32
-        /// What it printed on standard output, and on standard error where that was collected.
+        /// The text on standard output, and the text on standard error if it was collected.
         var output: String
         var errors: String
-        /// The bytes of ``output``, which need be no text.
+        /// The bytes of ``output``, which need not be text.
         var printed: [UInt8] = []
-        /// Whether it printed more than is kept, and was ended for it.
+        /// Whether it was killed because it printed more than the bound.
         var isCut = false
-        /// Whether it took longer than it had, and was ended.
+        /// Whether it was killed because its time was over.
         var isLate = false
 
-        /// The first line of what it said went wrong.
+        /// The first line of its error text.
         var complaint: String { said.first ?? "it exited with \(status)" }
 
-        /// What it advised besides, line for line.
+        /// The further lines of its error text, which often hold advice.
         var advice: [String] { Array(said.dropFirst().prefix(20)) }
 
         private var said: [String] {
@@ -32,12 +32,12 @@ enum LocalProgram {
     /// Runs a program to its end.
     ///
     /// - Parameters:
-    ///   - name: Looked for in `PATH`.
-    ///   - arguments: Passed as they are; no shell is between.
-    ///   - environment: Of the command.
-    ///   - talks: Whether it may ask and tell the person at the terminal; its standard error is then not collected.
-    ///   - bound: The most bytes that are kept of what it prints. One that prints more is killed.
-    ///   - time: How long it has, until it is killed; `nil` gives it as long as it takes.
+    ///   - name: A name that is searched in `PATH`.
+    ///   - arguments: Passed unchanged, without a shell.
+    ///   - environment: The variables of the command.
+    ///   - talks: Whether it may talk to the person at the terminal; its standard error is then not collected.
+    ///   - bound: The most bytes of output to keep; a program that prints more is killed.
+    ///   - time: The time after which it is killed; `nil` sets no limit.
     /// - Throws: ``CommandFailure`` when there is no such program, or it cannot be started.
     static func run(
         _ name: String,
@@ -57,7 +57,7 @@ enum LocalProgram {
         let ends = pipes.map(\.writing)
         let program = try ChildProcess(path, arguments, environment: environment, printingTo: ends)
         let end = ProgramPipe.read(&pipes, until: deadline)
-        // Whoever has closed its ends is about to exit.
+        // A program that has closed its ends is about to exit.
         if end != .closed { program.kill() }
         return outcome(program.wait(), pipes, end)
     }

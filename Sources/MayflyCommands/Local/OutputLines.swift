@@ -3,11 +3,11 @@ internal import MayflyMCP
 internal import MayflyRun
 internal import Synchronization
 
-/// Lines on their way to a host, which may read them late or never.
+/// Queues lines for a host that may read them late or never.
 final class OutputLines: HostLink {
-    /// The most bytes that may wait before nothing more is asked for.
+    /// The most bytes that may wait before no more input is read.
     private static let most = 4 * 1024 * 1024
-    /// What a line counts besides its bytes: it is kept in a closure.
+    /// The cost of a line besides its bytes, since each is kept in a closure.
     private static let overhead = 256
 
     private struct State {
@@ -20,19 +20,19 @@ final class OutputLines: HostLink {
     private let queue = DispatchQueue(label: "mayfly.output")
     private let state = Mutex(State())
 
-    /// - Parameter onFailure: Told when nothing can be written any more.
+    /// - Parameter onFailure: Called when nothing more can be written.
     init(_ context: CommandContext, onFailure: @escaping @Sendable () -> Void) {
         self.context = context
         self.onFailure = onFailure
     }
 
     var isBehind: Bool { state.withLock { $0.waiting > Self.most } }
-    /// Why nothing can be written any more.
+    /// Why nothing more can be written.
     var failure: OutputError? { state.withLock { $0.failure } }
 
     func write(_ line: String) {
         state.withLock { $0.waiting += line.utf8.count + Self.overhead }
-        // On a thread of its own: writing waits for as long as the host does not read.
+        // On its own queue, because a write blocks until the host reads.
         queue.async { self.put(line) }
     }
 
@@ -41,7 +41,7 @@ final class OutputLines: HostLink {
         try? context.errors.line("mayfly mcp: \(text)")
     }
 
-    /// Waits until all is written, but not for long.
+    /// Waits for a short time until everything is written.
     func drain() async {
         for _ in 0..<100 where state.withLock({ $0.waiting > 0 && $0.failure == nil }) {
             try? await Task.sleep(for: .milliseconds(10))

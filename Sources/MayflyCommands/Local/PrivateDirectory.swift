@@ -1,7 +1,7 @@
 internal import Foundation
 internal import MayflyRun
 
-/// A directory that only this user can look into; gone with the value that owns it.
+/// A directory that only this user can read; it is removed with the value that owns it.
 struct PrivateDirectory: ~Copyable {
     let path: String
 
@@ -11,11 +11,11 @@ struct PrivateDirectory: ~Copyable {
     }
 
     deinit {
-        // What cannot be removed holds nothing secret: a statement and its signature.
+        // If removal fails, the remaining files are not secret: a statement and its signature.
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Makes a file that was not there; its path.
+    /// Creates a new file and returns its path.
     func write(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
         let file = "\(path)/\(name)"
         guard

@@ -3,27 +3,27 @@ internal import MayflyProfiles
 internal import MayflyRun
 internal import MayflyYAML
 
-/// Reads profiles and system call policies as the daemon does, as far as that needs no daemon and no privilege.
+/// Reads profiles and system call policies as the daemon does, as far as that needs neither a daemon nor privileges.
 ///
-/// Whether the host's kernel is new enough for an entry of a policy, and the paths of a profile are there, is found out
-/// on the host; here every entry is read.
+/// Only the host itself can tell whether its kernel is new enough for an entry of a policy, and whether the paths of a profile
+/// exist; this check reads every entry.
 struct ProfileCheck {
-    /// What is wrong, file after file.
+    /// The errors, file after file.
     private(set) var diagnostics: [FileDiagnostic] = []
     /// The files that were read, by the names under which they were found.
     private(set) var files: [String] = []
-    /// Which single file has which profile.
+    /// The file that defines each profile, for profiles that were read as single files.
     private var names: [ProfileName: String] = [:]
 
     private static let kernel = KernelVersion(major: .max, minor: .max)
 
-    /// The files that were read and are right.
+    /// The files that were read and have no errors.
     var rightFiles: [String] {
         let wrong = Set(diagnostics.map(\.file))
         return files.filter { !wrong.contains($0) }
     }
 
-    /// Reads a directory as a whole, or a file; one that was read already is not read again.
+    /// Reads a whole directory, or a file that was not read before.
     ///
     /// - Throws: ``CommandFailure`` when it cannot be read.
     mutating func add(_ path: String) throws(CommandFailure) {
@@ -34,7 +34,7 @@ struct ProfileCheck {
         }
     }
 
-    /// All profiles and policies of a directory, and its bounds: the daemon takes them as a whole or not at all.
+    /// Reads all profiles, policies and bounds of a directory, which the daemon accepts only as a whole.
     private mutating func addDirectory(_ path: String) throws(CommandFailure) {
         var found: [NamedFile] = []
         for name in try LocalFile.names(in: path) where name.hasSuffix(".yaml") || name.hasSuffix(".json") {
@@ -44,14 +44,14 @@ struct ProfileCheck {
             _ = try ProfileParser.profiles(from: found, kernel: Self.kernel)
         } catch {
             for var diagnostic in error.diagnostics {
-                // What is wrong with all of them together has a pattern instead of a file's name.
+                // An error that concerns all files together has a pattern instead of a file name.
                 if diagnostic.file.hasPrefix("*") { diagnostic.file = "\(path)/\(diagnostic.file)" }
                 diagnostics.append(diagnostic)
             }
         }
     }
 
-    /// One file; with a profile, the policy beside it that it names.
+    /// Reads one file and, for a profile, the policy that it names.
     private mutating func addFile(_ path: String) throws(CommandFailure) {
         let file = try read(path)
         var policy: String?
@@ -67,7 +67,7 @@ struct ProfileCheck {
         if let policy { try add(policy) }
     }
 
-    /// Reads a profile; where the policy that it names is, if it names one.
+    /// Reads a profile, and returns the path of the policy that it names, if any.
     private mutating func policyOfProfile(in file: NamedFile) throws(FileErrors) -> String? {
         let profile = try ProfileParser.profile(from: file)
         if let other = names.updateValue(file.name, forKey: profile.name) {
@@ -79,7 +79,7 @@ struct ProfileCheck {
         guard case .file(let name) = profile.systemCalls else { return nil }
         let policy = Self.path(of: name, beside: file.name)
         guard LocalFile.kind(of: policy) != nil else {
-            // Read again as if nothing lay beside it: then the error has its place.
+            // Parsing without any policy gives the error its place in the file.
             _ = try ProfileParser.profile(from: file, policies: [])
             return nil
         }

@@ -1,28 +1,28 @@
 internal import Glibc
 internal import MayflyRun
 
-/// A pipe through which a program says something, and what was read of it.
+/// A pipe for the output of a program, and the bytes that were read from it.
 struct ProgramPipe {
-    /// Why nothing more is read.
+    /// Why reading ended.
     enum End {
-        /// The program, and whatever it has started, has closed its ends.
+        /// The program and all programs that it started have closed their ends.
         case closed
-        /// One pipe had more than is kept.
+        /// One pipe had more bytes than the bound.
         case full
-        /// The time is over.
+        /// The deadline has passed.
         case late
     }
 
-    /// The end for the program; -1 when this process has closed it.
+    /// The end for the program; -1 once this process has closed it.
     private(set) var writing: Int32
-    /// -1 when it is closed.
+    /// The end for this process; -1 once it is closed.
     private var reading: Int32
-    /// One byte more than the bound, where there was more.
+    /// The bytes read; one byte more than the bound if there were more.
     private var bytes: [UInt8] = []
     private let bound: Int
 
-    /// - Parameter bound: The most bytes that are kept.
-    /// - Throws: ``CommandFailure`` when this process can have no more descriptors.
+    /// - Parameter bound: The most bytes to keep.
+    /// - Throws: ``CommandFailure`` when this process can open no more descriptors.
     init(atMost bound: Int) throws(CommandFailure) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw CommandFailure("cannot make a pipe: \(SystemText.error(errno))") }
@@ -30,15 +30,15 @@ struct ProgramPipe {
         (reading, writing, self.bound) = (ends[0], ends[1], bound)
     }
 
-    /// Whether the program said more than is kept.
+    /// Whether the program printed more than the bound.
     var isCut: Bool { bytes.count > bound }
 
-    /// What was read, up to the bound.
+    /// The bytes that were read, up to the bound.
     var kept: [UInt8] { isCut ? Array(bytes.prefix(bound)) : bytes }
 
-    /// Reads pipes at once, after a program has got their other ends: it would wait for the reader of one that is full.
+    /// Reads several pipes at the same time once a program has their other ends: a program would block on a full pipe.
     ///
-    /// - Parameter deadline: `nil` waits for as long as it takes.
+    /// - Parameter deadline: `nil` waits without limit.
     static func read(_ pipes: inout [ProgramPipe], until deadline: ContinuousClock.Instant?) -> End {
         for index in pipes.indices { pipes[index].closeWriting() }
         while true {
@@ -65,7 +65,7 @@ struct ProgramPipe {
         writing = -1
     }
 
-    /// Takes what has come, and closes the pipe at its end.
+    /// Reads the available bytes, and closes the pipe at its end.
     private mutating func readPiece() {
         var piece = [UInt8](repeating: 0, count: min(1 << 16, bound + 1 - bytes.count))
         let count = Glibc.read(reading, &piece, piece.count)
@@ -74,7 +74,7 @@ struct ProgramPipe {
         if count <= 0 { close() }
     }
 
-    /// How long it is until then, rounded up; 0 when it is over.
+    /// The time until the deadline, rounded up; 0 once it has passed.
     private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
         let left = ContinuousClock.now.duration(to: deadline)
         return left > .zero ? Int32(clamping: Int64(left / Duration.milliseconds(1)) + 1) : 0

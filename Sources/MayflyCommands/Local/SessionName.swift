@@ -2,18 +2,18 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyRun
 
-/// Finds the session that a part of its identifier means.
+/// Finds the session that a part of its identifier denotes.
 enum SessionName {
-    /// So many are counted; where more fit, it is known well enough that more of the name is needed.
+    /// The search stops at this many matches: by then it is clear that the user must give more of the identifier.
     private static let mostCounted = 1000
-    /// So many are named when several fit.
+    /// The most matches that an error lists.
     private static let mostNamed = 5
     private static let prefix = "ses_"
-    /// Of a part, without the prefix: a variable that a shell has left empty must not mean whatever session there is.
+    /// The shortest part, without the prefix: an unset shell variable must not match an arbitrary session.
     private static let fewest = 4
     private static let listing = ["list them: mayfly ps -a"]
 
-    /// The whole identifier for `name`: itself when it is whole, else the only session that it is a part of.
+    /// The whole identifier for `name`: `name` itself if it is whole, else the only session of whose identifier it is a part.
     static func resolve(_ name: String, with daemon: DaemonConnection) async throws -> String {
         if SessionID(name) != nil { return name }
         guard accepts(name) else { throw CommandFailure("'\(name)' is not a session's id", advice: listing) }
@@ -34,28 +34,28 @@ enum SessionName {
         return try only(of: found, for: name, isAll: isAll || isPast)
     }
 
-    /// Whether a name can be a part of an identifier.
+    /// Whether a name can be part of an identifier.
     static func accepts(_ name: String) -> Bool {
         let text = name.hasPrefix(prefix) ? name.dropFirst(prefix.count) : name[...]
         return !name.isEmpty && text.utf8.allSatisfy(isPart)
     }
 
-    /// Whether a part says which session is meant, and does not fit by chance.
+    /// Whether a part is long enough not to match by chance.
     static func isLongEnough(_ name: String) -> Bool {
         name.utf8.count - (name.hasPrefix(prefix) ? prefix.utf8.count : 0) >= fewest
     }
 
-    /// Whether `name` is a part of `id`; one that begins as identifiers do has to be the beginning of it.
+    /// Whether `name` is a part of `id`; a name with the prefix of identifiers must be the beginning of it.
     static func matches(_ id: String, _ name: String) -> Bool {
         name.hasPrefix(prefix) ? id.hasPrefix(name) : id.dropFirst(prefix.count).contains(name)
     }
 
-    /// Whether `id` is older than all whose beginning `name` is: identifiers begin with their time, and lists with the newest.
+    /// Whether `id` is older than all that begin with `name`: identifiers begin with their time, and lists with the newest.
     static func isBefore(_ id: String, _ name: String) -> Bool { name.hasPrefix(prefix) && id < name }
 
-    /// The one session that fits `name`.
+    /// The one session that matches `name`.
     ///
-    /// - Parameter isAll: Whether no others can fit it.
+    /// - Parameter isAll: Whether `found` holds all matches.
     static func only(of found: [String], for name: String, isAll: Bool = true) throws(CommandFailure) -> String {
         if found.count == 1, isAll { return found[0] }
         if found.isEmpty { throw CommandFailure("there is no session '\(name)'", advice: listing) }

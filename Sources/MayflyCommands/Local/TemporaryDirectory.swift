@@ -1,13 +1,13 @@
 internal import Glibc
 internal import MayflyRun
 
-/// Makes directories under names that nothing has yet.
+/// Creates directories under unused names.
 enum TemporaryDirectory {
-    /// Makes a directory that only this user can look into.
+    /// Creates a directory that only this user can read.
     ///
     /// - Parameters:
     ///   - prefix: The beginning of its path; six characters follow.
-    ///   - place: Where that is, for the message when it cannot be made: `in /tmp`.
+    ///   - place: The location in the words of the error message, for example `in /tmp`.
     /// - Returns: Its path.
     static func make(_ prefix: String, _ place: String) throws(CommandFailure) -> String {
         var template = Array("\(prefix)XXXXXX".utf8CString)

@@ -2,15 +2,15 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyRun
 
-/// The trust files of a directory, read as the daemon reads them, as far as that needs no daemon and no privilege.
+/// The trust files of a directory, read as the daemon reads them, as far as that needs neither a daemon nor privileges.
 ///
-/// Whose the files and the directory are is looked at where they are in force.
+/// It does not check who owns the files and the directory; the daemon checks that where the files are in force.
 struct TrustCheck {
     private let files: TrustFiles
 
-    /// Reads both files; a directory without `revoked_keys` has revoked none.
+    /// Reads both files; without `revoked_keys`, no key is revoked.
     ///
-    /// - Throws: ``CommandFailure``, naming the file, the line where it is about one, and the reason.
+    /// - Throws: ``CommandFailure`` that names the file, the line if one is at fault, and the reason.
     init(_ directory: String) throws(CommandFailure) {
         guard let signers = try Self.bytes(of: .allowedSigners, in: directory) else {
             let path = Self.path(of: .allowedSigners, in: directory)
@@ -24,7 +24,7 @@ struct TrustCheck {
         }
     }
 
-    /// How many lines there are, keys and people who may sign approvals at a moment, and keys that are revoked.
+    /// The numbers of lines, of keys and people that may sign approvals at a moment, and of revoked keys.
     ///
     /// - Parameter now: Seconds since 1970.
     func counts(at now: Int64) -> [(label: String, name: String, count: Int)] {
@@ -41,7 +41,7 @@ struct TrustCheck {
 
     private static func path(of file: TrustFile, in directory: String) -> String { "\(directory)/\(file.rawValue)" }
 
-    /// The bytes of a file; `nil` when there is none.
+    /// The bytes of a file; `nil` if it does not exist.
     private static func bytes(of file: TrustFile, in directory: String) throws(CommandFailure) -> [UInt8]? {
         let path = path(of: file, in: directory)
         switch LocalFile.kind(of: path, followingLink: false) {

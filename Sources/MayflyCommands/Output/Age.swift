@@ -1,9 +1,9 @@
-/// How long ago something was, for tables.
+/// Formats how long ago something was, for tables.
 enum Age {
     /// For example `12s`, `5m`, `3h`, `9d`; `-` when the time cannot be read.
     ///
     /// - Parameters:
-    ///   - timestamp: RFC 3339 in UTC, as the daemon writes it: `2026-11-24T02:00:00.000Z`.
+    ///   - timestamp: RFC 3339 in UTC, in the daemon's form: `2026-11-24T02:00:00.000Z`.
     ///   - now: Seconds since 1970.
     /// - Returns: The largest unit, rounded down.
     static func text(since timestamp: String?, now: Int64) -> String {
@@ -17,7 +17,7 @@ enum Age {
         }
     }
 
-    /// Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS…Z`.
+    /// The seconds since 1970 for `YYYY-MM-DDTHH:MM:SS…Z`.
     static func seconds(of timestamp: String) -> Int64? {
         let digits = timestamp.utf8.prefix(19).split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let parts = digits.compactMap { String($0).flatMap { Int64($0) } }
@@ -29,7 +29,7 @@ enum Age {
             + parts[5]
     }
 
-    /// Days since 1970 in the Gregorian calendar, by counting from March.
+    /// The days since 1970 in the Gregorian calendar, computed with years that begin in March.
     private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400

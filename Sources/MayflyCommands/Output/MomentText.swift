@@ -2,12 +2,12 @@ internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyJSON
 
-/// A moment as options name it: with its zone, as a day in UTC, or as so long ago.
+/// Reads a moment from an option: a time with its zone, a day in UTC, or a time before now.
 enum MomentText {
     /// Reads `2026-05-07T09:30:00Z`, `2026-05-07`, which is the day's first moment in UTC, or `90m`, `12h` or `7d` before `now`.
     ///
     /// - Parameters:
-    ///   - option: What the error calls the text, for example `--since`.
+    ///   - option: The name of the option in the error, for example `--since`.
     ///   - now: Seconds since 1970.
     static func read(_ text: String?, option: String, now: Int64) throws -> Timestamp? {
         guard let text else { return nil }

@@ -4,7 +4,7 @@ internal import MayflyJSON
 internal import MayflyRun
 
 extension SessionText {
-    /// All of it, for `inspect`.
+    /// The whole session, for `inspect`.
     static func lines(of session: SessionReply) -> [String] {
         var fields = FieldList()
         addIdentity(of: session, to: &fields)
@@ -32,7 +32,7 @@ extension SessionText {
         fields.add("queue", waiting(of: session))
     }
 
-    /// What it was given: of its variables the names alone, as the daemon keeps no values.
+    /// Adds the inputs of the session; for variables only the names, as the daemon keeps no values.
     private static func addOrder(of session: SessionReply, to fields: inout FieldList) {
         fields.add("args", session.json["args"].flatMap(given))
         fields.add("argv", session.json["argv"].flatMap(given))
@@ -41,14 +41,14 @@ extension SessionText {
         fields.add("on disconnect", session.json["on_disconnect"]?.text)
     }
 
-    /// Who asked for it: the user by name and number, and the other numbers.
+    /// The caller: the user by name and number, and the other numbers.
     private static func caller(_ caller: JSON) -> String {
         let user = caller["uid"]?.integer.map { UserText.of($0) }
         let others = caller.members.filter { $0.name != "uid" && $0.value != .null }
         return ([user].compactMap(\.self) + others.map { "\($0.name) \(plain($0.value))" }).joined(separator: "  ")
     }
 
-    /// Arguments as the JSON that they are; `nil` where there are none.
+    /// Arguments in their JSON form; `nil` if there are none.
     private static func given(_ arguments: JSON) -> String? {
         arguments.elements.isEmpty && arguments.members.isEmpty ? nil : arguments.compactText
     }
@@ -100,7 +100,7 @@ extension SessionText {
         fields.add("skipped", skipped.map { "\($0["name"]?.text ?? ""): \($0["reason"]?.text ?? "")" })
     }
 
-    /// The result that the script left, on one line, and what is wrong with it on others.
+    /// The result that the script left, on one line, and its errors on further lines.
     private static func result(_ result: JSON?) -> [String] {
         guard let result, let state = result["state"]?.text else { return [] }
         let value = result["value"].map { "  " + $0.compactText } ?? ""

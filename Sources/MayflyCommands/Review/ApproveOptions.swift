@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// What `review approve` and its short form `script approve` take, and what they do.
+/// The options of `review approve` and its short form `script approve`, and the work of both.
 struct ApproveOptions: ParsableArguments {
     @Argument(help: "The version: NAME@sha256:DIGEST.")
     var version: String?
@@ -47,7 +47,7 @@ struct ApproveOptions: ParsableArguments {
         _ = try ReviewOption.lifetime(expires)
     }
 
-    /// Signs and brings the signature, or brings one that was made elsewhere.
+    /// Signs and sends the signature, or sends one that was made elsewhere.
     func execute(_ global: GlobalOptions, in context: CommandContext) async throws -> ExitStatus {
         let client = global.client(in: context)
         let approval: JSON
@@ -82,7 +82,7 @@ struct ApproveOptions: ParsableArguments {
         return order
     }
 
-    /// Says what the approval is worth now.
+    /// Reports the current effect of the approval.
     static func report(_ approval: JSON, _ global: GlobalOptions, in context: CommandContext) throws(OutputError) {
         if let warning = approval["warning"]?.text {
             try context.errors.line("mayfly: warning: \(Escape.line(warning))")

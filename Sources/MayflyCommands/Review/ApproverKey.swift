@@ -3,13 +3,14 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Which key a reviewer signs with.
+/// Chooses the key with which a reviewer signs.
 enum ApproverKey {
-    /// The variable that names it.
+    /// The environment variable that names the key.
     static let variable = "MAYFLY_APPROVER_KEY"
 
-    /// The path of the key: the option's, else the variable's, else the daemon's own local key where this user may read it,
-    /// and root alone can have put it there.
+    /// The path of the key: the option's, else the variable's, else that of the daemon's own local key.
+    ///
+    /// The daemon's key counts only if this user may read it and only root can have put it there.
     static func path(
         option: String?,
         environment: [String: String],

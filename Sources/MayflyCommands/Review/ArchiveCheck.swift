@@ -4,14 +4,14 @@ internal import MayflyCore
 internal import MayflyEvidence
 package import MayflyRun
 
-/// Compares an archive with the digest of the version that it is said to be, as it arrives.
+/// Compares an archive, as it arrives, with the digest of the version that it should be.
 package struct ArchiveCheck {
     private let digest: String
     private var reader = TarReader(mostBytes: UInt64(LocalBundle.mostBytes))
     private var hash = SHA256()
     private var entries: [Manifest.Entry] = []
 
-    /// - Parameter digest: Of the version.
+    /// - Parameter digest: The digest of the version.
     package init(_ digest: String) {
         self.digest = digest
     }
@@ -33,7 +33,7 @@ package struct ArchiveCheck {
         (self.hash, self.entries) = (hash, entries)
     }
 
-    /// Says that nothing more comes.
+    /// Ends the archive and compares it.
     package func finish() throws(CommandFailure) {
         do throws(TarReader.Failure) {
             try reader.finish()

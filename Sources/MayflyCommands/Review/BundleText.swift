@@ -5,12 +5,12 @@ internal import MayflyJSON
 internal import MayflyRun
 internal import MayflyYAML
 
-/// What a version's own files say of it, in words.
+/// The description of a version by its own files, in words.
 ///
-/// Read from bytes that were compared with the digest, as the warden reads them: a reviewer must not have to believe the
-/// daemon what is started, and with what.
+/// It parses bytes that were compared with the digest, the way the warden does: a reviewer must not depend on the daemon's word
+/// for what is started, and how.
 enum BundleText {
-    /// Adds how it is started, its files, and what its `mayfly.yaml` says.
+    /// Adds the entry point, the files, and the content of `mayfly.yaml`.
     static func add(_ files: [FetchedBundle.File], to fields: inout FieldList) {
         let paths = files.map(\.path)
         if let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) {

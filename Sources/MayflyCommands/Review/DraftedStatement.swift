@@ -3,19 +3,19 @@ internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 
-/// A statement as the daemon drafted it, found to say what was asked for.
+/// A statement that the daemon drafted and that matches the order.
 struct DraftedStatement {
     /// The bytes to sign, as text.
     let text: String
     let statement: ApprovalStatement
-    /// Everything that the daemon said.
+    /// The daemon's whole answer.
     let json: JSON
-    /// Who proposed the version, as the daemon says.
+    /// The proposer of the version, according to the daemon.
     let author: UInt32
 
-    /// Asks the daemon for a statement, and checks it.
+    /// Requests a statement from the daemon and checks it.
     ///
-    /// - Throws: ``CommandFailure`` when it says anything else than `order`.
+    /// - Throws: ``CommandFailure`` when it says anything other than `order`.
     init(_ order: StatementOrder, _ client: DaemonClient, in context: CommandContext) async throws {
         let (draft, version) = try await client.connect { daemon in
             (try await daemon.statement(order), try await daemon.version(order.name, order.digest))
@@ -33,10 +33,10 @@ struct DraftedStatement {
     }
 
     var bytes: [UInt8] { Array(text.utf8) }
-    /// Whether others have signed it before, as the daemon says.
+    /// Whether others have signed it before, according to the daemon.
     var isOpen: Bool { json["open"]?.bool == true }
 
-    /// Who wrote a version, as `review show` and `review list` name them.
+    /// The proposer of a version, as `review show` and `review ls` name them.
     private static func author(of version: VersionReply) throws(CommandFailure) -> (uid: UInt32, user: String?) {
         guard let uid = version.author.flatMap({ UInt32(exactly: $0) }) else {
             throw CommandFailure("the daemon does not say who proposed the version")

@@ -4,15 +4,15 @@ internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 
-/// A statement that was signed before, as the daemon keeps it; what it says is taken from the signed bytes alone.
+/// A statement that was signed before, as the daemon keeps it; only the signed bytes count for its content.
 struct EarlierStatement {
     let statement: ApprovalStatement
     private let bytes: [UInt8]
     private let signatures: [SSHSignature]
 
-    /// Reads an approval as the API has it.
+    /// Reads an approval in the API's form.
     ///
-    /// - Throws: ``CommandFailure`` when its bytes are no approval, or that of another name.
+    /// - Throws: ``CommandFailure`` when its bytes are not an approval, or have another identifier.
     init(_ approval: JSON, id: String) throws(CommandFailure) {
         bytes = Array((approval["statement"]?.text ?? "").utf8)
         statement = try StatementCheck.read(bytes)
@@ -22,13 +22,13 @@ struct EarlierStatement {
                 advice: ["do not trust this daemon before you know why"]
             )
         }
-        // One that cannot be read is nobody's.
+        // A signature that cannot be read counts for nobody.
         signatures = (approval["signatures"]?.elements ?? []).compactMap { signature in
             (signature["signature"]?.text).flatMap { try? SSHSignature(armoured: Array($0.utf8)) }
         }
     }
 
-    /// Makes sure that the owner of `key` has signed this before: the daemon may have made up all of it.
+    /// Requires that the owner of `key` signed this before, because the daemon could have made up all of it.
     func check(signedBy key: SSHPublicKey) throws(CommandFailure) {
         let own = signatures.filter { $0.key == key }
         let isSigned = own.contains { signature in
@@ -45,7 +45,7 @@ struct EarlierStatement {
         }
     }
 
-    /// What starts the script under each profile: as it was signed, and as `new` has it.
+    /// What starts the script under each profile: as signed before, and as `new` has it.
     func changes(to new: ApprovalStatement) -> [String] {
         new.profiles.flatMap { now in
             let before = statement.profiles.first { $0.name == now.name }?.closure

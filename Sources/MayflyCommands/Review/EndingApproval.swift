@@ -2,23 +2,23 @@ internal import MayflyJSON
 
 /// An approval that lets a version run under a profile now, and ends soon.
 struct EndingApproval {
-    /// As the daemon describes it.
+    /// The approval as the daemon describes it.
     let approval: JSON
-    /// One of its `profiles`.
+    /// One of the approval's `profiles`.
     let profile: JSON
-    /// When it ends; seconds since 1970.
+    /// The end of the approval, in seconds since 1970.
     let end: Int64
 
     var script: String { approval["script"]?.text ?? "" }
     var profileName: String { profile["name"]?.text ?? "" }
 
-    /// Those that end until a moment, soonest first.
+    /// The approvals that end by a moment, soonest first.
     ///
-    /// An approval is not among them where another one of the same version goes on under the same profile behind that moment.
+    /// It leaves out an approval if another approval of the same version lasts past the moment under the same profile.
     ///
     /// - Parameters:
-    ///   - versions: As the daemon describes them, with their approvals.
-    ///   - moment: The last one that counts; seconds since 1970.
+    ///   - versions: The versions as the daemon describes them, with their approvals.
+    ///   - moment: The last end that counts, in seconds since 1970.
     static func all(of versions: [JSON], until moment: Int64) -> [EndingApproval] {
         versions.flatMap { all(of: $0, until: moment) }
             .sorted { ($0.end, $0.script, $0.profileName) < ($1.end, $1.script, $1.profileName) }

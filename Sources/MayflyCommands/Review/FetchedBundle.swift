@@ -4,9 +4,9 @@ internal import MayflyCore
 internal import MayflyEvidence
 package import MayflyRun
 
-/// The files of a version as they came from the daemon, each of them and all together compared with the digest.
+/// The files of a version as the daemon sent them, compared with the digest one by one and together.
 ///
-/// A reviewer looks at bytes and signs a digest: here both are made to belong together, whatever the daemon says.
+/// A reviewer looks at bytes and signs a digest. This type guarantees that the two belong together, whatever the daemon says.
 package struct FetchedBundle {
     /// A file's path, and its bytes.
     package typealias File = (path: String, bytes: [UInt8])
@@ -31,7 +31,7 @@ package struct FetchedBundle {
         try self.init(files, of: version)
     }
 
-    /// Compares files with the digest of a version and with what is said of each.
+    /// Compares files with the digest of a version and with the daemon's description of each file.
     package init(_ files: [File], of version: VersionReply) throws(CommandFailure) {
         self.files = files.sorted { Manifest.precedes($0.path, $1.path) }
         try Self.checkPaths(self.files.map(\.path))
@@ -56,9 +56,9 @@ package struct FetchedBundle {
 
     private static let advice = ["do not sign anything for this daemon before you know why"]
 
-    /// Checks what the daemon says the paths are, before anything is computed or shown of them.
+    /// Checks the paths that the daemon names before they are used for computing or display.
     ///
-    /// A path with a line end in it would be two files in the list that has the digest, one of which nobody gets to see.
+    /// A path with a line end would appear as two files in the list that the digest covers, and nobody would see one of them.
     static func checkPaths(_ paths: [String]) throws(CommandFailure) {
         for path in paths {
             guard let problem = BundleNameRule.problem(with: path) else { continue }

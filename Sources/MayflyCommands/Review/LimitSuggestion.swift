@@ -2,30 +2,31 @@ package import MayflyCore
 package import MayflyJSON
 internal import MayflyProfiles
 
-/// The tightest limits that observed runs fit into, with room to spare.
+/// The tightest limits that fit the observed runs, with a margin.
 ///
-/// Of each limit that the kernel measures: the highest value of all runs, times one and a half, rounded up: times to 100 ms
-/// below 10 s and to whole seconds above, memory and disk to whole MiB, output and artifacts to 16 KiB, counts to multiples
-/// of 8. Never above the profile's own, never below the smallest limit there is. What is not measured is left as it is.
+/// For each limit that the kernel measures, it takes the highest value of all runs times one and a half, and rounds up: times to
+/// 100 ms below 10 s and to whole seconds above, memory and disk to whole MiB, output and artifacts to 16 KiB, counts to
+/// multiples of 8. A suggestion is never above the profile's own limit, nor below the smallest possible limit. Limits that are
+/// not measured have no suggestion.
 package struct LimitSuggestion {
-    /// One limit: what was seen, what the profile has, and what would do.
+    /// One limit: the observed peak, the profile's value, and the suggestion.
     package struct Line: Hashable, Sendable {
         package var limit: LimitName
-        /// The highest value of all runs, as the limit would be written.
+        /// The highest value of all runs, in the form of the limit.
         package var peak: String
         package var current: String
-        /// The same as ``current`` where nothing tighter fits.
+        /// The same as ``current`` if nothing tighter fits.
         package var suggested: String
     }
 
-    /// Half as much again as the highest value.
+    /// The factor for the highest value: one and a half.
     private static let margin: (UInt64, UInt64) = (3, 2)
 
     package let lines: [Line]
 
     /// - Parameters:
-    ///   - profile: The limits in force, by name, as `GET /v1/profiles/{name}` has them.
-    ///   - sessions: The sessions that were observed, as the API has them.
+    ///   - profile: The limits in force by name, in the form of `GET /v1/profiles/{name}`.
+    ///   - sessions: The observed sessions in the API's form.
     package init(profile: JSON, sessions: [JSON]) {
         lines = LimitName.allCases.compactMap { limit in
             let peaks = sessions.compactMap { Self.peak(of: limit, in: $0) }
@@ -33,7 +34,7 @@ package struct LimitSuggestion {
             guard peaks.count == sessions.count, let peak = peaks.max(), let current = profile[limit.rawValue]?.text,
                 (try? inForce.set(limit, to: current)) != nil
             else { return nil }
-            // What cannot be set lies above the most that there is.
+            // A value that cannot be set is above the largest limit.
             var tighter = SessionLimits.floor
             let isLimit = (try? tighter.set(limit, to: Self.text(Self.rounded(peak, limit), limit))) != nil
             let isTighter = isLimit && inForce.exceeding(tighter).contains(limit)
@@ -46,7 +47,7 @@ package struct LimitSuggestion {
         }
     }
 
-    /// What one session used of a limit: milliseconds, bytes or a number; `nil` when it was not measured.
+    /// The use of a limit by one session: milliseconds, bytes or a number; `nil` when it was not measured.
     private static func peak(of limit: LimitName, in session: JSON) -> UInt64? {
         let usage = session["usage"]
         let artifacts = session["artifacts"]?.elements ?? []
@@ -67,7 +68,7 @@ package struct LimitSuggestion {
         return UInt64(found.rounded(.up))
     }
 
-    /// The highest value with its margin, rounded up to the limit's step.
+    /// The highest value times the factor, rounded up to the limit's step.
     private static func rounded(_ peak: UInt64, _ limit: LimitName) -> UInt64 {
         let wanted = (peak * margin.0 + margin.1 - 1) / margin.1
         let step: UInt64 =
@@ -80,7 +81,7 @@ package struct LimitSuggestion {
         return max(least(of: limit), max(step, (wanted + step - 1) / step * step))
     }
 
-    /// The least of the limits that can be set, where a step lies below it.
+    /// The smallest limit that can be set, for limits whose step is smaller than that.
     private static func least(of limit: LimitName) -> UInt64 {
         switch limit {
         case .memory: SessionLimits.floor.memory.bytes
@@ -97,9 +98,9 @@ package struct LimitSuggestion {
         }
     }
 
-    /// The lines of the profile's YAML that would change, as they would be; none when nothing tighter fits.
+    /// The lines of the profile's YAML that would change, in their new form; none when nothing tighter fits.
     ///
-    /// No diff: what else is in these lines of the file, such as comments, is not known here.
+    /// This is no diff, because the rest of these lines in the file, such as comments, is not known here.
     package func yaml(profile: String) -> [String] {
         let changes = lines.filter { $0.current != $0.suggested }
         guard !changes.isEmpty else { return [] }

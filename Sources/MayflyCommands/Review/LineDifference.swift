@@ -1,6 +1,6 @@
-/// What changed between two texts, line by line, as `diff -u` shows it.
+/// The changes between two texts, line by line, in the form of `diff -u`.
 ///
-/// Lines are compared as the bytes that they are: what Unicode calls the same is another program.
+/// Lines are compared byte by byte: two lines that Unicode calls the same are different programs.
 package struct LineDifference {
     /// One line of the result.
     package enum Line: Hashable, Sendable {
@@ -11,9 +11,9 @@ package struct LineDifference {
         case added(String)
     }
 
-    /// Lines shown around a change.
+    /// The number of unchanged lines shown around a change.
     private static let context = 3
-    /// More lines than this, without those that both texts begin and end with, are shown as wholly replaced.
+    /// If more lines differ, not counting a common beginning and end, they are shown as replaced as a whole.
     private static let mostCompared = 4000
 
     private let old: [[UInt8]]
@@ -24,7 +24,7 @@ package struct LineDifference {
         self.new = Self.lines(of: new)
     }
 
-    /// The lines with a mark where the last one has no end.
+    /// The lines of a text, with a mark on the last one if it has no line end.
     private static func lines(of text: String) -> [[UInt8]] {
         guard !text.isEmpty else { return [] }
         var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
@@ -36,7 +36,7 @@ package struct LineDifference {
         return lines
     }
 
-    /// The changes with what is around them; none when the texts are the same.
+    /// The changes with the lines around them; none when the texts are the same.
     package var lines: [Line] {
         let script = script
         let changed = script.indices.filter { if case .same = script[$0] { false } else { true } }
@@ -101,7 +101,7 @@ package struct LineDifference {
         return lines
     }
 
-    /// Numbers for lines, the same for the same bytes: long lines are looked at once, and not compared with each other.
+    /// Numbers the lines so that equal lines share a number: long lines are then read once and not compared with each other.
     private static func numbers(_ old: [[UInt8]], _ new: [[UInt8]]) -> (old: [Int], new: [Int]) {
         var known: [[UInt8]: Int] = [:]
         func number(_ line: [UInt8]) -> Int {
@@ -118,7 +118,7 @@ package struct LineDifference {
         return "@@ -\(part(before.old, here.old)) +\(part(before.new, here.new)) @@"
     }
 
-    /// As GNU diff writes it: the line before, where there is none.
+    /// One half of the place in GNU diff's form; if no line is shown, it names the line before.
     private static func part(_ before: Int, _ count: Int) -> String {
         count == 1 ? "\(before + 1)" : "\(count == 0 ? before : before + 1),\(count)"
     }

@@ -1,23 +1,24 @@
 internal import MayflyCore
 internal import MayflyRun
 
-/// Lines of other bytes that a reviewer would take for each other: the same characters to Unicode, as `K` and the Kelvin sign,
-/// or letters of another script in the place of ASCII's.
+/// Finds lines with different bytes that a reviewer would take for each other.
+///
+/// They have the same characters to Unicode, such as `K` and the Kelvin sign, or letters of another script in place of ASCII letters.
 enum LookAlike {
     /// A changed line, and its place.
     private typealias Change = (place: Int, text: String)
 
-    /// Longer lines count as alike: to compare characters can take the square of their length.
+    /// Longer lines always count as alike, because comparing their characters can take time in the square of their length.
     private static let longest = 512
-    /// In a run with more pairs of lines, each is compared with the one in its place alone.
+    /// In a run with more pairs of lines, each line is compared only with the one in the same place.
     private static let mostPairs = 1000
 
-    /// Two texts for people: as they are, or with all but ASCII written out where they look alike and are not the same.
+    /// Two texts for people: unchanged, or with everything but ASCII written out if they look alike but differ.
     static func told(_ old: String, _ new: String) -> (old: String, new: String) {
         isPair(old, new) ? (Escape.ascii(old), Escape.ascii(new)) : (old, new)
     }
 
-    /// The places of those lines of a difference that look like another one of the same change.
+    /// The places of those lines of a difference that look like another line of the same change.
     static func places(in lines: [LineDifference.Line]) -> Set<Int> {
         var places: Set<Int> = []
         var (removed, added): ([Change], [Change]) = ([], [])
@@ -60,7 +61,7 @@ enum LookAlike {
                 && zip(left, right).allSatisfy { $0 == $1 || $0.isASCII != $1.isASCII }
     }
 
-    /// Whether a word has letters of ASCII and such of other scripts as look like them.
+    /// Whether a word mixes ASCII letters with letters of other scripts that look like them.
     private static func isMixed(_ text: String) -> Bool {
         if isASCII(text) { return false }
         return text.unicodeScalars.split { !$0.properties.isAlphabetic }.contains { word in
@@ -69,6 +70,8 @@ enum LookAlike {
         }
     }
 
+    /// The blocks of letters that can look like ASCII.
+    ///
     /// Phonetic letters, Greek, Cyrillic, Armenian, Cherokee, phonetic extensions, Greek with marks, letterlike signs and numerals,
     /// Coptic, more of Cyrillic, Lisu, Cherokee and Cyrillic, wide letters, letters of mathematics.
     private static let doubles: [ClosedRange<UInt32>] = [

@@ -1,16 +1,16 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// A statement that some have signed and that lacks the signatures of others.
+/// A statement that some approvers have signed and that still lacks signatures.
 struct OpenStatement: Hashable {
-    /// All profiles that it names: whoever signs it too asks for exactly these.
+    /// All profiles that it names: the next signer must ask for exactly these.
     let profiles: [String]
-    /// Those under which it lacks signatures, and under which nothing lets the version run as long as it would.
+    /// The profiles that still lack signatures, and under which no other approval lasts as long as this one would.
     let lacking: [String]
 
-    /// The newest one about a version; `nil` when there is none.
+    /// Finds the newest open statement about a version; `nil` if there is none.
     ///
-    /// - Parameter version: As the daemon describes it, with its approvals, newest first.
+    /// - Parameter version: The version as the daemon describes it, with its approvals, newest first.
     init?(of version: JSON) {
         let held = HeldProfiles(of: version)
         let statements = (version["approvals"]?.elements ?? []).lazy.compactMap { OpenStatement($0, held) }
@@ -18,9 +18,9 @@ struct OpenStatement: Hashable {
         self = newest
     }
 
-    /// - Parameter held: What approvals of the same version allow.
+    /// - Parameter held: The profiles that the version's approvals allow.
     private init?(_ approval: JSON, _ held: HeldProfiles) {
-        // What is closed or revoked still says how many have signed.
+        // A closed or revoked approval still says that it lacks signatures.
         guard let state = approval["state"]?.text, ["open", "approved"].contains(state) else { return nil }
         let profiles = approval["profiles"]?.elements ?? []
         let expires = approval["expires_at"]?.text.flatMap { Age.seconds(of: $0) } ?? .max

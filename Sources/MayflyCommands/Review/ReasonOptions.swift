@@ -3,7 +3,7 @@ internal import MayflyCore
 internal import MayflyJSON
 internal import MayflyRun
 
-/// A version, and why something is done to it.
+/// A version, and the reason for a decision about it.
 struct ReasonOptions: ParsableArguments {
     @Argument(help: "The version: NAME@sha256:DIGEST or sha256:DIGEST.")
     var version: String
@@ -21,7 +21,7 @@ struct ReasonOptions: ParsableArguments {
         }
     }
 
-    /// Says what was done.
+    /// Reports the decision.
     func report(_ word: String, _ reply: JSON, _ global: GlobalOptions, in context: CommandContext)
         throws(OutputError) -> ExitStatus
     {

@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import MayflyCore
 internal import MayflyEvidence
 
-/// Checks options that several commands have in common.
+/// Checks options that several commands share.
 enum ReviewOption {
-    /// A lifetime as the daemon reads it.
+    /// A lifetime in the form that the daemon reads.
     static func lifetime(_ text: String?) throws -> String? {
         guard let text else { return nil }
         let most = ApprovalStatement.longestApproval
@@ -20,7 +20,7 @@ enum ReviewOption {
         return text
     }
 
-    /// How far ahead a list of approvals looks; `nil` where nobody asks for it.
+    /// The time window of a list of ending approvals; `nil` without the option.
     static func window(_ text: String?) throws -> Duration? {
         guard let text else { return nil }
         guard let window = try? Duration(parsingLifetime: text), window > .zero else {
@@ -29,7 +29,7 @@ enum ReviewOption {
         return window
     }
 
-    /// Names of profiles, each once.
+    /// The names of profiles, which must not repeat.
     static func profiles(_ names: [String]) throws -> [String] {
         if let name = names.first(where: { ProfileName($0) == nil }) {
             throw ValidationError("'\(name)' is not a profile's name")

@@ -44,7 +44,7 @@ enum ReviewTable {
         return table
     }
 
-    /// Approvals that end, each under one profile.
+    /// The approvals that end soon, one row for each profile.
     static func of(ending approvals: [EndingApproval]) -> Table {
         var table = Table("UNTIL", "SCRIPT", "DIGEST", "PROFILE", "APPROVED BY", "NEXT")
         for ending in approvals {

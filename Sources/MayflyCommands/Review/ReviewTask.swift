@@ -1,14 +1,14 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What a version waits for, and the command that a reviewer types next.
+/// The reason why a version waits, and the command that a reviewer types next.
 struct ReviewTask: Hashable {
-    /// For example `signatures under standard`; empty where nothing is waited for.
+    /// For example `signatures under standard`; empty if nothing is missing.
     let reason: String
-    /// A whole command, to be copied; empty where the daemon names something that has no such name.
+    /// A whole command to copy; empty if the daemon sent an invalid name.
     let command: String
 
-    /// - Parameter version: As the daemon describes it, with its approvals.
+    /// - Parameter version: The version as the daemon describes it, with its approvals.
     init(of version: JSON) {
         let reference = "\(version["name"]?.text ?? "")@\(version["digest"]?.text ?? "")"
         if let open = OpenStatement(of: version) {
@@ -27,9 +27,9 @@ struct ReviewTask: Hashable {
         }
     }
 
-    /// The command about the version of an approval: signing for the same profiles where that is wanted, else looking at it.
+    /// The command for the version of an approval: sign for the same profiles if `signing`, else show the version.
     ///
-    /// - Parameter approval: As the daemon describes it.
+    /// - Parameter approval: The approval as the daemon describes it.
     static func command(about approval: JSON, signing: Bool) -> String {
         let reference = "\(approval["script"]?.text ?? "")@\(approval["digest"]?.text ?? "")"
         return command(for: reference, profiles: signing ? profiles(of: approval) : [])
@@ -39,9 +39,9 @@ struct ReviewTask: Hashable {
         (approval?["profiles"]?.elements ?? []).compactMap { $0["name"]?.text }
     }
 
-    /// Signs for profiles where there are any, else shows the version.
+    /// Signs for the profiles if there are any, else shows the version.
     ///
-    /// It goes into a shell: there is nothing in it but what the rules of names allow, whatever the daemon says.
+    /// The command goes into a shell, so it contains only what the rules of names allow, whatever the daemon says.
     private static func command(for reference: String, profiles: [String] = []) -> String {
         guard case .version(let name, let digest) = ScriptReference(reference),
             profiles.allSatisfy({ ProfileName($0) != nil })

@@ -1,26 +1,26 @@
 internal import MayflyRun
 
-/// What a reviewer is shown of a file that may not be text.
+/// Decides how a reviewer sees a file that may not be text.
 ///
-/// A shell runs a file with a NUL in it, and Python one that is not UTF-8: neither may hide what else is there.
+/// A shell runs a file with a NUL in it, and Python may run one that is not UTF-8: neither may hide its other content.
 enum ShownText {
-    /// The ends of names of files that are read as code or as settings.
+    /// The suffixes of files that are code or settings.
     private static let suffixes = [
         ".py", ".sh", ".bash", ".js", ".mjs", ".cjs", ".ts", ".pl", ".pm", ".rb", ".lua", ".awk", ".sql", ".json",
         ".yaml", ".yml", ".toml", ".ini", ".cfg",
     ]
-    /// One byte of so many may be none of text.
+    /// At most one byte in this many may be other than text.
     private static let share = 4
 
-    /// Whether a file of this name is code, whatever is in it.
+    /// Whether a file with this name is code, whatever its content.
     static func isCode(_ path: String) -> Bool {
         suffixes.contains { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
     }
 
-    /// The texts of a file before and after a change; `nil` when it is no text.
+    /// The texts of a file before and after a change; `nil` when the file is not text.
     ///
-    /// Where one of them is not UTF-8, its other bytes are written out in both, and each backslash is doubled, so that no
-    /// two files are shown alike.
+    /// If one of them is not UTF-8, invalid bytes are written out in both and each backslash is doubled, so that no two different
+    /// files look the same.
     static func pair(_ old: [UInt8], _ new: [UInt8], isCode: Bool) -> (String, String)? {
         let both = [old, new]
         guard isCode || both.allSatisfy({ $0.starts(with: "#!".utf8) || isMostlyText($0) }) else { return nil }
@@ -50,7 +50,7 @@ enum ShownText {
         return text
     }
 
-    /// Calls `body` with every scalar, and with the bytes that are none.
+    /// Calls `body` with every scalar, and with every sequence of bytes that is none.
     private static func parts(of bytes: [UInt8], _ body: (Unicode.Scalar?, ArraySlice<UInt8>) -> Void) {
         var parser = Unicode.UTF8.ForwardParser()
         var iterator = bytes.makeIterator()

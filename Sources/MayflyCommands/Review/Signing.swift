@@ -5,17 +5,17 @@ internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 
-/// Takes a statement from the daemon, shows it, has it signed, and brings the signature.
+/// Requests a statement from the daemon, shows it, has it signed, and sends the signature.
 struct Signing {
     let client: DaemonClient
     let context: CommandContext
     let options: SigningOptions
 
-    /// Signs what `order` asks for; the approval as the daemon then has it.
+    /// Signs what `order` asks for, and returns the approval as the daemon then has it.
     ///
     /// - Parameters:
-    ///   - shows: Lines that are printed besides the statement before it is signed.
-    ///   - accepts: Looks at the signature before anybody else gets it; what it throws keeps it here.
+    ///   - shows: Lines to print in addition to the statement before it is signed.
+    ///   - accepts: Checks the signature before it leaves this process; if it throws, the signature is not sent.
     func sign(
         _ order: StatementOrder,
         shows: (ApprovalStatement) -> [String] = { _ in [] },
@@ -37,9 +37,9 @@ struct Signing {
         return try await client.connect { try await $0.approve(statement: draft.text, signature: armour) }
     }
 
-    /// Why whoever proposed a version need not sign it; `nil` where the daemon lets them.
+    /// The refusal for a signer who proposed the version; `nil` where the daemon lets them approve it.
     ///
-    /// - Parameter trust: What the daemon says of whose signatures count.
+    /// - Parameter trust: The daemon's answer about whose signatures count.
     static func selfApproval(of order: StatementOrder, trust: JSON?) -> CommandFailure? {
         guard trust?["self_approval"]?.bool == false else { return nil }
         return CommandFailure(
@@ -50,7 +50,7 @@ struct Signing {
         )
     }
 
-    /// What `ssh-keygen` made, if it is what was wanted of it.
+    /// The signature that `ssh-keygen` made, checked.
     private static func signature(_ armour: String, over bytes: [UInt8]) throws(CommandFailure) -> SSHSignature {
         do throws(SSHSignatureError) {
             let signature = try SSHSignature(armoured: Array(armour.utf8))
@@ -72,7 +72,7 @@ struct Signing {
         try context.errors.line("  with        \(Escape.line(key))")
     }
 
-    /// Asks the person at the terminal; where nobody is, the command itself is the person's word.
+    /// Asks the person at the terminal; without a terminal, the command itself counts as consent.
     private func confirm() throws {
         guard !options.yes, context.errors.isTerminal, isatty(STDIN_FILENO) == 1 else { return }
         try context.errors.write(Array("sign this? [y/N] ".utf8))

@@ -3,22 +3,22 @@ internal import MayflyCore
 internal import MayflyEvidence
 internal import MayflyRun
 
-/// Makes sure that what is about to be signed says what was asked for, whoever wrote it.
+/// Checks that the statement to sign says what was asked for, whoever wrote it.
 ///
-/// The daemon drafts statements. If it were taken over, it could draft one about other bytes or for all time; nobody signs
-/// that here. The time is this machine's own.
+/// The daemon drafts statements. A compromised daemon could draft one about other bytes or without an end; this check keeps
+/// anybody from signing it. It uses the clock of this machine.
 struct StatementCheck {
     let order: StatementOrder
-    /// Whether the daemon says that others have signed the statement before: it then is older, with their comment.
+    /// Whether the daemon says that others have signed the statement before: it is then older, and has their comment.
     let isOpen: Bool
-    /// Who wrote the version, as it is shown to its reviewers; there may be no name.
+    /// The author of the version, as reviewers see it; the name may be missing.
     let author: (uid: UInt32, user: String?)
     /// Seconds since 1970.
     let now: UInt64
 
-    /// How far the daemon's clock may be from this one, in seconds.
+    /// The largest difference between the daemon's clock and this one, in seconds.
     static let tolerance: UInt64 = 300
-    /// The longest that an approval holds whose end was not asked for, in seconds: a year.
+    /// The longest lifetime of an approval if none was asked for, in seconds: a year.
     static let longestDefault: UInt64 = 366 * 86_400
 
     /// Reads a statement and compares it with the order.
@@ -65,7 +65,7 @@ struct StatementCheck {
         }
     }
 
-    /// How long the statement may hold from now on, in seconds.
+    /// The longest time, from now, for which the statement may hold, in seconds.
     private var longest: UInt64 {
         let isReview = order.decision == ApprovalStatement.Decision.review.rawValue
         let most = isReview ? ApprovalStatement.longestReview : ApprovalStatement.longestApproval

@@ -3,11 +3,11 @@ internal import MayflyRun
 
 /// Has `ssh-keygen` sign a statement, byte for byte.
 enum StatementSigner {
-    /// What a signature is for: SSH keeps it apart from logins and from signatures of other programs.
+    /// The purpose of a signature: SSH thus separates it from logins and from signatures of other programs.
     static let namespace = "mayfly-approval"
     private static let longestSignature = 16 * 1024
 
-    /// Signs; the armoured signature.
+    /// Signs, and returns the armoured signature.
     static func sign(
         _ statement: [UInt8],
         with key: String,

@@ -3,9 +3,9 @@ internal import MayflyEvidence
 internal import MayflyJSON
 internal import MayflyRun
 
-/// A statement in words, for the one who is about to sign it.
+/// A statement in words, for the person who is about to sign it.
 enum StatementText {
-    /// Everything that it says.
+    /// Its whole content.
     static func lines(of statement: ApprovalStatement) -> [String] {
         var fields = FieldList()
         fields.add("approval", statement.id.text)
@@ -29,7 +29,7 @@ enum StatementText {
         return "\(profile.name): \(words.joined(separator: " "))\(digest)"
     }
 
-    /// Seconds since 1970 as a date; the last date there is for what comes after it.
+    /// The date for seconds since 1970; for later moments the last date that can be written.
     static func moment(_ seconds: UInt64) -> String {
         let milliseconds = seconds.multipliedReportingOverflow(by: 1000)
         let last = Timestamp.datedMilliseconds.upperBound
@@ -37,7 +37,7 @@ enum StatementText {
         return DateText.text(of: Timestamp(milliseconds: count))
     }
 
-    /// How far a statement has come, from the daemon's JSON: one line for each profile.
+    /// The state of a statement from the daemon's JSON: one line for each profile.
     static func standings(of approval: JSON) -> [String] {
         (approval["profiles"]?.elements ?? []).map { profile in
             let approvers = profile["approvers"]?.elements.compactMap(\.text) ?? []
@@ -51,7 +51,7 @@ enum StatementText {
         }
     }
 
-    /// The signatures, from the daemon's JSON: whose, with which key, and whether each counts.
+    /// The signatures from the daemon's JSON: the signer, the key, and whether the signature counts.
     static func signatures(of approval: JSON) -> [String] {
         (approval["signatures"]?.elements ?? []).map { signature in
             let who = "\(signature["principal"]?.text ?? "?") \(signature["key"]?.text ?? "")"

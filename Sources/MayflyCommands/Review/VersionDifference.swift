@@ -3,9 +3,9 @@ internal import MayflyCore
 internal import MayflyEvidence
 package import MayflyRun
 
-/// What changed between the files of two versions, as a unified diff for a terminal.
+/// The changes between the files of two versions, as a unified diff for a terminal.
 ///
-/// What files hold is shown and never obeyed: control characters and what reorders text are written out.
+/// The content of files is shown and never interpreted: control characters and characters that reorder text are written out.
 package struct VersionDifference {
     /// A path, and the bytes at it.
     package typealias File = (path: String, bytes: [UInt8])
@@ -13,12 +13,12 @@ package struct VersionDifference {
     private let old: [File]
     private let new: [File]
     private let style: Style
-    /// What is started, in either version: nothing of it is left out, whatever bytes are in it.
+    /// The files that are started, in either version; they are shown completely, whatever bytes they have.
     private let codePaths: [String]
 
     /// - Parameters:
-    ///   - old: The files that are approved; none for a script's first version.
-    ///   - new: The files that are proposed.
+    ///   - old: The approved files; none for a script's first version.
+    ///   - new: The proposed files.
     ///   - style: Whether colour is used.
     package init(old: [File], new: [File], style: Style) {
         self.old = old
@@ -27,7 +27,7 @@ package struct VersionDifference {
         codePaths = [old, new].compactMap(Self.startedText)
     }
 
-    /// The file that an interpreter is started with.
+    /// The file that the interpreter starts.
     private static func startedText(_ files: [File]) -> String? {
         let paths = files.map(\.path)
         guard let file = files.first(where: { $0.path.hasBytes(of: BundleFile.name) }) else {
@@ -61,7 +61,7 @@ package struct VersionDifference {
         let changes = LineDifference(old, new).lines
         let alike = LookAlike.places(in: changes)
         let lines = changes.enumerated().flatMap { text(of: $1, isAlike: alike.contains($0)) }
-        // An empty file that comes or goes has no line to show.
+        // An added or removed empty file has no line to show.
         return head + (changes.isEmpty ? ["empty file"] : lines)
     }
 
@@ -74,9 +74,9 @@ package struct VersionDifference {
         }
     }
 
-    /// A line, and behind it the mark of a text without a last line end.
+    /// A line, followed by the mark of a text without a last line end.
     ///
-    /// - Parameter isAlike: Whether it would be taken for another one; then only ASCII is shown as it is.
+    /// - Parameter isAlike: Whether a reviewer would take it for another line; then everything but ASCII is written out.
     private static func parts(_ mark: String, _ text: String, _ isAlike: Bool) -> [String] {
         let parts = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
         let lines = parts.map { part in

@@ -10,7 +10,7 @@ struct VersionName {
     /// `nil` when only the name was given.
     let digest: String?
 
-    /// Reads a version with its whole digest: what is decided about has to be what was looked at.
+    /// Reads a version with its whole digest: a decision must concern exactly the version that was reviewed.
     static func exact(_ text: String) throws -> VersionName {
         guard case .version(let name, let digest) = ScriptReference(text) else {
             throw ValidationError("'\(text)' is not NAME@sha256:… with all 64 digits; \(search(for: text))")
@@ -18,7 +18,7 @@ struct VersionName {
         return VersionName(name: name.text, digest: digest.description)
     }
 
-    /// How to find the version that a text without a whole digest may mean.
+    /// Advice on how to find the version for a text without a whole digest.
     static func search(for text: String) -> String {
         let name = text.split(separator: "@", maxSplits: 1).first.flatMap { ScriptName(String($0)) }
         guard let name else { return "find the script with: mayfly script ls" }
@@ -34,9 +34,9 @@ struct VersionName {
         }
     }
 
-    /// The version that is meant; the newest one when only the name was given.
+    /// The named version; the newest one if only the name was given.
     ///
-    /// - Throws: ``CommandFailure`` when the daemon shows another one.
+    /// - Throws: ``CommandFailure`` when the daemon sends another version.
     func version(_ daemon: DaemonConnection) async throws -> VersionReply {
         if let digest { return try Self.check(try await daemon.version(name, digest), is: digest) }
         guard let newest = try await daemon.scriptPage(name)["versions"]?.elements.first else {
@@ -45,7 +45,7 @@ struct VersionName {
         return VersionReply(newest)
     }
 
-    /// Refuses a version that is not the one that was asked for.
+    /// Refuses a version that is not the requested one.
     static func check(_ reply: VersionReply, is digest: String) throws(CommandFailure) -> VersionReply {
         guard reply.digest.hasBytes(of: digest) else {
             throw CommandFailure(

@@ -4,11 +4,11 @@ internal import MayflyRun
 
 /// A version in words.
 enum VersionText {
-    /// Everything the daemon says about it, and what its files say where these are at hand.
+    /// The daemon's description, and the files' own description if the files are given.
     ///
     /// - Parameters:
-    ///   - files: Of the version, compared with its digest; then nothing that they say is taken from the daemon.
-    ///   - meaning: What it is to the one who runs the script by its name; not said if `nil`.
+    ///   - files: The files of the version, compared with its digest; if given, nothing that they say is taken from the daemon.
+    ///   - meaning: What the version means to a caller who runs the script by its name; left out if `nil`.
     static func lines(
         of reply: VersionReply,
         name: String,
@@ -30,7 +30,7 @@ enum VersionText {
         return fields.lines
     }
 
-    /// What the daemon says of the bundle.
+    /// Adds the daemon's description of the bundle.
     private static func add(_ reply: VersionReply, to fields: inout FieldList) {
         fields.add("runtime", reply.runtime)
         fields.add("starts", reply.json["entry"]?.text)
@@ -55,7 +55,7 @@ enum VersionText {
         )
     }
 
-    /// Where a version is said to come from.
+    /// The claimed origin of a version.
     private static func provenance(_ json: JSON) -> String {
         let tree = json["clean"]?.bool == true ? "clean work tree" : "CHANGED work tree"
         let signature = json["signature"]?.text ?? "none"
@@ -63,9 +63,9 @@ enum VersionText {
         return "git \(json["commit"]?.text ?? ""), \(tree), commit signature: \(signature)\(signer); as the author says"
     }
 
-    /// Who said no to a version, when and why.
+    /// Who decided against a version, when and why.
     ///
-    /// - Parameter moment: The member that says when.
+    /// - Parameter moment: The member that holds the time.
     private static func text(of decision: JSON, at moment: String) -> String {
         let by = decision["by"]?["uid"]?.integer.map { UserText.of($0) } ?? "somebody"
         return "\(decision[moment]?.text ?? "") by \(by): \(decision["reason"]?.text ?? "")"

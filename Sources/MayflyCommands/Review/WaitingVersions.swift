@@ -1,12 +1,17 @@
 internal import MayflyJSON
 
-/// Which versions wait for a reviewer.
+/// Determines which versions wait for a reviewer.
 enum WaitingVersions {
-    /// Those of some versions that wait, in their order.
+    /// The versions among `versions` that wait, in their order.
     ///
-    /// What is proposed waits, and what is approved or was and lacks signatures of a statement that somebody has signed. What has
-    /// expired waits if it is the newest of its script, or what ran last by a name that runs nothing now: of other old
-    /// versions nobody wants to know any more. What is rejected, deprecated or revoked has had its answer.
+    /// These wait:
+    ///
+    /// - a proposed version;
+    /// - an approved or expired version with a statement that somebody signed and that still lacks signatures;
+    /// - an expired version that is the newest of its script;
+    /// - the newest expired version of a script that has no approved version now.
+    ///
+    /// Nobody needs other old versions; those that are rejected, deprecated or revoked have their answer.
     ///
     /// - Parameter versions: All versions of some scripts, or of all, newest first, as the daemon describes them.
     static func among(_ versions: [JSON]) -> [JSON] {

@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly workspace ls`: the workspaces that there are.
+/// `mayfly workspace ls`: the existing workspaces.
 struct WorkspaceListCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "ls",

@@ -4,7 +4,7 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly workspace show`: one workspace, and what it holds.
+/// `mayfly workspace show`: one workspace and its contents.
 struct WorkspaceShowCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
