@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// The names that this machine's own files have for users and groups.
+/// The names of users and groups in this machine's own files.
 ///
-/// The files are read as they are: a static program cannot load what else the system may ask for names.
+/// The files are read directly: a static program cannot load the libraries through which the system finds other names.
 package enum AccountNames {
     private static let longestFile = 1 << 22
-    /// The names of users by their numbers.
+    /// The names of users, by number.
     package static let users = names(inFile: "/etc/passwd")
-    /// The names of groups by their numbers.
+    /// The names of groups, by number.
     package static let groups = names(inFile: "/etc/group")
 
     private static func names(inFile path: String) -> [UInt32: String] {
@@ -23,7 +23,7 @@ package enum AccountNames {
         return names(in: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Reads lines whose first field is a name, and whose third is its number; the first line of a number counts.
+    /// Reads lines whose first field is a name and whose third is its number; the first line with a number counts.
     static func names(in text: String) -> [UInt32: String] {
         var names: [UInt32: String] = [:]
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {

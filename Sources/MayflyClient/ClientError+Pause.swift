@@ -1,13 +1,13 @@
 extension ClientError {
-    /// After how long something is asked again where the daemon does not say it.
+    /// The pause before another attempt if the daemon names none.
     package static let usualPause = Duration.milliseconds(500)
     private static let shortestPause = Duration.milliseconds(100)
     private static let longestPause = Duration.seconds(5)
 
-    /// How long to wait before the same is asked again, where the daemon had no place for it; `nil` for every other failure.
+    /// How long to wait before the same request, if the daemon had no place for it; `nil` for every other failure.
     ///
-    /// While it refuses many connections at once it closes others unheard: a request whose connection was lost may be asked
-    /// again as well, by whoever may ask it twice.
+    /// A daemon that refuses many connections at once also closes some unheard. A request whose connection was lost may therefore
+    /// be sent again as well, if it may be sent twice.
     package var pause: Duration? {
         switch self {
         case .refused(let problem) where problem.status == 503:

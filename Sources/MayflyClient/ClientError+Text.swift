@@ -19,7 +19,7 @@ extension ClientError: CustomStringConvertible {
         }
     }
 
-    /// What to do next; whole commands where there are some.
+    /// What to do next, as whole commands where possible.
     package var advice: [String] {
         switch self {
         case .noDaemon:

@@ -1,13 +1,13 @@
 internal import Glibc
 internal import NIOCore
 
-/// Why the daemon could not be asked, or what it answered.
+/// Why the daemon could not be asked, or how it refused.
 package enum ClientError: Error, Sendable {
     /// Nothing listens at the socket.
     case noDaemon(path: String)
-    /// The socket or its directory is closed to this user.
+    /// This user may not use the socket or its directory.
     case notPermitted(path: String, SocketBarrier?)
-    /// There is something else.
+    /// The path is not a socket.
     case notSocket(path: String, kind: String)
     case pathTooLong(String)
     case cannotConnect(path: String, reason: String)
@@ -19,7 +19,7 @@ package enum ClientError: Error, Sendable {
     /// The daemon refused.
     case refused(Problem)
 
-    /// Names the failure of `connect(2)`.
+    /// Translates a failure of `connect(2)`.
     init(connecting location: SocketLocation, failedWith error: any Error) {
         guard let errno = (error as? IOError)?.errnoCode else {
             self = .cannotConnect(path: location.path, reason: "\(error)")

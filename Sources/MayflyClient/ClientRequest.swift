@@ -3,21 +3,21 @@ internal import NIOHTTP1
 /// One request to the daemon.
 struct ClientRequest: Sendable {
     var method: HTTPMethod
-    /// Path and query.
+    /// The path and the query.
     var target: String
-    /// JSON text, when the request has a body.
+    /// JSON text, if the request has a body.
     var body: [UInt8]?
-    /// Until the whole reply is here; `nil` for streams, which last as long as their session.
+    /// The time until the whole reply has arrived; `nil` for streams, which last as long as their session.
     var timeout: Duration?
-    /// What stands in its head besides.
+    /// Additional fields of its head.
     var headers: [(name: String, value: String)] = []
 
-    /// How errors name the request, for example `GET /v1/version`.
+    /// The name of the request in errors, for example `GET /v1/version`.
     var name: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }
 
-    /// The most bytes that a request's body may have; the daemon refuses more.
+    /// The most bytes of a request's body; the daemon refuses more.
     static let longestBody = 100 * 1024 * 1024
-    /// For requests that the daemon answers at once.
+    /// The timeout for requests that the daemon answers at once.
     static let promptly = Duration.seconds(30)
 
     /// A request that reads.

@@ -4,13 +4,13 @@ internal import NIOPosix
 
 /// Talks to the daemon over its Unix socket.
 ///
-/// A connection answers one request after the other, and is kept for all requests of one ``connect(_:)``. Whoever follows a
-/// stream and wants to ask something meanwhile connects twice.
+/// A connection answers requests one after another, and is kept for all requests of one ``connect(_:)``. To send a request while
+/// following a stream, connect twice.
 package struct DaemonClient: Sendable {
-    /// One thread carries a command's few connections, and is there sooner than one for each processor.
+    /// One thread is enough for a command's few connections, and starts faster than one for each processor.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
-    /// Starts the thread that carries connections, which is wanted as soon as it is known what for.
+    /// Starts the thread for connections ahead of their first use.
     package static func prepare() { _ = group }
 
     package let location: SocketLocation
@@ -21,7 +21,7 @@ package struct DaemonClient: Sendable {
 
     /// Connects, lends the connection to `body`, and closes it.
     ///
-    /// - Throws: ``ClientError`` when there is no daemon or it may not be used, and what `body` throws.
+    /// - Throws: ``ClientError`` when there is no daemon or this user may not use it, and any error of `body`.
     package func connect<Result: Sendable>(
         _ body: (DaemonConnection) async throws -> Result
     ) async throws -> Result {

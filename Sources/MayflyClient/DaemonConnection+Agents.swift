@@ -1,7 +1,7 @@
 package import MayflyJSON
 
 extension DaemonConnection {
-    /// The agents in force, and who else was heard of: `items` and `strangers`.
+    /// The agents in force, and the other callers that the daemon has seen: `items` and `strangers`.
     package func agents() async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "agents").target))
     }
@@ -11,7 +11,7 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "agents", name).target))
     }
 
-    /// What agents used, by agent, script and profile; `filters` are parameters with their values.
+    /// The usage by agent, script and profile; `filters` are query parameters with their values.
     package func usage(_ filters: [(name: String, value: String?)]) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "usage")
         for filter in filters { target.query(filter.name, filter.value) }

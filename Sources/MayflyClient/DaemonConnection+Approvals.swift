@@ -13,11 +13,11 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// Brings a signature.
+    /// Sends a signature.
     ///
     /// - Parameters:
-    ///   - statement: The text that was signed, with its last line end.
-    ///   - signature: What `ssh-keygen -Y sign` wrote.
+    ///   - statement: The signed text, with its last line end.
+    ///   - signature: The output of `ssh-keygen -Y sign`.
     package func approve(statement: String, signature: String) async throws(ClientError) -> JSON {
         let body: JSON = .object(["statement": .string(statement), "signature": .string(signature)])
         return try await call(.post("/v1/approvals", Array(body.compactText.utf8)))
@@ -41,19 +41,19 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "approvals", id).target))
     }
 
-    /// Refuses a version that is proposed.
+    /// Refuses a proposed version.
     package func reject(_ reference: String, reason: String) async throws(ClientError) -> JSON {
         try await decide("/v1/rejections", reference, reason)
     }
 
-    /// Says that an approved version should not be used any more.
+    /// Declares that an approved version should no longer be used.
     package func deprecate(_ reference: String, reason: String) async throws(ClientError) -> JSON {
         try await decide("/v1/deprecations", reference, reason)
     }
 
-    /// Takes every approval of a version back, for good.
+    /// Revokes every approval of a version, for good.
     ///
-    /// - Parameter kill: Whether its running sessions end too.
+    /// - Parameter kill: Whether running sessions of the version end too.
     package func revoke(
         _ reference: String,
         reason: String,

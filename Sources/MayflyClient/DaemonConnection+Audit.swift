@@ -1,7 +1,7 @@
 package import MayflyJSON
 
 extension DaemonConnection {
-    /// Some records of the audit log: `items` has each as its exact text, `size` says how many there are.
+    /// Some records of the audit log: `items` holds the exact text of each, `size` is the number of all records.
     package func auditLeaves(from first: UInt64, limit: Int = 500) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "audit")
         target.query("from", "\(first)")
@@ -14,7 +14,7 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "audit", "checkpoint").target))
     }
 
-    /// Earlier checkpoints behind that of some size: `items` has each as its exact line, `next` is the size of the last.
+    /// Checkpoints larger than some size: `items` holds the exact line of each, `next` is the size of the last one.
     package func auditHistory(after size: UInt64, limit: Int = 200) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "audit", "checkpoints")
         target.query("after", "\(size)")
@@ -22,7 +22,7 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// Proves that a record is in the log of some size; of the newest one if not given.
+    /// The proof that a record is in the log of some size; if `nil`, of the newest size.
     package func auditProof(of index: UInt64, size: UInt64? = nil) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "audit", "proof")
         target.query("index", "\(index)")
@@ -30,7 +30,7 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// A session's receipt, with all that is needed to check it.
+    /// A session's receipt, with everything that is needed to check it.
     package func receipt(_ id: String) async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "sessions", id, "receipt").target))
     }

@@ -7,9 +7,9 @@ extension DaemonConnection {
     /// The most bytes of a problem.
     private static let longestProblem = 1024 * 1024
 
-    /// Sends a request, and reads the JSON of its reply.
+    /// Sends a request, and returns the JSON of its reply.
     ///
-    /// - Throws: ``ClientError/refused(_:)`` for every status but a success.
+    /// - Throws: ``ClientError/refused(_:)`` for every status but success.
     func call(_ request: ClientRequest, accepting statuses: Set<Int> = []) async throws(ClientError) -> JSON {
         let head = try await send(request)
         guard head.isSuccess || statuses.contains(head.status) else {
@@ -18,7 +18,7 @@ extension DaemonConnection {
         return try await json(atMost: Self.longestReply, of: request)
     }
 
-    /// Sends a request, and leaves the body of its reply to be read.
+    /// Sends a request, and returns its reply's body for reading.
     func stream(_ request: ClientRequest) async throws(ClientError) -> ReplyBody {
         let head = try await send(request)
         guard head.isSuccess else { throw .refused(try await problem(head, of: request)) }

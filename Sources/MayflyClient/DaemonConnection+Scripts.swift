@@ -2,12 +2,12 @@ internal import MayflyCore
 package import MayflyJSON
 
 extension DaemonConnection {
-    /// Proposes a version of a script; nothing runs.
+    /// Proposes a version of a script, which does not run yet.
     ///
     /// - Parameters:
-    ///   - name: Of the script.
+    ///   - name: The name of the script.
     ///   - files: Its bundle.
-    ///   - provenance: Where the files come from, as the API has it.
+    ///   - provenance: The origin of the files, in the API's form.
     package func propose(
         _ name: String,
         files: [SubmitOrder.File],
@@ -23,7 +23,7 @@ extension DaemonConnection {
         try await all("scripts", [])
     }
 
-    /// One script with all of its versions and their approvals, newest first: every page as one.
+    /// One script with all of its versions and their approvals, newest first, joined from all pages.
     package func script(_ name: String) async throws(ClientError) -> JSON {
         var (first, versions): (JSON?, [JSON]) = (nil, [])
         try await PageLoop.run(over: "GET /v1/scripts/\(name)") { (cursor) async throws(ClientError) in
@@ -40,11 +40,11 @@ extension DaemonConnection {
         return .object(others + [JSON.Member("versions", .array(versions))])
     }
 
-    /// One script with some of its versions and their approvals, newest first; `next_cursor` leads on.
+    /// One script with some of its versions and their approvals, newest first; `next_cursor` leads to more.
     ///
     /// - Parameters:
-    ///   - cursor: Where they begin; from the page before. Without one they are the newest.
-    ///   - limit: The most of them; as many as the daemon gives if `nil`.
+    ///   - cursor: The start, from the page before; without one, the newest versions.
+    ///   - limit: The most versions; if `nil`, as many as the daemon sends.
     package func scriptPage(_ name: String, cursor: String? = nil, limit: Int? = nil) async throws(ClientError) -> JSON
     {
         var target = RequestTarget("v1", "scripts")
@@ -54,7 +54,7 @@ extension DaemonConnection {
         return try await call(.get(target.target))
     }
 
-    /// The version that runs when a script is asked for by its name alone; `nil` when none does.
+    /// The version that a script's name alone means; `nil` when it means none.
     package func currentVersion(of name: String) async throws(ClientError) -> VersionReply? {
         let newest = ScriptReply(try await scriptPage(name))
         guard let digest = newest.olderCurrent else { return newest.current }
@@ -90,14 +90,14 @@ extension DaemonConnection {
         try await all("versions", [("script", script), ("state", state)])
     }
 
-    /// What happened to a script's versions, oldest first.
+    /// The history of a script's versions, oldest first.
     package func events(of script: String) async throws(ClientError) -> JSON {
         var target = RequestTarget("v1", "events")
         target.query("script", script)
         return try await call(.get(target.target))
     }
 
-    /// Every page of a list as one: `items`.
+    /// All pages of a list, joined in `items`.
     private func all(_ list: String, _ filters: [(name: String, value: String?)]) async throws(ClientError) -> JSON {
         var items: [JSON] = []
         try await PageLoop.run(over: "GET /v1/\(list)") { (cursor) async throws(ClientError) in

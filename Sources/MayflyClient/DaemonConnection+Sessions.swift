@@ -5,7 +5,7 @@ package import MayflyJSON
 extension DaemonConnection {
     /// Submits a session.
     ///
-    /// - Parameter wait: How long the daemon may wait for its end before it answers; if not given, it answers as soon as the
+    /// - Parameter wait: How long the daemon may wait for the session's end before it answers; if `nil`, it answers as soon as the
     ///   session is queued.
     package func submit(_ order: SubmitOrder, wait: Duration? = nil) async throws(ClientError) -> SessionReply {
         var request = Self.submission(order, ("wait", wait?.text))
@@ -13,12 +13,12 @@ extension DaemonConnection {
         return try SessionReply(try await call(request))
     }
 
-    /// What would become of a session, if it were submitted now: `admitted`, and why not; nothing is left of it.
+    /// The result that a submission would have now: `admitted`, and the reason if not; nothing of it remains.
     package func trial(of order: SubmitOrder) async throws(ClientError) -> JSON {
         try await call(Self.submission(order, ("dry_run", "true")))
     }
 
-    /// Until an order with its files is taken.
+    /// The time limit for sending an order with its files.
     private static let longestSubmission = Duration.seconds(120)
 
     private static func submission(_ order: SubmitOrder, _ parameter: (name: String, value: String?)) -> ClientRequest {
@@ -34,8 +34,8 @@ extension DaemonConnection {
     /// One session.
     ///
     /// - Parameters:
-    ///   - id: Its whole identifier.
-    ///   - wait: How long the daemon may wait for its end before it answers; at once if not given.
+    ///   - id: The session's whole identifier.
+    ///   - wait: How long the daemon may wait for its end before it answers; if `nil`, it answers at once.
     package func session(_ id: String, wait: Duration? = nil) async throws(ClientError) -> SessionReply {
         var target = RequestTarget("v1", "sessions", id)
         target.query("wait", wait?.text)
@@ -54,12 +54,12 @@ extension DaemonConnection {
     /// Sessions, newest first.
     ///
     /// - Parameters:
-    ///   - state: Only those in this state.
-    ///   - script: Only those of this script.
-    ///   - caller: Only those of this agent, or of the user with this number.
-    ///   - labels: Only those with all of these, each as `NAME=VALUE`.
-    ///   - limit: The most of one page.
-    ///   - cursor: Where the page begins; from the page before it.
+    ///   - state: Only sessions in this state.
+    ///   - script: Only sessions of this script.
+    ///   - caller: Only sessions of this agent, or of the user with this number.
+    ///   - labels: Only sessions with all of these labels, each as `NAME=VALUE`.
+    ///   - limit: The most sessions of one page.
+    ///   - cursor: The start of the page, from the page before.
     package func sessions(
         state: String? = nil,
         script: String? = nil,
@@ -84,31 +84,31 @@ extension DaemonConnection {
     /// Ends a session.
     ///
     /// - Parameters:
-    ///   - id: Its whole identifier.
-    ///   - reason: For the record.
-    ///   - immediately: Without `SIGTERM` and grace.
+    ///   - id: The session's whole identifier.
+    ///   - reason: The reason for the record.
+    ///   - immediately: Whether to skip `SIGTERM` and its grace time.
     package func kill(_ id: String, reason: String?, immediately: Bool) async throws(ClientError) -> SessionReply {
         let body: JSON = .object(["reason": reason.map { .string($0) }, "immediately": immediately ? .bool(true) : nil])
         let target = RequestTarget("v1", "sessions", id, "kill").target
         return try SessionReply(try await call(.post(target, Array(body.compactText.utf8))))
     }
 
-    /// Forgets a session that has ended; as it was.
+    /// Makes the daemon forget an ended session, and returns its last state.
     package func forget(_ id: String) async throws(ClientError) -> SessionReply {
         try SessionReply(try await call(.delete(RequestTarget("v1", "sessions", id).target)))
     }
 
-    /// What a session uses now.
+    /// The current resource usage of a session.
     package func stats(_ id: String) async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "sessions", id, "stats").target))
     }
 
-    /// One stream of a session, as it was printed.
+    /// One stream of a session, exactly as the script wrote it.
     ///
     /// - Parameters:
-    ///   - id: Its whole identifier.
+    ///   - id: The session's whole identifier.
     ///   - stream: `stdout` or `stderr`.
-    ///   - follow: Whether to go on until the session ends.
+    ///   - follow: Whether to continue until the session ends.
     package func logs(_ id: String, stream: String, follow: Bool) async throws(ClientError) -> ReplyBody {
         var target = RequestTarget("v1", "sessions", id, "logs")
         target.query("stream", stream)
@@ -116,7 +116,7 @@ extension DaemonConnection {
         return try await self.stream(.get(target.target, timeout: nil))
     }
 
-    /// What happens in a session, event after event, until its end.
+    /// The events of a session, until its end.
     package func events(_ id: String) async throws(ClientError) -> EventLines {
         var target = RequestTarget("v1", "sessions", id, "events")
         target.query("follow", "1")

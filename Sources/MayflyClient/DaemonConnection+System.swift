@@ -1,12 +1,12 @@
 package import MayflyJSON
 
 extension DaemonConnection {
-    /// What happens in the daemon, as far as the caller may see it.
+    /// The events of the daemon that the caller may see.
     ///
     /// - Parameters:
-    ///   - position: The `id` of the last event that was read; without one, all that is remembered, or from now on.
-    ///   - script: Only what is about this script.
-    ///   - follow: Whether to go on without end.
+    ///   - position: The `id` of the last event that was read; without one, all remembered events, or those from now on.
+    ///   - script: Only events about this script.
+    ///   - follow: Whether to continue without end.
     package func daemonEvents(
         from position: String? = nil,
         about script: String? = nil,
@@ -19,14 +19,14 @@ extension DaemonConnection {
         return EventLines(try await stream(.get(target.target, timeout: nil)))
     }
 
-    /// What the daemon is.
+    /// The daemon's version and properties.
     package func version() async throws(ClientError) -> JSON {
         try await call(.get("/v1/version"))
     }
 
     /// Whether the daemon can run sessions: `ready` and named `checks`.
     ///
-    /// Not being ready is an answer, not an error.
+    /// A daemon that is not ready is an answer, not an error.
     package func readiness() async throws(ClientError) -> JSON {
         try await call(.get("/readyz"), accepting: [503])
     }
@@ -41,14 +41,14 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "profiles", name).target))
     }
 
-    /// Builds and destroys a canary cell; the daemon's facts and the canary's report.
+    /// Builds and destroys a canary cell, and returns the daemon's facts and the canary's report.
     package func doctor() async throws(ClientError) -> JSON {
         try await call(.post("/v1/doctor", Array("{}".utf8), timeout: .seconds(60)))
     }
 
-    /// Has the daemon read its profiles and agents again: the names of the `profiles` in force, and `advice`.
+    /// Makes the daemon read its profiles and agents again, and returns the names of the `profiles` in force, and `advice`.
     ///
-    /// - Throws: ``ClientError/refused(_:)`` with code `reload_failed` where a file is wrong; what was in force stays.
+    /// - Throws: ``ClientError/refused(_:)`` with code `reload_failed` if a file is wrong; the old files stay in force.
     package func reload() async throws(ClientError) -> JSON {
         try await call(.post("/v1/reload", Array("{}".utf8), timeout: .seconds(60)))
     }

@@ -1,17 +1,17 @@
 package import MayflyJSON
 
 extension DaemonConnection {
-    /// The caller's workspaces; of everybody for operators.
+    /// The caller's workspaces, or everybody's for operators.
     package func workspaces() async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "workspaces").target))
     }
 
-    /// One workspace with the names of what it holds.
+    /// One workspace with the names of its contents.
     package func workspace(_ name: String) async throws(ClientError) -> JSON {
         try await call(.get(RequestTarget("v1", "workspaces", name).target))
     }
 
-    /// Makes an empty workspace; what is not given is made up or the profile's.
+    /// Creates an empty workspace; a missing name is made up, and other missing values come from the profile.
     package func createWorkspace(
         name: String?,
         profile: String?,
@@ -24,7 +24,7 @@ extension DaemonConnection {
         return try await call(.post("/v1/workspaces", Array(body.compactText.utf8)))
     }
 
-    /// Destroys a workspace: it is gone when this returns.
+    /// Destroys a workspace, which is gone when this returns.
     package func deleteWorkspace(_ name: String) async throws(ClientError) -> JSON {
         try await call(.delete(RequestTarget("v1", "workspaces", name).target))
     }

@@ -1,11 +1,11 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// One connection to the daemon: requests follow each other on it.
+/// One connection to the daemon, on which requests follow one another.
 package final class DaemonConnection {
-    /// What is sent: heads of requests, pieces of their bodies, and ends.
+    /// The parts of a sent message: head, pieces of the body, end.
     typealias Outbound = HTTPPart<HTTPRequestHead, IOData>
-    /// The channel of a connection, as it is read and written here.
+    /// The channel of a connection.
     typealias Channel = NIOAsyncChannel<HTTPClientResponsePart, Outbound>
 
     private let channel: any NIOCore.Channel
@@ -31,7 +31,7 @@ package final class DaemonConnection {
         self.outbound = outbound
     }
 
-    /// Sends a request and reads the head of its reply; the body has to be read before the next request.
+    /// Sends a request and reads the head of its reply; the body must be read before the next request.
     func send(_ request: ClientRequest) async throws(ClientError) -> ReplyHead {
         guard case .idle = state else {
             throw .connectionLost(during: request.name, reason: "the connection was already closed")
@@ -41,8 +41,8 @@ package final class DaemonConnection {
         }
         state = .reading(request: request.name, timeout: request.timeout, closes: false)
         startDeadline(request.timeout)
-        // A daemon may refuse before it has read all: then its answer matters, not that the rest could not be written.
-        // Reading fails too when there is no answer, and says why.
+        // A daemon may refuse before it has read the whole request. Then its answer matters, not the failed write.
+        // Without an answer, reading fails too and reports why.
         try? await write(request)
         guard case .head(let head) = try await nextPart() else {
             throw .malformedReply(to: request.name, reason: "no status line")
@@ -69,7 +69,7 @@ package final class DaemonConnection {
 
     /// The whole body of the reply.
     ///
-    /// - Throws: ``ClientError`` also when it has more than `bound` bytes.
+    /// - Throws: ``ClientError`` also when the body has more than `bound` bytes.
     func bytes(atMost bound: Int) async throws(ClientError) -> [UInt8] {
         var bytes: [UInt8] = []
         while let part = try await nextBytes() {
@@ -101,12 +101,12 @@ package final class DaemonConnection {
             head.headers.add(name: "Content-Type", value: "application/json")
             head.headers.add(name: "Content-Length", value: "\(body.count)")
         }
-        // At once: each write is a call of the system, and wakes the daemon.
+        // All parts are written together, because each write costs a system call and wakes the daemon.
         let body = request.body.map { Outbound.body(.byteBuffer(ByteBuffer(bytes: $0))) }
         try await outbound.write(contentsOf: [.head(head)] + (body.map { [$0] } ?? []) + [.end(nil)])
     }
 
-    /// Names the loss of the connection, after which it cannot be used.
+    /// Describes the loss of the connection, which cannot be used afterwards.
     private func lost(by error: (any Error)?) -> ClientError {
         stopDeadline()
         defer { state = .spent }
@@ -133,5 +133,5 @@ package final class DaemonConnection {
     }
 }
 
-/// Says that a reply was not here in time.
+/// The error of a reply that did not arrive in time.
 private struct DeadlinePassed: Error {}

@@ -1,6 +1,6 @@
 package import MayflyJSON
 
-/// Events of a session or of the daemon as they come: one JSON document each.
+/// The events of a session or of the daemon as they arrive, one JSON document each.
 package struct EventLines: AsyncSequence {
     package typealias Element = JSON
     private let body: ReplyBody
@@ -13,7 +13,7 @@ package struct EventLines: AsyncSequence {
 
     /// Cuts the body into lines.
     package struct Iterator: AsyncIteratorProtocol {
-        /// The most bytes of one event: the last one has all that is shown of a session.
+        /// The most bytes of one event: the last event of a session contains its whole description.
         private static let longest = 64 * 1024 * 1024
         private var body: ReplyBody.Iterator
         private var rest: [UInt8] = []
@@ -22,7 +22,7 @@ package struct EventLines: AsyncSequence {
             self.body = body
         }
 
-        /// - Throws: ``ClientError`` when the connection is lost, or a line is no event.
+        /// - Throws: ``ClientError`` when the connection is lost, or a line is not an event.
         package mutating func next() async throws(ClientError) -> JSON? {
             while true {
                 if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

@@ -2,7 +2,7 @@ internal import MayflyAPI
 internal import MayflyJSON
 
 extension JSON {
-    /// Files as a request carries them: text where it is text, base64 where not.
+    /// Files in the form of a request: as text if possible, else as base64.
     static func files(_ files: [SubmitOrder.File]) -> JSON {
         .array(
             files.map { file in

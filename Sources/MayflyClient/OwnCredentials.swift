@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// What the kernel tells the daemon of this process when it connects.
+/// The credentials that the kernel reports to the daemon when this process connects.
 package struct OwnCredentials: Hashable, Sendable {
     package let uid: UInt32
-    /// Its group, and its supplementary groups.
+    /// The group and the supplementary groups of the process.
     package let groups: Set<UInt32>
 
     package init(uid: UInt32, groups: Set<UInt32>) {
@@ -11,7 +11,7 @@ package struct OwnCredentials: Hashable, Sendable {
         self.groups = groups
     }
 
-    /// Those of this process now.
+    /// The current credentials of this process.
     package static func current() -> OwnCredentials {
         var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
         let count = getgroups(Int32(groups.count), &groups)

@@ -1,7 +1,7 @@
-/// Some items of a list, and where the next ones begin.
+/// Some items of a list, and the start of the next ones.
 package struct Page<Item: Sendable>: Sendable {
     package let items: [Item]
-    /// `nil` when there are no more.
+    /// The cursor of the next page; `nil` for the last page.
     package let nextCursor: String?
 
     package init(items: [Item], nextCursor: String?) {

@@ -1,14 +1,14 @@
 /// Reads a list page after page.
 package enum PageLoop {
-    /// Passes on the items of each page, until there are no more or enough.
+    /// Passes on the items of each page until there are no more, or `take` has enough.
     ///
     /// - Parameters:
-    ///   - list: What errors call the list, for example `GET /v1/sessions`.
-    ///   - page: Asks for the page that begins at a cursor; without one, for the first.
-    ///   - take: Takes a page's items; `false` when no more are wanted.
-    /// - Returns: Whether these were all.
-    /// - Throws: ``ClientError/malformedReply(to:reason:)`` when a page leads on and has nothing, or leads back: whoever
-    ///   answers so would be asked without end.
+    ///   - list: The name of the list in errors, for example `GET /v1/sessions`.
+    ///   - page: Requests the page that begins at a cursor; without one, the first page.
+    ///   - take: Takes a page's items; returns `false` to stop.
+    /// - Returns: Whether these were all items.
+    /// - Throws: ``ClientError/malformedReply(to:reason:)`` when a page is empty but leads on, or leads back: requests to such a
+    ///   daemon would never end.
     @discardableResult
     package static func run<Item>(
         over list: String,

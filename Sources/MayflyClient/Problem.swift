@@ -1,12 +1,12 @@
 package import MayflyJSON
 
-/// What the daemon refused, and why: `application/problem+json`.
+/// A refusal of the daemon with its reason: `application/problem+json`.
 package struct Problem: Hashable, Sendable {
-    /// Everything it said, for programs.
+    /// The whole answer, for programs.
     package let json: JSON
     /// The HTTP status.
     package let status: Int
-    /// After how long the same may be asked again, where the daemon says that.
+    /// The time after which the request may be repeated, if the daemon names one.
     package let retryAfter: Duration?
 
     package init(_ json: JSON, status: Int, retryAfter: Duration? = nil) {
@@ -15,18 +15,18 @@ package struct Problem: Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
-    /// The stable word for what went wrong, for example `script_not_approved`.
+    /// The stable code of the error, for example `script_not_approved`.
     package var code: String { json["code"]?.text ?? "http_\(status)" }
-    /// What was wrong this time; else what is always wrong with this code.
+    /// The error in this case; else the general description of its code.
     package var detail: String { json["detail"]?.text ?? json["title"]?.text ?? "the daemon answered \(status)" }
     /// What to do about it.
     package var hint: String? { json["hint"]?.text }
-    /// The request's name in the daemon's log.
+    /// The identifier of the request in the daemon's log.
     package var requestID: String? { json["request_id"]?.text }
     /// The digest that was refused, for refusals of scripts.
     package var digest: String? { json["digest"]?.text }
 
-    /// One line per wrong field: `/limits/memory: …`.
+    /// One line for each wrong field: `/limits/memory: …`.
     package var fields: [String] {
         json["errors"]?.elements.compactMap { error in
             guard let detail = error["detail"]?.text else { return nil }

@@ -1,10 +1,10 @@
-/// The body of a reply as it arrives, for example a stream that is followed.
+/// The body of a reply as it arrives, for example a followed stream.
 ///
-/// Reading is paced by the reader: what it does not take stays with the daemon.
+/// The reader sets the pace: unread bytes stay with the daemon.
 package struct ReplyBody: AsyncSequence {
     package typealias Element = [UInt8]
     private let connection: DaemonConnection
-    /// How many bytes the stream had of which these are kept; `nil` where it may go on, and where this is no such stream.
+    /// The full length of a stream that may be kept only in part; `nil` while it may grow, and for any other body.
     package let streamBytes: Int64?
 
     init(_ connection: DaemonConnection, streamBytes: Int64? = nil) {

@@ -1,13 +1,13 @@
 internal import NIOHTTP1
 
-/// What a reply says before its body.
+/// The head of a reply.
 struct ReplyHead: Hashable, Sendable {
     let status: Int
     /// The content type without its parameters, in lower case.
     let contentType: String
-    /// How long the stream is of which the body has what was kept; `nil` where the daemon does not say.
+    /// The full length of the stream, of which the body holds the kept part; `nil` if the daemon does not say.
     let streamBytes: Int64?
-    /// After how long the same may be asked again; `nil` where the daemon does not say that in seconds.
+    /// The time after which the request may be repeated; `nil` if the daemon does not name it in seconds.
     let retryAfter: Duration?
 
     init(_ head: HTTPResponseHead) {

@@ -1,9 +1,9 @@
-/// Builds the path and query of a request; every text in it is percent-encoded.
+/// Builds the path and query of a request, with every text percent-encoded.
 struct RequestTarget {
     private var text = ""
     private var hasQuery = false
 
-    /// Starts with literal path parts, for example `v1`, `sessions`; slashes inside of a part stay slashes only if asked for.
+    /// Starts with literal path parts, for example `v1`, `sessions`; slashes in a later part stay slashes only on request.
     init(_ parts: String...) {
         for part in parts { append(part) }
     }
@@ -13,14 +13,13 @@ struct RequestTarget {
         text += "/" + Self.encoded(part, keeping: keepingSlashes ? [UInt8(ascii: "/")] : [])
     }
 
-    /// Adds a query item; nothing when there is no value.
+    /// Adds a query item, unless there is no value.
     mutating func query(_ name: String, _ value: String?) {
         guard let value else { return }
         text += (hasQuery ? "&" : "?") + name + "=" + Self.encoded(value, keeping: [])
         hasQuery = true
     }
 
-    /// The finished target.
     var target: String { text }
 
     private static func encoded(_ part: String, keeping extra: Set<UInt8>) -> String {

@@ -1,9 +1,9 @@
 internal import MayflyCore
 package import MayflyJSON
 
-/// One script as the daemon describes it, with its versions or a page of them.
+/// One script as the daemon describes it, with all of its versions or one page of them.
 package struct ScriptReply: Hashable, Sendable {
-    /// Everything the daemon said, for programs.
+    /// The whole answer, for programs.
     package let json: JSON
 
     package init(_ json: JSON) {
@@ -13,11 +13,10 @@ package struct ScriptReply: Hashable, Sendable {
     /// Its versions, newest first.
     package var versions: [VersionReply] { (json["versions"]?.elements ?? []).map { VersionReply($0) } }
 
-    /// The digest of the version that runs when the script is asked for by its name alone, on whichever page that is; `nil`
-    /// when none does.
+    /// The digest of the version that the script's name alone means, on whichever page it is; `nil` when it means none.
     ///
-    /// That is the one that was approved last, which need not be the newest. Of a daemon that does not say which it is,
-    /// it is the newest approved one.
+    /// This is the version that was approved last, which need not be the newest. If the daemon does not name it, it is the newest
+    /// approved one.
     package var currentDigest: String? {
         guard let said = json.members.first(where: { $0.name.hasBytes(of: "current") })?.value else {
             return versions.first { $0.state == "approved" }?.digest
@@ -25,13 +24,13 @@ package struct ScriptReply: Hashable, Sendable {
         return said.text
     }
 
-    /// That version; `nil` when it is none of these.
+    /// The version with ``currentDigest``; `nil` when it is not in this reply.
     package var current: VersionReply? {
         guard let digest = currentDigest else { return nil }
         return versions.first { $0.digest.hasBytes(of: digest) }
     }
 
-    /// The digest of the version that its name means, where it may be on a later page; `nil` where there is none.
+    /// The digest of the version that the name means, if it can be on a later page; else `nil`.
     package var olderCurrent: String? {
         guard json["next_cursor"]?.text != nil, current == nil else { return nil }
         return json["current"]?.text

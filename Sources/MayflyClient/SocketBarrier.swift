@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// The first thing on the way to a socket that this user may not pass, and the socket itself as the last of them.
+/// The first directory on the way to a socket that this user may not pass, or else the socket itself.
 package struct SocketBarrier: Hashable, Sendable {
     package var path: String
     /// The permission bits.
     package var mode: UInt32
     package var owner: String
     package var group: String
-    /// Whether this process has the group among its own.
+    /// Whether this process belongs to the group.
     package var isMember: Bool
     /// Whether the bits let the group pass.
     package var letsGroupPass: Bool
@@ -17,7 +17,7 @@ package struct SocketBarrier: Hashable, Sendable {
         (self.isMember, self.letsGroupPass) = (isMember, letsGroupPass)
     }
 
-    /// Looks for it; `nil` when the bits are no reason.
+    /// Searches for the barrier; `nil` when permissions are not the reason.
     init?(before socket: String) {
         var place = socket.utf8.first == UInt8(ascii: "/") ? "/" : "."
         for part in socket.split(separator: "/") {
@@ -54,7 +54,7 @@ package struct SocketBarrier: Hashable, Sendable {
 }
 
 extension SocketBarrier {
-    /// Why nobody of this process's groups comes past it.
+    /// Why this process cannot pass.
     var reason: String {
         letsGroupPass && !isMember
             ? "you are not in group \(group)"

@@ -1,19 +1,19 @@
 internal import Glibc
 
-/// Where the daemon's socket is.
+/// The location of the daemon's socket.
 package struct SocketLocation: Hashable, Sendable {
     /// The socket's path.
     package let path: String
 
-    /// Where the system's daemon listens.
+    /// The path at which the system's daemon listens.
     package static let standardPath = "/run/mayfly/mayfly.sock"
 
-    /// The longest path a Unix socket can have, in bytes: `sun_path` has 108, one for the end.
+    /// The longest path of a Unix socket, in bytes: `sun_path` has 108, one of which ends the path.
     package static let longestPath = 107
 
-    /// Chooses: the option, then `MAYFLY_SOCKET`, then `$XDG_RUNTIME_DIR/mayfly/mayfly.sock` if it exists, then the standard path.
+    /// Chooses the option, then `MAYFLY_SOCKET`, then `$XDG_RUNTIME_DIR/mayfly/mayfly.sock` if it exists, then the standard path.
     ///
-    /// An option or a variable that is empty counts as not given.
+    /// An empty option or variable counts as not given.
     package init(option: String?, environment: [String: String], exists: (String) -> Bool = Self.exists) {
         if let option, !option.isEmpty {
             self.path = option
@@ -28,7 +28,7 @@ package struct SocketLocation: Hashable, Sendable {
         }
     }
 
-    /// What is at `path`, in words; `nil` for a socket, and where nothing can be seen.
+    /// The kind of file at `path`, in words; `nil` for a socket, and if nothing can be seen there.
     static func otherKind(at path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -41,7 +41,7 @@ package struct SocketLocation: Hashable, Sendable {
         }
     }
 
-    /// Whether something is at `path`.
+    /// Whether there is a file at `path`.
     package static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0
     }

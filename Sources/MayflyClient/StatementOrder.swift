@@ -1,18 +1,18 @@
-/// What a statement shall say that is asked of the daemon.
+/// The content of a statement that is requested from the daemon.
 package struct StatementOrder: Hashable, Sendable {
-    /// Of the script.
+    /// The name of the script.
     package var name: String
     /// `sha256:` and 64 digits.
     package var digest: String
     /// `approve` or `review`.
     package var decision: String
-    /// Those that the script may run under.
+    /// The profiles under which the script may run.
     package var profiles: [String]
-    /// For example `90d`; the daemon's default if not given.
+    /// The lifetime, for example `90d`; if `nil`, the daemon's default.
     package var expires: String?
-    /// What is said to it.
+    /// The reviewer's comment.
     package var comment: String?
-    /// The statement whose place it takes.
+    /// The statement that it replaces.
     package var replaces: String?
 
     package init(name: String, digest: String, decision: String, profiles: [String]) {

@@ -2,13 +2,13 @@ internal import MayflyAPI
 internal import MayflyCore
 package import MayflyJSON
 
-/// What is asked to run, and with what.
+/// A script to run, and its inputs.
 package struct SubmitOrder: Sendable {
-    /// What runs.
+    /// The script or the code to run.
     package enum Subject: Sendable {
-        /// A script the daemon knows: `name`, `name@sha256:…` or `sha256:…`.
+        /// A script that the daemon knows: `name`, `name@sha256:…` or `sha256:…`.
         case script(String)
-        /// Code that runs only if its digest is approved.
+        /// Code, which runs only if its digest is approved.
         case code(String, runtime: String)
     }
 
@@ -19,7 +19,7 @@ package struct SubmitOrder: Sendable {
 
     package var subject: Subject
     package var arguments: [String] = []
-    /// Arguments by name, instead of a list of them.
+    /// Named arguments, instead of a list of arguments.
     package var argumentObject: JSON?
     package var stdin: [UInt8]?
     package var environment: [Pair] = []
@@ -29,17 +29,17 @@ package struct SubmitOrder: Sendable {
     package var labels: [Pair] = []
     /// Whether the session is killed when this connection ends first.
     package var endsWithConnection = false
-    /// Names the submission: sent again with the same name, nothing runs twice.
+    /// Identifies the submission: with the same key, a repeated request runs nothing twice.
     ///
     /// 1 to 255 printable ASCII characters without spaces.
     package var idempotencyKey: String?
-    /// The place in a trace, as W3C Trace Context writes it.
+    /// The position in a trace, in the form of W3C Trace Context.
     package var traceparent: String?
-    /// How long it may wait for its turn, as text.
+    /// How long the session may wait for its turn, as text.
     package var queueTimeout: String?
-    /// The statement by which a reviewer runs what is not approved.
+    /// The statement by which a reviewer runs a version that is not approved.
     package var review: String?
-    /// The workspace that `/work` shall be of.
+    /// The workspace that becomes `/work`.
     package var workspace: String?
 
     package init(_ subject: Subject) {

@@ -3,7 +3,7 @@ package import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What the script gets as its arguments: by name, for one with a schema, else a list.
+/// The arguments of the script: named ones for a script with a schema, else a list.
 package struct ArgumentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -27,13 +27,13 @@ package struct ArgumentOptions: ParsableArguments {
 
     package init() {}
 
-    /// Gives an order these arguments; reads the file that one of them names.
+    /// Adds these arguments to an order, and reads the file that one of them may name.
     package func fill(_ order: inout SubmitOrder) throws(CommandFailure) {
         order.arguments = arguments
         order.argumentObject = try object()
     }
 
-    /// The arguments by name: `--args`, and each `-a` besides; `nil` without any.
+    /// The named arguments: `--args` plus each `-a`; `nil` without any.
     private func object() throws(CommandFailure) -> JSON? {
         guard args != nil || !argument.isEmpty else { return nil }
         guard arguments.isEmpty else {

@@ -1,7 +1,7 @@
 internal import MayflyCore
 package import MayflyJSON
 
-/// Arguments by name, as a command line gives them.
+/// Parses named arguments of a command line.
 package enum ArgumentText {
     private static let longestFile = 1 << 20
 

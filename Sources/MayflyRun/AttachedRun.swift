@@ -2,29 +2,30 @@ package import MayflyClient
 internal import MayflyCore
 internal import Synchronization
 
-/// A session that this process stands for: its output comes out here, and what interrupts this process ends it.
+/// Represents a session in this process: it prints the session's output, and signals to this process end the session.
 package final class AttachedRun: Sendable {
     private let client: DaemonClient
     private let context: CommandContext
-    /// Whether output is copied as it comes.
+    /// Whether output is copied while the session runs.
     private let streams: Bool
     private let raw: Bool
-    /// Whether nothing is said to people who watch.
+    /// Whether hints for people are suppressed.
     private let quiet: Bool
     private let steps = Mutex(InterruptSteps())
-    /// What is cancelled when the session is not waited for any longer.
+    /// The task that waits for the session; it is cancelled to stop waiting.
     private let attendance = Mutex<Task<SessionReply, any Error>?>(nil)
-    /// Between attempts for which the daemon had no place; they end with the session.
+    /// The pauses between attempts while the daemon has no place; they end with the session.
     private let pauses: RetryPauses
     private let end: SessionKill
-    /// How many bytes of each stream came out here, as it was followed.
+    /// How many bytes of each stream this process has printed.
     private let copied = Mutex<[StreamName: Int64]>([:])
-    /// How long the first request waits for the session's end: its answer has all output of a session that ends so soon, and
-    /// whoever watches a longer one notices no pause.
+    /// How long the first request waits for the session's end.
+    ///
+    /// For a session that ends sooner, the reply holds all its output; for a longer one, the delay is too short to notice.
     private static let patience = Duration.milliseconds(100)
-    /// How long each later one waits: between two of them the session can be ended on this connection, too.
+    /// How long each later request waits; between two of them, this connection can also end the session.
     private static let turn = Duration.seconds(10)
-    /// After how long people who watch are told that their session still waits.
+    /// The delay before people are told that their session still waits.
     private static let queuePatience = Duration.seconds(2)
 
     package init(client: DaemonClient, context: CommandContext, streams: Bool, raw: Bool, quiet: Bool = false) {
@@ -37,18 +38,18 @@ package final class AttachedRun: Sendable {
         end = SessionKill(client: client, context: context, pauses: pauses)
     }
 
-    /// What to exit with when this process was asked to stop; `nil` when it was not.
+    /// The exit status after a signal; `nil` if no signal came.
     var interruption: ExitStatus? { steps.withLock { $0.first }.map(ExitStatus.signal) }
 
-    /// Submits `order`, and stays until the session is destroyed and all of its output is copied.
+    /// Submits `order`, and returns once the session is destroyed and all of its output is copied.
     ///
-    /// Output that the daemon did not keep for this process is said on standard error.
+    /// It reports on standard error any output that the daemon did not keep.
     ///
-    /// - Throws: ``CommandFailure`` with the exit status of a signal where it was interrupted so often that it stays no longer.
+    /// - Throws: ``CommandFailure`` with the exit status of a signal, after so many signals that it stops waiting.
     package func run(_ order: SubmitOrder) async throws -> SessionReply {
-        // From here on: a signal that comes while the request is on its way must not leave a session behind.
+        // Handle signals before the request is sent: a signal meanwhile must not leave a session behind.
         let interrupts = Interrupts()
-        // Under the lock: whoever cancels it finds it there.
+        // The lock is held until the task is stored, so that a canceller always finds it.
         let task = attendance.withLock { attendance in
             let task = Task { try await self.attend(order, interrupts) }
             attendance = task
@@ -77,7 +78,7 @@ package final class AttachedRun: Sendable {
         }
     }
 
-    /// That the session was left alone by who was told so; `nil` where it was not.
+    /// The failure for a session that this process left after repeated signals; `nil` if it did not leave.
     private func departure(from session: SessionReply) -> CommandFailure? {
         guard let status = interruption, steps.withLock({ $0.hasLeft }) else { return nil }
         return CommandFailure(
@@ -87,7 +88,7 @@ package final class AttachedRun: Sendable {
         )
     }
 
-    /// Says of each stream how much of it did not come out here: without that, a part would pass for the whole.
+    /// Reports for each stream how many bytes were not printed here: otherwise a part would pass for the whole.
     private func sayLoss(of session: SessionReply) throws(OutputError) {
         let counts = copied.withLock { $0 }
         for stream in StreamName.allCases {
@@ -96,7 +97,7 @@ package final class AttachedRun: Sendable {
         }
     }
 
-    /// Copies the output of a session that has ended; `false`, and nothing is copied, when the reply does not have all of it.
+    /// Copies the output of an ended session; copies nothing and returns `false` when the reply does not hold all of it.
     private func copyWhole(_ session: SessionReply) throws(OutputError) -> Bool {
         guard streams else { return true }
         guard let output = session.whole(StreamName.stdout.rawValue),
@@ -124,7 +125,7 @@ package final class AttachedRun: Sendable {
             }
             let ended = try await finished(session, on: daemon)
             pauses.end()
-            // The output is copied to its end; only the wait for a signal is cut short.
+            // Output is copied to its end; `cancelAll` below only stops the wait for signals.
             for _ in streams {
                 guard let stream = try await group.next() ?? nil else { continue }
                 try await copy(stream, of: ended, on: daemon)
@@ -134,7 +135,7 @@ package final class AttachedRun: Sendable {
         }
     }
 
-    /// Waits until the session is destroyed; ends it here where there was no place for another connection to do that.
+    /// Waits until the session is destroyed; if no other connection could ask for its end, this one asks.
     private func finished(_ begun: SessionReply, on daemon: DaemonConnection) async throws(ClientError)
         -> SessionReply
     {
@@ -150,7 +151,7 @@ package final class AttachedRun: Sendable {
         }
     }
 
-    /// Whoever reads the output has gone: then nobody waits for the session any more.
+    /// Copies a stream, and ends the session when the reader of the output is gone, because nobody waits for it then.
     private func copyOrKill(_ stream: StreamName, of id: String) async throws -> Bool {
         do {
             return try await copy(stream, of: id)
@@ -160,7 +161,7 @@ package final class AttachedRun: Sendable {
         }
     }
 
-    /// Copies a stream as it comes; `false`, and nothing is copied, where there was no place for that before the session's end.
+    /// Copies a stream live; copies nothing and returns `false` if the daemon had no place for that before the session's end.
     private func copy(_ stream: StreamName, of id: String) async throws -> Bool {
         while let pause = try await client.connect({ try await attempt(stream, of: id, on: $0) }) {
             guard await pauses.wait(pause) else { return false }
@@ -168,7 +169,7 @@ package final class AttachedRun: Sendable {
         return true
     }
 
-    /// Copies a stream as it comes, if there is a place for that.
+    /// Copies a stream live if the daemon has a place for that.
     ///
     /// - Returns: How long to wait before the next attempt; `nil` when all was copied.
     private func attempt(_ stream: StreamName, of id: String, on daemon: DaemonConnection) async throws -> Duration? {
@@ -183,7 +184,7 @@ package final class AttachedRun: Sendable {
         return nil
     }
 
-    /// Copies a stream of a session that has ended, on the connection that there is.
+    /// Copies a stream of an ended session on the existing connection.
     private func copy(_ stream: StreamName, of session: SessionReply, on daemon: DaemonConnection) async throws {
         if let bytes = session.whole(stream.rawValue) { return try copy(bytes, of: stream) }
         try await copy(try await daemon.logs(session.id, stream: stream.rawValue, follow: false), of: stream)
@@ -210,7 +211,7 @@ package final class AttachedRun: Sendable {
 
     private func sink(of stream: StreamName) -> OutputSink { stream == .stdout ? context.output : context.errors }
 
-    /// Does what the signals mean, each at once: none waits until the daemon has heard of the one before.
+    /// Acts on each signal at once, even while the daemon has not yet received the request for an earlier one.
     private func kill(_ id: String, at interrupts: Interrupts) async {
         await withDiscardingTaskGroup { group in
             for await number in interrupts.signals {
@@ -219,7 +220,7 @@ package final class AttachedRun: Sendable {
                     let reason = "mayfly run was interrupted by signal \(number)"
                     group.addTask { await self.end.kill(id, reason: reason, immediately: immediately) }
                 case .leave:
-                    // What cannot be cancelled, as writing to who does not read, ends with the next one.
+                    // Work that cannot be cancelled, such as a write that nobody reads, ends with the next signal.
                     interrupts.end()
                     attendance.withLock { $0 }?.cancel()
                 }

@@ -1,23 +1,23 @@
-/// What the signals mean that ask `mayfly run` to stop, one after the other.
+/// Turns the signals that ask `mayfly run` to stop into steps.
 ///
-/// The first asks the script to end, the second ends it, and the third ends the waiting for that.
+/// The first signal asks the script to end, the second ends it, and the third stops waiting.
 struct InterruptSteps: Hashable, Sendable {
-    /// What is to be done.
+    /// The action to take.
     enum Step: Hashable, Sendable {
-        /// The session is ended; immediately without `SIGTERM` and grace.
+        /// End the session; `immediately` skips `SIGTERM` and its grace time.
         case end(immediately: Bool)
-        /// It is not waited for any longer.
+        /// Stop waiting for the session.
         case leave
     }
 
-    /// The first signal, by which the process says that it was interrupted; `nil` before.
+    /// The first signal, which determines the exit status; `nil` before it.
     private(set) var first: Int32?
     private var count = 0
 
-    /// Whether the session is not waited for any longer.
+    /// Whether the process no longer waits for the session.
     var hasLeft: Bool { count > 2 }
 
-    /// Takes the next signal.
+    /// Handles the next signal.
     mutating func step(_ number: Int32) -> Step {
         first = first ?? number
         count += 1

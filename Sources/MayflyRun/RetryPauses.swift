@@ -1,19 +1,19 @@
 internal import Synchronization
 
-/// The pauses of those who try again until something is over; they end when it is.
+/// The pauses between repeated attempts at something; they end when it is over.
 final class RetryPauses: Sendable {
     private struct State {
         var areOver = false
-        /// One for each pause that lasts.
+        /// One timer for each running pause.
         var timers: Set<Task<Void, any Error>> = []
     }
 
     private let state = Mutex(State())
 
-    /// Whether there is nothing to try for any more.
+    /// Whether attempts have ended.
     var areOver: Bool { state.withLock { $0.areOver } }
 
-    /// Ends those that last, and all that would begin later.
+    /// Ends running pauses and all later ones at once.
     func end() {
         let timers = state.withLock { state in
             state.areOver = true
@@ -22,7 +22,7 @@ final class RetryPauses: Sendable {
         for timer in timers { timer.cancel() }
     }
 
-    /// Waits before the next attempt; `false`, and no longer, when there is to be none.
+    /// Waits before the next attempt; returns `false` early when there should be none.
     func wait(_ duration: Duration) async -> Bool {
         let timer = Task { try await Task.sleep(for: duration) }
         let areOver = state.withLock { state in

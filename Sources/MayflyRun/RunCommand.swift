@@ -3,11 +3,11 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// `mayfly run`: runs a script and is, to whoever started it, as if it were the script.
+/// `mayfly run`: runs a script, and behaves towards the caller as if it were the script.
 package struct RunCommand: MayflySubcommand {
     package static let configuration = CommandConfiguration(
         commandName: "run",
-        // It is parsed by itself, too: then its usage says so all the same.
+        // It is also parsed alone, and its usage must name the program even then.
         _superCommandName: "mayfly",
         abstract: "Run an approved script in a fresh cell; print what it prints, exit as it exits.",
         discussion: """
@@ -107,7 +107,7 @@ package struct RunCommand: MayflySubcommand {
         let client = global.client(in: context)
         if dryRun { return try await tryOut(order, client, context) }
         if detach { return try await start(order, client, context) }
-        // Before the script runs: what it does once cannot be done again because there was no place for what it leaves.
+        // Opened before the script runs: an effect of the script cannot be repeated because its artifacts had no destination.
         let directory = try outputDir.map { (path) throws(CommandFailure) in try SafeDirectory(path) }
         let run = AttachedRun(
             client: client,
@@ -156,7 +156,7 @@ package struct RunCommand: MayflySubcommand {
         }
     }
 
-    /// Says what no option hides: that work was lost, which is no reason for an end, and that something of the cell is left on the host.
+    /// Prints the warnings that no option hides: the session's changes to the workspace were lost, or part of the cell is left on the host.
     private func warn(of session: SessionReply, _ context: CommandContext) throws(OutputError) {
         for line in [SessionText.workspaceLoss(of: session), SessionText.residue(of: session)].compactMap(\.self) {
             try context.errors.line("mayfly: \(line)")

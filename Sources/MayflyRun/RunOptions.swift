@@ -1,7 +1,7 @@
 package import ArgumentParser
 internal import MayflyCore
 
-/// The options of `mayfly run` that say what the session gets.
+/// The options of `mayfly run` that determine what the session gets.
 package struct RunOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
@@ -55,10 +55,10 @@ package struct RunOptions: ParsableArguments {
 }
 
 extension RunOptions {
-    /// A name and a value, in the order they were given.
+    /// A name and a value, in the order on the command line.
     package typealias Pair = (name: String, value: String)
 
-    /// The tightened limits, by the names the daemon uses; `cpuTime` and `cpu-time` are taken for `cpu_time`.
+    /// The tightened limits under the daemon's names; `cpuTime` and `cpu-time` mean `cpu_time`.
     package func limits() throws(CommandFailure) -> [Pair] {
         var pairs: [Pair] = []
         for text in limit {
@@ -81,7 +81,7 @@ extension RunOptions {
         return pairs
     }
 
-    /// The variables; a name alone takes the value it has in `environment`.
+    /// The variables; a name without a value takes its value from `environment`.
     package func variables(from environment: [String: String]) throws(CommandFailure) -> [Pair] {
         var pairs: [Pair] = []
         for text in env {
@@ -96,14 +96,13 @@ extension RunOptions {
         return try Self.unique(pairs, option: "--env")
     }
 
-    /// The labels.
     package func labels() throws(CommandFailure) -> [Pair] {
         var pairs: [Pair] = []
         for text in label { pairs.append(try Self.pair(text, option: "--label", example: "ticket=4711")) }
         return try Self.unique(pairs, option: "--label")
     }
 
-    /// The input files: the name each gets in `/inputs`, and its path here.
+    /// The input files: the name in `/inputs`, and the local path.
     package func inputs() throws(CommandFailure) -> [Pair] {
         var pairs: [Pair] = []
         for text in input {

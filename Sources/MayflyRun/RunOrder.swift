@@ -3,7 +3,7 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Turns the command line of `run` into what the daemon is asked.
+/// Turns the command line of `run` into a request to the daemon.
 struct RunOrder {
     /// The most bytes of one input file.
     private static let longestFile = 64 * 1024 * 1024

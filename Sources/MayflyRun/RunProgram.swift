@@ -1,12 +1,12 @@
 internal import ArgumentParser
 internal import MayflyClient
 
-/// What the program `mayfly` does by itself: `mayfly run`, the command that programs start again and again.
+/// The part of `mayfly` that runs without `mayfly-commands`: `mayfly run`, the command that programs start repeatedly.
 ///
-/// Whoever starts it waits for it to be loaded and to look up its types each time, so it is small: no library that only other
-/// commands want is part of it.
+/// Every caller waits while the program is loaded and resolves its types. So it is small, and contains no library that only other
+/// commands use.
 package enum RunProgram {
-    /// Runs a script, if that is what the arguments mean and they are right; `nil`, and nothing is done, if not.
+    /// Runs a script if the arguments are a valid `run` command; otherwise does nothing and returns `nil`.
     ///
     /// - Parameter arguments: The command line, without the program's own name.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus? {

@@ -1,19 +1,19 @@
 internal import MayflyClient
 internal import Synchronization
 
-/// The end of a session that somebody wants, until the daemon has heard of it.
+/// A request to end a session, kept until the daemon has received it.
 final class SessionKill: Sendable {
     private struct Order {
         var reason: String
-        /// Without `SIGTERM` and grace.
+        /// Whether `SIGTERM` and its grace time are skipped.
         var isImmediate: Bool
     }
 
     private let client: DaemonClient
     private let context: CommandContext
-    /// They end with the session.
+    /// The pauses end with the session.
     private let pauses: RetryPauses
-    /// What the daemon has not heard of yet.
+    /// The request that the daemon has not received yet.
     private let order = Mutex<Order?>(nil)
 
     init(client: DaemonClient, context: CommandContext, pauses: RetryPauses) {
@@ -24,9 +24,9 @@ final class SessionKill: Sendable {
 
     private var isUnheard: Bool { order.withLock { $0 != nil } }
 
-    /// Ends the session, on a connection of its own; asks again and again while there is no place for one.
+    /// Ends the session on its own connection, and tries again while the daemon has no place for one.
     ///
-    /// When the daemon has not heard of it before this task is cancelled, that is said on standard error.
+    /// If this task is cancelled before the daemon has received the request, it reports that on standard error.
     func kill(_ id: String, reason: String, immediately: Bool) async {
         add(Order(reason: reason, isImmediate: immediately))
         while isUnheard {
@@ -36,9 +36,9 @@ final class SessionKill: Sendable {
         if !pauses.areOver, take() != nil { say(id, "the daemon could not be asked") }
     }
 
-    /// Tells the daemon what it has not heard of yet, if there is anything; what it refuses is said on standard error.
+    /// Sends the pending request, if any; a refusal is reported on standard error.
     ///
-    /// - Returns: How long to wait before it is told again, where it had no place for the request.
+    /// - Returns: How long to wait before the next attempt, if the daemon had no place for the request.
     @discardableResult
     func send(_ id: String, on daemon: DaemonConnection) async -> Duration? {
         guard let order = take() else { return nil }
@@ -46,7 +46,7 @@ final class SessionKill: Sendable {
             _ = try await daemon.kill(id, reason: order.reason, immediately: order.isImmediate)
         } catch {
             guard let pause = error.pause else {
-                // What has ended by itself does not have to be ended.
+                // A session that ended by itself does not have to be ended.
                 if case .refused(let problem) = error, problem.code == "already_finished" { return nil }
                 say(id, "\(error)")
                 return nil
@@ -57,7 +57,7 @@ final class SessionKill: Sendable {
         return nil
     }
 
-    /// Adds what is wanted to what was wanted before.
+    /// Merges a request with the pending one.
     private func add(_ wanted: Order) {
         order.withLock { order in
             let isImmediate = wanted.isImmediate || order?.isImmediate == true
@@ -73,7 +73,7 @@ final class SessionKill: Sendable {
     }
 
     private func say(_ id: String, _ reason: String) {
-        // When standard error is closed, there is nobody to tell.
+        // When standard error is closed, nobody can be told.
         try? context.errors.line("mayfly: " + Escape.line("session \(id) could not be ended: \(reason)"))
     }
 }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// One of the two streams that a script writes.
+/// One of the two output streams of a script.
 package enum StreamName: String, CaseIterable, ExpressibleByArgument, Sendable {
     case stdout
     case stderr

@@ -1,18 +1,18 @@
 package import MayflyClient
 
-/// Copies what a session left from the daemon to this machine.
+/// Copies the artifacts of a session from the daemon to this machine.
 package struct ArtifactCopy {
     private let session: SessionReply
     private let client: DaemonClient
 
-    /// - Parameter session: One that has ended.
+    /// - Parameter session: A session that has ended.
     package init(_ session: SessionReply, _ client: DaemonClient) {
         (self.session, self.client) = (session, client)
     }
 
     /// Writes every artifact into a directory.
     ///
-    /// - Throws: ``CommandFailure`` that says how to get those that are not written yet: the script has run, and need not again.
+    /// - Throws: ``CommandFailure`` that says how to fetch the missing artifacts, so that the script need not run again.
     func write(into directory: SafeDirectory) async throws {
         for artifact in session.artifacts {
             do {
@@ -27,15 +27,15 @@ package struct ArtifactCopy {
         }
     }
 
-    /// The most attempts for which the daemon had no place: some minute.
+    /// The most attempts while the daemon has no place, which last about a minute.
     private static let mostAttempts = 120
 
-    /// Has the bytes of one artifact read; asks again while the daemon has no place for that.
+    /// Reads the bytes of one artifact, and tries again while the daemon has no place for that.
     ///
     /// - Parameters:
-    ///   - name: As the daemon spells it.
-    ///   - take: Reads all of the bytes. It is called once.
-    /// - Throws: ``ClientError`` when the daemon cannot be asked or refuses, and what `take` throws.
+    ///   - name: The name in the daemon's spelling.
+    ///   - take: Reads all of the bytes; called once.
+    /// - Throws: ``ClientError`` when the daemon cannot be asked or refuses, and any error of `take`.
     package func read(_ name: String, _ take: (ReplyBody) async throws -> Void) async throws {
         for _ in 1..<Self.mostAttempts {
             guard let pause = try await attempt(name, take) else { return }
@@ -44,7 +44,7 @@ package struct ArtifactCopy {
         try await client.connect { try await take(try await $0.artifact(session.id, name: name)) }
     }
 
-    /// - Returns: How long to wait before the next attempt, where the daemon had no place for this one; then nothing is read.
+    /// - Returns: How long to wait before the next attempt if the daemon had no place, in which case nothing was read.
     private func attempt(_ name: String, _ take: (ReplyBody) async throws -> Void) async throws -> Duration? {
         try await client.connect { daemon in
             let body: ReplyBody
@@ -59,7 +59,7 @@ package struct ArtifactCopy {
         }
     }
 
-    /// Why an artifact is not here, and where it still is.
+    /// Why an artifact was not fetched, and where it still is.
     static func failure(_ reason: String, _ session: String) -> CommandFailure {
         CommandFailure(
             "session \(session) has ended, but what it left is not all here: \(reason)",

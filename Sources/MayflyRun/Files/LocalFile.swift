@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Reads files of this machine that the user named.
 package enum LocalFile {
-    /// What a path is.
+    /// The kind of file at a path.
     package enum Kind {
         case file(size: Int)
         case directory
@@ -10,9 +10,9 @@ package enum LocalFile {
         case other
     }
 
-    /// What is at `path`; `nil` when nothing is, or it cannot be told.
+    /// The kind of file at `path`; `nil` when there is none, or its kind cannot be determined.
     ///
-    /// A link given by the user is followed; a link found inside of a bundle is not.
+    /// Links that the user names are followed; links inside a bundle are not.
     package static func kind(of path: String, followingLink: Bool = true) -> Kind? {
         var status = stat()
         guard (followingLink ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
@@ -24,7 +24,7 @@ package enum LocalFile {
         }
     }
 
-    /// The bytes of a file, of a pipe too; `-` is standard input.
+    /// The bytes of a file or pipe; `-` is standard input.
     ///
     /// - Throws: ``CommandFailure`` when it cannot be read, or has more than `bound` bytes.
     package static func bytes(of path: String, atMost bound: Int) throws(CommandFailure) -> [UInt8] {

@@ -1,19 +1,19 @@
 internal import Glibc
 internal import MayflyCore
 
-/// A directory of this machine that files from a session are written into, and nowhere else.
+/// A directory of this machine that files of a session are written into, and never outside it.
 ///
-/// Their names come from the script. Each part of a path is opened from the directory before it, and a link is never
-/// followed; a file takes its name only when it is whole, so that nothing is half overwritten. What is neither a file nor a link
-/// keeps its name: a device that is replaced is missed by the whole machine.
+/// The script chooses the names of the files. Each part of a path is opened relative to the directory before it, and no link is
+/// followed. A file gets its name only once it is complete, so that no existing file is half overwritten. Only files and links
+/// are replaced: replacing a device would harm the whole machine.
 package final class SafeDirectory {
     private let descriptor: Int32
     /// The path as the caller wrote it, for messages.
     package let path: String
 
-    /// Opens the directory, making it if it does not exist; its parent has to.
+    /// Opens the directory, and creates it if it does not exist; its parent must exist.
     ///
-    /// - Throws: ``CommandFailure`` also when this user may not make files in it.
+    /// - Throws: ``CommandFailure`` also when this user may not create files in it.
     package init(_ path: String) throws(CommandFailure) {
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw CommandFailure("cannot make directory \(path): \(SystemText.error(errno))")
@@ -30,10 +30,10 @@ package final class SafeDirectory {
 
     deinit { close(descriptor) }
 
-    /// Writes one file, whose bytes `fill` delivers piece by piece.
+    /// Writes one file, whose bytes `fill` delivers in pieces.
     ///
     /// - Throws: ``CommandFailure`` for a name that leads outside, for a link on the way, for a device or a pipe of that name, and
-    ///   for what the system refuses.
+    ///   for errors of the system.
     package func write(
         _ name: String,
         _ fill: ((_ piece: [UInt8]) throws(CommandFailure) -> Void) async throws -> Void
@@ -56,7 +56,7 @@ package final class SafeDirectory {
             unlinkat(parent, temporary, 0)
             throw error
         }
-        // A delayed write error, of a network file system or a quota, shows only here.
+        // A delayed write error, of a network file system or a quota, appears only here.
         guard close(file) == 0, renameat(parent, temporary, parent, last) == 0 else {
             let failure = failure(name)
             unlinkat(parent, temporary, 0)
@@ -79,14 +79,14 @@ package final class SafeDirectory {
         }
     }
 
-    /// Whether a file may take this name: nothing has it, or a file or a link.
+    /// Whether a file may take this name: nothing, a file or a link has it.
     private static func isReplaceable(_ name: String, in directory: Int32) -> Bool {
         var status = stat()
         guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return true }
         return [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT)
     }
 
-    /// Opens the directory of a file, making what is missing.
+    /// Opens the directory of a file, and creates missing directories.
     private func directory(_ parts: [String], of name: String) throws(CommandFailure) -> Int32 {
         var current = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         for part in parts {

@@ -1,4 +1,4 @@
-/// Numbers as people read them.
+/// Formats numbers for people.
 package enum Amount {
     /// Milliseconds as `0.012s`, `1.5s`, `2m03s`.
     package static func duration(milliseconds: Double?) -> String {
@@ -9,7 +9,7 @@ package enum Amount {
         return "\(seconds / 60)m\(padded(seconds % 60, 2))s"
     }
 
-    /// Bytes as `512 B`, `1.5 KiB`, `64 MiB`: two figures at least, rounded down.
+    /// Bytes as `512 B`, `1.5 KiB`, `64 MiB`: at least two figures, rounded down.
     package static func bytes(_ count: Int64?) -> String {
         guard let count, count >= 0 else { return "-" }
         for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")] where count >= 1 << shift {
@@ -20,7 +20,7 @@ package enum Amount {
         return "\(count) B"
     }
 
-    /// Two counts together; the most there is, where that is more.
+    /// The sum of two counts, capped at the largest integer.
     package static func sum(_ first: Int64, _ second: Int64) -> Int64 {
         let (sum, isTooMuch) = first.addingReportingOverflow(second)
         return isTooMuch ? (first < 0 ? .min : .max) : sum

@@ -17,7 +17,7 @@ extension CommandContext {
         }
     }
 
-    /// Prints a table, its headings bold where colour is wanted.
+    /// Prints a table, with bold headings if the style has colour.
     package func print(_ table: Table, _ style: Style) throws(OutputError) {
         for (index, line) in table.lines.enumerated() { try output.line(index == 0 ? style.bold(line) : line) }
     }

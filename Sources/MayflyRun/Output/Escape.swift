@@ -1,16 +1,16 @@
 internal import MayflyCore
 
-/// Makes text from scripts and other people harmless for a terminal: what would move its cursor is shown, not done.
+/// Makes text from scripts and other people harmless to a terminal: control characters are displayed and not executed.
 package enum Escape {
-    /// Whether a scalar acts on a terminal, reorders the text around it, or is not seen.
+    /// Whether a scalar controls a terminal, reorders the text around it, or is invisible.
     ///
-    /// C0, DEL and C1 are orders to the terminal; the bidirectional controls make a line read other than it runs; and a
-    /// text that seems empty can carry a program in variation selectors.
+    /// C0, DEL and C1 control the terminal, the bidirectional controls make a line read differently from its order in the file, and
+    /// text that looks empty can carry a program in variation selectors.
     package static func isActive(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || scalar.value == 0x7f || (scalar.value >= 0x80 && scalar.isUnseen)
     }
 
-    /// How an active scalar is shown: `\x1b`, `\u{202e}`, `\n`.
+    /// The form in which an active scalar is shown: `\x1b`, `\u{202e}`, `\n`.
     package static func shown(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\n": "\\n"
@@ -20,7 +20,7 @@ package enum Escape {
         }
     }
 
-    /// How a byte that is no UTF-8 is shown: `\xff`.
+    /// The form in which a byte that is not UTF-8 is shown: `\xff`.
     package static func shown(_ byte: UInt8) -> String { "\\x" + hexadecimal(UInt32(byte)) }
 
     /// Text for one cell of a table, or one line.
@@ -29,12 +29,12 @@ package enum Escape {
         return text.unicodeScalars.map { isActive($0) ? shown($0) : String($0) }.joined()
     }
 
-    /// Text of several lines: line ends and tabs stay.
+    /// Text of several lines, which keeps line ends and tabs.
     package static func text(_ text: String) -> String {
         text.unicodeScalars.map { isActive($0) && $0 != "\n" && $0 != "\t" ? shown($0) : String($0) }.joined()
     }
 
-    /// Text in which all but ASCII is written out: for two texts that look alike and are not the same.
+    /// Text with everything but ASCII written out, for two texts that look alike but differ.
     package static func ascii(_ text: String) -> String {
         text.unicodeScalars.map { $0.isASCII ? String($0) : shown($0) }.joined()
     }

@@ -1,10 +1,10 @@
-/// Labels and values, one per line, the values below each other; control characters in both are shown as escapes.
+/// Labels and values, one per line with aligned values; control characters in both are shown as escapes.
 package struct FieldList {
     private var fields: [(label: String, value: String)] = []
 
     package init() {}
 
-    /// Adds a line; nothing when there is no value.
+    /// Adds a line, unless there is no value.
     package mutating func add(_ label: String, _ value: String?) {
         guard let value, !value.isEmpty else { return }
         fields.append((Escape.line(label), Escape.line(value)))
@@ -17,7 +17,6 @@ package struct FieldList {
         }
     }
 
-    /// The lines.
     package var lines: [String] {
         let width = fields.map { TextWidth.columns(of: $0.label) }.max() ?? 0
         return fields.map { label, value in

@@ -8,7 +8,7 @@ package struct OutputError: Error, Hashable, Sendable {
         self.errno = errno
     }
 
-    /// Whether the reader went away, as `head` does; nobody has to be told.
+    /// Whether the reader has closed the pipe, as `head` does; then no error is reported.
     package var isBrokenPipe: Bool { errno == EPIPE }
 }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Where a command writes: a descriptor, or memory in tests.
+/// The destination of a command's output: a descriptor, or memory in tests.
 package struct OutputSink: Sendable {
     /// Whether people read it: a terminal that understands colour and may be spoken to.
     package let isTerminal: Bool

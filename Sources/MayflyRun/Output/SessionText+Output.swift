@@ -2,12 +2,12 @@ package import MayflyClient
 internal import MayflyJSON
 
 extension SessionText {
-    /// How much of a stream is not shown, and where the whole of it is, on one line; `nil` when all was shown.
+    /// How much of a stream is not shown, and where all of it is, on one line; `nil` when everything was shown.
     ///
     /// - Parameters:
-    ///   - session: As it is now.
+    ///   - session: The session's present state.
     ///   - shown: How many bytes of the stream were shown.
-    ///   - total: How many it had; what the session says if not given.
+    ///   - total: How many bytes it had; if `nil`, the session's own count.
     package static func outputLoss(
         of session: SessionReply,
         _ stream: StreamName,
@@ -24,7 +24,7 @@ extension SessionText {
         )
     }
 
-    /// Where the whole of a stream is.
+    /// Where the whole stream is kept.
     private static func place(of stream: StreamName, _ session: SessionReply) -> String {
         if let artifact = session.stream(stream.rawValue)?["artifact"]?.text {
             return "the whole is the artifact \(artifact): mayfly artifacts \(session.id) \(artifact) --output DIR"

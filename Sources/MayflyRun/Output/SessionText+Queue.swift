@@ -2,7 +2,7 @@ package import MayflyClient
 internal import MayflyJSON
 
 extension SessionText {
-    /// Where a session that waits stands, and for how long by the daemon's guess; `nil` for one that does not wait.
+    /// The place of a queued session and the daemon's estimate of its wait; `nil` for a session that does not wait.
     package static func waiting(of session: SessionReply) -> String? {
         guard let queue = session.json["queue"], let position = queue["position"]?.integer else { return nil }
         let wait = queue["predicted_wait_ms"]?.double.map { ", for about \(Amount.duration(milliseconds: $0))" } ?? ""

@@ -2,7 +2,7 @@ package import MayflyClient
 internal import MayflyCore
 
 extension SessionText {
-    /// What the system meant when it did not start what the cell was built for; `nil` when there is nothing to add.
+    /// Why the system did not start the program of the cell; `nil` when there is nothing to add.
     package static func startFailure(of session: SessionReply) -> String? {
         guard session.verdict == .setupFailed, session.detail("stage") == "execute" else { return nil }
         let isProgram = session.runtime == "binary"

@@ -3,7 +3,7 @@ package import MayflyClient
 internal import MayflyJSON
 
 extension SessionText {
-    /// What became of the workspace, for `inspect`; none when the session had none.
+    /// What happened to the workspace, for `inspect`; empty when the session had none.
     package static func workspace(of session: SessionReply) -> [String] {
         guard let use = session.json["workspace"], use != .null else { return [] }
         let words = [use["name"]?.text, use["id"]?.text, use["outcome"]?.text].compactMap { $0 }
@@ -11,7 +11,7 @@ extension SessionText {
         return [words.joined(separator: "  ")] + states + reasons(use)
     }
 
-    /// That the workspace holds what it held before, and why; `nil` when it holds what the session left.
+    /// Why the workspace still holds its earlier content; `nil` when it holds the content that the session left.
     package static func workspaceLoss(of session: SessionReply) -> String? {
         guard let use = session.json["workspace"], let outcome = use["outcome"]?.text, outcome != "kept" else {
             return nil

@@ -4,8 +4,9 @@ internal import MayflyJSON
 
 /// A session in words.
 package enum SessionText {
-    /// Why it ended, with the evidence, on one line; for example
-    /// `wall_timeout: limit 2s, observed 2.001 s (wall-clock timer fired at 2.000 s)`.
+    /// Why the session ended, with the evidence, on one line.
+    ///
+    /// For example `wall_timeout: limit 2s, observed 2.001 s (wall-clock timer fired at 2.000 s)`.
     package static func ending(of session: SessionReply) -> String {
         let verdict = session.json["verdict"]?.text ?? "no verdict"
         var causes: [String] = []
@@ -28,7 +29,7 @@ package enum SessionText {
         return Escape.line(verdict + (causes.isEmpty ? "" : ": " + causes.joined(separator: ", ")) + (evidence ?? ""))
     }
 
-    /// That something of its cell is left on the host; `nil` when nothing is, or that is not known yet.
+    /// A warning that part of the session's cell is left on the host; `nil` when nothing is, or that is not known yet.
     package static func residue(of session: SessionReply) -> String? {
         guard session.isDestroyed == false else { return nil }
         return "the cell of \(session.id) was NOT completely destroyed: mayfly inspect \(session.id)"

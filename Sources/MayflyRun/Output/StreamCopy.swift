@@ -1,13 +1,13 @@
-/// Copies what a script wrote: as it is to files and pipes, harmless to a terminal.
+/// Copies a script's output: unchanged to files and pipes, escaped on a terminal.
 package struct StreamCopy {
     private let sink: OutputSink
     private var filter: TerminalFilter?
-    /// How many bytes the script's stream had so far.
+    /// How many bytes of the script's stream were copied so far.
     package private(set) var count: Int64 = 0
 
     /// - Parameters:
-    ///   - sink: Where it goes.
-    ///   - raw: Whether a terminal gets everything, too.
+    ///   - sink: The destination.
+    ///   - raw: Whether a terminal also gets the bytes unchanged.
     package init(to sink: OutputSink, raw: Bool) {
         self.sink = sink
         filter = sink.isTerminal && !raw ? TerminalFilter() : nil
@@ -19,7 +19,7 @@ package struct StreamCopy {
         try sink.write(filter?.filter(chunk) ?? chunk)
     }
 
-    /// Copies what was waiting for the rest of a character.
+    /// Copies bytes that were held back for the rest of a character.
     package mutating func finish() throws(OutputError) {
         guard let rest = filter?.finish(), !rest.isEmpty else { return }
         try sink.write(rest)

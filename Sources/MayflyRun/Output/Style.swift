@@ -1,4 +1,4 @@
-/// Colour, where it is wanted.
+/// Colours for the output, if enabled.
 package struct Style: Sendable {
     /// Whether escape sequences are printed.
     package let isOn: Bool
@@ -10,7 +10,7 @@ package struct Style: Sendable {
         case never
     }
 
-    /// Decides: the option first, then `NO_COLOR`, then `FORCE_COLOR`, then whether the output is a capable terminal.
+    /// Decides in this order: the option, `NO_COLOR`, `FORCE_COLOR`, whether the output is a capable terminal.
     package init(_ choice: Choice, isTerminal: Bool, environment: [String: String]) {
         isOn =
             switch choice {

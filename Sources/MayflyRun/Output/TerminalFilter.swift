@@ -1,6 +1,6 @@
 /// Filters a script's output for a terminal, chunk by chunk: control characters and broken UTF-8 are shown, not sent.
 ///
-/// A character may be cut between two chunks; its first bytes wait for the rest.
+/// A character may be cut between two chunks; its first bytes are held back until the rest arrives.
 package struct TerminalFilter: Sendable {
     private var pending: [UInt8] = []
 
@@ -14,7 +14,7 @@ package struct TerminalFilter: Sendable {
         return Self.shown(bytes.dropLast(cut))
     }
 
-    /// What is left when no more bytes come.
+    /// The held-back bytes when no more bytes come.
     package mutating func finish() -> [UInt8] {
         defer { pending = [] }
         return Self.shown(pending[...])
@@ -37,7 +37,7 @@ package struct TerminalFilter: Sendable {
         return output
     }
 
-    /// How many bytes at the end begin a character whose rest is missing: 0 to 3.
+    /// How many bytes at the end begin an incomplete character: 0 to 3.
     private static func incompleteSuffix(of bytes: [UInt8]) -> Int {
         for count in 1..<min(4, bytes.count + 1) {
             let byte = bytes[bytes.count - count]
@@ -47,7 +47,7 @@ package struct TerminalFilter: Sendable {
         return 0
     }
 
-    /// How many bytes the character has that begins with `byte`; 0 when none does.
+    /// How many bytes a character that begins with `byte` has; 0 if no character does.
     private static func width(of byte: UInt8) -> Int {
         switch byte {
         case 0x00...0x7f: 1

@@ -1,6 +1,6 @@
-/// How wide text is on a terminal.
+/// Measures text on a terminal.
 package enum TextWidth {
-    /// The columns that `text` takes: none for combining marks, two for wide East-Asian characters and emoji.
+    /// The columns that `text` occupies: none for combining marks, two for wide East-Asian characters and emoji.
     package static func columns(of text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }

@@ -1,8 +1,8 @@
 internal import MayflyJSON
 
-/// What would become of a submission, in words.
+/// The result of a trial submission, in words.
 enum TrialText {
-    /// Whether it would run, as what and within which limits, and by which rule not.
+    /// Whether the script would run, as what and within which limits, and the rule that prevents it.
     ///
     /// - Parameter trial: The daemon's answer.
     static func lines(of trial: JSON) -> [String] {
@@ -21,7 +21,7 @@ enum TrialText {
         return fields.lines
     }
 
-    /// What it would take, and what is taken of what there is.
+    /// The amount needed, the amount in use and the total.
     private static func budget(_ standing: JSON?) -> String? {
         guard let needed = standing?["needed"]?.text, let taken = standing?["taken"]?.text else { return nil }
         return "\(needed) needed, \(taken) taken" + (standing?["total"]?.text.map { " of \($0)" } ?? "")

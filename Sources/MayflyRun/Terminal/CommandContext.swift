@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What a command has to work with: where it writes, and the world it was started in.
+/// The surroundings of a command: its outputs, its environment and the clock.
 package struct CommandContext: Sendable {
     package var output: OutputSink
     package var errors: OutputSink
@@ -28,12 +28,12 @@ package struct CommandContext: Sendable {
         now: { Int64(time(nil)) }
     )
 
-    /// Prints a line for people who watch: only where standard error is a terminal, and never in the way of a result.
+    /// Prints a line for people, only if standard error is a terminal, and never within a result.
     ///
     /// Control characters in it are shown as escapes.
     package func hint(_ text: String) {
         guard errors.isTerminal else { return }
-        // A hint that cannot be printed is no reason to fail.
+        // A hint that cannot be printed must not fail the command.
         try? errors.line(Escape.line(text))
     }
 }

@@ -1,8 +1,8 @@
 internal import MayflyClient
 
-/// Executes a command that was understood, and says what went wrong with it.
+/// Executes a parsed command and reports its errors.
 package enum CommandExecution {
-    /// Executes `command`; what it throws is said on standard error.
+    /// Executes `command`, and reports on standard error what it throws.
     package static func run(_ command: some MayflySubcommand, in context: CommandContext) async -> ExitStatus {
         let status = type(of: command).failureStatus
         do {
@@ -19,7 +19,7 @@ package enum CommandExecution {
     }
 
     private static func fail(_ failure: CommandFailure, in context: CommandContext) -> ExitStatus {
-        // When standard error is closed, the exit status is all that is left to say.
+        // When standard error is closed, only the exit status can still tell.
         try? context.errors.line(failure.text)
         return failure.status
     }

@@ -1,7 +1,7 @@
 package import MayflyClient
 
 extension CommandFailure {
-    /// Says what the daemon refused, or why it could not be asked.
+    /// Describes why the daemon refused, or why it could not be asked.
     package init(_ error: ClientError) {
         self.init(error.description, advice: error.advice)
     }

@@ -1,9 +1,9 @@
-/// Why a command could not do what was asked, and what to do next.
+/// Why a command failed, and what to do next.
 package struct CommandFailure: Error, Hashable, Sendable {
     package var status: ExitStatus
-    /// One line: what was tried, on what, why not.
+    /// One line: the action, its subject and the reason for the failure.
     package var message: String
-    /// Lines that say what to do; whole commands where there are some.
+    /// Lines that say what to do, as whole commands where possible.
     package var advice: [String]
 
     package init(_ message: String, status: ExitStatus = .failure, advice: [String] = []) {
@@ -17,7 +17,7 @@ package struct CommandFailure: Error, Hashable, Sendable {
         CommandFailure(message, status: status, advice: advice)
     }
 
-    /// What is printed on standard error.
+    /// The text for standard error.
     package var text: String {
         (["mayfly: " + Escape.line(message)] + advice.map { "  " + Escape.line($0) }).joined(separator: "\n")
     }

@@ -1,7 +1,7 @@
 package import MayflyClient
 
 extension ExitStatus {
-    /// What `run` exits with for a finished session.
+    /// The exit status of `run` for a finished session.
     package init(of session: SessionReply) {
         self.init(
             verdict: session.verdict,

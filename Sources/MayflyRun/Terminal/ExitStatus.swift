@@ -1,8 +1,8 @@
 package import MayflyCore
 
-/// What the command line exits with.
+/// The exit status of the command line.
 ///
-/// Part of the interface: never renumbered.
+/// It is part of the interface: its numbers never change.
 package struct ExitStatus: Hashable, Sendable {
     package let code: Int32
 
@@ -11,11 +11,11 @@ package struct ExitStatus: Hashable, Sendable {
     }
 
     package static let success = ExitStatus(0)
-    /// The command could not do what was asked.
+    /// The command failed.
     package static let failure = ExitStatus(1)
     /// The command line was wrong; `EX_USAGE`.
     package static let usage = ExitStatus(64)
-    /// `run` and `wait`: the wall-clock limit ended the script, as `timeout` says it.
+    /// `run` and `wait`: the wall-clock limit ended the script; `timeout` uses the same status.
     package static let timeout = ExitStatus(124)
     /// `run` and `wait`: Mayfly itself failed or refused, or the command line was wrong.
     package static let mayfly = ExitStatus(125)
@@ -23,19 +23,19 @@ package struct ExitStatus: Hashable, Sendable {
     package static let notExecutable = ExitStatus(126)
     /// `run` and `wait`: the entry point's interpreter does not exist.
     package static let notFound = ExitStatus(127)
-    /// `run` and `wait`: a limit or a person ended the script; as if by `SIGKILL`.
+    /// `run` and `wait`: a limit or a person ended the script; the status of `SIGKILL`.
     package static let killed = ExitStatus(137)
 
-    /// What a process that a signal ended is said to exit with; what no signal has for a number is Mayfly's failure.
+    /// The exit status for a process that a signal ended; a number that no signal has is a failure of Mayfly.
     package static func signal(_ number: Int32) -> ExitStatus {
         (1...64).contains(number) ? ExitStatus(128 + number) : .mayfly
     }
 }
 
 extension ExitStatus {
-    /// What `run` exits with for a verdict.
+    /// The exit status of `run` for a verdict.
     ///
-    /// The script's own code is passed through, so 124 to 137 can also be the script's; `inspect` tells which it was.
+    /// The script's own exit code is passed through, so 124 to 137 can also be the script's; `inspect` tells which.
     package init(
         verdict: VerdictName?,
         exitCode: Int32? = nil,

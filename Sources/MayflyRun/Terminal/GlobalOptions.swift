@@ -1,7 +1,7 @@
 package import ArgumentParser
 package import MayflyClient
 
-/// Options that every command has.
+/// Options that all commands share.
 package struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The daemon's socket; else MAYFLY_SOCKET, else the standard place.", valueName: "path"))
     package var socket: String?
@@ -25,7 +25,7 @@ package struct GlobalOptions: ParsableArguments {
     }
 }
 
-/// How results are printed.
+/// The format of results.
 package enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// Columns or lines, for people.
     case table

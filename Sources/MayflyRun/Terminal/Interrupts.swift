@@ -3,9 +3,9 @@ internal import Glibc
 
 /// The signals that ask this process to stop, as a stream instead of a sudden end.
 ///
-/// As long as the stream lives the signals do not end the process; afterwards they do again.
+/// While the stream exists, these signals do not end the process; afterwards they do again.
 struct Interrupts: Sendable {
-    /// The signal's number, each time one comes.
+    /// The number of each signal as it arrives.
     let signals: AsyncStream<Int32>
     private let continuation: AsyncStream<Int32>.Continuation
 

@@ -1,13 +1,13 @@
 package import ArgumentParser
 
-/// A command that is given its world instead of looking for it, so that tests can be that world.
+/// A command that receives its surroundings instead of looking them up, so that tests can supply them.
 package protocol MayflySubcommand: AsyncParsableCommand, Sendable {
-    /// What the command exits with when it fails.
+    /// The exit status when the command fails.
     static var failureStatus: ExitStatus { get }
 
-    /// Does what was asked.
+    /// Executes the command.
     ///
-    /// - Throws: ``CommandFailure``, ``OutputError``, or an error of the client, which the caller turns into the former.
+    /// - Throws: ``CommandFailure``, ``OutputError``, or an error of the client, which the caller turns into a `CommandFailure`.
     func execute(in context: CommandContext) async throws -> ExitStatus
 }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Words for what the system said.
+/// Puts errors and signals of the system into words.
 package enum SystemText {
     /// The text of an error number, for example `no such file or directory`.
     package static func error(_ number: Int32) -> String {
@@ -9,7 +9,7 @@ package enum SystemText {
         return words.prefix(1).lowercased() + words.dropFirst()
     }
 
-    /// A signal's name, for example `SIGKILL`.
+    /// The name of a signal, for example `SIGKILL`.
     package static func signal(_ number: Int32) -> String {
         let names: [Int32: String] = [
             SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
