@@ -11,7 +11,7 @@ extension DaemonConnection {
         try await call(.get(RequestTarget("v1", "workspaces", name).target))
     }
 
-    /// Creates an empty workspace; a missing name is made up, and other missing values come from the profile.
+    /// Creates an empty workspace; the daemon chooses the values that are not given.
     package func createWorkspace(
         name: String?,
         profile: String?,

@@ -1,6 +1,6 @@
 internal import MayflyJSON
 
-/// What the server says of itself.
+/// The server's description of itself.
 extension MCPServer {
     private static let capabilities: JSON = .object(["tools": .object([]), "resources": .object([])])
 
@@ -15,7 +15,7 @@ extension MCPServer {
         .object(["name": .string("mayfly"), "title": .string("Mayfly"), "version": .string(version)])
     }
 
-    /// For a client that has called `initialize`.
+    /// The answer to a client that calls `initialize`.
     var about: [JSON.Member] {
         [
             JSON.Member("capabilities", Self.capabilities), JSON.Member("serverInfo", serverInfo),
@@ -23,7 +23,7 @@ extension MCPServer {
         ]
     }
 
-    /// For a client that names its revision with each request.
+    /// The answer to a client that names its revision in each request.
     var discovery: [JSON.Member] {
         [
             JSON.Member("supportedVersions", .strings(ProtocolVersion.stateless)),

@@ -2,11 +2,11 @@ package import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Speaks the Model Context Protocol: lines in, lines out.
+/// Speaks the Model Context Protocol: reads lines and writes lines.
 ///
-/// It keeps nothing but the revision that an older client has agreed on, and the requests that are being worked on.
+/// Its only state is the revision that an older client agreed on, and the requests in progress.
 package actor MCPServer {
-    /// The most requests at once.
+    /// The most requests in progress.
     private static let most = 32
 
     let version: String
@@ -17,15 +17,15 @@ package actor MCPServer {
     private var agreed: String?
     private var running: [RPCID: RPCWork] = [:]
     private var batches: [Int: RPCBatch] = [:]
-    /// How many requests and batches there were.
+    /// The number of requests and batches so far.
     private var count = 0
     private var hasStopped = false
 
     /// - Parameters:
-    ///   - version: Of this program.
+    ///   - version: The version of this program.
     ///   - hasScripts: Whether each approved script is a tool of its own.
-    ///   - host: Where lines go.
-    ///   - trace: What is kept of a `traceparent`; `nil` when it is none.
+    ///   - host: The destination of lines.
+    ///   - trace: Extracts the valid part of a `traceparent`; returns `nil` if there is none.
     package init(
         client: DaemonClient,
         version: String,
@@ -40,7 +40,7 @@ package actor MCPServer {
         self.trace = trace
     }
 
-    /// Takes one line from the client; nothing comes of it after ``stop()``.
+    /// Handles one line from the client; has no effect after ``stop()``.
     package func receive(_ line: InputLine) {
         guard !hasStopped else { return }
         guard case .whole(let bytes) = line else { return send(error: .tooLong, to: nil, in: nil) }
@@ -53,7 +53,7 @@ package actor MCPServer {
         if case .array(let messages) = json { take(messages) } else { take(json, in: nil) }
     }
 
-    /// Ends what is being worked on: the client has gone.
+    /// Cancels the requests in progress, because the client is gone.
     package func stop() async {
         hasStopped = true
         let tasks = running.values.map(\.task)
@@ -115,7 +115,7 @@ package actor MCPServer {
         }
     }
 
-    /// What can be answered without the daemon; `nil` when it has to be asked.
+    /// The answer to a request that needs no daemon; `nil` if it needs the daemon.
     private func immediate(_ request: RPCRequest, _ context: RPCRequest.Context) throws(RPCError) -> JSON? {
         switch (request.method, context.isStateless) {
         case ("server/discover", true): return context.result(discovery, isCached: true)
@@ -140,7 +140,7 @@ package actor MCPServer {
         } catch {
             answer = .failure(.daemon("\(error)"))
         }
-        // What was cancelled meanwhile is not answered, and another request may have its id now.
+        // A cancelled request gets no answer, and another request may have its id now.
         guard let work = running[request.id], work.number == number else { return }
         running[request.id] = nil
         switch answer {
@@ -202,7 +202,7 @@ package actor MCPServer {
         send(Self.message(["id": id?.json ?? .null, "error": error.json]), in: batch)
     }
 
-    /// Sends an answer, or with the last message of a batch all its answers; `nil` when a message has none.
+    /// Sends an answer, or for the last message of a batch all its answers; `nil` when a message has none.
     private func send(_ answer: JSON?, in batch: Int?) {
         guard let batch else {
             if let answer { host.write(answer.compactText) }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import MayflyCommands
 internal import MayflyRun
 
-// A reader that goes away is an error of write(2), which commands handle, and not the end of this process.
+// When a reader goes away, write(2) fails and the command handles that; the signal must not end this process.
 signal(SIGPIPE, SIG_IGN)
 let arguments = Array(CommandLine.arguments.dropFirst())
 let status = await CommandLineTool.run(arguments, in: .process)

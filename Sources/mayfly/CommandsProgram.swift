@@ -2,14 +2,14 @@ internal import Glibc
 internal import LinuxSystem
 internal import MayflyRun
 
-/// The program that has all commands, and tells what is wrong with a command line.
+/// The program that contains all commands, and reports errors in a command line.
 enum CommandsProgram {
     private static let name = "mayfly-commands"
 
-    /// Becomes that program.
+    /// Replaces this process with that program.
     ///
-    /// - Parameter arguments: The command line, with the program's own name: it is told what this one was.
-    /// - Returns: Why it could not.
+    /// - Parameter arguments: The command line, including this program's own name, which the other program also gets.
+    /// - Returns: Why that failed.
     static func become(_ arguments: [String]) -> CommandFailure {
         let status: ExitStatus = arguments.dropFirst().first == "run" ? .mayfly : .failure
         do throws(SystemCallError) {

@@ -1,6 +1,6 @@
 internal import MayflyJSON
 
-/// What an answer belongs to.
+/// The identifier that connects an answer with its request.
 struct RPCID: Hashable {
     let json: JSON
 
@@ -10,7 +10,7 @@ struct RPCID: Hashable {
         self.json = json
     }
 
-    /// Byte for byte: what Unicode calls the same is another id.
+    /// Compares byte for byte, because two strings that Unicode calls equal are different ids.
     static func == (left: RPCID, right: RPCID) -> Bool {
         left.json.compactText.utf8.elementsEqual(right.json.compactText.utf8)
     }

@@ -5,12 +5,12 @@ internal import MayflyJSON
 enum RPCMessage {
     case request(RPCRequest)
     case notification(method: String, parameters: JSON)
-    /// An answer to something that was never asked: it is ignored.
+    /// An answer to a request that the server never sent; it is ignored.
     case answer
 
     /// Reads a message.
     ///
-    /// - Throws: What it is answered with, and the id to answer to where there is one.
+    /// - Throws: The error to answer with, and the message's id if it has one.
     init(_ json: JSON) throws(Fault) {
         guard case .object = json, json["jsonrpc"]?.text == "2.0" else {
             throw Fault(error: .noObject, id: RPCID(json["id"]))
@@ -34,7 +34,7 @@ enum RPCMessage {
         self = .request(RPCRequest(id: id, method: method, parameters: parameters))
     }
 
-    /// Why something is no message.
+    /// Why something is not a message.
     struct Fault: Error {
         var error: RPCError
         var id: RPCID?

@@ -2,27 +2,27 @@ internal import MayflyCore
 internal import MayflyJSON
 
 extension RPCRequest {
-    /// What a request is answered under.
+    /// The revision under which a request is answered.
     struct Context {
-        /// The revision.
+        /// The revision's name.
         var version: String
-        /// Whether the request said it itself.
+        /// Whether the request named it itself.
         var isStateless: Bool
 
-        /// A result as this revision writes it.
+        /// A result in the form of this revision.
         ///
-        /// - Parameter isCached: Whether the revision wants to know how long it holds.
+        /// - Parameter isCached: Whether newer revisions require the result's lifetime.
         func result(_ members: [JSON.Member], isCached: Bool = false) -> JSON {
             guard isStateless else { return .object(members) }
             var all = [JSON.Member("resultType", .string("complete"))] + members
-            // Approvals come and go, and what is seen is the caller's own.
+            // Approvals come and go, and each caller sees its own results.
             if isCached {
                 all += [JSON.Member("ttlMs", .number("1000")), JSON.Member("cacheScope", .string("private"))]
             }
             return .object(all)
         }
 
-        /// What is answered where there is no such resource; older revisions have a code of their own for it.
+        /// The error for an unknown resource, for which older revisions have a code of their own.
         func missing(_ uri: String, _ detail: String = "") -> RPCError {
             let message = "there is no resource \(uri.excerpt(200))\(detail)"
             guard !isStateless else { return .parameters(message) }
@@ -32,11 +32,11 @@ extension RPCRequest {
 
     /// The revision of a request.
     ///
-    /// - Parameter agreed: What `initialize` has agreed on, if it was called.
+    /// - Parameter agreed: The revision that `initialize` agreed on, if it was called.
     func context(agreed: String?) throws(RPCError) -> Context {
         guard let version = meta?["io.modelcontextprotocol/protocolVersion"] else {
             if let agreed { return Context(version: agreed, isStateless: false) }
-            // What clients ask before they have agreed on anything.
+            // Clients send these before any agreement.
             if ["initialize", "ping"].contains(method) {
                 return Context(version: ProtocolVersion.handshake[0], isStateless: false)
             }
@@ -52,7 +52,7 @@ extension RPCRequest {
         return Context(version: version, isStateless: true)
     }
 
-    /// What progress is reported under, where the client wants it.
+    /// The token under which the client wants progress reports, if it does.
     var progressToken: JSON? {
         guard let token = meta?["progressToken"], RPCID(token) != nil else { return nil }
         return token

@@ -1,11 +1,11 @@
 internal import MayflyJSON
 
-/// Something that a client asks.
+/// A request from a client.
 struct RPCRequest {
     var id: RPCID
     var method: String
     var parameters: JSON
 
-    /// What the client says besides.
+    /// The client's metadata.
     var meta: JSON? { parameters["_meta"] }
 }

@@ -1,8 +1,8 @@
-/// A request that is being worked on.
+/// A request in progress.
 struct RPCWork {
-    /// Tells it from an earlier request with its id, whose task may not have ended since it was cancelled.
+    /// Tells it from an earlier request with the same id, whose task may not have ended since it was cancelled.
     let number: Int
-    /// The batch that its answer belongs to.
+    /// The batch to which its answer belongs.
     let batch: Int?
     let task: Task<Void, Never>
 }

@@ -1,14 +1,14 @@
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What a `mayfly://` name means.
+/// The meaning of a `mayfly://` name.
 enum ResourceName: Hashable {
     case session(String)
     case stream(String, String)
     case artifact(String, String)
     case script(String)
 
-    /// The forms of names, for clients that build them.
+    /// The templates of names, for clients that build them.
     static let templates: [(template: String, name: String, description: String, type: String)] = [
         ("mayfly://sessions/{id}", "session", "The record of a session", "application/json"),
         ("mayfly://sessions/{id}/stdout", "stdout", "What a session printed on standard output", "text/plain"),
@@ -23,7 +23,7 @@ enum ResourceName: Hashable {
         ),
     ]
 
-    /// - Returns: `nil` when nothing has such a name.
+    /// - Returns: `nil` when no resource can have this name.
     init?(_ uri: String) {
         let scheme = "mayfly://"
         guard uri.hasPrefix(scheme) else { return nil }
@@ -41,7 +41,7 @@ enum ResourceName: Hashable {
         }
     }
 
-    /// The name.
+    /// The name as text.
     var text: String {
         switch self {
         case .session(let id): "mayfly://sessions/\(id)"

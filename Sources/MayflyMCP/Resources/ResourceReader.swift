@@ -2,15 +2,15 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Reads what sessions left, for clients that ask for it by name.
+/// Reads what sessions left, for clients that request it by name.
 struct ResourceReader {
     let client: DaemonClient
-    /// What the request is answered under.
+    /// The revision under which the request is answered.
     let context: RPCRequest.Context
 
     /// The most bytes of one resource.
     private static let largest = 8 * 1024 * 1024
-    /// The sessions that are listed.
+    /// The most sessions in the list.
     private static let listed = 20
 
     /// The newest sessions.
@@ -26,7 +26,7 @@ struct ResourceReader {
         }
     }
 
-    /// The forms of names.
+    /// The templates of names.
     static var templates: [JSON] {
         ResourceName.templates.map { template in
             .object([

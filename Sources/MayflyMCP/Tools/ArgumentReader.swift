@@ -2,7 +2,7 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Reads the arguments of a call, strictly.
+/// Reads the arguments of a call, and rejects wrong ones.
 struct ArgumentReader {
     private let members: [JSON.Member]
     private var known: [String] = []
@@ -11,7 +11,7 @@ struct ArgumentReader {
         members = arguments.members
     }
 
-    /// Any value; `nil` when it is not there, or null.
+    /// Any value; `nil` when it is missing or null.
     mutating func value(_ name: String) -> JSON? {
         known.append(name)
         guard let value = members.first(where: { $0.name.hasBytes(of: name) })?.value, value != .null else {
@@ -27,13 +27,13 @@ struct ArgumentReader {
         return text
     }
 
-    /// A text that must be there.
+    /// A text, which must not be missing.
     mutating func required(_ name: String) throws(CallFault) -> String {
         guard let text = try text(name) else { throw CallFault(detail: "\(name) is missing") }
         return text
     }
 
-    /// Texts; none when they are not there.
+    /// Texts; empty when they are missing.
     mutating func texts(_ name: String) throws(CallFault) -> [String] {
         guard let value = value(name) else { return [] }
         let texts = value.elements.compactMap(\.text)
@@ -43,7 +43,7 @@ struct ArgumentReader {
         return texts
     }
 
-    /// Texts by name; none when they are not there.
+    /// Texts by name; empty when they are missing.
     mutating func pairs(_ name: String) throws(CallFault) -> [(String, String)] {
         guard let value = value(name) else { return [] }
         guard case .object(let members) = value else { throw CallFault(detail: "\(name) must be an object") }
@@ -55,19 +55,19 @@ struct ArgumentReader {
         }
     }
 
-    /// Files by path, each as text; none when they are not there.
+    /// Files by path, each as text; empty when they are missing.
     mutating func files(_ name: String) throws(CallFault) -> [SubmitOrder.File] {
         try pairs(name).map { (path: $0.0, bytes: Array($0.1.utf8)) }
     }
 
-    /// An object that must be there.
+    /// An object, which must not be missing.
     mutating func object(_ name: String) throws(CallFault) -> JSON {
         guard let value = value(name) else { throw CallFault(detail: "\(name) is missing") }
         guard case .object = value else { throw CallFault(detail: "\(name) must be an object") }
         return value
     }
 
-    /// `true` or `false`; `false` when it is not there.
+    /// `true` or `false`; `false` when it is missing.
     mutating func flag(_ name: String) throws(CallFault) -> Bool {
         guard let value = value(name) else { return false }
         guard let flag = value.bool else { throw CallFault(detail: "\(name) must be true or false") }
@@ -83,7 +83,7 @@ struct ArgumentReader {
         return .milliseconds(Int64((seconds * 1000).rounded()))
     }
 
-    /// Fails when something was given that nobody asked for.
+    /// Fails if the call has unknown arguments.
     func finish() throws(CallFault) {
         for member in members where !known.contains(where: { $0.hasBytes(of: member.name) }) {
             throw CallFault(

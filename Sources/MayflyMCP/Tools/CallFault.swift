@@ -1,4 +1,4 @@
-/// A mistake in the arguments of a call, told to the model.
+/// A mistake in the arguments of a call, which is reported to the model.
 struct CallFault: Error {
     var detail: String
 }

@@ -3,21 +3,20 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What the caller may run, as far as the daemon says.
+/// The scripts and profiles that the caller may use, according to the daemon.
 ///
-/// It decides which tools there are, and under which profile each runs; whether a call is let in is for the daemon to
-/// say.
+/// They determine which tools there are, and the profile of each. Only the daemon decides whether a call is admitted.
 enum CallerRights: Hashable, Sendable {
-    /// Agents are not named, or the daemon does not say.
+    /// There is no agents file, or the daemon does not tell.
     case unknown
-    /// What is written down for this agent.
+    /// The rights that the agents file gives to this agent.
     case agent(Agent)
-    /// Agents are named, and the caller is none of them, or one that may not submit.
+    /// There is an agents file, but it does not name the caller, or the caller may not submit.
     case nothing
 
     /// - Parameters:
-    ///   - agents: What `GET /v1/agents` is answered.
-    ///   - own: Who the caller is.
+    ///   - agents: The answer to `GET /v1/agents`.
+    ///   - own: The caller's credentials.
     init(_ agents: JSON, of own: OwnCredentials) {
         let items = agents["items"]?.elements ?? []
         guard !items.isEmpty else {
@@ -25,8 +24,8 @@ enum CallerRights: Hashable, Sendable {
             return
         }
         let known = items.compactMap { Agent($0) }
-        // An agent that has no other role is told of itself alone, whatever number it has where the daemon is.
-        // Operators and auditors are told of strangers, too; one that the file does not name is itself among them.
+        // The daemon tells an agent without another role only about itself, even if its number differs on the daemon's side.
+        // Operators and auditors also see strangers, and a caller that the file does not name is itself among these.
         let isTold = items.count == 1 && agents["strangers"]?.elements.isEmpty != false
         let found =
             isTold ? known.first : known.first(where: { $0.isRecognised(uid: own.uid, groups: own.groups) })
@@ -37,7 +36,7 @@ enum CallerRights: Hashable, Sendable {
         self = .agent(agent)
     }
 
-    /// Whether a version of a script may be run.
+    /// Whether the caller may run a version of a script.
     func mayRun(_ script: String, _ version: VersionReply) -> Bool {
         switch self {
         case .unknown: return true
@@ -48,7 +47,7 @@ enum CallerRights: Hashable, Sendable {
         }
     }
 
-    /// Whether a profile may be used.
+    /// Whether the caller may use a profile.
     func mayUse(_ profile: String) -> Bool {
         switch self {
         case .unknown: true
@@ -59,7 +58,7 @@ enum CallerRights: Hashable, Sendable {
 }
 
 extension Agent {
-    /// Reads what the daemon says of an agent; `nil` when that is none.
+    /// Reads the daemon's description of an agent; `nil` when it is none.
     fileprivate init?(_ reply: JSON) {
         guard let name = reply["name"]?.text.flatMap({ AgentName($0) }) else { return nil }
         func texts(_ member: String) -> [String] { reply[member]?.elements.compactMap(\.text) ?? [] }

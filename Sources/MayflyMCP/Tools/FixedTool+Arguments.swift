@@ -1,8 +1,8 @@
 internal import MayflyJSON
 
-/// What the tools that are always there take.
+/// The arguments of the tools that every client gets.
 extension FixedTool {
-    /// The arguments that have to be there.
+    /// The required arguments.
     var required: [String] {
         switch self {
         case .listScripts, .createWorkspace, .listWorkspaces: []

@@ -1,6 +1,6 @@
 internal import MayflyJSON
 
-/// A tool that is always there.
+/// A tool that every client gets.
 enum FixedTool: String, CaseIterable {
     case listScripts = "mayfly_list_scripts"
     case run = "mayfly_run"
@@ -11,7 +11,7 @@ enum FixedTool: String, CaseIterable {
     case listWorkspaces = "mayfly_list_workspaces"
     case deleteWorkspace = "mayfly_delete_workspace"
 
-    /// As it is listed.
+    /// The tool's entry in the list.
     var json: JSON {
         .object([
             "name": .string(rawValue), "title": .string(title), "description": .string(text),
@@ -29,7 +29,7 @@ enum FixedTool: String, CaseIterable {
 
     private var isReadOnly: Bool { [.listScripts, .getSession, .listWorkspaces].contains(self) }
 
-    /// In a workspace a script may delete what others have left there.
+    /// Includes `run`, because a script may delete the files of others in a workspace.
     private var isDestructive: Bool { [.killSession, .run, .deleteWorkspace].contains(self) }
 
     private var answersSession: Bool { [.run, .getSession, .killSession].contains(self) }

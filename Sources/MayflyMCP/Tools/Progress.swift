@@ -1,10 +1,10 @@
 internal import MayflyJSON
 
-/// Turns what happens in a session into a bounded number of notes.
+/// Turns the events of a session into a bounded number of notes.
 struct Progress {
-    /// The least time between two notes.
+    /// The shortest time between two notes.
     private static let pause = Duration.milliseconds(100)
-    /// The most Unicode scalars of one note: the end of what was printed since the last one.
+    /// The most Unicode scalars of one note, which holds the end of the output since the last note.
     private static let longest = 500
 
     private let token: JSON
@@ -16,7 +16,7 @@ struct Progress {
         self.token = token
     }
 
-    /// Takes an event; the note that is due, if one is.
+    /// Takes an event, and returns a note if one is due.
     mutating func note(_ event: JSON, at now: ContinuousClock.Instant) -> JSON? {
         if let state = event["state"]?.text { append("[\(state)]\n") }
         if ["stdout", "stderr"].contains(event["type"]?.text), let text = event["text"]?.text { append(text) }
@@ -25,7 +25,7 @@ struct Progress {
         return flush()
     }
 
-    /// The last note, if anything was not told yet.
+    /// The last note, if some output was not reported yet.
     mutating func flush() -> JSON? {
         guard !pending.isEmpty else { return nil }
         defer { pending = "" }

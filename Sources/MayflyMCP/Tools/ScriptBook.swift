@@ -1,22 +1,22 @@
 internal import MayflyClient
 internal import MayflyJSON
 
-/// The scripts that the daemon knows, and what a model may read of them.
+/// The scripts that the daemon knows, and their texts that a model may read.
 struct ScriptBook {
     let client: DaemonClient
-    /// Tells people what could not be looked at.
+    /// Tells people which scripts could not be read.
     let log: @Sendable (String) -> Void
 
-    /// What was found out about a script.
+    /// What the daemon answered about a script.
     enum Finding {
-        /// The version that runs by the script's name: what the authors of the others wrote, nobody may have read.
+        /// The version that the script's name means; perhaps nobody has read the texts in the authors' other versions.
         case approved(VersionReply)
         case notApproved
-        /// It could not be looked at.
+        /// The daemon gave no usable answer.
         case unknown
     }
 
-    /// The daemon's list: each script with its newest version, without what the bundle says of itself.
+    /// The daemon's list: each script with its newest version, without the bundle's own description.
     func items() async throws(ClientError) -> [JSON] {
         try await connected { try await $0.scripts()["items"]?.elements ?? [] }
     }
@@ -24,24 +24,24 @@ struct ScriptBook {
     /// The names of all scripts.
     func names() async throws(ClientError) -> [String] { try await items().compactMap { $0["name"]?.text } }
 
-    /// The version that runs by a script's name; `nil` when none is approved.
+    /// The version that a script's name means; `nil` when none is approved.
     func current(_ name: String) async throws(ClientError) -> VersionReply? {
         try await connected { try await $0.currentVersion(of: name) }
     }
 
-    /// What the caller may run.
+    /// The caller's rights.
     func rights() async throws(ClientError) -> CallerRights {
         do throws(ClientError) {
             let agents = try await connected { try await $0.agents() }
             return CallerRights(agents, of: .current())
         } catch {
-            // Agents are not named there, or the daemon is older than that they can be.
+            // The daemon has no agents file, or is too old to have one.
             guard case .refused(let problem) = error, [403, 404].contains(problem.status) else { throw error }
             return .unknown
         }
     }
 
-    /// What is to be found out about each of these scripts, in their order.
+    /// The finding for each of these scripts, in their order.
     func findings(of names: [String]) async throws(ClientError) -> [Finding] {
         var findings: [Finding] = []
         while findings.count < names.count {
@@ -51,7 +51,7 @@ struct ScriptBook {
         return findings
     }
 
-    /// Looks at scripts until one cannot be looked at, after which the connection may be of no use.
+    /// Asks about scripts until one answer is unusable, because the connection may be unusable afterwards.
     private func look(at names: [String], _ daemon: DaemonConnection) async throws(ClientError) -> [Finding] {
         var findings: [Finding] = []
         for name in names {
@@ -80,7 +80,7 @@ struct ScriptBook {
 }
 
 extension ClientError {
-    /// Whether the daemon is there, and this answer alone was of no use.
+    /// Whether the daemon can be asked, and only this answer was unusable.
     fileprivate var isOfOneAnswer: Bool {
         switch self {
         case .refused, .malformedReply, .replyTooLarge: true

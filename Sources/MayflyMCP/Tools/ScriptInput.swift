@@ -2,26 +2,26 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What the tool of a script takes: the script's own arguments, and the files that it finds in `/inputs`.
+/// The input of a script's tool: the script's own arguments, and the files for `/inputs`.
 enum ScriptInput: Hashable {
     /// The script has no schema: the tool has `args`, `stdin` and `files`.
     case free
-    /// The tool has the members of the script's schema, and the files in one more, called `files`.
+    /// The tool has the members of the script's schema, and one more for the files, with this name.
     case beside(JSON, files: String)
-    /// The tool has `args`, which is all of the script's schema, and `files`.
+    /// The tool has `args`, which holds everything in the script's schema, and `files`.
     case nested(JSON)
 
-    /// What the files are called, the first that the script has no argument of.
+    /// The possible names of the member for the files; the first that is no argument of the script is used.
     private static let filesNames = ["files", "input_files"]
-    /// The keywords at the top of a schema that stay true when there is one more member.
+    /// The keywords at the top of a schema that stay true if there is one more member.
     private static let plain = [
         "type", "properties", "required", "additionalProperties", "$defs", "$schema", "title", "description", "default",
         "examples", "deprecated", "$comment",
     ]
-    /// What is found from the top of a whole schema, and nowhere else.
+    /// The keywords that work only at the top of a whole schema.
     private static let ofTheTop = ["$schema", "$defs"]
 
-    /// - Parameter schema: Of the script's arguments, where its bundle has one.
+    /// - Parameter schema: The schema of the script's arguments, if its bundle has one.
     init(_ schema: JSON?) {
         guard let schema else {
             self = .free
@@ -37,7 +37,7 @@ enum ScriptInput: Hashable {
         }
     }
 
-    /// Whether a schema is of an object, and says nothing of the object as a whole that one more member could make wrong.
+    /// Whether a schema describes an object without any rule about the whole object that another member could break.
     private static func isPlain(_ schema: JSON) -> Bool {
         let type = schema["type"]
         return (type == nil || type == .string("object"))
@@ -48,7 +48,7 @@ enum ScriptInput: Hashable {
         names.contains { member.name.hasBytes(of: $0) }
     }
 
-    /// The JSON Schema of all that the tool takes.
+    /// The JSON Schema of the tool's whole input.
     var schema: JSON {
         switch self {
         case .free: Self.freeSchema
@@ -92,7 +92,7 @@ enum ScriptInput: Hashable {
         return .object(whole.members + top)
     }
 
-    /// Puts what a call gave into an order.
+    /// Adds the arguments of a call to an order.
     func read(_ arguments: JSON, into order: inout SubmitOrder) throws(CallFault) {
         var reader = ArgumentReader(arguments)
         switch self {

@@ -4,21 +4,21 @@ internal import MayflyJSON
 
 /// An approved version of a script as a tool of its own.
 struct ScriptTool {
-    /// For hosts: letters, digits, `_` and `-`.
+    /// The tool's name for hosts: letters, digits, `_` and `-`.
     let name: String
     let script: String
     let version: VersionReply
-    /// Under which profile it runs; `nil` for the usual one.
+    /// The profile under which it runs; `nil` for the usual one.
     private let profile: String?
     private let input: ScriptInput
 
-    /// The most letters of a tool's name that every host takes.
+    /// The longest name of a tool that every host accepts.
     private static let longestName = 64
-    /// The profile of whoever names none.
+    /// The profile of an order that names none.
     private static let usualProfile = "standard"
 
-    /// - Returns: `nil` when it is not approved, its name is too long for a tool's, or the caller may not run it, or may
-    ///   use no profile that it may run under.
+    /// - Returns: `nil` when the version is not approved, its name is too long for a tool, the caller may not run it, or the caller
+    ///   may use none of its profiles.
     init?(_ version: VersionReply, for rights: CallerRights = .unknown) {
         guard version.state == "approved", let script = version.json["name"]?.text else { return nil }
         let name = Self.name(of: script)
@@ -30,12 +30,12 @@ struct ScriptTool {
         input = ScriptInput(version.json["description"]?["args"])
     }
 
-    /// `team/report.v2` becomes `team__report_v2`: not every host takes dots and slashes.
+    /// Turns `team/report.v2` into `team__report_v2`, because not every host accepts dots and slashes.
     static func name(of script: String) -> String {
         script.replacing("/", with: "__").replacing(".", with: "_")
     }
 
-    /// As it is listed.
+    /// The tool's entry in the list.
     var json: JSON {
         let text = version.json["description"]?["text"]?.text ?? "Runs the approved script \(script)."
         return .object([
@@ -49,7 +49,7 @@ struct ScriptTool {
         ])
     }
 
-    /// What is asked of the daemon: this version and no other, for as long as the call lasts.
+    /// The order to the daemon, for exactly this version; the session ends with the call.
     func order(_ arguments: JSON) throws(CallFault) -> SubmitOrder {
         var order = SubmitOrder(.script("\(script)@\(version.digest)"))
         order.profile = profile
@@ -58,17 +58,17 @@ struct ScriptTool {
         return order
     }
 
-    /// Under which profiles a version may run, in the order of approvals that hold; the usual one where nobody says.
+    /// The profiles under which a version may run, in the order of its valid approvals; the usual one if none are named.
     private static func profiles(of version: VersionReply) -> [String] {
-        // One that is closed still says what its signatures are worth.
+        // A closed approval still lists profiles with the state of its signatures.
         let approvals = (version.json["approvals"]?.elements ?? []).filter { $0["state"]?.text == "approved" }
         let named = approvals.flatMap { $0["profiles"]?.elements ?? [] }
         let profiles = named.compactMap { profile -> String? in
-            // A profile's name, or how far the approval has come under it.
+            // An entry is a profile's name, or an object with the state of the approval under that profile.
             if let name = profile.text { return name }
             return profile["permitted"]?.bool == true ? profile["name"]?.text : nil
         }
-        // Its bundle may name the only ones that it is made for.
+        // Its bundle may restrict it to some profiles.
         let listed = version.json["description"]?["profiles"]?.elements.compactMap(\.text) ?? []
         return (named.isEmpty ? [usualProfile] : profiles).filter { listed.isEmpty || listed.contains($0) }
     }

@@ -2,11 +2,11 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// A session as tools answer it: what a model needs, and where the rest is.
+/// A session in the answers of tools: what a model needs, and where to find the rest.
 enum SessionText {
-    /// The session.
+    /// The description of a session.
     ///
-    /// - Parameter next: What to do about it, in words.
+    /// - Parameter next: The next step for the model, in words.
     static func json(_ session: SessionReply, next: String? = nil) -> JSON {
         let (stdout, stderr) = (StreamText(session, "stdout"), StreamText(session, "stderr"))
         let isCut = stdout.marker != nil || stderr.marker != nil
@@ -42,7 +42,7 @@ enum SessionText {
 
     private static func string(_ text: String?) -> JSON? { text.map { .string($0) } }
 
-    /// The JSON Schema of what tools answer.
+    /// The JSON Schema of the tools' answers.
     static let schema: JSON = {
         func type(_ word: String) -> JSON { .object(["type": .string(word)]) }
         func either(_ word: String) -> JSON { .object(["type": .strings([word, "null"])]) }

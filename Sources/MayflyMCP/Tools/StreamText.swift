@@ -1,23 +1,23 @@
 internal import MayflyClient
 internal import MayflyJSON
 
-/// What is told of a stream: its beginning, its end, and what is missing between them.
+/// The text of a stream in an answer: its beginning, its end, and a note about the part between.
 struct StreamText: Hashable {
-    /// The most bytes of the beginning; a stream that is half as long again is told whole.
+    /// The most bytes of the beginning; a stream of at most one and a half times as many is shown whole.
     static let longestHead = 32 * 1024
     /// The most bytes of the end.
     static let longestTail = longestHead / 2
 
-    /// All of it, or its beginning.
+    /// The whole stream, or its beginning.
     var head: String
-    /// Its end, where something lies between.
+    /// Its end, if some of it is left out.
     var tail: String?
-    /// What is missing, and where it is: beside the text, because a script can print the same words.
+    /// The size and the place of the missing part: it is separate from the text, because a script can print the same words.
     var marker: String?
 
     /// - Parameters:
     ///   - session: The session.
-    ///   - name: Of the stream: `stdout` or `stderr`.
+    ///   - name: The name of the stream: `stdout` or `stderr`.
     init(_ session: SessionReply, _ name: String) {
         let stream = session.stream(name)
         let (text, end) = (stream?["text"]?.text ?? "", stream?["tail"]?.text ?? "")
@@ -36,13 +36,13 @@ struct StreamText: Hashable {
         }
         let whole = stream?["artifact"]?.text.map { "whole stream: \(ResourceName.artifact(session.id, $0).text)" }
         let place = whole ?? "all that was kept: \(ResourceName.stream(session.id, name).text)"
-        // What was no UTF-8 has another length here than it had.
+        // Bytes that were not UTF-8 have another length in this text than in the stream.
         let isExact = stream?["base64"] == nil && !end.unicodeScalars.contains("\u{fffd}")
         let shown = isExact ? Int64(head.utf8.count + (tail?.utf8.count ?? 0)) : nil
         marker = "[\(Self.count(of: stream?["bytes"]?.integer, shown: shown)); \(place)]"
     }
 
-    /// How much is missing, in words.
+    /// The size of the missing part, in words.
     private static func count(of total: Int64?, shown: Int64?) -> String {
         guard let total else { return "not all of it shown" }
         guard let shown, shown < total else { return "not all of \(total) bytes shown" }
@@ -51,9 +51,9 @@ struct StreamText: Hashable {
 }
 
 extension String {
-    /// As much of the first `count` bytes as is whole Unicode scalars.
+    /// The longest beginning of whole Unicode scalars with at most `count` bytes.
     ///
-    /// What is one character to a reader can be cut: it can have any length, and no bound would hold.
+    /// It may cut a visible character, because such a character can have any length and no bound would hold.
     fileprivate func head(ofBytes count: Int) -> String {
         guard utf8.count > count else { return self }
         var end = utf8.index(startIndex, offsetBy: count)
@@ -61,7 +61,7 @@ extension String {
         return String(decoding: utf8[..<end], as: UTF8.self)
     }
 
-    /// As much of the last `count` bytes as is whole Unicode scalars.
+    /// The longest end of whole Unicode scalars with at most `count` bytes.
     fileprivate func tail(ofBytes count: Int) -> String {
         guard utf8.count > count else { return self }
         var begin = utf8.index(endIndex, offsetBy: -count)

@@ -1,9 +1,9 @@
 internal import MayflyClient
 internal import MayflyJSON
 
-/// Files that successive sessions find in `/work`.
+/// Workspaces: files that successive sessions find in `/work`.
 extension ToolCaller {
-    /// Makes an empty workspace.
+    /// Creates an empty workspace.
     func createWorkspace(_ reader: inout ArgumentReader) async throws -> ToolResult {
         let (name, profile) = (try reader.text("name"), try reader.text("profile"))
         let lifetime = try reader.text("ttl")
@@ -20,7 +20,7 @@ extension ToolCaller {
         return ToolResult(.object(["workspaces": .array(items.map(Self.told))]))
     }
 
-    /// Destroys a workspace: it is gone when this returns.
+    /// Destroys a workspace, which is gone when this returns.
     func deleteWorkspace(_ reader: inout ArgumentReader) async throws -> ToolResult {
         let workspace = try reader.required("workspace")
         try reader.finish()
@@ -28,7 +28,7 @@ extension ToolCaller {
         return ToolResult(.object(["deleted": Self.told(gone)]))
     }
 
-    /// A workspace as tools answer it: what a model needs of it.
+    /// A workspace in the answers of tools, with the members that a model needs.
     private static func told(_ workspace: JSON) -> JSON {
         .object([
             "workspace": workspace["name"], "id": workspace["id"], "profile": workspace["profile"],

@@ -2,14 +2,14 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// Does what a tool is asked to do.
+/// Executes the calls of tools.
 struct ToolCaller {
     let client: DaemonClient
     let catalogue: ToolCatalogue
-    /// Where notes on the progress of a call go.
+    /// Receives notes on the progress of a call.
     let report: @Sendable (JSON) async -> Void
 
-    /// What a call is.
+    /// One call of a tool.
     struct Call {
         var name: String
         var arguments: JSON
@@ -19,7 +19,7 @@ struct ToolCaller {
 
     /// Calls a tool.
     ///
-    /// - Throws: ``RPCError`` when there is no such tool; whatever else goes wrong is a result.
+    /// - Throws: ``RPCError`` when there is no such tool; every other error is a result.
     func call(_ call: Call) async throws(RPCError) -> ToolResult {
         do {
             return try await perform(call)
@@ -98,14 +98,14 @@ struct ToolCaller {
         return order
     }
 
-    /// Runs a script to its end, or starts it where the order says that it goes on by itself.
+    /// Runs a script to its end, or only starts it if the order does not end with the connection.
     private func run(_ order: SubmitOrder, _ call: Call) async throws -> ToolResult {
         var order = order
         order.traceparent = call.traceparent
         return order.endsWithConnection ? try await follow(order, call) : try await start(order)
     }
 
-    /// Starts a script that nothing ends but its limits, or who kills it.
+    /// Starts a script that only its limits or a kill end.
     private func start(_ order: SubmitOrder) async throws -> ToolResult {
         let session = try await client.connect { try await $0.submit(order) }
         return ToolResult(
@@ -115,7 +115,7 @@ struct ToolCaller {
         )
     }
 
-    /// Runs a script to its end; a task that is cancelled closes the connection, and the session ends with it.
+    /// Runs a script to its end; if the task is cancelled, the connection closes and the session ends.
     private func follow(_ order: SubmitOrder, _ call: Call) async throws -> ToolResult {
         let report = report
         return try await client.connect { daemon in
@@ -137,7 +137,7 @@ struct ToolCaller {
         return ToolResult(.object(["scripts": .array(zip(items, findings).map(Self.listed))]))
     }
 
-    /// A script in the list: how its newest version stands, and what its approved one says of itself.
+    /// A script in the list: the state of its newest version, and the description in its approved one.
     private static func listed(_ item: JSON, _ finding: ScriptBook.Finding) -> JSON {
         let latest = item["latest"]
         let approved: VersionReply? = if case .approved(let version) = finding { version } else { nil }

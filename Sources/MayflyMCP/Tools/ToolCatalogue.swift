@@ -1,18 +1,18 @@
 internal import MayflyClient
 internal import MayflyJSON
 
-/// The tools that a client is offered: the fixed ones, and one for each approved script that the caller may run.
+/// The tools for a client: the fixed ones, and one for each approved script that the caller may run.
 struct ToolCatalogue {
     let book: ScriptBook
     /// Whether scripts are tools of their own.
     let hasScripts: Bool
 
-    /// All of them, always in the same order.
+    /// All tools, always in the same order.
     func list() async throws(ClientError) -> [JSON] {
         FixedTool.allCases.map(\.json) + (hasScripts ? try await scripts().map(\.json) : [])
     }
 
-    /// The tool of a script; the daemon is asked about those scripts alone that it could be of.
+    /// The tool with a name; it asks the daemon only about scripts whose tool would have this name.
     func script(_ name: String) async throws(ClientError) -> ScriptTool? {
         guard hasScripts else { return nil }
         let scripts = try await book.names().filter { ScriptTool.name(of: $0) == name }
@@ -24,8 +24,7 @@ struct ToolCatalogue {
         return nil
     }
 
-    /// One for each script with an approved version that the caller may run; of two that would have the same name, the
-    /// first.
+    /// The tools of all scripts with an approved version that the caller may run; of two with the same name, only the first.
     private func scripts() async throws(ClientError) -> [ScriptTool] {
         let scripts = try await book.names()
         let rights = try await book.rights()
@@ -38,7 +37,7 @@ struct ToolCatalogue {
                 guard let tool = ScriptTool(version, for: rights) else { break }
                 if names.insert(tool.name).inserted { tools.append(tool) }
             case .notApproved: break
-            // Its name stays its own: another script would be taken for it.
+            // Its name stays reserved, because a tool of another script would be taken for this one.
             case .unknown: names.insert(ScriptTool.name(of: script))
             }
         }

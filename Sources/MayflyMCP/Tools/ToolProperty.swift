@@ -1,8 +1,8 @@
 internal import MayflyJSON
 
-/// JSON Schemas of what tools take.
+/// JSON Schemas of the tools' arguments.
 enum ToolProperty {
-    /// What a session finds in `/inputs`.
+    /// The files for `/inputs`.
     static let files = texts("Input files, text by path; the script finds them in /inputs.")
 
     static func string(_ description: String) -> JSON { simple("string", description) }

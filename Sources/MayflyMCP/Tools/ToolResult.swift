@@ -2,12 +2,12 @@ internal import MayflyClient
 internal import MayflyCore
 internal import MayflyJSON
 
-/// What a tool answers: for programs and, as text, for models.
+/// The answer of a tool: an object for programs and its text for models.
 struct ToolResult {
     var content: JSON
-    /// Whether something went wrong that a model can act on.
+    /// Whether an error occurred that a model can act on.
     var isError: Bool
-    /// Resources that belong to it.
+    /// Resources that belong to the answer.
     var links: [JSON] = []
 
     init(_ content: JSON, isError: Bool = false) {
@@ -15,7 +15,7 @@ struct ToolResult {
         self.isError = isError
     }
 
-    /// What the daemon refused.
+    /// A refusal of the daemon.
     init(_ problem: Problem) {
         self.init(
             .object([
@@ -44,9 +44,9 @@ struct ToolResult {
         )
     }
 
-    /// A session that has ended, or goes on.
+    /// A session that has ended, or continues.
     ///
-    /// - Parameter next: What to do about it, in words.
+    /// - Parameter next: The next step for the model, in words.
     init(_ session: SessionReply, next: String? = nil) {
         let didFail = session.verdict.map { $0 != .ok } ?? false
         self.init(SessionText.json(session, next: next), isError: didFail)
@@ -60,7 +60,7 @@ struct ToolResult {
 
     /// The members of the result.
     ///
-    /// - Parameter hasLinks: Whether the client's revision knows links.
+    /// - Parameter hasLinks: Whether the client's revision allows links.
     func members(hasLinks: Bool) -> [JSON.Member] {
         let text: JSON = .object(["type": .string("text"), "text": .string(content.compactText)])
         return [

@@ -1,11 +1,11 @@
-/// The host that started this program, as the server sees it.
+/// The host that started this program, from the server's point of view.
 package protocol HostLink: Sendable {
-    /// Whether the host is so far behind with reading that what can be left out is left out.
+    /// Whether the host reads so slowly that optional lines are left out.
     var isBehind: Bool { get }
 
-    /// Takes a line for the host, and does not wait for it to be read.
+    /// Accepts a line for the host, and returns before the host reads it.
     func write(_ line: String)
 
-    /// Tells people something that is no part of the protocol.
+    /// Tells people something outside the protocol.
     func log(_ text: String)
 }

@@ -1,7 +1,7 @@
 /// A line from the host.
 package enum InputLine: Hashable, Sendable {
     case whole([UInt8])
-    /// One with more bytes than ``longest``, of which nothing is kept.
+    /// A line with more bytes than ``longest``, none of which is kept.
     case tooLong
 
     /// The most bytes of a line.

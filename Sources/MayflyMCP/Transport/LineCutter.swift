@@ -1,8 +1,8 @@
-/// Cuts what a host sends into lines.
+/// Cuts the host's input into lines.
 package struct LineCutter {
     private let longest: Int
     private var line: [UInt8] = []
-    /// Whether the rest of the line is of no use.
+    /// Whether the rest of the line is skipped.
     private var isSkipping = false
 
     /// - Parameter longest: The most bytes of a line.
@@ -10,7 +10,7 @@ package struct LineCutter {
         self.longest = longest
     }
 
-    /// Takes the next bytes; the lines that are whole with them, and those that have become too long.
+    /// Takes the next bytes, and returns the lines that they complete or make too long.
     package mutating func take(_ bytes: some Sequence<UInt8>) -> [InputLine] {
         var lines: [InputLine] = []
         for byte in bytes {
@@ -24,7 +24,7 @@ package struct LineCutter {
         return lines
     }
 
-    /// What is left of the last line.
+    /// The rest of the last line.
     package mutating func end() -> InputLine? {
         defer { line = [] }
         return line.isEmpty ? nil : .whole(line)
