@@ -3,9 +3,9 @@ package import MayflyCore
 package import MayflyEvidence
 
 extension ApprovalFact {
-    /// What the log says of a statement when `signers` have signed it, the last of them just now.
+    /// The log's fact about a statement that `signers` have signed, the last of them just now.
     ///
-    /// - Parameter signature: Of the last one; as older versions wrote it, if not given.
+    /// - Parameter signature: The digest of the last signature; `nil` gives the form of older versions.
     package static func example(
         _ statement: ApprovalStatement,
         by signers: [TestSigner],
@@ -28,7 +28,7 @@ extension ApprovalFact {
 }
 
 extension StartFact {
-    /// What the log says of a session that starts by a statement, under the first of its profiles.
+    /// The log's fact about a session that starts by a statement, under the first of its profiles.
     package static func example(of session: SessionID, by statement: ApprovalStatement, uid: UInt32 = 1) -> StartFact {
         guard let profile = statement.profiles.first?.name else { preconditionFailure("the example is wrong") }
         return StartFact(
@@ -48,9 +48,9 @@ extension StartFact {
 }
 
 extension EndFact {
-    /// What the log says of a session that has ended.
+    /// The log's fact about a session that has ended.
     ///
-    /// - Parameter start: The index of its start; `nil` for one that had none, which no session that ran can be.
+    /// - Parameter start: The index of its start; `nil` for a session without one, which therefore never ran.
     package static func example(
         of session: SessionID,
         digest: Digest,

@@ -1,22 +1,22 @@
 internal import Foundation
 
-/// Where the programs under test are: beside the test bundle, or where `MAYFLY_BIN_DIR` says.
+/// Locates the programs under test: beside the test bundle, or in `MAYFLY_BIN_DIR`.
 package enum Binaries {
     private static let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     private static let given = ProcessInfo.processInfo.environment["MAYFLY_BIN_DIR"]
 
-    /// The path of their directory.
+    /// The path of the programs' directory.
     package static var directory: String { given ?? beside.path() }
 
     /// The path of one program.
     package static func path(_ name: String) -> String { given.map { "\($0)/\(name)" } ?? built(name) }
 
-    /// The path of a program as `swift build` made it for tests, beside the test bundle.
+    /// The path of a program that `swift build` made for tests, beside the test bundle.
     package static func built(_ name: String) -> String { beside.appending(path: name).path() }
 
-    /// `mayfly-verify` as it is installed, one static program that needs no file.
+    /// The installed form of `mayfly-verify`: one static program that needs no file.
     ///
-    /// A test that built it would wait for the lock that the run of the tests holds: `scripts/check` builds it before.
+    /// A test cannot build it, because it would wait for the lock that the test run holds: `scripts/check` builds it before.
     package static let staticVerifier = Result { () throws(Missing) in
         let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
         let path = root.appending(path: ".build/static/release/mayfly-verify").path()
@@ -24,7 +24,7 @@ package enum Binaries {
         return path
     }
 
-    /// A program that has to be built before: run `scripts/build-verify`.
+    /// A missing program that must be built first: run `scripts/build-verify`.
     package struct Missing: Error {
         package let path: String
     }

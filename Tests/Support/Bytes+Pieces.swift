@@ -1,5 +1,5 @@
 extension [UInt8] {
-    /// These bytes in pieces of some size, as they may come; the last one may be shorter.
+    /// Splits these bytes into pieces of one size, as they may arrive; the last piece may be shorter.
     package func pieces(of size: Int) -> [[UInt8]] {
         var (rest, pieces): (ArraySlice<UInt8>, [[UInt8]]) = (self[...], [])
         while !rest.isEmpty {

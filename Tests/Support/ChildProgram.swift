@@ -1,16 +1,16 @@
 import Glibc
 
-/// Programs that a test starts as its own children, and waits for itself.
+/// Starts programs as children of the test, which must wait for them.
 package enum ChildProgram {
-    /// What a child has besides what it inherits.
+    /// A descriptor of a child in addition to those that it inherits.
     package enum Descriptor: Sendable {
-        /// A copy of one of this process's, under another number.
+        /// A copy of one of this process's descriptors, under another number.
         case copy(of: CInt, at: CInt)
-        /// `/dev/null`, to be read.
+        /// `/dev/null`, open for reading.
         case null(at: CInt)
     }
 
-    /// Says which program could not be started.
+    /// Names the program that could not be started.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
     }
@@ -18,11 +18,11 @@ package enum ChildProgram {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - program: Its path.
-    ///   - arguments: Without its own name.
-    ///   - environment: All its variables, each as `NAME=value`.
-    ///   - descriptors: Made in this order.
-    /// - Returns: The child's number; it stays a zombie until the caller has waited for it.
+    ///   - program: The path of the program.
+    ///   - arguments: The arguments without the program's own name.
+    ///   - environment: All variables of the program, each as `NAME=value`.
+    ///   - descriptors: Descriptors to create in this order.
+    /// - Returns: The child's process id; the child stays a zombie until the caller waits for it.
     package static func spawn(
         _ program: String,
         _ arguments: [String],

@@ -1,16 +1,16 @@
 package import Logging
 internal import Synchronization
 
-/// Keeps what is logged, as `level: message key=value …`.
+/// Collects log messages as `level: message key=value …`.
 package final class CollectingLog: Sendable {
     private let kept = Mutex<[String]>([])
 
     package init() {}
 
-    /// All of them so far, in their order.
+    /// All messages so far, in their order.
     package var lines: [String] { kept.withLock { $0 } }
 
-    /// Writes here, whatever the level.
+    /// A logger that writes here at every level.
     package var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
     private struct Handler: LogHandler {

@@ -1,6 +1,6 @@
 package import MayflyYAML
 
-/// What was found wrong with files, as people see it; nothing when they could be read.
+/// The errors in files, in the form that people see; empty if the files could be read.
 package func diagnostics(of reading: Result<Void, FileErrors>) -> [String] {
     switch reading {
     case .success: []

@@ -1,34 +1,34 @@
-/// What the policy says about the life of a version, written down a second time and as simply as can be.
+/// A second and very simple model of the policy for the life of a version.
 ///
-/// It knows no statements, no signatures and no dates: only who has said yes since the last no.
+/// It has no statements, signatures or dates, only the people who approved since the last rejection.
 package struct LifeModel: Hashable {
-    /// Who is there.
+    /// The people of the model.
     ///
-    /// All but the agent are approvers, the author too: the rules have to hold it back. Every one of them has a key in
-    /// `allowed_signers`, the agent too.
+    /// Everyone except the agent is an approver, also the author, so that the rules must hold the author back. Everyone has a key in
+    /// `allowed_signers`, also the agent.
     package enum Person: Int, CaseIterable, Sendable {
         case author, first, second, agent
     }
 
-    /// What a person can do, or what can happen.
+    /// An action of a person, or an event.
     package enum Deed: CaseIterable, Sendable {
         case propose, approve, reject, revoke, expire, revokeKey
 
-        /// Who can do it; that time passes is nobody's deed.
+        /// The people who can do it; nobody causes an expiry, so one person stands for it.
         package var people: [Person] { self == .expire ? [.agent] : Person.allCases }
     }
 
-    /// Who proposed it first.
+    /// The first person who proposed the version.
     var author: Person?
     var isRejected = false
     var isRevoked = false
-    /// Whether the agent was the first to propose it, and nobody has ever signed anything about it.
+    /// Whether the agent proposed the version first, and nobody has ever signed anything about it.
     var isUntouched = false
-    /// Whether the agent was the last to propose it as well: then it may take it back.
+    /// Whether the agent also proposed it last, and may therefore take it back.
     var isOwn = false
-    /// Those who have said yes to what is now being agreed on.
+    /// The people who approved, one set for each agreement, newest first.
     ///
-    /// Once two have, it is complete, and a further yes begins anew.
+    /// Once two people have joined an agreement, it is complete, and the next approval starts a new one.
     var agreements: [Set<Person>] = []
     var revokedKeys: Set<Person> = []
 
@@ -39,10 +39,10 @@ package struct LifeModel: Hashable {
             && !revokedKeys.contains(person)
     }
 
-    /// The most people who agree on one thing, and whose keys are still good.
+    /// The most people with valid keys in one agreement.
     var agreeing: Int { agreements.map { $0.subtracting(revokedKeys).count }.max() ?? 0 }
 
-    /// What becomes of it by a deed.
+    /// Applies a deed to the version.
     package mutating func step(_ deed: Deed, by person: Person) {
         switch deed {
         case .propose: propose(person)
@@ -68,7 +68,7 @@ package struct LifeModel: Hashable {
     private mutating func approve(_ person: Person) {
         guard mayApprove(person) else { return }
         (isUntouched, isOwn) = (false, false)
-        // Everybody joins the newest agreement that two have not come to yet.
+        // Everybody joins the newest agreement that two people have not yet completed.
         if let place = agreements.firstIndex(where: { $0.subtracting(revokedKeys).count < 2 }) {
             agreements[place].insert(person)
         } else {
@@ -86,7 +86,7 @@ package struct LifeModel: Hashable {
         if author != nil, person != .agent { isRevoked = true }
     }
 
-    /// Whether it runs where so many people are wanted.
+    /// Whether the version runs where so many approvals are required.
     package func runs(needing required: Int) -> Bool {
         author != nil && !isRevoked && !isRejected && agreeing >= required
     }

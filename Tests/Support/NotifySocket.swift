@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// A socket as a service manager has it: it takes what a service says of itself.
+/// The socket of a service manager, which receives the status messages of a service.
 package final class NotifySocket: Sendable {
-    /// As `NOTIFY_SOCKET` has it.
+    /// The name in the form of `NOTIFY_SOCKET`.
     package let name: String
     private let descriptor: Int32
 
-    /// - Parameter name: A path, or an abstract name after `@`; nothing may be there yet.
+    /// - Parameter name: A path, or an abstract name after `@`; nothing may exist there.
     package init(_ name: String) throws {
         self.name = name
         descriptor = try UnixAddress(name).takeMessages()
@@ -14,9 +14,9 @@ package final class NotifySocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The next message; `nil` when none has come in time.
+    /// The next message; `nil` when none arrives in time.
     ///
-    /// - Parameter milliseconds: How long it waits.
+    /// - Parameter milliseconds: The longest time to wait.
     package func next(within milliseconds: Int32) -> String? {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, milliseconds) == 1 else { return nil }

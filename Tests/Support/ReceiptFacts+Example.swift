@@ -2,7 +2,7 @@ package import MayflyAudit
 package import MayflyCore
 
 extension ReceiptFacts {
-    /// What is known of a session that ended well and left nothing.
+    /// The facts about a session that ended well and left nothing.
     package static func example(of session: SessionID) -> ReceiptFacts {
         guard let profile = ProfileName("standard") else { preconditionFailure("the example is wrong") }
         let digest = MerkleHash.leaf([1])

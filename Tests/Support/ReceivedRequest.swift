@@ -1,9 +1,9 @@
-/// An HTTP request as it came.
+/// An HTTP request as it was received.
 package struct ReceivedRequest: Sendable {
     /// Its head and its body.
     package let text: String
 
-    /// `nil` while something of it is still to come.
+    /// Parses a request; `nil` while part of it is still to come.
     init?(_ bytes: [UInt8]) {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)

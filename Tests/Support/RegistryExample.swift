@@ -1,7 +1,7 @@
 package import MayflyCore
 package import MayflyStore
 
-/// What people write down about one version of the script `a`.
+/// The records that people create for one version of the script `a`.
 package struct RegistryExample: Sendable {
     package let caller = CallerIdentity(uid: 7, gid: 7, pid: 1)
     package let digest: Digest

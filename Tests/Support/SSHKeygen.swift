@@ -1,21 +1,21 @@
 package import Foundation
 
-/// The real `ssh-keygen`, with keys and files in a directory of its own that goes away with the value.
+/// Runs the real `ssh-keygen`, with keys and files in a directory of its own that is removed with the value.
 package final class SSHKeygen: Sendable {
-    /// What a run of `ssh-keygen` did.
+    /// The result of a run of `ssh-keygen`.
     package struct Outcome {
         package let status: Int32
         package let output: [UInt8]
         package let errors: String
     }
 
-    /// `ssh-keygen` did not do what it has to do in every test.
+    /// A failed run of `ssh-keygen` that should succeed in every test.
     package struct Failure: Error {
         package let arguments: [String]
         package let errors: String
     }
 
-    /// Where the keys are.
+    /// The directory of the keys.
     package let directory: URL
 
     package init() throws {
@@ -27,12 +27,12 @@ package final class SSHKeygen: Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    /// Makes a key pair; returns the line of its public half, without a comment.
+    /// Makes a key pair, and returns the line of its public half without a comment.
     ///
     /// - Parameters:
-    ///   - name: Of its files in ``directory``.
-    ///   - kind: What `-t` takes.
-    ///   - bits: What `-b` takes.
+    ///   - name: The name of its files in ``directory``.
+    ///   - kind: The value for `-t`.
+    ///   - bits: The value for `-b`.
     package func makeKey(_ name: String, kind: String = "ed25519", bits: Int? = nil) throws -> String {
         let size = bits.map { ["-b", "\($0)"] } ?? []
         try succeed(["-q", "-t", kind] + size + ["-N", "", "-C", "", "-f", path(name)])
@@ -40,7 +40,7 @@ package final class SSHKeygen: Sendable {
         return line.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Signs `message` with a key that ``makeKey(_:kind:bits:)`` made; returns the armoured signature.
+    /// Signs `message` with a key that ``makeKey(_:kind:bits:)`` made, and returns the armoured signature.
     package func sign(_ message: [UInt8], with key: String, namespace: String, hash: String = "sha512") throws
         -> [UInt8]
     {
@@ -50,13 +50,13 @@ package final class SSHKeygen: Sendable {
     /// The path of a file in ``directory``.
     package func path(_ name: String) -> String { directory.appending(path: name).path() }
 
-    /// Writes a file in ``directory``; returns its path.
+    /// Writes a file in ``directory``, and returns its path.
     package func write(_ bytes: [UInt8], to name: String) throws -> String {
         try Data(bytes).write(to: directory.appending(path: name))
         return path(name)
     }
 
-    /// Runs `ssh-keygen`, which has to succeed; returns what it printed.
+    /// Runs `ssh-keygen`, which must succeed, and returns its output.
     @discardableResult
     package func succeed(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
         let outcome = try run(arguments, input: input)
@@ -67,15 +67,15 @@ package final class SSHKeygen: Sendable {
     /// Runs `ssh-keygen`.
     ///
     /// - Parameters:
-    ///   - arguments: Without its own name.
-    ///   - input: What it reads on standard input.
-    ///   - timeZone: What `TZ` says.
+    ///   - arguments: The arguments without the program's own name.
+    ///   - input: The text for standard input.
+    ///   - timeZone: The value of `TZ`.
     package func run(_ arguments: [String], input: [UInt8] = [], timeZone: String = "UTC0") throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/ssh-keygen")
         process.arguments = arguments
         process.environment = ["TZ": timeZone, "LC_ALL": "C", "HOME": directory.path()]
-        // Files, not pipes: none of them can fill up and wait.
+        // Files instead of pipes: a full pipe would block the program.
         let name = UUID().uuidString
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: try write(input, to: "\(name).in")))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: try write([], to: "\(name).out")))

@@ -1,8 +1,8 @@
-/// A generator of random numbers that gives the same ones for the same seed: SplitMix64.
+/// A random number generator that repeats the same numbers for the same seed: SplitMix64.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// A generator that begins at `state`.
+    /// Creates a generator that begins at `state`.
     public init(state: UInt64) {
         self.state = state
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A connection that a ``ServedSocket`` has accepted, lent to whoever serves it.
+/// A connection that a ``ServedSocket`` accepted and lends to the test.
 package struct ServedConnection: Sendable {
     private let descriptor: Int32
 
@@ -8,14 +8,14 @@ package struct ServedConnection: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Reads what has come, or waits for it; nothing when the client has gone.
+    /// Reads available bytes, or waits for them; empty when the client is gone.
     package func read(atMost count: Int = 65_536) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let received = recv(descriptor, &bytes, count, 0)
         return Array(bytes.prefix(max(0, received)))
     }
 
-    /// Reads a request to its end; `nil` when the client has gone before.
+    /// Reads a request to its end; `nil` when the client goes first.
     package func readRequest() -> ReceivedRequest? {
         var bytes: [UInt8] = []
         while true {
@@ -26,7 +26,7 @@ package struct ServedConnection: Sendable {
         }
     }
 
-    /// Writes text as it is; a client that has gone takes nothing.
+    /// Writes text unchanged; the text is lost if the client is gone.
     package func write(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -36,7 +36,7 @@ package struct ServedConnection: Sendable {
         }
     }
 
-    /// Answers a request with a status and JSON, and perhaps more headers.
+    /// Answers a request with a status, JSON and any further headers.
     package func answer(_ status: Int, _ body: String, headers: [String: String] = [:]) {
         let more = headers.map { "\($0): \($1)\r\n" }.joined()
         let head = "HTTP/1.1 \(status) Answer\r\nContent-Type: application/json\r\n\(more)Content-Length: "

@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
 
-/// A Unix socket on a path of its own, whose connections a test serves on threads.
+/// A Unix socket with a path of its own, whose connections a test serves on threads.
 ///
-/// It ends with this object: whoever connects later is refused, and no thread waits for a connection any more.
+/// It ends with this object: later connections are refused, and no thread waits for a connection any more.
 package final class ServedSocket: Sendable {
     package let path: String
     private let acceptor: Acceptor
 
-    /// Waits for connections; not the socket's own, which its threads must not keep.
+    /// Waits for connections; a separate object, because the threads must not keep the socket itself alive.
     private final class Acceptor: Sendable {
         let descriptor: Int32
 
@@ -18,7 +18,7 @@ package final class ServedSocket: Sendable {
 
         deinit { close(descriptor) }
 
-        /// Wakes whoever waits for a connection, and refuses those that come.
+        /// Wakes the thread that waits for a connection, and refuses later connections.
         func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
         /// The next connection; `nil` when the socket has ended.
@@ -34,7 +34,7 @@ package final class ServedSocket: Sendable {
         }
     }
 
-    /// Listens.
+    /// Creates the socket and listens on it.
     package init() throws {
         path = "/tmp/mayfly-socket-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).sock"
         acceptor = Acceptor(try UnixAddress(path).listen())
@@ -59,9 +59,9 @@ package final class ServedSocket: Sendable {
         .start()
     }
 
-    /// Serves one connection after the other, each by the next of `scripts`, and closes it afterwards.
+    /// Serves one connection after another, each with the next of `scripts`, and closes it afterwards.
     ///
-    /// Who comes when there are no more is refused.
+    /// After the last of `scripts`, further connections are refused.
     package func serve<Script: Sendable>(
         inTurn scripts: [Script],
         _ body: @escaping @Sendable (Script, ServedConnection) -> Void

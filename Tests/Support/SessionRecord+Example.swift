@@ -2,7 +2,7 @@ internal import MayflyCore
 package import MayflyStore
 
 extension SessionRecord {
-    /// The record of a session that has just been accepted, of a script without a name.
+    /// The record of a just accepted session, for a script without a name.
     package static func example(uid: UInt32 = 1) -> SessionRecord {
         guard let digest = Digest(bytes: [UInt8](repeating: 1, count: 32)), let profile = ProfileName("standard") else {
             preconditionFailure("the example is wrong")

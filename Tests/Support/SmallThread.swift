@@ -1,8 +1,8 @@
 import Glibc
 
-/// A thread with as little stack as those that the daemon works on.
+/// Runs code on a thread with as small a stack as the daemon's threads have.
 package enum SmallThread {
-    /// 512 KiB, the least of them.
+    /// 512 KiB, the smallest of the daemon's stacks.
     private static let stack = 512 * 1024
 
     package struct Failure: Error {
@@ -19,7 +19,7 @@ package enum SmallThread {
 
     /// Runs `body` on such a thread, and waits for it.
     ///
-    /// What overflows the stack ends the whole process.
+    /// A stack overflow ends the whole process.
     package static func run(_ body: @escaping () -> Void) throws(Failure) {
         var thread: pthread_t = 0
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)

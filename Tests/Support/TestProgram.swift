@@ -1,8 +1,8 @@
 import Foundation
 
-/// Programs that tests run as they are, to their ends.
+/// Runs programs to their end for tests.
 package enum TestProgram {
-    /// What a program did.
+    /// The result of a program.
     package struct Outcome: Sendable {
         /// The exit status, or the number of the signal that ended it.
         package let status: Int32
@@ -10,18 +10,18 @@ package enum TestProgram {
         package let errors: [UInt8]
     }
 
-    /// Says which program failed, and what it said to that.
+    /// Names the program that failed, with its error output.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
     }
 
-    /// Runs a program that has to succeed.
+    /// Runs a program that must succeed.
     ///
     /// - Parameters:
-    ///   - path: Of the program.
-    ///   - arguments: Without its own name.
-    ///   - directory: Where it runs; where this process does if not given.
-    /// - Returns: What it printed.
+    ///   - path: The path of the program.
+    ///   - arguments: The arguments without the program's own name.
+    ///   - directory: The working directory; if `nil`, that of this process.
+    /// - Returns: The program's standard output.
     package static func run(_ path: String, _ arguments: [String], in directory: String? = nil) throws -> [UInt8] {
         let outcome = try finish(path, arguments, in: directory)
         guard outcome.status == 0 else {
@@ -31,9 +31,9 @@ package enum TestProgram {
         return outcome.output
     }
 
-    /// Runs a program to its end, whatever that is.
+    /// Runs a program to its end, whatever its result.
     ///
-    /// - Parameter input: What it reads on standard input: nothing if not given, and no more than a pipe holds.
+    /// - Parameter input: The text for standard input; it must fit into a pipe.
     package static func finish(
         _ path: String,
         _ arguments: [String],
@@ -53,7 +53,7 @@ package enum TestProgram {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        // At the same time: a program that has filled one pipe would wait for ever while the other one is read.
+        // Both pipes are read at the same time: a program that has filled one would wait for ever while only the other is read.
         let (queue, group) = (DispatchQueue(label: "errors"), DispatchGroup())
         nonisolated(unsafe) var complaints = Data()
         queue.async(group: group) { complaints = errors.fileHandleForReading.readDataToEndOfFile() }
@@ -64,7 +64,7 @@ package enum TestProgram {
     }
 
     private static func pipe(holding bytes: [UInt8]) throws -> Pipe {
-        // Else this would wait for a reader that has not started.
+        // A larger input would block here, because the program has not started to read.
         precondition(bytes.count <= 65_536)
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))

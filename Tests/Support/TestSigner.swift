@@ -1,7 +1,7 @@
 internal import Crypto
 package import MayflyEvidence
 
-/// Somebody who signs approvals in a test, with a key that only this value has.
+/// A signer of approvals in a test, with a key that exists only in this value.
 package struct TestSigner: Sendable {
     package let principal: String
     package let key: SSHSigningKey

@@ -1,18 +1,18 @@
 internal import Foundation
 internal import Glibc
 
-/// Something that makes the trust files no word of root's; wants root.
+/// A change after which the trust files are no longer root's word; needs root.
 package struct TrustLoss: Sendable {
-    /// What has happened: the end of "is nothing once".
+    /// The change in words, which end "is nothing once".
     package let name: String
-    /// Does it to a directory with an `allowed_signers` that is in order.
+    /// Applies the change to a directory with a correct `allowed_signers`.
     package let inflict: @Sendable (_ directory: String) throws -> Void
 
     private init(_ name: String, _ inflict: @escaping @Sendable (_ directory: String) throws -> Void) {
         (self.name, self.inflict) = (name, inflict)
     }
 
-    /// Each of them, by itself.
+    /// All changes, each to be applied alone.
     package static let all: [TrustLoss] = [
         TrustLoss("the file is gone") { try FileManager.default.removeItem(atPath: "\($0)/allowed_signers") },
         TrustLoss("others can write the file") { _ = chmod("\($0)/allowed_signers", 0o666) },

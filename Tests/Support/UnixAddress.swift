@@ -5,12 +5,12 @@ import Glibc
 package struct UnixAddress: Sendable {
     package let path: String
 
-    /// - Parameter path: At most 107 bytes; an abstract name after `@`.
+    /// - Parameter path: At most 107 bytes; an abstract name follows `@`.
     package init(_ path: String) {
         self.path = path
     }
 
-    /// Listens there, where nothing may be yet.
+    /// Listens at the address, which must be unused.
     ///
     /// - Returns: The listening descriptor; the caller closes it.
     /// - Throws: `POSIXError` of the call that failed.
@@ -18,7 +18,7 @@ package struct UnixAddress: Sendable {
         try open { Glibc.bind($0, $1, $2) == 0 && Glibc.listen($0, 64) == 0 }
     }
 
-    /// Connects to whoever listens there.
+    /// Connects to the listener at the address.
     ///
     /// - Returns: The connection's descriptor; the caller closes it.
     /// - Throws: `POSIXError` of the call that failed.
@@ -26,7 +26,7 @@ package struct UnixAddress: Sendable {
         try open { Glibc.connect($0, $1, $2) == 0 }
     }
 
-    /// Takes datagrams there, where nothing may be yet.
+    /// Receives datagrams at the address, which must be unused.
     ///
     /// - Returns: The socket's descriptor; the caller closes it.
     /// - Throws: `POSIXError` of the call that failed.
@@ -34,7 +34,7 @@ package struct UnixAddress: Sendable {
         try open(SOCK_DGRAM) { Glibc.bind($0, $1, $2) == 0 }
     }
 
-    /// Makes a socket, and gives it and the address to system calls.
+    /// Makes a socket, and passes it and the address to system calls.
     private func open(
         _ kind: __socket_type = SOCK_STREAM,
         _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
@@ -42,7 +42,7 @@ package struct UnixAddress: Sendable {
         let descriptor = socket(AF_UNIX, Int32(kind.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        // An abstract name begins with 0, and all of the address belongs to it.
+        // An abstract name begins with a zero byte and extends to the end of the address.
         let isAbstract = path.utf8.first == UInt8(ascii: "@")
         var name = Array(path.utf8)
         if isAbstract { name[0] = 0 }

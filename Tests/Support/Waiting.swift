@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Waits until something holds, and no longer; what is tested says whether it does.
+/// Waits until a condition holds, or for a limited time; the test itself checks whether it holds.
 package enum Waiting {
-    /// Looks a hundred times a second, for ten seconds at most, and keeps the thread.
+    /// Checks a hundred times a second, for ten seconds at most, and blocks the thread.
     package static func keepThread(until holds: () throws -> Bool) rethrows {
         for _ in 0..<1000 {
             if try holds() { return }
@@ -10,7 +10,7 @@ package enum Waiting {
         }
     }
 
-    /// The same without keeping the thread.
+    /// Does the same without blocking the thread.
     package static func until(_ holds: () async throws -> Bool) async throws {
         for _ in 0..<1000 {
             if try await holds() { return }
