@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What an approval costs at its first launch, and at later ones: approval.py SOCKET KEY [COUNT].
+"""Measures the cost of an approval at its first launch and at later ones: approval.py SOCKET KEY [COUNT].
 
-To be run as root on a daemon with selfApproval; KEY is a private key that its allowed_signers trusts, for example
-/etc/mayfly/local-approver. COUNT scripts of one line each are proposed and signed; each is then run six times, first the whole
-round of all of them. The first run of each asks the warden's verifier, the others find its answer. Prints milliseconds from the
-request to the answer of a session that was destroyed.
+Run it as root on a daemon with selfApproval; KEY is a private key that its allowed_signers trusts, for example
+/etc/mayfly/local-approver. It proposes and signs COUNT scripts of one line each, and runs all of them in each of six rounds. The
+first run of a script asks the warden's verifier, the later ones find its answer. Prints the milliseconds from the request to the
+answer of a destroyed session.
 """
 import http.client
 import json
@@ -20,7 +20,7 @@ LATER = 5
 
 
 class Daemon(http.client.HTTPConnection):
-    """A connection to the daemon's socket that stays open."""
+    """A connection to the daemon's socket, kept open."""
 
     def __init__(self, path):
         super().__init__("mayfly")
@@ -31,7 +31,7 @@ class Daemon(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
     def ask(self, method, target, body=None):
-        """One request; its answer, which has to be a good one."""
+        """Sends one request, and returns its answer, which must be a success."""
         text = None if body is None else json.dumps(body)
         self.request(method, target, text, {"Content-Type": "application/json"} if text else {})
         answer = self.getresponse()
@@ -42,7 +42,7 @@ class Daemon(http.client.HTTPConnection):
 
 
 def sign(statement, key):
-    """The armoured signature of a statement."""
+    """Returns the armoured signature of a statement."""
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "statement")
         with open(path, "w", encoding="utf-8") as file:
@@ -53,7 +53,7 @@ def sign(statement, key):
 
 
 def approve(daemon, key, number):
-    """Proposes and signs a script that no other run has; its digest."""
+    """Proposes and signs a script that no other run has, and returns its digest."""
     code = f": {os.getpid()} {number} {time.time_ns()}\n"
     body = {"name": "bench/approval", "files": [{"path": "main.sh", "content": code}]}
     digest = daemon.ask("POST", "/v1/scripts", body)["digest"]
@@ -64,7 +64,7 @@ def approve(daemon, key, number):
 
 
 def run(daemon, digest):
-    """Milliseconds of one session."""
+    """Runs one session, and returns its milliseconds."""
     start = time.perf_counter()
     session = daemon.ask("POST", "/v1/sessions?wait=30s", {"script": digest})
     took = (time.perf_counter() - start) * 1000
@@ -74,7 +74,7 @@ def run(daemon, digest):
 
 
 def report(name, times):
-    """One line of figures."""
+    """Prints one line of figures."""
     times = sorted(times)
     print(f"{name}: n={len(times)} median {statistics.median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms")
 

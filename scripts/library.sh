@@ -1,13 +1,13 @@
-# Shared by the scripts beside it: where the repository is, and how they talk.
+# Shared by the scripts beside it: the repository's location and common functions.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export root
-# All that is built, installed and started.
+# All programs that are built, installed and started.
 # shellcheck disable=SC2034  # used by whoever sources this
 readonly programs=(mayfly mayfly-commands mayflyd mayfly-warden mayfly-profile-reader mayfly-verify)
 
-# say TEXT: one line about what happens next.
+# say TEXT: announces what happens next.
 say() { printf '\n== %s\n' "$*"; }
 
 # fail TEXT: ends the script with a reason.
@@ -21,12 +21,12 @@ require_root() {
     [[ $(id -u) == 0 ]] || fail "must run as root: it builds real sandboxes (try: sudo $0)"
 }
 
-# require_swift: ends the script unless a Swift toolchain is there.
+# require_swift: ends the script unless there is a Swift toolchain.
 require_swift() {
     command -v swift >/dev/null || fail "there is no 'swift' in PATH; install Swift 6.3 (swift.org/install) and add its bin directory to PATH"
 }
 
-# build_tests: builds every program and every test. MAYFLY_LEAN_BUILD=yes leaves out what only a debugger and an editor read.
+# build_tests: builds every program and test. MAYFLY_LEAN_BUILD=yes leaves out data that only debuggers and editors read.
 build_tests() {
     local lean=(-debug-info-format none --disable-index-store)
     [[ ${MAYFLY_LEAN_BUILD:-} == yes ]] || lean=()
@@ -42,12 +42,12 @@ build_static() {
     printf '%s\n' "$root/.build/static/release/$1"
 }
 
-# slowest LOG: the five tests of a log that took longest, of those that took more than five seconds.
+# slowest LOG: the five slowest tests in a log, if they took more than five seconds.
 slowest() {
     sed -nE 's/^. Test (.*) passed after ([0-9]+)\.[0-9]+ seconds\.$/\2 s  \1/p' "$1" | grep -vE '^[0-4] s|  run with' | sort -rn | head -5
 }
 
-# run_tests NAME COMMAND...: runs tests, and fails when one fails, none ran, or one was skipped.
+# run_tests NAME COMMAND...: runs tests, and fails if one fails or is skipped, or if none ran.
 run_tests() {
     local name=$1 log summary skipped longest start=$SECONDS
     shift
@@ -68,7 +68,7 @@ run_tests() {
     [[ -z $longest ]] || printf '  %s\n' "${longest//$'\n'/$'\n  '}"
 }
 
-# find_vmrun: prints the program that runs a command in a throwaway machine; nothing where there is none.
+# find_vmrun: prints the path of the program that runs a command in a throwaway machine; prints nothing if there is none.
 find_vmrun() {
     local program=${MAYFLY_VMRUN:-$root/../shared/vm/vmrun}
     if [[ -x $program ]]; then

@@ -6,17 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The stages of a session, as its record tells them, in milliseconds; negative where the record has none.
+/// The stages of a session in its record, in milliseconds; negative if the record lacks a stage.
 enum { STAGES = 6 };
 extern const char *const stage_names[STAGES];
 
 /// One way to run the program.
 struct contender {
     char *name;
-    /// The daemon's socket and the request for a session, NULL for a process.
+    /// The daemon's socket and the request for a session; NULL for a process.
     char *socket;
     char *request;
-    /// The command line of a process, in which `%n` stands for a number that no run before had.
+    /// The command line of a process, in which `%n` stands for a number that no earlier run had.
     char **arguments;
 };
 
@@ -27,7 +27,7 @@ struct connection {
     char buffer[1 << 20];
 };
 
-/// How one run went.
+/// The measurements of one run.
 struct sample {
     int64_t nanoseconds;
     double stages[STAGES];
@@ -35,17 +35,17 @@ struct sample {
     bool is_ahead;
 };
 
-/// Now, by the clock that nobody sets.
+/// The time of the monotonic clock, which nobody can set.
 int64_t now(void);
 /// Ends the program with a reason.
 _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/// Starts a process, and waits for its end. Anything but exit status 0 ends the program.
+/// Starts a process, and waits for its end. Any exit status but 0 ends the program.
 struct sample run_process(const struct contender *contender);
 
 /// Connects to the daemon.
 struct connection *connect_to(const char *path);
-/// Runs a session to its end. Any end but `ok`, destroyed, ends the program.
+/// Runs a session to its end. Any end but the verdict `ok` with a destroyed cell ends the program.
 struct sample run_session(struct connection *connection, const char *request);
 
 #endif

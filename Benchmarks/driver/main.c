@@ -1,12 +1,12 @@
-// driver latency CONTENDERS ROUNDS WARMUP    every contender once a round, one after the other
-// driver load CONTENDERS SECONDS CLIENTS     every contender for so long, by so many clients at once
-// driver many CONTENDERS COUNT CLIENTS       every contender so many times
-// driver mixed CONTENDERS SECONDS CLIENTS    all contenders at once, for so long, by so many clients in all
+// driver latency CONTENDERS ROUNDS WARMUP    runs every contender once in each round, one after another
+// driver load CONTENDERS SECONDS CLIENTS     runs each contender for SECONDS with CLIENTS at once
+// driver many CONTENDERS COUNT CLIENTS       runs each contender COUNT times
+// driver mixed CONTENDERS SECONDS CLIENTS    runs all contenders at once for SECONDS, with CLIENTS in all
 //
-// CONTENDERS has a line for each, its fields separated by tabs: `process NAME PROGRAM ARGUMENT...` or
-// `session NAME SOCKET REQUEST`. Two lines may have one name. Prints a line for each run, `sample NAME NANOSECONDS AHEAD STAGE...`,
-// where AHEAD is 1 for a session whose cell was built ahead, and but for latency one `total NAME NANOSECONDS` for each line of
-// CONTENDERS.
+// CONTENDERS is a file with a line for each contender, its fields separated by tabs: `process NAME PROGRAM ARGUMENT...` or
+// `session NAME SOCKET REQUEST`. Several lines may have the same name. For each run, the driver prints the line
+// `sample NAME NANOSECONDS AHEAD STAGE...`, where AHEAD is 1 for a session whose cell was built ahead. In all modes but latency,
+// it also prints one `total NAME NANOSECONDS` for each line of CONTENDERS.
 #define _GNU_SOURCE
 #include "driver.h"
 
@@ -79,7 +79,7 @@ static void print_sample(const char *name, const struct sample *sample) {
     putchar('\n');
 }
 
-/// The next of numbers that follow no rule one could see, and are the same in every run: xorshift, by Marsaglia.
+/// The next pseudo-random number; the sequence is the same in every run: xorshift, by Marsaglia.
 static unsigned next_number(unsigned *state) {
     *state ^= *state << 13;
     *state ^= *state >> 17;
@@ -87,7 +87,7 @@ static unsigned next_number(unsigned *state) {
     return *state;
 }
 
-/// Puts the contenders in another order, so that none always follows the same: what one leaves to be done, the next one pays for.
+/// Shuffles the contenders, so that none always follows the same one and pays for the work that one leaves behind.
 static void shuffle(int *order, unsigned *state) {
     for (int index = contender_count - 1; index > 0; index--) {
         const int other = (int)(next_number(state) % (unsigned)(index + 1)), kept = order[index];
@@ -114,14 +114,14 @@ static void measure_latency(int rounds, int warm_up) {
     }
 }
 
-/// What clients that work side by side share.
+/// The state that parallel clients of one contender share.
 struct crowd {
     const struct contender *contender;
     int64_t deadline;
     atomic_int left;
 };
 
-/// Held by whoever prints.
+/// The lock for printing.
 static pthread_mutex_t output = PTHREAD_MUTEX_INITIALIZER;
 
 static void *work(void *argument) {
@@ -138,7 +138,7 @@ static void *work(void *argument) {
     return NULL;
 }
 
-/// Has `clients` work for `crowds`, each for one of them, in turn.
+/// Runs `clients` threads and assigns them to `crowds` in turn.
 static void measure_crowds(struct crowd *crowds, int crowd_count, double seconds, int clients) {
     pthread_t threads[MOST_CLIENTS];
     const int64_t start = now();
@@ -150,7 +150,7 @@ static void measure_crowds(struct crowd *crowds, int crowd_count, double seconds
         printf("total\t%s\t%lld\n", crowds[index].contender->name, (long long)(now() - start));
 }
 
-/// - at_once: Whether the contenders share the clients, or each has the machine for itself.
+/// - at_once: Whether the contenders share the clients, or run one after another with the machine to themselves.
 static void measure_crowd(double seconds, int count, int clients, bool at_once) {
     if (clients < 1 || clients > MOST_CLIENTS) fail("from 1 to %d clients", MOST_CLIENTS);
     struct crowd crowds[MOST_CONTENDERS];

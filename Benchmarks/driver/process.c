@@ -1,4 +1,4 @@
-// Processes, by posix_spawn and waitpid: what starting a program costs at the least, and how others are started.
+// Runs processes with posix_spawn and waitpid: the minimal cost of starting a program, and the way to start other sandboxes.
 #define _GNU_SOURCE
 #include "driver.h"
 
@@ -15,7 +15,7 @@
 extern char **environ;
 enum { MOST_ARGUMENTS = 128, LONGEST_ARGUMENT = 256 };
 
-/// Writes an argument with its `%n`, if it has one, replaced.
+/// Copies an argument, and replaces its `%n` if it has one.
 static void expand(char *target, const char *argument, const char *text, int run) {
     int length = (int)(text - argument);
     snprintf(target, LONGEST_ARGUMENT, "%.*s%d-%d%s", length, argument, getpid(), run, text + 2);

@@ -1,4 +1,4 @@
-// Sessions, over the daemon's socket: one request on a connection that stays open, one answer when nothing is left.
+// Runs sessions over the daemon's socket: one request on an open connection, one answer once nothing is left of the session.
 #define _GNU_SOURCE
 #include "driver.h"
 
@@ -44,7 +44,7 @@ static void receive_more(struct connection *connection) {
     connection->buffer[connection->filled] = 0;
 }
 
-/// Receives one whole answer; returns its body. It has a Content-Length, as everything of the daemon's but streams.
+/// Receives one whole answer and returns its body. It has a Content-Length, as everything from the daemon except streams has.
 static const char *receive_answer(struct connection *connection) {
     connection->filled = 0;
     char *end = NULL;
@@ -86,7 +86,7 @@ struct sample run_session(struct connection *connection, const char *request) {
     struct sample sample = {.nanoseconds = now() - start};
     if (!has(body, "verdict", "\"ok\"") || !has(body, "destroyed", "true")) fail("a session went wrong: %s", body);
     for (int index = 0; index < STAGES; index++) sample.stages[index] = number(body, stage_names[index]);
-    // A control of the session, there only with such a cell.
+    // Only a session in a cell that was built ahead has this control.
     sample.is_ahead = strstr(body, "\"built_ahead\"") != NULL;
     return sample;
 }
