@@ -5,7 +5,7 @@ package import MayflyRun
 package enum CommandLineTool {
     /// Runs one command line, without the program's own name.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
-        // These two commands exit with the script's status, so a wrong command line of their own needs a status that scripts do not use.
+        // These two commands exit with the script's status, so an error in their own command line has a separate status.
         let usage: ExitStatus = ["run", "wait"].contains(arguments.first) ? .mayfly : .usage
         if let unknown = UnknownCommand(in: arguments) { return refuse(unknown.failure, in: context) }
         do {

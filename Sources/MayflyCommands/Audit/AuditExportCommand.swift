@@ -80,7 +80,7 @@ struct AuditExportCommand: MayflySubcommand {
             key: key
         )
         try await evidence.copyApprovals(from: daemon, into: export)
-        // This check ignores whose signatures these are, because a key may have been removed since: whoever checks the copy decides.
+        // The check leaves open whose signatures these are, because a key may have been removed since. Readers of the copy decide that.
         let result = try check(export, key, at: path)
         try export.add(LogDirectory.people, signers)
         try place.finish()

@@ -28,7 +28,7 @@ struct EventsCommand: MayflySubcommand {
 
     func execute(in context: CommandContext) async throws -> ExitStatus {
         try await global.client(in: context).connect { daemon in
-            // A script alone would be answered with its whole history, which is 'mayfly script log'.
+            // With only a script, the daemon would send the script's whole history, which is 'mayfly script log'.
             let events = try await daemon.daemonEvents(
                 from: from,
                 about: from == nil && !follow ? nil : script,

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `mayfly profile`: what operators allow.
+/// `mayfly profile`: the profiles, in which operators define what sessions may use.
 struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MayflyClient
 internal import MayflyRun
 
-/// `mayfly script deprecate`: makes a script's name stop meaning an approved version.
+/// `mayfly script deprecate`: stops a script's name from meaning an approved version.
 struct ScriptDeprecateCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "deprecate",

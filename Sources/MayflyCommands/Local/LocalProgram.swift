@@ -32,7 +32,7 @@ enum LocalProgram {
     /// Runs a program to its end.
     ///
     /// - Parameters:
-    ///   - name: A name that is searched in `PATH`.
+    ///   - name: The program's name, which is looked up in `PATH`.
     ///   - arguments: Passed unchanged, without a shell.
     ///   - environment: The variables of the command.
     ///   - talks: Whether it may talk to the person at the terminal; its standard error is then not collected.

@@ -7,11 +7,11 @@ internal import MayflyJSON
 ///
 /// They determine which tools there are, and the profile of each. Only the daemon decides whether a call is admitted.
 enum CallerRights: Hashable, Sendable {
-    /// There is no agents file, or the daemon does not tell.
+    /// No agents are defined, or the daemon does not tell.
     case unknown
-    /// The rights that the agents file gives to this agent.
+    /// The rights that are defined for this agent.
     case agent(Agent)
-    /// There is an agents file, but it does not name the caller, or the caller may not submit.
+    /// Agents are defined, but the caller is none of them, or may not submit.
     case nothing
 
     /// - Parameters:

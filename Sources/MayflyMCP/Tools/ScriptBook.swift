@@ -35,7 +35,7 @@ struct ScriptBook {
             let agents = try await connected { try await $0.agents() }
             return CallerRights(agents, of: .current())
         } catch {
-            // The daemon has no agents file, or is too old to have one.
+            // No agents are defined there, or the daemon is too old to know them.
             guard case .refused(let problem) = error, [403, 404].contains(problem.status) else { throw error }
             return .unknown
         }
