@@ -6,12 +6,11 @@ internal import MayflyStore
 extension MayflyService {
     /// Rejects a version that is not approved; signatures on it so far no longer count.
     ///
-    /// The same bytes can be proposed again, and are then reviewed anew. Callers who are no approvers withdraw their own versions.
+    /// The same bytes can be proposed again, and are then reviewed anew.
     package func reject(_ reference: ScriptReference, reason: String, by caller: Caller) async throws(ServiceError)
         -> VersionDetail
     {
-        guard caller.isApprover else { return try await withdraw(reference, reason: reason, by: caller) }
-        return try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
+        try await decide(.rejected, reference, reason, by: caller, LifecycleRule.checkRejection)
     }
 
     /// Deprecates an approved version: from now on its name means another version.
@@ -29,7 +28,10 @@ extension MayflyService {
         _ check: @escaping @Sendable (VersionLife, ScriptName, Caller, AdmissionTerms) throws(ServiceError) -> Void
     ) async throws(ServiceError) -> VersionDetail {
         // Checked first: only callers who may decide about a version learn whether it exists.
-        guard caller.isApprover else { throw .forbidden("only approvers may deprecate; ask one of them") }
+        guard caller.isApprover else {
+            let verb = kind == .rejected ? "reject" : "deprecate"
+            throw .forbidden("only approvers may \(verb); ask one of them")
+        }
         let version = try await oneVersion(toDecide: reference)
         let (name, digest) = (version.name, version.digest)
         let terms = try admission.terms()
@@ -44,17 +46,10 @@ extension MayflyService {
                 return nil
             }
         }
-        return try await decided(event, on: version, unless: objection)
-    }
-
-    /// The version after a decision; throws the objection if there is one.
-    func decided(_ event: VersionEvent, on version: VersionRecord, unless objection: ServiceError?)
-        async throws(ServiceError) -> VersionDetail
-    {
         if let objection { throw objection }
         logger.notice(
-            "version \(event.kind.rawValue)",
-            metadata: ["digest": "\(event.digest)", "by": "uid \(event.by.uid)", "reason": "\(event.text)"]
+            "version \(kind.rawValue)",
+            metadata: ["digest": "\(version.digest)", "by": "\(caller.text)", "reason": "\(reason)"]
         )
         return try await detail(of: version)
     }
@@ -70,16 +65,15 @@ extension MayflyService {
     /// The version under one name that a decision is about.
     private func oneVersion(toDecide reference: ScriptReference) async throws(ServiceError) -> VersionRecord {
         let versions = try await versions(toDecide: reference)
-        try Self.checkIsOne(of: versions)
+        guard versions.count < 2 else {
+            let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")
+            throw .invalid(
+                pointer: "/script",
+                detail: "these bytes have several names, of which one is meant: \(names)"
+            )
+        }
         guard let version = versions.first else { throw .scriptNotFound(reference.description) }
         return version
-    }
-
-    /// Refuses a digest that stands for several versions, where the decision is about one of them.
-    static func checkIsOne(of versions: [VersionRecord]) throws(ServiceError) {
-        guard versions.count > 1 else { return }
-        let names = versions.prefix(8).map(\.name.text).joined(separator: ", ")
-        throw .invalid(pointer: "/script", detail: "these bytes have several names, of which one is meant: \(names)")
     }
 
     private func versions(toDecide reference: ScriptReference) async throws(ServiceError) -> [VersionRecord] {

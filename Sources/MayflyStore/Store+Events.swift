@@ -47,7 +47,7 @@ extension Store {
         return event
     }
 
-    /// Keeps a decision about a known version, unless there is an objection.
+    /// Keeps a reviewer's decision about a known version, unless there is an objection.
     ///
     /// One transaction does both, so that nothing happens to the version between the question and the answer.
     ///
@@ -61,22 +61,11 @@ extension Store {
         unless objection: @escaping @Sendable (VersionLife) -> Objection?
     ) async throws(StoreError) -> Objection? {
         try await write { database in
-            let life = try Self.life(of: event.digest, in: database)
-            return try Self.keep(event, leaves, unless: objection(life), in: database)
+            if let found = objection(try Self.life(of: event.digest, in: database)) { return found }
+            try Self.add(event, in: database)
+            try AuditOutbox.append(leaves, in: database)
+            return nil
         }
-    }
-
-    /// Keeps an event and its log records, unless there is an objection, which it returns.
-    static func keep<Objection>(
-        _ event: VersionEvent,
-        _ leaves: [AuditEvent],
-        unless objection: Objection?,
-        in database: Database
-    ) throws -> Objection? {
-        if let objection { return objection }
-        try add(event, in: database)
-        try AuditOutbox.append(leaves, in: database)
-        return nil
     }
 
     /// Keeps an event and returns its number.

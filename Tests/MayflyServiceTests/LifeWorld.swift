@@ -53,8 +53,6 @@ struct LifeWorld {
     var life: VersionLife
     var terms: AdmissionTerms
     var revokedKeys: Set<Person> = []
-    /// Who has proposed it last.
-    var proposer: Person?
     private var events: Int64 = 0
     private var statements: UInt64 = 0
     /// When each statement ends; in seconds since 1970.
@@ -104,7 +102,6 @@ struct LifeWorld {
             ]
         }
         _ = event(.proposed)
-        proposer = person
         return true
     }
 
@@ -176,7 +173,9 @@ struct LifeWorld {
     }
 
     mutating func reject(_ person: Person) -> Bool {
-        guard !life.versions.isEmpty, (try? checkRejection(by: person)) != nil else { return false }
+        guard !life.versions.isEmpty,
+            (try? LifecycleRule.checkRejection(of: life, as: cast.name, by: person.caller, terms)) != nil
+        else { return false }
         _ = event(.rejected)
         life.rejections[cast.name] = rejection(by: person, at: terms.now)
         return true
@@ -185,21 +184,6 @@ struct LifeWorld {
     /// What the store keeps of a rejection, so far as rules look at it.
     func rejection(by person: Person, at moment: Timestamp) -> VersionEvent {
         VersionEvent(.rejected, cast.name, cast.digest, by: person.caller.identity, at: moment, text: "unclear")
-    }
-
-    /// As the service does it: who is no approver takes back what is their own.
-    private func checkRejection(by person: Person) throws(ServiceError) {
-        guard !person.caller.isApprover else {
-            return try LifecycleRule.checkRejection(of: life, as: cast.name, by: person.caller, terms)
-        }
-        try LifecycleRule.checkWithdrawal(
-            of: life,
-            as: cast.name,
-            by: person.caller,
-            proposer.map { ProposalStanding(proposer: $0.caller.uid, size: .bytes(1)) },
-            bound: LifecycleRule.WithdrawalBound(number: 1, size: .bytes(1)),
-            terms
-        )
     }
 
     mutating func revoke(_ person: Person) -> Bool {

@@ -22,11 +22,7 @@ package struct LifeModel: Hashable {
     var author: Person?
     var isRejected = false
     var isRevoked = false
-    /// Whether the agent proposed the version first, and nobody has ever signed anything about it.
-    var isUntouched = false
-    /// Whether the agent also proposed it last, and may therefore take it back.
-    var isOwn = false
-    /// The people who approved, one set for each agreement, newest first.
+    /// Those who have said yes to what is now being agreed on.
     ///
     /// Once two people have joined an agreement, it is complete, and the next approval starts a new one.
     var agreements: [Set<Person>] = []
@@ -55,20 +51,13 @@ package struct LifeModel: Hashable {
     }
 
     private mutating func propose(_ person: Person) {
-        if author == nil {
-            isUntouched = person == .agent
-            isOwn = isUntouched
-        } else if isRejected {
-            isOwn = isUntouched && person == .agent
-        }
         author = author ?? person
         isRejected = false
     }
 
     private mutating func approve(_ person: Person) {
         guard mayApprove(person) else { return }
-        (isUntouched, isOwn) = (false, false)
-        // Everybody joins the newest agreement that two people have not yet completed.
+        // Everybody joins the newest agreement that two have not come to yet.
         if let place = agreements.firstIndex(where: { $0.subtracting(revokedKeys).count < 2 }) {
             agreements[place].insert(person)
         } else {
@@ -77,7 +66,7 @@ package struct LifeModel: Hashable {
     }
 
     private mutating func reject(_ person: Person) {
-        guard author != nil, person != .agent || isOwn, !isRevoked, !isRejected, agreeing == 0 else { return }
+        guard author != nil, person != .agent, !isRevoked, !isRejected, agreeing == 0 else { return }
         isRejected = true
         agreements = []
     }

@@ -11,7 +11,7 @@ package enum AuditEvent: Hashable, Sendable {
     /// A version was added to the registry.
     case proposed(script: ScriptName, digest: Digest, by: UInt32)
     case approved(ApprovalFact)
-    /// A reviewer has rejected a version, or its author, its latest proposer, has withdrawn it.
+    /// A reviewer has rejected a version.
     case rejected(script: ScriptName, digest: Digest, by: UInt32, reason: String)
     /// A version is still approved, but another one should be used.
     case deprecated(script: ScriptName, digest: Digest, by: UInt32, reason: String)

@@ -6,9 +6,9 @@ struct ScriptCommand: AsyncParsableCommand {
         commandName: "script",
         abstract: "Propose, list, approve, deprecate, revoke and export scripts.",
         subcommands: [
-            ScriptAddCommand.self, ScriptListCommand.self, ScriptShowCommand.self, ScriptWithdrawCommand.self,
-            ScriptApproveCommand.self, ScriptDeprecateCommand.self, ScriptRevokeCommand.self, ScriptRepinCommand.self,
-            ScriptLogCommand.self, ScriptExportCommand.self,
+            ScriptAddCommand.self, ScriptListCommand.self, ScriptShowCommand.self, ScriptApproveCommand.self,
+            ScriptDeprecateCommand.self, ScriptRevokeCommand.self, ScriptRepinCommand.self, ScriptLogCommand.self,
+            ScriptExportCommand.self,
         ]
     )
 }

@@ -7,7 +7,7 @@ package enum VersionState: String, CaseIterable, Hashable, Sendable {
     case approved
     /// It was approved, and every approval has expired.
     case expired
-    /// A reviewer rejected it, or its author withdrew it; if it is proposed again, it is reviewed anew.
+    /// A reviewer rejected it; if it is proposed again, it is reviewed anew.
     case rejected
     /// It runs only by its digest, since its name no longer means it.
     case deprecated

@@ -32,8 +32,6 @@ package struct ServiceConfiguration: Hashable, Sendable {
 
     /// The most bytes of one user's versions that may wait for approval.
     package var proposalQuota = ByteCount.mebibytes(256)
-    /// How many of their own versions a user may withdraw within a day; together they may not exceed the quota either.
-    package var dailyWithdrawals = 64
 
     /// The most bytes that one user may have uploaded for future sessions.
     package var uploadQuota = ByteCount.mebibytes(512)
