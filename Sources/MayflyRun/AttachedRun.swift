@@ -12,6 +12,8 @@ package final class AttachedRun: Sendable {
     /// Whether hints for people are suppressed.
     private let quiet: Bool
     private let steps = Mutex(InterruptSteps())
+    /// The session's identifier, once the daemon has answered the submission.
+    private let session = Mutex<String?>(nil)
     /// The task that waits for the session; it is cancelled to stop waiting.
     private let attendance = Mutex<Task<SessionReply, any Error>?>(nil)
     /// The pauses between attempts while the daemon has no place; they end with the session.
@@ -25,6 +27,8 @@ package final class AttachedRun: Sendable {
     private static let patience = Duration.milliseconds(100)
     /// How long each later request waits; between two of them, this connection can also end the session.
     private static let turn = Duration.seconds(10)
+    /// How long a process that is told to leave waits at most until the daemon has received the order to end the session.
+    private static let farewell = Duration.seconds(2)
     /// The delay before people are told that their session still waits.
     private static let queuePatience = Duration.seconds(2)
 
@@ -63,28 +67,38 @@ package final class AttachedRun: Sendable {
     }
 
     private func attend(_ order: SubmitOrder, _ interrupts: Interrupts) async throws -> SessionReply {
-        try await client.connect { daemon in
-            let session = try await daemon.submit(order, wait: Self.patience)
-            if session.isFinished, try copyWhole(session) { return session }
-            let ended: SessionReply
-            do {
-                ended = try await follow(session, on: daemon, interrupts)
-            } catch {
-                if let departure = departure(from: session) { throw departure }
-                throw error
+        // Signals are obeyed before the submission is answered, too; this ends with the scope.
+        async let _ = obey(interrupts)
+        do {
+            return try await client.connect { daemon in
+                let session = try await daemon.submit(order, wait: Self.patience)
+                self.session.withLock { $0 = session.id }
+                if session.isFinished, try copyWhole(session) { return session }
+                // A signal may have asked for the end while the identifier was unknown.
+                await end.send(session.id, on: daemon)
+                let ended = try await follow(session, on: daemon)
+                if streams { try sayLoss(of: ended) }
+                return ended
             }
-            if streams { try sayLoss(of: ended) }
-            return ended
+        } catch {
+            throw departure ?? error
         }
     }
 
     /// The failure for a session that this process left after repeated signals; `nil` if it did not leave.
-    private func departure(from session: SessionReply) -> CommandFailure? {
+    private var departure: CommandFailure? {
         guard let status = interruption, steps.withLock({ $0.hasLeft }) else { return nil }
+        guard let id = session.withLock({ $0 }) else {
+            return CommandFailure(
+                "interrupted: it is not known whether the daemon has started a session",
+                status: status,
+                advice: ["look for it with: mayfly ps"]
+            )
+        }
         return CommandFailure(
-            "interrupted: it is not known whether session \(session.id) has ended",
+            "interrupted: it is not known whether session \(id) has ended",
             status: status,
-            advice: ["end it with: mayfly kill --now \(session.id)"]
+            advice: ["end it with: mayfly kill --now \(id)"]
         )
     }
 
@@ -108,24 +122,16 @@ package final class AttachedRun: Sendable {
         return true
     }
 
-    private func follow(
-        _ session: SessionReply,
-        on daemon: DaemonConnection,
-        _ interrupts: Interrupts
-    ) async throws -> SessionReply {
+    private func follow(_ session: SessionReply, on daemon: DaemonConnection) async throws -> SessionReply {
         let id = session.id
         return try await withThrowingTaskGroup(of: StreamName?.self) { group in
-            group.addTask {
-                await self.kill(id, at: interrupts)
-                return nil
-            }
             let streams = self.streams ? StreamName.allCases : []
             for stream in streams {
                 group.addTask { try await self.copyOrKill(stream, of: id) ? nil : stream }
             }
             let ended = try await finished(session, on: daemon)
             pauses.end()
-            // Output is copied to its end; `cancelAll` below only stops the wait for signals.
+            // Output is copied to its end.
             for _ in streams {
                 guard let stream = try await group.next() ?? nil else { continue }
                 try await copy(stream, of: ended, on: daemon)
@@ -156,7 +162,8 @@ package final class AttachedRun: Sendable {
         do {
             return try await copy(stream, of: id)
         } catch let error as OutputError {
-            await end.kill(id, reason: "the reader of its output went away", immediately: false)
+            end.want(reason: "the reader of its output went away", immediately: false)
+            await end.deliver(to: id)
             throw error
         }
     }
@@ -212,16 +219,19 @@ package final class AttachedRun: Sendable {
     private func sink(of stream: StreamName) -> OutputSink { stream == .stdout ? context.output : context.errors }
 
     /// Acts on each signal at once, even while the daemon has not yet received the request for an earlier one.
-    private func kill(_ id: String, at interrupts: Interrupts) async {
+    private func obey(_ interrupts: Interrupts) async {
         await withDiscardingTaskGroup { group in
             for await number in interrupts.signals {
                 switch steps.withLock({ $0.step(number) }) {
                 case .end(let immediately):
-                    let reason = "mayfly run was interrupted by signal \(number)"
-                    group.addTask { await self.end.kill(id, reason: reason, immediately: immediately) }
+                    // Before the identifier is looked up: once the submission is answered, pending orders are sent.
+                    end.want(reason: "mayfly run was interrupted by signal \(number)", immediately: immediately)
+                    guard let id = session.withLock({ $0 }) else { continue }
+                    group.addTask { await self.end.deliver(to: id) }
                 case .leave:
                     // Work that cannot be cancelled, such as a write that nobody reads, ends with the next signal.
                     interrupts.end()
+                    if session.withLock({ $0 }) != nil { await end.untilHeard(atMost: Self.farewell) }
                     attendance.withLock { $0 }?.cancel()
                 }
             }

@@ -15,6 +15,8 @@ final class SessionKill: Sendable {
     private let pauses: RetryPauses
     /// The request that the daemon has not received yet.
     private let order = Mutex<Order?>(nil)
+    /// Orders that are on their way.
+    private let sending = Atomic(0)
 
     init(client: DaemonClient, context: CommandContext, pauses: RetryPauses) {
         self.client = client
@@ -24,11 +26,23 @@ final class SessionKill: Sendable {
 
     private var isUnheard: Bool { order.withLock { $0 != nil } }
 
-    /// Ends the session on its own connection, and tries again while the daemon has no place for one.
+    /// Asks for the session's end; the request waits until it is delivered.
+    ///
+    /// - Parameter immediately: Without `SIGTERM` and grace.
+    func want(reason: String, immediately: Bool) { add(Order(reason: reason, isImmediate: immediately)) }
+
+    /// Waits until the daemon has received every request, or `time` has passed.
+    func untilHeard(atMost time: Duration) async {
+        let deadline = ContinuousClock.now + time
+        while isUnheard || sending.load(ordering: .acquiring) > 0, ContinuousClock.now < deadline {
+            guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
+        }
+    }
+
+    /// Delivers the request on a connection of its own, and tries again while the daemon has no place for one.
     ///
     /// If this task is cancelled before the daemon has received the request, it reports that on standard error.
-    func kill(_ id: String, reason: String, immediately: Bool) async {
-        add(Order(reason: reason, isImmediate: immediately))
+    func deliver(to id: String) async {
         while isUnheard {
             let pause = try? await client.connect { await self.send(id, on: $0) }
             guard isUnheard, await pauses.wait(pause ?? ClientError.usualPause) else { break }
@@ -41,6 +55,9 @@ final class SessionKill: Sendable {
     /// - Returns: How long to wait before the next attempt, if the daemon had no place for the request.
     @discardableResult
     func send(_ id: String, on daemon: DaemonConnection) async -> Duration? {
+        // Counted before the order is taken: at every moment it is either pending or being sent.
+        sending.add(1, ordering: .acquiringAndReleasing)
+        defer { sending.subtract(1, ordering: .acquiringAndReleasing) }
         guard let order = take() else { return nil }
         do throws(ClientError) {
             _ = try await daemon.kill(id, reason: order.reason, immediately: order.isImmediate)
