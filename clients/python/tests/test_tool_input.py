@@ -70,3 +70,13 @@ def test_a_schema_of_the_whole_stays_as_it_is(more):
 def test_what_makes_no_sense_is_told(schema, given, detail):
     with pytest.raises(InvalidArguments, match=detail):
         ToolInput(schema).order(given)
+
+
+def test_a_schema_that_means_itself_is_found_where_it_is():
+    tree = {"type": "object", "properties": {"left": {"$ref": "#"}, "const": {"$ref": "#"}, "$ref": {"const": {"$ref": "#"}}}}
+    tool = ToolInput({**tree, "$defs": {"a": {"items": {"$ref": "#"}}}})
+    args = tool.schema["properties"]["args"]["properties"]
+    there = {"$ref": "#/properties/args"}
+    assert args == {"left": there, "const": there, "$ref": {"const": {"$ref": "#"}}}
+    assert tool.schema["$defs"] == {"a": {"items": there}}
+    assert tool.order({"args": {"left": {}}})["args"] == {"left": {}}

@@ -31,6 +31,33 @@ _OF_THE_TOP = {"$schema", "$defs"}
 """What is found from the top of a whole schema, and nowhere else."""
 
 
+_NAMED = {"properties", "patternProperties", "$defs", "dependentSchemas"}
+"""Keywords whose members are named by the author, each with a schema."""
+_DATA = {"const", "enum", "default", "examples"}
+"""Keywords whose values are data."""
+_PLACE = "#/properties/args"
+"""Where the script's own schema is in that of a tool that has it as one member."""
+
+
+def _pointing(schema: Any) -> Any:
+    """The schema with its references to itself as a whole leading to _PLACE; the same where it has none."""
+    if isinstance(schema, list):
+        return [_pointing(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _pointed(name, value) for name, value in schema.items()}
+
+
+def _pointed(name: str, value: Any) -> Any:
+    if name == "$ref" and value == "#":
+        return _PLACE
+    if name in _DATA:
+        return value
+    if name in _NAMED and isinstance(value, dict):
+        return {key: _pointing(part) for key, part in value.items()}
+    return _pointing(value)
+
+
 @dataclass(frozen=True)
 class ToolInput:
     """What a tool takes, by the schema of its script's arguments.
@@ -47,6 +74,8 @@ class ToolInput:
         """The name of the files beside the script's own members; None where they are not beside these."""
         if self.own is None or not _PLAIN.issuperset(self.own) or self.own.get("type", "object") != "object":
             return None
+        if _pointing(self.own) != self.own:
+            return None
         taken = {*(self.own.get("properties") or {}), *(self.own.get("required") or [])}
         return next((name for name in FILES_NAMES if name not in taken), None)
 
@@ -57,11 +86,12 @@ class ToolInput:
             return _FREE_SCHEMA
         if self.beside:
             return {**self.own, "properties": {**(self.own.get("properties") or {}), self.beside: _FILES}}
-        args = {name: value for name, value in self.own.items() if name not in _OF_THE_TOP}
+        own = _pointing(self.own)
+        args = {name: value for name, value in own.items() if name not in _OF_THE_TOP}
         whole = {
             "type": "object", "properties": {"args": args, "files": _FILES}, "required": ["args"], "additionalProperties": False,
         }
-        return {**whole, **{name: value for name, value in self.own.items() if name in _OF_THE_TOP}}
+        return {**whole, **{name: value for name, value in own.items() if name in _OF_THE_TOP}}
 
     def order(self, given: dict[str, Any]) -> dict[str, Any]:
         """What `run` is given for what the model gave: `args`, `stdin`, `files`; InvalidArguments where that makes no sense."""
