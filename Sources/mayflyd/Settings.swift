@@ -21,7 +21,7 @@ extension ServiceConfiguration {
         self.init()
         awaitedProfiles = profiles.awaited
         note(settingsFile: file)
-        self.agents = AgentLocation(path: agents ?? "/etc/mayfly/agents.yaml", isRequired: agents != nil)
+        self.agents = AgentLocation(path: agents ?? AgentLocation.standard, isRequired: agents != nil)
         self.trustDirectory = trustDirectory
         allowsSelfApproval = settings.selfApproval
         maxSessions = settings.maxSessions

@@ -10,7 +10,8 @@ struct ArtifactsCommand: MayflySubcommand {
         commandName: "artifacts",
         abstract: "List what a session left in /outputs; with --output, fetch it.",
         discussion: """
-            Each file is compared with its digest as it arrives. In a directory it is whole or not there; what goes to \
+            Each file is compared with its digest as it arrives. In a directory it is whole or not there, and replaces a \
+            file of the same name: the names are the script's, so give a directory of its own. What goes to \
             standard output is good only if the command exits with 0. A stream that is kept as a whole is called %stdout \
             or %stderr.
             """

@@ -1,5 +1,8 @@
 /// Where the file of agents is, and who must own it.
 package struct AgentLocation: Hashable, Sendable {
+    /// Where it is if nobody asks for another one.
+    package static let standard = "/etc/mayfly/agents.yaml"
+
     package var path: String
     /// Whether an operator named the path: then the file must exist.
     package var isRequired: Bool

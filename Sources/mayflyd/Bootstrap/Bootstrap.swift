@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import LinuxSystem
 internal import MayflyProfiles
+internal import MayflyService
 internal import MayflyYAML
 internal import WardenClient
 
@@ -17,7 +18,8 @@ enum Bootstrap {
         arrangeProcess()
         let (settings, settingsFile) = try readSettings(options.config)
         // A missing file is reported when it is read.
-        if let agents = options.agents, access(agents, F_OK) == 0 { try Directory.checkWay(to: agents) }
+        let agents = options.agents ?? AgentLocation.standard
+        if access(agents, F_OK) == 0 { try Directory.checkWay(to: agents) }
         let budget = try HostBudget.find(settings.budget)
         let account = try Account(user: options.user, group: options.group)
         try prepareDirectories(options, for: account)

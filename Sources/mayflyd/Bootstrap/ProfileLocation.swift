@@ -20,7 +20,10 @@ struct ProfileLocation {
             try Directory.checkWay(to: asked)
             return ProfileLocation(directory: asked, awaited: nil)
         }
-        if access(standard, F_OK) == 0 { return ProfileLocation(directory: standard, awaited: nil) }
+        if access(standard, F_OK) == 0 {
+            try Directory.checkWay(to: standard)
+            return ProfileLocation(directory: standard, awaited: nil)
+        }
         return ProfileLocation(directory: try writeBuiltIn(to: "\(runDirectory)/profiles"), awaited: standard)
     }
 

@@ -221,7 +221,8 @@ class AsyncMayfly(AsyncLibrary):
             async with await self._transport.stream(request) as exchange:
                 async for piece in exchange.pieces():
                     file.write(piece)
-                return file.finish(exchange.head)
+                # Whatever the disk takes for it, other tasks go on.
+                return await asyncio.to_thread(file.finish, exchange.head)
 
     async def receipt(self, session: str) -> Any:
         """The signed record of a session that has ended."""
