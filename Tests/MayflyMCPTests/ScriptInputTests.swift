@@ -34,11 +34,11 @@ struct ScriptInputTests {
     }
 
     @Test func `has a schema that means itself where that is`() throws {
-        let tree = #"{"type":"object","properties":{"left":{"$ref":"#"},"const":{"$ref":"#"},"$ref":{"const":{"$ref":"#"}}}"#
-        let input = try Self.input(tree + #","$defs":{"a":{"items":{"$ref":"#"}}}}"#)
-        let there = #"{"$ref":"#/properties/args"}"#
+        let tree = ##"{"type":"object","properties":{"left":{"$ref":"#"},"$ref":{"const":{"$ref":"#"}}}"##
+        let input = try Self.input(tree + ##","$defs":{"a":{"items":{"$ref":"#"}}}}"##)
+        let there = ##"{"$ref":"#/properties/args"}"##
         let own = input.schema["properties"]?["args"]?["properties"]
-        #expect(own?.compactText == #"{"left":\#(there),"const":\#(there),"$ref":{"const":{"$ref":"#"}}}"#)
+        #expect(own?.compactText == ##"{"left":\##(there),"$ref":{"const":{"$ref":"#"}}}"##)
         #expect(input.schema["$defs"]?.compactText == #"{"a":{"items":\#(there)}}"#)
         let order = try Self.order(tree + "}", #"{"args":{"left":{}}}"#)
         #expect(order.argumentObject?.compactText == #"{"left":{}}"#)
