@@ -26,11 +26,9 @@ require_swift() {
     command -v swift >/dev/null || fail "there is no 'swift' in PATH; install Swift 6.3 (swift.org/install) and add its bin directory to PATH"
 }
 
-# build_tests: builds every program and test. MAYFLY_LEAN_BUILD=yes leaves out data that only debuggers and editors read.
+# build_tests: builds every program and test. MAYFLY_DEBUG_INFO=none leaves out data that only debuggers read: a fifth of the time.
 build_tests() {
-    local lean=(-debug-info-format none --disable-index-store)
-    [[ ${MAYFLY_LEAN_BUILD:-} == yes ]] || lean=()
-    swift build --build-tests --quiet "${lean[@]}"
+    swift build --build-tests --quiet ${MAYFLY_DEBUG_INFO:+-debug-info-format "$MAYFLY_DEBUG_INFO"}
 }
 
 # build_static PRODUCT: builds a program, optimised, as one static position-independent file; prints its path.
