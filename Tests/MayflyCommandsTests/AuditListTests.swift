@@ -10,7 +10,7 @@ import Testing
     /// A log: an approval, a refusal of another user's, and sessions, of which each has a start and an end.
     private static func log(sessions: Int) throws -> FakeLog {
         var log = try FakeLog()
-        log.append(.refused(RefusalFact(session: nil, script: nil, digest: nil, profile: nil, rule: "not_approved", by: 7)))
+        log.append(.refused(RefusalFact(session: nil, script: nil, digest: nil, profile: nil, rule: "not_approved", by: 4242)))
         for number in 1...sessions { try log.run(number % 10) }
         return log
     }
@@ -31,7 +31,7 @@ import Testing
         (["--event", "refused"], [1]), (["--event", "refused", "--event", "approved"], [0, 1]),
         (["--event", "started", "-n", "1"], [6]), (["--event", "started", "-n", "1", "--from", "0"], [2]),
         (["--session", session], [4, 5]), (["--session", session, "--event", "ended"], [5]),
-        (["--by", "7"], [1]), (["--by", "ada@test"], [0]), (["--by", "nobody here"], []),
+        (["--by", "4242"], [1]), (["--by", "ada@test"], [0]), (["--by", "nobody here"], []),
         (["--since", "2027-01-15T08:00:00.006Z"], [6, 7]), (["--until", "2027-01-15T08:00:00.002Z"], [0, 1]),
         (["--since", "2027-01-15", "--until", "2027-01-16", "-n", "1"], [7]), (["--until", "2027-01-15"], []),
     ]

@@ -43,12 +43,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ["audit", "ls", "--from", "0"], ["ps"], ["inspect", "01kazm"], ["script", "ls"], ["review", "ls"],
-        ["script", "show", "a"], ["stats"],
+        ["ps"], ["inspect", "01kazm"], ["script", "ls"], ["review", "ls"], ["script", "show", "a"], ["stats"],
     ])
     func `keeps nobody reading for ever`(arguments: [String]) async throws {
         let daemon = try FakeDaemon { _ in (200, #"{"items":[],"next":1,"next_cursor":"x"}"#) }
         let answer = try await CommandLineAnswer.of(arguments, socket: daemon.path)
         #expect(answer.status == 1 && answer.errors.contains("a page that leads on has nothing"), "\(answer.errors)")
+    }
+
+    @Test(arguments: [
+        (#"{"items":[]}"#, "did not say how many records"), (#"{"items":[],"size":-1}"#, "did not say how many records"),
+        (#"{"items":[],"size":7}"#, "something else for the records from"),
+        (#"{"items":["no JSON"],"size":7}"#, "something else for the records from"),
+    ])
+    func `keeps nobody reading a log that is none`(body: String, says: String) async throws {
+        let daemon = try FakeDaemon { _ in (200, body) }
+        for more in [[], ["--from", "0"]] {
+            let answer = try await CommandLineAnswer.of(["audit", "ls"] + more, socket: daemon.path)
+            #expect(answer.status == 1 && answer.errors.contains(says), "\(answer.errors)")
+        }
     }
 }

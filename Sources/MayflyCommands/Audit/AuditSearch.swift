@@ -61,8 +61,11 @@ struct AuditSearch {
         record["time"]?.text.flatMap(DateText.parse).map { $0 < moment } ?? false
     }
 
-    private static func size(of daemon: DaemonConnection) async throws(ClientError) -> UInt64 {
-        UInt64(clamping: try await daemon.auditCheckpoint()["size"]?.integer ?? 0)
+    private static func size(of daemon: DaemonConnection) async throws -> UInt64 {
+        guard let size = try await daemon.auditCheckpoint()["size"]?.integer.flatMap(UInt64.init(exactly:)) else {
+            throw CommandFailure("the daemon did not say how many records the log has")
+        }
+        return size
     }
 
     /// All records of `first..<end`.
