@@ -364,7 +364,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyYAML", "MayflyCore", "MayflyTestSupport",
+                "MayflyClient", "MayflyAPI", "MayflyJSON", "MayflyEvidence", "MayflyProfiles", "MayflyYAML",
+                "MayflyCore", "MayflyTestSupport",
                 "mayfly", "mayfly-commands", "mayflyd", "mayfly-warden", "mayfly-profile-reader", crypto,
             ],
             swiftSettings: common

@@ -71,7 +71,10 @@ extension EndToEnd {
             #expect(arranged.status == 0, "\(arranged.errors)")
             let outcome = try place.start([option, place.path(name), "--warden", "/nonexistent/warden"])
             #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("above \(place.path(name)), can be changed by others than root"), "\(outcome.errors)")
+            #expect(
+                outcome.errors.contains("above \(place.path(name)), can be changed by others than root"),
+                "\(outcome.errors)"
+            )
             #expect(outcome.errors.contains("\(open), above"), "\(outcome.errors)")
         }
 

@@ -88,7 +88,10 @@ extension EndToEnd {
             #expect(try await daemon.requests("GET /v1/sessions/\(Self.id)", atLeast: 1).count > 0)
             for number in [SIGINT, SIGTERM, SIGHUP] { kill(process.processIdentifier, number) }
             let said = try await Self.end(of: process, errors)
-            #expect(process.terminationReason == .exit && [129, 130, 143].contains(process.terminationStatus), "\(said)")
+            #expect(
+                process.terminationReason == .exit && [129, 130, 143].contains(process.terminationStatus),
+                "\(said)"
+            )
             let orders = try await daemon.requests("POST /v1/sessions/\(Self.id)/kill ", atLeast: 1)
             #expect(orders.contains { $0.contains(#""immediately":true"#) }, "\(orders)")
         }

@@ -10,14 +10,19 @@ import Testing
     /// A log: an approval, a refusal of another user's, and sessions, of which each has a start and an end.
     private static func log(sessions: Int) throws -> FakeLog {
         var log = try FakeLog()
-        log.append(.refused(RefusalFact(session: nil, script: nil, digest: nil, profile: nil, rule: "not_approved", by: 4242)))
+        log.append(
+            .refused(RefusalFact(session: nil, script: nil, digest: nil, profile: nil, rule: "not_approved", by: 4242))
+        )
         for number in 1...sessions { try log.run(number % 10) }
         return log
     }
 
     private func lines(_ arguments: [String], of log: FakeLog) async throws -> (indices: [Int], asked: Int) {
         let daemon = try FakeDaemon { log.answer($0) }
-        let answer = try await CommandLineAnswer.of(["audit", "ls", "--format", "jsonl"] + arguments, socket: daemon.path)
+        let answer = try await CommandLineAnswer.of(
+            ["audit", "ls", "--format", "jsonl"] + arguments,
+            socket: daemon.path
+        )
         #expect(answer.status == 0, "\(answer)")
         let indices = answer.output.split(separator: "\n").compactMap { AuditLeaf.index(of: $0.utf8).map { Int($0) } }
         return (indices, daemon.requests.count { $0.contains("/v1/audit?") })

@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"items":[]}"#, "did not say how many records"), (#"{"items":[],"size":-1}"#, "did not say how many records"),
+        (#"{"items":[]}"#, "did not say how many records"),
+        (#"{"items":[],"size":-1}"#, "did not say how many records"),
         (#"{"items":[],"size":7}"#, "something else for the records from"),
         (#"{"items":["no JSON"],"size":7}"#, "something else for the records from"),
     ])

@@ -140,7 +140,9 @@ import WardenProtocol
         #expect(outlet.polled(at: now).events == Int16(POLLIN))
     }
 
-    @Test(arguments: [(999, 0, 0), (1000, 20, 20), (70_000, 50, 2750), (500_000, 50, 10_000)] as [(Int64, Int64, Int64)])
+    @Test(
+        arguments: [(999, 0, 0), (1000, 20, 20), (70_000, 50, 2750), (500_000, 50, 10_000)] as [(Int64, Int64, Int64)]
+    )
     func `leaves a stream alone that takes long to read`(cost: Int64, first: Int64, second: Int64) throws {
         let (outputs, writer) = try Self.ends()
         close(writer)

@@ -88,7 +88,10 @@ import Testing
                 ("third", [nil, one.agent, other.agent]),
             ] {
                 let found = try await store.workspaces(named: one.name, uid: 1, agent: AgentName(agent))
-                #expect(found.map(\.workspace.agent) == order, "the own one, one of before operators named agents, the rest")
+                #expect(
+                    found.map(\.workspace.agent) == order,
+                    "the own one, one of before operators named agents, the rest"
+                )
             }
         }
     }

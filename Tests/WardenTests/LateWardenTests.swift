@@ -25,7 +25,10 @@ extension WardenSuite {
             let report = try Self.run("sleep 3; exit 3")
             #expect(report.verdict.name == .wallTimeout && report.verdict.exitCode == 3, "\(report.verdict)")
             #expect(report.limitsHit == [.wall])
-            #expect(report.verdict.evidence.contains("ended by itself"), "no timer has fired: \(report.verdict.evidence)")
+            #expect(
+                report.verdict.evidence.contains("ended by itself"),
+                "no timer has fired: \(report.verdict.evidence)"
+            )
         }
 
         @Test func `takes no time from who has ended before the limit`() throws {

@@ -16,13 +16,17 @@ struct AuditFilter: ParsableArguments {
     @Option(help: ArgumentHelp("Only records that name this script.", valueName: "name"))
     var script: String?
 
-    @Option(help: ArgumentHelp("Only records of this version, or of those whose digests begin so.", valueName: "digest"))
+    @Option(
+        help: ArgumentHelp("Only records of this version, or of those whose digests begin so.", valueName: "digest")
+    )
     var digest: String?
 
     @Option(help: ArgumentHelp("Only what this user did or signed: a name, or a number.", valueName: "user"))
     var by: String?
 
-    @Option(help: ArgumentHelp("Only what happened at a moment or after it, or so long ago at most.", valueName: "moment"))
+    @Option(
+        help: ArgumentHelp("Only what happened at a moment or after it, or so long ago at most.", valueName: "moment")
+    )
     var since: String?
 
     @Option(help: ArgumentHelp("Only what happened before a moment.", valueName: "moment"))
@@ -32,7 +36,9 @@ struct AuditFilter: ParsableArguments {
         if let session, !SessionName.accepts(session) || !session.hasPrefix("ses_") {
             throw ValidationError("--session: '\(session)' does not begin as a session's id does, with ses_")
         }
-        if let script, ScriptName(script) == nil { throw ValidationError("--script: '\(script)' is not a script's name") }
+        if let script, ScriptName(script) == nil {
+            throw ValidationError("--script: '\(script)' is not a script's name")
+        }
         if let digest, !Self.isBeginning(digest) {
             throw ValidationError("--digest: '\(digest)' does not begin as a digest does, with sha256:")
         }

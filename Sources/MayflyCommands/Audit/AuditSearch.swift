@@ -69,7 +69,8 @@ struct AuditSearch {
     }
 
     /// All records of `first..<end`.
-    private static func records(from first: UInt64, to end: UInt64, of daemon: DaemonConnection) async throws -> [JSON] {
+    private static func records(from first: UInt64, to end: UInt64, of daemon: DaemonConnection) async throws -> [JSON]
+    {
         var records: [JSON] = []
         while first + UInt64(records.count) < end {
             let place = first + UInt64(records.count)

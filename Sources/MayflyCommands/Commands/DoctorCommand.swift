@@ -4,7 +4,9 @@ internal import MayflyClient
 internal import MayflyJSON
 internal import MayflyRun
 
-/// `mayfly doctor`: whether this host can run sessions. An operator's daemon builds a canary cell and destroys it.
+/// `mayfly doctor`: whether this host can run sessions.
+///
+/// For an operator, the daemon builds a canary cell and destroys it.
 struct DoctorCommand: MayflySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -16,7 +16,10 @@ extension MayflyService {
                 try await store.record([event])
                 return
             } catch {
-                logger.error("could not record an event", metadata: ["event": "\(event.name.rawValue)", "error": "\(error)"])
+                logger.error(
+                    "could not record an event",
+                    metadata: ["event": "\(event.name.rawValue)", "error": "\(error)"]
+                )
             }
             guard !Task.isCancelled, !director.isDraining else { return }
             try? await Task.sleep(for: pause)
