@@ -80,7 +80,7 @@ async def schema(client, tool):
     assert tool.input_schema["properties"]["files"]["type"] == "object", tool
     result = await client.call_tool(tool.name, {"word": "so", "files": {"a.csv": "1"}})
     assert result.structured_content["stdout"] == "--word=so\n", result
-    assert [file["path"] for file in DAEMON.session(result.structured_content["session"])["inputs"]] == ["a.csv"]
+    assert [file["path"] for file in DAEMON.session(result.structured_content["session"])["inputs"]] == ["a.csv", "args.json"]
     result = await client.call_tool(tool.name, {"word": "so", "times": 20})
     assert result.is_error
     assert result.structured_content["code"] == "invalid_arguments", result

@@ -48,7 +48,7 @@ def test_a_script_finds_the_files_that_its_tool_is_given(client, approve, speake
     assert call(reader, {"stdin": "typed\n", "files": {"a/b.csv": "1,2\n"}}).stdout == "typed\n1,2\n"
     session = call(described, {"word": "so", "files": {"a.csv": "1"}})
     assert session.check().stdout == "--word=so\n"
-    assert [file["path"] for file in session.raw["inputs"]] == ["a.csv"]
+    assert [file["path"] for file in session.raw["inputs"]] == ["a.csv", "args.json"]
 
 
 def test_tells_a_model_everything_that_matters(client, approve):
