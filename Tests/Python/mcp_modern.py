@@ -157,6 +157,7 @@ async def cancel(mode):
         call = asyncio.ensure_future(client.call_tool("mayfly_run", {"script": "mcp/wait"}))
         (third,) = await until(lambda: running("mcp/wait"), "the session runs")
         call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
         assert DAEMON.finished(third)["verdict"] == "killed"
         fourth = (await client.call_tool("mayfly_run", {"script": "mcp/wait", "detach": True})).structured_content["session"]
         await until(lambda: running("mcp/wait"), "the session runs")
