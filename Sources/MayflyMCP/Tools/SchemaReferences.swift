@@ -22,7 +22,8 @@ enum SchemaReferences {
         return .object(member.value.members.map { JSON.Member($0.name, pointing($0.value, to: place)) })
     }
 
-    private static func isOne(_ member: JSON.Member, of names: [String]) -> Bool {
+    /// Whether a member has one of these names, byte by byte.
+    static func isOne(_ member: JSON.Member, of names: [String]) -> Bool {
         names.contains { member.name.hasBytes(of: $0) }
     }
 }

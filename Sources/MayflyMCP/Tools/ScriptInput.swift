@@ -41,16 +41,12 @@ enum ScriptInput: Hashable {
     private static func isPlain(_ schema: JSON) -> Bool {
         let type = schema["type"]
         return (type == nil || type == .string("object"))
-            && schema.members.allSatisfy { isOne($0, of: plain) }
+            && schema.members.allSatisfy { SchemaReferences.isOne($0, of: plain) }
             && SchemaReferences.pointing(schema, to: placeOfArguments) == schema
     }
 
     /// Where the script's own schema is in that of a tool that has it as one member.
     private static let placeOfArguments = "#/properties/args"
-
-    private static func isOne(_ member: JSON.Member, of names: [String]) -> Bool {
-        names.contains { member.name.hasBytes(of: $0) }
-    }
 
     /// The JSON Schema of the tool's whole input.
     var schema: JSON {
@@ -87,8 +83,8 @@ enum ScriptInput: Hashable {
 
     private static func wrapping(_ schema: JSON) -> JSON {
         let members = SchemaReferences.pointing(schema, to: placeOfArguments).members
-        let top = members.filter { isOne($0, of: ofTheTop) }
-        let own = members.filter { !isOne($0, of: ofTheTop) }
+        let top = members.filter { SchemaReferences.isOne($0, of: ofTheTop) }
+        let own = members.filter { !SchemaReferences.isOne($0, of: ofTheTop) }
         let whole: JSON = .object([
             "type": .string("object"),
             "properties": .object(["args": .object(own), "files": ToolProperty.files]),

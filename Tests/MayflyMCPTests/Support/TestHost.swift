@@ -1,5 +1,6 @@
 import MayflyClient
 import MayflyJSON
+import MayflyTestSupport
 import Synchronization
 import Testing
 
@@ -41,9 +42,9 @@ final class TestHost: HostLink {
     }
 }
 
-/// Waits until something holds, 5 s at most; what is tested says whether it does.
+/// Waits until something holds, or for some seconds; what is tested says whether it does.
 func until(_ condition: () -> Bool) async {
-    for _ in 0..<1000 where !condition() { try? await Task.sleep(for: .milliseconds(5)) }
+    try? await Waiting.until(condition)
 }
 
 extension MCPServer {
