@@ -20,7 +20,7 @@ extension WardenSuite {
         /// The last that a script can see is a callback more of the garbage collector; it is there where the end is cut short.
         @Test(
             arguments: [
-                ("", 1), ("import json", 1), ("import sys; sys.exit(1)", 1), ("import os; os.fork() or None", 2),
+                ("", 1), ("import json", 1), ("import sys; sys.exit(1)", 1), ("import os; os.fork() and os.wait()", 2),
                 ("import ctypes", 0), ("import hashlib", 0), ("import sys; sys.exit('text')", 0),
                 ("raise ValueError", 0),
                 ("import sys; sys.stdout = open(1, 'w', closefd=False)", 0),
@@ -48,7 +48,8 @@ extension WardenSuite {
         @Test(
             arguments: [
                 ("", "True True"), ("kept = [1, {'two': {3}}], max, [].append, lambda: kept", "True True"),
-                ("import os, sys", "True True"), ("os.fork()", "True True True True"), ("sys.exit(3)", "True True"),
+                ("import os, sys", "True True"), ("os.fork() and os.wait()", "True True True True"),
+                ("sys.exit(3)", "True True"),
                 ("import atexit; atexit.register(len, [])", "True True"),
                 ("class Late: pass", "False True"), ("kept = open('/dev/null')", "False True"),
                 ("kept = (n for n in [])", "False True"),
